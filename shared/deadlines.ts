@@ -1,0 +1,48 @@
+import { after, type Instant, latest, roundUp } from './instant.ts';
+import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
+
+const WAKE_SLOT = 60_000;
+
+/** An instant held for a participant, and what time does to them when it comes. */
+export type Deadline = { readonly at: Instant } & (
+  | { readonly cause: 'idle' | 'unanswered' | 'away' | 'stay' }
+  | { readonly cause: 'lease'; readonly connectionId: ConnectionId }
+);
+
+/** When a silent, present person is warned. */
+export const warnAt = (participant: Present): Instant =>
+  after(participant.lastActivityAt, participant.policy.idleTimeout);
+
+/** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
+export const logoutAt = (participant: Warned): Instant =>
+  after(participant.warnedAt, participant.policy.warningPeriod);
+
+/** The next thing that time alone will do, or null when nothing is left to wait for. */
+export const nextDeadline = (participant: Participant): Deadline | null => {
+  if (participant.phase === 'ended') return null;
+  const { policy, awaySince, connections, joinedAt } = participant;
+  const deadlines: Deadline[] = [
+    participant.phase === 'present'
+      ? { cause: 'idle', at: warnAt(participant) }
+      : { cause: 'unanswered', at: logoutAt(participant) },
+  ];
+  for (const [connectionId, heard] of Object.entries(connections))
+    deadlines.push({ cause: 'lease', connectionId, at: after(heard.seenAt, policy.lease) });
+  if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, policy.grace) });
+  if (policy.longestStay !== null) deadlines.push({ cause: 'stay', at: after(joinedAt, policy.longestStay) });
+  return deadlines.reduce((first, deadline) => (deadline.at < first.at ? deadline : first));
+};
+
+/** The Scheduler knows whole seconds; rounding up keeps an alarm from ringing before its deadline. */
+export const alarmTime = (deadline: Instant): Instant => roundUp(deadline, 1_000);
+
+/**
+ * When the sweep should look after this participant, or null for never. Debts are looked after in the next slot.
+ * The slot is coarse because every change of an indexed key is billed as two more writes.
+ */
+export const wakeSlot = (participant: Participant, now: Instant): Instant | null => {
+  const slot = Math.min(WAKE_SLOT, participant.policy.precision);
+  if (participant.owed !== null) return roundUp(after(now, slot), slot);
+  const deadline = nextDeadline(participant);
+  return deadline && roundUp(latest(deadline.at, participant.alarm.at ?? deadline.at), slot);
+};

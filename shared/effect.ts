@@ -1,0 +1,37 @@
+import type { Ending } from './endings.ts';
+import type { Instant } from './instant.ts';
+import type { ConnectionId, Participant } from './participant.ts';
+
+/** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
+export type Effect =
+  /** Set an alarm under this generation's name, whether or not there is one. */
+  | { readonly type: 'arm'; readonly generation: number; readonly at: Instant }
+  /** Move the alarm that should be there. */
+  | { readonly type: 'move'; readonly generation: number; readonly at: Instant }
+  | { readonly type: 'disarm'; readonly generation: number }
+  | { readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant }
+  | { readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant }
+  | {
+      readonly type: 'farewell';
+      readonly connectionId: ConnectionId;
+      readonly ending: Ending;
+      readonly at: Instant;
+    }
+  /** Tell the session who is inside now. */
+  | { readonly type: 'publish' };
+
+/** What became of somebody, for the record: counted as a metric, and how late it came. */
+export type Transition =
+  | { readonly type: 'joined' | 'returned' | 'extended' }
+  | { readonly type: 'warned'; readonly lateness: number }
+  | { readonly type: 'ended'; readonly ending: Ending; readonly lateness: number | null };
+
+export type Refusal = 'not-joined' | 'participation-ended';
+
+export type Decision = {
+  /** What to save; the very object `before` when nothing is to be saved. */
+  readonly next: Participant | null;
+  readonly effects: readonly Effect[];
+  readonly transitions: readonly Transition[];
+  readonly refusal: Refusal | null;
+};

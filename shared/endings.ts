@@ -1,0 +1,17 @@
+/**
+ * Why a participation ended. One table, because an ending travels as a message: the platform can close a
+ * connection but cannot say why. `mayReturn` tells a client whether the ordinary way in is still open;
+ * no ending is ever followed by an automatic return.
+ */
+export const endings = {
+  exit: { sentence: 'You left the session.', mayReturn: true },
+  disconnected: { sentence: 'Your connection was lost.', mayReturn: true },
+  inactivity: { sentence: 'You were logged out because you were inactive.', mayReturn: true },
+  limit: { sentence: 'You reached the longest stay that this session allows.', mayReturn: true },
+  removed: { sentence: 'A moderator removed you from the session.', mayReturn: false },
+  denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
+} as const satisfies Record<string, { sentence: string; mayReturn: boolean }>;
+
+export type Ending = keyof typeof endings;
+
+export const endingNames = Object.keys(endings) as [Ending, ...Ending[]];

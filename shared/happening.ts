@@ -1,0 +1,33 @@
+import type { Instant } from './instant.ts';
+import type { ConnectionId, ParticipantKey, UserKind } from './participant.ts';
+import type { Policy } from './policy.ts';
+
+/** What the core is told. Everything that can happen to one participant is one of these. */
+export type Happening =
+  | {
+      readonly type: 'join';
+      readonly key: ParticipantKey;
+      readonly connectionId: ConnectionId;
+      /** An automatic return after a lost connection: it inherits, and it never undoes a logout. */
+      readonly resume: boolean;
+      readonly name: string;
+      readonly kind: UserKind;
+      /** The policy of a participation that begins now; one that goes on keeps its own. */
+      readonly policy: Policy;
+    }
+  | { readonly type: 'activity'; readonly connectionId: ConnectionId; readonly at: Instant }
+  | { readonly type: 'extend'; readonly connectionId: ConnectionId }
+  | { readonly type: 'ping'; readonly connectionId: ConnectionId }
+  | {
+      readonly type: 'media';
+      readonly connectionId: ConnectionId;
+      readonly audio: boolean;
+      readonly video: boolean;
+    }
+  | { readonly type: 'exit'; readonly connectionId: ConnectionId }
+  | { readonly type: 'disconnect'; readonly connectionId: ConnectionId }
+  /** Somebody looks at the clock: an alarm with its generation, or the sweep, which has none. */
+  | { readonly type: 'wake'; readonly generation: number | null };
+
+export type HappeningType = Happening['type'];
+export type HappeningOf<T extends HappeningType> = Extract<Happening, { type: T }>;

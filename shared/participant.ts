@@ -1,0 +1,72 @@
+import type { Ending } from './endings.ts';
+import type { Instant } from './instant.ts';
+import type { Policy } from './policy.ts';
+
+export type SessionId = string;
+/** The id of the person: one person is one participant of a session, whatever the number of tabs. */
+export type ParticipantId = string;
+export type ConnectionId = string;
+
+export type UserKind = 'licence-holder' | 'contact' | 'guest';
+
+export type ParticipantKey = { readonly sessionId: SessionId; readonly participantId: ParticipantId };
+
+/** One WebSocket of a participant, and when it was last heard. */
+export type Heard = { readonly seenAt: Instant };
+
+/** A connection that has to be told an ending and closed. */
+export type Farewell = { readonly ending: Ending; readonly at: Instant };
+
+/**
+ * What has been saved but is not known to have been done: notices, farewells, the roster. It travels in the
+ * item, so that whoever comes after a death does it again. `stamp` is the version that wrote the debt.
+ */
+export type Owed = {
+  readonly stamp: number;
+  readonly notice: 'warning' | 'extended' | null;
+  readonly roster: boolean;
+  readonly farewells: Readonly<Record<ConnectionId, Farewell>>;
+};
+
+/**
+ * The job at the Scheduler that will wake this participant. The generation is part of its name and only grows,
+ * over every participation of the person; `at` is null when none is set.
+ */
+export type Alarm = { readonly generation: number; readonly at: Instant | null };
+
+type Known = ParticipantKey & {
+  /** Grows with every write of the item, the activity's included. */
+  readonly version: number;
+  readonly name: string;
+  readonly kind: UserKind;
+  readonly policy: Policy;
+  readonly joinedAt: Instant;
+  readonly lastActivityAt: Instant;
+  readonly alarm: Alarm;
+  readonly owed: Owed | null;
+  /** When the sweep should look, if no alarm has by then; null when nothing is left to do. */
+  readonly wakeAt: Instant | null;
+};
+
+type Inside = Known & {
+  readonly connections: Readonly<Record<ConnectionId, Heard>>;
+  /** Since when no connection is left; null exactly while there is one. */
+  readonly awaySince: Instant | null;
+  readonly media: { readonly audio: boolean; readonly video: boolean };
+};
+
+export type Present = Inside & { readonly phase: 'present' };
+
+/** Warned, and the warning has not been answered. There is no `warnAt` any more. */
+export type Warned = Inside & { readonly phase: 'warned'; readonly warnedAt: Instant };
+
+/** Over. A return by `resume` inherits what is kept here. */
+export type Ended = Known & {
+  readonly phase: 'ended';
+  readonly ending: Ending;
+  readonly endedAt: Instant;
+  readonly warnedAt: Instant | null;
+};
+
+export type Participant = Present | Warned | Ended;
+export type Phase = Participant['phase'];

@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import type { Duration } from './instant.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/**
+ * The timings of a participation, all in milliseconds. A participation keeps the policy it began with, so a
+ * deadline that was promised to somebody does not move under them.
+ */
+export type Policy = {
+  /** No activity for this long brings the warning. */
+  readonly idleTimeout: Duration;
+  /** A warning stands this long before the logout. */
+  readonly warningPeriod: Duration;
+  /** Nobody is told that a person left until their last connection has been gone this long. */
+  readonly grace: Duration;
+  /** A connection that has not been heard for this long is given up, whatever the platform says. */
+  readonly lease: Duration;
+  /** How often a client is asked to be heard. */
+  readonly keepAlive: Duration;
+  /** An activity moves the alarm only if the deadline has moved further than this. */
+  readonly alarmSlack: Duration;
+  /** How coarse the platform's timer is; an alarm that comes too early is not set again sooner than this. */
+  readonly precision: Duration;
+  /** The longest stay, whatever the person does; `null` for no limit. */
+  readonly longestStay: Duration | null;
+  /** Whether any activity answers the warning. By default only an explicit extension does. */
+  readonly activityExtends: boolean;
+};
+
+/** The two documented timings. */
+export const presets = {
+  'workspace-15': { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE },
+  'workspace-150': { idleTimeout: 150 * MINUTE, warningPeriod: 30 * MINUTE },
+} as const satisfies Record<string, Pick<Policy, 'idleTimeout' | 'warningPeriod'>>;
+
+export type Preset = keyof typeof presets;
+
+/** A tenth of the idle timeout, at least a minute: at most ten alarm moves per idle timeout per person. */
+export const defaultSlack = (idleTimeout: Duration): Duration => Math.max(MINUTE, idleTimeout / 10);
+
+/** The complete policy for a pair of timings, with every other setting at its default. */
+export const policyFrom = (
+  timings: Pick<Policy, 'idleTimeout' | 'warningPeriod'> & Partial<Policy>,
+): Policy => ({
+  grace: 45 * SECOND,
+  lease: 10 * MINUTE,
+  keepAlive: 4 * MINUTE,
+  alarmSlack: defaultSlack(timings.idleTimeout),
+  precision: MINUTE,
+  longestStay: null,
+  activityExtends: false,
+  ...timings,
+});
+
+export const defaultPolicy: Policy = policyFrom(presets['workspace-15']);
+
+/**
+ * Where a policy may come from decides how short it may be: a deployment's timings are at least a minute, one
+ * session's own warning is never under the 20 s of WCAG 2.2.1, the local stack is free to be quick.
+ */
+export type PolicySource = 'deployment' | 'session' | 'local';
+
+const shortest: Record<PolicySource, { idleTimeout: Duration; warningPeriod: Duration }> = {
+  deployment: { idleTimeout: MINUTE, warningPeriod: MINUTE },
+  session: { idleTimeout: MINUTE, warningPeriod: 20 * SECOND },
+  local: { idleTimeout: SECOND, warningPeriod: SECOND },
+};
+
+const duration = z.number().check(z.int(), z.positive(), z.maximum(365 * 24 * HOUR));
+
+const policySchema = z.object({
+  idleTimeout: duration,
+  warningPeriod: duration,
+  grace: duration,
+  lease: duration,
+  keepAlive: duration,
+  alarmSlack: z.number().check(z.int(), z.nonnegative()),
+  precision: duration,
+  longestStay: z.nullable(duration),
+  activityExtends: z.boolean(),
+});
+
+/**
+ * The policy, or a sentence that names the broken rule.
+ * @throws RangeError when a setting makes no sense.
+ */
+export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
+  const parsed = policySchema.safeParse(value);
+  if (!parsed.success) throw new RangeError(`The policy is malformed: ${z.prettifyError(parsed.error)}`);
+  const policy = parsed.data;
+  for (const name of ['idleTimeout', 'warningPeriod'] as const) {
+    const least = shortest[source][name];
+    if (policy[name] < least)
+      throw new RangeError(`${name} must be at least ${least / SECOND} s, but is ${policy[name] / SECOND} s.`);
+  }
+  if (policy.grace >= policy.idleTimeout)
+    throw new RangeError(
+      `grace (${policy.grace / SECOND} s) must be shorter than idleTimeout (${policy.idleTimeout / SECOND} s), or leaving would be noticed later than being idle.`,
+    );
+  if (policy.lease <= 2 * policy.keepAlive)
+    throw new RangeError(
+      `lease (${policy.lease / SECOND} s) must be longer than two keepAlive intervals (2 × ${policy.keepAlive / SECOND} s), or one lost keep-alive would end a connection.`,
+    );
+  return policy;
+};

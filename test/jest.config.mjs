@@ -1,0 +1,10 @@
+/** Node strips the types by itself, so nothing is transformed. */
+export default {
+  rootDir: '..',
+  testEnvironment: 'node',
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil'],
+  testTimeout: 20_000,
+};
