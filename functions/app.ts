@@ -1,4 +1,6 @@
 import type { Advance } from '../shared/advance.ts';
+import type { Instant } from '../shared/instant.ts';
+import type { ConnectionId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type {
   Clock,
@@ -10,8 +12,6 @@ import type {
   SessionTable,
   User,
 } from '../shared/ports.ts';
-import type { ConnectionId } from '../shared/participant.ts';
-import type { Instant } from '../shared/instant.ts';
 
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */
 export type App = {

@@ -28,8 +28,7 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
     const { decision, saved } = await decideAndSave(ports, key, happening);
     const { next: participant, effects, transitions, refusal } = decision;
     if (saved && participant) for (const transition of transitions) witness(transition, participant);
-    const except = 'connectionId' in happening ? happening.connectionId : null;
-    const { roster, gone } = await perform(ports, key, effects, except);
+    const { roster, gone } = await perform(ports, key, effects, happening);
     if (participant?.owed && effects.length > 0) {
       const clear = { ...participant, owed: null };
       await ports.participants.settle(key, participant.owed.stamp, wakeSlot(clear, ports.clock()));
@@ -41,7 +40,11 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
   return advance;
 };
 
-const decideAndSave = async ({ participants, clock }: PerformPorts, key: ParticipantKey, happening: Happening) => {
+const decideAndSave = async (
+  { participants, clock }: PerformPorts,
+  key: ParticipantKey,
+  happening: Happening,
+) => {
   for (;;) {
     const before = await participants.load(key);
     const decision = decide(before, happening, clock());

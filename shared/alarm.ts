@@ -3,7 +3,7 @@ import { alarmTime, logoutAt, nextDeadline, wakeSlot, warnAt } from './deadlines
 import type { Decision, Effect } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { after, type Instant, latest } from './instant.ts';
-import type { Alarm, Owed, Participant, ParticipantKey } from './participant.ts';
+import type { Alarm, ConnectionId, Owed, Participant, ParticipantKey } from './participant.ts';
 import type { Verdict } from './transitions.ts';
 
 /**
@@ -11,9 +11,20 @@ import type { Verdict } from './transitions.ts';
  * A new generation is a new name, because a name whose job has just fired may vanish under whoever reuses it.
  */
 export const alarmName = ({ sessionId, participantId }: ParticipantKey, generation: number): string => {
-  const who = createHash('sha256').update(JSON.stringify([sessionId, participantId])).digest('hex');
+  const who = createHash('sha256')
+    .update(JSON.stringify([sessionId, participantId]))
+    .digest('hex');
   return `${who.slice(0, 40)}.${generation}`;
 };
+
+/** Whether the alarm lags so far behind the deadline (or rings after it) that it is worth a call to move it. */
+export const alarmIsStale = (participant: Participant): boolean => {
+  const deadline = nextDeadline(participant);
+  return deadline !== null && isStale(participant, alarmTime(deadline.at));
+};
+
+const isStale = ({ alarm: { at }, policy }: Participant, wanted: Instant): boolean =>
+  at === null || wanted < at || wanted > after(at, policy.alarmSlack);
 
 /**
  * The last step of every decision: whoever is inside has an alarm at or before the next deadline, whoever has
@@ -65,24 +76,32 @@ const alarmAfter = (
     if (happening.generation !== null || at <= now)
       return arm(generation + 1, early ? latest(wanted, alarmTime(after(now, policy.precision))) : wanted);
   }
-  if (wanted < at || wanted > after(at, policy.alarmSlack))
+  if (isStale(participant, wanted))
     return { alarm: { generation, at: wanted }, effect: { type: 'move', generation, at: wanted } };
   return { alarm, effect: null };
 };
 
-/** Old debts are carried on, except a notice that is no longer true. */
+/** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
 const owedAfter = (before: Participant | null, verdict: Verdict, next: Participant): Owed | null => {
   const old = before?.owed ?? null;
-  const roster = verdict.roster ?? false;
-  if (!roster && verdict.notice === undefined && Object.keys(verdict.farewells ?? {}).length === 0) return old;
-  const stillTrue = old?.notice === (next.phase === 'warned' ? 'warning' : 'extended') && next.phase !== 'ended';
+  const { notice = null, roster = false, farewells = {} } = verdict;
+  const carried = Object.entries(old?.farewells ?? {}).filter(
+    ([connectionId]) => !isInside(next, connectionId),
+  );
+  const nothingNew = notice === null && !roster && Object.keys(farewells).length === 0;
+  if (nothingNew && carried.length === Object.keys(old?.farewells ?? {}).length) return old;
   return {
     stamp: (before?.version ?? 0) + 1,
-    notice: verdict.notice ?? (stillTrue ? (old?.notice ?? null) : null),
+    notice: notice ?? (old?.notice === noticeOf[next.phase] ? noticeOf[next.phase] : null),
     roster: roster || (old?.roster ?? false),
-    farewells: { ...old?.farewells, ...verdict.farewells },
+    farewells: { ...Object.fromEntries(carried), ...farewells },
   };
 };
+
+const noticeOf = { present: 'extended', warned: 'warning', ended: null } as const;
+
+const isInside = (participant: Participant, connectionId: ConnectionId): boolean =>
+  participant.phase !== 'ended' && Object.hasOwn(participant.connections, connectionId);
 
 const debts = (participant: Participant, owed: Owed | null): Effect[] => {
   if (owed === null) return [];

@@ -32,11 +32,7 @@ const up = <A extends string, S extends z.core.$ZodLooseShape>(action: A, descri
   described(z.object({ action: z.literal(action), requestId, ...shape }), action, description);
 
 const down = <T extends string, S extends z.core.$ZodLooseShape>(type: T, description: string, shape: S) =>
-  described(
-    z.object({ type: z.literal(type), requestId, serverTime: instant, ...shape }),
-    type,
-    description,
-  );
+  described(z.object({ type: z.literal(type), requestId, serverTime: instant, ...shape }), type, description);
 
 // ── up: what a client may send ────────────────────────────────────────────────────────────────────────────
 

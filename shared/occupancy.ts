@@ -1,6 +1,6 @@
 import type { DownOf, RosterEntry } from './messages.ts';
-import type { Connections, Clock, ParticipantTable, SessionTable } from './ports.ts';
 import type { ConnectionId, Participant, ParticipantKey, SessionId } from './participant.ts';
+import type { Clock, Connections, ParticipantTable, SessionTable } from './ports.ts';
 
 /** Who is inside, and how recent that is: of two rosters the one with the higher revision is the truth. */
 export type Roster = { readonly revision: number; readonly roster: RosterEntry[] };

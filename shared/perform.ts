@@ -1,5 +1,6 @@
 import type { Effect } from './effect.ts';
 import { endings } from './endings.ts';
+import type { Happening } from './happening.ts';
 import { type GoneConnection, publish, type Roster } from './occupancy.ts';
 import type { ConnectionId, ParticipantKey } from './participant.ts';
 import type { Clock, Connections, ParticipantTable, Scheduler, SessionTable } from './ports.ts';
@@ -15,24 +16,25 @@ export type PerformPorts = {
 export type Performed = { readonly roster: Roster | null; readonly gone: readonly GoneConnection[] };
 
 /**
- * Does what a decision wants, in order: the alarm first, because a death after it is repaired by it. `except` is
- * a connection that gets the news as its own reply.
+ * Does what a decision wants, in order: the alarm first, because a death after it is repaired by it. Whoever caused
+ * it gets the news as the reply to their own message.
  */
 export const perform = async (
   ports: PerformPorts,
   key: ParticipantKey,
   effects: readonly Effect[],
-  except: ConnectionId | null,
+  happening: Happening,
 ): Promise<Performed> => {
+  const sender = 'connectionId' in happening ? happening.connectionId : null;
   const gone: GoneConnection[] = [];
   let roster: Roster | null = null;
   for (const effect of effects) {
     if (effect.type === 'publish') {
-      const published = await publish(ports, key.sessionId, except);
+      const published = await publish(ports, key.sessionId, happening.type === 'join' ? sender : null);
       roster = published.seen;
       gone.push(...published.gone);
     } else {
-      const lost = await performOne(ports, key, effect, except);
+      const lost = await performOne(ports, key, effect, sender);
       gone.push(...lost.map((connectionId) => ({ ...key, connectionId })));
     }
   }
@@ -43,7 +45,7 @@ const performOne = async (
   { scheduler, connections, clock }: PerformPorts,
   key: ParticipantKey,
   effect: Exclude<Effect, { type: 'publish' }>,
-  except: ConnectionId | null,
+  sender: ConnectionId | null,
 ): Promise<readonly ConnectionId[]> => {
   const { sessionId } = key;
   const serverTime = clock();
@@ -56,12 +58,12 @@ const performOne = async (
       await scheduler.disarm({ ...key, generation: effect.generation });
       return [];
     case 'warn': {
-      const to = effect.to.filter((connectionId) => connectionId !== except);
+      const to = effect.to.filter((connectionId) => connectionId !== sender);
       const { logoutAt } = effect;
       return tell(connections, to, { type: 'session.warning', serverTime, sessionId, logoutAt });
     }
     case 'extended': {
-      const to = effect.to.filter((connectionId) => connectionId !== except);
+      const to = effect.to.filter((connectionId) => connectionId !== sender);
       const { warnAt } = effect;
       return tell(connections, to, { type: 'session.extended', serverTime, sessionId, warnAt });
     }

@@ -94,7 +94,9 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   for (const name of ['idleTimeout', 'warningPeriod'] as const) {
     const least = shortest[source][name];
     if (policy[name] < least)
-      throw new RangeError(`${name} must be at least ${least / SECOND} s, but is ${policy[name] / SECOND} s.`);
+      throw new RangeError(
+        `${name} must be at least ${least / SECOND} s, but is ${policy[name] / SECOND} s.`,
+      );
   }
   if (policy.grace >= policy.idleTimeout)
     throw new RangeError(

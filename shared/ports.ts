@@ -1,6 +1,13 @@
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
-import type { ConnectionId, Participant, ParticipantId, ParticipantKey, SessionId, UserKind } from './participant.ts';
+import type {
+  ConnectionId,
+  Participant,
+  ParticipantId,
+  ParticipantKey,
+  SessionId,
+  UserKind,
+} from './participant.ts';
 import type { ContentItem, Membership, Session } from './session.ts';
 
 /**

@@ -19,7 +19,10 @@ type Inside = Present | Warned;
 type Connections = Readonly<Record<ConnectionId, Heard>>;
 
 export const nothing = (before: Participant | null): Verdict => ({ participant: before });
-export const notJoined = (before: Participant | null): Verdict => ({ ...nothing(before), refusal: 'not-joined' });
+export const notJoined = (before: Participant | null): Verdict => ({
+  ...nothing(before),
+  refusal: 'not-joined',
+});
 export const hasEnded = (before: Ended): Verdict => ({ ...nothing(before), refusal: 'participation-ended' });
 
 /** A cell for a connection that is in the session. Any other is refused, whoever it belongs to. */
@@ -48,19 +51,14 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
 
 /** One more tab of a person who is inside. Opening one is not activity. A resume learns the exact state first. */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
-  const settled = join.resume ? wake(before, join, now) : nothing(before);
-  if (settled.participant?.phase === 'ended') return { ...settled, refusal: 'participation-ended' };
-  const here = (settled.participant ?? before) as Inside;
-  return {
-    ...settled,
-    participant: {
-      ...here,
-      name: join.name,
-      kind: join.kind,
-      connections: hear(here.connections, join.connectionId, now),
-      awaySince: null,
-    },
+  const here: Inside = {
+    ...before,
+    name: join.name,
+    kind: join.kind,
+    connections: hear(before.connections, join.connectionId, now),
+    awaySince: null,
   };
+  return join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
 };
 
 /**
@@ -80,12 +78,17 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
   const fresh: Present = { ...kept, ...newcomer(join, now), joinedAt, lastActivityAt };
   const inherited: Inside = warnedAt === null ? fresh : { ...fresh, phase: 'warned', warnedAt };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
-  const settled = settle(inherited, now, now);
-  if (settled.participant?.phase === 'ended') {
-    const { [join.connectionId]: _answered, ...farewells } = settled.farewells ?? {};
-    return { ...settled, farewells, refusal: 'participation-ended' };
-  }
-  return { ...settled, roster: true, transitions: [{ type: 'returned' }, ...(settled.transitions ?? [])] };
+  const settled = refuseEnded(settle(inherited, now, now), join);
+  return settled.refusal === undefined
+    ? { ...settled, roster: true, transitions: [{ type: 'returned' }, ...(settled.transitions ?? [])] }
+    : settled;
+};
+
+/** A resume that finds its time run out gets the ending as its answer, and keeps its connection. */
+const refuseEnded = (settled: Verdict, { connectionId }: HappeningOf<'join'>): Verdict => {
+  if (settled.participant?.phase !== 'ended') return settled;
+  const { [connectionId]: _answered, ...farewells } = settled.farewells ?? {};
+  return { ...settled, farewells, refusal: 'participation-ended' };
 };
 
 /** Activity counts from when it was done, never later than now, and only forward. */
@@ -101,11 +104,7 @@ export const act = (
   };
 };
 
-export const actWhileWarned = (
-  before: Warned,
-  happening: HappeningOf<'activity'>,
-  now: Instant,
-): Verdict =>
+export const actWhileWarned = (before: Warned, happening: HappeningOf<'activity'>, now: Instant): Verdict =>
   before.policy.activityExtends && happening.at > before.warnedAt
     ? extend(before, { type: 'extend', connectionId: happening.connectionId }, now)
     : nothing(before);
@@ -218,7 +217,11 @@ const hear = (connections: Connections, connectionId: ConnectionId, now: Instant
   [connectionId]: { seenAt: latest(connections[connectionId]?.seenAt ?? now, now) },
 });
 
-const withoutConnection = <P extends Inside>(participant: P, connectionId: ConnectionId, since: Instant): P => {
+const withoutConnection = <P extends Inside>(
+  participant: P,
+  connectionId: ConnectionId,
+  since: Instant,
+): P => {
   const { [connectionId]: _gone, ...connections } = participant.connections;
   const awaySince = Object.keys(connections).length === 0 ? since : null;
   return { ...participant, connections, awaySince };

@@ -1,0 +1,80 @@
+import type { Clock } from './clock.ts';
+import type { Environment } from './environment.ts';
+
+/**
+ * What counts as activity on a workspace: deliberate actions. Not moving the pointer across, not looking, not
+ * audio or video, not a timer.
+ */
+export const activityEvents = ['pointerdown', 'keydown', 'input', 'drop', 'paste', 'wheel'] as const;
+
+const MINUTE = 60_000;
+
+/** One message a minute, and at least four in an idle timeout, or a short policy would warn a busy person. */
+export const activityInterval = (idleTimeout: number): number => Math.min(MINUTE, idleTimeout / 4);
+
+export type ActivityThrottle = {
+  /** Something was done, now. */
+  act(): void;
+  /** Sends what has not been said yet, without waiting. */
+  flush(): void;
+  /** Forgets what has not been said: a participation that ended takes its activity along. */
+  forget(): void;
+};
+
+/**
+ * Tells of the first action at once, and of the last one in each interval at its end, with how long ago it was,
+ * so that the server's idle time is exact whatever the interval.
+ *
+ *     actions   x  x x    x               x
+ *     messages  ↑            ↑ ago 3 s    ↑
+ *               |─ interval ─|─ interval ─|
+ *
+ * `send` answers whether it could be sent. What could not is kept for the next flush.
+ */
+export const activityThrottle = (
+  clock: Clock,
+  interval: () => number,
+  send: (agoMs: number) => boolean,
+): ActivityThrottle => {
+  let actedAt: number | null = null;
+  let cancel: (() => void) | null = null;
+
+  const flush = () => {
+    if (actedAt === null || !send(Math.max(0, clock.now() - actedAt))) return;
+    actedAt = null;
+    cancel?.();
+    cancel = clock.after(interval(), () => {
+      cancel = null;
+      flush();
+    });
+  };
+  return {
+    act() {
+      actedAt = clock.now();
+      if (cancel === null) flush();
+    },
+    flush,
+    forget() {
+      actedAt = null;
+      cancel?.();
+      cancel = null;
+    },
+  };
+};
+
+/** Watches one element, and answers with the way to stop. A page that is hidden or left says what it owes. */
+export const watchActivity = (
+  element: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+  throttle: ActivityThrottle,
+  environment: Environment,
+): (() => void) => {
+  const act = () => throttle.act();
+  // In the capture phase: an editor that stops propagation must not make its user look idle.
+  const how = { capture: true, passive: true };
+  for (const type of activityEvents) element.addEventListener(type, act, how);
+  const stop = environment.onHidden(() => throttle.flush());
+  return () => {
+    for (const type of activityEvents) element.removeEventListener(type, act, how);
+    stop();
+  };
+};

@@ -1,0 +1,15 @@
+/** Time as the client needs it. Injectable, so that a test can turn it by hand. */
+export type Clock = {
+  /** Epoch milliseconds of this machine. May be wrong by hours: only differences of it are relied on. */
+  now(): number;
+  /** Calls back once, `delay` milliseconds from now. Answers with the way to cancel. */
+  after(delay: number, callback: () => void): () => void;
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after: (delay, callback) => {
+    const timer = setTimeout(callback, delay);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,127 @@
+import type { Action, DownMessage, DownOf } from '../shared/messages.ts';
+import type { Clock } from './clock.ts';
+import { clientError, VigilError } from './error.ts';
+import { parseFrame } from './frame.ts';
+import {
+  type Body,
+  openRequests,
+  type Replies,
+  type RequestAction,
+  type RequestOptions,
+} from './requests.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** As much of a WebSocket as is used: the browser's, Node's own, and that of `ws` all fit. */
+export type Socket = {
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'open', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+};
+export type SocketConstructor = new (url: string, protocols: string[]) => Socket;
+
+export type ConnectionOptions = {
+  readonly url: string;
+  readonly token: () => Promise<string>;
+  readonly WebSocket: SocketConstructor;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  welcomed(welcome: DownOf<'welcome'>): void;
+  message(message: DownMessage): void;
+  /** Something that answers no request went wrong. */
+  fault(error: VigilError): void;
+  /** It is over, for whatever reason. Called once. */
+  closed(reason: unknown): void;
+};
+
+/** One WebSocket, from the token to the close. It speaks first: the server cannot post to it before it has. */
+export type Connection = {
+  request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
+  /** For messages that have no reply. Answers whether it could be handed to the socket. */
+  send<A extends Action>(body: Body<A>): boolean;
+  /** Gives it up at once. A dead network would keep a socket in its closing handshake for minutes. */
+  drop(reason: unknown): void;
+  /** Closes it as soon as the requests under way have their replies. */
+  retire(): void;
+};
+
+/** Written out, so that the schemas beside the constant in `shared/messages` stay out of the bundle. */
+const subprotocol: typeof import('../shared/messages.ts').SUBPROTOCOL = 'vigil.v1';
+/** From asking for the token to the welcome. */
+const HANDSHAKE = 20_000;
+const RETIREMENT = 10_000;
+
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { clock, serverClock } = options;
+  let socket: Socket | null = null;
+  let open = false;
+  let over = false;
+  let retiring = false;
+
+  const requests = openRequests(clock, (text) => {
+    if (!open || over || socket === null)
+      throw clientError('client.disconnected', 'The connection is not open.');
+    socket.send(text);
+  });
+
+  const drop = (reason: unknown) => {
+    if (over) return;
+    over = true;
+    cancelDeadline();
+    requests.rejectAll(clientError('client.disconnected', String(reason)));
+    socket?.close(1000);
+    options.closed(reason);
+  };
+  let cancelDeadline = clock.after(HANDSHAKE, () => drop(clientError('client.timeout', 'No welcome came.')));
+
+  const receive = (data: unknown) => {
+    if (over) return;
+    const message = parseFrame(data);
+    if (message === null) return;
+    if (message instanceof VigilError) return options.fault(message);
+    serverClock.learn(message.serverTime, requests.sentAt(message));
+    options.message(message);
+    const answered = requests.settle(message);
+    if (message.type === 'error') {
+      if (!answered) options.fault(new VigilError(message));
+      if (message.code === 'connection.unknown') drop(message.detail);
+    }
+    if (retiring && requests.size() === 0) drop('replaced');
+  };
+
+  const greet = async () => {
+    open = true;
+    const welcome = await requests.send({ action: 'hello' }, { timeout: HANDSHAKE });
+    cancelDeadline();
+    options.welcomed(welcome);
+  };
+
+  const begin = async () => {
+    const credential = await options.token();
+    if (over) return;
+    socket = new options.WebSocket(options.url, [subprotocol, credential]);
+    socket.addEventListener('open', () => void greet().catch(drop));
+    socket.addEventListener('message', ({ data }) => receive(data));
+    // An error is always followed by a close, which carries all that a page may know.
+    socket.addEventListener('error', () => {});
+    socket.addEventListener('close', ({ code }) => drop(`closed with ${code}`));
+  };
+  void begin().catch(drop);
+
+  return {
+    request: (body, requestOptions) => requests.send(body, requestOptions),
+    send(body) {
+      if (!open || over || socket === null) return false;
+      socket.send(JSON.stringify(body));
+      return true;
+    },
+    drop,
+    retire() {
+      retiring = true;
+      if (requests.size() === 0) drop('replaced');
+      else cancelDeadline = clock.after(RETIREMENT, () => drop('replaced'));
+    },
+  };
+};

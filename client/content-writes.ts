@@ -1,0 +1,96 @@
+import type { DownOf } from '../shared/messages.ts';
+import type { Connection } from './connection.ts';
+import type { Entry } from './content.ts';
+import { VigilError } from './error.ts';
+import type { Body, RequestOptions } from './requests.ts';
+
+export type WriteOptions = RequestOptions & {
+  /** Write only if the item still has this revision; otherwise it is a `content.conflict`, with what it has now. */
+  readonly baseRevision?: number | undefined;
+};
+
+export type ContentWrites = {
+  /** Writes one item. Resolves with its new revision when it is durable; waits for the connection if it is down. */
+  put(itemId: string, value: unknown, options?: WriteOptions): Promise<number>;
+  delete(itemId: string, options?: WriteOptions): Promise<number>;
+};
+
+type Current = NonNullable<DownOf<'error'>['current']>;
+
+type Host = {
+  readonly sessionId: string;
+  ready(options: { readonly signal?: AbortSignal | undefined }): Promise<unknown>;
+  connection(): Connection | null;
+  change(entry: Entry): void;
+  recheck(error: VigilError): void;
+};
+
+export const contentWrites = (host: Host): ContentWrites => {
+  /**
+   * A write whose reply was lost is sent again after the return. If it had been carried out, its own trace is then
+   * in the way of its base revision: that conflict is a success.
+   */
+  const write = async (
+    body: Body<'content.put'> | Body<'content.delete'>,
+    isOurs: (current: Current) => boolean,
+    { signal, timeout }: WriteOptions,
+  ): Promise<number> => {
+    for (let lost = false; ; lost = true) {
+      await host.ready({ signal });
+      try {
+        const saved = await host.connection()?.request(body, { signal, timeout });
+        if (saved !== undefined) return saved.revision;
+      } catch (error) {
+        if (!(error instanceof VigilError)) throw error;
+        if (error.code === 'client.disconnected') continue;
+        const { current } = error;
+        host.recheck(error);
+        if (current === undefined) throw error;
+        host.change(entryOf(current));
+        if (lost && isOurs(current)) return current.revision;
+        throw error;
+      }
+    }
+  };
+
+  const { sessionId } = host;
+  return {
+    async put(itemId, value, options = {}) {
+      const { baseRevision } = options;
+      const body = { action: 'content.put' as const, sessionId, itemId, value };
+      const revision = await write(
+        baseRevision === undefined ? body : { ...body, baseRevision },
+        (current) => isSame(current.value, value),
+        options,
+      );
+      host.change({ itemId, value, revision });
+      return revision;
+    },
+    async delete(itemId, options = {}) {
+      const { baseRevision } = options;
+      const body = { action: 'content.delete' as const, sessionId, itemId };
+      const revision = await write(
+        baseRevision === undefined ? body : { ...body, baseRevision },
+        (current) => current.value === undefined,
+        options,
+      );
+      host.change({ itemId, revision, deleted: true });
+      return revision;
+    },
+  };
+};
+
+const entryOf = ({ itemId, revision, value }: Current): Entry =>
+  value === undefined ? { itemId, revision, deleted: true } : { itemId, revision, value };
+
+/** Equal as JSON, whatever the order of the keys. */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  const keys = Object.keys(left);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => isSame(left[key], right[key]))
+  );
+};

@@ -1,0 +1,67 @@
+import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
+import { clientError, type VigilError } from './error.ts';
+
+type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'number or null';
+
+/**
+ * The fields that this client reads, with their kinds. The schemas of the wire would check everything, but
+ * zod/mini alone takes 6.7 of the 8 KiB this core may have, and the server has already checked what it sends:
+ * here it only has to be certain that a frame of a proxy or of another version cannot break the state. A test
+ * holds this table against the schemas.
+ */
+const fields: { readonly [T in DownType]: { readonly [F in keyof DownOf<T>]?: Kind } } = {
+  welcome: { user: 'object', limits: 'object' },
+  pong: {},
+  sessions: { sessions: 'array' },
+  'session.joined': {
+    session: 'object',
+    participantId: 'string',
+    phase: 'string',
+    warnAt: 'number or null',
+    logoutAt: 'number or null',
+    policy: 'object',
+    revision: 'number',
+    roster: 'array',
+    content: 'object',
+  },
+  'session.left': { sessionId: 'string' },
+  'presence.changed': { sessionId: 'string', revision: 'number', roster: 'array' },
+  'session.warning': { sessionId: 'string', logoutAt: 'number' },
+  'session.extended': { sessionId: 'string', warnAt: 'number' },
+  'session.ended': { sessionId: 'string', ending: 'string', at: 'number', mayReturn: 'boolean' },
+  content: { sessionId: 'string', items: 'array' },
+  'content.saved': { itemId: 'string', revision: 'number' },
+  'content.changed': { sessionId: 'string', itemId: 'string', revision: 'number', by: 'string' },
+  error: { code: 'string', title: 'string', detail: 'string', retryable: 'boolean' },
+};
+
+/** The message in a frame; null for a type that a newer server may have; an error for what is no message at all. */
+export const parseFrame = (data: unknown): DownMessage | VigilError | null => {
+  const value = asObject(data);
+  if (value === null) return clientError('client.protocol', 'A frame holds no JSON object.');
+  const { type } = value;
+  if (typeof type !== 'string')
+    return clientError('client.protocol', `A frame has no type: ${JSON.stringify(value.message ?? null)}`);
+  const expected = Object.hasOwn(fields, type) ? fields[type as DownType] : null;
+  if (expected === null) return null;
+  for (const [field, kind] of Object.entries({ serverTime: 'number', ...expected }))
+    if (!is(kind as Kind, value[field]))
+      return clientError('client.protocol', `${type}.${field} should be: ${kind}.`);
+  return value as DownMessage;
+};
+
+const is = (kind: Kind, value: unknown): boolean => {
+  if (kind === 'array') return Array.isArray(value);
+  if (kind === 'object') return typeof value === 'object' && value !== null;
+  if (kind === 'number or null') return value === null || typeof value === 'number';
+  return typeof value === kind;
+};
+
+const asObject = (data: unknown): Record<string, unknown> | null => {
+  try {
+    const value: unknown = JSON.parse(String(data));
+    return is('object', value) ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,148 @@
+import type { DownMessage, DownOf } from '../shared/messages.ts';
+import { backoff } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { type Connection, openConnection, type SocketConstructor } from './connection.ts';
+import type { Environment } from './environment.ts';
+import { VigilError } from './error.ts';
+import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
+import type { ServerClock } from './server-clock.ts';
+import { watchForWaking } from './waking.ts';
+
+/** What a page should show about the connection. */
+export type Status =
+  | { readonly name: 'connecting'; readonly attempt: number }
+  | { readonly name: 'open' }
+  /** `retryAt` is on this machine's clock, like `Date.now()`. */
+  | { readonly name: 'waiting'; readonly retryAt: number; readonly attempt: number; readonly reason: unknown }
+  | { readonly name: 'closed'; readonly reason: unknown };
+
+export type LinkOptions = {
+  readonly url: string;
+  readonly token: () => Promise<string>;
+  readonly WebSocket: SocketConstructor;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly random: () => number;
+  readonly environment: Environment;
+  /** Milliseconds between two keep-alives, instead of what the server asks for. */
+  readonly keepAlive?: number | undefined;
+  /** How long the platform lets a connection live, in milliseconds. */
+  readonly lifetime: number;
+  readonly sessionIds: () => readonly string[];
+  statusChanged(status: Status): void;
+  message(message: DownMessage, connection: Connection): void;
+  fault(error: VigilError): void;
+  /** Joins on this connection whatever was joined; false when that failed. Never rejects. */
+  enter(connection: Connection, options: { readonly timeout?: number }): Promise<boolean>;
+  /** What is known may be out of date until the next `enter` has succeeded. */
+  doubt(): void;
+};
+
+export type Link = {
+  /** The open connection, or null. */
+  readonly current: () => Connection | null;
+  retry(): void;
+  close(): void;
+};
+
+/** A connection that held this long was a good one: the next attempt is the first again. */
+const PROVEN = 10_000;
+
+/** Keeps one connection to the server, one after another, until it is closed. */
+export const keepLinked = (options: LinkOptions): Link => {
+  const { clock, random } = options;
+  let current: Connection | null = null;
+  /** On its way: the first one, one after a loss, or the replacement of one that will reach its lifetime. */
+  let candidate: Connection | null = null;
+  let openedAt = 0;
+  let failures = 0;
+  let closed = false;
+  let cancelDial = () => {};
+  let stopKeepAlive = () => {};
+
+  const dialIn = (delay: number) => {
+    cancelDial();
+    cancelDial = clock.after(delay, dial);
+  };
+
+  const dial = () => {
+    cancelDial();
+    if (closed || candidate !== null) return;
+    if (current === null) options.statusChanged({ name: 'connecting', attempt: failures + 1 });
+    const mine = openConnection({
+      ...options,
+      welcomed: (welcome) => void welcomed(mine, welcome),
+      message: (message) => options.message(message, mine),
+      closed: (reason) => lost(mine, reason),
+    });
+    candidate = mine;
+  };
+
+  /** Make before break: the new connection is in the session before the old one leaves it, so nobody sees a gap. */
+  const welcomed = async (mine: Connection, welcome: DownOf<'welcome'>) => {
+    const replaces = current !== null;
+    const entered = replaces && (await options.enter(mine, {}));
+    if (closed || mine !== candidate) return;
+    if (replaces && !entered) return mine.drop('the replacement could not join');
+    const old = current;
+    [current, candidate, openedAt] = [mine, null, clock.now()];
+    stopKeepAlive();
+    const interval = options.keepAlive ?? welcome.limits.keepAlive;
+    stopKeepAlive = keepAlive(clock, mine, interval, options.sessionIds);
+    // Spread over a fifth of the lifetime, or all who came together would come together again.
+    dialIn(options.lifetime * (0.75 + 0.2 * random()));
+    options.statusChanged({ name: 'open' });
+    old?.retire();
+    if (!entered) await options.enter(mine, {});
+  };
+
+  const lost = (mine: Connection, reason: unknown) => {
+    if (mine === candidate) candidate = null;
+    else if (mine === current) {
+      current = null;
+      stopKeepAlive();
+      failures = clock.now() - openedAt >= PROVEN ? 0 : failures;
+      options.doubt();
+    } else return;
+    if (closed) return;
+    if (reason instanceof VigilError && reason.code === 'client.closed') return close(reason);
+    if (candidate !== null) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
+    failures += 1;
+    const delay = backoff(failures, random);
+    dialIn(delay);
+    if (current !== null) return;
+    const retryAt = clock.now() + delay;
+    options.statusChanged({ name: 'waiting', retryAt, attempt: failures, reason });
+  };
+
+  const verify = () => {
+    if (current === null) return dial();
+    const asked = current;
+    options.doubt();
+    void options.enter(asked, { timeout: DEAD_AFTER });
+    asked.request({ action: 'ping' }, { timeout: DEAD_AFTER }).catch((error: unknown) => asked.drop(error));
+  };
+
+  const retry = () => {
+    if (current === null) dial();
+  };
+
+  const close = (reason: unknown) => {
+    if (closed) return;
+    closed = true;
+    cancelDial();
+    stopKeepAlive();
+    for (const stop of stops) stop();
+    candidate?.drop(reason);
+    current?.drop(reason);
+    options.statusChanged({ name: 'closed', reason });
+  };
+
+  const stops = [
+    watchForWaking(clock, options.environment, verify),
+    options.environment.onOnline(verify),
+    options.environment.onVisible(retry),
+  ];
+  dial();
+  return { current: () => current, retry, close: () => close('closed by the application') };
+};

@@ -1,0 +1,136 @@
+import { type Ending, endings } from '../shared/endings.ts';
+import type { DownMessage, DownOf, RosterEntry } from '../shared/messages.ts';
+import type { Item } from './content.ts';
+import type { VigilError } from './error.ts';
+
+export type EndingNotice = {
+  readonly ending: Ending;
+  /** For people: why. */
+  readonly sentence: string;
+  /** Server instant. */
+  readonly at: number;
+  readonly mayReturn: boolean;
+};
+
+type Joined = DownOf<'session.joined'>;
+
+/** Everything a workspace has to show, immutable. Instants are server instants: compare with `serverNow()`. */
+export type ParticipationState = {
+  /** `refused`: the server did not let us in, and `refusal` says why. */
+  readonly phase: 'joining' | 'present' | 'warned' | 'ended' | 'refused';
+  /** False while what is shown has not been confirmed by the server since the last loss or sleep. */
+  readonly live: boolean;
+  readonly session: Joined['session'] | null;
+  readonly participantId: string | null;
+  readonly policy: Joined['policy'] | null;
+  /** While present: when the warning comes at the earliest. */
+  readonly warnAt: number | null;
+  /** While warned: when the logout comes. */
+  readonly logoutAt: number | null;
+  readonly roster: readonly RosterEntry[];
+  /** The roster's revision; -1 before there is one. */
+  readonly revision: number;
+  readonly items: readonly Item[];
+  /** Whether all pages of the content have arrived. */
+  readonly complete: boolean;
+  readonly ending: EndingNotice | null;
+  readonly refusal: VigilError | null;
+  /** When the server let us in: an ending from before then belongs to an earlier participation. */
+  readonly joinedAt: number;
+  /** When the server decided on `warnAt` or `logoutAt`. Only its own word moves it, never an estimate made here. */
+  readonly decidedAt: number;
+};
+
+export const beforeJoining: ParticipationState = {
+  phase: 'joining',
+  live: false,
+  session: null,
+  participantId: null,
+  policy: null,
+  warnAt: null,
+  logoutAt: null,
+  roster: [],
+  revision: -1,
+  items: [],
+  complete: false,
+  ending: null,
+  refusal: null,
+  joinedAt: 0,
+  decidedAt: 0,
+};
+
+/** The state after a message of this session. Messages overtake each other, so what they say decides, not when they come. */
+export const afterMessage = (state: ParticipationState, message: DownMessage): ParticipationState => {
+  if (message.type === 'session.joined') return join(state, message);
+  if (state.phase === 'ended' || state.phase === 'refused') return state;
+  switch (message.type) {
+    case 'presence.changed':
+      return message.revision > state.revision
+        ? { ...state, revision: message.revision, roster: message.roster }
+        : state;
+    case 'session.warning':
+    case 'session.extended':
+      return state.phase === 'joining' ? state : decide(state, message);
+    case 'session.ended':
+      return message.at < state.joinedAt ? state : end(state, message);
+    case 'session.left':
+      return end(state, { ending: 'exit', at: message.serverTime, mayReturn: true });
+    default:
+      return state;
+  }
+};
+
+export const end = (
+  state: ParticipationState,
+  { ending, at, mayReturn }: Pick<DownOf<'session.ended'>, 'ending' | 'at' | 'mayReturn'>,
+): ParticipationState => ({
+  ...state,
+  phase: 'ended',
+  live: true,
+  warnAt: null,
+  logoutAt: null,
+  ending: { ending, at, mayReturn, sentence: endings[ending]?.sentence ?? 'Your participation has ended.' },
+});
+
+/** Own activity moves the warning, as the server will see it. It sends no reply to say so. */
+export const afterActivity = (state: ParticipationState, at: number): ParticipationState =>
+  state.phase === 'present' && state.policy !== null
+    ? { ...state, warnAt: Math.max(state.warnAt ?? 0, at + state.policy.idleTimeout) }
+    : state;
+
+/** A person who has left, or was refused, asks to enter anew. What they had stays in sight meanwhile. */
+export const beforeReturning = (state: ParticipationState): ParticipationState => ({
+  ...state,
+  phase: 'joining',
+  live: false,
+  ending: null,
+  refusal: null,
+  // A farewell may come twice. The second must not end what begins now.
+  joinedAt: (state.ending?.at ?? -1) + 1,
+});
+
+const join = (state: ParticipationState, joined: Joined): ParticipationState => ({
+  ...decide({ ...state, policy: joined.policy }, joined),
+  live: true,
+  session: joined.session,
+  participantId: joined.participantId,
+  ...(joined.revision >= state.revision ? { roster: joined.roster, revision: joined.revision } : {}),
+  ending: null,
+  refusal: null,
+  joinedAt: joined.serverTime,
+});
+
+/**
+ * Activity, warnings and extensions of one participation only go forward in time, so of two notices the one
+ * that was decided later holds, and on a tie the extension: a warning is never decided on together with one.
+ */
+const decide = (
+  state: ParticipationState,
+  { warnAt = null, logoutAt = null }: { readonly warnAt?: number | null; readonly logoutAt?: number | null },
+): ParticipationState => {
+  const { idleTimeout = 0, warningPeriod = 0 } = state.policy ?? {};
+  const decidedAt = logoutAt === null ? (warnAt ?? 0) - idleTimeout : logoutAt - warningPeriod;
+  const overtaken = logoutAt === null ? decidedAt < state.decidedAt : decidedAt <= state.decidedAt;
+  if (overtaken && state.phase !== 'joining') return state;
+  return { ...state, phase: logoutAt === null ? 'present' : 'warned', warnAt, logoutAt, decidedAt };
+};

@@ -1,0 +1,191 @@
+import type { DownMessage } from '../shared/messages.ts';
+import { activityInterval, activityThrottle, watchActivity } from './activity.ts';
+import type { Connection } from './connection.ts';
+import { type ContentWrites, contentWrites } from './content-writes.ts';
+import { type EntryHost, sessionEntry } from './entry.ts';
+import type { Environment } from './environment.ts';
+import { VigilError } from './error.ts';
+import { DEAD_AFTER } from './keep-alive.ts';
+import type { Subscribing, Unsubscribe } from './listeners.ts';
+import { afterActivity, beforeReturning, end, type ParticipationState } from './participation-state.ts';
+import type { RequestOptions } from './requests.ts';
+import { sessionStore } from './session-store.ts';
+
+/** My being in one session: what there is to see, and what I can do. Outlives the connections it runs on. */
+export type Participation = ContentWrites & {
+  readonly sessionId: string;
+  /** The state now. The same object until something changes, as `useSyncExternalStore` wants it. */
+  readonly getSnapshot: () => ParticipationState;
+  readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
+  /** Resolves when the server has confirmed that we are in. Rejects with the `VigilError` that says why not. */
+  ready(options?: { readonly signal?: AbortSignal | undefined }): Promise<ParticipationState>;
+  /** Answers the warning, on every tab. */
+  extend(options?: RequestOptions): Promise<void>;
+  /** Leaves, on every tab. Without a connection only this tab knows at once; the others' learn it after the grace. */
+  exit(options?: RequestOptions): Promise<void>;
+  /** Enters again after an ending or a refusal. Never happens by itself. */
+  reenter(): void;
+  /** Says whether microphone and camera are on, after every reconnect too. Never activity. */
+  media(on: { readonly audio: boolean; readonly video: boolean }): void;
+  /** Counts deliberate actions on this element as activity. Answers with the way to stop. */
+  trackActivity(element: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>): Unsubscribe;
+  /** Counts something that no DOM event tells of as activity. */
+  act(): void;
+};
+
+/** What the client does with a participation, and the application does not. */
+export type Member = {
+  readonly participation: Participation;
+  /** Whether it is to be in: a person who has left or was refused is never brought back by a reconnect. */
+  wanted(): boolean;
+  /** On a connection that it is already on, only when it is to be verified within `timeout`. */
+  enter(connection: Connection, timeout?: number): Promise<boolean>;
+  receive(message: DownMessage, connection: Connection): void;
+  /** Asks the server how things stand, if this error says that it knows us otherwise than we do. */
+  recheck(error: unknown): void;
+  doubt(): void;
+  /** This connection goes to another session, as if its tab had been closed here. */
+  leave(): void;
+  close(error: VigilError): void;
+};
+
+export type ParticipationHost = EntryHost & { readonly environment: Environment };
+
+export const participate = (sessionId: string, resume: boolean, host: ParticipationHost): Member => {
+  const store = sessionStore();
+  const { getSnapshot: now, become } = store;
+  let resumes = resume;
+  let media: { readonly audio: boolean; readonly video: boolean } | null = null;
+
+  const entry = sessionEntry(sessionId, host, store, () => resumes);
+  const wanted = () => now().phase !== 'ended' && now().phase !== 'refused';
+
+  const throttle = activityThrottle(
+    host.clock,
+    () => activityInterval(now().policy?.idleTimeout ?? Number.POSITIVE_INFINITY),
+    (agoMs) => {
+      const isIn = now().live && wanted();
+      if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
+      become(afterActivity(now(), host.serverClock.now() - agoMs));
+      return true;
+    },
+  );
+
+  const ready: Participation['ready'] = ({ signal } = {}) =>
+    new Promise((resolve, reject) => {
+      const settle = () => {
+        const { phase, refusal, live } = now();
+        if (signal?.aborted) reject(signal.reason);
+        else if (phase === 'refused') reject(refusal);
+        else if (phase === 'ended') reject(hasEnded(now()));
+        else if (live) resolve(now());
+        else return;
+        stop();
+        signal?.removeEventListener('abort', settle);
+      };
+      const stop = store.subscribe(settle);
+      signal?.addEventListener('abort', settle);
+      settle();
+    });
+
+  const joined = () => {
+    resumes = true;
+    if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
+    throttle.flush();
+  };
+
+  const receive = (message: DownMessage, connection: Connection) => {
+    if (!wanted()) return;
+    // To be given up for lost is no logout: on the next connection a resume tells how things stand. As the answer
+    // to a join, it is the join's own matter.
+    if (message.type === 'session.ended' && message.ending === 'disconnected') {
+      if (message.requestId === undefined) connection.drop('given up by the server');
+      return;
+    }
+    store.receive(message);
+    if (message.type === 'session.joined') joined();
+    if (!wanted()) throttle.forget();
+  };
+
+  /** The server knows us otherwise than we do ourselves: a notice was lost. A resume tells what it said. */
+  const recheck = (error: unknown) => {
+    const connection = host.connection();
+    if (connection !== null && now().live && wanted() && isOutside(error)) {
+      doubt();
+      void entry.enter(connection, DEAD_AFTER);
+    }
+  };
+
+  const doubt = () => {
+    if (wanted()) become({ ...now(), live: false });
+  };
+
+  const leave = () => {
+    if (wanted()) become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));
+    throttle.forget();
+  };
+
+  const request = async (action: 'session.extend' | 'session.exit', options?: RequestOptions) => {
+    await ready(options);
+    await host
+      .connection()
+      ?.request({ action, sessionId }, options)
+      .catch((error: unknown) => {
+        recheck(error);
+        throw error;
+      });
+  };
+
+  const participation: Participation = {
+    sessionId,
+    getSnapshot: now,
+    subscribe: store.subscribe,
+    ready,
+    ...contentWrites({ sessionId, ready, connection: host.connection, change: store.change, recheck }),
+    extend: (options) => request('session.extend', options),
+    async exit(options) {
+      if (now().live && wanted()) await request('session.exit', options);
+      else leave();
+    },
+    reenter() {
+      if (wanted()) return;
+      resumes = false;
+      become(beforeReturning(now()));
+      const connection = host.connection();
+      if (connection !== null) void entry.enter(connection);
+    },
+    media(on) {
+      media = on;
+      if (now().live && wanted()) host.connection()?.send({ action: 'media', sessionId, ...on });
+    },
+    trackActivity: (element) => watchActivity(element, throttle, host.environment),
+    act: () => throttle.act(),
+  };
+
+  return {
+    participation,
+    wanted,
+    enter: (connection, timeout) =>
+      !wanted() || (entry.on() === connection && timeout === undefined)
+        ? Promise.resolve(true)
+        : entry.enter(connection, timeout),
+    receive,
+    recheck,
+    doubt,
+    leave,
+    close: (refusal) => {
+      if (wanted()) become({ ...now(), phase: 'refused', live: false, refusal });
+    },
+  };
+};
+
+const isOutside = (error: unknown): boolean =>
+  error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);
+
+const hasEnded = ({ ending }: ParticipationState): VigilError =>
+  new VigilError({
+    code: 'participation.ended',
+    title: ending?.sentence ?? 'Your participation has ended.',
+    detail: 'Enter again first.',
+    retryable: false,
+  });

@@ -1,0 +1,40 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { Client, Participation, ParticipationState, Status } from './client.ts';
+
+/** The state of a session, rendered anew whenever it changes. */
+export const useSession = (participation: Participation): ParticipationState =>
+  useSyncExternalStore(participation.subscribe, participation.getSnapshot, participation.getSnapshot);
+
+/** The state of the connection. */
+export const useStatus = (client: Client): Status => {
+  const [subscribe] = useState(() => (listener: () => void) => client.on('status', listener));
+  return useSyncExternalStore(subscribe, client.getStatus, client.getStatus);
+};
+
+/**
+ * Whole seconds until a deadline of the server, never below zero; null without one. Rendered at each full second,
+ * and reckoned anew each time, so that a throttled tab shows the right second as soon as it shows any.
+ */
+export const useSecondsLeft = (client: Client, deadline: number | null): number | null => {
+  const [, render] = useState(0);
+  useEffect(() => {
+    if (deadline === null) return;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      render((count) => count + 1);
+      const left = deadline - client.serverNow();
+      if (left > 0) timer = setTimeout(tick, (left % 1000) + 5);
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [client, deadline]);
+  return deadline === null ? null : Math.max(0, Math.ceil((deadline - client.serverNow()) / 1000));
+};
+
+/** Counts deliberate actions on the element as activity, for as long as it is there. */
+export const useActivity = (participation: Participation, element: Element | null): void => {
+  useEffect(
+    () => (element === null ? undefined : participation.trackActivity(element)),
+    [participation, element],
+  );
+};

@@ -1,0 +1,91 @@
+import type { Action, DownMessage, DownOf, UpOf } from '../shared/messages.ts';
+import type { Clock } from './clock.ts';
+import { clientError, VigilError } from './error.ts';
+
+/** The reply that each request is answered by, if it is not refused. */
+export type Replies = {
+  hello: DownOf<'welcome'>;
+  ping: DownOf<'pong'>;
+  'sessions.list': DownOf<'sessions'>;
+  /** An ending, when a resume comes too late. */
+  'session.join': DownOf<'session.joined'> | DownOf<'session.ended'>;
+  'session.exit': DownOf<'session.left'>;
+  'session.extend': DownOf<'session.extended'>;
+  'content.put': DownOf<'content.saved'>;
+  'content.delete': DownOf<'content.saved'>;
+  'content.list': DownOf<'content'>;
+};
+export type RequestAction = keyof Replies;
+
+export type Body<A extends Action> = { readonly action: A } & Omit<UpOf<A>, 'action' | 'requestId'>;
+
+export type RequestOptions = {
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds until it is given up. By default a second more than the platform gives a function. */
+  readonly timeout?: number | undefined;
+};
+
+type Pending = {
+  readonly sentAt: number;
+  readonly resolve: (message: DownMessage) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+const TIMEOUT = 30_000;
+
+/** The requests of one connection that have no reply yet. */
+export const openRequests = (clock: Clock, transmit: (text: string) => void) => {
+  const pending = new Map<string, Pending>();
+  let last = 0;
+  return {
+    size: () => pending.size,
+
+    async send<A extends RequestAction>(
+      body: Body<A>,
+      { signal, timeout = TIMEOUT }: RequestOptions = {},
+    ): Promise<Replies[A]> {
+      signal?.throwIfAborted();
+      const requestId = String(++last);
+      let settled = () => {};
+      try {
+        return await new Promise<Replies[A]>((resolve, reject) => {
+          const aborted = () => reject(signal?.reason);
+          const cancel = clock.after(timeout, () =>
+            reject(clientError('client.timeout', `${body.action} was given ${timeout / 1000} s.`)),
+          );
+          settled = () => {
+            cancel();
+            signal?.removeEventListener('abort', aborted);
+          };
+          signal?.addEventListener('abort', aborted);
+          pending.set(requestId, {
+            sentAt: clock.now(),
+            resolve: resolve as (message: DownMessage) => void,
+            reject,
+          });
+          transmit(JSON.stringify({ ...body, requestId }));
+        });
+      } finally {
+        pending.delete(requestId);
+        settled();
+      }
+    },
+
+    /** When the request that this message answers left; null when it answers none. */
+    sentAt: (message: DownMessage): number | null => pending.get(message.requestId ?? '')?.sentAt ?? null,
+
+    /** Gives a reply to whoever waits for it. Answers whether anybody did. */
+    settle(message: DownMessage): boolean {
+      const waiting = pending.get(message.requestId ?? '');
+      pending.delete(message.requestId ?? '');
+      if (message.type === 'error') waiting?.reject(new VigilError(message));
+      else waiting?.resolve(message);
+      return waiting !== undefined;
+    },
+
+    rejectAll(error: VigilError): void {
+      for (const { reject } of pending.values()) reject(error);
+      pending.clear();
+    },
+  };
+};

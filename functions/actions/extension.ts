@@ -1,0 +1,17 @@
+import { warnAt } from '../../shared/deadlines.ts';
+import type { UpOf } from '../../shared/messages.ts';
+import { type Answer, refusedBy } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+
+/** The one click that answers the warning. The person's other connections hear of it on the way. */
+export const extend = async (
+  app: Pick<App, 'advance'>,
+  { connectionId, user }: Caller,
+  { sessionId }: UpOf<'session.extend'>,
+): Promise<Answer> => {
+  const key = { sessionId, participantId: user.id };
+  const { refusal, participant } = await app.advance(key, { type: 'extend', connectionId });
+  return refusal === null && participant?.phase === 'present'
+    ? { type: 'session.extended', sessionId, warnAt: warnAt(participant) }
+    : refusedBy(refusal ?? 'not-joined', participant);
+};

@@ -1,0 +1,24 @@
+import type { Refusal } from '../shared/effect.ts';
+import { endings } from '../shared/endings.ts';
+import { type ErrorCode, errors } from '../shared/errors.ts';
+import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
+import type { Participant } from '../shared/participant.ts';
+
+/** A down message before it is stamped with `requestId` and `serverTime`. */
+export type Answer = { [T in DownType]: Omit<DownOf<T>, 'requestId' | 'serverTime'> }[DownType];
+
+/** Builds the error for a refused message. `detail` is for its sender's eyes: it names nothing they did not send. */
+export const refused = (
+  code: ErrorCode,
+  detail: string,
+  more: Pick<DownOf<'error'>, 'current'> = {},
+): Answer => ({ type: 'error', code, ...errors[code], detail, ...more });
+
+/** The error for what the lifecycle refused. */
+export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer =>
+  refusal === 'participation-ended' && participant?.phase === 'ended'
+    ? refused('participation.ended', endings[participant.ending].sentence)
+    : refused('session.not-joined', 'Send session.join on this connection first.');
+
+export const stamped = (answer: Answer, requestId: string | undefined, serverTime: number): DownMessage =>
+  ({ ...answer, ...(requestId === undefined ? {} : { requestId }), serverTime }) as DownMessage;

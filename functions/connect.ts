@@ -1,0 +1,21 @@
+import { instant } from '../shared/instant.ts';
+import { SUBPROTOCOL } from '../shared/messages.ts';
+import type { App } from './app.ts';
+import type { ConnectEvent } from './events.ts';
+
+/**
+ * Lets a connection in: writes down whose it is. Nothing is posted, because the client cannot hear before this has
+ * answered; it speaks first.
+ */
+export const connect =
+  ({ registry }: Pick<App, 'registry'>) =>
+  async ({ requestContext }: ConnectEvent) => {
+    const { connectionId, requestTimeEpoch, authorizer } = requestContext;
+    await registry.open({
+      connectionId,
+      user: { id: authorizer.userId, name: authorizer.name, kind: authorizer.kind },
+      connectedAt: instant(requestTimeEpoch),
+      sessionId: null,
+    });
+    return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } };
+  };

@@ -1,0 +1,54 @@
+import * as z from 'zod/mini';
+
+/**
+ * What AWS hands our functions: only the fields we read, as the platform really sends them. (The published types
+ * lack some and promise others.) A shape that differs is our fault or the platform's, and is thrown.
+ */
+
+/** What the authorizer says of a connection. API Gateway turns every value into a string. */
+export const AuthorizerContext = z.object({
+  userId: z.string().check(z.minLength(1)),
+  name: z.string(),
+  kind: z.enum(['licence-holder', 'contact', 'guest']),
+  /** When the credential runs out, epoch milliseconds. */
+  expiresAt: z.string().check(z.regex(/^\d+$/)),
+});
+export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
+
+const request = { connectionId: z.string(), requestTimeEpoch: z.number() };
+
+export const AuthorizeEvent = z.object({
+  type: z.literal('REQUEST'),
+  methodArn: z.string(),
+  headers: z.optional(z.record(z.string(), z.string())),
+});
+export type AuthorizeEvent = z.infer<typeof AuthorizeEvent>;
+
+export const ConnectEvent = z.object({
+  requestContext: z.object({ ...request, eventType: z.literal('CONNECT'), authorizer: AuthorizerContext }),
+});
+export type ConnectEvent = z.infer<typeof ConnectEvent>;
+
+export const MessageEvent = z.object({
+  requestContext: z.object({
+    ...request,
+    eventType: z.literal('MESSAGE'),
+    // That message events carry it is relied on everywhere and documented nowhere: the entry is the fallback.
+    authorizer: z.optional(z.looseObject({ userId: z.optional(z.string()) })),
+  }),
+  body: z.optional(z.string()),
+});
+export type MessageEvent = z.infer<typeof MessageEvent>;
+
+export const DisconnectEvent = z.object({
+  requestContext: z.object({ ...request, eventType: z.literal('DISCONNECT') }),
+});
+export type DisconnectEvent = z.infer<typeof DisconnectEvent>;
+
+/** What an alarm carries, as the Scheduler adapter wrote it. */
+export const AlarmEvent = z.object({
+  sessionId: z.string(),
+  participantId: z.string(),
+  generation: z.number().check(z.int()),
+});
+export type AlarmEvent = z.infer<typeof AlarmEvent>;

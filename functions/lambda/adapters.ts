@@ -1,0 +1,35 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { advancer } from '../../shared/advance.ts';
+import { instant } from '../../shared/instant.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { App } from '../app.ts';
+import { connectionsOf, gatewayClient } from '../aws/connections.ts';
+import { participantTable } from '../aws/participants.ts';
+import { connectionTable } from '../aws/registry.ts';
+import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
+import { sessionTable } from '../aws/sessions.ts';
+import { witness } from './observed.ts';
+import { setting } from './settings.ts';
+
+/** The cloud: the only place that knows which adapters the functions run on. */
+export const clock: Clock = () => instant(Date.now());
+
+/** What everything needs that moves a participant on. `target` says which function the alarms wake. */
+export const adapters = (client: DynamoDBClient, target: () => string): Omit<App, 'policy' | 'content'> => {
+  const table = setting('TABLE_NAME');
+  const scheduler = schedulerOf(schedulerClient(), {
+    group: setting('SCHEDULE_GROUP'),
+    roleArn: setting('SCHEDULE_ROLE_ARN'),
+    deadLetterArn: setting('DEAD_LETTER_ARN'),
+    target,
+  });
+  const ports = {
+    participants: participantTable(client, table),
+    sessions: sessionTable(client, table),
+    registry: connectionTable(client, table),
+    connections: connectionsOf(gatewayClient()),
+    scheduler,
+    clock,
+  };
+  return { ...ports, advance: advancer(ports, witness) };
+};

@@ -1,0 +1,10 @@
+import { tableClient } from '../aws/table.ts';
+import { disconnect } from '../disconnect.ts';
+import { DisconnectEvent } from '../events.ts';
+import { adapters } from './adapters.ts';
+import { door } from './observed.ts';
+import { setting } from './settings.ts';
+
+const target = setting('TIMER_ARN');
+
+export const handler = door(DisconnectEvent, disconnect(adapters(tableClient(), () => target)));

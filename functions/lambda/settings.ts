@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+import { checkedPolicy, type Policy } from '../../shared/policy.ts';
+
+/**
+ * The settings of the functions, from the variables that the stack sets. Read once, at start; what is missing stops
+ * the function with its name.
+ */
+export const setting = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new RangeError(`The variable ${name} is not set.`);
+  return value;
+};
+
+export const optionalSetting = (name: string): string | null => process.env[name] || null;
+
+/** The stack has judged how short the timings may be; here only their sense is checked. */
+export const policySetting = (): Policy =>
+  checkedPolicy(z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY'))), 'local');

@@ -1,0 +1,36 @@
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import { UpMessage, upMessages } from '../shared/messages.ts';
+import { type Answer, refused } from './answer.ts';
+
+export type Parsed =
+  | { readonly request: UpMessage }
+  | { readonly refusal: Answer; readonly requestId?: string };
+
+// The small zod says only "Invalid input" until it is given words.
+z.config(en());
+
+const actions = new Set<unknown>(upMessages.flatMap((message) => message.shape.action.def.values));
+
+/** Reads one frame. Whatever it holds, the answer is a request or a refusal that says what is wrong with it. */
+export const parse = (body: string): Parsed => {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { refusal: refused('message.not-json', 'The frame is not JSON.') };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { refusal: refused('message.not-json', 'The frame is JSON, but not an object.') };
+  const { action, requestId } = value as { action?: unknown; requestId?: unknown };
+  const echo = typeof requestId === 'string' && requestId.length <= 128 ? { requestId } : {};
+  if (!actions.has(action)) {
+    const known = [...actions].join(', ');
+    return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${known}.`) };
+  }
+  const parsed = UpMessage.safeParse(value);
+  if (parsed.success) return { request: parsed.data };
+  const issues = parsed.error.issues.slice(0, 5);
+  const detail = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return { ...echo, refusal: refused('message.invalid', detail.slice(0, 500)) };
+};

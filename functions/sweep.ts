@@ -1,0 +1,35 @@
+import { instant } from '../shared/instant.ts';
+import type { App } from './app.ts';
+
+const PAGE = 100;
+const AT_ONCE = 20;
+
+/**
+ * The safety net: wakes whoever's alarm has not come. An alarm gets twice the platform's precision before it counts as
+ * lost. Stops when a page brings nobody new; what is left over is found by the next sweep.
+ * @throws AggregateError when somebody could not be woken, after everybody else has been.
+ */
+export const sweep =
+  ({ participants, advance, clock, policy }: Pick<App, 'participants' | 'advance' | 'clock' | 'policy'>) =>
+  async (): Promise<{ woken: number }> => {
+    const seen = new Set<string>();
+    const failures: unknown[] = [];
+    for (;;) {
+      const overdue = await participants.overdue(instant(clock() - 2 * policy.precision), PAGE);
+      const fresh = overdue.filter(({ sessionId, participantId }) => {
+        const name = JSON.stringify([sessionId, participantId]);
+        return !seen.has(name) && seen.add(name);
+      });
+      for (let from = 0; from < fresh.length; from += AT_ONCE) {
+        const batch = fresh.slice(from, from + AT_ONCE);
+        const woken = await Promise.allSettled(
+          batch.map((key) => advance(key, { type: 'wake', generation: null })),
+        );
+        failures.push(...woken.filter((one) => one.status === 'rejected').map((one) => one.reason));
+      }
+      if (fresh.length === 0) break;
+    }
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${failures.length} of ${seen.size} could not be woken`);
+    return { woken: seen.size };
+  };

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { SettingsError } from './settings.ts';
+import { synthesize } from './synthesize.ts';
+
+/**
+ * The app, as `cdk` and `npm run synth` start it. Run by hand it takes settings as `cdk` does (`-c preset=workspace-150`)
+ * and writes to `cdk.out`, or to `--output DIR`.
+ */
+const { values } = parseArgs({
+  options: {
+    context: { type: 'string', short: 'c', multiple: true, default: [] },
+    output: { type: 'string', short: 'o', default: process.env.CDK_OUTDIR ?? 'cdk.out' },
+  },
+});
+
+const context = Object.fromEntries(
+  values.context.map((setting) => {
+    const [key = '', ...value] = setting.split('=');
+    return [key, value.join('=')];
+  }),
+);
+
+try {
+  synthesize({ context, outdir: values.output });
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  // A wrong setting is its writer's to mend: the sentences are enough, a stack trace would hide them.
+  console.error(error.message);
+  process.exitCode = 1;
+}

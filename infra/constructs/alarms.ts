@@ -1,0 +1,77 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { schedulerOfGroup } from './scheduler-principal.ts';
+import { acceptedPattern, allow, type Use } from './use.ts';
+import { mayInvoke, type VigilFunction } from './vigil-function.ts';
+
+/**
+ * The alarms: a group of one-time schedules that the functions make and move while the service runs, the role with
+ * which they ring, and the queue for what neither the Scheduler nor Lambda could deliver.
+ */
+export class Alarms extends Construct {
+  readonly deadLetters: Queue;
+  readonly #group: CfnScheduleGroup;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // The Scheduler accepts standard queues only.
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason:
+        'This queue is itself the dead-letter queue, of the Scheduler and of the functions that it calls.',
+    });
+    // The L2 group would be given a name; without one CloudFormation makes it, and two stacks never meet.
+    this.#group = new CfnScheduleGroup(this, 'Group');
+    this.#role = new Role(this, 'Role', {
+      description: 'Rings the alarms',
+      assumedBy: schedulerOfGroup(this.#group),
+    });
+    this.#role.addToPolicy(allow(['sqs:SendMessage'], [this.deadLetters.queueArn]));
+  }
+
+  /** To set, move and remove alarms, and to hand the Scheduler the one role that rings them. */
+  get setting(): Use {
+    const alarms = Stack.of(this).formatArn({
+      service: 'scheduler',
+      resource: 'schedule',
+      resourceName: `${this.#group.ref}/*`,
+    });
+    return {
+      variables: {
+        SCHEDULE_GROUP: this.#group.ref,
+        SCHEDULE_ROLE_ARN: this.#role.roleArn,
+        DEAD_LETTER_ARN: this.deadLetters.queueArn,
+      },
+      rights: [
+        allow(['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], [alarms]),
+        new PolicyStatement({
+          actions: ['iam:PassRole'],
+          resources: [this.#role.roleArn],
+          conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+        }),
+      ],
+      accepted: [
+        acceptedPattern(
+          this,
+          alarms,
+          'An alarm is made for each participant while the service runs, under a name that nobody knows beforehand. The group holds nothing but alarms.',
+        ),
+      ],
+    };
+  }
+
+  /** Makes the alarms ring at this function, and lets others name it as the target. */
+  ring(timer: VigilFunction): Use {
+    this.#role.addToPolicy(mayInvoke(timer));
+    return { variables: { TIMER_ARN: timer.functionArn }, rights: [] };
+  }
+}

@@ -1,0 +1,135 @@
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
+import {
+  LogGroupLogDestination,
+  WebSocketApi,
+  type WebSocketRouteIntegration,
+  WebSocketStage,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acceptedPattern, allow, type Use } from './use.ts';
+import type { VigilFunction } from './vigil-function.ts';
+
+const STAGE = 'v1';
+const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
+
+/**
+ * Routes beside `$default`, for throttles and metrics of their own. All go to the same function: a client's action
+ * that is not listed arrives there too.
+ */
+const BUSY_ACTIONS = ['activity', 'ping', 'content.put'] as const;
+
+/** Nothing of what a client sends or is: a query string, a header or a body may hold a token or content. */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  eventType: '$context.eventType',
+  routeKey: '$context.routeKey',
+  connectionId: '$context.connectionId',
+  status: '$context.status',
+  error: '$context.error.message',
+  integrationLatency: '$context.integrationLatency',
+};
+
+export type SocketApiProps = { readonly logRole: 'create' | 'existing' };
+
+export type Routes = Readonly<Record<'authorize' | 'connect' | 'disconnect' | 'message', VigilFunction>>;
+
+/** The WebSocket API: its stage, its routes, and the way back to the clients. */
+export class SocketApi extends Construct {
+  readonly url: string;
+  readonly #api: WebSocketApi;
+  readonly #stage: WebSocketStage;
+
+  constructor(scope: Construct, id: string, { logRole }: SocketApiProps) {
+    super(scope, id);
+    this.#api = new WebSocketApi(this, 'Api', {
+      // What the console shows. It need not be unique.
+      apiName: Stack.of(this).stackName,
+      description: 'Presence and inactivity logout for collaborative sessions',
+      routeSelectionExpression: '$request.body.action',
+    });
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.#stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.#api,
+      stageName: STAGE,
+      autoDeploy: true,
+      // Half of what an account has: the other half is left for our own posts to the clients, which count as well.
+      throttle: { rateLimit: 5_000, burstLimit: 2_500 },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLogs),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
+      },
+    });
+    if (logRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
+    this.url = this.#stage.url;
+  }
+
+  /** To post to clients and to close their connections; not to ask about them. */
+  get answering(): Use {
+    const connections = ['POST', 'DELETE'].map((method) =>
+      Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.#api.apiId,
+        resourceName: `${STAGE}/${method}/@connections/*`,
+      }),
+    );
+    const reason =
+      'API Gateway names a connection when it is opened. The pattern is one method on the connections of this one stage.';
+    return {
+      variables: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: this.#stage.callbackUrl },
+      rights: [allow(['execute-api:ManageConnections'], connections)],
+      accepted: connections.map((arn) => acceptedPattern(this, arn, reason)),
+    };
+  }
+
+  /** Leads what comes in to the functions. The authorizer stands before `$connect`, the one place the platform has for it. */
+  route({ authorize, connect, disconnect, message }: Routes): void {
+    const authorizer = new WebSocketLambdaAuthorizer('Authorizer', authorize, {
+      identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
+    });
+    const answered = new WebSocketLambdaIntegration('Message', message);
+    this.#api.addRoute('$connect', {
+      integration: new WebSocketLambdaIntegration('Connect', connect),
+      authorizer,
+    });
+    this.#afterConnect('$disconnect', new WebSocketLambdaIntegration('Disconnect', disconnect));
+    for (const routeKey of ['$default', ...BUSY_ACTIONS]) this.#afterConnect(routeKey, answered);
+  }
+
+  #afterConnect(routeKey: string, integration: WebSocketRouteIntegration): void {
+    Validations.of(this.#api.addRoute(routeKey, { integration })).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'A WebSocket API authorizes the upgrade: only $connect can have an authorizer, and nothing arrives on another route but over a connection that it let in.',
+    });
+  }
+}
+
+/**
+ * API Gateway writes the access logs of WebSocket APIs with a role of the account, of which there is one per Region,
+ * and refuses the stage while it is missing. So the stack brings it, or a first `cdk deploy` would fail. It stays when
+ * the stack goes, because other APIs of the account may have come to rely on it.
+ */
+const accountLogRole = (scope: Construct): CfnAccount => {
+  const role = new Role(scope, 'AccountLogRole', {
+    description: 'Lets API Gateway write logs, for the whole account in this Region',
+    assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
+    managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(WRITES_LOGS)],
+  });
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${WRITES_LOGS}]`,
+    reason:
+      'This role serves every API of the account in the Region, those of other stacks too; the managed policy is what API Gateway documents for it, and only API Gateway can assume it.',
+  });
+  const account = new CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
+  account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return account;
+};

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { duties, type FunctionName } from '../duties.ts';
+import { allow, type Use } from './use.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const ENTRIES = join(ROOT, 'functions/lambda');
+
+/** One function with one responsibility, and no right that it has not been given by `uses`. */
+export class VigilFunction extends NodejsFunction {
+  readonly #role: Role;
+
+  constructor(scope: Construct, name: FunctionName) {
+    const id = name.charAt(0).toUpperCase() + name.slice(1);
+    // Named log groups of our own: the ones that Lambda makes by itself are kept, and paid, for ever.
+    const logGroup = new LogGroup(scope, `${id}Logs`, {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // The managed basic execution policy may write to every log group of the account; this role to its own.
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]));
+    super(scope, id, {
+      role,
+      logGroup,
+      description: duties[name].purpose,
+      timeout: duties[name].timeout,
+      // CPU grows with memory. Less would only make the same work last longer, at the same price.
+      memorySize: 512,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      entry: join(ENTRIES, `${name}.ts`),
+      projectRoot: ROOT,
+      depsLockFilePath: join(ROOT, 'package-lock.json'),
+      // The variable that it would set means nothing to version 3 of the SDK.
+      awsSdkConnectionReuse: false,
+      loggingFormat: LoggingFormat.JSON,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+      // START, END and REPORT of every message would cost more than the messages' own logs; faults are still reported.
+      systemLogLevelV2: SystemLogLevel.WARN,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: `vigil-${name}`,
+        POWERTOOLS_METRICS_NAMESPACE: 'Vigil',
+        LOG_LEVEL: 'INFO',
+      },
+      bundling: {
+        logLevel: LogLevel.WARNING,
+        format: OutputFormat.ESM,
+        mainFields: ['module', 'main'],
+        // The SDK that was tested is the SDK that runs, and loading it from the bundle takes less than half the time.
+        bundleAwsSDK: true,
+        externalModules: [],
+        // Names are kept, so that a stack trace can be read as it is. A source map would make loading a fifth slower,
+        // carry paths of the building machine, and make equal bundles differ from directory to directory.
+        esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true, '--line-limit': '160' },
+        define: { 'process.env.NODE_ENV': '"production"' },
+      },
+    });
+    this.#role = role;
+  }
+
+  /** Gives it the names of things and the rights to them, together. */
+  uses(...uses: readonly Use[]): this {
+    for (const { variables, rights, accepted = [] } of uses) {
+      for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
+      for (const right of rights) this.addToRolePolicy(right);
+      Validations.of(this.#role).acknowledge(...accepted);
+    }
+    return this;
+  }
+
+  /**
+   * For one that nobody waits for. The Scheduler only hands the event over; it is Lambda that tries again when the
+   * function fails, so Lambda's own retries are set, and what it gives up is kept for somebody to look at.
+   */
+  retriedBy({ maxEventAge, deadLetters }: { maxEventAge: Duration; deadLetters: IQueue }): this {
+    this.addToRolePolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
+    this.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge,
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    });
+    return this;
+  }
+}
+
+/** The only right to call a function that is not given to API Gateway: one function, no version wildcard. */
+export const mayInvoke = ({ functionArn }: VigilFunction): PolicyStatement =>
+  allow(['lambda:InvokeFunction'], [functionArn]);

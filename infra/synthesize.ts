@@ -1,0 +1,33 @@
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { settingsFrom } from './settings.ts';
+import { VigilStack } from './stack.ts';
+
+/** Settings that win over those of the command line and of `cdk.json`, and where the assembly goes. */
+export type SynthesizeOptions = {
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Default: a new temporary directory. */
+  readonly outdir?: string;
+};
+
+/**
+ * Writes the CloudFormation template and the bundles, without account and without network.
+ * @throws SettingsError when a setting is wrong, with a sentence for each mistake.
+ * @throws when the review by AwsSolutions finds something that has not been answered for.
+ */
+export const synthesize = ({ context = {}, outdir }: SynthesizeOptions = {}): CloudAssembly => {
+  const app = new App({
+    // Here and not in cdk.json, which only the command line reads: both ways in give the same template.
+    context: recommendedFlags,
+    postCliContext: context,
+    autoSynth: false,
+    analyticsReporting: false,
+    ...(outdir && { outdir }),
+  });
+  new VigilStack(app, 'Vigil', settingsFrom(app.node.getAllContext()));
+  Tags.of(app).add('application', 'vigil');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return app.synth();
+};

@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Faults } from '../faults.ts';
+import { accessKeyOf, type Caller, type FindCaller } from '../iam/caller.ts';
+
+/** A call of the AWS SDK: signed, so that we know which function makes it. */
+export type SignedRequest = {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+  readonly caller: Caller;
+};
+
+/** `errorType` goes into the header by which the SDK chooses its exception. A Buffer is sent as it is. */
+export type Answer = {
+  readonly status: number;
+  readonly errorType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object | Buffer;
+};
+
+/** One AWS service. Null when the path or the method is not one of its own. */
+export type Endpoint = (request: SignedRequest) => Promise<Answer | null>;
+
+export type EndpointServerOptions = {
+  readonly findCaller: FindCaller;
+  readonly endpoints: readonly Endpoint[];
+  readonly faults: Faults;
+  readonly kill: (caller: Caller) => Promise<void>;
+  readonly complain: (sentence: string) => void;
+};
+
+/** The local AWS: every service on one port, on this machine only. */
+export const endpointServer = (options: EndpointServerOptions): Server => {
+  const { findCaller, endpoints, faults, kill, complain } = options;
+
+  const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const body = await bodyOf(request);
+    const accessKey = accessKeyOf(request.headers.authorization);
+    const caller = accessKey === null ? null : findCaller(accessKey);
+    if (!caller)
+      return {
+        status: 403,
+        errorType: 'UnrecognizedClientException',
+        body: { message: `The security token included in the request is invalid: ${accessKey ?? 'none'}.` },
+      };
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const signed = { method: request.method ?? '', url, headers: request.headers, body, caller };
+    if (faults.strikes('dying-functions')) await dieAround(signed);
+    return route(signed);
+  };
+
+  const route = async (signed: SignedRequest): Promise<Answer> => {
+    for (const endpoint of endpoints) {
+      const answered = await endpoint(signed);
+      if (answered) return answered;
+    }
+    const { method, url } = signed;
+    return {
+      status: 404,
+      errorType: 'UnknownOperationException',
+      body: { message: `The local stack has no ${method} ${url.pathname}.` },
+    };
+  };
+
+  /** Before the call or after it: in the second case AWS has done what the dead function never learns. */
+  const dieAround = async (signed: SignedRequest): Promise<void> => {
+    if (Math.random() < 0.5) await route(signed);
+    complain(`The fault dying-functions killed ${signed.caller.environment}.`);
+    await kill(signed.caller);
+    throw new Error('Its caller is dead.');
+  };
+
+  return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    answer(request).then(
+      (given) => send(response, given),
+      (error: unknown) => {
+        if (response.destroyed || request.destroyed) return;
+        complain(`${request.method} ${request.url} failed: ${String(error)}`);
+        send(response, { status: 500, errorType: 'InternalServerException', body: { message: String(error) } });
+      },
+    );
+  });
+};
+
+const send = (response: ServerResponse, { status, errorType, headers, body }: Answer): void => {
+  const content = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': content?.length ?? 0,
+    ...headers,
+    ...(errorType && { 'x-amzn-errortype': errorType }),
+  });
+  response.end(content);
+};
+
+const bodyOf = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', reject);
+  });

@@ -1,0 +1,64 @@
+import { milliseconds } from './duration.ts';
+
+/** What can be made to go wrong, and what it stands for in the cloud. */
+export const faultCatalogue = {
+  'duplicate-alarms': 'an alarm rings twice, the second time up to the duration later (2s)',
+  'delayed-alarms': 'an alarm rings later by the duration (60s)',
+  'lost-alarms': 'an alarm never rings',
+  'old-configuration': 'an alarm that was moved rings at its old time as well',
+  'throttled-scheduler': 'a Scheduler call is answered 429 ThrottlingException',
+  'failed-hand-offs': 'Scheduler fails to hand an alarm to its function, and retries',
+  'miss-disconnect': '$disconnect is never delivered',
+  'late-disconnect': '$disconnect is delivered later by the duration (5s)',
+  'half-open': 'the gateway does not notice that a client went away, until the idle limit',
+  'gone-posts': 'a post finds its connection gone (410), and the socket dies',
+  'throttled-posts': 'a post is answered 429 LimitExceededException',
+  'slow-posts': 'a post takes longer by the duration (1s)',
+  'throttled-table': 'a table call is answered with ThrottlingException',
+  'dying-functions': 'a function dies right before or right after one of its calls to AWS',
+} as const;
+
+export type FaultName = keyof typeof faultCatalogue;
+
+/** Which faults are on. They can be changed while the stack runs. */
+export type Faults = {
+  /** Rolls the dice: whether this fault strikes now. */
+  readonly strikes: (name: FaultName) => boolean;
+  /** The duration that goes with a fault, in milliseconds. */
+  readonly duration: (name: FaultName) => number;
+  /** Turns a fault on or off, written as on the command line: `name`, `name=0.1` or `name=0.1:5s`. */
+  readonly set: (setting: string) => void;
+  /** The faults that are on, as they would be written on the command line. */
+  readonly active: () => string[];
+};
+
+/** @throws RangeError for a setting that names no fault or no probability. */
+export const faultsFrom = (settings: readonly string[], random: () => number = Math.random): Faults => {
+  const on = new Map<FaultName, { probability: number; duration: number; setting: string }>();
+  const set = (setting: string): void => {
+    const { name, probability, duration } = parseFault(setting);
+    if (probability === 0) on.delete(name);
+    else on.set(name, { probability, duration, setting });
+  };
+  for (const setting of settings) set(setting);
+  return {
+    strikes: (name) => random() < (on.get(name)?.probability ?? 0),
+    duration: (name) => on.get(name)?.duration ?? 0,
+    set,
+    active: () => [...on.values()].map(({ setting }) => setting),
+  };
+};
+
+const parseFault = (setting: string) => {
+  const [, name = '', chance = '1', length] = /^([a-z-]+)(?:=([^:]+)(?::(.+))?)?$/.exec(setting) ?? [];
+  if (!Object.hasOwn(faultCatalogue, name))
+    throw new RangeError(
+      `There is no fault "${setting}". It is written name, name=0.1 or name=0.1:5s, and the names are ${Object.keys(faultCatalogue).join(', ')}.`,
+    );
+  const fault = name as FaultName;
+  const probability = Number(chance);
+  if (!(probability >= 0 && probability <= 1))
+    throw new RangeError(`The probability of ${fault} must be between 0 and 1, but is ${chance}.`);
+  const usual = /\((\w+)\)$/.exec(faultCatalogue[fault])?.[1];
+  return { name: fault, probability, duration: milliseconds(length ?? usual ?? '0s') };
+};

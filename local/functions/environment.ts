@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import type { DeployedFunction } from '../template/functions.ts';
+import { type Failure, failure, type Outcome } from './outcome.ts';
+
+/** One execution environment: a worker that holds one bundle and takes one event at a time. */
+export type Environment = {
+  readonly id: string;
+  /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
+  readonly run: (event: string) => Promise<{ outcome: Outcome; usable: boolean }>;
+  /** Ends it at once, in the middle of whatever it does. */
+  readonly kill: () => Promise<void>;
+};
+
+/** All variables of an environment: the template's, those that Lambda sets, and where AWS is. */
+export type Surroundings = (fn: DeployedFunction, environmentId: string) => Record<string, string>;
+
+export type PrintLine = (functionName: string, environmentId: string, line: string) => void;
+
+type Reply = 'ready' | { readonly initialisation: Omit<Failure, 'ok'> } | Outcome;
+
+const INITIALISATION_LIMIT = 10_000;
+
+/** Starts an environment; it becomes ready while the first event already waits. */
+export const startEnvironment = (
+  fn: DeployedFunction,
+  id: string,
+  surroundings: Surroundings,
+  print: PrintLine,
+): Environment => {
+  const worker = new Worker(new URL('./environment-worker.ts', import.meta.url), {
+    name: id,
+    // Exactly these: nothing of the host's own environment leaks into the function.
+    env: surroundings(fn, id),
+    workerData: {
+      folder: fn.folder,
+      handler: fn.handler,
+      name: fn.name,
+      arn: fn.arn,
+      memory: fn.memory,
+      logStream: id,
+    },
+    resourceLimits: { maxOldGenerationSizeMb: fn.memory },
+    stdout: true,
+    stderr: true,
+  });
+  for (const stream of [worker.stdout, worker.stderr])
+    createInterface({ input: stream }).on('line', (line) => print(fn.name, id, line));
+
+  let settle: ((reply: Reply) => void) | null = null;
+  let died: Failure | null = null;
+  const die = (cause: Failure): void => {
+    died ??= cause;
+    settle?.(died);
+  };
+  worker.on('message', (reply: Reply) => settle?.(reply));
+  worker.on('error', (error) => {
+    const { name, message } = error as Error;
+    die(failure('Runtime.UnhandledError', `${name}: ${message}`));
+  });
+  worker.on('exit', () => die(failure('Runtime.ExitError', `Error: Runtime exited in ${id}`)));
+
+  const next = (limit: number, onLimit: () => Failure): Promise<Reply> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => settle?.(onLimit()), limit);
+      settle = (reply) => {
+        clearTimeout(timer);
+        settle = null;
+        resolve(reply);
+      };
+      if (died) settle(died);
+    });
+
+  const ready = next(INITIALISATION_LIMIT, () => failure('Sandbox.Timedout', 'The bundle took too long to load'));
+  const kill = async (): Promise<void> => {
+    await worker.terminate();
+  };
+
+  const run = async (event: string): Promise<{ outcome: Outcome; usable: boolean }> => {
+    const loaded = await ready;
+    if (loaded !== 'ready') {
+      await kill();
+      return { outcome: initialisationFailure(loaded), usable: false };
+    }
+    const requestId = randomUUID();
+    let timedOut = false;
+    const reply = next(fn.timeout, () => {
+      timedOut = true;
+      return failure(
+        'Sandbox.Timedout',
+        `${requestId} Task timed out after ${(fn.timeout / 1_000).toFixed(2)} seconds`,
+      );
+    });
+    worker.postMessage({ requestId, event, deadline: Date.now() + fn.timeout });
+    const outcome = await reply;
+    if (timedOut) await kill();
+    if (outcome === 'ready' || 'initialisation' in outcome)
+      throw new Error(`The environment ${id} answered an event with its initialisation.`);
+    return { outcome, usable: died === null && !timedOut };
+  };
+  return { id, run, kill };
+};
+
+const initialisationFailure = (reply: Reply): Outcome => {
+  if (reply === 'ready') throw new Error('A ready environment has not failed.');
+  return 'initialisation' in reply ? { ok: false, ...reply.initialisation } : reply;
+};

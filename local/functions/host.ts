@@ -1,0 +1,44 @@
+import type { Caller, FindCaller } from '../iam/caller.ts';
+import type { DeployedFunction } from '../template/functions.ts';
+import type { PrintLine, Surroundings } from './environment.ts';
+import { failure, type Invoke } from './outcome.ts';
+import { createPool } from './pool.ts';
+
+/** Runs the functions of a deployment. */
+export type FunctionHost = {
+  readonly invoke: Invoke;
+  readonly find: (functionArn: string) => DeployedFunction | null;
+  /** Who signed a call: the access key id of an environment is its name. */
+  readonly caller: FindCaller;
+  readonly kill: (caller: Caller) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type HostOptions = {
+  readonly functions: readonly DeployedFunction[];
+  /** The most environments of one function. */
+  readonly environments: number;
+  readonly surroundings: Surroundings;
+  readonly print: PrintLine;
+};
+
+export const createHost = ({ functions, environments, surroundings, print }: HostOptions): FunctionHost => {
+  const hosted = functions.map((fn) => ({ fn, pool: createPool(fn, environments, surroundings, print) }));
+  const byArn = new Map(hosted.map((entry) => [entry.fn.arn, entry]));
+  const byLogicalId = new Map(hosted.map((entry) => [entry.fn.logicalId, entry]));
+  const logicalIdOf = (environment: string) => environment.slice(0, environment.lastIndexOf('.'));
+  return {
+    invoke: (functionArn, event) =>
+      byArn.get(functionArn)?.pool.invoke(event) ??
+      Promise.resolve(failure('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    find: (functionArn) => byArn.get(functionArn)?.fn ?? null,
+    caller: (accessKeyId) => {
+      const fn = byLogicalId.get(logicalIdOf(accessKeyId))?.fn;
+      return fn ? { functionName: fn.name, environment: accessKeyId, role: fn.role } : null;
+    },
+    kill: async ({ environment }) => byLogicalId.get(logicalIdOf(environment))?.pool.kill(environment),
+    stop: async () => {
+      await Promise.all(hosted.map(({ pool }) => pool.stop()));
+    },
+  };
+};

@@ -1,0 +1,79 @@
+import type { DeployedFunction } from '../template/functions.ts';
+import { type Environment, type PrintLine, startEnvironment, type Surroundings } from './environment.ts';
+import { failure, type Outcome } from './outcome.ts';
+
+/** All environments of one function. */
+export type Pool = {
+  readonly invoke: (event: string) => Promise<Outcome>;
+  /** Kills one environment in the middle of its work; a no-op when it is not there any more. */
+  readonly kill: (environmentId: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+type Waiting = { readonly event: string; readonly answer: (outcome: Outcome) => void };
+
+/**
+ * Grows on demand up to `bound` environments, as Lambda does; beyond that, events wait in the order they came.
+ * (Lambda would throttle instead. A laptop has its limit much sooner, and a queue tells more about the code.)
+ */
+export const createPool = (
+  fn: DeployedFunction,
+  bound: number,
+  surroundings: Surroundings,
+  print: PrintLine,
+): Pool => {
+  const environments = new Map<string, Environment>();
+  const free: Environment[] = [];
+  const waiting: Waiting[] = [];
+  let started = 0;
+  let stopped = false;
+
+  const dispatch = (): void => {
+    while (waiting.length > 0) {
+      const environment = free.pop() ?? grow();
+      if (!environment) return;
+      const next = waiting.shift();
+      if (next) void work(environment, next);
+    }
+  };
+
+  const grow = (): Environment | null => {
+    if (environments.size >= bound || stopped) return null;
+    started += 1;
+    const environment = startEnvironment(fn, `${fn.logicalId}.${started}`, surroundings, print);
+    environments.set(environment.id, environment);
+    return environment;
+  };
+
+  const work = async (environment: Environment, { event, answer }: Waiting): Promise<void> => {
+    const { outcome, usable } = await environment.run(event);
+    if (!outcome.ok) print(fn.name, environment.id, `${outcome.errorType}: ${outcome.errorMessage}`);
+    if (usable) free.push(environment);
+    else environments.delete(environment.id);
+    answer(outcome);
+    dispatch();
+  };
+
+  return {
+    invoke: (event) =>
+      stopped
+        ? Promise.resolve(failure('ServiceException', 'The local stack is stopping'))
+        : new Promise((answer) => {
+            waiting.push({ event, answer });
+            dispatch();
+          }),
+    kill: async (environmentId) => {
+      const environment = environments.get(environmentId);
+      if (!environment) return;
+      const index = free.indexOf(environment);
+      if (index >= 0) free.splice(index, 1);
+      environments.delete(environmentId);
+      await environment.kill();
+    },
+    stop: async () => {
+      stopped = true;
+      for (const { answer } of waiting.splice(0)) answer(failure('ServiceException', 'The local stack is stopping'));
+      await Promise.all([...environments.values()].map((environment) => environment.kill()));
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import type { TableDefinition } from '../template/tables.ts';
+import { type Database, DatabaseError } from './database.ts';
+
+type Described = { readonly Table: TableDefinition & Record<string, unknown> };
+
+/**
+ * Makes a table unless it is there.
+ * @throws when there is one of that name with other keys or indexes, which only a migration could change.
+ */
+export const createTable = async (database: Database, definition: TableDefinition): Promise<void> => {
+  const { TableName } = definition;
+  const existing = await database('DescribeTable', { TableName }).catch((error: unknown) => {
+    if (error instanceof DatabaseError && error.name === 'ResourceNotFoundException') return null;
+    throw error;
+  });
+  if (existing === null) {
+    await database('CreateTable', definition);
+    return;
+  }
+  const { Table } = existing as Described;
+  if (shape(Table) !== shape(definition))
+    throw new Error(
+      `The table ${TableName} has other keys or indexes than the template. Start anew with --reset, or use another --data.`,
+    );
+};
+
+const shape = ({ KeySchema, GlobalSecondaryIndexes = [] }: TableDefinition): string => {
+  const indexes = (GlobalSecondaryIndexes as { IndexName: string; KeySchema: unknown; Projection: unknown }[]).map(
+    ({ IndexName, KeySchema, Projection }) => [IndexName, sorted(KeySchema), sorted(Projection)],
+  );
+  return JSON.stringify([sorted(KeySchema), indexes.sort((a, b) => String(a[0]).localeCompare(String(b[0])))]);
+};
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([key, member]) => [key, sorted(member)]);
+};

@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import type { Role } from '../iam/role.ts';
+import type { Assets } from './assembly.ts';
+import type { Resolve } from './intrinsics.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+/** A Lambda function as it would be deployed. Times in milliseconds, memory in MB. */
+export type DeployedFunction = {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  /** The bundle's folder and the module and export in it. */
+  readonly folder: string;
+  readonly handler: string;
+  readonly timeout: number;
+  readonly memory: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly role: Role;
+  readonly asynchronous: AsynchronousSettings;
+};
+
+/** What Lambda does with an event that nobody waits for. */
+export type AsynchronousSettings = {
+  readonly retries: number;
+  readonly maximumAge: number;
+  /** The ARN of the queue that keeps what failed for good; null for none. */
+  readonly onFailure: string | null;
+};
+
+const schema = z.strictObject({
+  Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
+  Handler: z.string(),
+  Role: z.string(),
+  Runtime: z.literal('nodejs24.x'),
+  Timeout: z._default(z.number(), 3),
+  MemorySize: z._default(z.number(), 128),
+  Environment: z.optional(z.strictObject({ Variables: z.record(z.string(), z.string()) })),
+  FunctionName: z.optional(z.string()),
+  ReservedConcurrentExecutions: z.optional(z.number()),
+  // These change how it is watched or billed, not what it does.
+  Architectures: z.optional(z.unknown()),
+  Description: z.optional(z.string()),
+  LoggingConfig: z.optional(z.unknown()),
+  TracingConfig: z.optional(z.unknown()),
+  Tags: z.optional(z.unknown()),
+});
+
+const invokeConfigSchema = z.strictObject({
+  FunctionName: z.string(),
+  Qualifier: z.literal('$LATEST'),
+  MaximumRetryAttempts: z._default(z.number().check(z.minimum(0), z.maximum(2)), 2),
+  MaximumEventAgeInSeconds: z._default(z.number().check(z.minimum(60), z.maximum(21_600)), 21_600),
+  DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
+});
+
+/** The functions of the template. CDK's own helper functions do not occur in it, and would be refused. */
+export const functionsOf = (
+  template: Template,
+  resolve: Resolve,
+  roles: ReadonlyMap<string, Role>,
+  assets: Assets,
+): DeployedFunction[] => {
+  const configs = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, { properties }]) =>
+    z.parse(invokeConfigSchema, resolve(properties)),
+  );
+  return resourcesOf(template, 'AWS::Lambda::Function').map(([logicalId, { properties }]) => {
+    const parsed = schema.safeParse(resolve(properties));
+    if (!parsed.success)
+      throw new Error(`The local stack cannot host ${logicalId}: ${z.prettifyError(parsed.error)}`);
+    const { Code, Handler, Role, Timeout, MemorySize, Environment } = parsed.data;
+    const role = roles.get(Role);
+    const folder = assets.get(Code.S3Key);
+    if (!role) throw new Error(`The role ${Role} of ${logicalId} is not in the template.`);
+    if (!folder) throw new Error(`The code of ${logicalId} is not among the assets: ${Code.S3Key}.`);
+    const name = String(resolve({ Ref: logicalId }));
+    const arn = String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }));
+    const config = configs.find(({ FunctionName }) => FunctionName === name || FunctionName === arn);
+    return {
+      logicalId,
+      name,
+      arn,
+      folder,
+      handler: Handler,
+      timeout: Timeout * 1_000,
+      memory: MemorySize,
+      variables: Environment?.Variables ?? {},
+      role,
+      asynchronous: {
+        retries: config?.MaximumRetryAttempts ?? 2,
+        maximumAge: (config?.MaximumEventAgeInSeconds ?? 21_600) * 1_000,
+        onFailure: config?.DestinationConfig?.OnFailure.Destination ?? null,
+      },
+    };
+  });
+};

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { activityEvents, activityInterval } from '../../client/activity.ts';
+import { settled } from './hand-clock.ts';
+import { policy, world } from './world.ts';
+
+const working = async (timings = policy) => {
+  const w = world();
+  const inside = await w.inside({ policy: timings });
+  const element = new EventTarget();
+  const stop = inside.participation.trackActivity(element);
+  const sent = () => inside.socket.of('activity').map(({ agoMs }) => agoMs);
+  return { ...w, ...inside, element, stop, sent, press: () => element.dispatchEvent(new Event('keydown')) };
+};
+
+describe('activity', () => {
+  test('is deliberate action on the workspace, and nothing else', async () => {
+    const w = await working();
+    for (const type of ['pointermove', 'mousemove', 'focus', 'scroll', 'visibilitychange', 'timeupdate'])
+      w.element.dispatchEvent(new Event(type));
+    expect(w.sent()).toEqual([]);
+    for (const type of activityEvents) {
+      w.element.dispatchEvent(new Event(type));
+      await w.advance(60_000);
+    }
+    expect(w.sent()).toHaveLength(activityEvents.length);
+  });
+
+  test('the first action is told at once, the last of the minute at its end, with how long ago it was', async () => {
+    const w = await working();
+    w.press();
+    expect(w.sent()).toEqual([0]);
+    await w.advance(10_000);
+    w.press();
+    await w.advance(30_000);
+    w.press();
+    expect(w.sent()).toEqual([0]);
+    await w.advance(20_000);
+    expect(w.sent()).toEqual([0, 20_000]);
+    await w.advance(600_000);
+    expect(w.sent()).toEqual([0, 20_000]);
+  });
+
+  test('somebody who never stops sends one message a minute', async () => {
+    const w = await working();
+    for (let second = 0; second < 600; second += 1) {
+      w.press();
+      await w.advance(1_000);
+    }
+    expect(w.sent().length).toBeLessThanOrEqual(11);
+    expect(w.sent().length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('a short policy is told of more often, or it would warn somebody who is busy', async () => {
+    expect(activityInterval(900_000)).toBe(60_000);
+    expect(activityInterval(30_000)).toBe(7_500);
+    const w = await working({ idleTimeout: 30_000, warningPeriod: 30_000 });
+    w.press();
+    await w.advance(1_000);
+    w.press();
+    await w.advance(6_500);
+    expect(w.sent()).toEqual([0, 6_500]);
+  });
+
+  test('a page that is hidden or left tells at once what it owes', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(5_000);
+    w.press();
+    await w.advance(2_000);
+    await w.hide();
+    expect(w.sent()).toEqual([0, 2_000]);
+    await w.hide();
+    expect(w.sent()).toHaveLength(2);
+  });
+
+  test('what was done without a connection is told after the return, with its age', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('activity')).toHaveLength(0);
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(w.last().of('activity')).toMatchObject([{ agoMs: 500 }]);
+  });
+
+  test('the old participation takes its activity along', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(1_000);
+    w.press();
+    await w.tell(w.socket, {
+      type: 'session.ended',
+      sessionId: 's1',
+      ending: 'inactivity',
+      at: w.now(),
+      mayReturn: true,
+    });
+    w.participation.reenter();
+    await settled();
+    await w.reply(w.socket, 'session.join', w.joined());
+    await w.advance(120_000);
+    expect(w.sent()).toEqual([0]);
+  });
+
+  test('it moves the warning that is shown, and stops with its tracking', async () => {
+    const w = await working();
+    await w.advance(100_000);
+    w.press();
+    expect(w.participation.getSnapshot().warnAt).toBe(w.now() + policy.idleTimeout);
+    w.stop();
+    await w.advance(100_000);
+    w.press();
+    await w.hide();
+    expect(w.sent()).toEqual([0]);
+  });
+});

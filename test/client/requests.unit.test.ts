@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { VigilError } from '../../client/client.ts';
+import { settled } from './hand-clock.ts';
+import { world } from './world.ts';
+
+const open = async () => {
+  const w = world();
+  const client = w.start();
+  await settled();
+  await w.welcome();
+  return { ...w, client, socket: w.last() };
+};
+
+describe('requests', () => {
+  test('each gets its own reply, in whatever order the replies come', async () => {
+    const { client, socket, tell } = await open();
+    const first = client.listSessions();
+    const second = client.request({ action: 'ping' });
+    await settled();
+    const [a, b] = [socket.of('sessions.list')[0], socket.of('ping')[0]];
+    await tell(socket, { type: 'pong', requestId: b?.requestId });
+    await tell(socket, { type: 'sessions', requestId: a?.requestId, sessions: [], next: null });
+    expect((await second).type).toBe('pong');
+    expect((await first).sessions).toEqual([]);
+  });
+
+  test('a refusal rejects with the code, title, detail and whether to try again', async () => {
+    const { client, socket, reply } = await open();
+    const listing = client.listSessions();
+    await settled();
+    await reply(socket, 'sessions.list', {
+      type: 'error',
+      code: 'internal',
+      title: 'Something failed.',
+      detail: 'It was us.',
+      retryable: true,
+    });
+    const error: unknown = await listing.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(VigilError);
+    expect(error).toMatchObject({
+      code: 'internal',
+      title: 'Something failed.',
+      detail: 'It was us.',
+      retryable: true,
+    });
+  });
+
+  test('a lost connection rejects what is under way, because nobody knows whether it was done', async () => {
+    const { client, lose } = await open();
+    const listing = client.listSessions();
+    await settled();
+    const outcome = expect(listing).rejects.toMatchObject({ code: 'client.disconnected', retryable: true });
+    await lose();
+    await outcome;
+  });
+
+  test('one that gets no reply is given up after its time, and a late reply harms nothing', async () => {
+    const { client, socket, advance, tell } = await open();
+    const listing = client.listSessions({ timeout: 5_000 });
+    const outcome = expect(listing).rejects.toMatchObject({ code: 'client.timeout', retryable: true });
+    await advance(5_000);
+    await outcome;
+    await tell(socket, {
+      type: 'sessions',
+      requestId: socket.of('sessions.list')[0]?.requestId,
+      sessions: [],
+      next: null,
+    });
+    expect(client.getStatus().name).toBe('open');
+  });
+
+  test('a signal takes one back, sent or not', async () => {
+    const { client, lose } = await open();
+    const sent = new AbortController();
+    const first = client.listSessions({ signal: sent.signal });
+    await settled();
+    sent.abort(new Error('not wanted'));
+    await expect(first).rejects.toThrow('not wanted');
+    await lose();
+    const waiting = new AbortController();
+    const second = client.listSessions({ signal: waiting.signal });
+    waiting.abort(new Error('not any more'));
+    await expect(second).rejects.toThrow('not any more');
+  });
+
+  test('one that is made while the connection is down goes out when it is back', async () => {
+    const { client, lose, advance, welcome, last } = await open();
+    await lose();
+    void client.listSessions();
+    await advance(500);
+    expect(last().of('sessions.list')).toHaveLength(0);
+    await welcome();
+    expect(last().of('sessions.list')).toHaveLength(1);
+  });
+});
+
+describe('what arrives', () => {
+  test.each([
+    ['a frame that is not JSON', 'nonsense'],
+    ['a frame of the platform', '{"message":"Internal server error","connectionId":"c","requestId":"r"}'],
+    ['a list', '[]'],
+    ['a message that lacks a field', '{"type":"session.warning","serverTime":1,"sessionId":"s1"}'],
+    ['a message without the time', '{"type":"pong"}'],
+  ])('%s is reported as a fault, and the connection goes on', async (_, data) => {
+    const { client, socket } = await open();
+    const faults: VigilError[] = [];
+    client.on('fault', (error) => faults.push(error));
+    socket.emit('message', { data });
+    expect(faults).toMatchObject([{ code: 'client.protocol' }]);
+    expect(client.getStatus().name).toBe('open');
+  });
+
+  test('a type that only a newer server knows is passed over', async () => {
+    const { client, socket, tell } = await open();
+    const faults: VigilError[] = [];
+    client.on('fault', (error) => faults.push(error));
+    await tell(socket, { type: 'weather.changed' });
+    await tell(socket, { type: 'toString' });
+    expect(faults).toEqual([]);
+  });
+
+  test('listeners are told until they unsubscribe or their signal aborts', async () => {
+    const { client, socket, tell } = await open();
+    const heard: string[] = [];
+    const stop = client.on('pong', () => heard.push('one'));
+    const abort = new AbortController();
+    client.on('pong', () => heard.push('two'), { signal: abort.signal });
+    client.on('pong', () => heard.push('never'), { signal: AbortSignal.abort() });
+    await tell(socket, { type: 'pong' });
+    stop();
+    await tell(socket, { type: 'pong' });
+    abort.abort();
+    await tell(socket, { type: 'pong' });
+    expect(heard).toEqual(['one', 'two', 'two']);
+  });
+});

@@ -1,0 +1,86 @@
+import { type Client, type ConnectOptions, connect, type Status } from '../../client/client.ts';
+import { type FakeSocket, fakeSockets } from './fake-socket.ts';
+import { handClock, settled } from './hand-clock.ts';
+
+export const policy = { idleTimeout: 900_000, warningPeriod: 1_800_000 };
+
+/** A client on a fake network, in a page that a test can hide, show and take offline. */
+export const world = (options: Partial<ConnectOptions> = {}) => {
+  const time = handClock();
+  const net = fakeSockets(time.now);
+  const page = {
+    hidden: false,
+    online: new Set<() => void>(),
+    visible: new Set<() => void>(),
+    hide: new Set<() => void>(),
+  };
+  const on = (set: Set<() => void>) => (listener: () => void) => {
+    set.add(listener);
+    return () => set.delete(listener);
+  };
+  const statuses: Status[] = [];
+  const start = (): Client => {
+    const client = connect({
+      url: 'ws://127.0.0.1/ws',
+      token: async () => 'credential',
+      WebSocket: net.WebSocket,
+      clock: time.clock,
+      random: () => 0.5,
+      environment: {
+        hidden: () => page.hidden,
+        onOnline: on(page.online),
+        onVisible: on(page.visible),
+        onHidden: on(page.hide),
+      },
+      ...options,
+    });
+    statuses.push(client.getStatus());
+    client.on('status', (status) => statuses.push(status));
+    return client;
+  };
+  const joined = (more: object = {}) => ({
+    type: 'session.joined',
+    session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit' },
+    participantId: 'anna',
+    phase: 'present',
+    warnAt: time.now() + policy.idleTimeout,
+    logoutAt: null,
+    policy,
+    revision: 1,
+    roster: [],
+    content: { items: [], next: null },
+    ...more,
+  });
+  return {
+    ...time,
+    ...net,
+    page,
+    statuses,
+    start,
+    joined,
+    /** A client that is open, and in session s1. */
+    async inside(more: object = {}) {
+      const client = start();
+      await settled();
+      await net.welcome();
+      const participation = client.join('s1');
+      await settled();
+      await net.reply(net.last(), 'session.join', joined(more));
+      return { client, participation, socket: net.last() as FakeSocket };
+    },
+    async hide() {
+      page.hidden = true;
+      for (const listener of page.hide) listener();
+      await settled();
+    },
+    async show() {
+      page.hidden = false;
+      for (const listener of page.visible) listener();
+      await settled();
+    },
+    async online() {
+      for (const listener of page.online) listener();
+      await settled();
+    },
+  };
+};

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from '@jest/globals';
+import { instant } from '../../shared/instant.ts';
+import type { Connection, ConnectionTable } from '../../shared/ports.ts';
+import { oddIds, start } from './people.ts';
+
+export const newConnection = (changes: Partial<Connection> = {}): Connection => ({
+  connectionId: `${randomUUID()}=`,
+  user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
+  connectedAt: instant(start),
+  sessionId: null,
+  ...changes,
+});
+
+/** What every table of connections does. */
+export const connectionTableContract = (table: () => ConnectionTable): void => {
+  test('what is found is what was opened', async () => {
+    for (const connection of [newConnection(), newConnection({ sessionId: 's1' })]) {
+      expect(await table().find(connection.connectionId)).toBeNull();
+      await table().open(connection);
+      expect(await table().find(connection.connectionId)).toEqual(connection);
+    }
+  });
+
+  test.each(oddIds)('an id may hold anything: %j', async (id) => {
+    const user = { id, name: id, kind: 'guest' } as const;
+    const connection = newConnection({ connectionId: id, user, sessionId: id });
+    await table().open(connection);
+    expect(await table().find(id)).toEqual(connection);
+    expect(await table().remove(id)).toEqual(connection);
+  });
+
+  test('entering answers with what was before', async () => {
+    const connection = newConnection();
+    await table().open(connection);
+    const { connectionId } = connection;
+    expect(await table().enter(connectionId, 's1')).toEqual(connection);
+    expect(await table().enter(connectionId, 's2')).toEqual({ ...connection, sessionId: 's1' });
+    expect(await table().enter(connectionId, null)).toEqual({ ...connection, sessionId: 's2' });
+    expect(await table().enter(connectionId, null)).toEqual(connection);
+    expect(await table().find(connectionId)).toEqual(connection);
+  });
+
+  test('a connection that is not registered is null, and stays so', async () => {
+    const { connectionId } = newConnection();
+    expect(await table().enter(connectionId, 's1')).toBeNull();
+    expect(await table().enter(connectionId, null)).toBeNull();
+    expect(await table().remove(connectionId)).toBeNull();
+    expect(await table().find(connectionId)).toBeNull();
+  });
+
+  test('of ten removals exactly one gets the entry', async () => {
+    const connection = newConnection({ sessionId: 's1' });
+    await table().open(connection);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => table().remove(connection.connectionId)),
+    );
+    expect(answers.filter((answer) => answer !== null)).toEqual([connection]);
+  });
+
+  test('of two sessions entered at once, one has seen the other', async () => {
+    const connection = newConnection();
+    await table().open(connection);
+    const [one, other] = await Promise.all(
+      ['s1', 's2'].map((sessionId) => table().enter(connection.connectionId, sessionId)),
+    );
+    const last = (await table().find(connection.connectionId))?.sessionId;
+    const before = last === 's2' ? 's1' : 's2';
+    expect([one?.sessionId, other?.sessionId].sort()).toEqual([before, null].sort());
+  });
+};

@@ -1,0 +1,68 @@
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+
+/** A real table in this process, forgotten with it. */
+export type EmbeddedTable = {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+  stop(): Promise<void>;
+};
+
+const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
+
+export const startTable = async (): Promise<EmbeddedTable> => {
+  const server = dynalite({ createTableMs: 0 });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  const client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'contract', secretAccessKey: 'contract' },
+  });
+  const name = 'vigil';
+  await client.send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...schema }));
+  return {
+    client,
+    name,
+    stop: async () => {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+};
+
+const schema = {
+  AttributeDefinitions: [
+    ...['pk', 'sk', 'inversePk', 'inverseSk', 'wakeShard'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S' as const,
+    })),
+    { AttributeName: 'wakeAt', AttributeType: 'N' as const },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' as const },
+    { AttributeName: 'sk', KeyType: 'RANGE' as const },
+  ],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: INVERSE_INDEX,
+      KeySchema: [
+        { AttributeName: 'inversePk', KeyType: 'HASH' as const },
+        { AttributeName: 'inverseSk', KeyType: 'RANGE' as const },
+      ],
+      Projection: { ProjectionType: 'ALL' as const },
+    },
+    {
+      IndexName: WAKE_INDEX,
+      KeySchema: [
+        { AttributeName: 'wakeShard', KeyType: 'HASH' as const },
+        { AttributeName: 'wakeAt', KeyType: 'RANGE' as const },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' as const },
+    },
+  ],
+};

@@ -1,0 +1,17 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** The size that DynamoDB bills, in bytes, by its published rules: names and values, and what holds them together. */
+export const itemBytes = (item: Record<string, AttributeValue>): number =>
+  sum(Object.entries(item).map(([name, value]) => Buffer.byteLength(name) + valueBytes(value)));
+
+const valueBytes = (value: AttributeValue): number => {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  // Two digits a byte, one more for the exponent, and one to be on the safe side of an odd number of digits.
+  if (value.N !== undefined) return Math.ceil(value.N.replace(/\D/g, '').length / 2) + 2;
+  if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
+  if (value.L !== undefined) return 3 + sum(value.L.map((one) => valueBytes(one) + 1));
+  if (value.M !== undefined) return 3 + itemBytes(value.M) + Object.keys(value.M).length;
+  throw new Error(`An attribute of the kind ${Object.keys(value).join()} has no size here.`);
+};
+
+const sum = (bytes: readonly number[]): number => bytes.reduce((total, one) => total + one, 0);

@@ -1,0 +1,79 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { participantKey } from '../../functions/aws/keys.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { instant } from '../../shared/instant.ts';
+import { memoryParticipants } from '../world/participants.ts';
+import { type EmbeddedTable, startTable } from './embedded-table.ts';
+import { itemBytes } from './item-bytes.ts';
+import { participantTableContract } from './participant-table.ts';
+import { ended, newKey, present, start, warned } from './people.ts';
+
+describe('in memory', () => {
+  const table = memoryParticipants();
+  participantTableContract(() => table);
+});
+
+describe('in the table', () => {
+  let table: EmbeddedTable;
+  const participants = () => participantTable(table.client, table.name);
+  const itemOf = async (key: ReturnType<typeof newKey>) =>
+    (await table.client.send(new GetItemCommand({ TableName: table.name, Key: participantKey(key) }))).Item ??
+    {};
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  participantTableContract(participants);
+
+  test('a person with three connections is one write unit, debts included', async () => {
+    const seenAt = instant(start);
+    const connections = Object.fromEntries(['a', 'b', 'c'].map((id) => [`${id.repeat(14)}=`, { seenAt }]));
+    const owed = { stamp: 123_456, notice: 'extended', roster: true, farewells: {} } as const;
+    const person = warned(
+      {
+        sessionId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+        participantId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+      },
+      { connections, owed, name: 'Wolfeschlegelsteinhausen, Hubert Blaine' },
+    );
+    await participants().save(person);
+    expect(itemBytes(await itemOf(person))).toBeLessThan(1_024);
+  });
+
+  test('an ended participation has a date of expiry, in seconds, and a return takes it away', async () => {
+    const gone = ended(newKey(), { endedAt: instant(start) });
+    await participants().save(gone);
+    expect((await itemOf(gone)).expiresAt).toEqual({
+      N: String(Math.ceil(start / 1_000) + 30 * 24 * 60 * 60),
+    });
+    await participants().save(present(gone, { version: 2 }));
+    expect(await itemOf(gone)).not.toHaveProperty('expiresAt');
+  });
+
+  test('who needs no waking is not in the wake index', async () => {
+    const gone = ended(newKey());
+    await participants().save(gone);
+    const item = await itemOf(gone);
+    expect(item).not.toHaveProperty('wakeAt');
+    expect(item).not.toHaveProperty('wakeShard');
+  });
+
+  test.each([
+    ['phase', { S: 'asleep' }],
+    ['version', { S: 'one' }],
+    ['connections', { NULL: true }],
+    ['alarm', { B: new Uint8Array([1]) }],
+  ] as const)('an item with a wrong %s is refused by its key, without its values', async (field, value) => {
+    const person = present(newKey(), { name: 'secret' });
+    await participants().save(person);
+    const Item = { ...(await itemOf(person)), [field]: value };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const fault = await participants()
+      .load(person)
+      .catch((error: unknown) => String(error));
+    expect(fault).toContain(`PARTICIPANT#${person.participantId}`);
+    expect(fault).not.toContain('secret');
+  });
+});

@@ -1,0 +1,242 @@
+import { describe, expect, test } from '@jest/globals';
+import { instant } from '../../shared/instant.ts';
+import type { Participant } from '../../shared/participant.ts';
+import type { ParticipantTable } from '../../shared/ports.ts';
+import { ended, newKey, oddIds, present, start, warned } from './people.ts';
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** What every table of participants does. `table` is asked in each test, so it may be made in a hook. */
+export const participantTableContract = (table: () => ParticipantTable): void => {
+  const stored = async <P extends Participant>(participant: P): Promise<P> => {
+    expect(await table().save(participant)).toBe('saved');
+    return participant;
+  };
+
+  describe('load and save', () => {
+    test('there is nobody until somebody has been saved', async () => {
+      expect(await table().load(newKey())).toBeNull();
+    });
+
+    test('what is loaded is what was saved, in every phase', async () => {
+      const owed = {
+        stamp: 1,
+        notice: null,
+        roster: true,
+        farewells: { 'c1=': { ending: 'limit', at: instant(start) } },
+      } as const;
+      const people: Participant[] = [
+        present(newKey()),
+        present(newKey(), { connections: {}, awaySince: instant(start), wakeAt: null }),
+        present(newKey(), { name: '', kind: 'guest', owed: { ...owed, notice: 'extended', farewells: {} } }),
+        warned(newKey(), {
+          alarm: { generation: 9, at: null },
+          policy: { ...present(newKey()).policy, longestStay: 1 },
+        }),
+        ended(newKey(), { owed, wakeAt: instant(start) }),
+        ended(newKey(), { ending: 'disconnected', warnedAt: instant(start) }),
+      ];
+      for (const person of people) {
+        await stored(person);
+        expect(await table().load(person)).toEqual(person);
+      }
+    });
+
+    test.each(oddIds)('an id may hold anything: %j', async (odd) => {
+      const person = present(newKey(odd), { connections: { [`c${odd}`]: { seenAt: instant(start) } } });
+      await stored(person);
+      expect(await table().load(person)).toEqual(person);
+      expect(await table().inside(person.sessionId)).toEqual([person]);
+      const at = instant(start + 5);
+      expect(await table().touch(person, `c${odd}`, at, at)).toMatchObject({ lastActivityAt: at });
+    });
+
+    test('a save is a conflict unless it follows the stored version', async () => {
+      const first = await stored(present(newKey()));
+      expect(await table().save(first)).toBe('conflict');
+      expect(await table().save({ ...first, version: 3 })).toBe('conflict');
+      expect(await table().save(present(newKey(), { version: 2 }))).toBe('conflict');
+      expect(await table().load(first)).toEqual(first);
+      const second = await stored(ended(first, { version: 2 }));
+      expect(await table().load(first)).toEqual(second);
+    });
+
+    test('of fifty saves of the same version exactly one is saved', async () => {
+      for (const version of [1, 2]) {
+        const key = newKey();
+        if (version === 2) await stored(present(key));
+        const rivals = many(50).map((index) => present(key, { version, name: `rival ${index}` }));
+        const answers = await Promise.all(rivals.map((rival) => table().save(rival)));
+        expect(answers.filter((answer) => answer === 'saved')).toHaveLength(1);
+        expect(await table().load(key)).toEqual(rivals[answers.indexOf('saved')]);
+      }
+    });
+  });
+
+  describe('touch', () => {
+    const at = instant(start + 1_000);
+    const now = instant(start + 1_500);
+
+    test('moves the activity forward and marks the connection, and nothing else', async () => {
+      const before = await stored(
+        present(newKey(), { connections: { a: { seenAt: instant(1) }, b: { seenAt: instant(2) } } }),
+      );
+      const touched = {
+        ...before,
+        version: 2,
+        lastActivityAt: at,
+        connections: { ...before.connections, a: { seenAt: now } },
+      };
+      expect(await table().touch(before, 'a', at, now)).toEqual(touched);
+      expect(await table().load(before)).toEqual(touched);
+    });
+
+    test('is refused, and changes nothing, for whoever is not present on that connection', async () => {
+      const people: Participant[] = [
+        await stored(present(newKey(), { connections: {}, awaySince: instant(start) })),
+        await stored(present(newKey(), { connections: { other: { seenAt: instant(start) } } })),
+        await stored(warned(newKey())),
+        await stored(ended(newKey())),
+      ];
+      for (const person of people) {
+        expect(await table().touch(person, 'c1=', at, now)).toBe('refused');
+        expect(await table().load(person)).toEqual(person);
+      }
+      const nobody = newKey();
+      expect(await table().touch(nobody, 'c1=', at, now)).toBe('refused');
+      expect(await table().load(nobody)).toBeNull();
+    });
+
+    test('is refused when the activity is not newer', async () => {
+      const person = await stored(present(newKey()));
+      expect(await table().touch(person, 'c1=', person.lastActivityAt, now)).toBe('refused');
+      expect(await table().touch(person, 'c1=', instant(start - 1), now)).toBe('refused');
+      expect(await table().load(person)).toEqual(person);
+    });
+
+    test('in any order the newest activity stands, and every change has its version', async () => {
+      const person = await stored(present(newKey()));
+      const answers = await Promise.all(
+        many(40).map((index) => table().touch(person, 'c1=', instant(start + 1 + ((index * 7) % 40)), now)),
+      );
+      const accepted = answers.filter((answer) => answer !== 'refused').length;
+      expect(await table().load(person)).toMatchObject({ lastActivityAt: start + 40, version: 1 + accepted });
+    });
+
+    test('either a touch or a save of the same version gets on, never both', async () => {
+      for (const round of many(20)) {
+        const person = await stored(present(newKey()));
+        const end = ended(person, { version: 2 });
+        const touch = () => table().touch(person, 'c1=', at, now);
+        const [touched, saved] =
+          round % 2 === 0
+            ? await Promise.all([touch(), table().save(end)])
+            : (await Promise.all([table().save(end), touch()])).reverse();
+        expect([touched === 'refused', saved]).toEqual(
+          touched === 'refused' ? [true, 'saved'] : [false, 'conflict'],
+        );
+        expect((await table().load(person))?.phase).toBe(saved === 'saved' ? 'ended' : 'present');
+      }
+    });
+  });
+
+  describe('renew', () => {
+    const now = instant(start + 9_000);
+
+    test('marks the connection of somebody inside and leaves the activity alone', async () => {
+      for (const person of [await stored(present(newKey())), await stored(warned(newKey()))]) {
+        expect(await table().renew(person, 'c1=', now)).toBe('renewed');
+        expect(await table().load(person)).toEqual({
+          ...person,
+          version: 2,
+          connections: { 'c1=': { seenAt: now } },
+        });
+      }
+    });
+
+    test('is refused, and changes nothing, when the connection is not inside', async () => {
+      for (const person of [await stored(present(newKey())), await stored(ended(newKey()))]) {
+        expect(await table().renew(person, 'c2=', now)).toBe('refused');
+        expect(await table().load(person)).toEqual(person);
+      }
+      expect(await table().renew(newKey(), 'c1=', now)).toBe('refused');
+    });
+  });
+
+  describe('settle', () => {
+    const owed = { stamp: 1, notice: 'warning', roster: true, farewells: {} } as const;
+
+    test.each([instant(start + 60_000), null])(
+      'strikes the debt and moves the slot to %j',
+      async (wakeAt) => {
+        const person = await stored(warned(newKey(), { owed }));
+        await table().settle(person, 1, wakeAt);
+        expect(await table().load(person)).toEqual({ ...person, version: 2, owed: null, wakeAt });
+        expect(await table().save({ ...person, version: 2 })).toBe('conflict');
+      },
+    );
+
+    test('leaves a debt with another stamp, no debt and nobody as they are', async () => {
+      const renewed = await stored(warned(newKey(), { owed: { ...owed, stamp: 7 } }));
+      const free = await stored(present(newKey()));
+      for (const person of [renewed, free]) {
+        await table().settle(person, 1, null);
+        expect(await table().load(person)).toEqual(person);
+      }
+      const nobody = newKey();
+      await table().settle(nobody, 1, instant(start));
+      expect(await table().load(nobody)).toBeNull();
+    });
+  });
+
+  describe('inside', () => {
+    test('is everybody present or warned in that very session', async () => {
+      const { sessionId } = newKey();
+      const here = [
+        await stored(present({ sessionId, participantId: 'a' })),
+        await stored(warned({ sessionId, participantId: 'b' })),
+      ];
+      await stored(ended({ sessionId, participantId: 'c' }));
+      await stored(present({ sessionId: `${sessionId}x`, participantId: 'd' }));
+      const found = await table().inside(sessionId);
+      expect(found).toEqual(expect.arrayContaining(here));
+      expect(found).toHaveLength(2);
+      expect(await table().inside(newKey().sessionId)).toEqual([]);
+    });
+
+    test('has no upper limit', async () => {
+      const { sessionId } = newKey();
+      const name = 'n'.repeat(5_000);
+      await Promise.all(
+        many(250).map((index) => stored(present({ sessionId, participantId: `p${index}` }, { name }))),
+      );
+      const ids = (await table().inside(sessionId)).map(({ participantId }) => participantId);
+      expect(new Set(ids).size).toBe(250);
+    });
+  });
+
+  describe('overdue', () => {
+    // Earlier than the slots of all other tests, because the index knows no sessions.
+    const slots = many(12).map((index) => instant(10_000 + ((index * 5) % 12) * 1_000));
+
+    test('is whose slot has passed, oldest first, so many at the most', async () => {
+      const people = slots.map((wakeAt) => present(newKey('#'), { wakeAt }));
+      await Promise.all(people.map(stored));
+      const sorted = [...people].sort((one, other) => Number(one.wakeAt) - Number(other.wakeAt));
+      const keys = sorted.map(({ sessionId, participantId }) => ({ sessionId, participantId }));
+      expect(await table().overdue(instant(22_000), 100)).toEqual(keys);
+      expect(await table().overdue(instant(22_000), 5)).toEqual(keys.slice(0, 5));
+      expect(await table().overdue(instant(13_000), 100)).toEqual(keys.slice(0, 3));
+      for (const person of people) await stored({ ...person, version: 2, wakeAt: null });
+      expect(await table().overdue(instant(22_000), 100)).toEqual([]);
+    });
+
+    test('follows the slot when it is moved or taken away', async () => {
+      const owed = { stamp: 1, notice: null, roster: true, farewells: {} };
+      const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
+      expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);
+      await table().settle(person, 1, null);
+      expect(await table().overdue(instant(9_000), 9)).toEqual([]);
+    });
+  });
+};

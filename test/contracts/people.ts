@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { instant } from '../../shared/instant.ts';
+import type { Ended, ParticipantKey, Present, Warned } from '../../shared/participant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+
+/** An ordinary instant to count from. */
+export const start = 1_795_276_800_123;
+
+/** Ids that a careless key, name or expression would trip over. */
+export const oddIds = [
+  '',
+  '#',
+  ' ',
+  '__proto__',
+  'constructor',
+  'META',
+  'naïve 名 🎈',
+  'a#b',
+  '"\\',
+  'x'.repeat(120),
+];
+
+/** A session that no other test has, and a person in it. */
+export const newKey = (odd = 'p'): ParticipantKey => ({
+  sessionId: `${randomUUID()}${odd}`.slice(0, 128),
+  participantId: odd,
+});
+
+export const present = (key: ParticipantKey, changes: Partial<Present> = {}): Present => ({
+  ...key,
+  phase: 'present',
+  version: 1,
+  name: 'Anna',
+  kind: 'licence-holder',
+  policy: defaultPolicy,
+  joinedAt: instant(start),
+  lastActivityAt: instant(start),
+  alarm: { generation: 1, at: instant(start + 900_877) },
+  owed: null,
+  wakeAt: instant(start + 900_000),
+  connections: { 'c1=': { seenAt: instant(start) } },
+  awaySince: null,
+  media: { audio: false, video: true },
+  ...changes,
+});
+
+export const warned = (key: ParticipantKey, changes: Partial<Warned> = {}): Warned => ({
+  ...present(key),
+  phase: 'warned',
+  warnedAt: instant(start + 900_000),
+  ...changes,
+});
+
+export const ended = (key: ParticipantKey, changes: Partial<Ended> = {}): Ended => {
+  const { connections: _connections, awaySince: _awaySince, media: _media, ...kept } = present(key);
+  return {
+    ...kept,
+    phase: 'ended',
+    ending: 'inactivity',
+    endedAt: instant(start + 2_700_000),
+    warnedAt: null,
+    alarm: { generation: 2, at: null },
+    wakeAt: null,
+    ...changes,
+  };
+};

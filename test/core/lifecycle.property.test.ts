@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/deadlines.ts';
+import type { Happening, HappeningType } from '../../shared/happening.ts';
+import { after, type Instant, instant } from '../../shared/instant.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { policyFrom } from '../../shared/policy.ts';
+import { key, minute } from './people.ts';
+
+/**
+ * What must hold in any history: happenings in any order, alarms early, late, doubled and out of order. The steps
+ * know nothing of the lifecycle; each says what happens and how much time passes before it.
+ */
+const policies = [
+  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 30 * 60_000 }),
+  policyFrom({ idleTimeout: 150 * 60_000, warningPeriod: 30 * 60_000 }),
+  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 60_000, alarmSlack: 0, activityExtends: true }),
+  policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000, longestStay: 20 * 60_000 }),
+];
+
+type Draft = {
+  readonly pause: number;
+  readonly type: HappeningType;
+  readonly connectionId: string;
+  readonly policy: (typeof policies)[number];
+  readonly flag: boolean;
+  /** How far from now an activity claims to be, and how many generations ago an alarm was set. */
+  readonly offset: number;
+  readonly age: 0 | 1 | 2 | null;
+};
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  pause: fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 1, max: 5_000 }),
+    fc.integer({ min: 1, max: 20 * 60_000 }),
+    fc.integer({ min: 1, max: 4 * 3_600_000 }),
+  ),
+  type: fc.constantFrom<HappeningType>(
+    'join',
+    'join',
+    'activity',
+    'activity',
+    'extend',
+    'ping',
+    'media',
+    'exit',
+    'disconnect',
+    'wake',
+    'wake',
+    'wake',
+  ),
+  connectionId: fc.constantFrom('tab-1', 'tab-2', 'tab-3'),
+  policy: fc.constantFrom(...policies),
+  flag: fc.boolean(),
+  offset: fc.integer({ min: -3_600_000, max: 3_600_000 }),
+  age: fc.constantFrom(0, 0, 1, 2, null),
+});
+
+const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Happening => {
+  const { type, connectionId, flag, policy } = drawn;
+  switch (type) {
+    case 'join':
+      return { type, key, connectionId, resume: flag, name: 'Anna', kind: 'contact', policy };
+    case 'activity':
+      return { type, connectionId, at: after(now, drawn.offset) };
+    case 'media':
+      return { type, connectionId, audio: flag, video: true };
+    case 'wake':
+      return { type, generation: drawn.age === null ? null : (before?.alarm.generation ?? 0) - drawn.age };
+    default:
+      return { type, connectionId };
+  }
+};
+
+type Step = { before: Participant | null; happening: Happening; now: Instant; next: Participant | null };
+
+const play = (drafts: readonly Draft[]): Step[] => {
+  const steps: Step[] = [];
+  let before: Participant | null = null;
+  let now = minute(0);
+  for (const drawn of drafts) {
+    now = after(now, drawn.pause);
+    const happening = happeningOf(drawn, before, now);
+    const { next } = decide(before, happening, now);
+    steps.push({ before, happening, now, next });
+    before = next;
+  }
+  return steps;
+};
+
+const history = fc.array(draft, { minLength: 1, maxLength: 30 }).map(play);
+
+const holds = (check: (step: Step) => void) =>
+  fc.assert(
+    fc.property(history, (steps) => {
+      for (const step of steps) check(step);
+    }),
+    { numRuns: 2_000 },
+  );
+
+describe('In any history', () => {
+  test('nobody is warned before the idle timeout', () =>
+    holds(({ before, happening: told, now, next }) => {
+      if (next?.phase !== 'warned' || before?.phase === 'warned') return;
+      // A resume takes an old warning over; it was judged when it was given.
+      if (before?.phase === 'ended' && before.warnedAt !== null) return;
+      const last = next.lastActivityAt;
+      expect(now).toBeGreaterThanOrEqual(last + next.policy.idleTimeout);
+      expect(['wake', 'join']).toContain(told.type);
+    }));
+
+  test('nobody is logged out before a warning has stood for the whole period', () =>
+    holds(({ before, now, next }) => {
+      if (next?.phase !== 'ended' || next.ending !== 'inactivity' || next === before) return;
+      expect(next.warnedAt).not.toBeNull();
+      expect(now).toBeGreaterThanOrEqual(Number(next.warnedAt) + next.policy.warningPeriod);
+    }));
+
+  test('only activity and extension move the last activity, and only forward', () =>
+    holds(({ before, happening: told, now, next }) => {
+      if (!before || !next || next.joinedAt !== before.joinedAt) return;
+      expect(next.lastActivityAt).toBeGreaterThanOrEqual(before.lastActivityAt);
+      expect(next.lastActivityAt).toBeLessThanOrEqual(now);
+      if (next.lastActivityAt > before.lastActivityAt) expect(['activity', 'extend']).toContain(told.type);
+    }));
+
+  test('whoever is inside has an alarm at the next deadline, or earlier', () =>
+    holds(({ now, next }) => {
+      const deadline = next && nextDeadline(next);
+      if (!next || !deadline) return;
+      expect(next.alarm.at).not.toBeNull();
+      const latestSane = Math.max(alarmTime(deadline.at), alarmTime(after(now, next.policy.precision)));
+      expect(next.alarm.at).toBeLessThanOrEqual(latestSane);
+    }));
+
+  test('somebody inside is away exactly when no connection is left', () =>
+    holds(({ next }) => {
+      if (!next || next.phase === 'ended') return;
+      expect(next.awaySince === null).toBe(Object.keys(next.connections).length > 0);
+    }));
+
+  test('every change grows the version by one, and what is unchanged is the very same', () =>
+    holds(({ before, next }) => {
+      if (next !== before) expect(next?.version).toBe((before?.version ?? 0) + 1);
+    }));
+
+  test('the generation of the alarm never goes back', () =>
+    holds(({ before, next }) => {
+      expect(next?.alarm.generation ?? 0).toBeGreaterThanOrEqual(before?.alarm.generation ?? 0);
+    }));
+
+  test('a replayed alarm or message changes no phase and no deadline', () =>
+    holds(({ happening: told, now, next }) => {
+      if (!next) return;
+      const again = decide(next, told, now).next;
+      if (told.type === 'join' && next.phase === 'ended' && !told.resume) return;
+      expect(again?.phase).toBe(next.phase);
+      expect(again && nextDeadline(again)?.at).toBe(nextDeadline(next)?.at);
+    }));
+});
+
+describe('Whoever falls silent', () => {
+  test('is logged out, however often alarms come early, late or twice', () => {
+    const lateness = fc.array(fc.integer({ min: -90_000, max: 90_000 }), { minLength: 60, maxLength: 60 });
+    fc.assert(
+      fc.property(history, lateness, (steps, delays) => {
+        const last = steps.at(-1);
+        let person = last?.next ?? null;
+        let now = last?.now ?? minute(0);
+        for (const delay of delays) {
+          if (!person || person.phase === 'ended') return;
+          const { generation, at } = person.alarm;
+          expect(at).not.toBeNull();
+          now = instant(Math.max(now, Number(at) + delay));
+          person = decide(person, { type: 'wake', generation }, now).next;
+          if (delay % 3 === 0) person = decide(person, { type: 'wake', generation }, now).next;
+        }
+        expect(person?.phase).toBe('ended');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('and who pings but does nothing is warned, then logged out, at most one alarm late', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...policies), fc.integer({ min: 0, max: 59_000 }), (policy, delay) => {
+        let person = decide(
+          null,
+          { type: 'join', key, connectionId: 'tab-1', resume: false, name: 'Anna', kind: 'guest', policy },
+          minute(0),
+        ).next;
+        let now = minute(0);
+        let pinged = after(now, policy.keepAlive);
+        while (person && person.phase !== 'ended') {
+          const due = person.phase === 'present' ? warnAt(person) : logoutAt(person);
+          const rings = instant((person.alarm.at ?? now) + delay);
+          const told: Happening =
+            pinged <= rings
+              ? { type: 'ping', connectionId: 'tab-1' }
+              : { type: 'wake', generation: person.alarm.generation };
+          now = instant(Math.min(pinged, rings));
+          if (now === pinged) pinged = after(now, policy.keepAlive);
+          const { next } = decide(person, told, now);
+          if (next?.phase !== person.phase && policy.longestStay === null)
+            expect(now - due).toBeLessThanOrEqual(delay + 1_000);
+          person = next;
+        }
+        expect(person?.ending).toBe(policy.longestStay === null ? 'inactivity' : person?.ending);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,487 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Effect } from '../../shared/effect.ts';
+import type { Happening } from '../../shared/happening.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import { ended, joining, minute, present, warned } from './people.ts';
+
+/** The specification: every phase and every happening, "nothing happens" written out. */
+type Row = readonly [
+  sentence: string,
+  before: Participant | null,
+  happening: Happening,
+  now: Instant,
+  outcome: 'nothing' | 'refused: not-joined' | 'refused: participation-ended' | Participant['phase'],
+  effects: readonly string[],
+];
+
+const by = 'tab-1';
+const stranger = 'tab-9';
+const act = (connectionId = by, at = minute(5)): Happening => ({ type: 'activity', connectionId, at });
+const extend = (connectionId = by): Happening => ({ type: 'extend', connectionId });
+const ping = (connectionId = by): Happening => ({ type: 'ping', connectionId });
+const media = (audio: boolean, connectionId = by): Happening => ({
+  type: 'media',
+  connectionId,
+  audio,
+  video: false,
+});
+const exit = (connectionId = by): Happening => ({ type: 'exit', connectionId });
+const disconnect = (connectionId = by): Happening => ({ type: 'disconnect', connectionId });
+const wake = (generation: number | null): Happening => ({ type: 'wake', generation });
+
+const twoTabs = {
+  ...present(),
+  connections: { 'tab-1': { seenAt: minute(4) }, 'tab-2': { seenAt: minute(4) } },
+};
+const heard = { ...present(), connections: { 'tab-1': { seenAt: minute(14) } } };
+const away = { ...present(), connections: {}, awaySince: minute(5) };
+const extending = { ...defaultPolicy, activityExtends: true };
+const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
+
+const rows: readonly Row[] = [
+  // outside
+  ['outside, joining enters', null, joining(), minute(0), 'present', ['arm 1 at 10', 'publish']],
+  [
+    'outside, resuming enters too',
+    null,
+    joining(by, { resume: true }),
+    minute(0),
+    'present',
+    ['arm 1 at 10', 'publish'],
+  ],
+  ['outside, activity is refused', null, act(), minute(5), 'refused: not-joined', []],
+  ['outside, extending is refused', null, extend(), minute(5), 'refused: not-joined', []],
+  ['outside, a ping does nothing', null, ping(), minute(5), 'nothing', []],
+  ['outside, media is refused', null, media(true), minute(5), 'refused: not-joined', []],
+  ['outside, exit is refused', null, exit(), minute(5), 'refused: not-joined', []],
+  ['outside, a disconnect does nothing', null, disconnect(), minute(5), 'nothing', []],
+  ['outside, an alarm does nothing', null, wake(1), minute(5), 'nothing', []],
+  // present
+  [
+    'present, a second tab joins without a word to others',
+    present(),
+    joining('tab-2'),
+    minute(1),
+    'present',
+    [],
+  ],
+  [
+    'present, activity within the slack moves no alarm',
+    present(),
+    act(by, minute(1)),
+    minute(1),
+    'present',
+    [],
+  ],
+  [
+    'present, activity beyond the slack moves the alarm',
+    present(),
+    act(by, minute(5)),
+    minute(5),
+    'present',
+    ['move 1 at 15'],
+  ],
+  [
+    'present, an older activity does nothing',
+    { ...present(), lastActivityAt: minute(6) },
+    act(by, minute(5)),
+    minute(7),
+    'nothing',
+    [],
+  ],
+  [
+    'present, activity of a foreign connection is refused',
+    present(),
+    act(stranger),
+    minute(5),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'present, extending starts the idle timeout anew and says so',
+    present(),
+    extend(),
+    minute(1),
+    'present',
+    ['extended 16 to tab-1'],
+  ],
+  [
+    'present, extending from a foreign connection is refused',
+    present(),
+    extend(stranger),
+    minute(5),
+    'refused: not-joined',
+    [],
+  ],
+  ['present, a ping is heard', present(), ping(), minute(1), 'present', []],
+  [
+    'present, a ping of a foreign connection is refused',
+    present(),
+    ping(stranger),
+    minute(1),
+    'refused: not-joined',
+    [],
+  ],
+  ['present, media is shown to others', present(), media(true), minute(1), 'present', ['publish']],
+  ['present, media that is as it was does nothing', present(), media(false), minute(1), 'nothing', []],
+  [
+    'present, media of a foreign connection is refused',
+    present(),
+    media(true, stranger),
+    minute(1),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'present, exit ends at once, without a farewell to whoever asked',
+    present(),
+    exit(),
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
+    'present in two tabs, exit in one ends it in both',
+    twoTabs,
+    exit(),
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-2 exit', 'publish'],
+  ],
+  [
+    'present, exit of a foreign connection is refused',
+    present(),
+    exit(stranger),
+    minute(5),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'present, the last disconnect starts the grace',
+    present(),
+    disconnect(),
+    minute(5),
+    'present',
+    ['move 1 at 5.75'],
+  ],
+  [
+    'present in two tabs, one disconnect changes nothing for others',
+    twoTabs,
+    disconnect(),
+    minute(5),
+    'present',
+    ['move 1 at 14'],
+  ],
+  [
+    'present, the disconnect of a connection that is not in does nothing',
+    present(),
+    disconnect(stranger),
+    minute(5),
+    'nothing',
+    [],
+  ],
+  [
+    'away, joining within the grace returns silently',
+    away,
+    joining('tab-2'),
+    minute(5.5),
+    'present',
+    ['move 1 at 15'],
+  ],
+  ['away, an alarm after the grace ends it', away, wake(1), minute(6), 'ended', ['disarm 1', 'publish']],
+  [
+    'present, an alarm in time warns',
+    heard,
+    wake(1),
+    minute(15),
+    'warned',
+    ['arm 2 at 24', 'warn 45 to tab-1', 'publish'],
+  ],
+  [
+    'present, a late alarm warns, and the warning stands as long',
+    heard,
+    wake(1),
+    minute(18),
+    'warned',
+    ['arm 2 at 24', 'warn 48 to tab-1', 'publish'],
+  ],
+  [
+    'present, an alarm whose deadline has moved is set again',
+    heard,
+    wake(1),
+    minute(10),
+    'present',
+    ['arm 2 at 15'],
+  ],
+  [
+    'present, an alarm before its own time is set again no sooner than the precision',
+    { ...heard, alarm: { generation: 1, at: minute(15) } },
+    wake(1),
+    minute(14.5),
+    'present',
+    ['arm 2 at 15.5'],
+  ],
+  [
+    'present, an older alarm sets the present one again',
+    { ...heard, alarm: { generation: 4, at: minute(15) } },
+    wake(2),
+    minute(10),
+    'nothing',
+    ['arm 4 at 15'],
+  ],
+  [
+    'present, the sweep before the time does nothing',
+    { ...heard, alarm: { generation: 1, at: minute(15) } },
+    wake(null),
+    minute(10),
+    'nothing',
+    [],
+  ],
+  [
+    'present, the sweep replaces an alarm that was lost',
+    heard,
+    wake(null),
+    minute(14),
+    'present',
+    ['arm 2 at 15'],
+  ],
+  [
+    'present, a connection that was not heard for the lease ends the stay',
+    present(),
+    wake(1),
+    minute(10),
+    'ended',
+    ['disarm 1', 'farewell tab-1 disconnected', 'publish'],
+  ],
+  [
+    'present in two tabs, a silent connection is given up alone',
+    { ...heard, connections: { ...heard.connections, 'tab-2': { seenAt: minute(0) } } },
+    wake(1),
+    minute(10),
+    'present',
+    ['arm 2 at 15', 'farewell tab-2 disconnected'],
+  ],
+  [
+    'present, the longest stay ends it',
+    { ...heard, policy: short, lastActivityAt: minute(14) },
+    wake(1),
+    minute(20),
+    'ended',
+    ['disarm 1', 'farewell tab-1 limit', 'publish'],
+  ],
+  // warned
+  ['warned, a second tab joins and is warned too', warned(), joining('tab-2'), minute(16), 'warned', []],
+  ['warned, activity does nothing', warned(), act(by, minute(16)), minute(16), 'nothing', []],
+  [
+    'warned, under a policy that says so, activity extends',
+    warned(extending),
+    act(by, minute(16)),
+    minute(16),
+    'present',
+    ['extended 31 to tab-1', 'publish'],
+  ],
+  [
+    'warned, under that policy, activity from before the warning does nothing',
+    warned(extending),
+    act(by, minute(14)),
+    minute(16),
+    'nothing',
+    [],
+  ],
+  [
+    'warned, activity of a foreign connection is refused',
+    warned(),
+    act(stranger),
+    minute(16),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'warned, extending makes present',
+    warned(),
+    extend(),
+    minute(16),
+    'present',
+    ['extended 31 to tab-1', 'publish'],
+  ],
+  [
+    'warned, extending after the deadline but before the logout still wins',
+    { ...warned(), connections: { 'tab-1': { seenAt: minute(45) } } },
+    extend(),
+    minute(46),
+    'present',
+    ['move 2 at 56', 'extended 61 to tab-1', 'publish'],
+  ],
+  [
+    'warned, extending from a foreign connection is refused',
+    warned(),
+    extend(stranger),
+    minute(16),
+    'refused: not-joined',
+    [],
+  ],
+  ['warned, a ping is heard and answers nothing', warned(), ping(), minute(16), 'warned', []],
+  ['warned, media is shown and answers nothing', warned(), media(true), minute(16), 'warned', ['publish']],
+  ['warned, exit ends at once', warned(), exit(), minute(16), 'ended', ['disarm 2', 'publish']],
+  [
+    'warned, the last disconnect starts the grace',
+    warned(),
+    disconnect(),
+    minute(16),
+    'warned',
+    ['move 2 at 16.75'],
+  ],
+  [
+    'warned, an alarm in time logs out',
+    { ...warned(), connections: { 'tab-1': { seenAt: minute(44) } } },
+    wake(2),
+    minute(45),
+    'ended',
+    ['disarm 2', 'farewell tab-1 inactivity', 'publish'],
+  ],
+  [
+    'warned, an early alarm is set again and nobody is warned twice',
+    warned(),
+    wake(2),
+    minute(24.5),
+    'warned',
+    ['arm 3 at 25.5'],
+  ],
+  [
+    'warned, the alarm that warned, delivered twice, sets the present one again',
+    warned(),
+    wake(1),
+    minute(15),
+    'nothing',
+    ['arm 2 at 25'],
+  ],
+  [
+    'warned, resuming after the deadline gets the ending',
+    { ...warned(), connections: { 'tab-1': { seenAt: minute(44) } } },
+    joining('tab-2', { resume: true }),
+    minute(46),
+    'refused: participation-ended',
+    ['disarm 2', 'farewell tab-1 inactivity', 'publish'],
+  ],
+  // ended
+  ['ended, joining begins anew', ended(), joining(), minute(50), 'present', ['arm 4 at 60', 'publish']],
+  [
+    'ended by inactivity, a resume is refused',
+    ended(),
+    joining(by, { resume: true }),
+    minute(50),
+    'refused: participation-ended',
+    [],
+  ],
+  [
+    'ended by exit, a resume is refused',
+    ended('exit'),
+    joining(by, { resume: true }),
+    minute(50),
+    'refused: participation-ended',
+    [],
+  ],
+  [
+    'ended by a lost connection, a resume inherits the warning',
+    ended('disconnected'),
+    joining(by, { resume: true }),
+    minute(40),
+    'warned',
+    ['arm 4 at 45', 'publish'],
+  ],
+  [
+    'ended by a lost connection, a resume after the warning has run out gets the ending',
+    ended('disconnected'),
+    joining(by, { resume: true }),
+    minute(46),
+    'refused: participation-ended',
+    ['publish'],
+  ],
+  [
+    'ended by a lost connection, a resume after the idle timeout is warned',
+    { ...ended('disconnected'), warnedAt: null },
+    joining(by, { resume: true }),
+    minute(40),
+    'warned',
+    ['arm 4 at 50', 'warn 70 to tab-1', 'publish'],
+  ],
+  ['ended, activity is refused', ended(), act(), minute(50), 'refused: participation-ended', []],
+  ['ended, extending is refused', ended(), extend(), minute(50), 'refused: participation-ended', []],
+  ['ended, a ping does nothing', ended(), ping(), minute(50), 'nothing', []],
+  ['ended, media is refused', ended(), media(true), minute(50), 'refused: participation-ended', []],
+  ['ended, exit is refused', ended(), exit(), minute(50), 'refused: participation-ended', []],
+  ['ended, a disconnect does nothing', ended(), disconnect(), minute(50), 'nothing', []],
+  ['ended, an alarm does nothing', ended(), wake(2), minute(50), 'nothing', []],
+];
+
+describe('The lifecycle', () => {
+  test.each(rows)('%s', (_sentence, before, happening, now, outcome, effects) => {
+    const decision = decide(before, happening, now);
+    expect(outcomeOf(before, decision)).toBe(outcome);
+    expect(decision.effects.map(inWords)).toEqual(effects);
+  });
+
+  test('has a row for every phase and every happening', () => {
+    const phases = ['outside', 'present', 'warned', 'ended'];
+    const happenings = ['join', 'activity', 'extend', 'ping', 'media', 'exit', 'disconnect', 'wake'];
+    const covered = new Set(rows.map(([, before, { type }]) => `${before?.phase ?? 'outside'} × ${type}`));
+    expect([...covered].sort()).toEqual(phases.flatMap((p) => happenings.map((h) => `${p} × ${h}`)).sort());
+  });
+});
+
+const outcomeOf = (before: Participant | null, { next, refusal }: ReturnType<typeof decide>) => {
+  if (refusal !== null) return `refused: ${refusal}`;
+  return next === before ? 'nothing' : next?.phase;
+};
+
+const inMinutes = (at: Instant) => String((at - minute(0)) / 60_000);
+
+const inWords = (effect: Effect): string => {
+  switch (effect.type) {
+    case 'arm':
+    case 'move':
+      return `${effect.type} ${effect.generation} at ${inMinutes(effect.at)}`;
+    case 'disarm':
+      return `disarm ${effect.generation}`;
+    case 'warn':
+      return `warn ${inMinutes(effect.logoutAt)} to ${effect.to.join()}`;
+    case 'extended':
+      return `extended ${inMinutes(effect.warnAt)} to ${effect.to.join()}`;
+    case 'farewell':
+      return `farewell ${effect.connectionId} ${effect.ending}`;
+    case 'publish':
+      return 'publish';
+  }
+};
+
+describe('What never moves the last activity', () => {
+  const before = {
+    ...present(),
+    connections: { 'tab-1': { seenAt: minute(0) }, 'tab-2': { seenAt: minute(0) } },
+  };
+  test.each<[string, Happening]>([
+    ['media', media(true)],
+    ['a ping', ping()],
+    ['another tab', joining('tab-3')],
+    ['a resume', joining('tab-3', { resume: true })],
+    ['a disconnect', disconnect()],
+    ['an alarm', wake(1)],
+    ['the sweep', wake(null)],
+  ])('%s', (_, happening) => {
+    const { next } = decide(before, happening, minute(9));
+    expect(next?.lastActivityAt).toBe(before.lastActivityAt);
+  });
+
+  test('an activity that claims to come from the future counts from now', () => {
+    const { next } = decide(before, act(by, minute(99)), minute(9));
+    expect(next?.lastActivityAt).toBe(minute(9));
+  });
+});
+
+test('the same arguments give the same decision', () => {
+  const once = decide(warned(), extend(), instant(minute(16)));
+  expect(decide(warned(), extend(), instant(minute(16)))).toEqual(once);
+});

@@ -1,0 +1,58 @@
+import type { HappeningOf } from '../../shared/happening.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Ended, Participant, Present, Warned } from '../../shared/participant.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+
+/** People to test with. Minutes are counted from their first join; the policy is 15 min + 30 min. */
+export const key = { sessionId: 's1', participantId: 'anna' };
+
+export const minute = (minutes: number): Instant => instant(1_800_000_000_000 + minutes * 60_000);
+
+export const joining = (
+  connectionId = 'tab-1',
+  { resume = false, policy = defaultPolicy }: { resume?: boolean; policy?: Policy } = {},
+): HappeningOf<'join'> => ({
+  type: 'join',
+  key,
+  connectionId,
+  resume,
+  name: 'Anna',
+  kind: 'licence-holder',
+  policy,
+});
+
+/** As it stands after everything has been performed: nothing is owed. */
+const settled = <P extends Participant>(participant: P): P => ({ ...participant, owed: null });
+
+export const present = (policy: Policy = defaultPolicy): Present => {
+  const { next } = decide(null, joining('tab-1', { policy }), minute(0));
+  if (next?.phase !== 'present') throw new Error('a newcomer is present');
+  return settled(next);
+};
+
+/** Warned at minute 15, with the connection heard a moment before. */
+export const warned = (policy: Policy = defaultPolicy): Warned => ({
+  ...fieldsOf(present(policy)),
+  phase: 'warned',
+  warnedAt: minute(15),
+  connections: { 'tab-1': { seenAt: minute(15) } },
+  alarm: { generation: 2, at: minute(25) },
+  version: 2,
+});
+
+const fieldsOf = ({ phase: _phase, ...fields }: Present) => fields;
+
+/** Logged out at minute 45. */
+export const ended = (ending: Ended['ending'] = 'inactivity'): Ended => {
+  const { connections: _c, awaySince: _a, media: _m, phase: _p, ...kept } = warned();
+  return {
+    ...kept,
+    phase: 'ended',
+    ending,
+    endedAt: minute(45),
+    warnedAt: minute(15),
+    alarm: { generation: 3, at: null },
+    version: 3,
+  };
+};

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  type FunctionName,
+  functionNames,
+  functionOf,
+  resourcesOf,
+  rightsOf,
+  templateOf,
+  theOnly,
+  written,
+} from './synthesized.ts';
+
+const template = templateOf();
+const [table] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
+const [api] = theOnly(template, 'AWS::ApiGatewayV2::Api');
+const [queue] = theOnly(template, 'AWS::SQS::Queue');
+
+const roleIdOf = (name: FunctionName): string => {
+  const [, { Properties }] = functionOf(template, name);
+  return Properties.Role['Fn::GetAtt'][0];
+};
+const variablesOf = (name: FunctionName): Record<string, unknown> =>
+  functionOf(template, name)[1].Properties.Environment.Variables;
+
+const alarmRole = String(written(variablesOf('timer')['SCHEDULE_ROLE_ARN'])).slice(2, -'.Arn}'.length);
+const alarmGroup = String(written(variablesOf('timer')['SCHEDULE_GROUP'])).slice(2, -1);
+
+/** Every right of a function, as `action resource`, but for the one to write its own log. */
+const rights = (name: FunctionName): string[] =>
+  rightsOf(template, roleIdOf(name))
+    .flatMap(({ Action, Resource }) =>
+      Action.flatMap((action) => Resource.map((resource) => `${action} ${resource}`)),
+    )
+    .filter((right) => !right.startsWith('logs:'))
+    .sort();
+
+const onTable = (...actions: string[]) => actions.map((action) => `dynamodb:${action} \${${table}.Arn}`);
+const account = '${AWS::Region}:${AWS::AccountId}';
+const advances = [
+  ...onTable('GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  ...['DELETE', 'POST'].map(
+    (method) =>
+      `execute-api:ManageConnections arn:\${AWS::Partition}:execute-api:${account}:\${${api}}/v1/${method}/@connections/*`,
+  ),
+  `iam:PassRole \${${alarmRole}.Arn}`,
+  ...['Create', 'Delete', 'Update'].map(
+    (verb) =>
+      `scheduler:${verb}Schedule arn:\${AWS::Partition}:scheduler:${account}:schedule/\${${alarmGroup}}/*`,
+  ),
+];
+const toDeadLetters = `sqs:SendMessage \${${queue}.Arn}`;
+
+describe('each function may do this and nothing else', () => {
+  test.each<[FunctionName, string[]]>([
+    ['authorize', []],
+    ['connect', onTable('PutItem')],
+    ['disconnect', [...advances, ...onTable('DeleteItem')]],
+    ['message', [...advances, ...onTable('BatchGetItem')]],
+    ['timer', [...advances, toDeadLetters]],
+    ['sweep', [...advances, toDeadLetters, `dynamodb:Query \${${table}.Arn}/index/wake`]],
+  ])('%s', (name, expected) => {
+    expect(rights(name)).toEqual([...expected].sort());
+  });
+
+  test.each(functionNames)('%s writes to its own log and to no other', (name) => {
+    const [, { Properties }] = functionOf(template, name);
+    const logs = rightsOf(template, roleIdOf(name)).filter(({ Action }) => Action[0]?.startsWith('logs:'));
+    expect(logs).toEqual([
+      {
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [`\${${Properties.LoggingConfig.LogGroup.Ref}.Arn}`],
+      },
+    ]);
+  });
+
+  test('no two functions share a role, and none has a managed policy', () => {
+    const roles = functionNames.map(roleIdOf);
+    expect(new Set(roles).size).toBe(functionNames.length);
+    for (const role of roles)
+      expect(resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
+
+describe('nothing is wider than it has to be', () => {
+  const statements = Object.keys(resourcesOf(template, 'AWS::IAM::Role')).flatMap((role) =>
+    rightsOf(template, role),
+  );
+
+  test('no action is a pattern, and nobody scans', () => {
+    const actions = statements.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => action.includes('*') || action === 'dynamodb:Scan')).toEqual([]);
+  });
+
+  test('patterns stand only where names are made while the service runs', () => {
+    const patterns = statements.flatMap(({ Resource }) => Resource).filter((arn) => arn.includes('*'));
+    expect(patterns.filter((arn) => !/(\/v1\/(POST|DELETE)\/@connections|:schedule\/\$\{\w+\})\/\*$/.test(arn))).toEqual(
+      [],
+    );
+  });
+
+  test('the alarm role is handed to the Scheduler only', () => {
+    const passes = statements.filter(({ Action }) => Action.includes('iam:PassRole'));
+    expect(passes).toHaveLength(4);
+    for (const { Resource, Condition } of passes) {
+      expect(Resource).toEqual([`\${${alarmRole}.Arn}`]);
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+    }
+  });
+});
+
+describe('the Scheduler', () => {
+  const schedule = theOnly(template, 'AWS::Scheduler::Schedule')[1].Properties;
+  const sweepRole = schedule.Target.RoleArn['Fn::GetAtt'][0];
+  const sweepGroup = schedule.GroupName.Ref;
+
+  test.each([
+    ['timer', alarmRole],
+    ['sweep', sweepRole],
+  ] as const)('calls the %s and leaves what it cannot deliver in the queue', (name, role) => {
+    const may = rightsOf(template, role).flatMap(({ Action, Resource }) => `${Action} ${Resource}`);
+    const [id] = functionOf(template, name);
+    expect(may.sort()).toEqual([`lambda:InvokeFunction \${${id}.Arn}`, toDeadLetters]);
+  });
+
+  test.each([
+    [alarmRole, alarmGroup],
+    [sweepRole, sweepGroup],
+  ])('may take %s only for schedules of %s in this account', (role, group) => {
+    expect(resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: {
+          StringEquals: {
+            'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+            'aws:SourceArn': { 'Fn::GetAtt': [group, 'Arn'] },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('keeps the sweep out of reach of the functions', () => {
+    expect(sweepGroup).not.toBe(alarmGroup);
+    expect(sweepRole).not.toBe(alarmRole);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import {
+  type FunctionName,
+  functionNames,
+  functionOf,
+  resourcesOf,
+  templateOf,
+  theOnly,
+  written,
+} from './synthesized.ts';
+
+const template = templateOf();
+const deadLetters = { 'Fn::GetAtt': [theOnly(template, 'AWS::SQS::Queue')[0], 'Arn'] };
+
+describe('the socket API', () => {
+  const targetOf = (integration: string): string => {
+    const { IntegrationUri } = resourcesOf(template, 'AWS::ApiGatewayV2::Integration')[integration]?.Properties ?? {};
+    const id = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(written(IntegrationUri))?.[1];
+    return functionNames.find((name) => functionOf(template, name)[0] === id) ?? 'nobody';
+  };
+
+  test('has exactly these routes, and the authorizer stands before $connect alone', () => {
+    const routes = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => [
+      Properties.RouteKey,
+      targetOf(/\{(\w+)\}$/.exec(written(Properties.Target))?.[1] ?? ''),
+      Properties.AuthorizationType,
+    ]);
+    expect(routes.sort()).toEqual([
+      ['$connect', 'connect', 'CUSTOM'],
+      ['$default', 'message', 'NONE'],
+      ['$disconnect', 'disconnect', 'NONE'],
+      ['activity', 'message', 'NONE'],
+      ['content.put', 'message', 'NONE'],
+      ['ping', 'message', 'NONE'],
+    ]);
+    expect(theOnly(template, 'AWS::ApiGatewayV2::Api')[1].Properties).toMatchObject({
+      ProtocolType: 'WEBSOCKET',
+      RouteSelectionExpression: '$request.body.action',
+    });
+  });
+
+  test('takes the token from the subprotocol header', () => {
+    const { AuthorizerType, AuthorizerUri, IdentitySource } = theOnly(
+      template,
+      'AWS::ApiGatewayV2::Authorizer',
+    )[1].Properties;
+    expect(AuthorizerType).toBe('REQUEST');
+    expect(IdentitySource).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
+    expect(written(AuthorizerUri)).toContain(`\${${functionOf(template, 'authorize')[0]}.Arn}`);
+  });
+
+  test('is throttled, and logs nothing that could hold a token', () => {
+    const { DefaultRouteSettings, AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage')[1].Properties;
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 });
+    expect(Object.values(JSON.parse(AccessLogSettings.Format)).sort()).toEqual([
+      '$context.connectionId',
+      '$context.error.message',
+      '$context.eventType',
+      '$context.integrationLatency',
+      '$context.requestId',
+      '$context.routeKey',
+      '$context.status',
+    ]);
+  });
+
+  test('brings the account’s log role before its stage, unless the account has one', () => {
+    const [account] = theOnly(template, 'AWS::ApiGateway::Account');
+    template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: [account] });
+    template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
+    const without = templateOf({ gatewayLogRole: 'existing' });
+    without.resourceCountIs('AWS::ApiGateway::Account', 0);
+    without.resourcePropertiesCountIs('AWS::ApiGatewayV2::Stage', { AccessLogSettings: Match.anyValue() }, 1);
+  });
+});
+
+describe('what must not be lost', () => {
+  test('the table is protected, can be restored to any second, and stays when the stack goes', () => {
+    const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
+    expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    expect(Properties.Replicas).toHaveLength(1);
+    expect(Properties.Replicas[0]).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
+  });
+
+  test('the table has its two sparse indexes', () => {
+    const [, { Properties }] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
+    const keys = (schema: { AttributeName: string }[]) => schema.map(({ AttributeName }) => AttributeName).join(' / ');
+    expect(keys(Properties.KeySchema)).toBe('pk / sk');
+    expect(
+      Properties.GlobalSecondaryIndexes.map(
+        // biome-ignore lint/suspicious/noExplicitAny: an index as the template writes it
+        ({ IndexName, KeySchema, Projection }: any) => `${IndexName}: ${keys(KeySchema)}, ${Projection.ProjectionType}`,
+      ),
+    ).toEqual(['inverse: inversePk / inverseSk, ALL', 'wake: wakeShard / wakeAt, KEYS_ONLY']);
+    expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: 'wakeAt', AttributeType: 'N' });
+  });
+
+  test('people stay when the stack goes, and cannot say of themselves that they hold a licence', () => {
+    template.hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      Properties: { DeletionProtection: 'ACTIVE', AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } },
+    });
+    const { ReadAttributes, WriteAttributes, ...client } = theOnly(template, 'AWS::Cognito::UserPoolClient')[1]
+      .Properties;
+    expect(ReadAttributes).toContain('custom:kind');
+    expect(WriteAttributes).toEqual(['email', 'name']);
+    expect(client).not.toHaveProperty('GenerateSecret');
+  });
+
+  test('what could not be delivered is kept for two weeks, encrypted, and moves over TLS only', () => {
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      MessageRetentionPeriod: 14 * 24 * 3600,
+      SqsManagedSseEnabled: true,
+      FifoQueue: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ],
+      },
+    });
+  });
+
+  test.each<[FunctionName, number]>([
+    ['timer', 3600],
+    ['sweep', 300],
+  ])('the %s is tried twice more, for %i s at most, and then left in the queue', (name, age) => {
+    template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      FunctionName: { Ref: functionOf(template, name)[0] },
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: age,
+      DestinationConfig: { OnFailure: { Destination: deadLetters } },
+    });
+  });
+});
+
+describe('the sweep', () => {
+  test('comes every minute, exactly, with a retry policy and a place for what is lost', () => {
+    const { Properties } = theOnly(template, 'AWS::Scheduler::Schedule')[1];
+    expect(Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      ScheduleExpressionTimezone: 'UTC',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: { 'Fn::GetAtt': [functionOf(template, 'sweep')[0], 'Arn'] },
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
+        DeadLetterConfig: { Arn: deadLetters },
+      },
+    });
+  });
+});
+
+test('nothing has a physical name that a second deployment could collide with', () => {
+  const named = Object.entries(template.toJSON().Resources as Record<string, { Properties?: object }>).flatMap(
+    ([id, { Properties = {} }]) =>
+      Object.keys(Properties)
+        .filter((key) => /^(Table|Function|Role|Queue|LogGroup|UserPool|Client|Policy)Name$/.test(key))
+        .map((key) => ({ id, key })),
+  );
+  // An inline policy must have a name; it lives inside its role. A reference to a function is no name.
+  expect(named.filter(({ key }) => key !== 'PolicyName' && key !== 'FunctionName')).toEqual([]);
+  template.allResourcesProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.absent() });
+  template.allResourcesProperties('AWS::Lambda::Function', { FunctionName: Match.absent() });
+});

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { synthesize } from '../../infra/synthesize.ts';
+
+/** A resource as CloudFormation gets it. */
+export type Resource = {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; every test says which one it expects.
+  Properties: any;
+  DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
+};
+
+/** The template of a deployment with these settings. The bundles are left out: they take most of the time. */
+export const templateOf = (settings: Readonly<Record<string, string>> = {}): Template => {
+  const outdir = mkdtempSync(join(tmpdir(), 'vigil-synth-'));
+  try {
+    const assembly = synthesize({ context: { ...settings, 'aws:cdk:bundling-stacks': [] }, outdir });
+    return Template.fromJSON(assembly.getStackByName('Vigil').template);
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+};
+
+export const resourcesOf = (template: Template, type: string): Record<string, Resource> =>
+  template.findResources(type) as Record<string, Resource>;
+
+/** The only resource of its type, with its logical id. */
+export const theOnly = (template: Template, type: string): readonly [string, Resource] => {
+  const [found, ...others] = Object.entries(resourcesOf(template, type));
+  if (!found || others.length > 0) throw new Error(`There is not exactly one ${type}.`);
+  return found;
+};
+
+export const functionNames = ['authorize', 'connect', 'disconnect', 'message', 'timer', 'sweep'] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The function with this name, and its logical id. */
+export const functionOf = (template: Template, name: FunctionName): readonly [string, Resource] => {
+  const found = Object.entries(resourcesOf(template, 'AWS::Lambda::Function')).find(
+    ([, { Properties }]) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === `vigil-${name}`,
+  );
+  if (!found) throw new Error(`There is no function ${name}.`);
+  return found;
+};
+
+export type Statement = { Action: string[]; Resource: string[]; Condition: unknown };
+
+/** What the role with this logical id may do, with the resources written as text: `${Table.Arn}/index/wake`. */
+export const rightsOf = (template: Template, roleId: string): Statement[] =>
+  Object.values(resourcesOf(template, 'AWS::IAM::Policy'))
+    .filter(({ Properties }) => Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+    .map(({ Effect, Action, Resource, Condition }) => {
+      if (Effect !== 'Allow') throw new Error('A statement that does not allow is not expected here.');
+      return { Action: [Action].flat(), Resource: [Resource].flat().map(written), Condition };
+    });
+
+/** An intrinsic function as `Fn::Sub` would write it. */
+export const written = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = ['', '']] = Object.entries(value as Record<string, unknown>);
+  if (name === 'Ref') return `\${${argument}}`;
+  if (name === 'Fn::GetAtt') return `\${${(argument as string[]).join('.')}}`;
+  if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(written).join('');
+  throw new Error(`${name} is not expected here.`);
+};

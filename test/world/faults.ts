@@ -1,0 +1,60 @@
+/**
+ * What may happen at an I/O call: the whole function dies just before or just after it, or only the call fails and
+ * the function lives on to report it.
+ */
+export type Fault = 'death-before' | 'death-after' | 'failure';
+
+/** Asked at every I/O call; `name` is port and method, as `participants.save`. */
+export type Fate = (name: string) => Fault | null;
+
+/** A function has died. Everything else that it was doing, or would have done, is dead too. */
+export class Death extends Error {
+  override readonly name = 'Death';
+}
+
+/** One call was refused, as by a throttle; nothing was changed by it. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+}
+
+/** One run of a function: its I/O goes through it, and it has one life. */
+export type Run = {
+  through<T>(name: string, act: () => Promise<T>): Promise<T>;
+  /** Whether a fault has struck it, so that failing is right. */
+  struck(): boolean;
+};
+
+export const createRun = (fate: Fate): Run => {
+  let dead = false;
+  let struck = false;
+  const die = (name: string): never => {
+    dead = true;
+    struck = true;
+    throw new Death(`The function died at ${name}.`);
+  };
+  return {
+    through: async (name, act) => {
+      if (dead) return die(name);
+      const fault = fate(name);
+      if (fault === 'death-before') return die(name);
+      if (fault === 'failure') {
+        struck = true;
+        throw new Failure(`${name} failed.`);
+      }
+      const answer = await act();
+      return dead || fault === 'death-after' ? die(name) : answer;
+    },
+    struck: () => struck,
+  };
+};
+
+/** The same port, each of its calls going through the run. */
+export const portOf = <Port extends object>(run: Run, name: string, port: Port): Port => {
+  const calls = Object.entries(port).map(
+    ([method, act]: [string, (...args: unknown[]) => Promise<unknown>]) => {
+      const called = `${name}.${method}`;
+      return [method, (...args: unknown[]) => run.through(called, () => act(...args))];
+    },
+  );
+  return Object.fromEntries(calls) as Port;
+};

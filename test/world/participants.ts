@@ -1,0 +1,59 @@
+import type { Participant, ParticipantKey, SessionId } from '../../shared/participant.ts';
+import type { ParticipantTable } from '../../shared/ports.ts';
+
+/** Participants in memory. What is stored is never changed, so it is handed out as it is. */
+export const memoryParticipants = (): ParticipantTable => {
+  const sessions = new Map<SessionId, Map<string, Participant>>();
+
+  const find = ({ sessionId, participantId }: ParticipantKey) => sessions.get(sessionId)?.get(participantId);
+  const put = (participant: Participant) => {
+    const people = sessions.get(participant.sessionId) ?? new Map<string, Participant>();
+    sessions.set(participant.sessionId, people.set(participant.participantId, participant));
+  };
+
+  return {
+    load: async (key) => find(key) ?? null,
+
+    save: async (next) => {
+      if ((find(next)?.version ?? 0) !== next.version - 1) return 'conflict';
+      put(next);
+      return 'saved';
+    },
+
+    touch: async (key, connectionId, at, now) => {
+      const before = find(key);
+      if (before?.phase !== 'present' || before.lastActivityAt >= at) return 'refused';
+      if (!Object.hasOwn(before.connections, connectionId)) return 'refused';
+      const connections = { ...before.connections, [connectionId]: { seenAt: now } };
+      const next = { ...before, version: before.version + 1, lastActivityAt: at, connections };
+      put(next);
+      return next;
+    },
+
+    renew: async (key, connectionId, now) => {
+      const before = find(key);
+      if (!before || before.phase === 'ended') return 'refused';
+      if (!Object.hasOwn(before.connections, connectionId)) return 'refused';
+      const connections = { ...before.connections, [connectionId]: { seenAt: now } };
+      put({ ...before, version: before.version + 1, connections });
+      return 'renewed';
+    },
+
+    settle: async (key, stamp, wakeAt) => {
+      const before = find(key);
+      if (before?.owed?.stamp === stamp) put({ ...before, version: before.version + 1, owed: null, wakeAt });
+    },
+
+    inside: async (sessionId) =>
+      [...(sessions.get(sessionId)?.values() ?? [])].filter(({ phase }) => phase !== 'ended'),
+
+    overdue: async (before, limit) => {
+      const found: { key: ParticipantKey; wakeAt: number }[] = [];
+      for (const people of sessions.values())
+        for (const { wakeAt, sessionId, participantId } of people.values())
+          if (wakeAt !== null && wakeAt < before) found.push({ key: { sessionId, participantId }, wakeAt });
+      found.sort((one, other) => one.wakeAt - other.wakeAt);
+      return found.slice(0, limit).map(({ key }) => key);
+    },
+  };
+};

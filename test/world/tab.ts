@@ -1,0 +1,48 @@
+import { connect } from '../../functions/connect.ts';
+import { disconnect } from '../../functions/disconnect.ts';
+import { message } from '../../functions/message.ts';
+import type { DownMessage, DownOf, DownType, UpMessage } from '../../shared/messages.ts';
+import type { User } from '../../shared/ports.ts';
+import type { World } from './world.ts';
+
+export const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
+export const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
+export const carla: User = { id: 'carla', name: 'Carla', kind: 'contact' };
+
+/** One browser tab of somebody: it reaches the functions with the events that the gateway would make. */
+export const openTab = async (world: World, user: User, connectionId: string) => {
+  const authorizer = { userId: user.id, name: user.name, kind: user.kind, expiresAt: '9999999999999' };
+  const context = () => ({ connectionId, requestTimeEpoch: world.clock() });
+  await connect(world.app())({ requestContext: { ...context(), eventType: 'CONNECT', authorizer } });
+  const sendText = (body: string) =>
+    message(world.app())({ requestContext: { ...context(), eventType: 'MESSAGE', authorizer }, body });
+  return {
+    connectionId,
+    sendText,
+    send: (request: UpMessage) => sendText(JSON.stringify(request)),
+    /** Closes as a browser does; the platform tells us. */
+    close: async () => {
+      world.vanish(connectionId);
+      await disconnect(world.app())({ requestContext: { ...context(), eventType: 'DISCONNECT' } });
+    },
+    /** Everything received of this type, oldest first. */
+    received: <T extends DownType>(type: T): DownOf<T>[] =>
+      world.inbox(connectionId).filter((one): one is DownOf<T> & DownMessage => one.type === type),
+  };
+};
+
+export type Tab = Awaited<ReturnType<typeof openTab>>;
+
+/** A world with the session s1, of which Anna, Ben and Carla are members. */
+export const furnish = async (world: World): Promise<World> => {
+  await world.sessions.createSession({
+    id: 's1',
+    name: 'Design review',
+    state: 'active',
+    policy: {},
+    occupancy: 0,
+  });
+  for (const user of [anna, ben, carla])
+    await world.sessions.addMember('s1', user.id, user === anna ? 'moderator' : 'member');
+  return world;
+};

@@ -1,0 +1,147 @@
+import type { App } from '../../functions/app.ts';
+import { sweep } from '../../functions/sweep.ts';
+import { timer } from '../../functions/timer.ts';
+import { advancer, type Witness } from '../../shared/advance.ts';
+import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
+import type { DownMessage } from '../../shared/messages.ts';
+import type { ConnectionId } from '../../shared/participant.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
+import { memoryConnections } from './connections.ts';
+import { memoryContent } from './content.ts';
+import { createRun, type Fate, type Fault, portOf, type Run } from './faults.ts';
+import { memoryParticipants } from './participants.ts';
+import { memoryRegistry } from './registry.ts';
+import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
+import { memorySessions } from './sessions.ts';
+import { createTimeline } from './timeline.ts';
+
+export type WorldSettings = {
+  policy?: Policy;
+  /** When it begins, epoch milliseconds. */
+  start?: number;
+  /** How often the sweep comes, or null for never. Once a minute, as in the cloud, unless said otherwise. */
+  sweepEvery?: Duration | null;
+  alarms?: AlarmFaults;
+  /** Is told of every message, instead of the inboxes: a long simulation does not keep them. */
+  sent?: (connectionId: ConnectionId, message: DownMessage) => void;
+  witness?: Witness;
+};
+
+/** Lambda runs a function again after one and after two minutes when it has failed. */
+const RETRIES: readonly Duration[] = [60_000, 120_000];
+
+/**
+ * A whole Vigil in memory, its clock turned by hand: nothing happens by itself between two `advance` calls.
+ * Every `app()` is one run of a function, with one life.
+ */
+export const createWorld = (settings: WorldSettings = {}) => {
+  const { policy = defaultPolicy, sweepEvery = 60_000, alarms = {}, witness = () => {} } = settings;
+  let now = instant(settings.start ?? 1_795_276_800_123);
+  let fate: Fate = () => null;
+  const clock = () => now;
+  const timeline = createTimeline();
+  const calls = new Map<string, number>();
+  const inboxes = new Map<ConnectionId, DownMessage[]>();
+  const deadLetters: AlarmCall[] = [];
+
+  const deliver = (connectionId: ConnectionId, message: DownMessage) => {
+    const inbox = inboxes.get(connectionId);
+    if (inbox) inbox.push(message);
+    else inboxes.set(connectionId, [message]);
+  };
+  const gateway = memoryConnections(settings.sent ?? deliver);
+  const stores = {
+    participants: memoryParticipants(),
+    sessions: memorySessions(),
+    content: memoryContent(),
+    registry: memoryRegistry(),
+  };
+
+  const counted: Fate = (name) => {
+    calls.set(name, (calls.get(name) ?? 0) + 1);
+    return fate(name);
+  };
+  const appOf = (run: Run): App => {
+    const ports = {
+      participants: portOf(run, 'participants', stores.participants),
+      sessions: portOf(run, 'sessions', stores.sessions),
+      content: portOf(run, 'content', stores.content),
+      registry: portOf(run, 'registry', stores.registry),
+      scheduler: portOf(run, 'scheduler', scheduler),
+      connections: portOf(run, 'connections', gateway.connections),
+    };
+    return { ...ports, clock, policy, advance: advancer({ ...ports, clock }, witness) };
+  };
+
+  // A function that failed although nothing had struck it is a fault of ours, and the test must see it.
+  const survived = async (act: (app: App) => Promise<unknown>): Promise<boolean> => {
+    const run = createRun(counted);
+    try {
+      await act(appOf(run));
+      return true;
+    } catch (error) {
+      if (!run.struck()) throw error;
+      return false;
+    }
+  };
+  const ring = async (call: AlarmCall, retries = RETRIES): Promise<void> => {
+    if (await survived((app) => timer(app)(call))) return;
+    const [wait, ...further] = retries;
+    if (wait === undefined) deadLetters.push(call);
+    else timeline.plan(after(now, wait), () => ring(call, further));
+  };
+  const scheduler = memoryScheduler(timeline, clock, ring, alarms);
+
+  const sweepOnce = () => survived((app) => sweep(app)());
+  if (sweepEvery !== null) {
+    const again = async () => {
+      timeline.plan(after(now, sweepEvery), again);
+      await sweepOnce();
+    };
+    timeline.plan(after(now, sweepEvery), again);
+  }
+
+  return {
+    clock,
+    /** The stores themselves, for a look or a preparation that is not I/O of a function. */
+    ...stores,
+    /** What the next run of a function is given. */
+    app: (): App => appOf(createRun(counted)),
+    /** Lets time pass; whatever is due on the way is done at its own instant. */
+    advance: async (duration: Duration): Promise<void> => {
+      const until = after(now, duration);
+      for (let next = timeline.next(); next !== null && next <= until; next = timeline.next()) {
+        now = latest(next, now);
+        await timeline.actNext();
+      }
+      now = until;
+    },
+    /** Plans an act of the test, among the alarms. */
+    at: (when: Instant, act: () => Promise<void>): void => timeline.plan(when, act),
+    /** False when it was struck by a fault. */
+    sweep: sweepOnce,
+    vanish: gateway.vanish,
+    isOpen: gateway.isOpen,
+    /** Everything that a connection has been sent, oldest first. */
+    inbox: (connectionId: ConnectionId): readonly DownMessage[] => inboxes.get(connectionId) ?? [],
+    /** How often each call was made so far, by port and method. */
+    calls: calls as ReadonlyMap<string, number>,
+    /** Alarms that no retry could deliver. */
+    deadLetters: deadLetters as readonly AlarmCall[],
+    /** From now on every I/O call asks this. */
+    setFate: (next: Fate): void => {
+      fate = next;
+    },
+    /** The n-th I/O call from now, counted from 1, meets this fault; no other does. */
+    failAt: (n: number, fault: Fault): void => {
+      let call = 0;
+      fate = () => {
+        call += 1;
+        return call === n ? fault : null;
+      };
+    },
+  };
+};
+
+export type World = ReturnType<typeof createWorld>;
