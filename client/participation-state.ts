@@ -75,7 +75,14 @@ export const afterMessage = (state: ParticipationState, message: DownMessage): P
       return message.at < state.joinedAt ? state : end(state, message);
     case 'session.left':
       return end(state, { ending: 'exit', at: message.serverTime, mayReturn: true });
-    default:
+    // The content is kept beside the state, and the rest is nothing of the session's.
+    case 'content':
+    case 'content.changed':
+    case 'content.saved':
+    case 'error':
+    case 'pong':
+    case 'sessions':
+    case 'welcome':
       return state;
   }
 };

@@ -1,7 +1,7 @@
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { review } from './review.ts';
 import { settingsFrom } from './settings.ts';
 import { VigilStack } from './stack.ts';
 
@@ -28,6 +28,6 @@ export const synthesize = ({ context = {}, outdir }: SynthesizeOptions = {}): Cl
   });
   new VigilStack(app, 'Vigil', settingsFrom(app.node.getAllContext()));
   Tags.of(app).add('application', 'vigil');
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  review(app);
   return app.synth();
 };

@@ -87,7 +87,7 @@ export const openStore = async (folder: string): Promise<Store> => {
     return { type: 'del', sublevel, key: write.key } as const;
   };
   const { write, settled } = groupCommit((writes) =>
-    db.batch<string, Schedule | PendingEvent>(writes.map(operation) as never),
+    db.batch<string, Schedule | PendingEvent>(writes.map(operation), {}),
   );
   return {
     write,

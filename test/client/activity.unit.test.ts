@@ -4,7 +4,7 @@ import { settled } from './hand-clock.ts';
 import { policy, world } from './world.ts';
 
 const working = async (timings = policy) => {
-  const w = world();
+  const w = world({ keepAlive: 24 * 3_600_000 });
   const inside = await w.inside({ policy: timings });
   const element = new EventTarget();
   const stop = inside.participation.trackActivity(element);

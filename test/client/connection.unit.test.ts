@@ -61,8 +61,8 @@ describe('reconnecting', () => {
   });
 
   test('each failure waits longer, and asks for a fresh token', async () => {
-    let tokens = 0;
-    const w = world({ token: async () => `credential-${(tokens += 1)}` });
+    const tokens = ['credential-2', 'credential-1'];
+    const w = world({ token: async () => tokens.pop() ?? '' });
     const client = w.start();
     await settled();
     await w.lose();

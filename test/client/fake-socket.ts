@@ -64,7 +64,7 @@ export const fakeSockets = (serverTime: () => number) => {
     tell,
     reply,
     /** Opens the latest socket and welcomes it. */
-    async welcome(socket = last(), keepAlive = 240_000) {
+    welcome: async (socket = last(), keepAlive = 240_000) => {
       socket.emit('open');
       await settled();
       await reply(socket, 'hello', {
@@ -73,7 +73,7 @@ export const fakeSockets = (serverTime: () => number) => {
         limits: { messageBytes: 131_072, itemBytes: 102_400, keepAlive },
       });
     },
-    async lose(socket = last(), code = 1006) {
+    lose: async (socket = last(), code = 1006) => {
       socket.emit('close', { code });
       await settled();
     },

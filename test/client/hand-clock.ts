@@ -22,7 +22,7 @@ export const handClock = (start = 1_795_276_800_000) => {
       wrong = by;
     },
     /** Lets time pass, and the timers that come due fire in order; promises settle in between. */
-    async advance(by: number) {
+    advance: async (by: number) => {
       const until = time + by;
       await settled();
       for (;;) {
@@ -36,7 +36,7 @@ export const handClock = (start = 1_795_276_800_000) => {
       time = until;
     },
     /** The machine sleeps: time passes and no timer fires; what is overdue fires on waking. */
-    sleep(by: number) {
+    sleep: (by: number) => {
       time += by;
     },
   };

@@ -2,8 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { settled } from './hand-clock.ts';
 import { policy, world } from './world.ts';
 
+const DAY = 24 * 3_600_000;
+/** Without keep-alives, which a test would have to answer. */
 const inside = async (more: object = {}) => {
-  const w = world();
+  const w = world({ keepAlive: DAY });
   return { ...w, ...(await w.inside(more)) };
 };
 const person = (participantId: string) => ({
@@ -95,21 +97,19 @@ describe('joining', () => {
 describe('coming back', () => {
   test('after a loss it resumes, and until then nothing it shows counts as confirmed', async () => {
     const { participation, ...w } = await inside();
+    await w.advance(policy.idleTimeout);
     await w.lose();
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: false });
-    await w.advance(500);
+    await w.advance(1_000);
     await w.welcome();
     expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
     expect(participation.getSnapshot().live).toBe(false);
-    await w.reply(
-      w.last(),
-      'session.join',
-      w.joined({ phase: 'warned', warnAt: null, logoutAt: w.now() + 5_000 }),
-    );
+    const logoutAt = w.now() + policy.warningPeriod - 500;
+    await w.reply(w.last(), 'session.join', w.joined({ phase: 'warned', warnAt: null, logoutAt }));
     expect(participation.getSnapshot()).toMatchObject({
       phase: 'warned',
       live: true,
-      logoutAt: w.now() + 5_000,
+      logoutAt,
     });
   });
 
@@ -328,7 +328,7 @@ describe('waking', () => {
 describe('rollover', () => {
   const before = 2 * 3_600_000 * (0.75 + 0.2 * 0.5);
   const toRollover = async () => {
-    const w = world({ keepAlive: 24 * 3_600_000 });
+    const w = world({ keepAlive: DAY });
     const inside = await w.inside();
     await w.advance(before);
     return { ...w, ...inside, old: inside.socket, fresh: w.last() };

@@ -22,8 +22,8 @@ const roleIdOf = (name: FunctionName): string => {
 const variablesOf = (name: FunctionName): Record<string, unknown> =>
   functionOf(template, name)[1].Properties.Environment.Variables;
 
-const alarmRole = String(written(variablesOf('timer')['SCHEDULE_ROLE_ARN'])).slice(2, -'.Arn}'.length);
-const alarmGroup = String(written(variablesOf('timer')['SCHEDULE_GROUP'])).slice(2, -1);
+const alarmRole = written(variablesOf('timer').SCHEDULE_ROLE_ARN).slice(2, -'.Arn}'.length);
+const alarmGroup = written(variablesOf('timer').SCHEDULE_GROUP).slice(2, -1);
 
 /** Every right of a function, as `action resource`, but for the one to write its own log. */
 const rights = (name: FunctionName): string[] =>
@@ -35,7 +35,7 @@ const rights = (name: FunctionName): string[] =>
     .sort();
 
 const onTable = (...actions: string[]) => actions.map((action) => `dynamodb:${action} \${${table}.Arn}`);
-const account = '${AWS::Region}:${AWS::AccountId}';
+const account = written({ 'Fn::Join': ['', [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }]] });
 const advances = [
   ...onTable('GetItem', 'PutItem', 'Query', 'UpdateItem'),
   ...['DELETE', 'POST'].map(
@@ -77,7 +77,9 @@ describe('each function may do this and nothing else', () => {
     const roles = functionNames.map(roleIdOf);
     expect(new Set(roles).size).toBe(functionNames.length);
     for (const role of roles)
-      expect(resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties).not.toHaveProperty(
+        'ManagedPolicyArns',
+      );
   });
 });
 
@@ -93,9 +95,9 @@ describe('nothing is wider than it has to be', () => {
 
   test('patterns stand only where names are made while the service runs', () => {
     const patterns = statements.flatMap(({ Resource }) => Resource).filter((arn) => arn.includes('*'));
-    expect(patterns.filter((arn) => !/(\/v1\/(POST|DELETE)\/@connections|:schedule\/\$\{\w+\})\/\*$/.test(arn))).toEqual(
-      [],
-    );
+    expect(
+      patterns.filter((arn) => !/(\/v1\/(POST|DELETE)\/@connections|:schedule\/\$\{\w+\})\/\*$/.test(arn)),
+    ).toEqual([]);
   });
 
   test('the alarm role is handed to the Scheduler only', () => {
@@ -126,7 +128,9 @@ describe('the Scheduler', () => {
     [alarmRole, alarmGroup],
     [sweepRole, sweepGroup],
   ])('may take %s only for schedules of %s in this account', (role, group) => {
-    expect(resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+    expect(
+      resourcesOf(template, 'AWS::IAM::Role')[role]?.Properties.AssumeRolePolicyDocument.Statement,
+    ).toEqual([
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRole',

@@ -15,7 +15,8 @@ const deadLetters = { 'Fn::GetAtt': [theOnly(template, 'AWS::SQS::Queue')[0], 'A
 
 describe('the socket API', () => {
   const targetOf = (integration: string): string => {
-    const { IntegrationUri } = resourcesOf(template, 'AWS::ApiGatewayV2::Integration')[integration]?.Properties ?? {};
+    const { IntegrationUri } =
+      resourcesOf(template, 'AWS::ApiGatewayV2::Integration')[integration]?.Properties ?? {};
     const id = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(written(IntegrationUri))?.[1];
     return functionNames.find((name) => functionOf(template, name)[0] === id) ?? 'nobody';
   };
@@ -51,7 +52,8 @@ describe('the socket API', () => {
   });
 
   test('is throttled, and logs nothing that could hold a token', () => {
-    const { DefaultRouteSettings, AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage')[1].Properties;
+    const { DefaultRouteSettings, AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage')[1]
+      .Properties;
     expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 });
     expect(Object.values(JSON.parse(AccessLogSettings.Format)).sort()).toEqual([
       '$context.connectionId',
@@ -76,7 +78,10 @@ describe('the socket API', () => {
 
 describe('what must not be lost', () => {
   test('the table is protected, can be restored to any second, and stays when the stack goes', () => {
-    const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
+    const [, { Properties, DeletionPolicy, UpdateReplacePolicy }] = theOnly(
+      template,
+      'AWS::DynamoDB::GlobalTable',
+    );
     expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     expect(Properties.Replicas).toHaveLength(1);
     expect(Properties.Replicas[0]).toMatchObject({
@@ -90,12 +95,14 @@ describe('what must not be lost', () => {
 
   test('the table has its two sparse indexes', () => {
     const [, { Properties }] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
-    const keys = (schema: { AttributeName: string }[]) => schema.map(({ AttributeName }) => AttributeName).join(' / ');
+    const keys = (schema: { AttributeName: string }[]) =>
+      schema.map(({ AttributeName }) => AttributeName).join(' / ');
     expect(keys(Properties.KeySchema)).toBe('pk / sk');
     expect(
       Properties.GlobalSecondaryIndexes.map(
         // biome-ignore lint/suspicious/noExplicitAny: an index as the template writes it
-        ({ IndexName, KeySchema, Projection }: any) => `${IndexName}: ${keys(KeySchema)}, ${Projection.ProjectionType}`,
+        ({ IndexName, KeySchema, Projection }: any) =>
+          `${IndexName}: ${keys(KeySchema)}, ${Projection.ProjectionType}`,
       ),
     ).toEqual(['inverse: inversePk / inverseSk, ALL', 'wake: wakeShard / wakeAt, KEYS_ONLY']);
     expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: 'wakeAt', AttributeType: 'N' });
@@ -106,8 +113,10 @@ describe('what must not be lost', () => {
       DeletionPolicy: 'Retain',
       Properties: { DeletionProtection: 'ACTIVE', AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } },
     });
-    const { ReadAttributes, WriteAttributes, ...client } = theOnly(template, 'AWS::Cognito::UserPoolClient')[1]
-      .Properties;
+    const { ReadAttributes, WriteAttributes, ...client } = theOnly(
+      template,
+      'AWS::Cognito::UserPoolClient',
+    )[1].Properties;
     expect(ReadAttributes).toContain('custom:kind');
     expect(WriteAttributes).toEqual(['email', 'name']);
     expect(client).not.toHaveProperty('GenerateSecret');
@@ -158,11 +167,12 @@ describe('the sweep', () => {
 });
 
 test('nothing has a physical name that a second deployment could collide with', () => {
-  const named = Object.entries(template.toJSON().Resources as Record<string, { Properties?: object }>).flatMap(
-    ([id, { Properties = {} }]) =>
-      Object.keys(Properties)
-        .filter((key) => /^(Table|Function|Role|Queue|LogGroup|UserPool|Client|Policy)Name$/.test(key))
-        .map((key) => ({ id, key })),
+  const named = Object.entries(
+    template.toJSON().Resources as Record<string, { Properties?: object }>,
+  ).flatMap(([id, { Properties = {} }]) =>
+    Object.keys(Properties)
+      .filter((key) => /^(Table|Function|Role|Queue|LogGroup|UserPool|Client|Policy)Name$/.test(key))
+      .map((key) => ({ id, key })),
   );
   // An inline policy must have a name; it lives inside its role. A reference to a function is no name.
   expect(named.filter(({ key }) => key !== 'PolicyName' && key !== 'FunctionName')).toEqual([]);

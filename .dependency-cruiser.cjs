@@ -1,0 +1,34 @@
+/** Who may import whom. Arrows point to shared, and shared touches nothing. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { pathNot: allowed, dependencyTypesNot: ['core'] },
+});
+
+const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    never('no-circles', {}, { circular: true }, 'Two files that need each other are one file, or have a third in common.'),
+    never('no-unresolved', {}, { couldNotResolve: true, pathNot: '^aws-lambda$' }, 'What is imported must be there.'),
+    never('no-orphans', { orphan: true, path: '^(functions|shared|client|local|infra)/' }, {}, 'A file nobody imports.'),
+    only('shared-touches-nothing', '^shared/', ['^shared/', 'node_modules/zod/'], 'No I/O, no clock, no SDK.'),
+    never('shared-no-io', { path: '^shared/' }, { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' }, 'Hashing is the only thing of Node in shared.'),
+    only('functions-know-no-adapter', '^functions/[^/]+\\.ts$|^functions/actions/', ['^functions/(?!aws/|lambda/)', '^shared/', 'node_modules/(zod|aws-jwt-verify)/'], 'Handlers see ports.'),
+    only('adapters-know-ports-and-sdk', '^functions/aws/', ['^functions/aws/', '^shared/', 'node_modules/@(aws-sdk|smithy)/'], 'One port, one SDK client.'),
+    only('client-knows-the-wire', '^client/', ['^client/', '^shared/(messages|endings|errors)\\.ts$', 'node_modules/(zod|react|@types/react)/'], 'The SDK is published without the server.'),
+    never('client-core-knows-no-react', { path: '^client/', pathNot: '^client/react\\.tsx?$' }, { path: 'node_modules/(@types/)?react' }, 'React is a separate entry.'),
+    only('web-knows-the-client', '^web/', ['^web/', '^client/', 'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler)/'], 'The page uses the SDK only.'),
+    only('infra-is-by-itself', '^infra/', ['^infra/', '^shared/(policy|instant)\\.ts$', 'node_modules/'], 'Functions are named by their path.'),
+    never('local-goes-through-the-template', { path: '^local/', pathNot: '^local/seed' }, { path: '^functions/' }, 'The local stack hosts the synthesized app, never around it.'),
+    never('product-knows-no-test', { path: '^(shared|functions|infra|client|local|web)/' }, { path: '^(test|bench)/' }, ''),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
+  },
+};

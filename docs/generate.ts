@@ -1,0 +1,56 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { endings } from '../shared/endings.ts';
+import { errors } from '../shared/errors.ts';
+import { asyncApi } from './asyncapi.ts';
+
+/**
+ * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
+ * what the code says.
+ */
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const words = (flag: boolean) => (flag ? 'yes' : 'no');
+
+const errorsPage = (): string => `# Errors
+
+Every message that is refused is answered by \`{ "type": "error", "requestId", "serverTime", "code", "title", "detail", "retryable" }\`.
+The code is stable; \`detail\` says what was wrong this time. The connection survives, and nothing was changed.
+This page is made from \`shared/errors.ts\` by \`npm run docs\`.
+
+${table(
+  ['code', 'title', 'worth sending again'],
+  Object.entries(errors).map(([code, { title, retryable }]) => [`\`${code}\``, title, words(retryable)]),
+)}
+
+What the platform itself refuses never reaches Vigil: a missing credential is 401 and a bad one 403 at the upgrade; a binary frame
+closes with 1003, one over 32 KB or a message over 128 KB with 1009; a function that fails is followed by API Gateway's own frame
+\`{"message":"Internal server error","connectionId":"…","requestId":"…"}\`, and the socket stays open.
+
+# Endings
+
+Why a participation ended, as \`session.ended\` says it. Made from \`shared/endings.ts\`.
+
+${table(
+  ['ending', 'in words', 'the ordinary way in is open'],
+  Object.entries(endings).map(([ending, { sentence, mayReturn }]) => [`\`${ending}\``, sentence, words(mayReturn)]),
+)}
+`;
+
+const documents: Readonly<Record<string, string>> = {
+  'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
+  'errors.md': errorsPage(),
+};
+
+const stale: string[] = [];
+for (const [name, text] of Object.entries(documents)) {
+  const place = new URL(name, import.meta.url);
+  if (process.argv.includes('--check')) {
+    const there = await readFile(place, 'utf8').catch(() => null);
+    if (there !== text) stale.push(`docs/${name}`);
+  } else await writeFile(place, text);
+}
+if (stale.length > 0) {
+  console.error(`Not what the code says: ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
+  process.exitCode = 1;
+}

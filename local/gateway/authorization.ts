@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod/mini';
+import type { Invoke } from '../functions/outcome.ts';
+import { judge } from '../iam/role.ts';
+import { statementsOf } from '../iam/statement.ts';
+import type { DeployedAuthorizer } from '../template/gateway.ts';
+
+/** Let in, with what every later event repeats; or the HTTP status of the refusal and, for the log, why. */
+export type Authorization =
+  | { readonly context: Readonly<Record<string, string>> }
+  | { readonly status: 401 | 403 | 500; readonly why: string };
+
+const RESULT_LIMIT = 8 * 1_024;
+
+const resultSchema = z.object({
+  principalId: z.string(),
+  policyDocument: z.unknown(),
+  // Anything but a plain value makes API Gateway refuse the whole result.
+  context: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+});
+
+/** Asks the authorizer as API Gateway does: not at all when an identity source is missing, and its policy is judged. */
+export const authorize = async (
+  authorizer: DeployedAuthorizer,
+  invoke: Invoke,
+  request: IncomingMessage,
+  event: { readonly methodArn: string },
+): Promise<Authorization> => {
+  const missing = authorizer.identitySources.find((source) => !identityIn(source, request));
+  if (missing) return { status: 401, why: `the identity source ${missing.kind} ${missing.name} is missing` };
+  const outcome = await invoke(authorizer.functionArn, JSON.stringify(event));
+  if (!outcome.ok)
+    return outcome.errorMessage === 'Unauthorized'
+      ? { status: 401, why: 'the authorizer said Unauthorized' }
+      : { status: 500, why: `the authorizer failed: ${outcome.errorMessage}` };
+  if (Buffer.byteLength(outcome.payload) > RESULT_LIMIT)
+    return { status: 500, why: 'the result of the authorizer is longer than 8 KB' };
+  const parsed = resultSchema.safeParse(JSON.parse(outcome.payload));
+  if (!parsed.success)
+    return { status: 500, why: `the result of the authorizer is malformed: ${z.prettifyError(parsed.error)}` };
+  const { principalId, policyDocument, context = {} } = parsed.data;
+  try {
+    const statements = statementsOf(policyDocument, 'the authorizer');
+    const verdict = judge(statements, { action: 'execute-api:Invoke', resource: event.methodArn });
+    if (verdict !== 'allowed') return { status: 403, why: `the authorizer's policy: ${verdict}` };
+  } catch (error) {
+    return { status: 500, why: String(error) };
+  }
+  const values = Object.entries(context).map(([name, value]) => [name, String(value)] as const);
+  return { context: { ...Object.fromEntries(values), principalId } };
+};
+
+const identityIn = (
+  { kind, name }: DeployedAuthorizer['identitySources'][number],
+  { headers, url = '/' }: IncomingMessage,
+): boolean => {
+  const value =
+    kind === 'header'
+      ? headers[name.toLowerCase()]
+      : new URL(url, 'ws://127.0.0.1').searchParams.get(name);
+  return value !== undefined && value !== null && String(value).trim() !== '';
+};

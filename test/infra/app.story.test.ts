@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const outdir = mkdtempSync(join(tmpdir(), 'vigil-app-'));
+
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** Runs the app as `npm run synth` does, without account, region or credentials. */
+const app = (...options: string[]) =>
+  run(process.execPath, ['infra/app.ts', ...options], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: outdir },
+  });
+
+test('synthesizes from nothing, into bundles that are complete and carry no trace of this machine', async () => {
+  await app('-o', outdir, '-c', 'preset=workspace-150');
+  const template = readFileSync(join(outdir, 'Vigil.template.json'), 'utf8');
+  expect(template).toContain('\\"idleTimeout\\":9000000');
+  expect(template).not.toContain(ROOT);
+
+  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+  expect(assets).toHaveLength(6);
+  for (const asset of assets) {
+    expect(readdirSync(join(outdir, asset))).toEqual(['index.mjs']);
+    const bundle = readFileSync(join(outdir, asset, 'index.mjs'), 'utf8');
+    const imported = [
+      ...bundle.matchAll(
+        /^import\s*(?:[\w*{][^"'()]*?from)?\s*"([^"]+)"|;import\s*[\w*{][^"'()]*?from\s*"([^"]+)"/gm,
+      ),
+    ];
+    const foreign = imported
+      .map(([, first, second]) => first ?? second ?? '')
+      .filter((name) => !isBuiltin(name));
+    expect(imported.length).toBeGreaterThan(0);
+    expect(foreign).toEqual([]);
+    expect(bundle).not.toContain('Dynamic require of');
+    expect(bundle).not.toContain(ROOT);
+    expect(bundle).toMatch(/export\s*\{\s*handler\s*\}/);
+  }
+}, 60_000);
+
+test('answers a wrong setting with a sentence and no stack trace', async () => {
+  const failure = await app('-o', outdir, '-c', 'warningPeriod=5s').catch((error) => error);
+  expect(failure.code).toBe(1);
+  expect(failure.stderr.trim()).toBe('warningPeriod must be at least 60 s, but is 5 s.');
+}, 30_000);
+
+const isBuiltin = (name: string): boolean => builtinModules.includes(name.replace(/^node:/, ''));

@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { policyFrom, presets } from '../../shared/policy.ts';
+import {
+  type FunctionName,
+  functionNames,
+  functionOf,
+  type Resource,
+  resourcesOf,
+  templateOf,
+  theOnly,
+} from './synthesized.ts';
+
+const template = templateOf();
+
+const variablesOf = (name: FunctionName, of = template): Record<string, unknown> =>
+  functionOf(of, name)[1].Properties.Environment.Variables;
+
+describe('every function', () => {
+  test.each<[FunctionName, number]>([
+    ['authorize', 10],
+    ['connect', 10],
+    ['disconnect', 20],
+    ['message', 20],
+    ['timer', 30],
+    ['sweep', 50],
+  ])('%s runs on Node.js 24 and arm64, for %i s at most', (name, timeout) => {
+    expect(functionOf(template, name)[1].Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 512,
+      Timeout: timeout,
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' },
+    });
+  });
+
+  test('there are six, and six logs and that of the API are kept for a month', () => {
+    template.resourceCountIs('AWS::Lambda::Function', functionNames.length);
+    template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 1);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  });
+
+  test.each<[FunctionName, string[]]>([
+    ['authorize', ['KIND_CLAIM', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER', 'TOKEN_JWKS_URI']],
+    ['connect', ['TABLE_NAME']],
+    ['disconnect', [...advancing(), 'TIMER_ARN']],
+    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
+    ['timer', advancing()],
+    ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
+  ])('%s is told what it uses, and no more', (name, expected) => {
+    const observed = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
+    expect(Object.keys(variablesOf(name)).sort()).toEqual([...expected, ...observed].sort());
+  });
+});
+
+describe('settings', () => {
+  const policyIn = (of: typeof template) =>
+    (['message', 'sweep'] as const).map((name) => JSON.parse(String(variablesOf(name, of).VIGIL_POLICY)));
+
+  test.each(['workspace-15', 'workspace-150'] as const)('%s reaches the functions', (preset) => {
+    const policy = policyFrom(presets[preset]);
+    expect(policyIn(templateOf({ preset }))).toEqual([policy, policy]);
+  });
+
+  test('another policy changes a variable of two functions and nothing else, so no data is touched', () => {
+    const changed = templateOf({ preset: 'workspace-150', grace: '1m', longestStay: '8h' });
+    const withoutPolicy = (of: typeof template) => {
+      const resources = structuredClone(of.toJSON().Resources as Record<string, Resource>);
+      for (const { Type, Properties } of Object.values(resources))
+        if (Type === 'AWS::Lambda::Function') delete Properties.Environment.Variables.VIGIL_POLICY;
+      return resources;
+    };
+    expect(policyIn(changed)).not.toEqual(policyIn(template));
+    expect(withoutPolicy(changed)).toEqual(withoutPolicy(template));
+  });
+
+  test('tokens come from the user pool of the stack', () => {
+    const [pool] = theOnly(template, 'AWS::Cognito::UserPool');
+    const [client] = theOnly(template, 'AWS::Cognito::UserPoolClient');
+    expect(variablesOf('authorize')).toMatchObject({
+      TOKEN_ISSUER: { 'Fn::GetAtt': [pool, 'ProviderURL'] },
+      TOKEN_AUDIENCE: { Ref: client },
+      KIND_CLAIM: 'custom:kind',
+    });
+    expect(outputsOf(template)).toEqual([
+      'DeadLetterQueueUrl',
+      'TableName',
+      'UserPoolClientId',
+      'UserPoolId',
+      'WebSocketUrl',
+    ]);
+  });
+
+  test('an issuer takes the place of the user pool', () => {
+    const settings = { tokenIssuer: 'https://id.example.com', tokenAudience: 'vigil', kindClaim: 'role' };
+    const own = templateOf(settings);
+    expect(Object.keys(resourcesOf(own, 'AWS::Cognito::UserPool'))).toEqual([]);
+    expect(variablesOf('authorize', own)).toMatchObject({
+      TOKEN_ISSUER: 'https://id.example.com',
+      TOKEN_AUDIENCE: 'vigil',
+      TOKEN_JWKS_URI: 'https://id.example.com/.well-known/jwks.json',
+      KIND_CLAIM: 'role',
+    });
+    expect(outputsOf(own)).toEqual(['DeadLetterQueueUrl', 'TableName', 'WebSocketUrl']);
+  });
+});
+
+function advancing(): string[] {
+  return [
+    'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
+    'DEAD_LETTER_ARN',
+    'SCHEDULE_GROUP',
+    'SCHEDULE_ROLE_ARN',
+    'TABLE_NAME',
+  ];
+}
+
+function outputsOf(of: typeof template): string[] {
+  return Object.keys(of.toJSON().Outputs).sort();
+}

@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { App, type Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { review } from '../../infra/review.ts';
+import { settingsFrom } from '../../infra/settings.ts';
+import { VigilStack } from '../../infra/stack.ts';
+
+let outdir: string;
+
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), 'vigil-review-'));
+  jest.spyOn(console, 'error').mockImplementation(() => {});
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(outdir, { recursive: true });
+});
+
+/** The rules that a stack breaks after this change. */
+const findings = (change: (stack: Stack) => void): string[] => {
+  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, autoSynth: false });
+  change(new VigilStack(app, 'Vigil', settingsFrom({})));
+  review(app);
+  try {
+    app.synth();
+    return [];
+  } catch {
+    const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
+    return JSON.stringify(report).match(/AwsSolutions-[A-Z]+\d+(\[[^\]]*\])?/g) ?? [];
+  }
+};
+
+describe('the review by AwsSolutions', () => {
+  test('has nothing against the stack', () => {
+    expect(findings(() => {})).toEqual([]);
+  });
+
+  test('still sees a pattern that nobody has answered for, on a role that has accepted ones', () => {
+    const wider = findings((stack) => {
+      const role = stack.node.findChild('MessageRole') as Role;
+      role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:*'], resources: ['*'] }));
+    });
+    expect(wider).toContain('AwsSolutions-IAM5[Action::dynamodb:*]');
+    expect(wider).toContain('AwsSolutions-IAM5[Resource::*]');
+  });
+
+  test('still sees an open queue', () => {
+    expect(findings((stack) => new Queue(stack, 'Open'))).toContain('AwsSolutions-SQS4');
+  });
+});
