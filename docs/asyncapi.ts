@@ -11,7 +11,8 @@ export const asyncApi = (): Json => {
   });
   const up = messagesOf(upMessages, 'action');
   const down = messagesOf(downMessages, 'type');
-  const refs = (messages: Json) => Object.keys(messages).map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
+  const refs = (messages: Json) =>
+    Object.keys(messages).map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
   return {
     asyncapi: '3.0.0',
     info: {
@@ -36,7 +37,10 @@ export const asyncApi = (): Json => {
         address: '/',
         description: 'The one socket. The client speaks first.',
         messages: Object.fromEntries(
-          [...Object.keys(up), ...Object.keys(down)].map((id) => [id, { $ref: `#/components/messages/${id}` }]),
+          [...Object.keys(up), ...Object.keys(down)].map((id) => [
+            id,
+            { $ref: `#/components/messages/${id}` },
+          ]),
         ),
       },
     },
@@ -44,7 +48,10 @@ export const asyncApi = (): Json => {
       receive: { action: 'receive', channel: { $ref: '#/channels/socket' }, messages: refs(up) },
       send: { action: 'send', channel: { $ref: '#/channels/socket' }, messages: refs(down) },
     },
-    components: { messages: { ...up, ...down }, schemas: Object.fromEntries(Object.entries(schemas).map(withoutId)) },
+    components: {
+      messages: { ...up, ...down },
+      schemas: Object.fromEntries(Object.entries(schemas).map(withoutId)),
+    },
   };
 };
 
@@ -55,10 +62,18 @@ const messagesOf = (messages: readonly z.core.$ZodType[], tag: 'action' | 'type'
       if (id === undefined) throw new Error(`A message with no ${tag} cannot be documented.`);
       return [
         id,
-        { name: id, summary: description, contentType: 'application/json', payload: { $ref: `#/components/schemas/${id}` } },
+        {
+          name: id,
+          summary: description,
+          contentType: 'application/json',
+          payload: { $ref: `#/components/schemas/${id}` },
+        },
       ];
     }),
   );
 
 /** AsyncAPI's own dialect of JSON Schema has no place for them. */
-const withoutId = ([id, { $id: _id, $schema: _schema, ...schema }]: [string, Json]): [string, Json] => [id, schema];
+const withoutId = ([id, { $id: _id, $schema: _schema, ...schema }]: [string, Json]): [string, Json] => [
+  id,
+  schema,
+];

@@ -33,7 +33,11 @@ Why a participation ended, as \`session.ended\` says it. Made from \`shared/endi
 
 ${table(
   ['ending', 'in words', 'the ordinary way in is open'],
-  Object.entries(endings).map(([ending, { sentence, mayReturn }]) => [`\`${ending}\``, sentence, words(mayReturn)]),
+  Object.entries(endings).map(([ending, { sentence, mayReturn }]) => [
+    `\`${ending}\``,
+    sentence,
+    words(mayReturn),
+  ]),
 )}
 `;
 

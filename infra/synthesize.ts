@@ -1,4 +1,4 @@
-import { App, Tags } from 'aws-cdk-lib';
+import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { review } from './review.ts';
@@ -15,19 +15,24 @@ export type SynthesizeOptions = {
 /**
  * Writes the CloudFormation template and the bundles, without account and without network.
  * @throws SettingsError when a setting is wrong, with a sentence for each mistake.
- * @throws when the review by AwsSolutions finds something that has not been answered for.
+ * @throws when the review finds something that has not been answered for.
  */
 export const synthesize = ({ context = {}, outdir }: SynthesizeOptions = {}): CloudAssembly => {
+  const app = vigilApp({ postCliContext: context, ...(outdir && { outdir }) });
+  review(app);
+  return app.synth();
+};
+
+/** The app with its one stack, not yet reviewed. @throws SettingsError */
+export const vigilApp = (props: AppProps): App => {
   const app = new App({
     // Here and not in cdk.json, which only the command line reads: both ways in give the same template.
     context: recommendedFlags,
-    postCliContext: context,
     autoSynth: false,
     analyticsReporting: false,
-    ...(outdir && { outdir }),
+    ...props,
   });
   new VigilStack(app, 'Vigil', settingsFrom(app.node.getAllContext()));
   Tags.of(app).add('application', 'vigil');
-  review(app);
-  return app.synth();
+  return app;
 };

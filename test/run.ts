@@ -10,13 +10,24 @@ import process from 'node:process';
  */
 const report = join(tmpdir(), `vigil-tests-${process.pid}.json`);
 const jest = new URL('../node_modules/jest/bin/jest.js', import.meta.url).pathname;
-const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...process.argv.slice(2)];
+const options = [
+  '--config',
+  'test/jest.config.mjs',
+  '--json',
+  '--outputFile',
+  report,
+  ...process.argv.slice(2),
+];
 
-const child = spawn(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options], {
-  // jest prints its JSON to stdout as well; people read stderr.
-  stdio: ['inherit', 'ignore', 'inherit'],
-  env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
-});
+const child = spawn(
+  process.execPath,
+  ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options],
+  {
+    // jest prints its JSON to stdout as well; people read stderr.
+    stdio: ['inherit', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+  },
+);
 
 child.on('exit', async (code, signal) => {
   if (signal !== null) console.error(`The tests were ended by ${signal}.`);

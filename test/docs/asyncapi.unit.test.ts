@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@jest/globals';
 import { Parser } from '@asyncapi/parser';
+import { expect, test } from '@jest/globals';
 import { downMessages, upMessages } from '../../shared/messages.ts';
 
 const text = await readFile(new URL('../../docs/asyncapi.json', import.meta.url), 'utf8');

@@ -2,12 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { App, type Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { review } from '../../infra/review.ts';
-import { settingsFrom } from '../../infra/settings.ts';
-import { VigilStack } from '../../infra/stack.ts';
+import { vigilApp } from '../../infra/synthesize.ts';
 
 let outdir: string;
 
@@ -23,8 +22,9 @@ afterEach(() => {
 
 /** The rules that a stack breaks after this change. */
 const findings = (change: (stack: Stack) => void): string[] => {
-  const app = new App({ outdir, context: { 'aws:cdk:bundling-stacks': [] }, autoSynth: false });
-  change(new VigilStack(app, 'Vigil', settingsFrom({})));
+  const postCliContext = { 'aws:cdk:bundling-stacks': [] };
+  const app = vigilApp({ postCliContext, outdir, builtinCloudFormationValidation: false });
+  change(app.node.findChild('Vigil') as Stack);
   review(app);
   try {
     app.synth();

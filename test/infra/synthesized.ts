@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { synthesize } from '../../infra/synthesize.ts';
+import { vigilApp } from '../../infra/synthesize.ts';
 
 /** A resource as CloudFormation gets it. */
 export type Resource = {
@@ -13,12 +13,16 @@ export type Resource = {
   UpdateReplacePolicy?: string;
 };
 
-/** The template of a deployment with these settings. The bundles are left out: they take most of the time. */
+/**
+ * The template of a deployment with these settings. Bundles and CDK's own validation are left out, because they take
+ * most of the time; the story of the app has both.
+ */
 export const templateOf = (settings: Readonly<Record<string, string>> = {}): Template => {
   const outdir = mkdtempSync(join(tmpdir(), 'vigil-synth-'));
+  const postCliContext = { ...settings, 'aws:cdk:bundling-stacks': [] };
   try {
-    const assembly = synthesize({ context: { ...settings, 'aws:cdk:bundling-stacks': [] }, outdir });
-    return Template.fromJSON(assembly.getStackByName('Vigil').template);
+    const app = vigilApp({ postCliContext, outdir, builtinCloudFormationValidation: false });
+    return Template.fromJSON(app.synth().getStackByName('Vigil').template);
   } finally {
     rmSync(outdir, { recursive: true });
   }

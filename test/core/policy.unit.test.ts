@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  checkedPolicy,
+  defaultPolicy,
+  type Policy,
+  type PolicySource,
+  policyFrom,
+  presets,
+} from '../../shared/policy.ts';
+
+const policy = (settings: Partial<Policy>): Policy => ({ ...defaultPolicy, ...settings });
+
+describe('A policy', () => {
+  test.each(Object.entries(presets))('of the preset %s makes sense', (_, timings) => {
+    expect(checkedPolicy(policyFrom(timings), 'deployment')).toMatchObject(timings);
+  });
+
+  test('is 15 minutes and 30 minutes by default', () => {
+    expect(defaultPolicy).toMatchObject({ idleTimeout: 900_000, warningPeriod: 1_800_000, grace: 45_000 });
+  });
+
+  test('moves the alarm at most ten times per idle timeout by default', () => {
+    for (const idleTimeout of [60_000, 900_000, 9_000_000])
+      expect(policyFrom({ idleTimeout, warningPeriod: 60_000 }).alarmSlack).toBe(
+        Math.max(60_000, idleTimeout / 10),
+      );
+  });
+
+  test.each<[string, Partial<Policy>, PolicySource, RegExp]>([
+    [
+      'an idle timeout under a minute',
+      { idleTimeout: 59_999 },
+      'deployment',
+      /^idleTimeout must be at least 60 s/,
+    ],
+    [
+      'a warning under a minute in a deployment',
+      { warningPeriod: 30_000 },
+      'deployment',
+      /^warningPeriod must be at least 60 s/,
+    ],
+    [
+      'a warning under 20 s in a session',
+      { warningPeriod: 19_000 },
+      'session',
+      /^warningPeriod must be at least 20 s/,
+    ],
+    [
+      'a grace as long as the idle timeout',
+      { grace: 900_000 },
+      'deployment',
+      /^grace \(900 s\) must be shorter than idleTimeout/,
+    ],
+    [
+      'a lease of two keep-alives',
+      { lease: 480_000 },
+      'deployment',
+      /^lease \(480 s\) must be longer than two keepAlive/,
+    ],
+    ['a timing of no length', { grace: 0 }, 'local', /^The policy is malformed/],
+    ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
+    ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
+  ])('with %s is refused, and the rule is named', (_, settings, source, sentence) => {
+    expect(() => checkedPolicy(policy(settings), source)).toThrow(sentence);
+  });
+
+  test('may be quick on the local stack only', () => {
+    const quick = policy({ idleTimeout: 5_000, warningPeriod: 5_000, grace: 1_000 });
+    expect(checkedPolicy(quick, 'local')).toEqual(quick);
+    expect(() => checkedPolicy(quick, 'deployment')).toThrow();
+  });
+});
