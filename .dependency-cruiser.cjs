@@ -56,7 +56,7 @@ module.exports = {
     only(
       'client-knows-the-wire',
       '^client/',
-      ['^client/', '^shared/(messages|endings|errors)\\.ts$', 'node_modules/(zod|react|@types/react)/'],
+      ['^client/', '^shared/(messages(\\.ts|/)|(endings|errors)\\.ts)', 'node_modules/(zod|react|@types/react)/'],
       'The SDK is published without the server.',
     ),
     never(

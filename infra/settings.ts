@@ -73,7 +73,7 @@ const names = Object.keys(schema.shape);
  * @throws SettingsError
  */
 export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings => {
-  const ours = Object.entries(context).filter(([key]) => isMeantForUs(key));
+  const ours = Object.entries(context).filter(([key, value]) => value !== undefined && isMeantForUs(key));
   const unknown = ours
     .filter(([key]) => !names.includes(key))
     .map(([key]) => `There is no setting ${key}; there are ${names.join(', ')}.`);

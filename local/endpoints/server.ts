@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Faults } from '../faults.ts';
 import { accessKeyOf, type Caller, type FindCaller } from '../iam/caller.ts';
 
@@ -30,8 +30,8 @@ export type EndpointServerOptions = {
   readonly complain: (sentence: string) => void;
 };
 
-/** The local AWS: every service on one port, on this machine only. */
-export const endpointServer = (options: EndpointServerOptions): Server => {
+/** The local AWS: every service on one port. */
+export const endpointServer = (options: EndpointServerOptions): RequestListener => {
   const { findCaller, endpoints, faults, kill, complain } = options;
 
   const answer = async (request: IncomingMessage): Promise<Answer> => {
@@ -71,16 +71,20 @@ export const endpointServer = (options: EndpointServerOptions): Server => {
     throw new Error('Its caller is dead.');
   };
 
-  return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  return (request, response) => {
     answer(request).then(
       (given) => send(response, given),
       (error: unknown) => {
         if (response.destroyed || request.destroyed) return;
         complain(`${request.method} ${request.url} failed: ${String(error)}`);
-        send(response, { status: 500, errorType: 'InternalServerException', body: { message: String(error) } });
+        send(response, {
+          status: 500,
+          errorType: 'InternalServerException',
+          body: { message: String(error) },
+        });
       },
     );
-  });
+  };
 };
 
 const send = (response: ServerResponse, { status, errorType, headers, body }: Answer): void => {

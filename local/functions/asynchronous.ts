@@ -44,9 +44,16 @@ export const createAsynchronousInvoke = ({
     if (outcome.ok) return store.write({ remove: 'event', key: event.id });
     const attempts = event.attempts + 1;
     const dueAt = Date.now() + backoff * attempts;
-    const { retries, maximumAge } = host.find(event.functionArn)?.asynchronous ?? { retries: 0, maximumAge: 0 };
+    const { retries, maximumAge } = host.find(event.functionArn)?.asynchronous ?? {
+      retries: 0,
+      maximumAge: 0,
+    };
     const exhausted =
-      attempts > retries ? 'RetriesExhausted' : dueAt > event.acceptedAt + maximumAge ? 'EventAgeExceeded' : null;
+      attempts > retries
+        ? 'RetriesExhausted'
+        : dueAt > event.acceptedAt + maximumAge
+          ? 'EventAgeExceeded'
+          : null;
     if (exhausted === null) {
       const next = { ...event, attempts, dueAt };
       await store.write({ put: 'event', value: next });

@@ -4,7 +4,14 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** The inside of an execution environment: what Lambda's runtime does around a handler. It knows nothing of Vigil. */
-type Setting = { folder: string; handler: string; name: string; arn: string; memory: number; logStream: string };
+type Setting = {
+  folder: string;
+  handler: string;
+  name: string;
+  arn: string;
+  memory: number;
+  logStream: string;
+};
 type Call = { requestId: string; event: string; deadline: number };
 
 const setting = workerData as Setting;

@@ -7,6 +7,8 @@ import { type Failure, failure, type Outcome } from './outcome.ts';
 /** One execution environment: a worker that holds one bundle and takes one event at a time. */
 export type Environment = {
   readonly id: string;
+  /** False once it has crashed, whatever it was doing. */
+  readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
   readonly run: (event: string) => Promise<{ outcome: Outcome; usable: boolean }>;
   /** Ends it at once, in the middle of whatever it does. */
@@ -72,7 +74,9 @@ export const startEnvironment = (
       if (died) settle(died);
     });
 
-  const ready = next(INITIALISATION_LIMIT, () => failure('Sandbox.Timedout', 'The bundle took too long to load'));
+  const ready = next(INITIALISATION_LIMIT, () =>
+    failure('Sandbox.Timedout', 'The bundle took too long to load'),
+  );
   const kill = async (): Promise<void> => {
     await worker.terminate();
   };
@@ -99,7 +103,7 @@ export const startEnvironment = (
       throw new Error(`The environment ${id} answered an event with its initialisation.`);
     return { outcome, usable: died === null && !timedOut };
   };
-  return { id, run, kill };
+  return { id, alive: () => died === null, run, kill };
 };
 
 const initialisationFailure = (reply: Reply): Outcome => {

@@ -1,7 +1,12 @@
 /** How an invocation ended. Payloads are JSON text, as they travel through Lambda. */
 export type Outcome =
   | { readonly ok: true; readonly payload: string }
-  | { readonly ok: false; readonly errorType: string; readonly errorMessage: string; readonly trace?: string[] };
+  | {
+      readonly ok: false;
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly trace?: string[];
+    };
 
 export type Failure = Extract<Outcome, { ok: false }>;
 

@@ -1,5 +1,5 @@
 import type { DeployedFunction } from '../template/functions.ts';
-import { type Environment, type PrintLine, startEnvironment, type Surroundings } from './environment.ts';
+import { type Environment, type PrintLine, type Surroundings, startEnvironment } from './environment.ts';
 import { failure, type Outcome } from './outcome.ts';
 
 /** All environments of one function. */
@@ -30,10 +30,19 @@ export const createPool = (
 
   const dispatch = (): void => {
     while (waiting.length > 0) {
-      const environment = free.pop() ?? grow();
+      const environment = idle() ?? grow();
       if (!environment) return;
       const next = waiting.shift();
       if (next) void work(environment, next);
+    }
+  };
+
+  const idle = (): Environment | null => {
+    for (;;) {
+      const environment = free.pop();
+      if (!environment) return null;
+      if (environment.alive()) return environment;
+      environments.delete(environment.id);
     }
   };
 
@@ -72,7 +81,8 @@ export const createPool = (
     },
     stop: async () => {
       stopped = true;
-      for (const { answer } of waiting.splice(0)) answer(failure('ServiceException', 'The local stack is stopping'));
+      for (const { answer } of waiting.splice(0))
+        answer(failure('ServiceException', 'The local stack is stopping'));
       await Promise.all([...environments.values()].map((environment) => environment.kill()));
     },
   };

@@ -17,7 +17,7 @@ export type Endpoints = {
  */
 export const surroundingsFor =
   (place: Place, domainName: string, endpoints: Endpoints, ownOrigin: OwnOrigin): Surroundings =>
-  ({ name, memory, variables }, environmentId) => ({
+  ({ name, memory, variables, logging }, environmentId) => ({
     ...localised(variables, ownOrigin),
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
@@ -26,6 +26,8 @@ export const surroundingsFor =
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: environmentId,
+    AWS_LAMBDA_LOG_FORMAT: logging.format,
+    ...(logging.level !== null && { AWS_LAMBDA_LOG_LEVEL: logging.level }),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     // The endpoints judge each call by the role of the function that this id names. The secret signs for nobody.

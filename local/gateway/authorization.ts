@@ -37,7 +37,10 @@ export const authorize = async (
     return { status: 500, why: 'the result of the authorizer is longer than 8 KB' };
   const parsed = resultSchema.safeParse(JSON.parse(outcome.payload));
   if (!parsed.success)
-    return { status: 500, why: `the result of the authorizer is malformed: ${z.prettifyError(parsed.error)}` };
+    return {
+      status: 500,
+      why: `the result of the authorizer is malformed: ${z.prettifyError(parsed.error)}`,
+    };
   const { principalId, policyDocument, context = {} } = parsed.data;
   try {
     const statements = statementsOf(policyDocument, 'the authorizer');
@@ -55,8 +58,6 @@ const identityIn = (
   { headers, url = '/' }: IncomingMessage,
 ): boolean => {
   const value =
-    kind === 'header'
-      ? headers[name.toLowerCase()]
-      : new URL(url, 'ws://127.0.0.1').searchParams.get(name);
+    kind === 'header' ? headers[name.toLowerCase()] : new URL(url, 'ws://127.0.0.1').searchParams.get(name);
   return value !== undefined && value !== null && String(value).trim() !== '';
 };

@@ -86,7 +86,12 @@ export const eventMaker = ({ apiId, stage, domainName, arn }: DeployedGateway) =
   };
 };
 
-const disconnectHeaders = (Host: string) => ({ Host, 'x-api-key': '', 'X-Forwarded-For': '', 'x-restapi': '' });
+const disconnectHeaders = (Host: string) => ({
+  Host,
+  'x-api-key': '',
+  'X-Forwarded-For': '',
+  'x-restapi': '',
+});
 
 /** Names keep the client's spelling; of a repeated header the last value wins. */
 const headersOf = ({ rawHeaders, socket }: IncomingMessage) => {
@@ -109,7 +114,11 @@ const queryOf = ({ url = '/' }: IncomingMessage, presence: 'always' | 'if any') 
   if (searchParams.size === 0 && presence === 'if any') return {};
   const names = [...new Set(searchParams.keys())];
   return {
-    queryStringParameters: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name).at(-1) ?? ''])),
-    multiValueQueryStringParameters: Object.fromEntries(names.map((name) => [name, searchParams.getAll(name)])),
+    queryStringParameters: Object.fromEntries(
+      names.map((name) => [name, searchParams.getAll(name).at(-1) ?? '']),
+    ),
+    multiValueQueryStringParameters: Object.fromEntries(
+      names.map((name) => [name, searchParams.getAll(name)]),
+    ),
   };
 };

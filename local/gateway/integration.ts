@@ -27,11 +27,15 @@ export const integrate = async (
   });
   const outcome = await Promise.race([invoke(functionArn, JSON.stringify(event)), late]);
   clearTimeout(timer);
-  if (outcome === 'late') return { failed: 'Endpoint request timed out', why: `${functionArn} took over ${timeout} ms` };
+  if (outcome === 'late')
+    return { failed: 'Endpoint request timed out', why: `${functionArn} took over ${timeout} ms` };
   if (!outcome.ok) return { failed: 'Internal server error', why: `${functionArn}: ${outcome.errorMessage}` };
   const parsed = schema.safeParse(JSON.parse(outcome.payload));
   // A function that returns no statusCode is a malformed proxy response, even where nobody reads the response.
   return parsed.success
     ? { response: parsed.data }
-    : { failed: 'Internal server error', why: `${functionArn} returned no proxy response: ${outcome.payload}` };
+    : {
+        failed: 'Internal server error',
+        why: `${functionArn} returned no proxy response: ${outcome.payload}`,
+      };
 };

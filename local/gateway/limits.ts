@@ -20,4 +20,10 @@ export const cloudLimits: Limits = {
 };
 
 /** The close codes that API Gateway uses. */
-export const closeCodes = { normal: 1000, goingAway: 1001, binary: 1003, abnormal: 1006, tooBig: 1009 } as const;
+export const closeCodes = {
+  normal: 1000,
+  goingAway: 1001,
+  binary: 1003,
+  abnormal: 1006,
+  tooBig: 1009,
+} as const;

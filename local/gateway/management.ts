@@ -18,8 +18,7 @@ export const managementEndpoint = (options: ManagementOptions): Endpoint => {
   const { deployed, connections, limits, faults } = options;
 
   const post = async (connection: OpenConnection, body: Buffer): Promise<Answer> => {
-    if (body.length > limits.message)
-      return fault(413, 'PayloadTooLargeException', 'Message too long');
+    if (body.length > limits.message) return fault(413, 'PayloadTooLargeException', 'Message too long');
     if (faults.strikes('slow-posts')) await sleep(faults.duration('slow-posts'));
     if (faults.strikes('throttled-posts')) return fault(429, 'LimitExceededException', 'Rate exceeded');
     if (faults.strikes('gone-posts')) {
@@ -27,7 +26,8 @@ export const managementEndpoint = (options: ManagementOptions): Endpoint => {
       return gone();
     }
     const sent = await connection.send(body.toString('utf8'));
-    if (sent === 'buffer full') return fault(429, 'LimitExceededException', 'The buffer of the client is full');
+    if (sent === 'buffer full')
+      return fault(429, 'LimitExceededException', 'The buffer of the client is full');
     return sent === 'gone' ? gone() : { status: 200, body: Buffer.alloc(0) };
   };
 

@@ -35,7 +35,11 @@ export const admit = async (
     return { status: 502, message: 'Internal server error', why: `$connect: ${integrated.why}` };
   const { statusCode, headers } = integrated.response;
   if (statusCode < 200 || statusCode > 299)
-    return { status: statusCode, message: messages[statusCode] ?? '', why: `$connect answered ${statusCode}` };
+    return {
+      status: statusCode,
+      message: messages[statusCode] ?? '',
+      why: `$connect answered ${statusCode}`,
+    };
   const [, subprotocol] =
     Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'sec-websocket-protocol') ?? [];
   return { facts: authorized, subprotocol: subprotocol === undefined ? null : String(subprotocol) };

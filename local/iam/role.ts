@@ -24,11 +24,7 @@ export const judge = (statements: readonly Statement[], request: AccessRequest):
 };
 
 /** Whether a service may wear this role on behalf of the resource that `context` describes. */
-export const mayAssume = (
-  role: Role,
-  service: string,
-  context: Readonly<Record<string, string>>,
-): boolean =>
+export const mayAssume = (role: Role, service: string, context: Readonly<Record<string, string>>): boolean =>
   judge(
     role.trust.filter(({ services }) => services?.includes(service)),
     { action: 'sts:AssumeRole', resource: role.arn, context },

@@ -44,7 +44,8 @@ const parseStatement = (value: unknown, where: string): Statement => {
       `The local stack cannot judge a statement of ${where}: ${z.prettifyError(parsed.error)} in ${JSON.stringify(value)}`,
     );
   const { Effect: effect, Principal, Action, Resource, Condition = {} } = parsed.data;
-  if (!Resource && !Principal) throw new Error(`A statement of ${where} names neither resource nor principal.`);
+  if (!Resource && !Principal)
+    throw new Error(`A statement of ${where} names neither resource nor principal.`);
   const actions = list(Action).map((action) => wildcard(action, 'any case'));
   const resources = list(Resource ?? '*').map((resource) => wildcard(resource));
   const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
@@ -75,7 +76,9 @@ const operators: Readonly<Record<string, (wanted: string) => (given: string) => 
 const condition = (operator: string, key: string, wanted: readonly string[], where: string) => {
   const compare = operators[operator];
   if (!compare || !knownKeys.has(key))
-    throw new Error(`The local stack cannot judge the condition ${operator} on ${key} in a policy of ${where}.`);
+    throw new Error(
+      `The local stack cannot judge the condition ${operator} on ${key} in a policy of ${where}.`,
+    );
   const comparisons = wanted.map(compare);
   return (context: Readonly<Record<string, string>>): boolean => {
     const given = context[key];

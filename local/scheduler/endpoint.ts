@@ -76,8 +76,13 @@ export const schedulerEndpoint = (options: SchedulerEndpointOptions): Endpoint =
   };
 
   const list = async ({ url, caller }: SignedRequest): Promise<Answer> => {
-    const { ScheduleGroup, NamePrefix = '', State, NextToken = '', MaxResults = '100' } =
-      Object.fromEntries(url.searchParams);
+    const {
+      ScheduleGroup,
+      NamePrefix = '',
+      State,
+      NextToken = '',
+      MaxResults = '100',
+    } = Object.fromEntries(url.searchParams);
     const denied = refusal(caller, {
       action: 'scheduler:ListSchedules',
       resource: scheduler.arnOf({ name: '*', group: ScheduleGroup ?? '*' }),
@@ -87,8 +92,11 @@ export const schedulerEndpoint = (options: SchedulerEndpointOptions): Endpoint =
     const most = Number(MaxResults);
     if (!(most >= 1 && most <= 100)) return fault(400, 'ValidationException', 'MaxResults must be 1 to 100.');
     const matching = [...scheduler.all()]
-      .filter(({ group, name, request }) =>
-        (ScheduleGroup ?? group) === group && name.startsWith(NamePrefix) && (State ?? request.State) === request.State,
+      .filter(
+        ({ group, name, request }) =>
+          (ScheduleGroup ?? group) === group &&
+          name.startsWith(NamePrefix) &&
+          (State ?? request.State) === request.State,
       )
       .map((schedule) => ({ place: `${schedule.group}/${schedule.name}`, schedule }))
       .filter(({ place }) => place > NextToken)

@@ -37,7 +37,13 @@ export type ParsedRequest =
   | { readonly invalid: string };
 
 const unsupported = ['StartDate', 'EndDate', 'KmsKeyArn'];
-const templatedOnly = ['EcsParameters', 'EventBridgeParameters', 'KinesisParameters', 'SageMakerPipelineParameters', 'SqsParameters'];
+const templatedOnly = [
+  'EcsParameters',
+  'EventBridgeParameters',
+  'KinesisParameters',
+  'SageMakerPipelineParameters',
+  'SqsParameters',
+];
 
 /** Reads the body of Create and Update, which are the same: whatever is left out falls back to its default. */
 export const parseRequest = (body: unknown): ParsedRequest => {
@@ -59,9 +65,13 @@ export const parseRequest = (body: unknown): ParsedRequest => {
   if (!parseExpression(rest.ScheduleExpression))
     return { invalid: `Invalid Schedule Expression ${rest.ScheduleExpression}.` };
   if (rest.ScheduleExpressionTimezone !== 'UTC')
-    return { invalid: `The local Scheduler knows the time zone UTC only, not ${rest.ScheduleExpressionTimezone}.` };
+    return {
+      invalid: `The local Scheduler knows the time zone UTC only, not ${rest.ScheduleExpressionTimezone}.`,
+    };
   if ((FlexibleTimeWindow.Mode === 'FLEXIBLE') !== (FlexibleTimeWindow.MaximumWindowInMinutes !== undefined))
-    return { invalid: 'FlexibleTimeWindow: a window of minutes goes with the mode FLEXIBLE, and only with it.' };
+    return {
+      invalid: 'FlexibleTimeWindow: a window of minutes goes with the mode FLEXIBLE, and only with it.',
+    };
   if (!Target.Arn.includes(':lambda:') || !Target.Arn.includes(':function:'))
     return { invalid: `Target.Arn: the local Scheduler invokes Lambda functions only, not ${Target.Arn}.` };
   if (Target.Input !== undefined && !isJson(Target.Input))

@@ -1,5 +1,5 @@
-import type { AsynchronousInvoke } from '../functions/asynchronous.ts';
 import type { Faults } from '../faults.ts';
+import type { AsynchronousInvoke } from '../functions/asynchronous.ts';
 import { type Schedule, type ScheduleRequest, type Store, scheduleKey } from '../store.ts';
 import type { DeployedSchedule } from '../template/schedules.ts';
 import { nextRing, parseExpression } from './expression.ts';
@@ -40,8 +40,8 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
 
   const plan = (schedule: Schedule): void => {
     const key = scheduleKey(schedule);
-    if (schedule.nextAt === null || schedule.request.State === 'DISABLED') return timetable.forget(key);
-    timetable.plan(key, schedule.nextAt + Math.random() * (precision - 1_000));
+    if (schedule.nextAt === null || schedule.request.State === 'DISABLED') timetable.forget(key);
+    else timetable.plan(key, schedule.nextAt + Math.random() * (precision - 1_000));
   };
 
   const ring = async (key: string): Promise<void> => {

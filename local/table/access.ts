@@ -24,7 +24,10 @@ const partOfTransaction: Readonly<Record<string, string>> = {
  */
 export const accessOf = (place: Place, operation: string, call: TableCall): AccessRequest[] | null => {
   const table = `arn:${place.partition}:dynamodb:${place.region}:${place.account}:table/`;
-  const need = (action: string, resource: string) => ({ action: `dynamodb:${action}`, resource: table + resource });
+  const need = (action: string, resource: string) => ({
+    action: `dynamodb:${action}`,
+    resource: table + resource,
+  });
   const { TableName, IndexName, RequestItems, TransactItems } = call;
   if (oneTable.includes(operation) && TableName !== undefined)
     return [need(operation, IndexName === undefined ? TableName : `${TableName}/index/${IndexName}`)];

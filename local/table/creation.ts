@@ -25,10 +25,13 @@ export const createTable = async (database: Database, definition: TableDefinitio
 };
 
 const shape = ({ KeySchema, GlobalSecondaryIndexes = [] }: TableDefinition): string => {
-  const indexes = (GlobalSecondaryIndexes as { IndexName: string; KeySchema: unknown; Projection: unknown }[]).map(
-    ({ IndexName, KeySchema, Projection }) => [IndexName, sorted(KeySchema), sorted(Projection)],
-  );
-  return JSON.stringify([sorted(KeySchema), indexes.sort((a, b) => String(a[0]).localeCompare(String(b[0])))]);
+  const indexes = (
+    GlobalSecondaryIndexes as { IndexName: string; KeySchema: unknown; Projection: unknown }[]
+  ).map(({ IndexName, KeySchema, Projection }) => [IndexName, sorted(KeySchema), sorted(Projection)]);
+  return JSON.stringify([
+    sorted(KeySchema),
+    indexes.sort((a, b) => String(a[0]).localeCompare(String(b[0]))),
+  ]);
 };
 
 const sorted = (value: unknown): unknown => {

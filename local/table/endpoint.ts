@@ -22,10 +22,14 @@ export const tableEndpoint = ({ place, database, faults }: TableEndpointOptions)
   return async (request) => {
     const operation = operationOf.exec(String(request.headers['x-amz-target'] ?? ''))?.[1];
     if (operation === undefined) return null;
-    if (faults.strikes('throttled-table')) return fault('ThrottlingException', 'Rate of requests exceeds the limit.');
+    if (faults.strikes('throttled-table'))
+      return fault('ThrottlingException', 'Rate of requests exceeds the limit.');
     const needs = accessOf(place, operation, JSON.parse(request.body.toString('utf8')));
     if (needs === null)
-      return fault('AccessDeniedException', `The local stack cannot judge ${operation}, so it does not allow it.`);
+      return fault(
+        'AccessDeniedException',
+        `The local stack cannot judge ${operation}, so it does not allow it.`,
+      );
     for (const need of needs) {
       const denied = refusal(request.caller, need);
       if (denied) return fault('AccessDeniedException', denied);

@@ -6,7 +6,9 @@ import dynalite from 'dynalite';
 const { path } = workerData as { path: string };
 const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => parentPort?.postMessage({ port: (server.address() as AddressInfo).port }));
+server.listen(0, '127.0.0.1', () =>
+  parentPort?.postMessage({ port: (server.address() as AddressInfo).port }),
+);
 parentPort?.on('message', () => {
   // Connections that are kept alive would keep it open.
   server.close(() => parentPort?.postMessage('closed'));

@@ -4,7 +4,10 @@ import { Worker } from 'node:worker_threads';
 /** The embedded database. It keeps everything in one folder and survives a kill at any moment. */
 export type TableEngine = { readonly url: URL; readonly stop: () => Promise<void> };
 
-export const startTableEngine = async (folder: string, onDeath: (error: Error) => void): Promise<TableEngine> => {
+export const startTableEngine = async (
+  folder: string,
+  onDeath: (error: Error) => void,
+): Promise<TableEngine> => {
   const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
     name: 'table',
     workerData: { path: folder },

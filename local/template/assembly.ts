@@ -14,7 +14,9 @@ const manifestSchema = z.object({
     z.string(),
     z.looseObject({
       type: z.string(),
-      properties: z.optional(z.looseObject({ templateFile: z.optional(z.string()), stackName: z.optional(z.string()) })),
+      properties: z.optional(
+        z.looseObject({ templateFile: z.optional(z.string()), stackName: z.optional(z.string()) }),
+      ),
     }),
   ),
 });

@@ -15,6 +15,7 @@ export type DeployedFunction = {
   readonly timeout: number;
   readonly memory: number;
   readonly variables: Readonly<Record<string, string>>;
+  readonly logging: { readonly format: string; readonly level: string | null };
   readonly role: Role;
   readonly asynchronous: AsynchronousSettings;
 };
@@ -40,7 +41,9 @@ const schema = z.strictObject({
   // These change how it is watched or billed, not what it does.
   Architectures: z.optional(z.unknown()),
   Description: z.optional(z.string()),
-  LoggingConfig: z.optional(z.unknown()),
+  LoggingConfig: z.optional(
+    z.looseObject({ LogFormat: z.optional(z.string()), ApplicationLogLevel: z.optional(z.string()) }),
+  ),
   TracingConfig: z.optional(z.unknown()),
   Tags: z.optional(z.unknown()),
 });
@@ -67,7 +70,7 @@ export const functionsOf = (
     const parsed = schema.safeParse(resolve(properties));
     if (!parsed.success)
       throw new Error(`The local stack cannot host ${logicalId}: ${z.prettifyError(parsed.error)}`);
-    const { Code, Handler, Role, Timeout, MemorySize, Environment } = parsed.data;
+    const { Code, Handler, Role, Timeout, MemorySize, Environment, LoggingConfig } = parsed.data;
     const role = roles.get(Role);
     const folder = assets.get(Code.S3Key);
     if (!role) throw new Error(`The role ${Role} of ${logicalId} is not in the template.`);
@@ -84,6 +87,10 @@ export const functionsOf = (
       timeout: Timeout * 1_000,
       memory: MemorySize,
       variables: Environment?.Variables ?? {},
+      logging: {
+        format: LoggingConfig?.LogFormat ?? 'Text',
+        level: LoggingConfig?.ApplicationLogLevel ?? null,
+      },
       role,
       asynchronous: {
         retries: config?.MaximumRetryAttempts ?? 2,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Resolve } from './intrinsics.ts';
+import { permissionsOf } from './permissions.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 /** A WebSocket API with its one stage, as it would be deployed. */
@@ -79,13 +80,6 @@ const authorizerSchema = z.strictObject({
   AuthorizerUri: z.string(),
   IdentitySource: z._default(z.array(z.string()), []),
 });
-const permissionSchema = z.looseObject({
-  Action: z.string(),
-  FunctionName: z.string(),
-  Principal: z.string(),
-  SourceArn: z.optional(z.string()),
-});
-
 /** @throws when the template holds no WebSocket API with one stage, or something about it that is not hosted. */
 export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway => {
   const read = <T extends z.core.$ZodType>(type: string, schema: T) =>
@@ -106,17 +100,7 @@ export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway
       'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:${ApiId}/${stage.StageName}`,
     }),
   );
-  const permissions = read('Lambda::Permission', permissionSchema);
-  const permitted = (functionArn: string) => {
-    const given = permissions.some(
-      ({ FunctionName, Principal, Action }) =>
-        [functionArn, functionArn.split(':').at(-1)].includes(FunctionName) &&
-        Principal === 'apigateway.amazonaws.com' &&
-        Action === 'lambda:InvokeFunction',
-    );
-    if (!given) throw new Error(`API Gateway is not permitted to invoke ${functionArn}.`);
-    return functionArn;
-  };
+  const demandPermission = permissionsOf(template, resolve);
   const integrations = new Map(
     read('ApiGatewayV2::Integration', integrationSchema).map((integration) => [
       `integrations/${integration.logicalId}`,
@@ -129,6 +113,14 @@ export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway
   const guard = routes.find(({ RouteKey }) => RouteKey === '$connect')?.AuthorizerId;
   const authorizer = authorizers.find(({ logicalId }) => logicalId === guard);
   if (guard && !authorizer) throw new Error(`$connect names the authorizer ${guard}, which is not there.`);
+  const deployedAuthorizer = authorizer
+    ? {
+        functionArn: invokedBy(authorizer.AuthorizerUri),
+        identitySources: authorizer.IdentitySource.map(identitySource),
+      }
+    : null;
+  if (deployedAuthorizer && guard)
+    demandPermission(deployedAuthorizer.functionArn, arn.replace(/[^/]*$/, `authorizers/${guard}`));
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage.DefaultRouteSettings ?? {};
   return {
     apiId: ApiId,
@@ -143,16 +135,12 @@ export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway
         const answers =
           RouteResponseSelectionExpression !== undefined &&
           responses.some(({ RouteId }) => RouteId === logicalId);
-        const functionArn = permitted(invokedBy(integration.IntegrationUri));
+        const functionArn = invokedBy(integration.IntegrationUri);
+        demandPermission(functionArn, `${arn}/${RouteKey}`);
         return [RouteKey, { functionArn, timeout: integration.TimeoutInMillis, answers }];
       }),
     ),
-    authorizer: authorizer
-      ? {
-          functionArn: permitted(invokedBy(authorizer.AuthorizerUri)),
-          identitySources: authorizer.IdentitySource.map(identitySource),
-        }
-      : null,
+    authorizer: deployedAuthorizer,
     throttle: rate !== undefined && burst !== undefined ? { rate, burst } : null,
   };
 };

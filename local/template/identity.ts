@@ -76,7 +76,10 @@ const namings: Readonly<Record<string, Naming>> = {
     attributes: { Arn: arn(place, 'kms', `key/${logicalId}`), KeyId: logicalId },
   }),
   'AWS::ApiGatewayV2::Api': (place, logicalId) => {
-    const ApiId = logicalId.toLowerCase().replaceAll(/[^a-z0-9]/g, '').slice(-10);
+    const ApiId = logicalId
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '')
+      .slice(-10);
     const ApiEndpoint = `wss://${ApiId}.execute-api.${place.region}.${place.urlSuffix}`;
     return { ref: ApiId, attributes: { ApiId, ApiEndpoint } };
   },

@@ -32,7 +32,8 @@ export const resolver = (template: Template, place: Place): Resolve => {
   };
 
   const attribute = (argument: unknown): string => {
-    const [logicalId, name] = typeof argument === 'string' ? splitAtDot(argument) : strings(argument, 'GetAtt');
+    const [logicalId, name] =
+      typeof argument === 'string' ? splitAtDot(argument) : strings(argument, 'GetAtt');
     const resource = template.resources.get(logicalId ?? '');
     if (!resource || !logicalId || !name)
       throw new Error(`Fn::GetAtt: there is no resource ${logicalId}, or no attribute was named.`);

@@ -38,8 +38,12 @@ export const rolesOf = (template: Template, resolve: Resolve): ReadonlyMap<strin
     for (const managed of role.ManagedPolicyArns ?? [])
       if (!harmlessManagedPolicies.some((known) => managed.endsWith(known)))
         throw new Error(`The local stack cannot judge the managed policy ${managed} of ${logicalId}.`);
-    const own = (role.Policies ?? []).flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument, logicalId));
-    const attached = policies.filter(({ roles }) => roles.includes(name)).flatMap(({ statements }) => statements);
+    const own = (role.Policies ?? []).flatMap(({ PolicyDocument }) =>
+      statementsOf(PolicyDocument, logicalId),
+    );
+    const attached = policies
+      .filter(({ roles }) => roles.includes(name))
+      .flatMap(({ statements }) => statements);
     return {
       name,
       arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),

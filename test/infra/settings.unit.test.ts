@@ -45,6 +45,10 @@ describe('what is said decides', () => {
     expect(settingsFrom({ activityExtends: true }).policy.activityExtends).toBe(true);
   });
 
+  test('a setting that is undefined is not said', () => {
+    expect(settingsFrom({ preset: undefined, grace: undefined }).policy).toEqual(defaultPolicy);
+  });
+
   test('an issuer brings its keys from the usual place and the kind from the claim "kind"', () => {
     const said = { tokenIssuer: 'https://id.example.com/', tokenAudience: 'vigil' };
     expect(settingsFrom(said).issuer).toEqual({

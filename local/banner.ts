@@ -1,0 +1,31 @@
+import { written } from './duration.ts';
+import type { Options } from './options.ts';
+import { users } from './users.ts';
+
+/** What whoever started the stack should know: where it is, how fast its clocks run, who may come in, how to end it. */
+export const banner = ({ timings, demo, faults, data }: Options, port: number): string => {
+  const { idleTimeout, warningPeriod, grace, precision } = timings;
+  const active = faults.active();
+  return [
+    '',
+    `  Vigil runs at  http://127.0.0.1:${port}`,
+    '',
+    `  page       http://127.0.0.1:${port}/`,
+    `  WebSocket  ws://127.0.0.1:${port}/ws`,
+    `  tokens     http://127.0.0.1:${port}/dev/token?user=anna`,
+    `  people     ${users.map(({ id, kind }) => `${id} (${kind})`).join(', ')}`,
+    `  data       ${data}`,
+    '',
+    demo
+      ? '  *** DEMO TIMINGS: much shorter than in any deployment. --preset workspace-15 for the real ones. ***'
+      : '',
+    `  Warned after ${written(idleTimeout)} without activity, logged out ${written(warningPeriod)} after the warning.`,
+    `  A lost connection counts as leaving after ${written(grace)}; alarms ring within ${written(precision)}.`,
+    ...(active.length > 0 ? ['', `  FAULTS ARE ON: ${active.join(', ')}`] : []),
+    '',
+    '  Ctrl-C stops it. Everything is kept for the next start.',
+    '',
+  ]
+    .filter((line, index, lines) => line !== '' || lines[index - 1] !== '')
+    .join('\n');
+};

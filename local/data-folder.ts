@@ -1,0 +1,29 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where a stack keeps what must survive it. */
+export type DataFolder = {
+  readonly path: string;
+  readonly table: string;
+  readonly state: string;
+  readonly key: string;
+  readonly deadLetters: string;
+  readonly log: string;
+};
+
+export const dataFolder = async (path: string): Promise<DataFolder> => {
+  await mkdir(path, { recursive: true });
+  return {
+    path,
+    table: join(path, 'table'),
+    state: join(path, 'state'),
+    key: join(path, 'identity-key.json'),
+    deadLetters: join(path, 'dead-letters.jsonl'),
+    log: join(path, 'functions.log'),
+  };
+};
+
+/** Removes what a stack has written, and nothing else that may lie in the same folder. */
+export const emptyDataFolder = async ({ path: _path, ...files }: DataFolder): Promise<void> => {
+  await Promise.all(Object.values(files).map((file) => rm(file, { recursive: true, force: true })));
+};

@@ -1,0 +1,69 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { milliseconds } from './duration.ts';
+import type { IdentityProvider } from './identity-provider.ts';
+import type { Page } from './page.ts';
+
+/** What a browser reaches: the page, and the development identity provider. */
+export type FrontOptions = {
+  readonly port: number;
+  readonly identity: IdentityProvider;
+  readonly page: Promise<Page>;
+  /** What `/dev/<name>` shows as JSON, for the page and for whoever looks. */
+  readonly shown: Readonly<Record<string, () => unknown>>;
+};
+
+export const front = ({ port, identity, page, shown }: FrontOptions): RequestListener => {
+  const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
+  const sockets = hosts.map((host) => `ws://${host}`).join(' ');
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+  const reply = (response: ServerResponse, status: number, type: string, content: string | Uint8Array) => {
+    response.writeHead(status, {
+      'content-type': type,
+      'content-length': Buffer.byteLength(content),
+      'cache-control': 'no-store',
+      'content-security-policy': policy,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    response.end(content);
+  };
+  const json = (response: ServerResponse, status: number, value: unknown) =>
+    reply(response, status, 'application/json', JSON.stringify(value));
+
+  const token = async (url: URL, response: ServerResponse): Promise<void> => {
+    const user = url.searchParams.get('user') ?? '';
+    const signed = await identity.token(user, milliseconds(url.searchParams.get('lifetime') ?? '1h'));
+    if (signed) return json(response, 200, signed);
+    json(response, 404, { error: `There is no user "${user}". /dev/users lists those there are.` });
+  };
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // A page elsewhere that has its own name point here could otherwise read a token.
+    if (!hosts.includes(request.headers.host ?? ''))
+      return json(response, 403, { error: `The local stack answers to ${hosts.join(' and ')} only.` });
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return json(response, 405, { error: 'There is nothing here but GET.' });
+    const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const { pathname } = url;
+    if (pathname === '/dev/token') return token(url, response);
+    if (pathname === '/dev/.well-known/jwks.json') return json(response, 200, identity.keys);
+    const name = /^\/dev\/([a-z-]+)$/.exec(pathname)?.[1] ?? '';
+    if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.());
+    const file = (await page).get(isView(pathname) ? '/' : pathname);
+    if (file) return reply(response, 200, file.type, file.content);
+    json(response, 404, { error: `There is nothing at ${pathname}.` });
+  };
+
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      const status = error instanceof RangeError ? 400 : 500;
+      json(response, status, { error: error instanceof Error ? error.message : String(error) });
+    });
+  };
+};
+
+/** Addresses that the page itself shows something for. */
+const isView = (pathname: string): boolean => /^\/sessions\/[^/]+$/.test(pathname);

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { banner } from './banner.ts';
+import { PortInUseError } from './listening.ts';
+import { help, type Options, optionsFrom, UsageError } from './options.ts';
+import { startStack } from './stack.ts';
+import { FolderInUseError } from './store.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
+const fail = (error: unknown): never => {
+  const expected =
+    error instanceof UsageError || error instanceof PortInUseError || error instanceof FolderInUseError;
+  console.error(expected ? error.message : error);
+  if (error instanceof FolderInUseError)
+    console.error('Stop the other stack, or give this one its own --data.');
+  process.exit(error instanceof UsageError ? 2 : 1);
+};
+
+const read = (): Options | null => {
+  try {
+    return optionsFrom(process.argv.slice(2), process.env, root);
+  } catch (error) {
+    return fail(error);
+  }
+};
+
+const options = read();
+if (options === null) {
+  console.log(help);
+} else {
+  const stack = await startStack(options, { root, progress: console.log, onDeath: fail }).catch(fail);
+  console.log(banner(options, stack.port));
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    console.log('Stopping …');
+    await stack.stop().catch(fail);
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+
+  // Whoever started this process as a child hears when it is ready, may turn faults on and off, and takes it along.
+  process.on('message', (message: { readonly fault?: string }) => {
+    if (message.fault !== undefined) options.faults.set(message.fault);
+  });
+  process.on('disconnect', () => void stop());
+  process.send?.({ ready: { port: stack.port } });
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** A file of the page as it is served. */
+export type PageFile = { readonly type: string; readonly content: string | Uint8Array };
+
+/** The files of the page by their path. The document itself is at `/`. */
+export type Page = ReadonlyMap<string, PageFile>;
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.map': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+/** Bundles `web/main.tsx` to `/main.js`, and the styles that it imports to `/main.css`. */
+export const bundlePage = async (folder: string): Promise<Page> => {
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, 'main.tsx')],
+    bundle: true,
+    write: false,
+    outdir: '/',
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    minify: true,
+    sourcemap: 'linked',
+    loader: { '.svg': 'dataurl' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  const html = await readFile(join(folder, 'index.html'));
+  return new Map([
+    ['/', { type: types['.html'] ?? '', content: html }],
+    ...outputFiles.map(({ path, contents }): [string, PageFile] => {
+      const name = path.replaceAll('\\', '/').split('/').at(-1) ?? '';
+      const type = types[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream';
+      return [`/${name}`, { type, content: contents }];
+    }),
+  ]);
+};

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
+const sources = ['{infra,functions,shared}/**/*.{ts,json}', 'package-lock.json', 'package.json', 'cdk.json'];
+const KEPT = 12;
+
+export type SynthesisOptions = {
+  /** The repository. */
+  readonly root: string;
+  readonly context: Readonly<Record<string, string>>;
+  readonly progress: (sentence: string) => void;
+};
+
+/**
+ * Answers with the folder of the cloud assembly for this context. The same sources and settings give the same
+ * assembly, so it is kept by their hash, and several stacks may ask at once.
+ * @throws with what the synthesis printed when it fails.
+ */
+export const synthesize = async ({ root, context, progress }: SynthesisOptions): Promise<string> => {
+  const kept = join(root, 'cdk.out', 'local');
+  const folder = join(kept, await fingerprint(root, context));
+  if (existsSync(join(folder, 'manifest.json'))) {
+    const now = new Date();
+    await utimes(folder, now, now);
+    return folder;
+  }
+  progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
+  await mkdir(kept, { recursive: true });
+  const draft = `${folder}.${process.pid}`;
+  await run(root, draft, context);
+  await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
+    // Another stack was quicker, with the same result.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await rm(draft, { recursive: true });
+  });
+  await forgetOldest(kept);
+  return folder;
+};
+
+const fingerprint = async (root: string, context: Readonly<Record<string, string>>): Promise<string> => {
+  const files: string[] = [];
+  for await (const file of glob(sources, { cwd: root })) files.push(file);
+  const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
+  const hash = createHash('sha256').update(JSON.stringify([process.version, Object.entries(context).sort()]));
+  for (const [index, content] of contents.entries())
+    hash.update(`${files[index]} ${content.length}\n`).update(content);
+  return hash.digest('hex').slice(0, 32);
+};
+
+const run = (root: string, output: string, context: Readonly<Record<string, string>>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const settings = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+    const child = spawn(process.execPath, ['infra/app.ts', '--output', output, ...settings], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    child.stdout.on('data', (text: Buffer) => {
+      printed += text;
+    });
+    child.stderr.on('data', (text: Buffer) => {
+      printed += text;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The CDK app could not be synthesized:\n${printed}`));
+    });
+  });
+
+const forgetOldest = async (kept: string): Promise<void> => {
+  const names = await readdir(kept);
+  const aged = await Promise.all(
+    names.map(async (name) => ({ name, at: (await stat(join(kept, name))).mtimeMs })),
+  );
+  const old = aged.sort((a, b) => b.at - a.at).slice(KEPT);
+  await Promise.all(old.map(({ name }) => rm(join(kept, name), { recursive: true, force: true })));
+};

@@ -1,0 +1,87 @@
+import { checkedPolicy, type Policy, type Preset, policyFrom, presets } from '../shared/policy.ts';
+import { milliseconds } from './duration.ts';
+
+/** Quick enough that a person at the screen sees a whole round without waiting. */
+const demo: Policy = {
+  ...policyFrom({ idleTimeout: 30_000, warningPeriod: 30_000 }),
+  grace: 5_000,
+  lease: 60_000,
+  keepAlive: 20_000,
+  alarmSlack: 0,
+  precision: 1_000,
+};
+
+/** The timings as they stand on the command line; what is left out follows the preset, or the demo. */
+export type GivenTimings = {
+  readonly preset?: string | undefined;
+  readonly idle?: string | undefined;
+  readonly warning?: string | undefined;
+  readonly grace?: string | undefined;
+  readonly lease?: string | undefined;
+  readonly 'keep-alive'?: string | undefined;
+  readonly slack?: string | undefined;
+  readonly precision?: string | undefined;
+  readonly 'longest-stay'?: string | undefined;
+  readonly 'activity-extends'?: boolean | undefined;
+};
+
+/**
+ * The complete, checked timings.
+ * @throws RangeError with a sentence that names the broken rule.
+ */
+export const timingsFrom = (given: GivenTimings): Policy => {
+  const length = (name: keyof GivenTimings): number | undefined => {
+    const text = given[name];
+    if (typeof text !== 'string') return undefined;
+    const duration = milliseconds(text);
+    if (duration % 1_000 !== 0) throw new RangeError(`--${name} must be whole seconds, but is ${text}.`);
+    return duration;
+  };
+  const idleTimeout = length('idle');
+  const base = given.preset === undefined ? briefly(idleTimeout) : presetPolicy(given.preset, idleTimeout);
+  const said = {
+    idleTimeout,
+    warningPeriod: length('warning'),
+    grace: length('grace'),
+    lease: length('lease'),
+    keepAlive: length('keep-alive'),
+    alarmSlack: length('slack'),
+    precision: length('precision'),
+    longestStay: length('longest-stay'),
+    activityExtends: given['activity-extends'],
+  };
+  const set = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const policy = checkedPolicy({ ...base, ...set }, 'local');
+  if (policy.precision < 1_000)
+    throw new RangeError('--precision must be at least 1s: Scheduler knows whole seconds.');
+  return policy;
+};
+
+/** The demo with another idle timeout: leaving must still be noticed before being idle. */
+const briefly = (idleTimeout = demo.idleTimeout): Policy => ({
+  ...demo,
+  grace: Math.min(demo.grace, Math.max(1_000, Math.floor(idleTimeout / 2_000) * 1_000)),
+});
+
+const presetPolicy = (name: string, idleTimeout: number | undefined): Policy => {
+  if (!Object.hasOwn(presets, name))
+    throw new RangeError(`There is no preset "${name}"; there are ${Object.keys(presets).join(' and ')}.`);
+  const timings = presets[name as Preset];
+  return policyFrom({ ...timings, ...(idleTimeout && { idleTimeout }), precision: demo.precision });
+};
+
+/** The same as cdk context, where every length is a text. */
+export const timingsContext = (policy: Policy): Record<string, string> => ({
+  idleTimeout: seconds(policy.idleTimeout),
+  warningPeriod: seconds(policy.warningPeriod),
+  grace: seconds(policy.grace),
+  lease: seconds(policy.lease),
+  keepAlive: seconds(policy.keepAlive),
+  alarmSlack: seconds(policy.alarmSlack),
+  precision: seconds(policy.precision),
+  ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
+  activityExtends: String(policy.activityExtends),
+  policySource: 'local',
+});
+
+const seconds = (duration: number): string => `${Math.round(duration / 1_000)}s`;

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini';
+
+/** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */
+const described = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
+  z.globalRegistry.add(schema, { id, description });
+  return schema;
+};
+
+export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
+const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(128)));
+export const instant = z.number().check(z.int(), z.nonnegative());
+export const milliseconds = z.number().check(z.int(), z.nonnegative());
+export const revision = z.number().check(z.int(), z.nonnegative());
+export const cursor = z.string().check(z.minLength(1), z.maxLength(2048));
+export const json = z.unknown().check(z.refine((value) => value !== undefined, 'must be a JSON value'));
+
+/** A message that a client sends. */
+export const up = <A extends string, S extends z.core.$ZodLooseShape>(
+  action: A,
+  description: string,
+  shape: S,
+) => described(z.object({ action: z.literal(action), requestId, ...shape }), action, description);
+
+/** A message that Vigil sends. */
+export const down = <T extends string, S extends z.core.$ZodLooseShape>(
+  type: T,
+  description: string,
+  shape: S,
+) =>
+  described(z.object({ type: z.literal(type), requestId, serverTime: instant, ...shape }), type, description);
+
+export const userKind = z.enum(['licence-holder', 'contact', 'guest']);
+export const mode = z.enum(['edit', 'read']);
+export const sessionState = z.enum(['active', 'closed', 'hidden']);

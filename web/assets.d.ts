@@ -1,0 +1,6 @@
+/** What the bundler makes of files that are no code: an image becomes its data URL, a style sheet one file beside the script. */
+declare module '*.svg' {
+  const dataUrl: string;
+  export default dataUrl;
+}
+declare module '*.css' {}

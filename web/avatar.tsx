@@ -1,0 +1,13 @@
+type Props = { readonly id: string; readonly name: string };
+
+/** A letter on the person's own colour. The name stands beside it, so it says nothing to a screen reader. */
+export const Avatar = ({ id, name }: Props) => (
+  <span className={`avatar tone-${toneOf(id)}`} aria-hidden="true">
+    {Array.from(name)[0]?.toUpperCase() ?? '?'}
+  </span>
+);
+
+const TONES = 6;
+
+const toneOf = (id: string): number =>
+  Array.from(id).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % TONES;
