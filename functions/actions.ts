@@ -1,6 +1,7 @@
 import type { Action, UpMessage, UpOf } from '../shared/messages.ts';
 import { activity } from './actions/activity.ts';
 import { deleteContent, listContent, putContent } from './actions/content.ts';
+import { admit, deny } from './actions/door.ts';
 import { exit } from './actions/exit.ts';
 import { extend } from './actions/extension.ts';
 import { hello } from './actions/hello.ts';
@@ -23,6 +24,8 @@ const actions: {
   'session.join': join,
   'session.exit': exit,
   'session.extend': extend,
+  'waiting.admit': admit,
+  'waiting.deny': deny,
   'content.put': putContent,
   'content.delete': deleteContent,
   'content.list': listContent,

@@ -18,7 +18,9 @@ export const refused = (
 export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer =>
   refusal === 'participation-ended' && participant?.phase === 'ended'
     ? refused('participation.ended', endings[participant.ending].sentence)
-    : refused('session.not-joined', 'Send session.join on this connection first.');
+    : refusal === 'is-inside'
+      ? refused('participant.inside', 'They have been let in.')
+      : refused('session.not-joined', 'Send session.join on this connection first.');
 
 export const stamped = (answer: Answer, requestId: string | undefined, serverTime: number): DownMessage =>
   ({ ...answer, ...(requestId === undefined ? {} : { requestId }), serverTime }) as DownMessage;

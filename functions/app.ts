@@ -31,5 +31,7 @@ export type App = {
 export type Caller = {
   readonly connectionId: ConnectionId;
   readonly user: User;
+  /** When the credential runs out. */
+  readonly expiresAt: Instant;
   readonly receivedAt: Instant;
 };

@@ -15,6 +15,7 @@ export const connect =
       connectionId,
       user: { id: authorizer.userId, name: authorizer.name, kind: authorizer.kind },
       connectedAt: instant(requestTimeEpoch),
+      expiresAt: instant(Number(authorizer.expiresAt)),
       sessionId: null,
     });
     return { statusCode: 200, headers: { 'Sec-WebSocket-Protocol': SUBPROTOCOL } };

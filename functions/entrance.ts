@@ -1,6 +1,6 @@
 import type { SessionId } from '../shared/participant.ts';
 import type { User } from '../shared/ports.ts';
-import type { Session } from '../shared/session.ts';
+import type { Membership, Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
 import type { App } from './app.ts';
 
@@ -16,9 +16,9 @@ export const entrance = async (
   { sessions }: Pick<App, 'sessions'>,
   user: User,
   sessionId: SessionId,
-): Promise<{ session: Session } | { refusal: Answer }> => {
+): Promise<{ session: Session; membership: Membership } | { refusal: Answer }> => {
   const { session, membership } = await sessions.entrance(sessionId, user.id);
   return session && membership && mayOpen(user, session)
-    ? { session }
+    ? { session, membership }
     : { refusal: refused('session.not-found', 'It does not exist, or it is not open to you.') };
 };

@@ -38,11 +38,11 @@ const callerOf = async (
 ): Promise<Caller | null> => {
   const receivedAt = instant(requestTimeEpoch);
   if (authorizer?.userId !== undefined) {
-    const { userId: id, name, kind } = AuthorizerContext.parse(authorizer);
-    return { connectionId, receivedAt, user: { id, name, kind } };
+    const { userId: id, name, kind, expiresAt } = AuthorizerContext.parse(authorizer);
+    return { connectionId, receivedAt, user: { id, name, kind }, expiresAt: instant(Number(expiresAt)) };
   }
   const connection = await registry.find(connectionId);
-  return connection && { connectionId, receivedAt, user: connection.user };
+  return connection && { connectionId, receivedAt, user: connection.user, expiresAt: connection.expiresAt };
 };
 
 /** Nobody was there to hear the reply: that connection has gone, and its goodbye may never come. */

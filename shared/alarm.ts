@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { alarmTime, logoutAt, nextDeadline, wakeSlot, warnAt } from './deadlines.ts';
-import type { Decision, Effect } from './effect.ts';
-import type { Happening } from './happening.ts';
-import { after, type Instant, latest } from './instant.ts';
-import type { Alarm, ConnectionId, Owed, Participant, ParticipantKey } from './participant.ts';
-import type { Verdict } from './transitions.ts';
+import { alarmTime, nextDeadline } from './deadlines.ts';
+import { after, type Instant } from './instant.ts';
+import type { Participant, ParticipantKey } from './participant.ts';
 
 /**
  * The name of a participant's alarm: at most 64 characters of the Scheduler's alphabet, whatever the ids hold.
@@ -23,95 +20,6 @@ export const alarmIsStale = (participant: Participant): boolean => {
   return deadline !== null && isStale(participant, alarmTime(deadline.at));
 };
 
-const isStale = ({ alarm: { at }, policy }: Participant, wanted: Instant): boolean =>
+/** Whether an alarm that is wanted at this time is worth a call. */
+export const isStale = ({ alarm: { at }, policy }: Participant, wanted: Instant): boolean =>
   at === null || wanted < at || wanted > after(at, policy.alarmSlack);
-
-/**
- * The last step of every decision: whoever is inside has an alarm at or before the next deadline, whoever has
- * ended has none, and what cannot be known to be done is written down as owed.
- */
-export const settleAlarm = (
-  before: Participant | null,
-  verdict: Verdict,
-  happening: Happening,
-  now: Instant,
-): Decision => {
-  const { participant, transitions = [], refusal = null } = verdict;
-  if (participant === null) return { next: null, effects: [], transitions, refusal };
-  const owed = owedAfter(before, verdict, participant);
-  const { alarm, effect } = alarmAfter(participant, happening, now);
-  const unchanged = participant === before && owed === before.owed && alarm === before.alarm;
-  const redo = happening.type === 'wake' || !unchanged;
-  const effects = [...(effect ? [effect] : []), ...(redo ? debts(participant, owed) : [])];
-  if (unchanged) return { next: before, effects, transitions, refusal };
-  const version = (before?.version ?? 0) + 1;
-  const saved = { ...participant, version, alarm, owed };
-  return { next: { ...saved, wakeAt: wakeSlot(saved, now) }, effects, transitions, refusal };
-};
-
-const alarmAfter = (
-  participant: Participant,
-  happening: Happening,
-  now: Instant,
-): { alarm: Alarm; effect: Effect | null } => {
-  const { alarm, policy } = participant;
-  const { generation, at } = alarm;
-  const deadline = nextDeadline(participant);
-  if (deadline === null)
-    return at === null
-      ? { alarm, effect: null }
-      : { alarm: { generation, at: null }, effect: { type: 'disarm', generation } };
-  const wanted = alarmTime(deadline.at);
-  const arm = (next: number, time: Instant) => ({
-    alarm: { generation: next, at: time },
-    effect: { type: 'arm', generation: next, at: time } as const,
-  });
-  if (at === null) return arm(generation + 1, wanted);
-  if (happening.type === 'wake') {
-    // An alarm of an older generation tells nothing about the present one, which may be lost: set that again.
-    if (happening.generation !== null && happening.generation !== generation)
-      return { alarm, effect: { type: 'arm', generation, at } };
-    // Delivered before its own time: never sooner than the platform can tell times apart, or it would loop.
-    const early = happening.generation !== null && now < at;
-    if (happening.generation !== null || at <= now)
-      return arm(generation + 1, early ? latest(wanted, alarmTime(after(now, policy.precision))) : wanted);
-  }
-  if (isStale(participant, wanted))
-    return { alarm: { generation, at: wanted }, effect: { type: 'move', generation, at: wanted } };
-  return { alarm, effect: null };
-};
-
-/** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
-const owedAfter = (before: Participant | null, verdict: Verdict, next: Participant): Owed | null => {
-  const old = before?.owed ?? null;
-  const { notice = null, roster = false, farewells = {} } = verdict;
-  const carried = Object.entries(old?.farewells ?? {}).filter(
-    ([connectionId]) => !isInside(next, connectionId),
-  );
-  const nothingNew = notice === null && !roster && Object.keys(farewells).length === 0;
-  if (nothingNew && carried.length === Object.keys(old?.farewells ?? {}).length) return old;
-  return {
-    stamp: (before?.version ?? 0) + 1,
-    notice: notice ?? (old?.notice === noticeOf[next.phase] ? noticeOf[next.phase] : null),
-    roster: roster || (old?.roster ?? false),
-    farewells: { ...Object.fromEntries(carried), ...farewells },
-  };
-};
-
-const noticeOf = { present: 'extended', warned: 'warning', ended: null } as const;
-
-const isInside = (participant: Participant, connectionId: ConnectionId): boolean =>
-  participant.phase !== 'ended' && Object.hasOwn(participant.connections, connectionId);
-
-const debts = (participant: Participant, owed: Owed | null): Effect[] => {
-  if (owed === null) return [];
-  const effects: Effect[] = [];
-  if (owed.notice === 'warning' && participant.phase === 'warned')
-    effects.push({ type: 'warn', to: Object.keys(participant.connections), logoutAt: logoutAt(participant) });
-  if (owed.notice === 'extended' && participant.phase === 'present')
-    effects.push({ type: 'extended', to: Object.keys(participant.connections), warnAt: warnAt(participant) });
-  for (const [connectionId, { ending, at }] of Object.entries(owed.farewells))
-    effects.push({ type: 'farewell', connectionId, ending, at });
-  if (owed.roster) effects.push({ type: 'publish' });
-  return effects;
-};

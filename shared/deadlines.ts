@@ -5,8 +5,8 @@ const WAKE_SLOT = 60_000;
 
 /** An instant held for a participant, and what time does to them when it comes. */
 export type Deadline = { readonly at: Instant } & (
-  | { readonly cause: 'idle' | 'unanswered' | 'away' | 'stay' }
-  | { readonly cause: 'lease'; readonly connectionId: ConnectionId }
+  | { readonly cause: 'idle' | 'unanswered' | 'patience' | 'away' | 'stay' }
+  | { readonly cause: 'lease' | 'expiry'; readonly connectionId: ConnectionId }
 );
 
 /** When a silent, present person is warned. */
@@ -20,17 +20,28 @@ export const logoutAt = (participant: Warned): Instant =>
 /** The next thing that time alone will do, or null when nothing is left to wait for. */
 export const nextDeadline = (participant: Participant): Deadline | null => {
   if (participant.phase === 'ended') return null;
-  const { policy, awaySince, connections, joinedAt } = participant;
-  const deadlines: Deadline[] = [
-    participant.phase === 'present'
-      ? { cause: 'idle', at: warnAt(participant) }
-      : { cause: 'unanswered', at: logoutAt(participant) },
-  ];
-  for (const [connectionId, heard] of Object.entries(connections))
-    deadlines.push({ cause: 'lease', connectionId, at: after(heard.seenAt, policy.lease) });
+  const { policy, awaySince, connections } = participant;
+  const deadlines: Deadline[] = [answerDeadline(participant)];
+  for (const [connectionId, { seenAt, expiresAt }] of Object.entries(connections)) {
+    deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });
+    deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
+  }
   if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, policy.grace) });
-  if (policy.longestStay !== null) deadlines.push({ cause: 'stay', at: after(joinedAt, policy.longestStay) });
+  if (policy.longestStay !== null && participant.phase !== 'waiting')
+    deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
   return deadlines.reduce((first, deadline) => (deadline.at < first.at ? deadline : first));
+};
+
+/** What the person, or for a guest at the door a moderator, has to answer by when. */
+const answerDeadline = (participant: Exclude<Participant, { phase: 'ended' }>): Deadline => {
+  switch (participant.phase) {
+    case 'waiting':
+      return { cause: 'patience', at: after(participant.knockedAt, participant.policy.patience) };
+    case 'present':
+      return { cause: 'idle', at: warnAt(participant) };
+    case 'warned':
+      return { cause: 'unanswered', at: logoutAt(participant) };
+  }
 };
 
 /** The Scheduler knows whole seconds; rounding up keeps an alarm from ringing before its deadline. */

@@ -11,22 +11,23 @@ export type Effect =
   | { readonly type: 'disarm'; readonly generation: number }
   | { readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant }
   | { readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant }
+  | { readonly type: 'admitted'; readonly to: readonly ConnectionId[] }
   | {
       readonly type: 'farewell';
       readonly connectionId: ConnectionId;
       readonly ending: Ending;
       readonly at: Instant;
     }
-  /** Tell the session who is inside now. */
-  | { readonly type: 'publish' };
+  /** Tell the session who is inside now, and its moderators who waits. */
+  | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
 
 /** What became of somebody, for the record: counted as a metric, and how late it came. */
 export type Transition =
-  | { readonly type: 'joined' | 'returned' | 'extended' }
+  | { readonly type: 'knocked' | 'admitted' | 'joined' | 'returned' | 'extended' }
   | { readonly type: 'warned'; readonly lateness: number }
   | { readonly type: 'ended'; readonly ending: Ending; readonly lateness: number | null };
 
-export type Refusal = 'not-joined' | 'participation-ended';
+export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside';
 
 export type Decision = {
   /** What to save; the very object `before` when nothing is to be saved. */

@@ -8,8 +8,10 @@ export const endings = {
   disconnected: { sentence: 'Your connection was lost.', mayReturn: true },
   inactivity: { sentence: 'You were logged out because you were inactive.', mayReturn: true },
   limit: { sentence: 'You reached the longest stay that this session allows.', mayReturn: true },
-  removed: { sentence: 'A moderator removed you from the session.', mayReturn: false },
+  removed: { sentence: 'A moderator removed you from the session.', mayReturn: true },
   denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
+  unanswered: { sentence: 'Nobody answered your request to enter.', mayReturn: true },
+  expired: { sentence: 'Your login has expired.', mayReturn: true },
 } as const satisfies Record<string, { sentence: string; mayReturn: boolean }>;
 
 export type Ending = keyof typeof endings;

@@ -1,6 +1,7 @@
 import type { Instant } from './instant.ts';
 import type { ConnectionId, ParticipantKey, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
+import type { Role } from './session.ts';
 
 /** What the core is told. Everything that can happen to one participant is one of these. */
 export type Happening =
@@ -12,6 +13,11 @@ export type Happening =
       readonly resume: boolean;
       readonly name: string;
       readonly kind: UserKind;
+      readonly role: Role;
+      /** Guests knock, and enter when a moderator admits them; members come in. */
+      readonly door: 'open' | 'knock';
+      /** When the connection's credential runs out. */
+      readonly expiresAt: Instant;
       /** The policy of a participation that begins now; one that goes on keeps its own. */
       readonly policy: Policy;
     }
@@ -26,8 +32,12 @@ export type Happening =
     }
   | { readonly type: 'exit'; readonly connectionId: ConnectionId }
   | { readonly type: 'disconnect'; readonly connectionId: ConnectionId }
+  /** What a moderator does to this person. */
+  | { readonly type: 'admit' }
+  | { readonly type: 'deny' }
+  | { readonly type: 'remove' }
   /** Somebody looks at the clock: an alarm with its generation, or the sweep, which has none. */
   | { readonly type: 'wake'; readonly generation: number | null };
 
 export type HappeningType = Happening['type'];
-export type HappeningOf<T extends HappeningType> = Extract<Happening, { type: T }>;
+export type HappeningOf<T extends HappeningType> = Extract<Happening, { readonly type: T }>;

@@ -1,26 +1,13 @@
-import { settleAlarm } from './alarm.ts';
 import type { Decision } from './effect.ts';
 import type { Happening, HappeningOf, HappeningType } from './happening.ts';
 import type { Instant } from './instant.ts';
-import type { Ended, Participant, Present, Warned } from './participant.ts';
-import {
-  act,
-  actWhileWarned,
-  connect,
-  disconnect,
-  enter,
-  exit,
-  extend,
-  hasEnded,
-  inside,
-  nothing,
-  notJoined,
-  renew,
-  returnAfterEnding,
-  setMedia,
-  type Verdict,
-  wake,
-} from './transitions.ts';
+import { act, actWhileWarned, extend, renew, setMedia } from './lifecycle/acting.ts';
+import { wake } from './lifecycle/elapsing.ts';
+import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
+import { deny, disconnect, exit, remove } from './lifecycle/leaving.ts';
+import { settlement } from './lifecycle/settlement.ts';
+import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
+import type { Ended, Participant, Present, Waiting, Warned } from './participant.ts';
 
 /**
  * May a person in phase X do Y, and what becomes of them? This page is the answer: a row for each phase, a cell
@@ -28,6 +15,7 @@ import {
  */
 const table: {
   readonly outside: Row<null>;
+  readonly waiting: Row<Waiting>;
   readonly present: Row<Present>;
   readonly warned: Row<Warned>;
   readonly ended: Row<Ended>;
@@ -40,7 +28,23 @@ const table: {
     media: notJoined,
     exit: notJoined,
     disconnect: nothing,
+    admit: notJoined,
+    deny: notJoined,
+    remove: notJoined,
     wake: nothing,
+  },
+  waiting: {
+    join: connectAtDoor,
+    activity: notJoined,
+    extend: notJoined,
+    ping: inside(renew),
+    media: notJoined,
+    exit: inside(exit),
+    disconnect,
+    admit,
+    deny,
+    remove,
+    wake,
   },
   present: {
     join: connect,
@@ -50,6 +54,9 @@ const table: {
     media: inside(setMedia),
     exit: inside(exit),
     disconnect,
+    admit: nothing,
+    deny: isInside,
+    remove,
     wake,
   },
   warned: {
@@ -60,6 +67,9 @@ const table: {
     media: inside(setMedia),
     exit: inside(exit),
     disconnect,
+    admit: nothing,
+    deny: isInside,
+    remove,
     wake,
   },
   ended: {
@@ -70,6 +80,9 @@ const table: {
     media: hasEnded,
     exit: hasEnded,
     disconnect,
+    admit: hasEnded,
+    deny: hasEnded,
+    remove: hasEnded,
     wake: nothing,
   },
 };
@@ -86,5 +99,5 @@ export const decide = (before: Participant | null, happening: Happening, now: In
   const row = table[before?.phase ?? 'outside'];
   // The row is the one of `before` and the cell the one of `happening`; the compiler cannot follow both at once.
   const cell = row[happening.type] as (b: Participant | null, h: Happening, n: Instant) => Verdict;
-  return settleAlarm(before, cell(before, happening, now), happening, now);
+  return settlement(before, cell(before, happening, now), happening, now);
 };

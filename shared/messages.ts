@@ -4,6 +4,7 @@ import { contentDown, contentUp } from './messages/content.ts';
 import { down, json, revision } from './messages/fields.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
+import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts';
 
 /**
  * The wire: every message between a client and Vigil, declared once, by theme in `messages/`. Checks, types, the
@@ -19,7 +20,7 @@ export const MAX_MESSAGE_BYTES = 128 * 1024;
 export const SUBPROTOCOL = 'vigil.v1';
 
 /** What a client may send. */
-export const upMessages = [...presenceUp, ...contentUp, ...listsUp] as const;
+export const upMessages = [...presenceUp, ...waitingUp, ...contentUp, ...listsUp] as const;
 
 export const UpMessage = z.discriminatedUnion('action', upMessages);
 export type UpMessage = z.infer<typeof UpMessage>;
@@ -36,11 +37,18 @@ const errorDown = down('error', 'The message with this requestId was refused; no
 });
 
 /** What Vigil sends. */
-export const downMessages = [...presenceDown, ...contentDown, ...listsDown, errorDown] as const;
+export const downMessages = [
+  ...presenceDown,
+  ...waitingDown,
+  ...contentDown,
+  ...listsDown,
+  errorDown,
+] as const;
 
 export const DownMessage = z.discriminatedUnion('type', downMessages);
 export type DownMessage = z.infer<typeof DownMessage>;
 export type DownType = DownMessage['type'];
 export type DownOf<T extends DownType> = Extract<DownMessage, { type: T }>;
 export type RosterEntry = z.infer<typeof roster>[number];
+export type WaitingEntry = z.infer<typeof waitingRoom>[number];
 export type SessionSummary = z.infer<typeof sessionSummary>;

@@ -1,6 +1,7 @@
 import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
+import type { Role } from './session.ts';
 
 export type SessionId = string;
 /** The id of the person: one person is one participant of a session, whatever the number of tabs. */
@@ -11,20 +12,24 @@ export type UserKind = 'licence-holder' | 'contact' | 'guest';
 
 export type ParticipantKey = { readonly sessionId: SessionId; readonly participantId: ParticipantId };
 
-/** One WebSocket of a participant, and when it was last heard. */
-export type Heard = { readonly seenAt: Instant };
+/** One WebSocket of a participant: when it was last heard, and when its credential runs out. */
+export type Heard = { readonly seenAt: Instant; readonly expiresAt: Instant };
 
 /** A connection that has to be told an ending and closed. */
 export type Farewell = { readonly ending: Ending; readonly at: Instant };
 
+/** What every tab of a person has to be told. */
+export type Notice = 'warning' | 'extended' | 'admitted';
+
 /**
- * What has been saved but is not known to have been done: notices, farewells, the roster. It travels in the
+ * What has been saved but is not known to have been done: notices, farewells, the roster, the waiting room. It travels in the
  * item, so that whoever comes after a death does it again. `stamp` is the version that wrote the debt.
  */
 export type Owed = {
   readonly stamp: number;
-  readonly notice: 'warning' | 'extended' | null;
+  readonly notice: Notice | null;
   readonly roster: boolean;
+  readonly waitingRoom: boolean;
   readonly farewells: Readonly<Record<ConnectionId, Farewell>>;
 };
 
@@ -39,6 +44,7 @@ type Known = ParticipantKey & {
   readonly version: number;
   readonly name: string;
   readonly kind: UserKind;
+  readonly role: Role;
   readonly policy: Policy;
   readonly joinedAt: Instant;
   readonly lastActivityAt: Instant;
@@ -48,10 +54,16 @@ type Known = ParticipantKey & {
   readonly wakeAt: Instant | null;
 };
 
-type Inside = Known & {
+type Connected = Known & {
   readonly connections: Readonly<Record<ConnectionId, Heard>>;
   /** Since when no connection is left; null exactly while there is one. */
   readonly awaySince: Instant | null;
+};
+
+/** A guest at the door: seen by the moderators, not counted, no part of the session. */
+export type Waiting = Connected & { readonly phase: 'waiting'; readonly knockedAt: Instant };
+
+type Inside = Connected & {
   readonly media: { readonly audio: boolean; readonly video: boolean };
 };
 
@@ -66,7 +78,9 @@ export type Ended = Known & {
   readonly ending: Ending;
   readonly endedAt: Instant;
   readonly warnedAt: Instant | null;
+  /** Whether the person was inside when it ended, not waiting at the door. */
+  readonly wasInside: boolean;
 };
 
-export type Participant = Present | Warned | Ended;
+export type Participant = Waiting | Present | Warned | Ended;
 export type Phase = Participant['phase'];

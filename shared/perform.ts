@@ -30,7 +30,8 @@ export const perform = async (
   let roster: Roster | null = null;
   for (const effect of effects) {
     if (effect.type === 'publish') {
-      const published = await publish(ports, key.sessionId, happening.type === 'join' ? sender : null);
+      const joiner = happening.type === 'join' ? sender : null;
+      const published = await publish(ports, key.sessionId, effect, joiner);
       roster = published.seen;
       gone.push(...published.gone);
     } else {
@@ -66,6 +67,9 @@ const performOne = async (
       const to = effect.to.filter((connectionId) => connectionId !== sender);
       const { warnAt } = effect;
       return tell(connections, to, { type: 'session.extended', serverTime, sessionId, warnAt });
+    }
+    case 'admitted': {
+      return tell(connections, effect.to, { type: 'session.admitted', serverTime, sessionId });
     }
     case 'farewell': {
       const { connectionId, ending, at } = effect;

@@ -24,6 +24,8 @@ export type Policy = {
   readonly alarmSlack: Duration;
   /** How coarse the platform's timer is; an alarm that comes too early is not set again sooner than this. */
   readonly precision: Duration;
+  /** A guest's request to enter that nobody answers is given up after this long. */
+  readonly patience: Duration;
   /** The longest stay, whatever the person does; `null` for no limit. */
   readonly longestStay: Duration | null;
   /** Whether any activity answers the warning. By default only an explicit extension does. */
@@ -50,6 +52,7 @@ export const policyFrom = (
   keepAlive: 4 * MINUTE,
   alarmSlack: defaultSlack(timings.idleTimeout),
   precision: MINUTE,
+  patience: 10 * MINUTE,
   longestStay: null,
   activityExtends: false,
   ...timings,
@@ -79,6 +82,7 @@ const policySchema = z.object({
   keepAlive: duration,
   alarmSlack: z.number().check(z.int(), z.nonnegative()),
   precision: duration,
+  patience: duration,
   longestStay: z.nullable(duration),
   activityExtends: z.boolean(),
 });

@@ -38,8 +38,8 @@ export type ParticipantTable = {
   renew(key: ParticipantKey, connectionId: ConnectionId, now: Instant): Promise<'renewed' | 'refused'>;
   /** Strikes the debt with this stamp and moves the wake slot; a debt that was renewed meanwhile stays. */
   settle(key: ParticipantKey, stamp: number, wakeAt: Instant | null): Promise<void>;
-  /** Everybody who is present or warned. */
-  inside(sessionId: SessionId): Promise<readonly Participant[]>;
+  /** Everybody whose participation has not ended: who is inside, and who waits to be let in. */
+  gathered(sessionId: SessionId): Promise<readonly Participant[]>;
   /** Whose wake slot has passed, at most `limit`, oldest first. May lag behind by seconds. */
   overdue(before: Instant, limit: number): Promise<readonly ParticipantKey[]>;
 };
@@ -89,6 +89,8 @@ export type Connection = {
   readonly connectionId: ConnectionId;
   readonly user: User;
   readonly connectedAt: Instant;
+  /** When its credential runs out. */
+  readonly expiresAt: Instant;
   /** The session it is in, or null. One connection is in one session at the most. */
   readonly sessionId: SessionId | null;
 };

@@ -20,7 +20,7 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
       </p>
       <p>
         {session !== null && <>That was “{session.name}”, </>}
-        at {asTimeOfDay(ending.at, client.serverNow())}. Everything you wrote is saved.
+        at {asTimeOfDay(ending.at, client.serverNow())}. The notes are kept as they were.
       </p>
       <div className="buttons">
         {ending.mayReturn && (

@@ -5,7 +5,7 @@ import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
 type Props = {
   readonly participation: Participation;
   readonly itemId: string;
-  /** Absent when it has been deleted while something of mine was unsaved. */
+  /** Absent when nothing has been saved yet, or when it was deleted while something of mine was unsaved. */
   readonly item: Item | undefined;
   readonly number: number;
   readonly live: boolean;
@@ -13,10 +13,23 @@ type Props = {
   readonly focus: boolean;
   readonly hold: (itemId: string, held: boolean) => void;
   readonly remove: (item: Item) => void;
+  /** Takes away a note that was begun and holds nothing. */
+  readonly discard: (itemId: string) => void;
 };
 
 /** One note: a field that saves itself. */
-export const Note = ({ participation, itemId, item, number, live, readOnly, focus, hold, remove }: Props) => {
+export const Note = ({
+  participation,
+  itemId,
+  item,
+  number,
+  live,
+  readOnly,
+  focus,
+  hold,
+  remove,
+  discard,
+}: Props) => {
   const draft = useDraft(participation, itemId, item, live);
   const field = useRef<HTMLTextAreaElement>(null);
   const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
@@ -32,7 +45,7 @@ export const Note = ({ participation, itemId, item, number, live, readOnly, focu
       <textarea
         ref={field}
         aria-label={label}
-        rows={2}
+        rows={1}
         value={draft.text}
         readOnly={readOnly}
         placeholder={readOnly ? '' : 'Write something…'}
@@ -43,12 +56,12 @@ export const Note = ({ participation, itemId, item, number, live, readOnly, focu
         <span className="save-state" role="status">
           {said(draft)}
         </span>
-        {!readOnly && item !== undefined && draft.state !== 'conflict' && (
+        {!readOnly && !(unsaved && item === undefined) && draft.state !== 'conflict' && (
           <button
             type="button"
             className="quiet"
             aria-label={`Delete ${label.toLowerCase()}`}
-            onClick={() => remove(item)}
+            onClick={() => (item === undefined ? discard(itemId) : remove(item))}
           >
             Delete
           </button>
@@ -106,7 +119,7 @@ const useGrowing = (field: RefObject<HTMLTextAreaElement | null>, text: string):
   useLayoutEffect(() => {
     const area = field.current;
     if (area === null || area.value !== text) return;
-    area.rows = 2;
+    area.rows = 1;
     while (area.scrollHeight > area.clientHeight && area.rows < 30) area.rows += 1;
   }, [field, text]);
 };

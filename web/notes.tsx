@@ -6,13 +6,15 @@ type Props = { readonly participation: Participation; readonly state: Participat
 
 /** The notes of a session: everybody's, saved as they are written. */
 export const Notes = ({ participation, state: { items, session, live, complete, phase } }: Props) => {
+  const addButton = useRef<HTMLButtonElement>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
   const [deleted, setDeleted] = useState<Item | null>(null);
   const { held, hold } = useHeld();
   const readOnly = session?.mode === 'read';
   const byId = new Map(items.map((item) => [item.itemId, item]));
-  const ids = [...new Set([...byId.keys(), ...held])].sort();
+  const { begun, begin, discard } = useBegun(byId);
+  const ids = [...new Set([...byId.keys(), ...held, ...begun])].sort();
 
   const attempt = async (write: () => Promise<unknown>) => {
     setProblem(null);
@@ -27,13 +29,18 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
     const itemId = newId();
     setDeleted(null);
     setFresh(itemId);
-    void attempt(() => participation.put(itemId, { text: '' }, { baseRevision: 0 }));
+    begin(itemId);
   };
   const remove = (item: Item) =>
     void attempt(async () => {
       const revision = await participation.delete(item.itemId, { baseRevision: item.revision });
       setDeleted({ ...item, revision });
     });
+  const giveUp = (itemId: string) => {
+    discard(itemId);
+    // The button that was pressed goes with its note: the focus must not fall off the page.
+    addButton.current?.focus();
+  };
   const restore = ({ itemId, value, revision }: Item) => {
     setDeleted(null);
     setFresh(itemId);
@@ -47,7 +54,7 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
         {readOnly ? (
           <span className="tag">Read only</span>
         ) : (
-          <button type="button" className="primary" onClick={add}>
+          <button ref={addButton} type="button" className="primary" onClick={add}>
             Add a note
           </button>
         )}
@@ -68,7 +75,7 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
             number={index + 1}
             focus={itemId === fresh}
             live={live && (phase === 'present' || phase === 'warned')}
-            {...{ participation, itemId, item: byId.get(itemId), readOnly, hold, remove }}
+            {...{ participation, itemId, item: byId.get(itemId), readOnly, hold, remove, discard: giveUp }}
           />
         ))}
       </ul>
@@ -103,6 +110,17 @@ const useHeld = () => {
     });
   }, []);
   return { held, hold };
+};
+
+/** Notes that have been begun here, but hold nothing yet: they are nobody else's business until a word is in them. */
+const useBegun = (saved: ReadonlyMap<string, Item>) => {
+  const [begun, setBegun] = useState<readonly string[]>([]);
+  const discard = (itemId: string) => setBegun((before) => before.filter((other) => other !== itemId));
+  useEffect(() => {
+    if (begun.some((itemId) => saved.has(itemId)))
+      setBegun((before) => before.filter((itemId) => !saved.has(itemId)));
+  }, [begun, saved]);
+  return { begun, begin: (itemId: string) => setBegun((before) => [...before, itemId]), discard };
 };
 
 /** Sorts by the time of writing, so that notes stand in the order in which they were begun. */

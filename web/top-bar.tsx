@@ -37,4 +37,9 @@ export const TopBar = ({ visit: { client, userId }, atHome }: Props) => {
   );
 };
 
-const labels = { open: 'Connected', connecting: 'Connecting', waiting: 'Offline', closed: 'Closed' } as const;
+const labels = {
+  open: 'Connected',
+  connecting: 'Connecting',
+  waiting: 'Reconnecting',
+  closed: 'Closed',
+} as const;

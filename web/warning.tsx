@@ -46,7 +46,7 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
       <h2 id="warning-title">Are you still there?</h2>
       <p id="warning-text">
         You have not done anything for {inWords(policy?.idleTimeout ?? 0)}. If you do not extend the session,
-        you will be logged out. What you wrote is saved either way.
+        you will be logged out. The notes are kept either way.
       </p>
       <p className="countdown" role="timer" aria-live="off">
         {seconds === null ? 'Checking…' : asClock(seconds)}

@@ -70,7 +70,7 @@ const written = async (
     revision: outcome.saved,
     by: user.name,
   };
-  const inside = await app.participants.inside(sessionId);
+  const inside = await app.participants.gathered(sessionId);
   const gone = await broadcast(app.connections, inside, message, connectionId);
   for (const { connectionId: lost, ...key } of gone)
     await app.advance(key, { type: 'disconnect', connectionId: lost });

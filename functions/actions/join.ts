@@ -1,24 +1,26 @@
 import { logoutAt, warnAt } from '../../shared/deadlines.ts';
 import { endings } from '../../shared/endings.ts';
+import { after } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { look } from '../../shared/occupancy.ts';
-import { modeOf } from '../../shared/session.ts';
+import { look, type Roster } from '../../shared/occupancy.ts';
+import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
+import { modeOf, type Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 
 /**
- * Enters a session with this connection. A connection is in one session at the most: joining another one leaves the
- * first, as closing a tab does. A resume that may not return gets its ending instead of the session.
+ * Enters a session with this connection, or knocks at its door. A connection is in one session at the most: joining
+ * another one leaves the first, as closing a tab does.
  */
 export const join = async (
   app: App,
-  { connectionId, user }: Caller,
+  { connectionId, user, expiresAt }: Caller,
   { sessionId, resume = false }: UpOf<'session.join'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId);
   if ('refusal' in entered) return entered.refusal;
-  const { session } = entered;
+  const { session, membership } = entered;
   const key = { sessionId, participantId: user.id };
 
   const previous = await app.registry.enter(connectionId, sessionId);
@@ -27,33 +29,61 @@ export const join = async (
   if (previous.sessionId !== null && previous.sessionId !== sessionId)
     await app.advance({ ...key, sessionId: previous.sessionId }, { type: 'disconnect', connectionId });
 
-  const { name, kind } = user;
-  const policy = { ...app.policy, ...session.policy };
   const { participant, refusal, roster } = await app.advance(key, {
     type: 'join',
     key,
     connectionId,
     resume,
-    name,
-    kind,
-    policy,
+    name: user.name,
+    kind: user.kind,
+    role: membership.role,
+    door: user.kind === 'guest' ? 'knock' : 'open',
+    expiresAt,
+    policy: { ...app.policy, ...session.policy },
   });
-  if (refusal !== null || participant === null || participant.phase === 'ended') {
-    if (participant?.phase !== 'ended') return refusedBy(refusal ?? 'not-joined', participant);
-    const { ending, endedAt: at } = participant;
-    return { type: 'session.ended', sessionId, ending, at, mayReturn: endings[ending].mayReturn };
+  if (participant === null) return refusedBy(refusal ?? 'not-joined', participant);
+  switch (participant.phase) {
+    case 'ended':
+      return ended(participant);
+    case 'waiting':
+      return waiting(participant);
+    case 'present':
+    case 'warned':
+      return joined(app, session, participant, roster ?? (await look(app, sessionId)));
   }
-  const { idleTimeout, warningPeriod } = participant.policy;
-  const { id, state } = session;
+};
+
+/** A resume that may not return gets its ending instead of the session. */
+const ended = ({ sessionId, ending, endedAt }: Ended): Answer => {
+  const { mayReturn } = endings[ending];
+  return { type: 'session.ended', sessionId, ending, at: endedAt, mayReturn };
+};
+
+const waiting = ({ sessionId, participantId, knockedAt, policy }: Waiting): Answer => {
+  const until = after(knockedAt, policy.patience);
+  return { type: 'session.waiting', sessionId, participantId, until };
+};
+
+const joined = async (
+  { content }: Pick<App, 'content'>,
+  session: Session,
+  participant: Present | Warned,
+  seen: Roster,
+): Promise<Answer> => {
+  const { participantId, role, phase, policy } = participant;
+  const { id, name, state } = session;
   return {
     type: 'session.joined',
-    session: { id, name: session.name, state, mode: modeOf(session) },
-    participantId: participant.participantId,
-    phase: participant.phase,
+    session: { id, name, state, mode: modeOf(session) },
+    participantId,
+    role,
+    phase,
     warnAt: participant.phase === 'present' ? warnAt(participant) : null,
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
-    policy: { idleTimeout, warningPeriod },
-    ...(roster ?? (await look(app, sessionId))),
-    content: await app.content.list(sessionId, null),
+    policy: { idleTimeout: policy.idleTimeout, warningPeriod: policy.warningPeriod },
+    revision: seen.revision,
+    roster: seen.roster,
+    ...(role === 'moderator' ? { waiting: seen.waiting } : {}),
+    content: await content.list(id, null),
   } as Answer;
 };

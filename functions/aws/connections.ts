@@ -16,7 +16,7 @@ export const connectionsOf = (client: ApiGatewayManagementApiClient): Connection
   post: async (connectionId, message) => {
     const Data = new TextEncoder().encode(JSON.stringify(message));
     const post = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
-    return (await unlessGone(post)) ? 'sent' : 'gone';
+    return (await unlessGone(post)) === null ? 'gone' : 'sent';
   },
 
   close: async (connectionId) => {

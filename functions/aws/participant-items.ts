@@ -61,6 +61,8 @@ const isParticipant = (value: Unchecked): value is Participant & Unchecked =>
 
 const isOfPhase = (value: Unchecked): boolean => {
   switch (value.phase) {
+    case 'waiting':
+      return isObject(value.connections) && typeof value.knockedAt === 'number';
     case 'present':
       return isObject(value.connections);
     case 'warned':

@@ -77,16 +77,15 @@ export const participantTable = (client: DynamoDBClient, table: string): Partici
     await ifCondition(client.send(update));
   },
 
-  inside: async (sessionId) => {
+  gathered: async (sessionId) => {
     const people = queried(client, {
       TableName: table,
       KeyConditionExpression: 'pk = :session AND begins_with(sk, :participant)',
-      FilterExpression: 'phase IN (:present, :warned)',
+      FilterExpression: 'phase <> :ended',
       ExpressionAttributeValues: toItem({
         ':session': SESSION + sessionId,
         ':participant': PARTICIPANT,
-        ':present': 'present',
-        ':warned': 'warned',
+        ':ended': 'ended',
       }),
       ConsistentRead: true,
     });

@@ -58,7 +58,7 @@ export const connectionTable = (client: DynamoDBClient, table: string): Connecti
   },
 });
 
-const toConnectionItem = ({ connectionId, user, connectedAt, sessionId }: Connection): Item => ({
+const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionId }: Connection): Item => ({
   ...connectionKey(connectionId),
   ...toItem({
     inversePk: USER + user.id,
@@ -66,6 +66,8 @@ const toConnectionItem = ({ connectionId, user, connectedAt, sessionId }: Connec
     name: user.name,
     kind: user.kind,
     connectedAt,
+    // `expiresAt` is the table's own clean-up time, in seconds.
+    credentialUntil: expiresAt,
     sessionId: sessionId ?? undefined,
     expiresAt: Math.ceil(connectedAt / 1_000) + LONGEST_ENTRY,
   }),
@@ -78,6 +80,7 @@ const fromConnectionItem = (item: Item): Connection => {
     connectionId: textOf(item, 'pk', CONNECTION),
     user: { id: textOf(item, 'inversePk', USER), name: textOf(item, 'name'), kind },
     connectedAt: instant(numberOf(item, 'connectedAt')),
+    expiresAt: instant(numberOf(item, 'credentialUntil')),
     sessionId: item.sessionId ? textOf(item, 'sessionId') : null,
   };
 };

@@ -26,6 +26,8 @@ export const door = <Event, Result>(
 /** Counts what became of people, and how late. Ids are never dimensions. */
 export const witness: Witness = (transition) => {
   const counted = {
+    knocked: 'Knocked',
+    admitted: 'Admitted',
     joined: 'Joined',
     returned: 'Returned',
     warned: 'Warned',

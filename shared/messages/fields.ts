@@ -30,5 +30,6 @@ export const down = <T extends string, S extends z.core.$ZodLooseShape>(
   described(z.object({ type: z.literal(type), requestId, serverTime: instant, ...shape }), type, description);
 
 export const userKind = z.enum(['licence-holder', 'contact', 'guest']);
+export const role = z.enum(['moderator', 'member']);
 export const mode = z.enum(['edit', 'read']);
 export const sessionState = z.enum(['active', 'closed', 'hidden']);

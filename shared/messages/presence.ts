@@ -1,7 +1,19 @@
 import * as z from 'zod/mini';
 import { endingNames } from '../endings.ts';
 import { content } from './content.ts';
-import { down, id, instant, milliseconds, mode, revision, sessionState, up, userKind } from './fields.ts';
+import {
+  down,
+  id,
+  instant,
+  milliseconds,
+  mode,
+  revision,
+  role,
+  sessionState,
+  up,
+  userKind,
+} from './fields.ts';
+import { waitingRoom } from './waiting.ts';
 
 const phase = z.enum(['present', 'warned']);
 
@@ -10,6 +22,7 @@ export const roster = z.array(
     participantId: z.string(),
     name: z.string(),
     kind: userKind,
+    role,
     phase,
     media: z.object({ audio: z.boolean(), video: z.boolean() }),
   }),
@@ -45,6 +58,7 @@ export const presenceDown = [
   down('session.joined', 'You are in: everything that a workspace has to show.', {
     session: z.object({ id: z.string(), name: z.string(), state: sessionState, mode }),
     participantId: z.string(),
+    role,
     phase,
     /** When the warning comes if nothing is done; null while warned. */
     warnAt: z.nullable(instant),
@@ -53,6 +67,8 @@ export const presenceDown = [
     policy: z.object({ idleTimeout: milliseconds, warningPeriod: milliseconds }),
     revision,
     roster,
+    /** Who waits at the door; for moderators only. */
+    waiting: z.optional(waitingRoom),
     content,
   }),
   down('session.left', 'You left, as you asked.', { sessionId: z.string() }),

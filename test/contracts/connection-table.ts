@@ -8,6 +8,7 @@ export const newConnection = (changes: Partial<Connection> = {}): Connection => 
   connectionId: `${randomUUID()}=`,
   user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
   connectedAt: instant(start),
+  expiresAt: instant(start + 3_600_000),
   sessionId: null,
   ...changes,
 });

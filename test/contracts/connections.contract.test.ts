@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import {
   ApiGatewayManagementApiClient,
   ApiGatewayManagementApiServiceException,
@@ -42,8 +49,8 @@ describe('in memory', () => {
 
 describe('over HTTP', () => {
   let server: Server;
-  const start = async (listener: Parameters<typeof createServer>[1]) => {
-    server = createServer(listener ?? (() => {}));
+  const start = async (listener: RequestListener) => {
+    server = createServer(listener);
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     return new ApiGatewayManagementApiClient({
       endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}/live`,
@@ -61,12 +68,15 @@ describe('over HTTP', () => {
   connectionsContract(async () => {
     const open = new Set<string>();
     const { deliver, received } = inboxes();
-    const client = await start(async (request, response) => {
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
       const id = decodeURIComponent(/^\/live\/@connections\/([^/]+)$/.exec(request.url ?? '')?.[1] ?? '');
-      const body = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString();
+      const body = await text(request);
       if (!open.has(id)) response.writeHead(410).end();
       else if (request.method === 'DELETE') response.writeHead(open.delete(id) ? 204 : 500).end();
       else response.end(deliver(id, JSON.parse(body) as DownMessage) ? '' : 'lost');
+    };
+    const client = await start((request, response) => {
+      answer(request, response).catch((error: unknown) => response.destroy(error as Error));
     });
     return {
       connections: connectionsOf(client),
@@ -93,8 +103,9 @@ describe('over HTTP', () => {
 });
 
 describe('the commands', () => {
-  const mock = mockClient(ApiGatewayManagementApiClient);
-  const connections = connectionsOf(new ApiGatewayManagementApiClient());
+  const client = new ApiGatewayManagementApiClient();
+  const mock = mockClient(client);
+  const connections = connectionsOf(client);
   const gone = new GoneException({ message: 'gone', $metadata: { httpStatusCode: 410 } });
   const bare = new ApiGatewayManagementApiServiceException({
     name: 'Unknown',

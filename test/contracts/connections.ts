@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
@@ -17,39 +17,40 @@ export type ConnectionsHarness = {
 };
 
 /** What every way back to the clients does. `make` gives a fresh one. */
-export const connectionsContract = (make: () => ConnectionsHarness | Promise<ConnectionsHarness>): void => {
-  const message: DownMessage = {
-    type: 'session.ended',
-    serverTime: instant(start),
-    sessionId: 'naïve 名 🎈',
-    ending: 'inactivity',
-    at: instant(start),
-    mayReturn: true,
-  };
-  let harness: ConnectionsHarness;
-  beforeEach(async () => {
-    harness = await make();
-  });
+export const connectionsContract = (make: () => ConnectionsHarness | Promise<ConnectionsHarness>): void =>
+  describe('every way back to the clients', () => {
+    const message: DownMessage = {
+      type: 'session.ended',
+      serverTime: instant(start),
+      sessionId: 'naïve 名 🎈',
+      ending: 'inactivity',
+      at: instant(start),
+      mayReturn: true,
+    };
+    let harness: ConnectionsHarness;
+    beforeEach(async () => {
+      harness = await make();
+    });
 
-  test('a message arrives at that connection, as it was sent', async () => {
-    const [one, other] = [await harness.connect(), await harness.connect()];
-    expect(await harness.connections.post(one, message)).toBe('sent');
-    expect(await harness.received(one)).toEqual([message]);
-    expect(await harness.received(other)).toEqual([]);
-  });
+    test('a message arrives at that connection, as it was sent', async () => {
+      const [one, other] = [await harness.connect(), await harness.connect()];
+      expect(await harness.connections.post(one, message)).toBe('sent');
+      expect(await harness.received(one)).toEqual([message]);
+      expect(await harness.received(other)).toEqual([]);
+    });
 
-  test('nobody is there any more after a closing, and closing again is as good', async () => {
-    const connectionId = await harness.connect();
-    await harness.connections.close(connectionId);
-    await harness.connections.close(connectionId);
-    expect(await harness.connections.post(connectionId, message)).toBe('gone');
-  });
+    test('nobody is there any more after a closing, and closing again is as good', async () => {
+      const connectionId = await harness.connect();
+      await harness.connections.close(connectionId);
+      await harness.connections.close(connectionId);
+      expect(await harness.connections.post(connectionId, message)).toBe('gone');
+    });
 
-  test('nobody is there any more when the client has gone by itself', async () => {
-    const connectionId = await harness.connect();
-    await harness.vanish(connectionId);
-    expect(await harness.connections.post(connectionId, message)).toBe('gone');
-    await harness.connections.close(connectionId);
-    expect(await harness.received(connectionId)).toEqual([]);
+    test('nobody is there any more when the client has gone by itself', async () => {
+      const connectionId = await harness.connect();
+      await harness.vanish(connectionId);
+      expect(await harness.connections.post(connectionId, message)).toBe('gone');
+      await harness.connections.close(connectionId);
+      expect(await harness.received(connectionId)).toEqual([]);
+    });
   });
-};

@@ -7,7 +7,7 @@ import { memoryParticipants } from '../world/participants.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { itemBytes } from './item-bytes.ts';
 import { participantTableContract } from './participant-table.ts';
-import { ended, newKey, present, start, warned } from './people.ts';
+import { ended, heardAt, newKey, present, start, warned } from './people.ts';
 
 describe('in memory', () => {
   const table = memoryParticipants();
@@ -28,9 +28,16 @@ describe('in the table', () => {
   participantTableContract(participants);
 
   test('a person with three connections is one write unit, debts included', async () => {
-    const seenAt = instant(start);
-    const connections = Object.fromEntries(['a', 'b', 'c'].map((id) => [`${id.repeat(14)}=`, { seenAt }]));
-    const owed = { stamp: 123_456, notice: 'extended', roster: true, farewells: {} } as const;
+    const connections = Object.fromEntries(
+      ['a', 'b', 'c'].map((id) => [`${id.repeat(14)}=`, heardAt(start)]),
+    );
+    const owed = {
+      stamp: 123_456,
+      notice: 'extended',
+      roster: true,
+      waitingRoom: true,
+      farewells: {},
+    } as const;
     const person = warned(
       {
         sessionId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',

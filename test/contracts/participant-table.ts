@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/participant.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
-import { ended, newKey, oddIds, present, start, warned } from './people.ts';
+import { participantActivityContract } from './participant-activity.ts';
+import { ended, heardAt, newKey, oddIds, present, start, waiting, warned } from './people.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -23,18 +24,20 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
         stamp: 1,
         notice: null,
         roster: true,
+        waitingRoom: false,
         farewells: { 'c1=': { ending: 'limit', at: instant(start) } },
       } as const;
       const people: Participant[] = [
         present(newKey()),
         present(newKey(), { connections: {}, awaySince: instant(start), wakeAt: null }),
         present(newKey(), { name: '', kind: 'guest', owed: { ...owed, notice: 'extended', farewells: {} } }),
+        waiting(newKey(), { connections: {}, awaySince: instant(start) }),
         warned(newKey(), {
           alarm: { generation: 9, at: null },
           policy: { ...present(newKey()).policy, longestStay: 1 },
         }),
         ended(newKey(), { owed, wakeAt: instant(start) }),
-        ended(newKey(), { ending: 'disconnected', warnedAt: instant(start) }),
+        ended(newKey(), { ending: 'disconnected', warnedAt: instant(start), wasInside: false }),
       ];
       for (const person of people) {
         await stored(person);
@@ -43,10 +46,10 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
 
     test.each(oddIds)('an id may hold anything: %j', async (odd) => {
-      const person = present(newKey(odd), { connections: { [`c${odd}`]: { seenAt: instant(start) } } });
+      const person = present(newKey(odd), { connections: { [`c${odd}`]: heardAt(start) } });
       await stored(person);
       expect(await table().load(person)).toEqual(person);
-      expect(await table().inside(person.sessionId)).toEqual([person]);
+      expect(await table().gathered(person.sessionId)).toEqual([person]);
       const at = instant(start + 5);
       expect(await table().touch(person, `c${odd}`, at, at)).toMatchObject({ lastActivityAt: at });
     });
@@ -73,98 +76,10 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
   });
 
-  describe('touch', () => {
-    const at = instant(start + 1_000);
-    const now = instant(start + 1_500);
-
-    test('moves the activity forward and marks the connection, and nothing else', async () => {
-      const before = await stored(
-        present(newKey(), { connections: { a: { seenAt: instant(1) }, b: { seenAt: instant(2) } } }),
-      );
-      const touched = {
-        ...before,
-        version: 2,
-        lastActivityAt: at,
-        connections: { ...before.connections, a: { seenAt: now } },
-      };
-      expect(await table().touch(before, 'a', at, now)).toEqual(touched);
-      expect(await table().load(before)).toEqual(touched);
-    });
-
-    test('is refused, and changes nothing, for whoever is not present on that connection', async () => {
-      const people: Participant[] = [
-        await stored(present(newKey(), { connections: {}, awaySince: instant(start) })),
-        await stored(present(newKey(), { connections: { other: { seenAt: instant(start) } } })),
-        await stored(warned(newKey())),
-        await stored(ended(newKey())),
-      ];
-      for (const person of people) {
-        expect(await table().touch(person, 'c1=', at, now)).toBe('refused');
-        expect(await table().load(person)).toEqual(person);
-      }
-      const nobody = newKey();
-      expect(await table().touch(nobody, 'c1=', at, now)).toBe('refused');
-      expect(await table().load(nobody)).toBeNull();
-    });
-
-    test('is refused when the activity is not newer', async () => {
-      const person = await stored(present(newKey()));
-      expect(await table().touch(person, 'c1=', person.lastActivityAt, now)).toBe('refused');
-      expect(await table().touch(person, 'c1=', instant(start - 1), now)).toBe('refused');
-      expect(await table().load(person)).toEqual(person);
-    });
-
-    test('in any order the newest activity stands, and every change has its version', async () => {
-      const person = await stored(present(newKey()));
-      const answers = await Promise.all(
-        many(40).map((index) => table().touch(person, 'c1=', instant(start + 1 + ((index * 7) % 40)), now)),
-      );
-      const accepted = answers.filter((answer) => answer !== 'refused').length;
-      expect(await table().load(person)).toMatchObject({ lastActivityAt: start + 40, version: 1 + accepted });
-    });
-
-    test('either a touch or a save of the same version gets on, never both', async () => {
-      for (const round of many(20)) {
-        const person = await stored(present(newKey()));
-        const end = ended(person, { version: 2 });
-        const touch = () => table().touch(person, 'c1=', at, now);
-        const [touched, saved] =
-          round % 2 === 0
-            ? await Promise.all([touch(), table().save(end)])
-            : (await Promise.all([table().save(end), touch()])).reverse();
-        expect([touched === 'refused', saved]).toEqual(
-          touched === 'refused' ? [true, 'saved'] : [false, 'conflict'],
-        );
-        expect((await table().load(person))?.phase).toBe(saved === 'saved' ? 'ended' : 'present');
-      }
-    });
-  });
-
-  describe('renew', () => {
-    const now = instant(start + 9_000);
-
-    test('marks the connection of somebody inside and leaves the activity alone', async () => {
-      for (const person of [await stored(present(newKey())), await stored(warned(newKey()))]) {
-        expect(await table().renew(person, 'c1=', now)).toBe('renewed');
-        expect(await table().load(person)).toEqual({
-          ...person,
-          version: 2,
-          connections: { 'c1=': { seenAt: now } },
-        });
-      }
-    });
-
-    test('is refused, and changes nothing, when the connection is not inside', async () => {
-      for (const person of [await stored(present(newKey())), await stored(ended(newKey()))]) {
-        expect(await table().renew(person, 'c2=', now)).toBe('refused');
-        expect(await table().load(person)).toEqual(person);
-      }
-      expect(await table().renew(newKey(), 'c1=', now)).toBe('refused');
-    });
-  });
+  participantActivityContract(table);
 
   describe('settle', () => {
-    const owed = { stamp: 1, notice: 'warning', roster: true, farewells: {} } as const;
+    const owed = { stamp: 1, notice: 'warning', roster: true, waitingRoom: false, farewells: {} } as const;
 
     test.each([instant(start + 60_000), null])(
       'strikes the debt and moves the slot to %j',
@@ -189,19 +104,20 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
   });
 
-  describe('inside', () => {
-    test('is everybody present or warned in that very session', async () => {
+  describe('gathered', () => {
+    test('is everybody of that very session whose participation has not ended', async () => {
       const { sessionId } = newKey();
       const here = [
         await stored(present({ sessionId, participantId: 'a' })),
         await stored(warned({ sessionId, participantId: 'b' })),
+        await stored(waiting({ sessionId, participantId: 'e' })),
       ];
       await stored(ended({ sessionId, participantId: 'c' }));
       await stored(present({ sessionId: `${sessionId}x`, participantId: 'd' }));
-      const found = await table().inside(sessionId);
+      const found = await table().gathered(sessionId);
       expect(found).toEqual(expect.arrayContaining(here));
-      expect(found).toHaveLength(2);
-      expect(await table().inside(newKey().sessionId)).toEqual([]);
+      expect(found).toHaveLength(3);
+      expect(await table().gathered(newKey().sessionId)).toEqual([]);
     });
 
     test('has no upper limit', async () => {
@@ -210,7 +126,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
       await Promise.all(
         many(250).map((index) => stored(present({ sessionId, participantId: `p${index}` }, { name }))),
       );
-      const ids = (await table().inside(sessionId)).map(({ participantId }) => participantId);
+      const ids = (await table().gathered(sessionId)).map(({ participantId }) => participantId);
       expect(new Set(ids).size).toBe(250);
     });
   });
@@ -232,7 +148,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
 
     test('follows the slot when it is moved or taken away', async () => {
-      const owed = { stamp: 1, notice: null, roster: true, farewells: {} };
+      const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {} };
       const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
       expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);
       await table().settle(person, 1, null);

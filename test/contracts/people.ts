@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { instant } from '../../shared/instant.ts';
-import type { Ended, ParticipantKey, Present, Warned } from '../../shared/participant.ts';
+import type { Ended, Heard, ParticipantKey, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 
 /** An ordinary instant to count from. */
@@ -20,6 +20,12 @@ export const oddIds = [
   'x'.repeat(120),
 ];
 
+/** A connection last heard then, whose credential holds for two hours. */
+export const heardAt = (seenAt: number): Heard => ({
+  seenAt: instant(seenAt),
+  expiresAt: instant(start + 7_200_000),
+});
+
 /** A session that no other test has, and a person in it. */
 export const newKey = (odd = 'p'): ParticipantKey => ({
   sessionId: `${randomUUID()}${odd}`.slice(0, 128),
@@ -32,13 +38,14 @@ export const present = (key: ParticipantKey, changes: Partial<Present> = {}): Pr
   version: 1,
   name: 'Anna',
   kind: 'licence-holder',
+  role: 'member',
   policy: defaultPolicy,
   joinedAt: instant(start),
   lastActivityAt: instant(start),
   alarm: { generation: 1, at: instant(start + 900_877) },
   owed: null,
   wakeAt: instant(start + 900_000),
-  connections: { 'c1=': { seenAt: instant(start) } },
+  connections: { 'c1=': heardAt(start) },
   awaySince: null,
   media: { audio: false, video: true },
   ...changes,
@@ -51,6 +58,11 @@ export const warned = (key: ParticipantKey, changes: Partial<Warned> = {}): Warn
   ...changes,
 });
 
+export const waiting = (key: ParticipantKey, changes: Partial<Waiting> = {}): Waiting => {
+  const { media: _media, ...kept } = present(key);
+  return { ...kept, phase: 'waiting', knockedAt: instant(start), ...changes };
+};
+
 export const ended = (key: ParticipantKey, changes: Partial<Ended> = {}): Ended => {
   const { connections: _connections, awaySince: _awaySince, media: _media, ...kept } = present(key);
   return {
@@ -59,6 +71,7 @@ export const ended = (key: ParticipantKey, changes: Partial<Ended> = {}): Ended 
     ending: 'inactivity',
     endedAt: instant(start + 2_700_000),
     warnedAt: null,
+    wasInside: true,
     alarm: { generation: 2, at: null },
     wakeAt: null,
     ...changes,

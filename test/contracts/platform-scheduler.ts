@@ -41,7 +41,8 @@ export const platformScheduler = (
   const missing = () =>
     new ResourceNotFoundException({ Message: 'no such schedule', message: '', $metadata });
 
-  const mock = mockClient(SchedulerClient);
+  const client = new SchedulerClient();
+  const mock = mockClient(client);
   mock.on(CreateScheduleCommand).callsFake((input: CreateScheduleCommandInput) => {
     if (schedules.has(nameOf(input)))
       throw new ConflictException({ Message: 'it exists', message: '', $metadata });
@@ -55,7 +56,7 @@ export const platformScheduler = (
     if (!schedules.delete(nameOf(input))) throw missing();
     return {};
   });
-  return new SchedulerClient();
+  return client;
 };
 
 const timeOf = ({ ScheduleExpression, ScheduleExpressionTimezone }: CreateScheduleCommandInput) => {

@@ -68,8 +68,9 @@ describe('over the platform as documented', () => {
 });
 
 describe('the commands', () => {
-  const mock = mockClient(SchedulerClient);
-  const scheduler = schedulerOf(new SchedulerClient(), settings);
+  const client = new SchedulerClient();
+  const mock = mockClient(client);
+  const scheduler = schedulerOf(client, settings);
   const call: AlarmCall = { sessionId: 's#1', participantId: 'ännä', generation: 7 };
   const at = instant(Date.UTC(2026, 10, 21, 17, 0, 59, 1));
   const conflict = new ConflictException({ Message: 'there', message: '', $metadata: {} });

@@ -44,12 +44,13 @@ describe('under load', () => {
   const Keys = [{ pk: { S: 'SESSION#s1' }, sk: { S: 'META' } }];
 
   test('keys that the table puts off are asked for again', async () => {
-    const mock = mockClient(DynamoDBClient);
+    const client = new DynamoDBClient();
+    const mock = mockClient(client);
     mock
       .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { vigil: [] }, UnprocessedKeys: { vigil: { Keys } } })
       .resolvesOnce({ Responses: { vigil: [item] } });
-    const answer = await sessionTable(new DynamoDBClient(), 'vigil').entrance('s1', 'anna');
+    const answer = await sessionTable(client, 'vigil').entrance('s1', 'anna');
     expect(answer).toEqual({ session, membership: null });
     const requests = mock.commandCalls(BatchGetItemCommand).map((call) => call.args[0].input.RequestItems);
     expect(requests[0]?.vigil?.Keys).toHaveLength(2);
@@ -57,9 +58,10 @@ describe('under load', () => {
   });
 
   test('keys that stay unanswered are a failure, not an absence', async () => {
-    const mock = mockClient(DynamoDBClient);
+    const client = new DynamoDBClient();
+    const mock = mockClient(client);
     mock.on(BatchGetItemCommand).resolves({ Responses: {}, UnprocessedKeys: { vigil: { Keys } } });
-    const answer = sessionTable(new DynamoDBClient(), 'vigil').entrance('s1', 'anna');
+    const answer = sessionTable(client, 'vigil').entrance('s1', 'anna');
     await expect(answer).rejects.toThrow('1 of 2 keys unanswered');
   });
 });

@@ -5,7 +5,7 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Participant } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
-import { ended, joining, minute, present, warned } from './people.ts';
+import { ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
 /** The specification: every phase and every happening, "nothing happens" written out. */
 type Row = readonly [
@@ -13,7 +13,12 @@ type Row = readonly [
   before: Participant | null,
   happening: Happening,
   now: Instant,
-  outcome: 'nothing' | 'refused: not-joined' | 'refused: participation-ended' | Participant['phase'],
+  outcome:
+    | 'nothing'
+    | 'refused: not-joined'
+    | 'refused: is-inside'
+    | 'refused: participation-ended'
+    | Participant['phase'],
   effects: readonly string[],
 ];
 
@@ -32,11 +37,15 @@ const exit = (connectionId = by): Happening => ({ type: 'exit', connectionId });
 const disconnect = (connectionId = by): Happening => ({ type: 'disconnect', connectionId });
 const wake = (generation: number | null): Happening => ({ type: 'wake', generation });
 
+const admit: Happening = { type: 'admit' };
+const deny: Happening = { type: 'deny' };
+const remove: Happening = { type: 'remove' };
+
 const twoTabs = {
   ...present(),
-  connections: { 'tab-1': { seenAt: minute(4) }, 'tab-2': { seenAt: minute(4) } },
+  connections: { 'tab-1': heardAt(4), 'tab-2': heardAt(4) },
 };
-const heard = { ...present(), connections: { 'tab-1': { seenAt: minute(14) } } };
+const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
 const away = { ...present(), connections: {}, awaySince: minute(5) };
 const extending = { ...defaultPolicy, activityExtends: true };
 const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
@@ -258,7 +267,7 @@ const rows: readonly Row[] = [
   ],
   [
     'present in two tabs, a silent connection is given up alone',
-    { ...heard, connections: { ...heard.connections, 'tab-2': { seenAt: minute(0) } } },
+    { ...heard, connections: { ...heard.connections, 'tab-2': heardAt(0) } },
     wake(1),
     minute(10),
     'present',
@@ -309,7 +318,7 @@ const rows: readonly Row[] = [
   ],
   [
     'warned, extending after the deadline but before the logout still wins',
-    { ...warned(), connections: { 'tab-1': { seenAt: minute(45) } } },
+    { ...warned(), connections: { 'tab-1': heardAt(45) } },
     extend(),
     minute(46),
     'present',
@@ -336,7 +345,7 @@ const rows: readonly Row[] = [
   ],
   [
     'warned, an alarm in time logs out',
-    { ...warned(), connections: { 'tab-1': { seenAt: minute(44) } } },
+    { ...warned(), connections: { 'tab-1': heardAt(44) } },
     wake(2),
     minute(45),
     'ended',
@@ -360,7 +369,7 @@ const rows: readonly Row[] = [
   ],
   [
     'warned, resuming after the deadline gets the ending',
-    { ...warned(), connections: { 'tab-1': { seenAt: minute(44) } } },
+    { ...warned(), connections: { 'tab-1': heardAt(44) } },
     joining('tab-2', { resume: true }),
     minute(46),
     'refused: participation-ended',
@@ -415,6 +424,159 @@ const rows: readonly Row[] = [
   ['ended, exit is refused', ended(), exit(), minute(50), 'refused: participation-ended', []],
   ['ended, a disconnect does nothing', ended(), disconnect(), minute(50), 'nothing', []],
   ['ended, an alarm does nothing', ended(), wake(2), minute(50), 'nothing', []],
+  // waiting
+  [
+    'outside, a guest knocks',
+    null,
+    knocking(),
+    minute(0),
+    'waiting',
+    ['arm 1 at 10', 'publish nobody and the waiting room'],
+  ],
+  ['outside, admitting is refused', null, admit, minute(5), 'refused: not-joined', []],
+  ['outside, denying is refused', null, deny, minute(5), 'refused: not-joined', []],
+  ['outside, removing is refused', null, remove, minute(5), 'refused: not-joined', []],
+  ['waiting, knocking in another tab waits with it', waiting(), knocking('tab-2'), minute(1), 'waiting', []],
+  [
+    'waiting, somebody who has become a member comes in',
+    waiting(),
+    joining('tab-2'),
+    minute(1),
+    'present',
+    ['admitted to tab-1,tab-2', 'publish and the waiting room'],
+  ],
+  ['waiting, activity is refused', waiting(), act(), minute(5), 'refused: not-joined', []],
+  ['waiting, extending is refused', waiting(), extend(), minute(5), 'refused: not-joined', []],
+  ['waiting, a ping is heard', waiting(), ping(), minute(5), 'waiting', []],
+  ['waiting, media is refused', waiting(), media(true), minute(5), 'refused: not-joined', []],
+  [
+    'waiting, exit leaves the door',
+    waiting(),
+    exit(),
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, the last disconnect starts the grace',
+    waiting(),
+    disconnect(),
+    minute(5),
+    'waiting',
+    ['move 1 at 5.75'],
+  ],
+  [
+    'waiting, admitting lets in and says so',
+    waiting(),
+    admit,
+    minute(5),
+    'present',
+    ['admitted to tab-1', 'publish and the waiting room'],
+  ],
+  [
+    'waiting, denying turns away and says so',
+    waiting(),
+    deny,
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 denied', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, removing turns away too',
+    waiting(),
+    remove,
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 removed', 'publish nobody and the waiting room'],
+  ],
+  ['waiting, an early alarm is set again', waiting(), wake(1), minute(5), 'waiting', ['arm 2 at 10']],
+  [
+    'waiting, a knock that nobody answers is given up',
+    { ...waiting(), connections: { 'tab-1': heardAt(9) } },
+    wake(1),
+    minute(10),
+    'ended',
+    ['disarm 1', 'farewell tab-1 unanswered', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, who has gone away for the grace disappears',
+    { ...waiting(), connections: {}, awaySince: minute(5) },
+    wake(1),
+    minute(6),
+    'ended',
+    ['disarm 1', 'publish nobody and the waiting room'],
+  ],
+  ['present, admitting does nothing', present(), admit, minute(5), 'nothing', []],
+  ['present, denying is refused', present(), deny, minute(5), 'refused: is-inside', []],
+  [
+    'present, removing ends it',
+    present(),
+    remove,
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 removed', 'publish'],
+  ],
+  [
+    'present, a credential that runs out ends its connection alone',
+    { ...twoTabs, connections: { ...twoTabs.connections, 'tab-2': { ...heardAt(4), expiresAt: minute(9) } } },
+    wake(1),
+    minute(9),
+    'present',
+    ['arm 2 at 14', 'farewell tab-2 expired'],
+  ],
+  [
+    'present, the last credential that runs out starts the grace',
+    { ...present(), connections: { 'tab-1': { ...heardAt(4), expiresAt: minute(9) } } },
+    wake(1),
+    minute(9),
+    'present',
+    ['arm 2 at 10', 'farewell tab-1 expired'],
+  ],
+  ['warned, admitting does nothing', warned(), admit, minute(16), 'nothing', []],
+  ['warned, denying is refused', warned(), deny, minute(16), 'refused: is-inside', []],
+  [
+    'warned, removing ends it',
+    warned(),
+    remove,
+    minute(16),
+    'ended',
+    ['disarm 2', 'farewell tab-1 removed', 'publish'],
+  ],
+  ['ended, admitting is refused', ended(), admit, minute(50), 'refused: participation-ended', []],
+  ['ended, denying is refused', ended(), deny, minute(50), 'refused: participation-ended', []],
+  ['ended, removing is refused', ended(), remove, minute(50), 'refused: participation-ended', []],
+  [
+    'ended at the door, a resume knocks again',
+    { ...ended('disconnected'), wasInside: false },
+    { ...knocking(), resume: true },
+    minute(50),
+    'waiting',
+    ['arm 4 at 60', 'publish nobody and the waiting room'],
+  ],
+  [
+    'ended by denial, knocking again is refused',
+    ended('denied'),
+    knocking(),
+    minute(50),
+    'refused: participation-ended',
+    [],
+  ],
+  [
+    'ended inside by a lost connection, a guest resumes without knocking',
+    { ...ended('disconnected'), warnedAt: null, lastActivityAt: minute(45) },
+    { ...knocking(), resume: true },
+    minute(50),
+    'present',
+    ['arm 4 at 60', 'publish'],
+  ],
+  [
+    'ended inside by exit, a guest knocks again',
+    ended('exit'),
+    knocking(),
+    minute(50),
+    'waiting',
+    ['arm 4 at 60', 'publish nobody and the waiting room'],
+  ],
 ];
 
 describe('The lifecycle', () => {
@@ -425,8 +587,20 @@ describe('The lifecycle', () => {
   });
 
   test('has a row for every phase and every happening', () => {
-    const phases = ['outside', 'present', 'warned', 'ended'];
-    const happenings = ['join', 'activity', 'extend', 'ping', 'media', 'exit', 'disconnect', 'wake'];
+    const phases = ['outside', 'waiting', 'present', 'warned', 'ended'];
+    const happenings = [
+      'join',
+      'activity',
+      'extend',
+      'ping',
+      'media',
+      'exit',
+      'disconnect',
+      'admit',
+      'deny',
+      'remove',
+      'wake',
+    ];
     const covered = new Set(rows.map(([, before, { type }]) => `${before?.phase ?? 'outside'} × ${type}`));
     expect([...covered].sort()).toEqual(phases.flatMap((p) => happenings.map((h) => `${p} × ${h}`)).sort());
   });
@@ -452,15 +626,17 @@ const inWords = (effect: Effect): string => {
       return `extended ${inMinutes(effect.warnAt)} to ${effect.to.join()}`;
     case 'farewell':
       return `farewell ${effect.connectionId} ${effect.ending}`;
+    case 'admitted':
+      return `admitted to ${effect.to.join()}`;
     case 'publish':
-      return 'publish';
+      return `publish${effect.roster ? '' : ' nobody'}${effect.waitingRoom ? ' and the waiting room' : ''}`;
   }
 };
 
 describe('What never moves the last activity', () => {
   const before = {
     ...present(),
-    connections: { 'tab-1': { seenAt: minute(0) }, 'tab-2': { seenAt: minute(0) } },
+    connections: { 'tab-1': heardAt(0), 'tab-2': heardAt(0) },
   };
   test.each<[string, Happening]>([
     ['media', media(true)],

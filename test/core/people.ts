@@ -1,7 +1,7 @@
 import type { HappeningOf } from '../../shared/happening.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Ended, Participant, Present, Warned } from '../../shared/participant.ts';
+import type { Ended, Heard, Participant, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 
 /** People to test with. Minutes are counted from their first join; the policy is 15 min + 30 min. */
@@ -19,8 +19,14 @@ export const joining = (
   resume,
   name: 'Anna',
   kind: 'licence-holder',
+  role: 'member',
+  door: 'open',
+  expiresAt: minute(600),
   policy,
 });
+
+/** A connection that was heard then, with a credential for ten hours. */
+export const heardAt = (minutes: number): Heard => ({ seenAt: minute(minutes), expiresAt: minute(600) });
 
 /** As it stands after everything has been performed: nothing is owed. */
 const settled = <P extends Participant>(participant: P): P => ({ ...participant, owed: null });
@@ -36,7 +42,7 @@ export const warned = (policy: Policy = defaultPolicy): Warned => ({
   ...fieldsOf(present(policy)),
   phase: 'warned',
   warnedAt: minute(15),
-  connections: { 'tab-1': { seenAt: minute(15) } },
+  connections: { 'tab-1': heardAt(15) },
   alarm: { generation: 2, at: minute(25) },
   version: 2,
 });
@@ -52,7 +58,21 @@ export const ended = (ending: Ended['ending'] = 'inactivity'): Ended => {
     ending,
     endedAt: minute(45),
     warnedAt: minute(15),
+    wasInside: true,
     alarm: { generation: 3, at: null },
     version: 3,
   };
+};
+
+/** A guest who knocked at minute 0. */
+export const knocking = (connectionId = 'tab-1'): HappeningOf<'join'> => ({
+  ...joining(connectionId),
+  kind: 'guest',
+  door: 'knock',
+});
+
+export const waiting = (): Waiting => {
+  const { next } = decide(null, knocking(), minute(0));
+  if (next?.phase !== 'waiting') throw new Error('a guest waits');
+  return settled(next);
 };

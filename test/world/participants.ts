@@ -1,4 +1,11 @@
-import type { Participant, ParticipantKey, SessionId } from '../../shared/participant.ts';
+import type {
+  ConnectionId,
+  Ended,
+  Heard,
+  Participant,
+  ParticipantKey,
+  SessionId,
+} from '../../shared/participant.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
 
 /** Participants in memory. What is stored is never changed, so it is handed out as it is. */
@@ -23,8 +30,9 @@ export const memoryParticipants = (): ParticipantTable => {
     touch: async (key, connectionId, at, now) => {
       const before = find(key);
       if (before?.phase !== 'present' || before.lastActivityAt >= at) return 'refused';
-      if (!Object.hasOwn(before.connections, connectionId)) return 'refused';
-      const connections = { ...before.connections, [connectionId]: { seenAt: now } };
+      const heard = heardOf(before, connectionId);
+      if (!heard) return 'refused';
+      const connections = { ...before.connections, [connectionId]: { ...heard, seenAt: now } };
       const next = { ...before, version: before.version + 1, lastActivityAt: at, connections };
       put(next);
       return next;
@@ -33,8 +41,9 @@ export const memoryParticipants = (): ParticipantTable => {
     renew: async (key, connectionId, now) => {
       const before = find(key);
       if (!before || before.phase === 'ended') return 'refused';
-      if (!Object.hasOwn(before.connections, connectionId)) return 'refused';
-      const connections = { ...before.connections, [connectionId]: { seenAt: now } };
+      const heard = heardOf(before, connectionId);
+      if (!heard) return 'refused';
+      const connections = { ...before.connections, [connectionId]: { ...heard, seenAt: now } };
       put({ ...before, version: before.version + 1, connections });
       return 'renewed';
     },
@@ -44,7 +53,7 @@ export const memoryParticipants = (): ParticipantTable => {
       if (before?.owed?.stamp === stamp) put({ ...before, version: before.version + 1, owed: null, wakeAt });
     },
 
-    inside: async (sessionId) =>
+    gathered: async (sessionId) =>
       [...(sessions.get(sessionId)?.values() ?? [])].filter(({ phase }) => phase !== 'ended'),
 
     overdue: async (before, limit) => {
@@ -57,3 +66,9 @@ export const memoryParticipants = (): ParticipantTable => {
     },
   };
 };
+
+// An id may be the name of something that every object has.
+const heardOf = (
+  { connections }: Exclude<Participant, Ended>,
+  connectionId: ConnectionId,
+): Heard | undefined => (Object.hasOwn(connections, connectionId) ? connections[connectionId] : undefined);

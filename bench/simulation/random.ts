@@ -1,0 +1,47 @@
+/** A source of chance that gives the same answers for the same seed, on any machine. */
+export type Random = {
+  /** At least 0 and below 1. */
+  next(): number;
+  /** A whole number, at least 0 and below `limit`. */
+  below(limit: number): number;
+  between(least: number, most: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly T[]): T;
+  /** A waiting time whose mean is this: most are short, some are long. */
+  exponential(mean: number): number;
+};
+
+/** One number from many names and numbers: what is seeded by its own name does not change when others are left out. */
+export const seedOf = (...parts: readonly (string | number)[]): number => {
+  let hash = 0x811c9dc5;
+  for (const part of parts) {
+    const text = `${part}|`;
+    for (let index = 0; index < text.length; index += 1)
+      hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
+};
+
+export const createRandom = (seed: number): Random => {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const below = (limit: number) => Math.floor(next() * limit);
+  return {
+    next,
+    below,
+    between: (least, most) => least + Math.floor(next() * (most - least + 1)),
+    chance: (probability) => next() < probability,
+    pick: <T>(list: readonly T[]): T => {
+      const chosen = list[below(list.length)];
+      if (chosen === undefined) throw new RangeError('There is nothing to pick from.');
+      return chosen;
+    },
+    exponential: (mean) => -Math.log(1 - next()) * mean,
+  };
+};

@@ -1,0 +1,147 @@
+import type { Instant } from '../../shared/instant.ts';
+import type { DownMessage, RosterEntry, UpMessage } from '../../shared/messages.ts';
+import type { Gateway, Socket } from './gateway.ts';
+import type { Oracle } from './oracle.ts';
+import type { Run } from './run.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** One connection of one browser tab, as a client keeps it: it joins, it is heard, it knows where it is. */
+export type Tab = Socket & {
+  readonly sessionId: string;
+  /** Whether its client believes to be in the session. */
+  readonly inside: () => boolean;
+  readonly send: (request: UpMessage, doneAt?: Instant) => void;
+  readonly close: () => void;
+  readonly vanish: () => void;
+  readonly roster: () => readonly RosterEntry[];
+};
+
+export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; tell: (line: string) => void };
+
+export type TabSettings = {
+  readonly connectionId: string;
+  readonly user: Socket['user'];
+  readonly sessionId: string;
+  readonly resume: boolean;
+  readonly keepAlive: number;
+  /** A warning has come: the person may answer it. */
+  readonly warned: (tab: Tab, logoutAt: number) => void;
+  /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
+  readonly lost: (inside: boolean) => void;
+};
+
+const PATIENCE = 10_000;
+const TRIES = 3;
+
+export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: TabSettings): Tab => {
+  const { connectionId, user, sessionId, keepAlive } = settings;
+  let state: 'opening' | 'open' | 'inside' | 'over' | 'gone' = 'opening';
+  let requests = 0;
+  let seen: { revision: number; roster: readonly RosterEntry[] } = { revision: -1, roster: [] };
+
+  const send = (request: UpMessage, doneAt: Instant = time.now()) => {
+    if (state === 'opening' || state === 'gone') return;
+    requests += 1;
+    const named = { ...request, requestId: `${connectionId}:${requests}` };
+    tell(`${connectionId} sends ${JSON.stringify(request)}`);
+    oracle.sent(connectionId, named, doneAt);
+    gateway.send(connectionId, named, doneAt);
+  };
+  const join = (tries: number) => {
+    if (state !== 'open') return;
+    if (tries === 0) return close();
+    send({ action: 'session.join', sessionId, ...(settings.resume && { resume: true }) });
+    time.plan(PATIENCE, () => join(tries - 1));
+  };
+  const ping = () => {
+    if (state === 'gone' || state === 'over') return;
+    if (state === 'inside') send({ action: 'ping', sessionId });
+    time.plan(keepAlive, ping);
+  };
+  const end = (how: 'close' | 'vanish') => {
+    if (state === 'gone') return;
+    tell(`${connectionId} ${how === 'close' ? 'closes' : 'vanishes'}`);
+    state = 'gone';
+    oracle.left(connectionId);
+    gateway[how](connectionId);
+  };
+  const close = () => end('close');
+  const learn = (news: { revision: number; roster: readonly RosterEntry[] }) => {
+    if (news.revision >= seen.revision) seen = news;
+  };
+  const hear = (message: DownMessage) => {
+    switch (message.type) {
+      case 'session.joined':
+        learn(message);
+        if (state === 'open') state = 'inside';
+        break;
+      case 'presence.changed':
+        if (message.sessionId === sessionId) learn(message);
+        break;
+      case 'session.warning':
+        settings.warned(tab, message.logoutAt);
+        break;
+      case 'session.ended':
+      case 'session.left':
+        state = 'over';
+        break;
+      case 'error':
+        // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
+        if (message.code === 'participation.ended') state = 'over';
+        else if (message.code !== 'internal' && message.code !== 'content.conflict') {
+          const wasInside = state === 'inside';
+          close();
+          settings.lost(wasInside);
+        }
+    }
+  };
+
+  const tab: Tab = {
+    connectionId,
+    user,
+    sessionId,
+    listens: () => state !== 'gone',
+    receive: (message: DownMessage, run: Run) => {
+      tell(`${connectionId} hears ${brief(message)}`);
+      oracle.heard(connectionId, message, run);
+      hear(message);
+    },
+    closed: () => {
+      if (state === 'gone') return;
+      const wasInside = state === 'inside';
+      tell(`${connectionId} finds its connection closed`);
+      const over = state === 'over';
+      state = 'gone';
+      oracle.left(connectionId);
+      if (!over) settings.lost(wasInside);
+    },
+    inside: () => state === 'inside',
+    send,
+    close,
+    vanish: () => end('vanish'),
+    roster: () => seen.roster,
+  };
+  oracle.opened(connectionId, user.id, sessionId);
+  gateway.open({
+    ...tab,
+    listens: () => {
+      if (state === 'opening') {
+        state = 'open';
+        time.plan(0, () => join(TRIES));
+        time.plan(keepAlive, ping);
+      }
+      return state !== 'gone';
+    },
+  });
+  return tab;
+};
+
+const brief = (message: DownMessage): string => {
+  const { type } = message;
+  if (type === 'session.warning') return `${type} (logout at ${message.logoutAt})`;
+  if (type === 'session.ended') return `${type}: ${message.ending}`;
+  if (type === 'error') return `${type}: ${message.code} (${message.requestId})`;
+  if (type === 'presence.changed' || type === 'session.joined')
+    return `${type} ${message.revision}: ${message.roster.map((one) => `${one.participantId} ${one.phase}`).join(', ')}`;
+  return type;
+};

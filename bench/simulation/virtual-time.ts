@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers';
+import { type Duration, type Instant, instant } from '../../shared/instant.ts';
+import { createTimeline } from '../../test/world/timeline.ts';
+
+/** Time that passes only by being spent. Everything that waits is on one timeline, so chance alone decides who is first. */
+export type VirtualTime = {
+  now(): Instant;
+  /** Does it so long from now, after whatever is due before. */
+  plan(delay: Duration, act: () => void | Promise<void>): void;
+  /** Suspends the caller for so long; others act meanwhile. */
+  pause(duration: Duration): Promise<void>;
+  /** Does everything that is due until then, in order, and stops early when told so. */
+  run(until: Instant, stopped: () => boolean): Promise<void>;
+  /** Tells that functions are running, which may act without being on the timeline. */
+  busy(more: 1 | -1): void;
+};
+
+export const createVirtualTime = (start: number): VirtualTime => {
+  const timeline = createTimeline();
+  let now = instant(start);
+  let running = 0;
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const plan = (delay: Duration, act: () => void | Promise<void>) =>
+    timeline.plan(instant(now + Math.max(0, Math.round(delay))), async () => act());
+
+  return {
+    now: () => now,
+    plan,
+    pause: async (duration) => {
+      const until = instant(now + Math.max(0, Math.round(duration)));
+      const next = timeline.next();
+      // Nobody else has anything to do before that: the detour over the timeline would change nothing.
+      if (next === null || next > until) now = until;
+      else await new Promise<void>((resolve) => timeline.plan(until, async () => resolve()));
+    },
+    run: async (until, stopped) => {
+      for (;;) {
+        const next = timeline.next();
+        if (stopped() || next === null || next > until) return;
+        if (next > now) now = next;
+        await timeline.actNext();
+        if (running > 0) await settled();
+      }
+    },
+    busy: (more) => {
+      running += more;
+    },
+  };
+};

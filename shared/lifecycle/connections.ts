@@ -1,0 +1,37 @@
+import type { HappeningOf } from '../happening.ts';
+import { type Instant, latest } from '../instant.ts';
+import type { ConnectionId, Heard } from '../participant.ts';
+import type { Connected } from './verdict.ts';
+
+type Connections = Readonly<Record<ConnectionId, Heard>>;
+
+export const withConnection = <P extends Connected>(
+  before: P,
+  join: HappeningOf<'join'>,
+  now: Instant,
+): P => ({
+  ...before,
+  name: join.name,
+  kind: join.kind,
+  role: join.role,
+  connections: { ...before.connections, [join.connectionId]: { seenAt: now, expiresAt: join.expiresAt } },
+  awaySince: null,
+});
+
+/** Marks a connection that is there as heard. */
+export const hear = (connections: Connections, connectionId: ConnectionId, now: Instant): Connections => {
+  const heard = connections[connectionId];
+  return heard === undefined
+    ? connections
+    : { ...connections, [connectionId]: { ...heard, seenAt: latest(heard.seenAt, now) } };
+};
+
+export const withoutConnection = <P extends Connected>(
+  participant: P,
+  connectionId: ConnectionId,
+  since: Instant,
+): P => {
+  const { [connectionId]: _gone, ...connections } = participant.connections;
+  const awaySince = Object.keys(connections).length === 0 ? since : null;
+  return { ...participant, connections, awaySince };
+};

@@ -1,0 +1,62 @@
+import { type Deadline, nextDeadline } from '../deadlines.ts';
+import type { Ending } from '../endings.ts';
+import { type Instant, latest } from '../instant.ts';
+import type { ConnectionId, Participant } from '../participant.ts';
+import { withoutConnection } from './connections.ts';
+import { end } from './leaving.ts';
+import { add, type Connected, nothing, type Verdict } from './verdict.ts';
+
+/** Does everything that time has made due, the earliest first. Who called, and how late, makes no difference. */
+export const wake = (before: Connected, _: unknown, now: Instant): Verdict =>
+  settle(before, now, before.joinedAt);
+
+export const settle = (before: Connected, now: Instant, since: Instant): Verdict => {
+  let participant: Participant = before;
+  let verdict: Verdict = nothing(before);
+  for (;;) {
+    const deadline = nextDeadline(participant);
+    if (participant.phase === 'ended' || deadline === null || deadline.at > now) return verdict;
+    const due = { ...deadline, at: latest(deadline.at, since) };
+    verdict = add(verdict, elapse(participant, due, now));
+    participant = verdict.participant ?? participant;
+  }
+};
+
+const elapse = (participant: Connected, deadline: Deadline, now: Instant): Verdict => {
+  switch (deadline.cause) {
+    case 'lease': {
+      // Unheard since then, so away since then: the grace has run out together with the lease.
+      const since = participant.connections[deadline.connectionId]?.seenAt ?? now;
+      return dropConnection(participant, deadline.connectionId, 'disconnected', since, now);
+    }
+    case 'expiry':
+      return dropConnection(participant, deadline.connectionId, 'expired', now, now);
+    case 'patience':
+      return end(participant, 'unanswered', now, deadline.at);
+    case 'away':
+      return end(participant, 'disconnected', now, deadline.at);
+    case 'stay':
+      return end(participant, 'limit', now, deadline.at);
+    case 'unanswered':
+      return end(participant, 'inactivity', now, deadline.at);
+    case 'idle':
+      if (participant.phase !== 'present') throw new TypeError('Only somebody present can be idle.');
+      return {
+        participant: { ...participant, phase: 'warned', warnedAt: now },
+        notice: 'warning',
+        roster: true,
+        transitions: [{ type: 'warned', lateness: now - deadline.at }],
+      };
+  }
+};
+
+const dropConnection = (
+  participant: Connected,
+  connectionId: ConnectionId,
+  ending: Ending,
+  since: Instant,
+  now: Instant,
+): Verdict => ({
+  participant: withoutConnection(participant, connectionId, since),
+  farewells: { [connectionId]: { ending, at: now } },
+});

@@ -1,0 +1,94 @@
+import type { HappeningOf } from '../happening.ts';
+import type { Instant } from '../instant.ts';
+import type { Ended, Waiting } from '../participant.ts';
+import { withConnection } from './connections.ts';
+import { settle } from './elapsing.ts';
+import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
+
+/** The first participation of a person in this session. A guest waits at the door instead. */
+export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  const unborn = { version: 0, alarm: { generation: 0, at: null }, owed: null, wakeAt: null };
+  return join.door === 'knock'
+    ? knocking({ ...join.key, ...unborn, ...newcomer(join, now) }, now)
+    : {
+        participant: { ...join.key, ...unborn, ...newcomer(join, now), ...atWork },
+        roster: true,
+        transitions: [{ type: 'joined' }],
+      };
+};
+
+/** One more tab of a person who is inside. Opening one is not activity. A resume learns the exact state first. */
+export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  const here = withConnection(before, join, now);
+  return join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+};
+
+/** Knocking once more adds a tab to the one who waits; a guest who has become a member need not wait. */
+export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  const here = withConnection(before, join, now);
+  const settled = join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+  if (join.door === 'knock' || settled.participant?.phase !== 'waiting') return settled;
+  return add(settled, admit(settled.participant, { type: 'admit' }, now));
+};
+
+/**
+ * A new participation of a known person. A resume is let in only after a lost connection, and inherits the idle
+ * time and the standing warning, so that a flapping network neither logs anybody out nor keeps anybody in.
+ */
+export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  const { ending, endedAt: _endedAt, warnedAt, wasInside, phase: _phase, ...kept } = before;
+  const fresh = { ...kept, ...newcomer(join, now) };
+  if (ending === 'denied') return hasEnded(before);
+  if (!join.resume || !wasInside)
+    return join.door === 'knock'
+      ? knocking(fresh, now)
+      : { participant: { ...fresh, ...atWork }, roster: true, transitions: [{ type: 'returned' }] };
+  if (ending !== 'disconnected') return hasEnded(before);
+  const { joinedAt, lastActivityAt } = before;
+  const inherited = { ...fresh, ...atWork, joinedAt, lastActivityAt };
+  const back: Inside = warnedAt === null ? inherited : { ...inherited, phase: 'warned', warnedAt };
+  // Nobody was here to be warned, so nothing that fell due in the absence came late.
+  const settled = refuseEnded(settle(back, now, now), join);
+  return settled.refusal === undefined
+    ? { ...settled, roster: true, transitions: [{ type: 'returned' }, ...(settled.transitions ?? [])] }
+    : settled;
+};
+
+/** A moderator opens the door. Whoever is in already, because two moderators were quick, stays as they are. */
+export const admit = (before: Waiting, _: HappeningOf<'admit'>, now: Instant): Verdict => {
+  const { knockedAt: _knockedAt, ...kept } = before;
+  return {
+    participant: { ...kept, ...atWork, joinedAt: now, lastActivityAt: now },
+    notice: 'admitted',
+    roster: true,
+    waitingRoom: true,
+    transitions: [{ type: 'admitted' }],
+  };
+};
+
+const knocking = (newcomer: Omit<Waiting, 'phase' | 'knockedAt'>, now: Instant): Verdict => ({
+  participant: { ...newcomer, phase: 'waiting', knockedAt: now },
+  waitingRoom: true,
+  transitions: [{ type: 'knocked' }],
+});
+
+/** A resume that finds its time run out gets the ending as its answer, and keeps its connection. */
+const refuseEnded = (settled: Verdict, { connectionId }: HappeningOf<'join'>): Verdict => {
+  if (settled.participant?.phase !== 'ended') return settled;
+  const { [connectionId]: _answered, ...farewells } = settled.farewells ?? {};
+  return { ...settled, farewells, refusal: 'participation-ended' };
+};
+
+/** How everybody begins who has come in. */
+const atWork = { phase: 'present' as const, media: { audio: false, video: false } };
+
+const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
+  name: join.name,
+  kind: join.kind,
+  role: join.role,
+  policy: join.policy,
+  joinedAt: now,
+  lastActivityAt: now,
+  connections: { [join.connectionId]: { seenAt: now, expiresAt: join.expiresAt } },
+  awaySince: null,
+});

@@ -1,0 +1,55 @@
+import type { Ending } from '../endings.ts';
+import type { HappeningOf } from '../happening.ts';
+import type { Instant } from '../instant.ts';
+import type { Farewell, Participant, Waiting } from '../participant.ts';
+import { withoutConnection } from './connections.ts';
+import { type Connected, nothing, type Verdict } from './verdict.ts';
+
+/** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
+export const exit = (before: Connected, { connectionId }: HappeningOf<'exit'>, now: Instant): Verdict =>
+  end(withoutConnection(before, connectionId, now), 'exit', now, null);
+
+/** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
+export const disconnect = (
+  before: Participant,
+  { connectionId }: HappeningOf<'disconnect'>,
+  now: Instant,
+): Verdict => {
+  if (before.phase === 'ended' || !Object.hasOwn(before.connections, connectionId)) return nothing(before);
+  return { participant: withoutConnection(before, connectionId, now) };
+};
+
+export const deny = (before: Waiting, _: HappeningOf<'deny'>, now: Instant): Verdict =>
+  end(before, 'denied', now, null);
+
+export const remove = (before: Connected, _: HappeningOf<'remove'>, now: Instant): Verdict =>
+  end(before, 'removed', now, null);
+
+export const end = (
+  participant: Connected,
+  ending: Ending,
+  now: Instant,
+  deadline: Instant | null,
+): Verdict => {
+  const { connections, ...kept } = endable(participant);
+  const wasInside = participant.phase !== 'waiting';
+  const warnedAt = participant.phase === 'warned' ? participant.warnedAt : null;
+  const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now }]);
+  return {
+    participant: { ...kept, phase: 'ended', ending, endedAt: now, warnedAt, wasInside },
+    farewells: Object.fromEntries(told),
+    roster: wasInside,
+    waitingRoom: !wasInside,
+    transitions: [{ type: 'ended', ending, lateness: deadline === null ? null : now - deadline }],
+  };
+};
+
+/** What an ending keeps of a participation. */
+const endable = (participant: Connected) => {
+  if (participant.phase === 'waiting') {
+    const { phase: _phase, knockedAt: _knockedAt, awaySince: _awaySince, ...kept } = participant;
+    return kept;
+  }
+  const { phase: _phase, media: _media, awaySince: _awaySince, ...kept } = participant;
+  return kept;
+};

@@ -1,0 +1,102 @@
+import { isStale } from '../alarm.ts';
+import { alarmTime, logoutAt, nextDeadline, wakeSlot, warnAt } from '../deadlines.ts';
+import type { Decision, Effect } from '../effect.ts';
+import type { Happening } from '../happening.ts';
+import { after, type Instant, latest } from '../instant.ts';
+import type { Alarm, ConnectionId, Notice, Owed, Participant } from '../participant.ts';
+import type { Verdict } from './verdict.ts';
+
+/**
+ * The last step of every decision: whoever is inside has an alarm at or before the next deadline, whoever has
+ * ended has none, and what cannot be known to be done is written down as owed.
+ */
+export const settlement = (
+  before: Participant | null,
+  verdict: Verdict,
+  happening: Happening,
+  now: Instant,
+): Decision => {
+  const { participant, transitions = [], refusal = null } = verdict;
+  if (participant === null) return { next: null, effects: [], transitions, refusal };
+  const owed = owedAfter(before, verdict, participant);
+  const { alarm, effect } = alarmAfter(participant, happening, now);
+  const unchanged = participant === before && owed === before.owed && alarm === before.alarm;
+  const redo = happening.type === 'wake' || !unchanged;
+  const effects = [...(effect ? [effect] : []), ...(redo ? debts(participant, owed) : [])];
+  if (unchanged) return { next: before, effects, transitions, refusal };
+  const version = (before?.version ?? 0) + 1;
+  const saved = { ...participant, version, alarm, owed };
+  return { next: { ...saved, wakeAt: wakeSlot(saved, now) }, effects, transitions, refusal };
+};
+
+const alarmAfter = (
+  participant: Participant,
+  happening: Happening,
+  now: Instant,
+): { alarm: Alarm; effect: Effect | null } => {
+  const { alarm, policy } = participant;
+  const { generation, at } = alarm;
+  const deadline = nextDeadline(participant);
+  if (deadline === null)
+    return at === null
+      ? { alarm, effect: null }
+      : { alarm: { generation, at: null }, effect: { type: 'disarm', generation } };
+  const wanted = alarmTime(deadline.at);
+  const arm = (next: number, time: Instant) => ({
+    alarm: { generation: next, at: time },
+    effect: { type: 'arm', generation: next, at: time } as const,
+  });
+  if (at === null) return arm(generation + 1, wanted);
+  if (happening.type === 'wake') {
+    // An alarm of an older generation tells nothing about the present one, which may be lost: set that again.
+    if (happening.generation !== null && happening.generation !== generation)
+      return { alarm, effect: { type: 'arm', generation, at } };
+    // Delivered before its own time: never sooner than the platform can tell times apart, or it would loop.
+    const early = happening.generation !== null && now < at;
+    if (happening.generation !== null || at <= now)
+      return arm(generation + 1, early ? latest(wanted, alarmTime(after(now, policy.precision))) : wanted);
+  }
+  if (isStale(participant, wanted))
+    return { alarm: { generation, at: wanted }, effect: { type: 'move', generation, at: wanted } };
+  return { alarm, effect: null };
+};
+
+/** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
+const owedAfter = (before: Participant | null, verdict: Verdict, next: Participant): Owed | null => {
+  const old = before?.owed ?? null;
+  const { notice = null, roster = false, waitingRoom = false, farewells = {} } = verdict;
+  const carried = Object.entries(old?.farewells ?? {}).filter(
+    ([connectionId]) => !isInside(next, connectionId),
+  );
+  const nothingNew = notice === null && !roster && !waitingRoom && Object.keys(farewells).length === 0;
+  if (nothingNew && carried.length === Object.keys(old?.farewells ?? {}).length) return old;
+  return {
+    stamp: (before?.version ?? 0) + 1,
+    notice: notice ?? (old !== null && isTrue(old.notice, next) ? old.notice : null),
+    roster: roster || (old?.roster ?? false),
+    waitingRoom: waitingRoom || (old?.waitingRoom ?? false),
+    farewells: { ...Object.fromEntries(carried), ...farewells },
+  };
+};
+
+const isTrue = (notice: Notice | null, { phase }: Participant): boolean =>
+  notice === 'warning' ? phase === 'warned' : phase === 'present';
+
+const isInside = (participant: Participant, connectionId: ConnectionId): boolean =>
+  participant.phase !== 'ended' && Object.hasOwn(participant.connections, connectionId);
+
+const debts = (participant: Participant, owed: Owed | null): Effect[] => {
+  if (owed === null) return [];
+  const effects: Effect[] = [];
+  if (owed.notice === 'warning' && participant.phase === 'warned')
+    effects.push({ type: 'warn', to: Object.keys(participant.connections), logoutAt: logoutAt(participant) });
+  if (owed.notice === 'extended' && participant.phase === 'present')
+    effects.push({ type: 'extended', to: Object.keys(participant.connections), warnAt: warnAt(participant) });
+  if (owed.notice === 'admitted' && participant.phase === 'present')
+    effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
+  for (const [connectionId, { ending, at }] of Object.entries(owed.farewells))
+    effects.push({ type: 'farewell', connectionId, ending, at });
+  const { roster, waitingRoom } = owed;
+  if (roster || waitingRoom) effects.push({ type: 'publish', roster, waitingRoom });
+  return effects;
+};

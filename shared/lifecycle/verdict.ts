@@ -1,0 +1,58 @@
+import type { Refusal, Transition } from '../effect.ts';
+import type { Instant } from '../instant.ts';
+import type {
+  ConnectionId,
+  Ended,
+  Farewell,
+  Notice,
+  Participant,
+  Present,
+  Waiting,
+  Warned,
+} from '../participant.ts';
+
+/** What a cell of the lifecycle table says, before the alarm and the debts are settled. */
+export type Verdict = {
+  readonly participant: Participant | null;
+  readonly notice?: Notice;
+  readonly roster?: boolean;
+  readonly waitingRoom?: boolean;
+  readonly farewells?: Readonly<Record<ConnectionId, Farewell>>;
+  readonly transitions?: readonly Transition[];
+  readonly refusal?: Refusal;
+};
+
+export type Inside = Present | Warned;
+
+export type Connected = Waiting | Inside;
+
+export const nothing = (before: Participant | null): Verdict => ({ participant: before });
+
+export const notJoined = (before: Participant | null): Verdict => ({
+  ...nothing(before),
+  refusal: 'not-joined',
+});
+
+/** It is too late to turn away somebody who has been let in; they can be removed. */
+export const isInside = (before: Inside): Verdict => ({ ...nothing(before), refusal: 'is-inside' });
+
+export const hasEnded = (before: Ended): Verdict => ({ ...nothing(before), refusal: 'participation-ended' });
+
+/** A cell for a connection that is in the session. Any other is refused, whoever it belongs to. */
+export const inside =
+  <Before extends Connected, H extends { readonly connectionId: ConnectionId }>(
+    cell: (before: Before, happening: H, now: Instant) => Verdict,
+  ) =>
+  (before: Before, happening: H, now: Instant): Verdict =>
+    Object.hasOwn(before.connections, happening.connectionId)
+      ? cell(before, happening, now)
+      : notJoined(before);
+
+export const add = (first: Verdict, second: Verdict): Verdict => ({
+  ...first,
+  ...second,
+  roster: (first.roster ?? false) || (second.roster ?? false),
+  waitingRoom: (first.waitingRoom ?? false) || (second.waitingRoom ?? false),
+  farewells: { ...first.farewells, ...second.farewells },
+  transitions: [...(first.transitions ?? []), ...(second.transitions ?? [])],
+});

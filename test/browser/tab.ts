@@ -1,0 +1,60 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+
+/** A tab as a test sees it: the page, what went wrong in it, and the places that people look at. */
+export type Tab = {
+  readonly page: Page;
+  /** Errors of scripts and of the security policy. */
+  readonly faults: readonly string[];
+  readonly addNote: Locator;
+  readonly warning: Locator;
+  readonly extend: Locator;
+  readonly loggedOut: Locator;
+  readonly reenter: Locator;
+  readonly notes: Locator;
+  /** Somebody's line in the list of those inside. */
+  inside(name: string): Locator;
+  signIn(name: string): Promise<void>;
+};
+
+export const openTab = async (context: BrowserContext, url: string): Promise<Tab> => {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(url);
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  return {
+    page,
+    faults,
+    addNote: button('Add a note'),
+    warning: page.getByRole('alertdialog', { name: 'Are you still there?' }),
+    extend: button('Extend session'),
+    loggedOut: page.getByRole('heading', { name: 'You were logged out' }),
+    reenter: button('Re-enter'),
+    notes: page.getByRole('textbox', { name: /^Note/ }),
+    inside: (name) => page.getByRole('complementary').getByRole('listitem').filter({ hasText: name }),
+    signIn: (name) => button(new RegExp(`^${name}`)).click(),
+  };
+};
+
+/** A browser profile of its own: another person at another machine. */
+export const newProfile = (browser: Browser): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 1100, height: 760 } });
+
+/** Keeps somebody busy: a key in the workspace twice a second, until it is stopped. */
+export const keepBusy = (tab: Tab): (() => Promise<void>) => {
+  let stopped = false;
+  const press = async () => {
+    while (!stopped) {
+      await tab.page.locator('.workspace').dispatchEvent('keydown', { key: 'Shift' });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+  const done = press();
+  return async () => {
+    stopped = true;
+    await done;
+  };
+};
