@@ -9,7 +9,7 @@ import { type Member, type Participation, participate } from './participation.ts
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
 
-export type { RosterEntry, SessionSummary } from '../shared/messages.ts';
+export type { RosterEntry, SessionSummary, WaitingEntry } from '../shared/messages.ts';
 export type { Item } from './content.ts';
 export type { WriteOptions } from './content-writes.ts';
 export type { EndingNotice, ParticipationState } from './participation-state.ts';

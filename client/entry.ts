@@ -43,7 +43,7 @@ export const sessionEntry = (
       const reply = await connection.request({ action: 'session.join', sessionId, ...resume }, { timeout });
       if (reply.type === 'session.joined') void readOn(connection, reply.content.next, mine);
       // The grace ran out unnoticed, and this very join noticed it. The next one returns.
-      else if (reply.ending === 'disconnected' && failures < 3)
+      else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && failures < 3)
         return enter(connection, timeout, failures + 1);
       return true;
     } catch (error) {

@@ -16,6 +16,7 @@ const fields: { readonly [T in DownType]: { readonly [F in keyof DownOf<T>]?: Ki
   'session.joined': {
     session: 'object',
     participantId: 'string',
+    role: 'string',
     phase: 'string',
     warnAt: 'number or null',
     logoutAt: 'number or null',
@@ -24,6 +25,9 @@ const fields: { readonly [T in DownType]: { readonly [F in keyof DownOf<T>]?: Ki
     roster: 'array',
     content: 'object',
   },
+  'session.waiting': { sessionId: 'string', participantId: 'string', until: 'number' },
+  'session.admitted': { sessionId: 'string' },
+  'waiting.changed': { sessionId: 'string', revision: 'number', waiting: 'array' },
   'session.left': { sessionId: 'string' },
   'presence.changed': { sessionId: 'string', revision: 'number', roster: 'array' },
   'session.warning': { sessionId: 'string', logoutAt: 'number' },

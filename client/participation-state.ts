@@ -1,5 +1,5 @@
 import { type Ending, endings } from '../shared/endings.ts';
-import type { DownMessage, DownOf, RosterEntry } from '../shared/messages.ts';
+import type { DownMessage, DownOf, RosterEntry, WaitingEntry } from '../shared/messages.ts';
 import type { Item } from './content.ts';
 import type { VigilError } from './error.ts';
 
@@ -16,12 +16,16 @@ type Joined = DownOf<'session.joined'>;
 
 /** Everything a workspace has to show, immutable. Instants are server instants: compare with `serverNow()`. */
 export type ParticipationState = {
-  /** `refused`: the server did not let us in, and `refusal` says why. */
-  readonly phase: 'joining' | 'present' | 'warned' | 'ended' | 'refused';
+  /**
+   * `waiting`: at the door, until a moderator decides, at the latest at `until`. `refused`: the server did not let us
+   * in, and `refusal` says why.
+   */
+  readonly phase: 'joining' | 'waiting' | 'present' | 'warned' | 'ended' | 'refused';
   /** False while what is shown has not been confirmed by the server since the last loss or sleep. */
   readonly live: boolean;
   readonly session: Joined['session'] | null;
   readonly participantId: string | null;
+  readonly role: Joined['role'] | null;
   readonly policy: Joined['policy'] | null;
   /** While present: when the warning comes at the earliest. */
   readonly warnAt: number | null;
@@ -30,6 +34,11 @@ export type ParticipationState = {
   readonly roster: readonly RosterEntry[];
   /** The roster's revision; -1 before there is one. */
   readonly revision: number;
+  /** Who waits at the door; for moderators. It has a revision of its own, because it is told apart. */
+  readonly waiting: readonly WaitingEntry[];
+  readonly waitingRevision: number;
+  /** While waiting: when nobody will answer any more. */
+  readonly until: number | null;
   readonly items: readonly Item[];
   /** Whether all pages of the content have arrived. */
   readonly complete: boolean;
@@ -46,11 +55,15 @@ export const beforeJoining: ParticipationState = {
   live: false,
   session: null,
   participantId: null,
+  role: null,
   policy: null,
   warnAt: null,
   logoutAt: null,
   roster: [],
   revision: -1,
+  waiting: [],
+  waitingRevision: -1,
+  until: null,
   items: [],
   complete: false,
   ending: null,
@@ -68,9 +81,17 @@ export const afterMessage = (state: ParticipationState, message: DownMessage): P
       return message.revision > state.revision
         ? { ...state, revision: message.revision, roster: message.roster }
         : state;
+    case 'waiting.changed':
+      return message.revision > state.waitingRevision
+        ? { ...state, waitingRevision: message.revision, waiting: message.waiting }
+        : state;
+    case 'session.waiting': {
+      const { participantId, until } = message;
+      return { ...state, phase: 'waiting', live: true, participantId, until };
+    }
     case 'session.warning':
     case 'session.extended':
-      return state.phase === 'joining' ? state : decide(state, message);
+      return isInside(state) ? decide(state, message) : state;
     case 'session.ended':
       return message.at < state.joinedAt ? state : end(state, message);
     case 'session.left':
@@ -81,11 +102,15 @@ export const afterMessage = (state: ParticipationState, message: DownMessage): P
     case 'content.saved':
     case 'error':
     case 'pong':
+    case 'session.admitted':
     case 'sessions':
     case 'welcome':
       return state;
   }
 };
+
+/** Whether the server holds us for inside, as far as we know. */
+export const isInside = ({ phase }: ParticipationState): boolean => phase === 'present' || phase === 'warned';
 
 export const end = (
   state: ParticipationState,
@@ -96,6 +121,7 @@ export const end = (
   live: true,
   warnAt: null,
   logoutAt: null,
+  until: null,
   ending: { ending, at, mayReturn, sentence: endings[ending]?.sentence ?? 'Your participation has ended.' },
 });
 
@@ -121,7 +147,12 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
   live: true,
   session: joined.session,
   participantId: joined.participantId,
+  role: joined.role,
+  until: null,
   ...(joined.revision >= state.revision ? { roster: joined.roster, revision: joined.revision } : {}),
+  ...(joined.revision >= state.waitingRevision
+    ? { waiting: joined.waiting ?? [], waitingRevision: joined.revision }
+    : {}),
   ending: null,
   refusal: null,
   joinedAt: joined.serverTime,
@@ -138,6 +169,6 @@ const decide = (
   const { idleTimeout = 0, warningPeriod = 0 } = state.policy ?? {};
   const decidedAt = logoutAt === null ? (warnAt ?? 0) - idleTimeout : logoutAt - warningPeriod;
   const overtaken = logoutAt === null ? decidedAt < state.decidedAt : decidedAt <= state.decidedAt;
-  if (overtaken && state.phase !== 'joining') return state;
+  if (overtaken && isInside(state)) return state;
   return { ...state, phase: logoutAt === null ? 'present' : 'warned', warnAt, logoutAt, decidedAt };
 };

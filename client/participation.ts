@@ -7,8 +7,14 @@ import type { Environment } from './environment.ts';
 import { VigilError } from './error.ts';
 import { DEAD_AFTER } from './keep-alive.ts';
 import type { Subscribing, Unsubscribe } from './listeners.ts';
-import { afterActivity, beforeReturning, end, type ParticipationState } from './participation-state.ts';
-import type { RequestOptions } from './requests.ts';
+import {
+  afterActivity,
+  beforeReturning,
+  end,
+  isInside,
+  type ParticipationState,
+} from './participation-state.ts';
+import type { Body, RequestOptions } from './requests.ts';
 import { sessionStore } from './session-store.ts';
 
 /** My being in one session: what there is to see, and what I can do. Outlives the connections it runs on. */
@@ -23,6 +29,9 @@ export type Participation = ContentWrites & {
   extend(options?: RequestOptions): Promise<void>;
   /** Leaves, on every tab. Without a connection only this tab knows at once; the others' learn it after the grace. */
   exit(options?: RequestOptions): Promise<void>;
+  /** Lets a guest in who waits at the door, or turns them away. For moderators. */
+  admit(participantId: string, options?: RequestOptions): Promise<void>;
+  deny(participantId: string, options?: RequestOptions): Promise<void>;
   /** Enters again after an ending or a refusal. Never happens by itself. */
   reenter(): void;
   /** Says whether microphone and camera are on, after every reconnect too. Never activity. */
@@ -64,7 +73,7 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     host.clock,
     () => activityInterval(now().policy?.idleTimeout ?? Number.POSITIVE_INFINITY),
     (agoMs) => {
-      const isIn = now().live && wanted();
+      const isIn = now().live && isInside(now());
       if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
       become(afterActivity(now(), host.serverClock.now() - agoMs));
       return true;
@@ -78,7 +87,7 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
         if (signal?.aborted) reject(signal.reason);
         else if (phase === 'refused') reject(refusal);
         else if (phase === 'ended') reject(hasEnded(now()));
-        else if (live) resolve(now());
+        else if (live && isInside(now())) resolve(now());
         else return;
         stop();
         signal?.removeEventListener('abort', settle);
@@ -96,14 +105,15 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
 
   const receive = (message: DownMessage, connection: Connection) => {
     if (!wanted()) return;
-    // To be given up for lost is no logout: on the next connection a resume tells how things stand. As the answer
-    // to a join, it is the join's own matter.
-    if (message.type === 'session.ended' && message.ending === 'disconnected') {
+    // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
+    // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
+    if (message.type === 'session.ended' && lostEndings.includes(message.ending)) {
       if (message.requestId === undefined) connection.drop('given up by the server');
       return;
     }
     store.receive(message);
     if (message.type === 'session.joined') joined();
+    if (message.type === 'session.admitted') void entry.enter(connection);
     if (!wanted()) throttle.forget();
   };
 
@@ -125,11 +135,10 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     throttle.forget();
   };
 
-  const request = async (action: 'session.extend' | 'session.exit', options?: RequestOptions) => {
-    await ready(options);
+  const request = async (body: DoorBody | StayBody, options?: RequestOptions) => {
     await host
       .connection()
-      ?.request({ action, sessionId }, options)
+      ?.request(body, options)
       .catch((error: unknown) => {
         recheck(error);
         throw error;
@@ -142,10 +151,21 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     subscribe: store.subscribe,
     ready,
     ...contentWrites({ sessionId, ready, connection: host.connection, change: store.change, recheck }),
-    extend: (options) => request('session.extend', options),
+    async extend(options) {
+      await ready(options);
+      await request({ action: 'session.extend', sessionId }, options);
+    },
     async exit(options) {
-      if (now().live && wanted()) await request('session.exit', options);
+      if (now().live && wanted()) await request({ action: 'session.exit', sessionId }, options);
       else leave();
+    },
+    async admit(participantId, options) {
+      await ready(options);
+      await request({ action: 'waiting.admit', sessionId, participantId }, options);
+    },
+    async deny(participantId, options) {
+      await ready(options);
+      await request({ action: 'waiting.deny', sessionId, participantId }, options);
     },
     reenter() {
       if (wanted()) return;
@@ -178,6 +198,12 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     },
   };
 };
+
+/** The connection's end, not the person's. */
+const lostEndings: readonly string[] = ['disconnected', 'expired'];
+
+type DoorBody = Body<'waiting.admit'> | Body<'waiting.deny'>;
+type StayBody = Body<'session.extend'> | Body<'session.exit'>;
 
 const isOutside = (error: unknown): boolean =>
   error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);

@@ -7,10 +7,12 @@ export type Replies = {
   hello: DownOf<'welcome'>;
   ping: DownOf<'pong'>;
   'sessions.list': DownOf<'sessions'>;
-  /** An ending, when a resume comes too late. */
-  'session.join': DownOf<'session.joined'> | DownOf<'session.ended'>;
+  /** Waiting, for a guest at the door; an ending, when a resume comes too late. */
+  'session.join': DownOf<'session.joined' | 'session.waiting' | 'session.ended'>;
   'session.exit': DownOf<'session.left'>;
   'session.extend': DownOf<'session.extended'>;
+  'waiting.admit': DownOf<'waiting.changed'>;
+  'waiting.deny': DownOf<'waiting.changed'>;
   'content.put': DownOf<'content.saved'>;
   'content.delete': DownOf<'content.saved'>;
   'content.list': DownOf<'content'>;

@@ -1,5 +1,6 @@
 import { toMembershipItem, toSessionItem } from '../functions/aws/session-items.ts';
-import type { Role, Session } from '../shared/session.ts';
+import type { Role } from '../shared/participant.ts';
+import type { Session } from '../shared/session.ts';
 import { type Database, DatabaseError } from './table/database.ts';
 
 const sessions: readonly Session[] = [

@@ -1,7 +1,6 @@
 import type { Instant } from './instant.ts';
-import type { ConnectionId, ParticipantKey, UserKind } from './participant.ts';
+import type { ConnectionId, ParticipantKey, Role, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
-import type { Role } from './session.ts';
 
 /** What the core is told. Everything that can happen to one participant is one of these. */
 export type Happening =

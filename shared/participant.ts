@@ -1,7 +1,6 @@
 import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
-import type { Role } from './session.ts';
 
 export type SessionId = string;
 /** The id of the person: one person is one participant of a session, whatever the number of tabs. */
@@ -9,6 +8,9 @@ export type ParticipantId = string;
 export type ConnectionId = string;
 
 export type UserKind = 'licence-holder' | 'contact' | 'guest';
+
+/** What a member may do in a session. Guests are members once they are admitted. */
+export type Role = 'moderator' | 'member';
 
 export type ParticipantKey = { readonly sessionId: SessionId; readonly participantId: ParticipantId };
 

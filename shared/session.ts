@@ -1,9 +1,8 @@
-import type { SessionId } from './participant.ts';
+import type { Role, SessionId } from './participant.ts';
 import type { Policy } from './policy.ts';
 
 /** *active*: open and edit · *closed*: open in read mode · *hidden*: contacts neither see nor open it. */
 export type SessionState = 'active' | 'closed' | 'hidden';
-export type Role = 'moderator' | 'member';
 export type Mode = 'edit' | 'read';
 
 /** The shared workspace, without its content. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../client/client.ts';
 import { useSecondsLeft } from '../client/react.ts';
 import { asClock, inWords } from './time.ts';
@@ -19,8 +19,11 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
   const [busy, setBusy] = useState<'extending' | 'leaving' | null>(null);
   const period = policy?.warningPeriod ?? 0;
 
-  useEffect(() => {
-    dialog.current?.showModal();
+  // Closing it before it goes gives the focus back to where it was; a dialog that is just removed drops it.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
 
   const run = (what: 'extending' | 'leaving', request: () => Promise<void>) => {
@@ -41,7 +44,7 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
       aria-describedby="warning-text"
       // Escape is no answer. A browser that closes the dialog all the same gets it back.
       onCancel={(event) => event.preventDefault()}
-      onClose={(event) => event.currentTarget.showModal()}
+      onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
     >
       <h2 id="warning-title">Are you still there?</h2>
       <p id="warning-text">

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ParticipantId, SessionId } from '../../shared/participant.ts';
-import type { Role, Session } from '../../shared/session.ts';
+import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
+import type { Session } from '../../shared/session.ts';
 import type { Item } from './items.ts';
 import { toMembershipItem, toSessionItem } from './session-items.ts';
 import { ifCondition } from './table.ts';

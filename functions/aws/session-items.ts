@@ -1,5 +1,5 @@
-import type { ParticipantId } from '../../shared/participant.ts';
-import type { Membership, Role, Session, SessionState } from '../../shared/session.ts';
+import type { ParticipantId, Role } from '../../shared/participant.ts';
+import type { Membership, Session, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
 

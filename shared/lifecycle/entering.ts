@@ -38,12 +38,11 @@ export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: I
 export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now: Instant): Verdict => {
   const { ending, endedAt: _endedAt, warnedAt, wasInside, phase: _phase, ...kept } = before;
   const fresh = { ...kept, ...newcomer(join, now) };
-  if (ending === 'denied') return hasEnded(before);
+  if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
   if (!join.resume || !wasInside)
     return join.door === 'knock'
       ? knocking(fresh, now)
       : { participant: { ...fresh, ...atWork }, roster: true, transitions: [{ type: 'returned' }] };
-  if (ending !== 'disconnected') return hasEnded(before);
   const { joinedAt, lastActivityAt } = before;
   const inherited = { ...fresh, ...atWork, joinedAt, lastActivityAt };
   const back: Inside = warnedAt === null ? inherited : { ...inherited, phase: 'warned', warnedAt };

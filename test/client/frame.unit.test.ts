@@ -16,6 +16,7 @@ const samples: {
   'session.joined': {
     session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit' },
     participantId: 'anna',
+    role: 'member',
     phase: 'present',
     warnAt: 1,
     logoutAt: null,
@@ -24,6 +25,9 @@ const samples: {
     roster: [],
     content: { items: [], next: null },
   },
+  'session.waiting': { sessionId: 's1', participantId: 'guest', until: 1 },
+  'session.admitted': { sessionId: 's1' },
+  'waiting.changed': { sessionId: 's1', revision: 1, waiting: [] },
   'session.left': { sessionId: 's1' },
   'presence.changed': { sessionId: 's1', revision: 1, roster: [] },
   'session.warning': { sessionId: 's1', logoutAt: 1 },
@@ -56,7 +60,16 @@ describe.each(Object.entries(samples))('a %s', (type, fields) => {
 /** Some of the nonsense is sense for some fields. */
 const isSound = (field: string, value: unknown): boolean =>
   (typeof value === 'string' &&
-    ['sessionId', 'participantId', 'phase', 'itemId', 'by', 'ending', 'code', 'title', 'detail'].includes(
-      field,
-    )) ||
+    [
+      'sessionId',
+      'participantId',
+      'role',
+      'phase',
+      'itemId',
+      'by',
+      'ending',
+      'code',
+      'title',
+      'detail',
+    ].includes(field)) ||
   (typeof value === 'object' && ['user', 'limits', 'session', 'policy', 'content'].includes(field));

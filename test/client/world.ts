@@ -42,6 +42,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     type: 'session.joined',
     session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit' },
     participantId: 'anna',
+    role: 'member',
     phase: 'present',
     warnAt: time.now() + policy.idleTimeout,
     logoutAt: null,
