@@ -5,7 +5,8 @@ import { type Environment, pageEnvironment } from './environment.ts';
 import { clientError, VigilError } from './error.ts';
 import { keepLinked, type Status } from './link.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
-import { type Member, type Participation, participate } from './participation.ts';
+import { type Member, participate } from './member.ts';
+import type { Participation } from './participation.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
 

@@ -15,7 +15,9 @@ export const sweep =
     const seen = new Set<string>();
     const failures: unknown[] = [];
     for (;;) {
-      const overdue = await participants.overdue(instant(clock() - 2 * policy.precision), PAGE);
+      // Whoever could not be woken stays at the head; the page grows by them, so that they hide nobody.
+      const page = PAGE + failures.length;
+      const overdue = await participants.overdue(instant(clock() - 2 * policy.precision), page);
       const fresh = overdue.filter(({ sessionId, participantId }) => {
         const name = JSON.stringify([sessionId, participantId]);
         return !seen.has(name) && seen.add(name);

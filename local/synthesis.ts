@@ -45,7 +45,7 @@ const fingerprint = async (root: string, context: Readonly<Record<string, string
   const files: string[] = [];
   for await (const file of glob(sources, { cwd: root })) files.push(file);
   const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
-  const hash = createHash('sha256').update(JSON.stringify([process.version, Object.entries(context).sort()]));
+  const hash = createHash('sha256').update(JSON.stringify([process.version, context]));
   for (const [index, content] of contents.entries())
     hash.update(`${files[index]} ${content.length}\n`).update(content);
   return hash.digest('hex').slice(0, 32);

@@ -29,15 +29,25 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
     const { next: participant, effects, transitions, refusal } = decision;
     if (saved && participant) for (const transition of transitions) witness(transition, participant);
     const { roster, gone } = await perform(ports, key, effects, happening);
-    if (participant?.owed && effects.length > 0) {
-      const clear = { ...participant, owed: null };
-      await ports.participants.settle(key, participant.owed.stamp, wakeSlot(clear, ports.clock()));
-    }
+    if (effects.length > 0) await strikeDebt(ports, participant);
     // A post that found nobody is that connection's disconnect, whatever the platform says later.
     for (const { connectionId, ...lost } of gone) await advance(lost, { type: 'disconnect', connectionId });
     return { participant, refusal, roster };
   };
   return advance;
+};
+
+/** Strikes what has been performed. A debt that somebody has renewed meanwhile is theirs to strike. */
+const strikeDebt = async (
+  { participants, clock }: PerformPorts,
+  performed: Participant | null,
+): Promise<void> => {
+  for (let current = performed; current?.owed; current = await participants.load(current)) {
+    if (current.owed.stamp !== performed?.owed?.stamp) return;
+    const struck = { ...current, version: current.version + 1, owed: null };
+    const saved = await participants.save({ ...struck, wakeAt: wakeSlot(struck, clock()) });
+    if (saved === 'saved') return;
+  }
 };
 
 const decideAndSave = async (

@@ -25,7 +25,8 @@ export const perform = async (
   effects: readonly Effect[],
   happening: Happening,
 ): Promise<Performed> => {
-  const sender = 'connectionId' in happening ? happening.connectionId : null;
+  // Only these are answered with the state that the notices tell of; whatever else repays a debt must tell everybody.
+  const sender = happening.type === 'join' || happening.type === 'extend' ? happening.connectionId : null;
   const gone: GoneConnection[] = [];
   let roster: Roster | null = null;
   for (const effect of effects) {

@@ -36,8 +36,6 @@ export type ParticipantTable = {
   ): Promise<Participant | 'refused'>;
   /** Marks the connection as heard and nothing else. `'refused'` when it is not inside. */
   renew(key: ParticipantKey, connectionId: ConnectionId, now: Instant): Promise<'renewed' | 'refused'>;
-  /** Strikes the debt with this stamp and moves the wake slot; a debt that was renewed meanwhile stays. */
-  settle(key: ParticipantKey, stamp: number, wakeAt: Instant | null): Promise<void>;
   /** Everybody whose participation has not ended: who is inside, and who waits to be let in. */
   gathered(sessionId: SessionId): Promise<readonly Participant[]>;
   /** Whose wake slot has passed, at most `limit`, oldest first. May lag behind by seconds. */

@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../client/client.ts';
 import { useActivity, useSecondsLeft, useSession } from '../client/react.ts';
+import { AtTheDoor } from './at-the-door.tsx';
 import { Ended } from './ended.tsx';
 import { Heading } from './heading.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
 import { Roster } from './roster.tsx';
 import { asClock, inWords } from './time.ts';
+import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
 type Props = { readonly client: Client; readonly userId: string; readonly sessionId: string };
@@ -16,6 +18,8 @@ export const SessionPage = ({ client, userId, sessionId }: Props) => {
   const participation = useMemo(() => client.join(sessionId), [client, sessionId]);
   const state = useSession(participation);
   useTitle(client, state);
+  if (state.phase === 'waiting')
+    return <AtTheDoor client={client} participation={participation} state={state} />;
   if (state.phase === 'refused') return <Refused participation={participation} error={state.refusal} />;
   return (
     <>
@@ -63,7 +67,10 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
         </button>
       </header>
       <div className="columns">
-        <Roster people={state.roster} me={state.participantId ?? userId} />
+        <div>
+          <WaitingRoom participation={participation} people={state.waiting} />
+          <Roster people={state.roster} me={state.participantId ?? userId} />
+        </div>
         <Notes participation={participation} state={state} />
       </div>
     </section>

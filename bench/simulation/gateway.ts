@@ -16,6 +16,7 @@ import type { VirtualTime } from './virtual-time.ts';
 export type Socket = {
   readonly connectionId: string;
   readonly user: User;
+  opened(): void;
   /** Whether a client is at the other end, awake. */
   listens(): boolean;
   receive(message: DownMessage, run: Run): void;
@@ -74,10 +75,11 @@ export const createGateway = (
   return {
     open: (socket) => {
       const random = createRandom(seedOf(seed, 'open', socket.connectionId));
-      time.plan(transit(random, storm()), async () => {
-        void functions.connect(socket).then((let_in) => {
-          if (let_in && socket.listens()) open.set(socket.connectionId, socket);
-          else socket.closed();
+      time.plan(transit(random, storm()), () => {
+        void functions.connect(socket).then((letIn) => {
+          if (!letIn || !socket.listens()) return socket.closed();
+          open.set(socket.connectionId, socket);
+          socket.opened();
         });
       });
     },

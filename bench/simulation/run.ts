@@ -78,7 +78,7 @@ export const createRun = (
     clock: () => (time.now() + error) as Instant,
     through: async (at, act) => {
       if (dead) return die(at);
-      const luck = storm === 0 ? 1 : random.next() / (RATE * storm);
+      const luck = storm === 0 ? Infinity : random.next() / (RATE * storm);
       await time.pause(latency(random, storm));
       if (dead || luck < 1 || time.now() - startedAt > LONGEST_RUN) return die(at);
       if (luck < 2) return fail(at);

@@ -26,6 +26,7 @@ export type TabSettings = {
   readonly keepAlive: number;
   /** A warning has come: the person may answer it. */
   readonly warned: (tab: Tab, logoutAt: number) => void;
+  readonly extended: () => void;
   /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
   readonly lost: (inside: boolean) => void;
 };
@@ -81,6 +82,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       case 'session.warning':
         settings.warned(tab, message.logoutAt);
         break;
+      case 'session.extended':
+        settings.extended();
+        break;
       case 'session.ended':
       case 'session.left':
         state = 'over';
@@ -100,6 +104,11 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     connectionId,
     user,
     sessionId,
+    opened: () => {
+      state = 'open';
+      join(TRIES);
+      time.plan(keepAlive, ping);
+    },
     listens: () => state !== 'gone',
     receive: (message: DownMessage, run: Run) => {
       tell(`${connectionId} hears ${brief(message)}`);
@@ -122,17 +131,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     roster: () => seen.roster,
   };
   oracle.opened(connectionId, user.id, sessionId);
-  gateway.open({
-    ...tab,
-    listens: () => {
-      if (state === 'opening') {
-        state = 'open';
-        time.plan(0, () => join(TRIES));
-        time.plan(keepAlive, ping);
-      }
-      return state !== 'gone';
-    },
-  });
+  gateway.open(tab);
   return tab;
 };
 

@@ -63,20 +63,6 @@ export const participantTable = (client: DynamoDBClient, table: string): Partici
     return (await ifCondition(client.send(update))) ? 'renewed' : 'refused';
   },
 
-  settle: async (key, stamp, wakeAt) => {
-    const sleep = 'REMOVE owed, wakeShard, wakeAt ADD version :one';
-    const wake = 'SET wakeShard = :shard, wakeAt = :wakeAt REMOVE owed ADD version :one';
-    const slot = wakeAt === null ? {} : { ':shard': wakeShard(key), ':wakeAt': wakeAt };
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: participantKey(key),
-      UpdateExpression: wakeAt === null ? sleep : wake,
-      ConditionExpression: 'owed.stamp = :stamp',
-      ExpressionAttributeValues: toItem({ ':stamp': stamp, ':one': 1, ...slot }),
-    });
-    await ifCondition(client.send(update));
-  },
-
   gathered: async (sessionId) => {
     const people = queried(client, {
       TableName: table,

@@ -69,8 +69,10 @@ export const createAsynchronousInvoke = ({
     const queue = fn?.asynchronous.onFailure;
     complain(`${event.functionArn} failed ${event.attempts} times and is given up: ${failure.errorMessage}`);
     if (!fn || !queue) return;
-    if (judge(fn.role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed')
-      return complain(`The role of ${fn.name} may not send to its failure destination ${queue}.`);
+    if (judge(fn.role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
+      complain(`The role of ${fn.name} may not send to its failure destination ${queue}.`);
+      return;
+    }
     deadLetters.keep({
       queue,
       attributes: {},

@@ -25,7 +25,7 @@ const load = async (): Promise<(event: unknown, context: unknown) => unknown> =>
   const file = ['.mjs', '.cjs'].map((end) => join(setting.folder, module + end)).find(existsSync);
   if (!file) throw new Error(`Cannot find module '${module}' as .mjs or .cjs in the bundle`);
   const exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  const handler = exported[name] ?? (exported['default'] as Record<string, unknown> | undefined)?.[name];
+  const handler = exported[name] ?? (exported.default as Record<string, unknown> | undefined)?.[name];
   if (typeof handler !== 'function') throw new Error(`${setting.handler} is undefined or not exported`);
   return handler as (event: unknown, context: unknown) => unknown;
 };
@@ -49,14 +49,15 @@ const described = (error: unknown) =>
 
 try {
   const handler = await load();
-  port.on('message', async (call: Call) => {
+  const answer = async (call: Call): Promise<void> => {
     try {
       const result = await handler(JSON.parse(call.event), contextOf(call));
       port.postMessage({ ok: true, payload: JSON.stringify(result) ?? 'null' });
     } catch (error) {
       port.postMessage({ ok: false, ...described(error) });
     }
-  });
+  };
+  port.on('message', (call: Call) => void answer(call));
   port.postMessage('ready');
 } catch (error) {
   port.postMessage({ initialisation: described(error) });

@@ -38,8 +38,8 @@ export const watchConnection = (
   };
   const close = (code: number): void => {
     imposed ??= code;
-    if (socket.readyState >= socket.CLOSING) return finish(code, '');
-    socket.close(code);
+    if (socket.readyState >= socket.CLOSING) finish(code, '');
+    else socket.close(code);
   };
   const idle = setTimeout(() => close(closeCodes.goingAway), limits.idle);
   const lifetime = setTimeout(() => close(closeCodes.goingAway), limits.lifetime);

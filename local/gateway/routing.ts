@@ -24,5 +24,5 @@ const memberOf = (body: string, path: readonly string[]): string | null => {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return null;
     value = (value as Record<string, unknown>)[name];
   }
-  return typeof value === 'object' ? null : String(value);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value as string) : null;
 };

@@ -45,8 +45,10 @@ export const createHandOff = (options: HandOffOptions): HandOff => {
     const queue = DeadLetterConfig?.Arn;
     if (!queue) return;
     const role = roles.get(RoleArn);
-    if (!role || judge(role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed')
-      return complain(`The role ${RoleArn} may not send to the dead-letter queue ${queue}.`);
+    if (!role || judge(role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
+      complain(`The role ${RoleArn} may not send to the dead-letter queue ${queue}.`);
+      return;
+    }
     deadLetters.keep({
       queue,
       body: JSON.parse(letter.payload),

@@ -121,7 +121,7 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
       return { where: { name, group: parsed.group }, request: parsed.request };
     });
     const keys = new Set(wanted.map(({ where }) => scheduleKey(where)));
-    for (const schedule of [...schedules.values()])
+    for (const schedule of schedules.values())
       if (schedule.deployed && !keys.has(scheduleKey(schedule))) await remove(schedule);
     for (const { where, request } of wanted) await set(where, request, true);
   };

@@ -14,6 +14,6 @@ export const scheduleGroupsOf = (template: Template, resolve: Resolve): string[]
 
 export const schedulesOf = (template: Template, resolve: Resolve, stackName: string): DeployedSchedule[] =>
   resourcesOf(template, 'AWS::Scheduler::Schedule').map(([logicalId, { properties }]) => {
-    const { Name, ...request } = resolve(properties) as Record<string, unknown>;
-    return { name: String(Name ?? `${stackName}-${logicalId}`.slice(0, 64)), request };
+    const { Name, ...request } = resolve(properties) as { Name?: string } & Record<string, unknown>;
+    return { name: Name ?? `${stackName}-${logicalId}`.slice(0, 64), request };
   });

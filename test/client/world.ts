@@ -85,3 +85,28 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     },
   };
 };
+
+export const DAY = 24 * 3_600_000;
+
+/** A client inside session s1, without keep-alives, which a test would have to answer. */
+export const inside = async (more: object = {}) => {
+  const w = world({ keepAlive: DAY });
+  return { ...w, ...(await w.inside(more)) };
+};
+
+export const person = (participantId: string) => ({
+  participantId,
+  name: participantId,
+  kind: 'contact',
+  role: 'member',
+  phase: 'present',
+  media: { audio: false, video: false },
+});
+
+export const ended = (at: number) => ({
+  type: 'session.ended',
+  sessionId: 's1',
+  ending: 'inactivity',
+  at,
+  mayReturn: true,
+});

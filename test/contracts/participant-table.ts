@@ -78,32 +78,6 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
 
   participantActivityContract(table);
 
-  describe('settle', () => {
-    const owed = { stamp: 1, notice: 'warning', roster: true, waitingRoom: false, farewells: {} } as const;
-
-    test.each([instant(start + 60_000), null])(
-      'strikes the debt and moves the slot to %j',
-      async (wakeAt) => {
-        const person = await stored(warned(newKey(), { owed }));
-        await table().settle(person, 1, wakeAt);
-        expect(await table().load(person)).toEqual({ ...person, version: 2, owed: null, wakeAt });
-        expect(await table().save({ ...person, version: 2 })).toBe('conflict');
-      },
-    );
-
-    test('leaves a debt with another stamp, no debt and nobody as they are', async () => {
-      const renewed = await stored(warned(newKey(), { owed: { ...owed, stamp: 7 } }));
-      const free = await stored(present(newKey()));
-      for (const person of [renewed, free]) {
-        await table().settle(person, 1, null);
-        expect(await table().load(person)).toEqual(person);
-      }
-      const nobody = newKey();
-      await table().settle(nobody, 1, instant(start));
-      expect(await table().load(nobody)).toBeNull();
-    });
-  });
-
   describe('gathered', () => {
     test('is everybody of that very session whose participation has not ended', async () => {
       const { sessionId } = newKey();
@@ -151,7 +125,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
       const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {} };
       const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
       expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);
-      await table().settle(person, 1, null);
+      await stored({ ...person, version: 2, owed: null, wakeAt: null });
       expect(await table().overdue(instant(9_000), 9)).toEqual([]);
     });
   });

@@ -48,13 +48,19 @@ export const createRun = (fate: Fate): Run => {
   };
 };
 
-/** The same port, each of its calls going through the run. */
-export const portOf = <Port extends object>(run: Run, name: string, port: Port): Port => {
-  const calls = Object.entries(port).map(
-    ([method, act]: [string, (...args: unknown[]) => Promise<unknown>]) => {
-      const called = `${name}.${method}`;
-      return [method, (...args: unknown[]) => run.through(called, () => act(...args))];
-    },
-  );
-  return Object.fromEntries(calls) as Port;
+/** A port as any run may use it: each of its calls goes through that run. Prepared once, since runs are many. */
+export const portThrough = <Port extends object>(name: string, port: Port): ((run: Run) => Port) => {
+  const calls = Object.entries(port).map(([method, act]: [string, Act]) => ({
+    method,
+    called: `${name}.${method}`,
+    act,
+  }));
+  return (run) => {
+    const through: Record<string, Act> = {};
+    for (const { method, called, act } of calls)
+      through[method] = (...args) => run.through(called, () => act(...args));
+    return through as Port;
+  };
 };
+
+type Act = (...args: unknown[]) => Promise<unknown>;

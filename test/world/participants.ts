@@ -48,11 +48,6 @@ export const memoryParticipants = (): ParticipantTable => {
       return 'renewed';
     },
 
-    settle: async (key, stamp, wakeAt) => {
-      const before = find(key);
-      if (before?.owed?.stamp === stamp) put({ ...before, version: before.version + 1, owed: null, wakeAt });
-    },
-
     gathered: async (sessionId) =>
       [...(sessions.get(sessionId)?.values() ?? [])].filter(({ phase }) => phase !== 'ended'),
 

@@ -1,6 +1,6 @@
 import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
 import type { Directory } from '../../functions/aws/directory.ts';
-import type { ParticipantId, SessionId, Role } from '../../shared/participant.ts';
+import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
 import type { SessionTable } from '../../shared/ports.ts';
 import type { Session } from '../../shared/session.ts';
 

@@ -6,10 +6,10 @@ import { after, type Duration, type Instant, instant, latest } from '../../share
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
+import type { AlarmCall, SessionTable } from '../../shared/ports.ts';
 import { memoryConnections } from './connections.ts';
 import { memoryContent } from './content.ts';
-import { createRun, type Fate, type Fault, portOf, type Run } from './faults.ts';
+import { createRun, type Fate, type Fault, portThrough, type Run } from './faults.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
@@ -64,14 +64,15 @@ export const createWorld = (settings: WorldSettings = {}) => {
   };
   const appOf = (run: Run): App => {
     const ports = {
-      participants: portOf(run, 'participants', stores.participants),
-      sessions: portOf(run, 'sessions', stores.sessions),
-      content: portOf(run, 'content', stores.content),
-      registry: portOf(run, 'registry', stores.registry),
-      scheduler: portOf(run, 'scheduler', scheduler),
-      connections: portOf(run, 'connections', gateway.connections),
+      participants: through.participants(run),
+      sessions: through.sessions(run),
+      content: through.content(run),
+      registry: through.registry(run),
+      scheduler: through.scheduler(run),
+      connections: through.connections(run),
+      clock,
     };
-    return { ...ports, clock, policy, advance: advancer({ ...ports, clock }, witness) };
+    return { ...ports, policy, advance: advancer(ports, witness) };
   };
 
   // A function that failed although nothing had struck it is a fault of ours, and the test must see it.
@@ -91,7 +92,14 @@ export const createWorld = (settings: WorldSettings = {}) => {
     if (wait === undefined) deadLetters.push(call);
     else timeline.plan(after(now, wait), () => ring(call, further));
   };
-  const scheduler = memoryScheduler(timeline, clock, ring, alarms);
+  const through = {
+    participants: portThrough('participants', stores.participants),
+    sessions: portThrough<SessionTable>('sessions', stores.sessions),
+    content: portThrough('content', stores.content),
+    registry: portThrough('registry', stores.registry),
+    scheduler: portThrough('scheduler', memoryScheduler(timeline, clock, ring, alarms)),
+    connections: portThrough('connections', gateway.connections),
+  };
 
   const sweepOnce = () => survived((app) => sweep(app)());
   if (sweepEvery !== null) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, instant } from '../../shared/instant.ts';
-import { createRun, Death, Failure, portOf } from './faults.ts';
+import { createRun, Death, Failure, portThrough } from './faults.ts';
 import { createTimeline } from './timeline.ts';
 import { createWorld, type WorldSettings } from './world.ts';
 
@@ -46,7 +46,7 @@ describe('faults', () => {
         return text;
       },
     };
-    return { done, port: portOf(createRun(fate), 'port', port) };
+    return { done, port: portThrough('port', port)(createRun(fate)) };
   };
 
   test('a death before a call leaves it undone, and everything after it', async () => {

@@ -1,0 +1,76 @@
+import type { Instant } from '../../shared/instant.ts';
+import type { UpMessage } from '../../shared/messages.ts';
+import type { Participant } from '../../shared/participant.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { PolicyName } from './policies.ts';
+
+/**
+ * What the oracle keeps: what each client did and was told, and what the table was seen to accept. Nothing here is
+ * computed by the code under test.
+ */
+export type TabAccount = {
+  readonly connectionId: string;
+  readonly person: string;
+  readonly sessionId: string;
+  /** When its client was told that it is in, and that it is not any more. */
+  enteredAt: Instant | null;
+  toldOverAt: Instant | null;
+  /** When the client's end ceased to be. */
+  goneAt: Instant | null;
+  /** When it sent the latest message that both counts as a sign of life and was answered. */
+  heardAt: Instant;
+  lastSentAt: Instant;
+  warnedAt: Instant | null;
+  /** The latest logout that it was promised not to come before. */
+  promised: Instant | null;
+  extendedAt: Instant | null;
+  roster: { readonly revision: number; readonly who: string };
+};
+
+export type PersonAccount = {
+  readonly person: string;
+  readonly sessionId: string;
+  /** As the table was last seen to hold it. */
+  snapshot: Participant | null;
+  /** When the standing warning was decided, at the earliest. */
+  warnedSince: Instant | null;
+  enteredAt: Instant;
+  /** When the present phase began. */
+  turnedAt: Instant;
+  /** Every connection of the present participation. */
+  connections: Set<string>;
+};
+
+export type Request = {
+  readonly request: UpMessage;
+  readonly doneAt: Instant;
+  readonly sentAt: Instant;
+  refused: boolean;
+};
+
+/** Raised by any rule; the first one ends the history. */
+export type Fail = (rule: string, sentence: string) => void;
+
+/** What all the rules share. */
+export type Ledger = {
+  readonly policyName: PolicyName;
+  readonly policy: Policy;
+  readonly storm: number;
+  readonly now: () => Instant;
+  readonly fail: Fail;
+  readonly tabs: Map<string, TabAccount>;
+  readonly people: Map<string, PersonAccount>;
+  readonly later: (delay: number, check: () => void) => void;
+};
+
+/** Two functions' clocks differ by at most this. */
+export const SKEW = 1_000;
+
+export const keyOf = (sessionId: string, person: string): string => `${sessionId}/${person}`;
+
+export const isInside = (snapshot: Participant | null): boolean =>
+  snapshot !== null && (snapshot.phase === 'present' || snapshot.phase === 'warned');
+
+/** The connections that the table holds for somebody; none when they are not inside. */
+export const connectionsOf = (snapshot: Participant | null): readonly string[] =>
+  snapshot !== null && 'connections' in snapshot ? Object.keys(snapshot.connections) : [];

@@ -1,0 +1,51 @@
+import type { Duration } from '../../shared/instant.ts';
+import type { Policy } from '../../shared/policy.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** How often the sweep comes, and how many of them in a row the simulated platform may spoil. */
+export const SWEEP_PERIOD: Duration = MINUTE;
+export const SPOILED_SWEEPS = 2;
+
+export type Term = { readonly name: string; readonly duration: Duration; readonly why: string };
+
+/**
+ * How late a warning or an ending may be when every alarm works: what the documents promise. The slack does not add:
+ * an alarm that comes early by it sets the next one for the deadline itself.
+ */
+export const ordinaryTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => [
+  { name: 'rounding', duration: SECOND, why: 'an alarm is set for a whole second, rounded up' },
+  { name: 'precision', duration: precision, why: 'the platform rings within this after the time' },
+  { name: 'clocks', duration: SECOND, why: 'the clocks of two functions differ by up to this' },
+  { name: 'start and calls', duration: SECOND, why: 'a cold start, a read and a write' },
+];
+
+/** How late they may be when the alarm is lost or its function dies, and the sweep has to find them. */
+export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
+  const slot = Math.min(MINUTE, precision);
+  return [
+    { name: 'rounding', duration: SECOND, why: 'an alarm is set for a whole second, rounded up' },
+    { name: 'set again', duration: precision, why: 'an alarm that rang before its time is not set again sooner' },
+    { name: 'wake slot', duration: slot, why: 'the index holds coarse slots, rounded up' },
+    { name: 'margin', duration: 2 * precision, why: 'an alarm counts as lost only after this' },
+    { name: 'sweep period', duration: SWEEP_PERIOD, why: 'until the next sweep is due' },
+    { name: 'sweep precision', duration: precision, why: 'the sweep is itself a schedule' },
+    {
+      name: 'spoiled sweeps',
+      duration: SPOILED_SWEEPS * SWEEP_PERIOD,
+      why: `at most ${SPOILED_SWEEPS} sweeps in a row are struck by faults (an assumption about the platform)`,
+    },
+    { name: 'clocks', duration: SECOND, why: 'the clocks of two functions differ by up to this' },
+    { name: 'run', duration: 29 * SECOND, why: 'a function may take this long' },
+  ];
+};
+
+export const sumOf = (terms: readonly Term[]): Duration =>
+  terms.reduce((sum, { duration }) => sum + duration, 0);
+
+/**
+ * An alarm whose function dies is tried again by Lambda after one and after two more minutes; that is sooner than
+ * the sweep, so it does not add to the bound.
+ */
+export const LAMBDA_RETRIES: readonly Duration[] = [MINUTE, 2 * MINUTE];

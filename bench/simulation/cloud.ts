@@ -1,0 +1,164 @@
+import type { App } from '../../functions/app.ts';
+import { connectionsOf } from '../../functions/aws/connections.ts';
+import { schedulerOf } from '../../functions/aws/scheduler.ts';
+import { connect } from '../../functions/connect.ts';
+import { disconnect } from '../../functions/disconnect.ts';
+import { message } from '../../functions/message.ts';
+import { sweep } from '../../functions/sweep.ts';
+import { timer } from '../../functions/timer.ts';
+import { advancer } from '../../shared/advance.ts';
+import type { Instant } from '../../shared/instant.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
+import { LAMBDA_RETRIES, SPOILED_SWEEPS, SWEEP_PERIOD } from './bound.ts';
+import { createGateway, type Functions } from './gateway.ts';
+import type { Fail } from './account.ts';
+import type { Oracle } from './oracle.ts';
+import { onPause } from './pause.ts';
+import { createRandom, seedOf } from './random.ts';
+import { type Cause, createRun, type Run } from './run.ts';
+import { createSchedulerService, PRECISION } from './scheduler-service.ts';
+import type { Script } from './script.ts';
+import { createStores, portsOf } from './stores.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+type Settings = {
+  readonly time: VirtualTime;
+  readonly script: Script;
+  readonly policy: Policy;
+  readonly oracle: Oracle;
+  readonly tell: (line: string) => void;
+  readonly fail: Fail;
+  /** From then on the platform behaves. */
+  readonly calm: Instant;
+};
+
+/** A whole Vigil on a hostile platform: the real functions, each run with its own life, clock and luck. */
+export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: Settings) => {
+  const { seed } = script;
+  const stores = createStores();
+  const storm = () => (time.now() < calm ? script.storm : 0);
+  const counts = { runs: 0, calls: 0, faults: 0 };
+  onPause(time.pause, seed);
+
+  const appOf = (run: Run): App => {
+    const ports = {
+      ...portsOf(run, stores, oracle),
+      scheduler: schedulerOf(scheduler.clientFor(run), alarmSettings),
+      connections: connectionsOf(gateway.clientFor(run)),
+      clock: run.clock as App['clock'],
+    };
+    return { ...ports, policy, advance: advancer(ports, () => {}) };
+  };
+
+  /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */
+  const invoke = async (name: string, cause: Cause, act: (app: App) => Promise<unknown>, hostile = storm()) => {
+    const run = createRun(time, seed, name, cause, hostile, tell);
+    counts.runs += 1;
+    time.busy(1);
+    try {
+      await act(appOf(run));
+      oracle.finished(run);
+      return true;
+    } catch (error) {
+      counts.faults += 1;
+      if (!run.struck()) fail('0', `${name} failed, although nothing had struck it: ${error}`);
+      return false;
+    } finally {
+      time.busy(-1);
+    }
+  };
+
+  const functions: Functions = {
+    connect: ({ connectionId, user }) =>
+      invoke(`connect ${connectionId}`, { type: 'connect', connectionId }, (app) =>
+        connect(app)({
+          requestContext: {
+            connectionId,
+            requestTimeEpoch: time.now(),
+            eventType: 'CONNECT',
+            authorizer: authorizerOf(user),
+          },
+        }),
+      ),
+    message: async ({ connectionId, user }, request, doneAt, sentAt, nth) => {
+      const receivedAt = time.now();
+      const cause = {
+        type: 'message',
+        connectionId,
+        person: user.id,
+        request,
+        doneAt,
+        sentAt,
+        receivedAt,
+      } as const;
+      await invoke(`${request.action} ${connectionId}/${nth}`, cause, (app) =>
+        message(app)({
+          requestContext: {
+            connectionId,
+            requestTimeEpoch: receivedAt,
+            eventType: 'MESSAGE',
+            ...(seedOf(seed, connectionId) % 8 !== 0 && { authorizer: authorizerOf(user) }),
+          },
+          body: JSON.stringify(request),
+        }),
+      );
+    },
+    disconnect: async (connectionId, nth) => {
+      await invoke(`disconnect ${connectionId}/${nth}`, { type: 'disconnect', connectionId }, (app) =>
+        disconnect(app)({
+          requestContext: { connectionId, requestTimeEpoch: time.now(), eventType: 'DISCONNECT' },
+        }),
+      );
+    },
+  };
+
+  const ring = async (call: AlarmCall, name: string, retries = LAMBDA_RETRIES) => {
+    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, (app) => timer(app)(call));
+    const [wait, ...further] = retries;
+    if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
+  };
+
+  const scheduler = createSchedulerService(time, seed, storm, (call, name) => {
+    tell(`the alarm of ${call.participantId} (${call.generation}) rings`);
+    void ring(call, name);
+  });
+  const gateway = createGateway(time, seed, storm, functions);
+
+  /** One that would find nobody is not run, which changes nothing. */
+  let spoiled = 0;
+  const sweepOnce = async (nth: number) => {
+    if (!stores.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) return;
+    const hostile = spoiled < SPOILED_SWEEPS ? storm() : 0;
+    const swept = await invoke(`sweep ${nth}`, { type: 'sweep' }, (app) => sweep(app)(), hostile);
+    spoiled = swept ? 0 : spoiled + 1;
+  };
+  const sweepAgain = (nth: number) => {
+    const late = createRandom(seedOf(seed, 'sweep', nth)).between(0, PRECISION - 1_000);
+    time.plan(late, () => void sweepOnce(nth));
+    time.plan(SWEEP_PERIOD, () => sweepAgain(nth + 1));
+  };
+  time.plan(SWEEP_PERIOD, () => sweepAgain(1));
+
+  return {
+    gateway,
+    furnish: stores.furnish,
+    content: stores.content,
+    pending: scheduler.pending,
+    counts: () => ({ ...counts, calls: stores.calls() }),
+  };
+};
+
+const alarmSettings = {
+  group: 'simulated',
+  roleArn: 'arn:aws:iam::000000000000:role/simulated',
+  deadLetterArn: 'arn:aws:sqs:eu-central-1:000000000000:simulated',
+  target: () => 'arn:aws:lambda:eu-central-1:000000000000:function:simulated-timer',
+};
+
+const authorizerOf = ({ id, name, kind }: { id: string; name: string; kind: 'licence-holder' | 'contact' | 'guest' }) => ({
+  userId: id,
+  name,
+  kind,
+  expiresAt: '9999999999999',
+});

@@ -1,0 +1,122 @@
+import type { Instant } from '../../shared/instant.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { connectionsOf, isInside, type Ledger, type PersonAccount, SKEW } from './account.ts';
+import type { Run } from './run.ts';
+
+/** Rules 1, 5 and 7, judged on every write that the table accepts. */
+export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
+  const before = account.snapshot;
+  judgeActivity(ledger, run, before, after);
+  if (before !== null) judgeDropped(ledger, before, after);
+  if (warnedIn(after) && !(before && warnedIn(before))) judgeWarning(ledger, account, run, after);
+  if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
+    judgeEnding(ledger, account, run, after);
+  if (before?.phase === 'warned' && after.phase === 'present') judgeAnswer(ledger, run, after);
+  if (before?.phase === 'ended' && isInside(after)) judgeReturn(ledger, account, run, before, after);
+};
+
+const who = ({ sessionId, participantId }: Participant) => `${participantId} in ${sessionId}`;
+
+/** Nothing but activity and extension moves the last activity, only forward, and only to when it was done. */
+const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | null, after: Participant) => {
+  const moved = after.lastActivityAt - (before?.lastActivityAt ?? 0);
+  if (moved === 0) return;
+  const at = after.lastActivityAt;
+  if (moved < 0) return fail('7', `The last activity of ${who(after)} moved back by ${-moved} ms.`);
+  const { cause } = run;
+  if (cause.type !== 'message' || cause.person !== after.participantId)
+    return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
+  const { request, doneAt, sentAt, receivedAt } = cause;
+  const entered = request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
+  const counts = ['activity', 'content.put', 'content.delete', 'session.extend'].includes(request.action);
+  if (!entered && !counts) return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
+  const [from, to] =
+    request.action === 'activity' && before?.phase !== 'warned'
+      ? [doneAt, doneAt + (receivedAt - sentAt)]
+      : [doneAt, now()];
+  if (at < from - SKEW || at > to + SKEW)
+    fail('7', `The last activity of ${who(after)} is ${at}, but it was done at ${from}.`);
+};
+
+/** Warned, or ended with a warning standing: one look may find that somebody fell idle and then away. */
+export const warnedIn = (one: Participant): one is Participant & { warnedAt: Instant } =>
+  'warnedAt' in one && one.warnedAt !== null;
+
+const judgeWarning = ({ fail, policy, now }: Ledger, account: PersonAccount, run: Run, after: Participant) => {
+  if (!warnedIn(after)) return;
+  const due = after.lastActivityAt + policy.idleTimeout;
+  if (after.warnedAt < due || now() < due - SKEW)
+    fail('1', `${who(after)} was warned ${due - now()} ms before the idle timeout had passed.`);
+  if (after.warnedAt < run.startedAt - SKEW || after.warnedAt > now() + SKEW)
+    fail('1', `The warning of ${who(after)} claims to have been given at another time.`);
+};
+
+const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
+  const { fail, policy, now } = ledger;
+  if (after.phase !== 'ended') return;
+  const { cause } = run;
+  switch (after.ending) {
+    case 'inactivity': {
+      const since = account.warnedSince;
+      if (since === null) return fail('1', `${who(after)} was logged out without a warning.`);
+      const early = since + policy.warningPeriod - now();
+      if (early > SKEW) fail('1', `The warning of ${who(after)} had ${early} ms left when they were logged out.`);
+      break;
+    }
+    case 'exit':
+      if (cause.type !== 'message' || cause.request.action !== 'session.exit' || cause.person !== account.person)
+        fail('1', `${who(after)} ended by exit, but had not asked for it.`);
+      break;
+    case 'disconnected':
+      for (const connectionId of account.connections) judgeAbsence(ledger, connectionId, policy.grace);
+      break;
+    case 'limit':
+      if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
+        fail('1', `${who(after)} was ended by a limit that was not reached.`);
+      break;
+    default:
+  }
+};
+
+/** A connection may be given up only when its client is gone, or has not been heard for the lease. */
+const judgeDropped = (ledger: Ledger, before: Participant, after: Participant) => {
+  if (after.phase === 'ended' && after.ending !== 'disconnected') return;
+  const kept = new Set(connectionsOf(after));
+  for (const connectionId of connectionsOf(before))
+    if (!kept.has(connectionId)) judgeAbsence(ledger, connectionId, 0);
+};
+
+const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {
+  const tab = tabs.get(connectionId);
+  if (!tab) return fail('5', `There never was a connection ${connectionId}.`);
+  const gone = tab.goneAt !== null && tab.goneAt + grace <= now() + SKEW;
+  if (gone || tab.heardAt + policy.lease <= now() + SKEW) return;
+  fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);
+};
+
+const state = (goneAt: Instant | null, now: Instant) =>
+  goneAt === null ? 'it is connected and was heard' : `it has been gone for ${now - goneAt} ms`;
+
+/** A warning is answered by the person's own extension, or by their activity where the policy says so. */
+const judgeAnswer = ({ fail, policy }: Ledger, { name, cause }: Run, after: Participant) => {
+  const action = cause.type === 'message' && cause.person === after.participantId ? cause.request.action : null;
+  const acts = action === 'activity' || action === 'content.put' || action === 'content.delete';
+  if (action !== 'session.extend' && !(acts && policy.activityExtends))
+    fail('3', `${name} answered the warning of ${who(after)}.`);
+};
+
+const judgeReturn = (
+  { fail }: Ledger,
+  account: PersonAccount,
+  { cause }: Run,
+  before: Participant & { phase: 'ended' },
+  after: Participant,
+) => {
+  if (cause.type !== 'message' || cause.request.action !== 'session.join')
+    return fail('6', `${who(after)} came back without joining.`);
+  if (cause.request.resume !== true) return;
+  if (before.ending !== 'disconnected')
+    return fail('3', `${who(after)} had ended by ${before.ending}, and a reconnect brought them back.`);
+  if (account.warnedSince !== null && (after.phase !== 'warned' || after.warnedAt !== account.warnedSince))
+    fail('2', `A reconnect answered the warning of ${who(after)}.`);
+};

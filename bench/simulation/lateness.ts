@@ -1,0 +1,49 @@
+import type { Duration } from '../../shared/instant.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { type Ledger, type PersonAccount, SKEW } from './account.ts';
+import { ordinaryTerms, sumOf, sweptTerms } from './bound.ts';
+
+/** What can come late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */
+export type LateThing = 'warning' | 'logout' | 'departure' | 'ghost';
+
+export type Late = { readonly thing: LateThing; readonly lateness: Duration };
+
+/** Rule 2: whatever time brings comes within the bound. Answers with what came, and how late. */
+export const judgeLateness = (ledger: Ledger, account: PersonAccount, after: Participant): readonly Late[] => {
+  const late = latenessOf(ledger, account, after);
+  const swept = sumOf(sweptTerms(ledger.policy));
+  const bound = ledger.storm === 0 ? sumOf(ordinaryTerms(ledger.policy)) : swept;
+  for (const { thing, lateness } of late) {
+    const allowed = thing === 'ghost' ? swept : bound;
+    if (lateness > allowed)
+      ledger.fail(
+        thing === 'ghost' || thing === 'departure' ? '5' : '2',
+        `The ${thing} of ${account.person} came ${lateness} ms late; the bound is ${allowed} ms.`,
+      );
+  }
+  return late;
+};
+
+const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant): Late[] => {
+  const { policy, now } = ledger;
+  const before = account.snapshot;
+  // Nobody was here for whatever fell due in an absence.
+  if (before === null || before.phase === 'ended' || before === after) return [];
+  if (after.phase === 'warned' && before.phase === 'present')
+    return [{ thing: 'warning', lateness: now() - (before.lastActivityAt + policy.idleTimeout) }];
+  if (after.phase !== 'ended') return [];
+  if (after.ending === 'inactivity' && before.phase === 'warned')
+    return [{ thing: 'logout', lateness: now() - (before.warnedAt + policy.warningPeriod) }];
+  if (after.ending !== 'disconnected') return [];
+  const { awaySince, connections } = before;
+  const lastSeen = Math.max(...Object.values(connections).map(({ seenAt }) => seenAt));
+  const due = awaySince === null ? lastSeen + policy.lease : awaySince + policy.grace;
+  return [
+    { thing: 'departure', lateness: now() - due },
+    { thing: 'ghost', lateness: now() - lastSign(ledger, account) - policy.lease },
+  ];
+};
+
+/** When somebody could last have been heard: nobody may count as inside for longer than the lease after it. */
+export const lastSign = ({ tabs }: Ledger, { connections }: PersonAccount): number =>
+  Math.max(...[...connections].map((connectionId) => tabs.get(connectionId)?.lastSentAt ?? 0)) + SKEW;

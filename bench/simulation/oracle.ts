@@ -1,0 +1,157 @@
+import type { Instant } from '../../shared/instant.ts';
+import type { DownMessage, UpMessage } from '../../shared/messages.ts';
+import type { Participant } from '../../shared/participant.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
+import { isInside, keyOf, type Ledger, type PersonAccount, type Request, SKEW } from './account.ts';
+import { judgeCommit, warnedIn } from './commit-rules.ts';
+import { createContentRules } from './content-rules.ts';
+import { judgeLateness, type Late } from './lateness.ts';
+import { judgeNotices, noteHeard } from './notice-rules.ts';
+import { createRosterRules } from './roster-rules.ts';
+import type { Run } from './run.ts';
+
+/**
+ * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
+ * from the documents, and shares no code with it.
+ */
+export type Oracle = ReturnType<typeof createOracle>;
+
+export type Tally = { participations: number; late: (late: Late) => void };
+
+/** Actions that have no reply when all is well. */
+const SILENT = new Set(['activity', 'media']);
+
+export const createOracle = (ledger: Ledger, tally: Tally) => {
+  const { now, fail, tabs, people } = ledger;
+  const requests = new Map<string, Request>();
+  const replies = new WeakMap<Run, number>();
+  const occupancy = new Map<string, number>();
+  const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
+  const content = createContentRules(fail);
+
+  const accountOf = (sessionId: string, person: string): PersonAccount => {
+    const key = keyOf(sessionId, person);
+    const known = people.get(key);
+    if (known) return known;
+    const account: PersonAccount = {
+      person,
+      sessionId,
+      snapshot: null,
+      warnedSince: null,
+      turnedAt: now(),
+      connections: new Set(),
+    };
+    people.set(key, account);
+    return account;
+  };
+
+  const answered = (request: Request, message: DownMessage) => {
+    if (message.type === 'error') request.refused = true;
+    content.saved(request, message);
+  };
+
+  /** An acknowledged activity counts from then on. */
+  const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
+    if (request.action !== 'activity' && request.action !== 'content.put') return;
+    const { snapshot } = accountOf(request.sessionId, person);
+    if (snapshot?.phase === 'present' && snapshot.lastActivityAt < doneAt - SKEW)
+      fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
+  };
+
+  return {
+    opened: (connectionId: string, person: string, sessionId: string) => {
+      tabs.set(connectionId, {
+        connectionId,
+        person,
+        sessionId,
+        enteredAt: null,
+        toldOverAt: null,
+        goneAt: null,
+        heardAt: 0 as Instant,
+        lastSentAt: now(),
+        warnedAt: null,
+        promised: null,
+        extendedAt: null,
+        roster: { revision: -1, who: '' },
+      });
+    },
+    left: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.goneAt ??= now();
+    },
+    sent: (connectionId: string, request: UpMessage, doneAt: Instant) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.lastSentAt = now();
+      const noted: Request = { request, doneAt, sentAt: now(), refused: false };
+      requests.set(request.requestId ?? '', noted);
+      content.asked(noted);
+    },
+    heard: (connectionId: string, message: DownMessage, run: Run) => {
+      const tab = tabs.get(connectionId);
+      if (!tab) return;
+      if (message.type === 'session.joined' || message.type === 'presence.changed')
+        rosters.heard(tab, message.revision, message.roster);
+      noteHeard(ledger, tab, message);
+      const request = requests.get(message.requestId ?? '');
+      if (!request) return;
+      replies.set(run, (replies.get(run) ?? 0) + 1);
+      answered(request, message);
+      if (message.type === 'session.joined' || message.type === 'pong')
+        tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
+    },
+    /** A function has ended, well unless it was struck. */
+    finished: (run: Run) => {
+      if (run.cause.type !== 'message' || run.struck()) return;
+      const { connectionId, request: message, person } = run.cause;
+      const request = requests.get(message.requestId ?? '');
+      const tab = tabs.get(connectionId);
+      if (!request || !tab) return;
+      const count = replies.get(run) ?? 0;
+      const silent = SILENT.has(message.action) && count === 0;
+      if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
+        fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
+      if (!request.refused && tab.goneAt === null) judgeAcknowledged(request, person);
+    },
+    published: (sessionId: string, count: number) => occupancy.set(sessionId, count),
+    /** The table has accepted a write. */
+    committed: (run: Run, after: Participant) => {
+      const account = accountOf(after.sessionId, after.participantId);
+      const before = account.snapshot;
+      if (before === after) return;
+      judgeCommit(ledger, account, run, after);
+      for (const late of judgeLateness(ledger, account, after)) tally.late(late);
+      rosters.committed(account, after);
+      judgeNotices(ledger, account, after);
+      note(account, before, after);
+    },
+    content: content.judge,
+    /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
+    converged: (staying: ReadonlySet<string>, pending: readonly AlarmCall[]) => {
+      const sessions = new Set<string>();
+      for (const { person, sessionId, snapshot } of people.values()) {
+        sessions.add(sessionId);
+        if (staying.has(person) || snapshot === null) continue;
+        if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
+        else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
+          fail('6', `${person} has ended, but the work is not finished.`);
+        if (ledger.storm === 0 && pending.some((call) => call.participantId === person))
+          fail('6', `${person} has ended, but an alarm is left.`);
+      }
+      for (const sessionId of sessions) rosters.judge(sessionId);
+    },
+  };
+
+  function note(account: PersonAccount, before: Participant | null, after: Participant) {
+    const began = isInside(after) && !isInside(before);
+    if (began) tally.participations += 1;
+    if (began) account.connections = new Set();
+    if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
+    if (warnedIn(after) && !(before && warnedIn(before))) account.warnedSince = after.warnedAt;
+    if (after.phase === 'present') account.warnedSince = null;
+    if (before?.phase !== after.phase) account.turnedAt = now();
+    account.snapshot = after;
+  }
+};
+
+/** A farewell has told it that it is over: what it still asked may find nobody. */
+const closedByServer = (tab: { toldOverAt: Instant | null }): boolean => tab.toldOverAt !== null;

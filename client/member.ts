@@ -1,0 +1,192 @@
+import type { DownMessage } from '../shared/messages.ts';
+import { activityInterval, activityThrottle, watchActivity } from './activity.ts';
+import type { Connection } from './connection.ts';
+import { contentWrites } from './content-writes.ts';
+import { type EntryHost, sessionEntry } from './entry.ts';
+import type { Environment } from './environment.ts';
+import { VigilError } from './error.ts';
+import { DEAD_AFTER } from './keep-alive.ts';
+import type { Participation } from './participation.ts';
+import {
+  afterActivity,
+  beforeReturning,
+  end,
+  isInside,
+  type ParticipationState,
+} from './participation-state.ts';
+import type { Body, RequestOptions } from './requests.ts';
+import { sessionStore } from './session-store.ts';
+
+/** What the client does with a participation, and the application does not. */
+export type Member = {
+  readonly participation: Participation;
+  /** Whether it is to be in: a person who has left or was refused is never brought back by a reconnect. */
+  wanted(): boolean;
+  /** On a connection that it is already on, only when it is to be verified within `timeout`. */
+  enter(connection: Connection, timeout?: number): Promise<boolean>;
+  receive(message: DownMessage, connection: Connection): void;
+  /** Asks the server how things stand, if this error says that it knows us otherwise than we do. */
+  recheck(error: unknown): void;
+  doubt(): void;
+  /** This connection goes to another session, as if its tab had been closed here. */
+  leave(): void;
+  close(error: VigilError): void;
+};
+
+export type ParticipationHost = EntryHost & { readonly environment: Environment };
+
+export const participate = (sessionId: string, resume: boolean, host: ParticipationHost): Member => {
+  const store = sessionStore();
+  const { getSnapshot: now, become } = store;
+  let resumes = resume;
+  let media: { readonly audio: boolean; readonly video: boolean } | null = null;
+
+  const entry = sessionEntry(sessionId, host, store, () => resumes);
+  const wanted = () => now().phase !== 'ended' && now().phase !== 'refused';
+
+  const throttle = activityThrottle(
+    host.clock,
+    () => activityInterval(now().policy?.idleTimeout ?? Number.POSITIVE_INFINITY),
+    (agoMs) => {
+      const isIn = now().live && isInside(now());
+      if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
+      become(afterActivity(now(), host.serverClock.now() - agoMs));
+      return true;
+    },
+  );
+
+  const ready: Participation['ready'] = ({ signal } = {}) =>
+    new Promise((resolve, reject) => {
+      const settle = () => {
+        const { phase, refusal, live } = now();
+        if (signal?.aborted) reject(signal.reason);
+        else if (phase === 'refused') reject(refusal);
+        else if (phase === 'ended') reject(hasEnded(now()));
+        else if (live && isInside(now())) resolve(now());
+        else return;
+        stop();
+        signal?.removeEventListener('abort', settle);
+      };
+      const stop = store.subscribe(settle);
+      signal?.addEventListener('abort', settle);
+      settle();
+    });
+
+  const joined = () => {
+    resumes = true;
+    if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
+    throttle.flush();
+  };
+
+  const receive = (message: DownMessage, connection: Connection) => {
+    if (!wanted()) return;
+    // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
+    // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
+    if (message.type === 'session.ended' && lostEndings.includes(message.ending)) {
+      if (message.requestId === undefined) connection.drop('given up by the server');
+      return;
+    }
+    store.receive(message);
+    if (message.type === 'session.joined') joined();
+    if (message.type === 'session.admitted') void entry.enter(connection);
+    if (!wanted()) throttle.forget();
+  };
+
+  /** The server knows us otherwise than we do ourselves: a notice was lost. A resume tells what it said. */
+  const recheck = (error: unknown) => {
+    const connection = host.connection();
+    if (connection !== null && now().live && wanted() && isOutside(error)) {
+      doubt();
+      void entry.enter(connection, DEAD_AFTER);
+    }
+  };
+
+  const doubt = () => {
+    if (wanted()) become({ ...now(), live: false });
+  };
+
+  const leave = () => {
+    if (wanted()) become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));
+    throttle.forget();
+  };
+
+  const request = async (body: DoorBody | StayBody, options?: RequestOptions) => {
+    await host
+      .connection()
+      ?.request(body, options)
+      .catch((error: unknown) => {
+        recheck(error);
+        throw error;
+      });
+  };
+
+  const participation: Participation = {
+    sessionId,
+    getSnapshot: now,
+    subscribe: store.subscribe,
+    ready,
+    ...contentWrites({ sessionId, ready, connection: host.connection, change: store.change, recheck }),
+    async extend(options) {
+      await ready(options);
+      await request({ action: 'session.extend', sessionId }, options);
+    },
+    async exit(options) {
+      if (now().live && wanted()) await request({ action: 'session.exit', sessionId }, options);
+      else leave();
+    },
+    async admit(participantId, options) {
+      await ready(options);
+      await request({ action: 'waiting.admit', sessionId, participantId }, options);
+    },
+    async deny(participantId, options) {
+      await ready(options);
+      await request({ action: 'waiting.deny', sessionId, participantId }, options);
+    },
+    reenter() {
+      if (wanted()) return;
+      resumes = false;
+      become(beforeReturning(now()));
+      const connection = host.connection();
+      if (connection !== null) void entry.enter(connection);
+    },
+    media(on) {
+      media = on;
+      if (now().live && wanted()) host.connection()?.send({ action: 'media', sessionId, ...on });
+    },
+    trackActivity: (element) => watchActivity(element, throttle, host.environment),
+    act: () => throttle.act(),
+  };
+
+  return {
+    participation,
+    wanted,
+    enter: (connection, timeout) =>
+      !wanted() || (entry.on() === connection && timeout === undefined)
+        ? Promise.resolve(true)
+        : entry.enter(connection, timeout),
+    receive,
+    recheck,
+    doubt,
+    leave,
+    close: (refusal) => {
+      if (wanted()) become({ ...now(), phase: 'refused', live: false, refusal });
+    },
+  };
+};
+
+/** The connection's end, not the person's. */
+const lostEndings: readonly string[] = ['disconnected', 'expired'];
+
+type DoorBody = Body<'waiting.admit'> | Body<'waiting.deny'>;
+type StayBody = Body<'session.extend'> | Body<'session.exit'>;
+
+const isOutside = (error: unknown): boolean =>
+  error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);
+
+const hasEnded = ({ ending }: ParticipationState): VigilError =>
+  new VigilError({
+    code: 'participation.ended',
+    title: ending?.sentence ?? 'Your participation has ended.',
+    detail: 'Enter again first.',
+    retryable: false,
+  });

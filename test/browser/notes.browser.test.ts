@@ -1,0 +1,69 @@
+import { expect, test } from '@jest/globals';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
+import { keepBusy, newProfile, openTab, type Tab } from './tab.ts';
+
+describeInBrowser(
+  'notes',
+  ({ browser, stack }) => {
+    test('two who write the same note at once are asked, and both versions are shown', async () => {
+      const people = await Promise.all(
+        ['Anna', 'Ben'].map(async (name) => {
+          const profile = await newProfile(browser());
+          const tab = await openTab(profile, `${stack().url}/sessions/s1`);
+          await tab.signIn(name);
+          await tab.addNote.waitFor();
+          return tab;
+        }),
+      );
+      const [anna, ben] = people as [Tab, Tab];
+      const stops = people.map(keepBusy);
+      await anna.addNote.click();
+      await anna.page.keyboard.type('<b>Tea</b> at five');
+      const note = (tab: Tab) => tab.notes.last();
+      await holds(note(ben), '<b>Tea</b> at five');
+
+      await Promise.all([note(anna).fill('Tea at six'), note(ben).fill('Tea at seven')]);
+      const loser = await Promise.race(
+        people.map(async (tab) => {
+          await tab.page.getByText('Somebody else changed this note.').waitFor();
+          return tab;
+        }),
+      );
+      const winner = loser === anna ? ben : anna;
+      const [mine, theirs] = [await note(loser).inputValue(), await note(winner).inputValue()];
+      expect([mine, theirs].sort()).toEqual(['Tea at seven', 'Tea at six']);
+      expect(await loser.page.getByRole('blockquote').textContent()).toBe(theirs);
+      expect(await violations(loser.page)).toEqual([]);
+      await loser.page.getByRole('button', { name: /^Keep mine/ }).click();
+      await holds(note(winner), mine);
+      expect(await loser.page.getByRole('blockquote').count()).toBe(0);
+
+      await Promise.all(stops.map((stop) => stop()));
+      expect(people.flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all(people.map(({ page }) => page.context().close()));
+    }, 60_000);
+
+    test('what is written while the server is down is kept, and saved when it is back', async () => {
+      const profile = await newProfile(browser());
+      const tab = await openTab(profile, `${stack().url}/sessions/s2`);
+      await tab.signIn('Ben');
+      await tab.addNote.click();
+      await tab.page.keyboard.type('Before.');
+      await tab.page.getByText('Saved', { exact: true }).waitFor();
+      await stack().kill();
+      await tab.page.getByText('Reconnecting…').waitFor();
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.notes.first().fill('Before and during.');
+      await stack().restart();
+      await tab.page.getByRole('button', { name: 'Try now' }).click();
+      await tab.page.getByText('Saved', { exact: true }).waitFor();
+      await gone(tab.page.getByText('Reconnecting…'));
+      await holds(tab.notes.first(), 'Before and during.');
+      await tab.page.reload();
+      await holds(tab.notes.first(), 'Before and during.');
+      await profile.close();
+    }, 90_000);
+  },
+  { idle: '60s' },
+);

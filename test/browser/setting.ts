@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect } from '@jest/globals';
+import type { Browser, Locator } from 'playwright-core';
+import { type LocalStack, type StackSettings, startStack } from '../stories/stack.ts';
+import { findBrowser, launchBrowser } from './browser.ts';
+
+/** A browser and a local stack, which are there while the tests of one `describe` run. */
+export type Setting = { readonly browser: () => Browser; readonly stack: () => LocalStack };
+
+const executable = findBrowser();
+
+/** Long enough that nobody is warned while a slow machine gets everybody in. */
+const timings: StackSettings = { idle: '9s', warning: '7s', grace: '2s' };
+
+/** Describes tests in a real browser. Without one they are counted as skipped, and it is said loudly. */
+export const describeInBrowser = (
+  name: string,
+  tests: (setting: Setting) => void,
+  settings: StackSettings = {},
+): void => {
+  if (executable === null) {
+    process.stderr.write(
+      `\n*** SKIPPED, because there is no Chromium or Chrome on this machine: ${name}. Install one, or name it in CHROME_PATH. ***\n\n`,
+    );
+    return describe.skip(name, () => tests(absent));
+  }
+  describe(name, () => {
+    let browser: Browser | undefined;
+    let stack: LocalStack | undefined;
+    beforeAll(async () => {
+      [stack, browser] = await Promise.all([
+        startStack({ ...timings, ...settings }),
+        launchBrowser(executable),
+      ]);
+    }, 120_000);
+    afterAll(async () => {
+      await browser?.close();
+      await stack?.remove();
+    }, 30_000);
+    tests({ browser: () => browser ?? missing(), stack: () => stack ?? missing() });
+  });
+};
+
+const missing = (): never => {
+  throw new Error('It is there only while a test runs.');
+};
+const absent: Setting = { browser: missing, stack: missing };
+
+export const gone = (place: Locator): Promise<void> => place.waitFor({ state: 'detached' });
+
+/** Waits until the field holds the value. */
+export const holds = async (field: Locator, value: string): Promise<void> => {
+  await field.waitFor();
+  for (const until = Date.now() + 15_000; Date.now() < until; ) {
+    if ((await field.inputValue()) === value) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(await field.inputValue()).toBe(value);
+};

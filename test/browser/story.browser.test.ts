@@ -1,0 +1,86 @@
+import { expect, test } from '@jest/globals';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
+import { keepBusy, newProfile, openTab } from './tab.ts';
+
+describeInBrowser('the main story', ({ browser, stack }) => {
+  test('Anna alone is warned, on each of her tabs, extends in one, is logged out when she does not, and finds everything on her return', async () => {
+    const annas = await newProfile(browser());
+    const bens = await newProfile(browser());
+
+    const anna = await openTab(annas, stack().url);
+    expect(await violations(anna.page)).toEqual([]);
+    await anna.signIn('Anna');
+    await anna.page.getByRole('link', { name: /Design review/ }).waitFor();
+    expect(await anna.page.getByText('Nobody inside').count()).toBe(2);
+    expect(await violations(anna.page)).toEqual([]);
+    await anna.page.getByRole('link', { name: /Design review/ }).click();
+    await anna.addNote.waitFor();
+    const link = anna.page.url();
+    expect(new URL(link).pathname).toBe('/sessions/s1');
+    expect(await anna.page.getByText('Demo timings').isVisible()).toBe(true);
+    expect(await anna.page.getByText('idle 9 s, warning 7 s').isVisible()).toBe(true);
+
+    // Ben opens the link, must first say who he is, and comes back to the session.
+    const ben = await openTab(bens, link);
+    await ben.signIn('Ben');
+    await ben.inside('Anna').waitFor();
+    await anna.inside('Ben').waitFor();
+    let stopBen = keepBusy(ben);
+
+    const second = await openTab(annas, link);
+    await second.signIn('Anna');
+    await second.inside('Anna').waitFor();
+    expect(await ben.inside('Anna').count()).toBe(1);
+
+    await anna.addNote.click();
+    await anna.page.keyboard.type('Hang the lanterns before dusk.');
+    await anna.page.getByText('Saved').waitFor();
+    await holds(ben.notes.first(), 'Hang the lanterns before dusk.');
+    await holds(second.notes.first(), 'Hang the lanterns before dusk.');
+    await ben.notes.first().fill('Hang the lanterns at noon.');
+    await holds(anna.notes.first(), 'Hang the lanterns at noon.');
+    expect(await violations(ben.page)).toEqual([]);
+
+    // The other goes, and is seen to go, and comes back.
+    await stopBen();
+    await ben.page.close();
+    await gone(anna.inside('Ben'));
+    const benAgain = await openTab(bens, link);
+    await benAgain.signIn('Ben');
+    await anna.inside('Ben').waitFor();
+    stopBen = keepBusy(benAgain);
+
+    await Promise.all([anna.warning.waitFor(), second.warning.waitFor()]);
+    expect(await benAgain.warning.count()).toBe(0);
+    expect(await anna.page.getByRole('timer').textContent()).toMatch(/^0:0[1-7]$/);
+    expect(await anna.page.title()).toMatch(/^Still there\? 0:0\d – Design review$/);
+    expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Extend session');
+    await anna.extend.click();
+    await Promise.all([gone(anna.warning), gone(second.warning)]);
+
+    await Promise.all([anna.warning.waitFor(), second.warning.waitFor()]);
+    await benAgain.inside('Anna').getByText('inactive').waitFor();
+    expect(await violations(second.page)).toEqual([]);
+    await Promise.all([anna.loggedOut.waitFor(), second.loggedOut.waitFor()]);
+    expect(await anna.page.getByText('You were logged out because you were inactive.').isVisible()).toBe(
+      true,
+    );
+    expect(await violations(anna.page)).toEqual([]);
+    await gone(benAgain.inside('Anna'));
+    expect(await benAgain.loggedOut.count()).toBe(0);
+    expect(await benAgain.inside('Ben').count()).toBe(1);
+
+    await anna.reenter.click();
+    await holds(anna.notes.first(), 'Hang the lanterns at noon.');
+    await benAgain.inside('Anna').waitFor();
+    expect(await second.loggedOut.isVisible()).toBe(true);
+
+    await anna.page.getByRole('button', { name: 'Exit' }).click();
+    await anna.page.getByRole('heading', { name: 'You left' }).waitFor();
+    await gone(benAgain.inside('Anna'));
+    await stopBen();
+    expect([anna, second, ben, benAgain].flatMap(({ faults }) => faults)).toEqual([]);
+    await Promise.all([annas.close(), bens.close()]);
+  }, 120_000);
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { settled } from './hand-clock.ts';
+import { ended, inside, policy } from './world.ts';
+
+describe('coming back', () => {
+  test('after a loss it resumes, and until then nothing it shows counts as confirmed', async () => {
+    const { participation, ...w } = await inside();
+    await w.advance(policy.idleTimeout);
+    await w.lose();
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: false });
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
+    expect(participation.getSnapshot().live).toBe(false);
+    const logoutAt = w.now() + policy.warningPeriod - 500;
+    await w.reply(w.last(), 'session.join', w.joined({ phase: 'warned', warnAt: null, logoutAt }));
+    expect(participation.getSnapshot()).toMatchObject({
+      phase: 'warned',
+      live: true,
+      logoutAt,
+    });
+  });
+
+  test('a resume that comes too late is told the ending', async () => {
+    const { participation, ...w } = await inside();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', ended(w.now() - 100));
+    expect(participation.getSnapshot()).toMatchObject({
+      phase: 'ended',
+      ending: {
+        ending: 'inactivity',
+        sentence: 'You were logged out because you were inactive.',
+        mayReturn: true,
+      },
+    });
+    await expect(participation.ready()).rejects.toMatchObject({ code: 'participation.ended' });
+  });
+
+  test('after an ending nothing rejoins, however often the connection comes back', async () => {
+    const { participation, socket, ...w } = await inside();
+    await w.tell(socket, ended(w.now()));
+    for (let round = 0; round < 3; round += 1) {
+      await w.lose();
+      await w.advance(30_000);
+      await w.welcome();
+      await w.hide();
+      await w.advance(60_000);
+      await w.show();
+      await w.online();
+      expect(w.last().of('session.join')).toHaveLength(0);
+    }
+    expect(participation.getSnapshot().phase).toBe('ended');
+  });
+
+  test('re-entering is a new join, no resume, and everything is shown as it was', async () => {
+    const items = [{ itemId: 'n1', value: 'kept', revision: 3 }];
+    const { participation, socket, ...w } = await inside({ content: { items, next: null } });
+    await w.tell(socket, ended(w.now()));
+    await w.advance(1_000);
+    participation.reenter();
+    await settled();
+    expect(socket.of('session.join').at(-1)).not.toHaveProperty('resume');
+    await w.tell(socket, ended(w.now() - 1_000));
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'joining', items });
+    await w.reply(socket, 'session.join', w.joined({ content: { items, next: null } }));
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', ending: null, items });
+  });
+
+  test.each(['disconnected', 'expired'])(
+    'a connection that is %s is no logout: it is replaced, and resumes',
+    async (ending) => {
+      const { participation, socket, ...w } = await inside();
+      await w.tell(socket, { ...ended(w.now()), ending });
+      expect(socket.closedWith).toBe(1000);
+      await w.advance(1_000);
+      await w.welcome();
+      expect(w.last().of('session.join')).toMatchObject([{ resume: true }]);
+      expect(participation.getSnapshot().phase).toBe('present');
+    },
+  );
+
+  test('an absence that this very resume finds to be over is followed by another', async () => {
+    const { participation, ...w } = await inside();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', { ...ended(w.now()), ending: 'disconnected' });
+    expect(w.last().of('session.join')).toHaveLength(2);
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from '@jest/globals';
+import { settled } from './hand-clock.ts';
+import { DAY, ended, inside, world } from './world.ts';
+
+describe('the waiting room', () => {
+  const knocking = async () => {
+    const w = world({ keepAlive: DAY });
+    const client = w.start();
+    await settled();
+    await w.welcome();
+    const participation = client.join('s1');
+    await settled();
+    const until = w.now() + 60_000;
+    await w.reply(w.last(), 'session.join', {
+      type: 'session.waiting',
+      sessionId: 's1',
+      participantId: 'g',
+      until,
+    });
+    return { ...w, participation, socket: w.last(), until };
+  };
+
+  test('a guest waits, is let in, and joins by that', async () => {
+    const { participation, socket, until, ...w } = await knocking();
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'waiting', live: true, until });
+    const ready = participation.ready();
+    await w.tell(socket, { type: 'session.admitted', sessionId: 's1' });
+    expect(socket.of('session.join')).toHaveLength(2);
+    await w.reply(socket, 'session.join', w.joined());
+    expect((await ready).phase).toBe('present');
+    expect(participation.getSnapshot().until).toBeNull();
+  });
+
+  test('a guest who is turned away, or whom nobody answers, is told', async () => {
+    for (const ending of ['denied', 'unanswered']) {
+      const { participation, socket, ...w } = await knocking();
+      await w.tell(socket, { ...ended(w.now()), ending });
+      expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending } });
+    }
+  });
+
+  test('a guest may give up', async () => {
+    const { participation, socket, ...w } = await knocking();
+    const leaving = participation.exit();
+    await settled();
+    await w.reply(socket, 'session.exit', { type: 'session.left', sessionId: 's1' });
+    await leaving;
+    expect(participation.getSnapshot().phase).toBe('ended');
+  });
+
+  test('a moderator sees who knocks, an older list is dropped, and decides', async () => {
+    const guest = { participantId: 'g', name: 'Gil', knockedAt: 1 };
+    const { participation, socket, ...w } = await inside({
+      role: 'moderator',
+      waiting: [guest],
+      revision: 4,
+    });
+    expect(participation.getSnapshot()).toMatchObject({ role: 'moderator', waiting: [guest] });
+    await w.tell(socket, { type: 'waiting.changed', sessionId: 's1', revision: 3, waiting: [] });
+    expect(participation.getSnapshot().waiting).toEqual([guest]);
+    const admitting = participation.admit('g');
+    await settled();
+    expect(socket.of('waiting.admit')).toMatchObject([{ sessionId: 's1', participantId: 'g' }]);
+    await w.reply(socket, 'waiting.admit', {
+      type: 'waiting.changed',
+      sessionId: 's1',
+      revision: 5,
+      waiting: [],
+    });
+    await admitting;
+    expect(participation.getSnapshot().waiting).toEqual([]);
+  });
+});

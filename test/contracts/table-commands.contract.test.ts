@@ -1,0 +1,113 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { contentTable } from '../../functions/aws/content.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { connectionTable } from '../../functions/aws/registry.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import { instant } from '../../shared/instant.ts';
+import { ended, newKey, present, start } from './people.ts';
+
+const client = new DynamoDBClient();
+const participants = participantTable(client, 'vigil');
+const sessions = sessionTable(client, 'vigil');
+const content = contentTable(client, 'vigil');
+const registry = connectionTable(client, 'vigil');
+const key = { sessionId: 's1', participantId: 'anna' };
+const [at, now] = [instant(start), instant(start + 1)];
+
+/** The commands that an act sends, to a table that knows nothing; what it answers with does not matter here. */
+const sentBy = async (act: () => Promise<unknown>): Promise<[string, Record<string, unknown>][]> => {
+  const mock = mockClient(client);
+  mock.resolves({});
+  await act().catch(() => 'nothing came back');
+  const sent = mock.calls().map(({ args: [command] }) => [command.constructor.name, command.input]);
+  mock.restore();
+  return sent as [string, Record<string, unknown>][];
+};
+
+// An embedded table cannot show a stale read, so what asks for a fresh one is looked at.
+describe('strongly consistent', () => {
+  test.each([
+    ['GetItemCommand', 'participants.load', () => participants.load(key)],
+    ['QueryCommand', 'participants.gathered', () => participants.gathered('s1')],
+    ['GetItemCommand', 'sessions.lastNumber', () => sessions.lastNumber('s1')],
+    ['QueryCommand', 'content.list', () => content.list('s1', null)],
+    ['GetItemCommand', 'registry.find', () => registry.find('c1')],
+  ])('one %s by %s', async (command, _, act) => {
+    const sent = await sentBy(act);
+    expect(sent.map(([name]) => name)).toEqual([command]);
+    expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('one BatchGetItemCommand by sessions.entrance', async () => {
+    const [[name, input] = []] = await sentBy(() => sessions.entrance('s1', 'anna'));
+    expect(name).toBe('BatchGetItemCommand');
+    expect(input).toMatchObject({ RequestItems: { vigil: { ConsistentRead: true } } });
+  });
+});
+
+describe('one conditional write of one item, and no read', () => {
+  test.each([
+    ['PutItemCommand', 'participants.save, the first', () => participants.save(present(newKey()))],
+    [
+      'PutItemCommand',
+      'participants.save, a later',
+      () => participants.save(ended(newKey(), { version: 2 })),
+    ],
+    ['UpdateItemCommand', 'participants.touch', () => participants.touch(key, 'c1', at, now)],
+    ['UpdateItemCommand', 'participants.renew', () => participants.renew(key, 'c1', now)],
+    ['UpdateItemCommand', 'sessions.takeNumber', () => sessions.takeNumber('s1')],
+    ['UpdateItemCommand', 'sessions.publishOccupancy', () => sessions.publishOccupancy('s1', 1, 1)],
+    ['UpdateItemCommand', 'content.put', () => content.put('s1', { itemId: 'n1', value: 1 }, 3)],
+    ['UpdateItemCommand', 'content.remove', () => content.remove('s1', 'n1', 3)],
+    ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1')],
+  ])('%s by %s', async (command, _, act) => {
+    const sent = await sentBy(act);
+    expect(sent.map(([name]) => name)).toEqual([command]);
+    expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConditionExpression: expect.any(String) });
+  });
+
+  test('a touch is exactly this', async () => {
+    const sent = await sentBy(() => participants.touch(key, 'c1=', at, now));
+    expect(sent).toEqual([
+      [
+        'UpdateItemCommand',
+        {
+          TableName: 'vigil',
+          Key: { pk: { S: 'SESSION#s1' }, sk: { S: 'PARTICIPANT#anna' } },
+          UpdateExpression:
+            'SET lastActivityAt = :at, connections.#connection.seenAt = :now ADD version :one',
+          ConditionExpression:
+            'phase = :present AND lastActivityAt < :at AND attribute_exists(connections.#connection)',
+          ExpressionAttributeNames: { '#connection': 'c1=' },
+          ExpressionAttributeValues: {
+            ':at': { N: String(at) },
+            ':now': { N: String(now) },
+            ':one': { N: '1' },
+            ':present': { S: 'present' },
+          },
+          ReturnValues: 'ALL_NEW',
+        },
+      ],
+    ]);
+  });
+});
+
+test('only a failed condition is an answer; any other failure is thrown', async () => {
+  const mock = mockClient(client);
+  const acts = [
+    () => participants.save(present(newKey())),
+    () => participants.touch(key, 'c1', at, now),
+    () => sessions.publishOccupancy('s1', 1, 1),
+    () => registry.enter('c1', null),
+  ];
+  const failed = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+  mock.rejects(failed);
+  const answers = await Promise.all(acts.map((act) => act()));
+  expect(answers).toEqual(['conflict', 'refused', 'older', null]);
+  const broken = new Error('no table');
+  mock.rejects(broken);
+  for (const act of acts) await expect(act()).rejects.toBe(broken);
+  mock.restore();
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { faultsFrom } from '../../local/faults.ts';
+import { type Options, optionsFrom, UsageError } from '../../local/options.ts';
+import { timingsContext } from '../../local/timings.ts';
+
+const read = (...args: string[]): Options => {
+  const options = optionsFrom(args, {}, '/repo');
+  if (!options) throw new Error('Only help was asked for.');
+  return options;
+};
+
+describe('The command line', () => {
+  test('alone means demo timings on port 3000 with data in the repository', () => {
+    const { port, data, demo, timings } = read();
+    expect({ port, data, demo }).toEqual({ port: 3000, data: '/repo/.vigil', demo: true });
+    expect(timings).toMatchObject({
+      idleTimeout: 30_000,
+      warningPeriod: 30_000,
+      grace: 5_000,
+      alarmSlack: 0,
+    });
+  });
+
+  test('takes a preset with the timings of a deployment around it, but rings within a second', () => {
+    const { timings, demo } = read('--preset', 'workspace-150');
+    expect(demo).toBe(false);
+    expect(timings).toMatchObject({
+      idleTimeout: 9_000_000,
+      warningPeriod: 1_800_000,
+      grace: 45_000,
+      precision: 1_000,
+    });
+  });
+
+  test('shortens the grace with the idle timeout, since leaving must be noticed first', () => {
+    expect(read('--idle', '2s').timings).toMatchObject({ idleTimeout: 2_000, grace: 1_000 });
+  });
+
+  test('becomes cdk context in which every length is a text', () => {
+    expect(timingsContext(read('--idle', '5s', '--longest-stay', '8h').timings)).toMatchObject({
+      idleTimeout: '5s',
+      longestStay: '28800s',
+      policySource: 'local',
+    });
+  });
+
+  test('prefers --port to PORT', () => {
+    expect(optionsFrom([], { PORT: '4000' }, '/')?.port).toBe(4000);
+    expect(optionsFrom(['--port', '5000'], { PORT: '4000' }, '/')?.port).toBe(5000);
+  });
+
+  test.each([
+    [['--idle', '5'], '"5" is no duration'],
+    [['--idle', '1500ms'], 'whole seconds'],
+    [['--idle', '1s'], 'grace (1 s) must be shorter than idleTimeout (1 s)'],
+    [['--lease', '30s'], 'lease (30 s) must be longer than two keepAlive'],
+    [['--preset', 'workspace-16'], 'There is no preset "workspace-16"'],
+    [['--precision', '0s'], 'precision'],
+    [['--port', '70000'], 'The port must be'],
+    [['--gateway-idle', '11m'], 'may only shorten'],
+    [['--environments', '0'], 'from 1 to 100'],
+    [['--dynamodb', 'nowhere'], 'must be a URL'],
+    [['--fault', 'bad-luck'], 'There is no fault "bad-luck"'],
+    [['--fault', 'lost-alarms=2'], 'between 0 and 1'],
+    [['--no-such'], '--no-such'],
+    [['stray'], 'stray'],
+  ])('refuses %j with a sentence', (args, sentence) => {
+    expect(() => read(...args)).toThrow(UsageError);
+    expect(() => read(...args)).toThrow(sentence);
+  });
+});
+
+describe('A fault', () => {
+  test('strikes as often as its probability says, and lasts as long as it says', () => {
+    let dice = 0;
+    const faults = faultsFrom(['slow-posts=0.5:3s', 'lost-alarms'], () => dice);
+    dice = 0.49;
+    expect(faults.strikes('slow-posts')).toBe(true);
+    dice = 0.5;
+    expect(faults.strikes('slow-posts')).toBe(false);
+    expect(faults.duration('slow-posts')).toBe(3_000);
+    expect(faults.strikes('lost-alarms')).toBe(true);
+    expect(faults.strikes('half-open')).toBe(false);
+  });
+
+  test('is turned off by the probability 0', () => {
+    const faults = faultsFrom(['lost-alarms=1']);
+    faults.set('lost-alarms=0');
+    expect(faults.strikes('lost-alarms')).toBe(false);
+    expect(faults.active()).toEqual([]);
+  });
+
+  test('has a usual duration where it needs one', () => {
+    expect(faultsFrom(['late-disconnect']).duration('late-disconnect')).toBe(5_000);
+  });
+});

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The options of `local/main.ts`, without their dashes. `true` is an option that takes no value. */
+export type StackSettings = {
+  readonly idle?: string;
+  readonly warning?: string;
+  readonly grace?: string;
+  readonly lease?: string;
+  readonly 'keep-alive'?: string;
+  readonly slack?: string;
+  readonly precision?: string;
+  readonly 'longest-stay'?: string;
+  readonly 'activity-extends'?: true;
+  readonly preset?: string;
+  readonly 'gateway-idle'?: string;
+  readonly 'gateway-lifetime'?: string;
+  readonly 'retry-after'?: string;
+  readonly environments?: string;
+  readonly fault?: readonly string[];
+};
+
+/** A whole local stack in a process of its own, on a free port, with data of its own. */
+export type LocalStack = {
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly data: string;
+  /** The process of the moment; another after a restart. */
+  readonly pid: () => number;
+  readonly token: (user: string, lifetime?: string) => Promise<string>;
+  /** Turns a fault on (`lost-alarms=0.5`) or off (`lost-alarms=0`) while it runs. */
+  readonly fault: (setting: string) => void;
+  /** What `/dev/<name>` shows: `metrics`, `dead-letters`, `stack`, `users`. */
+  readonly shown: (name: string) => Promise<unknown>;
+  /** What the process has printed so far. */
+  readonly printed: () => string;
+  /** What the functions and the local services have written down. */
+  readonly log: () => Promise<string>;
+  /** Ctrl-C. Answers with the exit code. */
+  readonly stop: () => Promise<number | null>;
+  /** kill -9. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again on the same data and the same port, with the settings changed as given. */
+  readonly restart: (changes?: StackSettings) => Promise<void>;
+  /** Ends it, if it still runs, and removes its data. */
+  readonly remove: () => Promise<void>;
+};
+
+const root = join(import.meta.dirname, '../..');
+
+/** Starts a stack and waits until it answers. @throws with what it printed when it ends instead. */
+export const startStack = async (settings: StackSettings = {}): Promise<LocalStack> => {
+  const data = await mkdtemp(join(tmpdir(), 'vigil-stack-'));
+  let given = settings;
+  let running = await launch(given, data, 0);
+  const { port } = running;
+  const url = `http://127.0.0.1:${port}`;
+  const shown = async (path: string): Promise<unknown> => {
+    const response = await fetch(`${url}/dev/${path}`);
+    if (!response.ok) throw new Error(`/dev/${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const { child } = running;
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    return child.exitCode;
+  };
+  return {
+    url,
+    wsUrl: `ws://127.0.0.1:${port}/ws`,
+    data,
+    pid: () => running.child.pid ?? 0,
+    token: async (user, lifetime = '1h') =>
+      ((await shown(`token?user=${encodeURIComponent(user)}&lifetime=${lifetime}`)) as { token: string })
+        .token,
+    fault: (setting) => void running.child.send({ fault: setting }),
+    shown,
+    printed: () => running.printed(),
+    log: () => readFile(join(data, 'functions.log'), 'utf8'),
+    stop: () => end('SIGINT'),
+    kill: async () => void (await end('SIGKILL')),
+    restart: async (changes = {}) => {
+      given = { ...given, ...changes };
+      running = await launch(given, data, port);
+    },
+    remove: async () => {
+      await end('SIGKILL');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+};
+
+/** Runs `local/main.ts` with any arguments until it ends, for what is refused at start. */
+export const runMain = async (
+  ...args: readonly string[]
+): Promise<{ code: number | null; printed: string }> => {
+  const { child, printed } = start(args);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, printed: printed() };
+};
+
+const launch = async (settings: StackSettings, data: string, port: number) => {
+  const args = Object.entries(settings).flatMap(([name, value]) =>
+    [value].flat().flatMap((each) => (each === true ? [`--${name}`] : [`--${name}`, String(each)])),
+  );
+  const { child, printed } = start([...args, '--data', data, '--port', String(port)]);
+  const [message] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'close').then(() => {
+      throw new Error(`The local stack ended before it was ready:\n${printed()}`);
+    }),
+  ])) as [{ ready: { port: number } }];
+  return { child, printed, port: message.ready.port };
+};
+
+const start = (args: readonly string[]): { child: ChildProcess; printed: () => string } => {
+  const child = spawn(process.execPath, ['local/main.ts', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // jest's own flags are not for the stack.
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  let text = '';
+  const add = (chunk: Buffer): void => {
+    text += chunk.toString();
+  };
+  child.stdout?.on('data', add);
+  child.stderr?.on('data', add);
+  return { child, printed: () => text };
+};
