@@ -10,11 +10,17 @@ import type { Participation } from './participation.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
 
-export type { RosterEntry, SessionSummary, WaitingEntry } from '../shared/messages.ts';
+export type {
+  GroupInfo,
+  RosterEntry,
+  SessionInfo,
+  SessionSummary,
+  WaitingEntry,
+} from '../shared/messages.ts';
 export type { Item } from './content.ts';
 export type { WriteOptions } from './content-writes.ts';
 export type { EndingNotice, ParticipationState } from './participation-state.ts';
-export type { RequestOptions } from './requests.ts';
+export type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 export type { Clock, Environment, Participation, SocketConstructor, Status, Subscribing, Unsubscribe };
 export { VigilError };
 
@@ -49,15 +55,16 @@ export type Client = {
     options?: Subscribing,
   ): Unsubscribe;
   /** Who I am, and my limits; null until the first welcome. */
-  getWelcome(): DownOf<'welcome'> | null;
+  readonly getWelcome: () => DownOf<'welcome'> | null;
   /** The server's time now, in epoch milliseconds, however wrong this machine's clock is. */
   serverNow(): number;
   /** One page of the sessions that are open to me. */
   listSessions(options?: RequestOptions & { readonly cursor?: string }): Promise<DownOf<'sessions'>>;
   /**
    * Enters a session. A connection is in one at a time: the one it was in is left, as by closing a tab. `resume` never undoes a logout: for a page that was discarded and restored.
+   * `name` is how a guest wants to be called.
    */
-  join(sessionId: string, options?: { readonly resume?: boolean }): Participation;
+  join(sessionId: string, options?: { readonly resume?: boolean; readonly name?: string }): Participation;
   /** Any request of the protocol, as soon as there is a connection. */
   request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
   /** Does not wait any longer before the next attempt. */
@@ -81,6 +88,13 @@ export const connect = (options: ConnectOptions): Client => {
   const time = serverClock(clock);
   const members = new Map<string, Member>();
   const told = listeners<{ readonly type: keyof ClientEvents; readonly value: unknown }>();
+  /** Unique among all of this person's tabs: a write that is repeated is known by its id. */
+  const tab = `${clock.now().toString(36)}${random().toString(36).slice(2, 10)}`;
+  let requests = 0;
+  const requestId = () => {
+    requests += 1;
+    return `${tab}-${requests.toString(36)}`;
+  };
   let status: Status = { name: 'connecting', attempt: 1 };
   let welcome: DownOf<'welcome'> | null = null;
 
@@ -104,6 +118,7 @@ export const connect = (options: ConnectOptions): Client => {
     random,
     lifetime,
     environment,
+    requestId,
     serverClock: time,
     sessionIds: () =>
       wanted().flatMap(([id, { participation }]) => (participation.getSnapshot().live ? [id] : [])),
@@ -161,15 +176,23 @@ export const connect = (options: ConnectOptions): Client => {
         { action: 'sessions.list', scope: 'mine', ...(cursor === undefined ? {} : { cursor }) },
         requestOptions,
       ),
-    join(sessionId, { resume = false } = {}) {
+    join(sessionId, { resume = false, name } = {}) {
       for (const [id, member] of members) if (id !== sessionId) member.leave();
       const known = members.get(sessionId);
       if (known !== undefined) {
         known.participation.reenter();
         return known.participation;
       }
-      const host = { clock, serverClock: time, random, environment, fault, connection: link.current };
-      const member = participate(sessionId, resume, host);
+      const host = {
+        clock,
+        serverClock: time,
+        random,
+        requestId,
+        environment,
+        fault,
+        connection: link.current,
+      };
+      const member = participate(sessionId, { resume, name }, host);
       members.set(sessionId, member);
       const connection = link.current();
       if (connection !== null) void member.enter(connection);

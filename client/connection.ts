@@ -28,6 +28,8 @@ export type ConnectionOptions = {
   readonly WebSocket: SocketConstructor;
   readonly clock: Clock;
   readonly serverClock: ServerClock;
+  /** Gives an id that no other request of this person has had. */
+  readonly requestId: () => string;
   welcomed(welcome: DownOf<'welcome'>): void;
   message(message: DownMessage): void;
   /** Something that answers no request went wrong. */
@@ -60,7 +62,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let over = false;
   let retiring = false;
 
-  const requests = openRequests(clock, (text) => {
+  const requests = openRequests(clock, options.requestId, (text) => {
     if (!open || over || socket === null)
       throw clientError('client.disconnected', 'The connection is not open.');
     socket.send(text);
@@ -79,7 +81,6 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const receive = (data: unknown) => {
     if (over) return;
     const message = parseFrame(data);
-    if (message === null) return;
     if (message instanceof VigilError) return options.fault(message);
     serverClock.learn(message.serverTime, requests.sentAt(message));
     options.message(message);

@@ -1,6 +1,6 @@
 import type { DownOf } from '../shared/messages.ts';
 import type { Connection } from './connection.ts';
-import type { Entry } from './content.ts';
+import { type Entry, entryOf } from './content.ts';
 import { VigilError } from './error.ts';
 import type { Body, RequestOptions } from './requests.ts';
 
@@ -19,6 +19,7 @@ type Current = NonNullable<DownOf<'error'>['current']>;
 
 type Host = {
   readonly sessionId: string;
+  readonly requestId: () => string;
   ready(options: { readonly signal?: AbortSignal | undefined }): Promise<unknown>;
   connection(): Connection | null;
   change(entry: Entry): void;
@@ -27,18 +28,20 @@ type Host = {
 
 export const contentWrites = (host: Host): ContentWrites => {
   /**
-   * A write whose reply was lost is sent again after the return. If it had been carried out, its own trace is then
-   * in the way of its base revision: that conflict is a success.
+   * A write whose reply was lost is sent again after the return, under the same id, by which the server knows it if it
+   * had been carried out. A server that has forgotten it finds its trace in the way of the base revision: what looks
+   * like a conflict with ourselves is a success.
    */
   const write = async (
     body: Body<'content.put'> | Body<'content.delete'>,
     isOurs: (current: Current) => boolean,
     { signal, timeout }: WriteOptions,
   ): Promise<number> => {
+    const requestId = host.requestId();
     for (let lost = false; ; lost = true) {
       await host.ready({ signal });
       try {
-        const saved = await host.connection()?.request(body, { signal, timeout });
+        const saved = await host.connection()?.request(body, { signal, timeout, requestId });
         if (saved !== undefined) return saved.revision;
       } catch (error) {
         if (!(error instanceof VigilError)) throw error;
@@ -79,9 +82,6 @@ export const contentWrites = (host: Host): ContentWrites => {
     },
   };
 };
-
-const entryOf = ({ itemId, revision, value }: Current): Entry =>
-  value === undefined ? { itemId, revision, deleted: true } : { itemId, revision, value };
 
 /** Equal as JSON, whatever the order of the keys. */
 const isSame = (a: unknown, b: unknown): boolean => {

@@ -1,8 +1,10 @@
+import type { DownOf } from '../shared/messages.ts';
 import { backoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { VigilError } from './error.ts';
-import { end } from './participation-state.ts';
+import { end, isOver } from './participation-state.ts';
+import type { Body } from './requests.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -10,6 +12,7 @@ export type EntryHost = {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly random: () => number;
+  readonly requestId: () => string;
   readonly connection: () => Connection | null;
   fault(error: VigilError): void;
 };
@@ -17,6 +20,8 @@ export type EntryHost = {
 export type Entry = {
   /** Joins on this connection, and reads all content. Answers whether we are in (or were told our ending). */
   enter(connection: Connection, timeout?: number): Promise<boolean>;
+  /** Looks after writes that have been told of others before, and reads them if they do not come. */
+  mind(): void;
   /** The connection that was joined last. */
   on(): Connection | null;
 };
@@ -26,22 +31,23 @@ export const sessionEntry = (
   sessionId: string,
   host: EntryHost,
   store: SessionStore,
-  resumes: () => boolean,
+  /** What there is to say beside the session. */
+  manner: () => Pick<Body<'session.join'>, 'resume' | 'name'>,
 ): Entry => {
   let entered: Connection | null = null;
   /** A newer join makes everything that is still under way for an older one void. */
   let round = 0;
+  let minding = false;
 
-  const isWanted = () => !['ended', 'refused'].includes(store.getSnapshot().phase);
+  const isWanted = () => !isOver(store.getSnapshot());
 
   const enter = async (connection: Connection, timeout?: number, failures = 0): Promise<boolean> => {
     const mine = ++round;
     entered = connection;
     store.beginListing();
-    const resume = resumes() ? { resume: true } : {};
     try {
-      const reply = await connection.request({ action: 'session.join', sessionId, ...resume }, { timeout });
-      if (reply.type === 'session.joined') void readOn(connection, reply.content.next, mine);
+      const reply = await connection.request({ action: 'session.join', sessionId, ...manner() }, { timeout });
+      if (reply.type === 'session.joined') void readOn(connection, reply.content, mine);
       // The grace ran out unnoticed, and this very join noticed it. The next one returns.
       else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && failures < 3)
         return enter(connection, timeout, failures + 1);
@@ -66,23 +72,58 @@ export const sessionEntry = (
       });
   };
 
-  const readOn = async (connection: Connection, next: string | null, mine: number) => {
-    let cursor = next;
+  /** Reads the further pages, and says so when the last one is read. */
+  const readOn = async (connection: Connection, first: Page, mine: number, after?: number) => {
+    const range = after === undefined ? {} : { after };
     try {
-      while (cursor !== null) {
-        const page = await connection.request({ action: 'content.list', sessionId, cursor });
+      for (let cursor = first.next; cursor !== null; ) {
+        const page = await connection.request({ action: 'content.list', sessionId, cursor, ...range });
         if (mine !== round) return;
+        store.page(page.items);
         cursor = page.next;
-        store.page(page.items, cursor === null);
       }
+      store.completeListing(first.contentRevision);
     } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      if (mine !== round || error.code === 'client.disconnected') return;
-      host.fault(error);
-      // Half a workspace must not pass for a whole one: the next connection lists it anew.
-      connection.drop(error);
+      failed(connection, error, mine);
     }
   };
 
-  return { enter, on: () => entered };
+  const readMissing = async (connection: Connection, after: number, mine: number) => {
+    try {
+      const first = await connection.request({ action: 'content.list', sessionId, after });
+      if (mine !== round) return;
+      store.page(first.items);
+      await readOn(connection, first, mine, after);
+    } catch (error) {
+      failed(connection, error, mine);
+    }
+  };
+
+  const failed = (connection: Connection, error: unknown, mine: number) => {
+    if (!(error instanceof VigilError)) throw error;
+    if (mine !== round || error.code === 'client.disconnected') return;
+    host.fault(error);
+    // Half a workspace must not pass for a whole one: the next connection lists it anew.
+    connection.drop(error);
+  };
+
+  /** A write is missing. Messages overtake each other, so it may still come by itself. */
+  const mind = () => {
+    if (minding || store.missingAfter() === null) return;
+    minding = true;
+    const mine = round;
+    host.clock.after(PATIENCE, () => {
+      minding = false;
+      const [after, connection] = [store.missingAfter(), host.connection()];
+      const isOn = mine === round && connection === entered && store.getSnapshot().complete;
+      if (after !== null && connection !== null && isOn) void readMissing(connection, after, mine);
+    });
+  };
+
+  return { enter, mind, on: () => entered };
 };
+
+/** How long a missing write may still be on its way. */
+const PATIENCE = 2_000;
+
+type Page = Pick<DownOf<'content'>, 'next' | 'contentRevision'>;

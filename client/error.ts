@@ -28,12 +28,13 @@ export class VigilError extends Error {
   readonly retryable: boolean;
   /** With `content.conflict`: what the item holds now. */
   readonly current: DownOf<'error'>['current'];
+  /** With `session.conflict` and `group.conflict`: what it is now. */
+  readonly session: DownOf<'error'>['session'];
+  readonly group: DownOf<'error'>['group'];
 
   constructor(
-    problem: Pick<VigilError, 'title' | 'detail' | 'retryable'> & {
-      code: ErrorCode | ClientErrorCode;
-      current?: DownOf<'error'>['current'];
-    },
+    problem: Pick<VigilError, 'title' | 'detail' | 'retryable'> &
+      Pick<DownOf<'error'>, 'current' | 'session' | 'group'> & { code: ErrorCode | ClientErrorCode },
   ) {
     super(`${problem.title} ${problem.detail}`);
     this.code = problem.code;
@@ -41,6 +42,8 @@ export class VigilError extends Error {
     this.detail = problem.detail;
     this.retryable = problem.retryable;
     this.current = problem.current;
+    this.session = problem.session;
+    this.group = problem.group;
   }
 }
 

@@ -23,6 +23,7 @@ export type LinkOptions = {
   readonly clock: Clock;
   readonly serverClock: ServerClock;
   readonly random: () => number;
+  readonly requestId: () => string;
   readonly environment: Environment;
   /** Milliseconds between two keep-alives, instead of what the server asks for. */
   readonly keepAlive?: number | undefined;
@@ -47,6 +48,9 @@ export type Link = {
 
 /** A connection that held this long was a good one: the next attempt is the first again. */
 const PROVEN = 10_000;
+
+/** A credential that is about to run out is not renewed more often than this. */
+const LEAST = 5_000;
 
 /** Keeps one connection to the server, one after another, until it is closed. */
 export const keepLinked = (options: LinkOptions): Link => {
@@ -90,7 +94,10 @@ export const keepLinked = (options: LinkOptions): Link => {
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
     stopKeepAlive = keepAlive(clock, mine, interval, options.sessionIds);
     // Spread over a fifth of the lifetime, or all who came together would come together again.
-    dialIn(options.lifetime * (0.75 + 0.2 * random()));
+    // A credential that runs out sooner is renewed in the same way.
+    const credential = welcome.expiresAt - options.serverClock.now();
+    const ends = [options.lifetime, credential].filter(Number.isFinite);
+    dialIn(Math.max(LEAST, Math.min(...ends) * (0.75 + 0.2 * random())));
     options.statusChanged({ name: 'open' });
     old?.retire();
     if (!entered) await options.enter(mine, {});

@@ -7,13 +7,8 @@ import type { Environment } from './environment.ts';
 import { VigilError } from './error.ts';
 import { DEAD_AFTER } from './keep-alive.ts';
 import type { Participation } from './participation.ts';
-import {
-  afterActivity,
-  beforeReturning,
-  end,
-  isInside,
-  type ParticipationState,
-} from './participation-state.ts';
+import { afterActivity, beforeReturning, end, isInside, isOver } from './participation-state.ts';
+import { untilInside } from './readiness.ts';
 import type { Body, RequestOptions } from './requests.ts';
 import { sessionStore } from './session-store.ts';
 
@@ -35,14 +30,21 @@ export type Member = {
 
 export type ParticipationHost = EntryHost & { readonly environment: Environment };
 
-export const participate = (sessionId: string, resume: boolean, host: ParticipationHost): Member => {
+export const participate = (
+  sessionId: string,
+  { resume, name }: { readonly resume: boolean; readonly name: string | undefined },
+  host: ParticipationHost,
+): Member => {
   const store = sessionStore();
   const { getSnapshot: now, become } = store;
   let resumes = resume;
   let media: { readonly audio: boolean; readonly video: boolean } | null = null;
 
-  const entry = sessionEntry(sessionId, host, store, () => resumes);
-  const wanted = () => now().phase !== 'ended' && now().phase !== 'refused';
+  const entry = sessionEntry(sessionId, host, store, () => ({
+    ...(resumes && { resume: true }),
+    ...(name !== undefined && { name }),
+  }));
+  const wanted = () => !isOver(now());
 
   const throttle = activityThrottle(
     host.clock,
@@ -55,22 +57,7 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     },
   );
 
-  const ready: Participation['ready'] = ({ signal } = {}) =>
-    new Promise((resolve, reject) => {
-      const settle = () => {
-        const { phase, refusal, live } = now();
-        if (signal?.aborted) reject(signal.reason);
-        else if (phase === 'refused') reject(refusal);
-        else if (phase === 'ended') reject(hasEnded(now()));
-        else if (live && isInside(now())) resolve(now());
-        else return;
-        stop();
-        signal?.removeEventListener('abort', settle);
-      };
-      const stop = store.subscribe(settle);
-      signal?.addEventListener('abort', settle);
-      settle();
-    });
+  const ready: Participation['ready'] = (options) => untilInside(store, options);
 
   const joined = () => {
     resumes = true;
@@ -87,6 +74,7 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
       return;
     }
     store.receive(message);
+    entry.mind();
     if (message.type === 'session.joined') joined();
     if (message.type === 'session.admitted') void entry.enter(connection);
     if (!wanted()) throttle.forget();
@@ -125,7 +113,14 @@ export const participate = (sessionId: string, resume: boolean, host: Participat
     getSnapshot: now,
     subscribe: store.subscribe,
     ready,
-    ...contentWrites({ sessionId, ready, connection: host.connection, change: store.change, recheck }),
+    ...contentWrites({
+      sessionId,
+      ready,
+      connection: host.connection,
+      requestId: host.requestId,
+      change: store.change,
+      recheck,
+    }),
     async extend(options) {
       await ready(options);
       await request({ action: 'session.extend', sessionId }, options);
@@ -182,11 +177,3 @@ type StayBody = Body<'session.extend'> | Body<'session.exit'>;
 
 const isOutside = (error: unknown): boolean =>
   error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);
-
-const hasEnded = ({ ending }: ParticipationState): VigilError =>
-  new VigilError({
-    code: 'participation.ended',
-    title: ending?.sentence ?? 'Your participation has ended.',
-    detail: 'Enter again first.',
-    retryable: false,
-  });

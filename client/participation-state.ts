@@ -1,5 +1,5 @@
 import { type Ending, endings } from '../shared/endings.ts';
-import type { DownMessage, DownOf, RosterEntry, WaitingEntry } from '../shared/messages.ts';
+import type { DownMessage, DownOf, DownType, RosterEntry, WaitingEntry } from '../shared/messages.ts';
 import type { Item } from './content.ts';
 import type { VigilError } from './error.ts';
 
@@ -74,40 +74,39 @@ export const beforeJoining: ParticipationState = {
 
 /** The state after a message of this session. Messages overtake each other, so what they say decides, not when they come. */
 export const afterMessage = (state: ParticipationState, message: DownMessage): ParticipationState => {
-  if (message.type === 'session.joined') return join(state, message);
-  if (state.phase === 'ended' || state.phase === 'refused') return state;
-  switch (message.type) {
-    case 'presence.changed':
-      return message.revision > state.revision
-        ? { ...state, revision: message.revision, roster: message.roster }
-        : state;
-    case 'waiting.changed':
-      return message.revision > state.waitingRevision
-        ? { ...state, waitingRevision: message.revision, waiting: message.waiting }
-        : state;
-    case 'session.waiting': {
-      const { participantId, until } = message;
-      return { ...state, phase: 'waiting', live: true, participantId, until };
-    }
-    case 'session.warning':
-    case 'session.extended':
-      return isInside(state) ? decide(state, message) : state;
-    case 'session.ended':
-      return message.at < state.joinedAt ? state : end(state, message);
-    case 'session.left':
-      return end(state, { ending: 'exit', at: message.serverTime, mayReturn: true });
-    // The content is kept beside the state, and the rest is nothing of the session's.
-    case 'content':
-    case 'content.changed':
-    case 'content.saved':
-    case 'error':
-    case 'pong':
-    case 'session.admitted':
-    case 'sessions':
-    case 'welcome':
-      return state;
-  }
+  if (!Object.hasOwn(after, message.type)) return state;
+  if (isOver(state) && message.type !== 'session.joined') return state;
+  // The cell is the one of this very type; the compiler cannot follow the pair.
+  const cell = after[message.type] as (s: ParticipationState, m: DownMessage) => ParticipationState;
+  return cell(state, message);
 };
+
+/** The content is kept beside the state, and what is not in this table is nothing of the session's. */
+const after: {
+  readonly [T in DownType]?: (state: ParticipationState, message: DownOf<T>) => ParticipationState;
+} = {
+  'session.joined': (state, message) => join(state, message),
+  'session.waiting': (state, { participantId, until }) => ({
+    ...state,
+    phase: 'waiting',
+    live: true,
+    participantId,
+    until,
+  }),
+  'presence.changed': (state, { revision, roster }) =>
+    revision > state.revision ? { ...state, revision, roster } : state,
+  'waiting.changed': (state, { revision, waiting }) =>
+    revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting } : state,
+  'session.changed': (state, { session }) =>
+    state.session !== null && session.revision > state.session.revision ? { ...state, session } : state,
+  'session.warning': (state, message) => (isInside(state) ? decide(state, message) : state),
+  'session.extended': (state, message) => (isInside(state) ? decide(state, message) : state),
+  'session.ended': (state, message) => (message.at < state.joinedAt ? state : end(state, message)),
+  'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),
+};
+
+/** Whether there is nothing to come back to by itself. */
+export const isOver = ({ phase }: ParticipationState): boolean => phase === 'ended' || phase === 'refused';
 
 /** Whether the server holds us for inside, as far as we know. */
 export const isInside = ({ phase }: ParticipationState): boolean => phase === 'present' || phase === 'warned';

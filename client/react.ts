@@ -11,6 +11,12 @@ export const useStatus = (client: Client): Status => {
   return useSyncExternalStore(subscribe, client.getStatus, client.getStatus);
 };
 
+/** Who I am, and my limits; null until the first welcome. */
+export const useWelcome = (client: Client): ReturnType<Client['getWelcome']> => {
+  const [subscribe] = useState(() => (listener: () => void) => client.on('welcome', listener));
+  return useSyncExternalStore(subscribe, client.getWelcome, client.getWelcome);
+};
+
 /**
  * Whole seconds until a deadline of the server, never below zero; null without one. Rendered at each full second,
  * and reckoned anew each time, so that a throttled tab shows the right second as soon as it shows any.

@@ -6,7 +6,6 @@ import { clientError, VigilError } from './error.ts';
 export type Replies = {
   hello: DownOf<'welcome'>;
   ping: DownOf<'pong'>;
-  'sessions.list': DownOf<'sessions'>;
   /** Waiting, for a guest at the door; an ending, when a resume comes too late. */
   'session.join': DownOf<'session.joined' | 'session.waiting' | 'session.ended'>;
   'session.exit': DownOf<'session.left'>;
@@ -16,6 +15,29 @@ export type Replies = {
   'content.put': DownOf<'content.saved'>;
   'content.delete': DownOf<'content.saved'>;
   'content.list': DownOf<'content'>;
+  'sessions.list': DownOf<'sessions'>;
+  'sessions.watch': DownOf<'sessions.watched'>;
+  'session.create': DownOf<'session.created'>;
+  'session.update': DownOf<'session.changed'>;
+  'participant.remove': DownOf<'participant.removed'>;
+  'member.add': DownOf<'member.changed'>;
+  'member.update': DownOf<'member.changed'>;
+  'member.remove': DownOf<'member.removed'>;
+  'members.list': DownOf<'members'>;
+  'invitation.create': DownOf<'invitation.created'>;
+  'invitation.revoke': DownOf<'invitation.revoked'>;
+  'invitation.list': DownOf<'invitations'>;
+  'groups.list': DownOf<'groups'>;
+  'group.create': DownOf<'group.changed'>;
+  'group.rename': DownOf<'group.changed'>;
+  'group.delete': DownOf<'group.deleted'>;
+  'group.add': DownOf<'group.changed'>;
+  'group.remove': DownOf<'group.changed'>;
+  'group.list': DownOf<'group.members'>;
+  'contacts.list': DownOf<'contacts'>;
+  'contact.invite': DownOf<'contact.invited'>;
+  'contact.accept': DownOf<'contact.accepted'>;
+  'contact.remove': DownOf<'contact.removed'>;
 };
 export type RequestAction = keyof Replies;
 
@@ -23,6 +45,8 @@ export type Body<A extends Action> = { readonly action: A } & Omit<UpOf<A>, 'act
 
 export type RequestOptions = {
   readonly signal?: AbortSignal | undefined;
+  /** To send again what may have been carried out already: the server knows a write by its id. By default a new one. */
+  readonly requestId?: string | undefined;
   /** Milliseconds until it is given up. By default a second more than the platform gives a function. */
   readonly timeout?: number | undefined;
 };
@@ -36,18 +60,16 @@ type Pending = {
 const TIMEOUT = 30_000;
 
 /** The requests of one connection that have no reply yet. */
-export const openRequests = (clock: Clock, transmit: (text: string) => void) => {
+export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
   const pending = new Map<string, Pending>();
-  let last = 0;
   return {
     size: () => pending.size,
 
     async send<A extends RequestAction>(
       body: Body<A>,
-      { signal, timeout = TIMEOUT }: RequestOptions = {},
+      { signal, timeout = TIMEOUT, requestId = newId() }: RequestOptions = {},
     ): Promise<Replies[A]> {
       signal?.throwIfAborted();
-      const requestId = String(++last);
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {

@@ -1,6 +1,5 @@
-import type { DownMessage } from '../shared/messages.ts';
-import type { Item } from './content.ts';
-import { contentItems, type Entry } from './content.ts';
+import type { DownMessage, DownOf } from '../shared/messages.ts';
+import { contentItems, type Entry, entryOf } from './content.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
 import { afterMessage, beforeJoining, type ParticipationState } from './participation-state.ts';
 
@@ -12,8 +11,12 @@ export type SessionStore = {
   receive(message: DownMessage): void;
   /** A listing of the content is about to be asked for; changes that come from now on belong to it. */
   beginListing(): void;
-  page(items: readonly Item[], last: boolean): void;
+  page(items: DownOf<'content'>['items']): void;
+  /** All pages are read, and hold every write up to this revision. */
+  completeListing(contentRevision: number): void;
   readonly change: (entry: Entry) => void;
+  /** The revision after which a write is missing; null when none is. */
+  readonly missingAfter: () => number | null;
 };
 
 /** The state of one session and its content, as the messages tell it. Whoever asks sees one consistent snapshot. */
@@ -27,28 +30,34 @@ export const sessionStore = (): SessionStore => {
     state = next;
     changed.tell();
   };
-  const page = (items: readonly Item[], last: boolean) => {
-    content.page(items, last);
-    become({ ...state, items: content.items(), complete: state.complete || last });
-  };
+  const show = (complete = state.complete) => become({ ...state, items: content.items(), complete });
   const change = (entry: Entry) => {
     content.change(entry);
-    become({ ...state, items: content.items() });
+    show();
   };
   return {
     getSnapshot: () => state,
     subscribe: (listener, options) => changed.add(listener, options),
     become,
     beginListing: () => content.begin(),
-    page,
+    page(items) {
+      content.page(items);
+      show();
+    },
+    completeListing(contentRevision) {
+      content.complete(contentRevision);
+      show(true);
+    },
     change,
+    missingAfter: content.missingAfter,
     receive(message) {
       become(afterMessage(state, message));
-      if (message.type === 'session.joined') page(message.content.items, message.content.next === null);
-      if (message.type === 'content.changed') {
-        const { itemId, revision, value } = message;
-        change(message.deleted ? { itemId, revision, deleted: true } : { itemId, revision, value });
+      if (message.type === 'session.joined') {
+        content.page(message.content.items);
+        show();
       }
+      if (message.type === 'content.changed') change(entryOf(message));
+      if (message.type === 'content.skipped') content.count(message.revisions);
     },
   };
 };

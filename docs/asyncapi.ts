@@ -28,7 +28,7 @@ export const asyncApi = (): Json => {
         pathname: '/{stage}',
         protocol: 'wss',
         variables: { api: {}, region: {}, stage: {} },
-        description: `Offer the subprotocols "${SUBPROTOCOL}" and the credential, in this order. The credential is never part of the URL.`,
+        description: `Offer the subprotocols "${SUBPROTOCOL}" and the credential, in this order. The credential is a token of the deployment's issuer, or for guests "guest.<secret of the link>.<key>" with a random key of 22 to 86 characters that the browser keeps. It is never part of the URL.`,
       },
       local: { host: '127.0.0.1:3000', pathname: '/ws', protocol: 'ws' },
     },

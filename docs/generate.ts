@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { asyncApi } from './asyncapi.ts';
+import { rightsTable } from './rights.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
@@ -41,9 +42,25 @@ ${table(
 )}
 `;
 
+const rightsPage = (): string => {
+  const { head, rows } = rightsTable();
+  return `# Rights
+
+Who may do what, in a session of which state. Made from \`shared/rights.ts\`, which the functions read. *yes* is in every
+state; an action that concerns no session is allowed or not whatever the states are. Contacts and guests neither see nor open
+a hidden session: for them it does not exist. A guest may knock with a link that is good; moderators let them in.
+
+Beyond this table: what one does *inside* needs a connection that is inside (\`session.not-joined\` otherwise); groups are
+changed by their moderators; only one's own contacts are put into groups and sessions; nobody changes their own role.
+
+${table(head, rows)}
+`;
+};
+
 const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'errors.md': errorsPage(),
+  'rights.md': rightsPage(),
 };
 
 const stale: string[] = [];

@@ -1,16 +1,25 @@
 import type { Action, UpMessage, UpOf } from '../shared/messages.ts';
 import { activity } from './actions/activity.ts';
+import { acceptContacts, inviteContact, listContacts, removeContact } from './actions/contacts.ts';
 import { deleteContent, listContent, putContent } from './actions/content.ts';
 import { admit, deny } from './actions/door.ts';
 import { exit } from './actions/exit.ts';
 import { extend } from './actions/extension.ts';
+import { addToGroup, removeFromGroup } from './actions/group-entries.ts';
+import { createGroup, deleteGroup, listGroupMembers, listGroups, renameGroup } from './actions/groups.ts';
 import { hello } from './actions/hello.ts';
+import { createInvitation, listInvitations, revokeInvitation } from './actions/invitations.ts';
 import { join } from './actions/join.ts';
+import { createSession, updateSession } from './actions/management.ts';
 import { media } from './actions/media.ts';
+import { addMember, listMembers, removeMember, updateMember } from './actions/members.ts';
 import { ping } from './actions/ping.ts';
+import { removeParticipant } from './actions/removal.ts';
 import { listSessions } from './actions/sessions.ts';
+import { watchSessions } from './actions/watching.ts';
 import type { Answer } from './answer.ts';
 import type { App, Caller } from './app.ts';
+import { barred } from './entrance.ts';
 
 /** What each action of the wire does. The answer goes back to the caller; null says nothing. */
 const actions: {
@@ -29,9 +38,36 @@ const actions: {
   'content.put': putContent,
   'content.delete': deleteContent,
   'content.list': listContent,
+  'sessions.watch': watchSessions,
+  'session.create': createSession,
+  'session.update': updateSession,
+  'participant.remove': removeParticipant,
+  'member.add': addMember,
+  'member.update': updateMember,
+  'member.remove': removeMember,
+  'members.list': listMembers,
+  'invitation.create': createInvitation,
+  'invitation.revoke': revokeInvitation,
+  'invitation.list': listInvitations,
+  'groups.list': listGroups,
+  'group.create': createGroup,
+  'group.rename': renameGroup,
+  'group.delete': deleteGroup,
+  'group.add': addToGroup,
+  'group.remove': removeFromGroup,
+  'group.list': listGroupMembers,
+  'contacts.list': listContacts,
+  'contact.invite': inviteContact,
+  'contact.accept': acceptContacts,
+  'contact.remove': removeContact,
 };
 
-export const act = (app: App, caller: Caller, request: UpMessage): Promise<Answer | null> => {
+/** What nobody of the caller's kind may do is refused here; what depends on the session, where it is read. */
+export const act = async (app: App, caller: Caller, request: UpMessage): Promise<Answer | null> => {
+  const right =
+    request.action === 'sessions.list' ? (`sessions.list ${request.scope}` as const) : request.action;
+  const refusal = barred(right, caller.user);
+  if (refusal !== null) return refusal;
   // The entry is the one of this very action; the compiler cannot follow the pair.
   const action = actions[request.action] as (a: App, c: Caller, r: UpMessage) => Promise<Answer | null>;
   return action(app, caller, request);

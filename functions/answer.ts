@@ -11,7 +11,7 @@ export type Answer = { [T in DownType]: Omit<DownOf<T>, 'requestId' | 'serverTim
 export const refused = (
   code: ErrorCode,
   detail: string,
-  more: Pick<DownOf<'error'>, 'current'> = {},
+  more: Pick<DownOf<'error'>, 'current' | 'session' | 'group'> = {},
 ): Answer => ({ type: 'error', code, ...errors[code], detail, ...more });
 
 /** The error for what the lifecycle refused. */

@@ -1,7 +1,9 @@
-import type { Advance } from '../shared/advance.ts';
+import type { Advance, Aside } from '../shared/advance.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { ConnectionId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
+import type { ContactTable, GroupTable, InvitationTable, MemberTable } from '../shared/ports/directory.ts';
+import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
   Clock,
   Connections,
@@ -9,7 +11,6 @@ import type {
   ContentTable,
   ParticipantTable,
   Scheduler,
-  SessionTable,
   User,
 } from '../shared/ports.ts';
 
@@ -19,10 +20,16 @@ export type App = {
   readonly sessions: SessionTable;
   readonly content: ContentTable;
   readonly registry: ConnectionTable;
+  readonly members: MemberTable;
+  readonly groups: GroupTable;
+  readonly contacts: ContactTable;
+  readonly invitations: InvitationTable;
   readonly scheduler: Scheduler;
   readonly connections: Connections;
   readonly clock: Clock;
   readonly advance: Advance;
+  /** While somebody waits for a reply: what else has to be told goes on behind it. */
+  readonly aside?: Aside;
   /** The deployment's policy; a session may differ from it. */
   readonly policy: Policy;
 };

@@ -1,23 +1,50 @@
-import { SUBPROTOCOL } from '../shared/messages.ts';
+import { after, type Instant } from '../shared/instant.ts';
+import { guestOf } from '../shared/invitation.ts';
+import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { AuthorizeEvent, AuthorizerContext } from './events.ts';
-import type { Verify } from './token.ts';
+import type { Identity, Verify } from './token.ts';
+
+/** Longer than the platform lets any connection live: a link's expiry closes the door and sends nobody away. */
+const GUEST_CONNECTION = 3 * 60 * 60 * 1000;
 
 /**
  * Decides on an upgrade. The credential is the second subprotocol, never part of the URL, since URLs land in logs.
  * A bad one is denied (403), not thrown: only our own faults are errors.
  */
 export const authorize =
-  (verify: Verify) =>
+  (verify: Verify, clock: Clock, origins: readonly string[] | null = null) =>
   async ({ headers = {}, methodArn }: AuthorizeEvent) => {
-    const name = Object.keys(headers).find((key) => key.toLowerCase() === 'sec-websocket-protocol');
-    const [protocol, token] = (headers[name ?? ''] ?? '').split(',').map((part) => part.trim());
+    const header = (wanted: string) =>
+      headers[Object.keys(headers).find((key) => key.toLowerCase() === wanted) ?? ''];
+    // Only a browser says where it comes from, and cannot say it wrongly.
+    const origin = header('origin');
+    if (origins !== null && origin !== undefined && !origins.includes(origin))
+      return policy('Deny', methodArn);
+    const [protocol, token] = (header('sec-websocket-protocol') ?? '').split(',').map((part) => part.trim());
     if (protocol !== SUBPROTOCOL || !token) return policy('Deny', methodArn);
-    const identity = await verify(token);
+    const identity = guest(token, clock()) ?? (await verify(token));
     if (identity === 'rejected') return policy('Deny', methodArn);
-    const { id: userId, name: userName, kind, expiresAt } = identity;
-    const context: AuthorizerContext = { userId, name: userName, kind, expiresAt: String(expiresAt) };
+    const { id: userId, name: userName, kind, expiresAt, invitation, emailKey } = identity;
+    const context: AuthorizerContext = {
+      userId,
+      name: userName,
+      kind,
+      expiresAt: String(expiresAt),
+      ...(invitation !== undefined && { invitation }),
+      ...(emailKey !== undefined && { emailKey }),
+    };
     return { ...policy('Allow', methodArn), principalId: userId, context };
   };
+
+/**
+ * Whoever holds a credential of that form is a guest, whatever their link is worth: a refused upgrade could not tell a
+ * browser what is wrong with it. `hello` and `session.join` do, and nothing else is open to them. The secret ends here.
+ */
+const guest = (credential: string, now: Instant): Identity | null => {
+  const holder = guestOf(credential);
+  return holder && { ...holder, name: 'Guest', kind: 'guest', expiresAt: after(now, GUEST_CONNECTION) };
+};
 
 const policy = (effect: 'Allow' | 'Deny', methodArn: string) => ({
   principalId: 'nobody',

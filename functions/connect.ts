@@ -1,7 +1,7 @@
 import { instant } from '../shared/instant.ts';
-import { SUBPROTOCOL } from '../shared/messages.ts';
+import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { App } from './app.ts';
-import type { ConnectEvent } from './events.ts';
+import { type ConnectEvent, userOf } from './events.ts';
 
 /**
  * Lets a connection in: writes down whose it is. Nothing is posted, because the client cannot hear before this has
@@ -13,7 +13,7 @@ export const connect =
     const { connectionId, requestTimeEpoch, authorizer } = requestContext;
     await registry.open({
       connectionId,
-      user: { id: authorizer.userId, name: authorizer.name, kind: authorizer.kind },
+      user: userOf(authorizer),
       connectedAt: instant(requestTimeEpoch),
       expiresAt: instant(Number(authorizer.expiresAt)),
       sessionId: null,

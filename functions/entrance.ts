@@ -1,24 +1,63 @@
-import type { SessionId } from '../shared/participant.ts';
+import { isInside } from '../shared/occupancy.ts';
+import type { Participant, SessionId } from '../shared/participant.ts';
 import type { User } from '../shared/ports.ts';
+import type { Right } from '../shared/rights.ts';
+import { may, mayEver } from '../shared/rights.ts';
 import type { Membership, Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
 import type { App } from './app.ts';
 
-/** Contacts neither see nor open a hidden session. */
-export const mayOpen = (user: User, { state }: Session): boolean =>
-  state !== 'hidden' || user.kind === 'licence-holder';
+export type Entrance = { readonly session: Session; readonly membership: Membership };
 
 /**
- * The session, for somebody who may be in it. One that does not exist, one of other people and one that is hidden
- * give the same answer, so that nobody learns which it is.
+ * The session, for somebody who may do this in it. One that does not exist, one of other people and one that is hidden
+ * give the same answer, so that nobody learns which it is. A guest has to be inside; how one gets there is `guests.ts`.
  */
 export const entrance = async (
-  { sessions }: Pick<App, 'sessions'>,
+  app: Pick<App, 'sessions' | 'participants'>,
   user: User,
   sessionId: SessionId,
-): Promise<{ session: Session; membership: Membership } | { refusal: Answer }> => {
-  const { session, membership } = await sessions.entrance(sessionId, user.id);
-  return session && membership && mayOpen(user, session)
-    ? { session, membership }
-    : { refusal: refused('session.not-found', 'It does not exist, or it is not open to you.') };
+  right: Right = 'content.list',
+): Promise<Entrance | { refusal: Answer }> => {
+  if (user.kind === 'guest') return guestsEntrance(app, user, sessionId, right);
+  const { session, membership } = await app.sessions.entrance(sessionId, user.id);
+  if (!session || !membership || !mayOpen(user, session)) return { refusal: notFound() };
+  const refusal = judged(right, user, session, membership);
+  return refusal === null ? { session, membership } : { refusal };
+};
+
+/** Whether the session is open to a member of this kind. Contacts neither see nor open a hidden one. */
+export const mayOpen = ({ kind }: Pick<User, 'kind'>, { state }: Pick<Session, 'state'>): boolean =>
+  may('session.join', { kind, role: 'member', state });
+
+/** The refusal of what nobody of this kind may do, in whatever session; null when somebody may. */
+export const barred = (right: Right, { kind }: Pick<User, 'kind'>): Answer | null =>
+  mayEver(right, kind) ? null : refused('action.forbidden', 'It is for others than you.');
+
+export const notFound = (): Answer =>
+  refused('session.not-found', 'It does not exist, or it is not open to you.');
+
+const guestsEntrance = async (
+  { sessions, participants }: Pick<App, 'sessions' | 'participants'>,
+  user: User,
+  sessionId: SessionId,
+  right: Right,
+): Promise<Entrance | { refusal: Answer }> => {
+  const participant = await participants.load({ sessionId, participantId: user.id });
+  if (!isAdmitted(participant)) return { refusal: notFound() };
+  const { session } = await sessions.entrance(sessionId, user.id);
+  if (!session || !mayOpen(user, session)) return { refusal: notFound() };
+  const membership = { sessionId, role: 'member' } as const;
+  const refusal = judged(right, user, session, membership);
+  return refusal === null ? { session, membership } : { refusal };
+};
+
+export const isAdmitted = (participant: Participant | null): boolean =>
+  participant !== null && isInside(participant);
+
+const judged = (right: Right, { kind }: User, { state }: Session, { role }: Membership): Answer | null => {
+  if (may(right, { kind, role, state })) return null;
+  return state === 'closed' && may(right, { kind, role, state: 'active' })
+    ? refused('session.read-only', 'The session is closed; a moderator may reopen it.')
+    : refused('action.forbidden', 'Your role in this session does not allow it.');
 };

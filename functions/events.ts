@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { User } from '../shared/ports.ts';
 
 /**
  * What AWS hands our functions: only the fields we read, as the platform really sends them. (The published types
@@ -12,8 +13,20 @@ export const AuthorizerContext = z.object({
   kind: z.enum(['licence-holder', 'contact', 'guest']),
   /** When the credential runs out, epoch milliseconds. */
   expiresAt: z.string().check(z.regex(/^\d+$/)),
+  /** The hash of a guest's invitation. */
+  invitation: z.optional(z.string()),
+  /** The key of the e-mail address that the token says is verified. */
+  emailKey: z.optional(z.string()),
 });
 export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
+
+export const userOf = ({ userId: id, name, kind, invitation, emailKey }: AuthorizerContext): User => ({
+  id,
+  name,
+  kind,
+  ...(invitation !== undefined && { invitation }),
+  ...(emailKey !== undefined && { emailKey }),
+});
 
 const request = { connectionId: z.string(), requestTimeEpoch: z.number() };
 

@@ -1,7 +1,9 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { UpMessage, upMessages } from '../shared/messages.ts';
+import { JsonText } from '../shared/json-text.ts';
+import { MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
+import { memberOf } from './frame.ts';
 
 export type Parsed =
   | { readonly request: UpMessage }
@@ -29,8 +31,23 @@ export const parse = (body: string): Parsed => {
     return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${known}.`) };
   }
   const parsed = UpMessage.safeParse(value);
-  if (parsed.success) return { request: parsed.data };
+  if (parsed.success) return withText(parsed.data, body);
   const issues = parsed.error.issues.slice(0, 5);
   const detail = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   return { ...echo, refusal: refused('message.invalid', detail.slice(0, 500)) };
+};
+
+/** What is to be kept is kept as it was sent: JavaScript would round its numbers and sort its keys. */
+const withText = (request: UpMessage, body: string): Parsed => {
+  if (request.action !== 'content.put') return { request };
+  const { text = '', depth = 0 } = memberOf(body, 'value') ?? {};
+  const wrong =
+    depth > MAX_ITEM_DEPTH
+      ? `value: it is nested ${depth} deep; ${MAX_ITEM_DEPTH} are allowed`
+      : text.isWellFormed()
+        ? null
+        : 'value: it holds half of a surrogate pair, which no UTF-8 text can';
+  if (wrong === null) return { request: { ...request, value: new JsonText(text) } };
+  const { requestId } = request;
+  return { ...(requestId !== undefined && { requestId }), refusal: refused('message.invalid', wrong) };
 };

@@ -10,6 +10,7 @@ import type { Fetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import * as z from 'zod/mini';
 import { type Instant, instant } from '../shared/instant.ts';
+import { emailKey } from '../shared/invitation.ts';
 import type { User } from '../shared/ports.ts';
 
 export type Identity = User & { readonly expiresAt: Instant };
@@ -32,6 +33,8 @@ const claims = (kindClaim: string) =>
     exp: z.number(),
     name: z.optional(z.string()),
     email: z.optional(z.string()),
+    // Some issuers say it as text.
+    email_verified: z.optional(z.union([z.boolean(), z.string()])),
     [kindClaim]: z.optional(z.enum(['licence-holder', 'contact'])),
   });
 
@@ -46,13 +49,15 @@ export const tokenVerifier = ({ issuer, audience, jwksUri, kindClaim }: TokenSet
     try {
       const parsed = schema.safeParse(await verifier.verify(token));
       if (!parsed.success) return 'rejected';
-      const { sub, exp, name, email } = parsed.data;
+      const { sub, exp, name, email, email_verified } = parsed.data;
+      const verified = email_verified === true || email_verified === 'true';
       const kind = (parsed.data as Record<string, unknown>)[kindClaim] === 'licence-holder';
       return {
         id: sub as string,
         name: String(name ?? email ?? sub).slice(0, 100),
         kind: kind ? 'licence-holder' : 'contact',
         expiresAt: instant((exp as number) * 1000),
+        ...(verified && email !== undefined && { emailKey: emailKey(String(email)) }),
       };
     } catch (error) {
       if (rejections.some((type) => error instanceof type)) return 'rejected';

@@ -7,17 +7,21 @@ export type Duty = {
   readonly purpose: string;
   readonly timeout: Duration;
   readonly table: readonly TableAction[];
-  /** What it may do with the index of those who should have been woken. */
-  readonly wakeIndex: readonly 'Query'[];
+  /** Which indexes it may query. */
+  readonly indexes: readonly TableIndex[];
 };
+
+/** The other ends of relations · the sessions that somebody used last · who should have been woken. */
+export type TableIndex = 'inverse' | 'recent' | 'wake';
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /**
- * Load a participant and save it, clear its debts, take a presence number, look who is inside, publish. Whoever tells
- * the core of a happening does all of it. Nobody scans.
+ * Load a participant and save it, clear its debts, take a presence number, look who is inside, publish; tell the open
+ * lists of its members, and forget those that are gone. Whoever tells the core of a happening does all of it. Nobody
+ * scans.
  */
-const onePath = ['GetItem', 'PutItem', 'UpdateItem', 'Query'] as const;
+const onePath = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] as const;
 
 export const duties: Readonly<Record<FunctionName, Duty>> = {
   authorize: {
@@ -25,38 +29,38 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
     // A person is waiting for the page to open; a cold start fetches the keys of the issuer once.
     timeout: Duration.seconds(10),
     table: [],
-    wakeIndex: [],
+    indexes: [],
   },
   connect: {
     purpose: 'Writes down whose connection it is',
     timeout: Duration.seconds(10),
     table: ['PutItem'],
-    wakeIndex: [],
+    indexes: [],
   },
   disconnect: {
     purpose: 'Takes a closed connection out of its session',
     timeout: Duration.seconds(20),
-    table: [...onePath, 'DeleteItem'],
-    wakeIndex: [],
+    table: onePath,
+    indexes: ['inverse'],
   },
   message: {
     purpose: 'Answers what clients say',
     // Below the 29 s after which API Gateway gives up: whoever times out is our own log line, not a guess.
     timeout: Duration.seconds(20),
     table: [...onePath, 'BatchGetItem'],
-    wakeIndex: [],
+    indexes: ['inverse', 'recent'],
   },
   timer: {
     purpose: 'Wakes a participant when the alarm rings',
     timeout: Duration.seconds(30),
     table: onePath,
-    wakeIndex: [],
+    indexes: ['inverse'],
   },
   sweep: {
     purpose: 'Wakes those whose alarm has not come',
     // Below its own minute, so that one sweep has ended before the next begins.
     timeout: Duration.seconds(50),
     table: onePath,
-    wakeIndex: ['Query'],
+    indexes: ['inverse', 'wake'],
   },
 };

@@ -1,8 +1,9 @@
 import { type App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 
 /**
- * Has every synthesis reviewed against the AwsSolutions rules, so that nothing is deployed that they object to. Where
+ * Has every synthesis reviewed against the AwsSolutions and the Serverless rules, so that nothing is deployed that they object to. Where
  * a rule does not fit, the construct itself says why.
  */
-export const review = (app: App): void => Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+export const review = (app: App): void =>
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

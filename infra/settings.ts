@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { checkedPolicy, type Policy, policyFrom, presets } from '../shared/policy.ts';
+import { type Given, names, schema } from './settings/schema.ts';
 
 /** Who signs the tokens that the authorizer accepts. */
 export type Issuer = {
@@ -10,14 +10,35 @@ export type Issuer = {
   readonly kindClaim: string;
 };
 
-/** The checked settings of one deployment. */
+/** How fast a connection may send, and how often in an hour a person may do what is dear. */
+export type Pace = {
+  readonly messagesPerSecond: number;
+  readonly messagesAtOnce: number;
+  readonly dearPerHour: number;
+};
+
+/** A domain of one's own, and its certificate in the Region of the stack. */
+export type Domain = { readonly name: string; readonly certificateArn: string };
+
+/** The checked settings of one deployment. `docs/settings.md` says what each means. */
 export type Settings = {
   readonly policy: Policy;
-  /** Default `null`: the stack brings a Cognito user pool of its own. */
+  readonly pace: Pace;
+  /** `null`: the stack brings a Cognito user pool of its own. */
   readonly issuer: Issuer | null;
+  /** Where the user pool may send people back to after the login. */
+  readonly pages: readonly string[];
+  /** `null`: a browser may connect from any page. */
+  readonly origins: readonly string[] | null;
+  readonly domain: Domain | null;
+  readonly alarmEmail: string | null;
+  /** In days, as CloudWatch knows them. */
+  readonly logRetention: number;
+  readonly tracing: 'active' | 'off';
+  readonly removal: 'retain' | 'destroy';
   /**
    * Whether this stack gives API Gateway the account's role for writing logs. An account has one per Region, so one
-   * that manages it elsewhere says `existing`. Default `create`.
+   * that manages it elsewhere says `existing`.
    */
   readonly gatewayLogRole: 'create' | 'existing';
 };
@@ -27,68 +48,48 @@ export class SettingsError extends RangeError {
   override readonly name = 'SettingsError';
 }
 
-const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
-
-const oneOf = <const T extends string>(...values: readonly [T, ...T[]]) =>
-  z.enum(values, { error: `must be ${values.join(' or ')}` });
-
-const duration = z.pipe(
-  z.string().check(z.regex(/^\d+[smh]$/, { error: 'must be a duration such as 30s, 15m or 2h' })),
-  z.transform((text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS]),
-);
-
-const text = z.string().check(z.regex(/\S/, { error: 'must not be empty' }));
-
-const url = z.string().check(
-  z.refine((value) => ['https:', 'http:'].includes(URL.parse(value)?.protocol ?? ''), {
-    error: 'must be a URL that begins with https://',
-  }),
-);
-
-const schema = z.object({
-  preset: z._default(oneOf(...(Object.keys(presets) as [keyof typeof presets])), 'workspace-15'),
-  idleTimeout: z.optional(duration),
-  warningPeriod: z.optional(duration),
-  grace: z.optional(duration),
-  lease: z.optional(duration),
-  keepAlive: z.optional(duration),
-  alarmSlack: z.optional(duration),
-  precision: z.optional(duration),
-  longestStay: z.optional(duration),
-  activityExtends: z.optional(oneOf('true', 'false')),
-  tokenIssuer: z.optional(url),
-  tokenAudience: z.optional(text),
-  tokenJwksUri: z.optional(url),
-  kindClaim: z.optional(text),
-  gatewayLogRole: z._default(oneOf('create', 'existing'), 'create'),
-  policySource: z._default(oneOf('deployment', 'local'), 'deployment'),
-});
-
-type Given = z.infer<typeof schema>;
-
-const names = Object.keys(schema.shape);
-
 /**
  * Reads the settings out of the cdk context, where they stand beside cdk's own keys.
  * @throws SettingsError
  */
 export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings => {
+  const given = parsed(context);
+  return {
+    policy: policyOf(given),
+    pace: {
+      messagesPerSecond: given.messagesPerSecond,
+      messagesAtOnce: given.messagesAtOnce,
+      dearPerHour: given.dearPerHour,
+    },
+    issuer: issuerOf(given),
+    pages: given.pages,
+    origins: given.origins ?? null,
+    domain: domainOf(given),
+    alarmEmail: given.alarmEmail ?? null,
+    logRetention: Number(given.logRetention),
+    tracing: given.tracing,
+    removal: given.removal,
+    gatewayLogRole: given.gatewayLogRole,
+  };
+};
+
+/** What the stack of these settings is called. @throws SettingsError */
+export const stackName = (context: Readonly<Record<string, unknown>>): string =>
+  ['Vigil', parsed(context).stage].filter(Boolean).join('-');
+
+const parsed = (context: Readonly<Record<string, unknown>>): Given => {
   const ours = Object.entries(context).filter(([key, value]) => value !== undefined && isMeantForUs(key));
   const unknown = ours
     .filter(([key]) => !names.includes(key))
     .map(([key]) => `There is no setting ${key}; there are ${names.join(', ')}.`);
   // Context comes as text from a command line and as any JSON from a file: both mean the same.
   const given = Object.fromEntries(ours.map(([key, value]) => [key, String(value)]));
-  const parsed = schema.safeParse(given);
-  const wrong = (parsed.error?.issues ?? []).map(
+  const result = schema.safeParse(given);
+  const wrong = (result.error?.issues ?? []).map(
     ({ path: [name], message }) => `${String(name)} ${message}, but is "${given[String(name)]}".`,
   );
-  if (!parsed.success || unknown.length > 0) throw new SettingsError([...unknown, ...wrong].join('\n'));
-  return {
-    policy: policyOf(parsed.data),
-    issuer: issuerOf(parsed.data),
-    gatewayLogRole: parsed.data.gatewayLogRole,
-  };
+  if (!result.success || unknown.length > 0) throw new SettingsError([...unknown, ...wrong].join('\n'));
+  return result.data;
 };
 
 /** cdk and its plugins always put a colon, a slash or an @ into their keys, or a hyphen into the few that are words. */
@@ -96,17 +97,32 @@ const isMeantForUs = (key: string): boolean =>
   /^\w*$/.test(key) || names.some((name) => name.toLowerCase() === key.replaceAll('-', '').toLowerCase());
 
 const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): Policy => {
-  const { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision, longestStay } = given;
-  const timings = { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision, longestStay };
-  const said = Object.fromEntries(Object.entries(timings).filter(([, value]) => value !== undefined));
+  const { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision } = given;
+  const { patience, longestStay, participantLimit } = given;
+  const timings = { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision, patience };
+  const limits = { longestStay, participantLimit };
+  const said = Object.entries({ ...timings, ...limits }).filter(([, value]) => value !== undefined);
   try {
     return checkedPolicy(
-      policyFrom({ ...presets[preset], ...said, activityExtends: activityExtends === 'true' }),
+      policyFrom({
+        ...presets[preset],
+        ...Object.fromEntries(said),
+        activityExtends: activityExtends === 'true',
+      }),
       policySource,
     );
   } catch (error) {
     throw error instanceof RangeError ? new SettingsError(error.message, { cause: error }) : error;
   }
+};
+
+const domainOf = ({ domainName, certificateArn }: Given): Domain | null => {
+  if (domainName === undefined && certificateArn === undefined) return null;
+  if (domainName === undefined)
+    throw new SettingsError('certificateArn needs domainName beside it, which it is the certificate of.');
+  if (certificateArn === undefined)
+    throw new SettingsError('domainName needs certificateArn beside it, or nobody could connect by TLS.');
+  return { name: domainName, certificateArn };
 };
 
 const issuerOf = ({

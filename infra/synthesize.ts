@@ -2,7 +2,7 @@ import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { review } from './review.ts';
-import { settingsFrom } from './settings.ts';
+import { settingsFrom, stackName } from './settings.ts';
 import { VigilStack } from './stack.ts';
 
 /** Settings that win over those of the command line and of `cdk.json`, and where the assembly goes. */
@@ -32,7 +32,9 @@ export const vigilApp = (props: AppProps): App => {
     analyticsReporting: false,
     ...props,
   });
-  new VigilStack(app, 'Vigil', settingsFrom(app.node.getAllContext()));
-  Tags.of(app).add('application', 'vigil');
+  const context = app.node.getAllContext();
+  new VigilStack(app, stackName(context), settingsFrom(context));
+  // Not every Region takes tags on dashboards yet.
+  Tags.of(app).add('application', 'vigil', { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   return app;
 };

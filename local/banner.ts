@@ -1,6 +1,6 @@
 import { written } from './duration.ts';
 import type { Options } from './options.ts';
-import { users } from './users.ts';
+import { invitationSecret, users } from './users.ts';
 
 /** What whoever started the stack should know: where it is, how fast its clocks run, who may come in, how to end it. */
 export const banner = ({ timings, demo, faults, data }: Options, port: number): string => {
@@ -14,6 +14,7 @@ export const banner = ({ timings, demo, faults, data }: Options, port: number): 
     `  WebSocket  ws://127.0.0.1:${port}/ws`,
     `  tokens     http://127.0.0.1:${port}/dev/token?user=anna`,
     `  people     ${users.map(({ id, kind }) => `${id} (${kind})`).join(', ')}`,
+    `  guests     http://127.0.0.1:${port}/join#${invitationSecret}`,
     `  data       ${data}`,
     '',
     demo

@@ -66,4 +66,5 @@ export const front = ({ port, identity, page, shown }: FrontOptions): RequestLis
 };
 
 /** Addresses that the page itself shows something for. */
-const isView = (pathname: string): boolean => /^\/sessions\/[^/]+$/.test(pathname);
+const isView = (pathname: string): boolean =>
+  /^\/(join|groups|contacts|(sessions|groups|contacts)\/[^/]+)$/.test(pathname);

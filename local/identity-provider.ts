@@ -30,7 +30,12 @@ export const openIdentityProvider = async (keyFile: string, issuer: string): Pro
       if (!user) return null;
       const issuedAt = Math.floor(Date.now() / 1_000);
       const expires = issuedAt + Math.ceil(lifetime / 1_000);
-      const token = await new SignJWT({ name: user.name, [kindClaim]: user.kind })
+      const token = await new SignJWT({
+        name: user.name,
+        email: user.email,
+        email_verified: true,
+        [kindClaim]: user.kind,
+      })
         .setProtectedHeader({ alg: 'RS256', kid: String(kid) })
         .setIssuer(issuer)
         .setAudience(tokenAudience)

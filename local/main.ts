@@ -4,14 +4,14 @@ import { PortInUseError } from './listening.ts';
 import { help, type Options, optionsFrom, UsageError } from './options.ts';
 import { startStack } from './stack.ts';
 import { FolderInUseError } from './store.ts';
+import { SynthesisError } from './synthesis.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** The exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
 const fail = (error: unknown): never => {
-  const expected =
-    error instanceof UsageError || error instanceof PortInUseError || error instanceof FolderInUseError;
-  console.error(expected ? error.message : error);
+  const expected = [UsageError, PortInUseError, FolderInUseError, SynthesisError];
+  console.error(expected.some((type) => error instanceof type) ? (error as Error).message : error);
   if (error instanceof FolderInUseError)
     console.error('Stop the other stack, or give this one its own --data.');
   process.exit(error instanceof UsageError ? 2 : 1);
@@ -32,10 +32,12 @@ if (options === null) {
   const stack = await startStack(options, { root, progress: console.log, onDeath: fail }).catch(fail);
   console.log(banner(options, stack.port));
 
-  let stopping = false;
+  let stopping = 0;
   const stop = async (): Promise<void> => {
-    if (stopping) process.exit(130);
-    stopping = true;
+    // npm passes a Ctrl-C on that has reached us already, so only one that comes later is impatience.
+    if (stopping > 0 && Date.now() > stopping + 1_000) process.exit(130);
+    if (stopping > 0) return;
+    stopping = Date.now();
     console.log('Stopping …');
     await stack.stop().catch(fail);
     process.exit(0);

@@ -1,23 +1,54 @@
+import { toContactItem } from '../functions/aws/contacts.ts';
+import { toGroupEntryItem, toGroupItem } from '../functions/aws/groups.ts';
+import { toInvitationItem } from '../functions/aws/invitations.ts';
+import type { Item } from '../functions/aws/items.ts';
 import { toMembershipItem, toSessionItem } from '../functions/aws/session-items.ts';
+import { after, type Instant } from '../shared/instant.ts';
+import { invitationId } from '../shared/invitation.ts';
 import type { Role } from '../shared/participant.ts';
-import type { Session } from '../shared/session.ts';
+import { newSession, type Session } from '../shared/session.ts';
 import { type Database, DatabaseError } from './table/database.ts';
+import { invitationSecret, users } from './users.ts';
 
-const sessions: readonly Session[] = [
-  { id: 's1', name: 'Design review', state: 'active', policy: {}, occupancy: 0 },
-  { id: 's2', name: 'Weekly planning', state: 'active', policy: {}, occupancy: 0 },
-];
+const sessions: readonly Session[] = [newSession('s1', 'Design review'), newSession('s2', 'Weekly planning')];
 
 const members: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   s1: { anna: 'moderator', ben: 'member', carla: 'member' },
   s2: { anna: 'moderator', ben: 'member' },
 };
 
+const YEAR = 365 * 24 * 60 * 60 * 1000;
+
+/** A group of Anna's with both sessions, Carla as her contact, and a link to the first session. */
+const around = (now: Instant): Item[] => {
+  const group = { id: 'g1', name: 'Design team', revision: 1 };
+  const [anna, , carla] = users;
+  if (!anna || !carla) throw new RangeError('The development users are not the expected ones.');
+  const contact = ({ id, name, kind }: typeof anna) => ({ id, name, kind, since: now });
+  return [
+    toGroupEntryItem(group.id, { member: { userId: anna.id, name: anna.name, role: 'moderator' } }),
+    ...sessions.map(({ id }) => toGroupEntryItem(group.id, { sessionId: id })),
+    toGroupItem(group),
+    toContactItem(anna.id, contact(carla)),
+    toContactItem(carla.id, contact(anna)),
+    toInvitationItem({
+      id: invitationId(invitationSecret),
+      sessionId: 's1',
+      createdBy: anna.id,
+      createdAt: now,
+      expiresAt: after(now, YEAR),
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    }),
+  ];
+};
+
 /**
  * Writes the small directory that a new stack begins with. The session itself is written last and only if there is
  * none: once it is there, nothing of it is touched again, whatever became of it or of its members.
  */
-export const seed = async (database: Database, TableName: string): Promise<void> => {
+export const seed = async (database: Database, TableName: string, now: Instant): Promise<void> => {
   for (const session of sessions) {
     const Item = toSessionItem(session);
     const { Item: there } = (await database('GetItem', {
@@ -26,8 +57,12 @@ export const seed = async (database: Database, TableName: string): Promise<void>
       ConsistentRead: true,
     })) as { Item?: unknown };
     if (there) continue;
-    for (const [userId, role] of Object.entries(members[session.id] ?? {}))
-      await create(database, TableName, toMembershipItem(userId, { sessionId: session.id, role }));
+    if (session === sessions[0]) for (const item of around(now)) await create(database, TableName, item);
+    for (const { id: userId, name, kind } of users) {
+      const role = members[session.id]?.[userId];
+      if (!role) continue;
+      await create(database, TableName, toMembershipItem(session.id, { userId, name, kind, role }, now));
+    }
     await create(database, TableName, Item);
   }
 };

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { instant } from '../shared/instant.ts';
 import { dataFolder, emptyDataFolder } from './data-folder.ts';
 import { openDeadLetters } from './dead-letters.ts';
 import { endpointServer } from './endpoints/server.ts';
@@ -15,6 +16,7 @@ import { listen, stopListening } from './listening.ts';
 import { openLog } from './log.ts';
 import type { Options } from './options.ts';
 import { bundlePage } from './page.ts';
+import { announceStack, retractStack } from './running-stack.ts';
 import { schedulerEndpoint } from './scheduler/endpoint.ts';
 import { createHandOff } from './scheduler/hand-off.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -55,11 +57,7 @@ export const startStack = async (
 ): Promise<Stack> => {
   const { faults, limits, timings } = options;
   const data = await dataFolder(options.data);
-  if (options.reset) {
-    // Opening it first proves that no running stack has the folder.
-    await (await openStore(data.state)).close();
-    await emptyDataFolder(data);
-  }
+  if (options.reset) await emptyDataFolder(data);
   const store = await openStore(data.state);
   const server = createServer((_request, response) => response.writeHead(503).end('Vigil is starting.'));
   const port = await listen(server, options.port);
@@ -93,7 +91,13 @@ export const startStack = async (
   const database = databaseAt(engine.url, place.region);
   for (const table of deployment.tables) {
     await createTable(database, table);
-    await seed(database, table.TableName);
+    await seed(database, table.TableName, instant(Date.now()));
+    await announceStack(data.running, {
+      pid: process.pid,
+      database: engine.url.href,
+      table: table.TableName,
+      region: place.region,
+    });
   }
 
   const endpoints = createServer({ keepAliveTimeout: 60_000 });
@@ -184,6 +188,7 @@ export const startStack = async (
       stopping.abort();
       await Promise.all([asynchronous.stop(), host.stop()]);
       await Promise.all([stopListening(server), stopListening(endpoints)]);
+      await retractStack(data.running);
       await engine.stop();
       await store.close();
       await log.close();

@@ -8,6 +8,11 @@ import { join } from 'node:path';
 const sources = ['{infra,functions,shared}/**/*.{ts,json}', 'package-lock.json', 'package.json', 'cdk.json'];
 const KEPT = 12;
 
+/** Thrown with what the CDK app printed. */
+export class SynthesisError extends Error {
+  override readonly name = 'SynthesisError';
+}
+
 export type SynthesisOptions = {
   /** The repository. */
   readonly root: string;
@@ -18,7 +23,7 @@ export type SynthesisOptions = {
 /**
  * Answers with the folder of the cloud assembly for this context. The same sources and settings give the same
  * assembly, so it is kept by their hash, and several stacks may ask at once.
- * @throws with what the synthesis printed when it fails.
+ * @throws SynthesisError
  */
 export const synthesize = async ({ root, context, progress }: SynthesisOptions): Promise<string> => {
   const kept = join(root, 'cdk.out', 'local');
@@ -31,7 +36,10 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
   progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
   await mkdir(kept, { recursive: true });
   const draft = `${folder}.${process.pid}`;
-  await run(root, draft, context);
+  await run(root, draft, context).catch(async (error: unknown) => {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  });
   await rename(draft, folder).catch(async (error: NodeJS.ErrnoException) => {
     // Another stack was quicker, with the same result.
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -68,7 +76,7 @@ const run = (root: string, output: string, context: Readonly<Record<string, stri
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`The CDK app could not be synthesized:\n${printed}`));
+      else reject(new SynthesisError(`The CDK app could not be synthesized:\n${printed}`));
     });
   });
 

@@ -5,7 +5,7 @@ import { milliseconds } from './duration.ts';
 const demo: Policy = {
   ...policyFrom({ idleTimeout: 30_000, warningPeriod: 30_000 }),
   grace: 5_000,
-  lease: 60_000,
+  lease: 180_000,
   keepAlive: 20_000,
   alarmSlack: 0,
   precision: 1_000,

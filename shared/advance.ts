@@ -2,7 +2,7 @@ import { wakeSlot } from './deadlines.ts';
 import type { Refusal, Transition } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { decide } from './lifecycle.ts';
-import type { Roster } from './occupancy.ts';
+import type { Intruder, Roster } from './occupancy.ts';
 import type { Participant, ParticipantKey } from './participant.ts';
 import { type PerformPorts, perform } from './perform.ts';
 
@@ -16,7 +16,14 @@ export type Advanced = {
   readonly roster: Roster | null;
 };
 
-export type Advance = (key: ParticipantKey, happening: Happening) => Promise<Advanced>;
+/** Is given what has to be done before the function ends, but not before its reply. What it is given never rejects unheard. */
+export type Aside = (work: Promise<void>) => void;
+
+/**
+ * Without `aside` it is over when everybody has been told, and somebody who could not be told makes it fail, so that it
+ * is tried again. With it, somebody waits for a reply: they neither wait for the others, nor are their fault.
+ */
+export type Advance = (key: ParticipantKey, happening: Happening, aside?: Aside) => Promise<Advanced>;
 
 /**
  * The one path of every happening: load → decide → save → perform. Only a version conflict is tried again; it
@@ -24,18 +31,39 @@ export type Advance = (key: ParticipantKey, happening: Happening) => Promise<Adv
  * the item as owed, and the next alarm or the sweep does it.
  */
 export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
-  const advance: Advance = async (key, happening) => {
+  const advance: Advance = async (key, happening, aside) => {
     const { decision, saved } = await decideAndSave(ports, key, happening);
     const { next: participant, effects, transitions, refusal } = decision;
     if (saved && participant) for (const transition of transitions) witness(transition, participant);
-    const { roster, gone } = await perform(ports, key, effects, happening);
-    if (effects.length > 0) await strikeDebt(ports, participant);
-    // A post that found nobody is that connection's disconnect, whatever the platform says later.
-    for (const { connectionId, ...lost } of gone) await advance(lost, { type: 'disconnect', connectionId });
-    return { participant, refusal, roster };
+    const { roster, intruders, telling } = await perform(ports, key, effects, happening);
+    let outcome = participant;
+    // Before the debt is struck: after a death here, whoever publishes again finds them again.
+    for (const intruder of intruders) {
+      const removed = await advance(intruder, removalOf(intruder, happening), aside);
+      if (intruder.participantId === key.participantId) outcome = removed.participant;
+    }
+    const finish = async () => {
+      const { gone, failed } = await telling;
+      // What could not be told stays owed, and the sweep tells it.
+      if (effects.length > 0 && failed.length === 0) await strikeDebt(ports, participant);
+      // A post that found nobody is that connection's disconnect, whatever the platform says later.
+      for (const { connectionId, ...lost } of gone)
+        await advance(lost, { type: 'disconnect', connectionId }, aside);
+      if (failed.length > 0 && aside === undefined)
+        throw new AggregateError(failed, `${failed.length} could not be told`);
+    };
+    if (aside) aside(finish());
+    else await finish();
+    return { participant: outcome, refusal, roster };
   };
   return advance;
 };
+
+/** Whoever finds the session full on entering gets that as the reply; others are told and hung up on. */
+const removalOf = ({ ending }: Intruder, happening: Happening): Happening =>
+  happening.type === 'join' && ending === 'full'
+    ? { type: 'remove', ending, answered: happening.connectionId }
+    : { type: 'remove', ending };
 
 /** Strikes what has been performed. A debt that somebody has renewed meanwhile is theirs to strike. */
 const strikeDebt = async (

@@ -1,7 +1,8 @@
 /**
  * Why a participation ended. One table, because an ending travels as a message: the platform can close a
- * connection but cannot say why. `mayReturn` tells a client whether the ordinary way in is still open;
- * no ending is ever followed by an automatic return.
+ * connection but cannot say why. `mayReturn` tells a client whether the ordinary way in is still open. Only `disconnected`
+ * and `expired`, which are the connection's end and not the person's doing, are ever followed by an automatic return, and
+ * only by `resume`, which never undoes a logout.
  */
 export const endings = {
   exit: { sentence: 'You left the session.', mayReturn: true },
@@ -9,6 +10,7 @@ export const endings = {
   inactivity: { sentence: 'You were logged out because you were inactive.', mayReturn: true },
   limit: { sentence: 'You reached the longest stay that this session allows.', mayReturn: true },
   removed: { sentence: 'A moderator removed you from the session.', mayReturn: true },
+  full: { sentence: 'The session is full.', mayReturn: true },
   denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
   unanswered: { sentence: 'Nobody answered your request to enter.', mayReturn: true },
   expired: { sentence: 'Your login has expired.', mayReturn: true },

@@ -12,6 +12,17 @@ export const errors = {
   },
   'session.not-found': { title: 'There is no such session for you.', retryable: false },
   'session.not-joined': { title: 'This connection is not in that session. Join first.', retryable: false },
+  'session.full': { title: 'As many people are in the session as may be at once.', retryable: false },
+  'session.conflict': { title: 'Somebody else changed the session first.', retryable: false },
+  'connection.expired': { title: 'Your login has expired. Open a new connection.', retryable: false },
+  'invitation.unknown': { title: 'There is no such invitation.', retryable: false },
+  'invitation.expired': { title: 'The invitation has expired.', retryable: false },
+  'invitation.revoked': { title: 'The invitation has been revoked.', retryable: false },
+  'invitation.used-up': { title: 'The invitation has been used as often as it may be.', retryable: false },
+  'group.not-found': { title: 'There is no such group for you.', retryable: false },
+  'group.conflict': { title: 'Somebody else changed the group first.', retryable: false },
+  'contact.not-found': { title: 'You have no such contact.', retryable: false },
+  'member.not-found': { title: 'There is no such member of the session.', retryable: false },
   'participant.inside': { title: 'That person has been let in already.', retryable: false },
   'participant.unknown': { title: 'There is nobody of that id in the session.', retryable: false },
   'action.forbidden': { title: 'Your role does not allow this.', retryable: false },
@@ -19,9 +30,24 @@ export const errors = {
   'participation.ended': { title: 'Your participation in that session has ended.', retryable: false },
   'content.too-large': { title: 'The value is larger than an item may be.', retryable: false },
   'content.conflict': { title: 'Somebody else changed the item first.', retryable: false },
+  'connection.too-fast': {
+    title: 'This connection sends faster than it may. Wait a second.',
+    retryable: true,
+  },
+  'person.too-often': { title: 'You have done this as often as you may in an hour.', retryable: true },
   internal: { title: 'Something failed on our side. It has been recorded.', retryable: true },
 } as const satisfies Record<string, { title: string; retryable: boolean }>;
 
 export type ErrorCode = keyof typeof errors;
 
 export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
+
+/** What may be wrong with a guest's invitation. */
+export const invitationProblems = [
+  'invitation.unknown',
+  'invitation.expired',
+  'invitation.revoked',
+  'invitation.used-up',
+] as const satisfies readonly ErrorCode[];
+
+export type InvitationProblem = (typeof invitationProblems)[number];

@@ -34,7 +34,14 @@ export type Happening =
   /** What a moderator does to this person. */
   | { readonly type: 'admit' }
   | { readonly type: 'deny' }
-  | { readonly type: 'remove' }
+  | {
+      readonly type: 'remove';
+      /** By default a moderator's doing; `full` when there turned out to be no room. */
+      readonly ending?: 'removed' | 'full';
+      /** A connection that learns it as the reply to its message, and stays. */
+      readonly answered?: ConnectionId;
+    }
+  | { readonly type: 'appoint'; readonly role: Role }
   /** Somebody looks at the clock: an alarm with its generation, or the sweep, which has none. */
   | { readonly type: 'wake'; readonly generation: number | null };
 

@@ -1,7 +1,7 @@
 import type { Decision } from './effect.ts';
 import type { Happening, HappeningOf, HappeningType } from './happening.ts';
 import type { Instant } from './instant.ts';
-import { act, actWhileWarned, extend, renew, setMedia } from './lifecycle/acting.ts';
+import { act, actWhileWarned, appoint, extend, renew, setMedia } from './lifecycle/acting.ts';
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
 import { deny, disconnect, exit, remove } from './lifecycle/leaving.ts';
@@ -31,6 +31,7 @@ const table: {
     admit: notJoined,
     deny: notJoined,
     remove: notJoined,
+    appoint: nothing,
     wake: nothing,
   },
   waiting: {
@@ -44,6 +45,7 @@ const table: {
     admit,
     deny,
     remove,
+    appoint: nothing,
     wake,
   },
   present: {
@@ -57,6 +59,7 @@ const table: {
     admit: nothing,
     deny: isInside,
     remove,
+    appoint,
     wake,
   },
   warned: {
@@ -70,6 +73,7 @@ const table: {
     admit: nothing,
     deny: isInside,
     remove,
+    appoint,
     wake,
   },
   ended: {
@@ -83,6 +87,7 @@ const table: {
     admit: hasEnded,
     deny: hasEnded,
     remove: hasEnded,
+    appoint: nothing,
     wake: nothing,
   },
 };

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
-import { contentDown, contentUp } from './messages/content.ts';
-import { down, json, revision } from './messages/fields.ts';
+import { contentDown, contentItem, contentUp } from './messages/content.ts';
+import { directoryDown, directoryUp } from './messages/directory.ts';
+import { down, groupInfo, sessionInfo } from './messages/fields.ts';
+import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
+import { managementDown, managementUp } from './messages/management.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
 import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts';
 
@@ -14,13 +17,22 @@ import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts'
 
 /** Largest value of one content item, in bytes of its JSON text. */
 export const MAX_ITEM_BYTES = 100 * 1024;
+/** How deep the value of an item may be nested. Some readers of JSON give up soon after that. */
+export const MAX_ITEM_DEPTH = 128;
 /** Largest message either way, as API Gateway allows it. */
 export const MAX_MESSAGE_BYTES = 128 * 1024;
-/** The first subprotocol a client offers; the second is its credential. */
-export const SUBPROTOCOL = 'vigil.v1';
+export { SUBPROTOCOL } from './messages/subprotocol.ts';
 
 /** What a client may send. */
-export const upMessages = [...presenceUp, ...waitingUp, ...contentUp, ...listsUp] as const;
+export const upMessages = [
+  ...presenceUp,
+  ...waitingUp,
+  ...contentUp,
+  ...listsUp,
+  ...managementUp,
+  ...invitationsUp,
+  ...directoryUp,
+] as const;
 
 export const UpMessage = z.discriminatedUnion('action', upMessages);
 export type UpMessage = z.infer<typeof UpMessage>;
@@ -33,7 +45,10 @@ const errorDown = down('error', 'The message with this requestId was refused; no
   detail: z.string(),
   retryable: z.boolean(),
   /** With `content.conflict`: what the item holds now. */
-  current: z.optional(z.object({ itemId: z.string(), revision, value: z.optional(json) })),
+  current: z.optional(contentItem),
+  /** With `session.conflict` and `group.conflict`: what it is now. */
+  session: z.optional(sessionInfo),
+  group: z.optional(groupInfo),
 });
 
 /** What Vigil sends. */
@@ -42,6 +57,9 @@ export const downMessages = [
   ...waitingDown,
   ...contentDown,
   ...listsDown,
+  ...managementDown,
+  ...invitationsDown,
+  ...directoryDown,
   errorDown,
 ] as const;
 
@@ -51,4 +69,6 @@ export type DownType = DownMessage['type'];
 export type DownOf<T extends DownType> = Extract<DownMessage, { type: T }>;
 export type RosterEntry = z.infer<typeof roster>[number];
 export type WaitingEntry = z.infer<typeof waitingRoom>[number];
+export type SessionInfo = z.infer<typeof sessionInfo>;
+export type GroupInfo = z.infer<typeof groupInfo>;
 export type SessionSummary = z.infer<typeof sessionSummary>;

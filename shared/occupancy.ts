@@ -1,6 +1,11 @@
 import type { DownMessage, RosterEntry, WaitingEntry } from './messages.ts';
 import type { ConnectionId, Participant, ParticipantKey, Present, SessionId, Warned } from './participant.ts';
-import type { Clock, Connections, ParticipantTable, SessionTable } from './ports.ts';
+import type { SessionTable } from './ports/sessions.ts';
+import type { Clock, Connections, ConnectionTable, ParticipantTable } from './ports.ts';
+import { may } from './rights.ts';
+import type { Session } from './session.ts';
+import { show } from './showing.ts';
+import { type Told, tell, together } from './telling.ts';
 
 /** Who is inside, and how recent that is: of two rosters the one with the higher revision is the truth. */
 export type Roster = {
@@ -9,11 +14,13 @@ export type Roster = {
   readonly waiting: WaitingEntry[];
 };
 
-export type GoneConnection = ParticipantKey & { readonly connectionId: ConnectionId };
+/** Somebody who is inside and must not be, and what they are to be told. */
+export type Intruder = ParticipantKey & { readonly ending: 'removed' | 'full' };
 
 type Ports = {
   readonly participants: ParticipantTable;
   readonly sessions: SessionTable;
+  readonly registry: ConnectionTable;
   readonly connections: Connections;
   readonly clock: Clock;
 };
@@ -21,31 +28,62 @@ type Ports = {
 /**
  * Publishes who is inside, without a transaction: a number is taken after the write that caused this, then the
  * session is looked at, then the outcome is stored unless a higher number was faster. Whoever holds the highest
- * number has seen every earlier write. Answers with the connections found gone on the way.
+ * number has seen every earlier write. Answers with those who are inside although the session is full, or has been
+ * hidden from them meanwhile; and lets the telling go on, which never rejects.
  */
 export const publish = async (
-  { sessions, participants, connections, clock }: Ports,
+  ports: Ports,
   sessionId: SessionId,
   what: { readonly roster: boolean; readonly waitingRoom: boolean },
   except: ConnectionId | null,
-): Promise<{ seen: Roster; gone: GoneConnection[] }> => {
+): Promise<{ seen: Roster; intruders: readonly Intruder[]; telling: Promise<Told> }> => {
+  const { sessions, participants, connections, clock } = ports;
   const revision = await sessions.takeNumber(sessionId);
   const people = await participants.gathered(sessionId);
-  const seen = rosterOf(people, revision);
-  const inside = people.filter(isInside);
+  const surplus: readonly Participant[] = surplusOf(people.filter(isInside));
+  const fitting = people.filter((person) => !surplus.includes(person));
+  const seen = rosterOf(fitting, revision);
+  const inside = fitting.filter(isInside);
   // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
-  await sessions.publishOccupancy(sessionId, revision, inside.length);
+  const published = await sessions.publishOccupancy(sessionId, revision, inside.length);
   const stamp = { serverTime: clock(), sessionId, revision };
   const { roster, waiting } = seen;
   const moderators = inside.filter(({ role }) => role === 'moderator');
-  const gone = await Promise.all([
-    what.roster ? broadcast(connections, inside, { type: 'presence.changed', ...stamp, roster }, except) : [],
+  const none = { gone: [], failed: [] };
+  const telling = Promise.all([
+    what.roster
+      ? broadcast(connections, inside, { type: 'presence.changed', ...stamp, roster }, except)
+      : none,
     what.waitingRoom
       ? broadcast(connections, moderators, { type: 'waiting.changed', ...stamp, waiting }, except)
-      : [],
-  ]);
-  return { seen, gone: gone.flat() };
+      : none,
+    published === 'older' ? none : show(ports, published),
+  ]).then(together);
+  const named = (ending: Intruder['ending'], some: readonly Participant[]) =>
+    some.map(({ participantId }) => ({ sessionId, participantId, ending }));
+  // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.
+  const intruders =
+    published === 'older'
+      ? named(
+          'full',
+          surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === except)),
+        )
+      : [...named('removed', intrudersOf(published.session, fitting)), ...named('full', surplus)];
+  return { seen, intruders, telling };
 };
+
+/**
+ * Those for whom there is no room: whoever came last, which is the same people whoever looks. A participation keeps the
+ * limit that it began with.
+ */
+const surplusOf = (inside: readonly (Present | Warned)[]): readonly (Present | Warned)[] =>
+  inside
+    .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.participantId < b.participantId ? -1 : 1))
+    .filter(({ policy }, before) => before >= policy.participantLimit);
+
+/** Those whom the state of the session does not let in (any more), inside and at the door. */
+export const intrudersOf = ({ state }: Session, people: readonly Participant[]): readonly Participant[] =>
+  people.filter(({ kind, role }) => !may('session.join', { kind, role, state }));
 
 /** Looks without publishing. What was written before the call is in it. */
 export const look = async (
@@ -56,37 +94,27 @@ export const look = async (
   return rosterOf(await participants.gathered(sessionId), revision);
 };
 
-/**
- * Tells every connection of these people at once; one that is slow or gone delays nobody else. Answers with those
- * that are gone. @throws AggregateError when some could not be told, after all the others have been.
- */
-export const broadcast = async (
+/** Tells every connection of these people. Never rejects. */
+export const broadcast = (
   connections: Connections,
   people: readonly Participant[],
   message: DownMessage,
   except: ConnectionId | null,
-): Promise<GoneConnection[]> => {
-  const targets = people
-    .flatMap((person) =>
-      person.phase === 'ended'
-        ? []
-        : Object.keys(person.connections).map((connectionId) => ({
-            sessionId: person.sessionId,
-            participantId: person.participantId,
-            connectionId,
-          })),
-    )
-    .filter(({ connectionId }) => connectionId !== except);
-  const posts = await Promise.allSettled(
-    targets.map(({ connectionId }) => connections.post(connectionId, message)),
-  );
-  const failed = posts.filter((post) => post.status === 'rejected').map((post) => post.reason as unknown);
-  if (failed.length > 0) throw new AggregateError(failed, `${failed.length} of ${posts.length} posts failed`);
-  return targets.filter((_, index) => {
-    const post = posts[index];
-    return post?.status === 'fulfilled' && post.value === 'gone';
-  });
+): Promise<Told> => {
+  const to = linesOf(people).filter(({ connectionId }) => connectionId !== except);
+  return tell(connections, to, message);
 };
+
+const linesOf = (people: readonly Participant[]) =>
+  people.flatMap((person) =>
+    person.phase === 'ended'
+      ? []
+      : Object.keys(person.connections).map((connectionId) => ({
+          sessionId: person.sessionId,
+          participantId: person.participantId,
+          connectionId,
+        })),
+  );
 
 export const isInside = (participant: Participant): participant is Present | Warned =>
   participant.phase === 'present' || participant.phase === 'warned';

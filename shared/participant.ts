@@ -14,6 +14,9 @@ export type Role = 'moderator' | 'member';
 
 export type ParticipantKey = { readonly sessionId: SessionId; readonly participantId: ParticipantId };
 
+/** A connection of a participant that was found gone. */
+export type GoneConnection = ParticipantKey & { readonly connectionId: ConnectionId };
+
 /** One WebSocket of a participant: when it was last heard, and when its credential runs out. */
 export type Heard = { readonly seenAt: Instant; readonly expiresAt: Instant };
 

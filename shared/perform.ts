@@ -1,23 +1,31 @@
 import type { Effect } from './effect.ts';
 import { endings } from './endings.ts';
 import type { Happening } from './happening.ts';
-import { type GoneConnection, publish, type Roster } from './occupancy.ts';
+import { type Intruder, publish, type Roster } from './occupancy.ts';
 import type { ConnectionId, ParticipantKey } from './participant.ts';
-import type { Clock, Connections, ParticipantTable, Scheduler, SessionTable } from './ports.ts';
+import type { SessionTable } from './ports/sessions.ts';
+import type { Clock, Connections, ConnectionTable, ParticipantTable, Scheduler } from './ports.ts';
+import { eachTold, type Told, tell, together } from './telling.ts';
 
 export type PerformPorts = {
   readonly participants: ParticipantTable;
   readonly sessions: SessionTable;
+  readonly registry: ConnectionTable;
   readonly scheduler: Scheduler;
   readonly connections: Connections;
   readonly clock: Clock;
 };
 
-export type Performed = { readonly roster: Roster | null; readonly gone: readonly GoneConnection[] };
+export type Performed = {
+  readonly roster: Roster | null;
+  readonly intruders: readonly Intruder[];
+  /** Goes on after the rest is done: others hear of it while whoever caused it need not wait. Never rejects. */
+  readonly telling: Promise<Told>;
+};
 
 /**
- * Does what a decision wants, in order: the alarm first, because a death after it is repaired by it. Whoever caused
- * it gets the news as the reply to their own message.
+ * Does what a decision wants: first the alarm, because a death after it is repaired by it, then all that has to be told,
+ * at once. Whoever caused it gets the news as the reply to their own message.
  */
 export const perform = async (
   ports: PerformPorts,
@@ -27,66 +35,59 @@ export const perform = async (
 ): Promise<Performed> => {
   // Only these are answered with the state that the notices tell of; whatever else repays a debt must tell everybody.
   const sender = happening.type === 'join' || happening.type === 'extend' ? happening.connectionId : null;
-  const gone: GoneConnection[] = [];
+  const tellings: Promise<Told>[] = [];
+  const intruders: Intruder[] = [];
   let roster: Roster | null = null;
-  for (const effect of effects) {
-    if (effect.type === 'publish') {
-      const joiner = happening.type === 'join' ? sender : null;
-      const published = await publish(ports, key.sessionId, effect, joiner);
-      roster = published.seen;
-      gone.push(...published.gone);
-    } else {
-      const lost = await performOne(ports, key, effect, sender);
-      gone.push(...lost.map((connectionId) => ({ ...key, connectionId })));
+  for (const effect of effects)
+    switch (effect.type) {
+      case 'arm':
+      case 'move':
+        await ports.scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);
+        break;
+      case 'disarm':
+        await ports.scheduler.disarm({ ...key, generation: effect.generation });
+        break;
+      case 'publish': {
+        const joiner = happening.type === 'join' ? sender : null;
+        const published = await publish(ports, key.sessionId, effect, joiner);
+        roster = published.seen;
+        tellings.push(published.telling);
+        intruders.push(...published.intruders);
+        break;
+      }
+      default:
+        tellings.push(notify(ports, key, effect, sender));
     }
-  }
-  return { roster, gone };
+  return { roster, intruders, telling: Promise.all(tellings).then(together) };
 };
 
-const performOne = async (
-  { scheduler, connections, clock }: PerformPorts,
+type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'publish' }>;
+
+/** Tells somebody's own connections. Never rejects. */
+const notify = (
+  { connections, clock }: PerformPorts,
   key: ParticipantKey,
-  effect: Exclude<Effect, { type: 'publish' }>,
+  effect: Notification,
   sender: ConnectionId | null,
-): Promise<readonly ConnectionId[]> => {
-  const { sessionId } = key;
-  const serverTime = clock();
-  switch (effect.type) {
-    case 'arm':
-    case 'move':
-      await scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);
+): Promise<Told> => {
+  const stamp = { serverTime: clock(), sessionId: key.sessionId };
+  if (effect.type === 'farewell') {
+    const { connectionId, ending, at } = effect;
+    const { mayReturn } = endings[ending];
+    const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
+    return eachTold([connectionId], async (id) => {
+      if ((await connections.post(id, message)) === 'sent') await connections.close(id);
       return [];
-    case 'disarm':
-      await scheduler.disarm({ ...key, generation: effect.generation });
-      return [];
-    case 'warn': {
-      const to = effect.to.filter((connectionId) => connectionId !== sender);
-      const { logoutAt } = effect;
-      return tell(connections, to, { type: 'session.warning', serverTime, sessionId, logoutAt });
-    }
-    case 'extended': {
-      const to = effect.to.filter((connectionId) => connectionId !== sender);
-      const { warnAt } = effect;
-      return tell(connections, to, { type: 'session.extended', serverTime, sessionId, warnAt });
-    }
-    case 'admitted': {
-      return tell(connections, effect.to, { type: 'session.admitted', serverTime, sessionId });
-    }
-    case 'farewell': {
-      const { connectionId, ending, at } = effect;
-      const { mayReturn } = endings[ending];
-      const message = { type: 'session.ended', serverTime, sessionId, ending, at, mayReturn } as const;
-      if ((await connections.post(connectionId, message)) === 'sent') await connections.close(connectionId);
-      return [];
-    }
+    });
   }
-};
-
-const tell = async (
-  connections: Connections,
-  to: readonly ConnectionId[],
-  message: Parameters<Connections['post']>[1],
-): Promise<readonly ConnectionId[]> => {
-  const answers = await Promise.all(to.map((connectionId) => connections.post(connectionId, message)));
-  return to.filter((_, index) => answers[index] === 'gone');
+  const others = effect.type === 'admitted' ? effect.to : effect.to.filter((id) => id !== sender);
+  const to = others.map((connectionId) => ({ ...key, connectionId }));
+  switch (effect.type) {
+    case 'warn':
+      return tell(connections, to, { type: 'session.warning', ...stamp, logoutAt: effect.logoutAt });
+    case 'extended':
+      return tell(connections, to, { type: 'session.extended', ...stamp, warnAt: effect.warnAt });
+    case 'admitted':
+      return tell(connections, to, { type: 'session.admitted', ...stamp });
+  }
 };

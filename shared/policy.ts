@@ -30,6 +30,8 @@ export type Policy = {
   readonly longestStay: Duration | null;
   /** Whether any activity answers the warning. By default only an explicit extension does. */
   readonly activityExtends: boolean;
+  /** How many people may be inside a session at once. Each change of its roster is told to all of them. */
+  readonly participantLimit: number;
 };
 
 /** The two documented timings. */
@@ -55,6 +57,7 @@ export const policyFrom = (
   patience: 10 * MINUTE,
   longestStay: null,
   activityExtends: false,
+  participantLimit: 250,
   ...timings,
 });
 
@@ -85,6 +88,7 @@ const policySchema = z.object({
   patience: duration,
   longestStay: z.nullable(duration),
   activityExtends: z.boolean(),
+  participantLimit: z.number().check(z.int(), z.minimum(1)),
 });
 
 /**

@@ -1,3 +1,4 @@
+import type { ContentItem, StoredItem } from './content.ts';
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
 import type {
@@ -8,7 +9,7 @@ import type {
   SessionId,
   UserKind,
 } from './participant.ts';
-import type { ContentItem, Membership, Session } from './session.ts';
+import type { SessionState } from './session.ts';
 
 /**
  * What the core needs of the world. Each port says what "already", "missing" and "late" mean for it; a failure
@@ -42,44 +43,60 @@ export type ParticipantTable = {
   overdue(before: Instant, limit: number): Promise<readonly ParticipantKey[]>;
 };
 
-/** Sessions and who is entitled to them. */
-export type SessionTable = {
-  /** The session and this person's membership, each null when there is none. */
-  entrance(
-    sessionId: SessionId,
-    userId: ParticipantId,
-  ): Promise<{ session: Session | null; membership: Membership | null }>;
-  /** A page of somebody's sessions, with the cursor of the next. A cursor that is not ours reads as the start. */
-  ofUser(
-    userId: ParticipantId,
-    cursor: string | null,
-  ): Promise<{ sessions: readonly Session[]; next: string | null }>;
-  /** Takes the next presence number. Whoever looks after taking it sees every write made before. */
-  takeNumber(sessionId: SessionId): Promise<number>;
-  /** The highest presence number taken so far. */
-  lastNumber(sessionId: SessionId): Promise<number>;
-  /** Publishes the occupancy seen under this number; `'older'` when a higher one has been published. */
-  publishOccupancy(sessionId: SessionId, number: number, occupancy: number): Promise<'published' | 'older'>;
+/** The right to make one write, given by the database while the session was open for it. */
+export type Admission = {
+  /** The session's next number: the revision of the write, greater than every one before. */
+  readonly revision: number;
+  /** Where the session notes that this write is under way. */
+  readonly slot: number;
 };
 
-/** The items of a session. */
+/** A page of content, and up to which number nothing is missing from it, or from the pages before it. */
+export type ContentPage = {
+  readonly items: readonly ContentItem[];
+  readonly next: string | null;
+  readonly contentRevision: number;
+};
+
+/** The items of a session. Every read here is strongly consistent. */
 export type ContentTable = {
-  /** Durable when it answers. `'conflict'` carries what is there; null when nothing is. */
-  put(
-    sessionId: SessionId,
-    item: Pick<ContentItem, 'itemId' | 'value'>,
-    baseRevision: number | null,
-  ): Promise<{ saved: number } | { conflict: ContentItem | null }>;
-  remove(
+  /** The item, deleted or not; null when it has never been. */
+  find(sessionId: SessionId, itemId: string): Promise<StoredItem | null>;
+  /**
+   * Takes the session's next number for one write to that item. The database refuses it, `'read-only'`, unless the
+   * session is in one of these states at that very moment.
+   */
+  admit(
     sessionId: SessionId,
     itemId: string,
-    baseRevision: number | null,
-  ): Promise<{ saved: number } | { conflict: ContentItem | null }>;
-  /** A page that fits into a message. */
+    states: readonly SessionState[],
+    now: Instant,
+  ): Promise<Admission | 'read-only'>;
+  /**
+   * Makes the admitted write, if the item is still what was seen, and the session has not been fenced since. Durable
+   * when it answers `'saved'`; after `'overtaken'` nothing was changed, and the admission is used up.
+   */
+  save(
+    sessionId: SessionId,
+    admission: Admission,
+    before: StoredItem | null,
+    next: StoredItem,
+  ): Promise<'saved' | 'overtaken'>;
+  /**
+   * A page of at most so many bytes, in the order of the keys; an item that does not fit begins the next page. With
+   * `after`, only what has a higher revision, deletions included, and a page may be empty while there is a next.
+   * A cursor that is not ours reads as the start.
+   */
   list(
     sessionId: SessionId,
-    cursor: string | null,
-  ): Promise<{ items: readonly ContentItem[]; next: string | null }>;
+    page: { readonly cursor: string | null; readonly after: number | null; readonly bytes: number },
+    now: Instant,
+  ): Promise<ContentPage>;
+  /**
+   * Shuts out whatever was admitted before and has not been made yet. After closing a session and this, nothing in
+   * it changes any more.
+   */
+  fence(sessionId: SessionId): Promise<void>;
 };
 
 /** A WebSocket that has been let in, and whose it is. */
@@ -93,7 +110,15 @@ export type Connection = {
   readonly sessionId: SessionId | null;
 };
 
-export type User = { readonly id: ParticipantId; readonly name: string; readonly kind: UserKind };
+export type User = {
+  readonly id: ParticipantId;
+  readonly name: string;
+  readonly kind: UserKind;
+  /** The invitation that a guest holds. */
+  readonly invitation?: string | undefined;
+  /** The key of the address that the token says is verified. */
+  readonly emailKey?: string | undefined;
+};
 
 /** Which connections there are. An entry may outlive its connection: the platform does not promise to say goodbye. */
 export type ConnectionTable = {
@@ -103,6 +128,10 @@ export type ConnectionTable = {
   enter(connectionId: ConnectionId, sessionId: SessionId | null): Promise<Connection | null>;
   /** Removes the entry and answers with it; null when it was gone already. */
   remove(connectionId: ConnectionId): Promise<Connection | null>;
+  /** Notes whether lists are open there; `'missing'` when it is not registered. */
+  watch(connectionId: ConnectionId, on: boolean): Promise<'noted' | 'missing'>;
+  /** The connections of a session's members that have lists open. May lag behind by seconds. */
+  watching(sessionId: SessionId): Promise<readonly Connection[]>;
 };
 
 /** What an alarm brings back when it rings. */

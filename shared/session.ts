@@ -1,4 +1,6 @@
-import type { Role, SessionId } from './participant.ts';
+import type { Instant } from './instant.ts';
+import type { SessionInfo } from './messages.ts';
+import type { ParticipantId, Role, SessionId, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
 
 /** *active*: open and edit · *closed*: open in read mode · *hidden*: contacts neither see nor open it. */
@@ -12,18 +14,43 @@ export type Session = {
   readonly state: SessionState;
   /** What this session sets differently from the deployment. */
   readonly policy: Partial<Policy>;
+  /** Grows with every change of name or state. */
+  readonly revision: number;
   /** How many are inside, as last published. */
   readonly occupancy: number;
+  /** The presence number under which that was published; 0 when nothing has been. */
+  readonly occupancyRevision: number;
 };
 
 /** Somebody's right to a session. */
 export type Membership = { readonly sessionId: SessionId; readonly role: Role };
 
-export const modeOf = (session: Session): Mode => (session.state === 'closed' ? 'read' : 'edit');
+/** The same, seen from the session. Name and kind are those of their last visit. */
+export type Member = {
+  readonly userId: ParticipantId;
+  readonly name: string;
+  readonly kind: UserKind;
+  readonly role: Role;
+};
 
-/** One item of a session's content. `revision` grows with every accepted write of that item, deletions included. */
-export type ContentItem = {
-  readonly itemId: string;
-  readonly revision: number;
-  readonly value: unknown;
+/** A session of somebody's list, and when they last entered it. */
+export type ListedSession = { readonly session: Session; readonly lastUsedAt: Instant };
+
+/** A new session: active, empty, with the policy of the deployment. */
+export const newSession = (id: SessionId, name: string): Session => ({
+  id,
+  name,
+  state: 'active',
+  policy: {},
+  revision: 1,
+  occupancy: 0,
+  occupancyRevision: 0,
+});
+
+export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');
+
+/** A session as the wire shows it. */
+export const infoOf = (session: Session): SessionInfo => {
+  const { id, name, state, revision } = session;
+  return { id, name, state, mode: modeOf(session), revision };
 };

@@ -6,5 +6,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil'],
+  // Stories wait more than they work; sized for two cores.
+  maxWorkers: 3,
   testTimeout: 20_000,
 };

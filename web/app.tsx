@@ -1,6 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { type Client, VigilError } from '../client/client.ts';
 import { ConnectionState } from './connection-state.tsx';
-import { routeOf, usePathname } from './route.ts';
+import { ContactView } from './contact.tsx';
+import { Contacts } from './contacts.tsx';
+import { GroupView } from './group.tsx';
+import { Groups } from './groups.tsx';
+import { GuestPage } from './guest-page.tsx';
+import { type Route, routeOf, usePathname } from './route.ts';
 import { SessionList } from './session-list.tsx';
 import { SessionPage } from './session-page.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -8,40 +14,58 @@ import { TopBar } from './top-bar.tsx';
 import { beginAnew, useVisit, type Visit } from './visit.ts';
 
 export const App = () => {
+  const route = routeOf(usePathname());
   const visit = useVisit();
-  return visit === null ? <SignIn /> : <Inside visit={visit} />;
+  if (route.name === 'invitation') return <GuestPage />;
+  return visit === null ? <SignIn /> : <Inside visit={visit} route={route} />;
 };
 
-const Inside = ({ visit }: { readonly visit: Visit }) => {
-  const pathname = usePathname();
-  const route = routeOf(pathname);
+const Inside = ({ visit, route }: { readonly visit: Visit; readonly route: Route }) => {
   const { client } = visit;
-  useLeaving(route.name);
+  useLeaving(client, route.name);
   return (
     <>
-      <TopBar visit={visit} atHome={route.name === 'list'} />
+      <TopBar visit={visit} at={route.name} />
       <ConnectionState client={client} />
       <main>
-        {route.name === 'list' ? (
-          <SessionList client={client} />
-        ) : (
-          <SessionPage
-            key={route.sessionId}
-            client={client}
-            userId={visit.userId}
-            sessionId={route.sessionId}
-          />
-        )}
+        <View visit={visit} route={route} />
       </main>
     </>
   );
 };
 
-/** Going back to the list leaves the session on this tab. After an exit there is nothing to leave, and it is harmless. */
-const useLeaving = (name: 'list' | 'session'): void => {
+const View = ({ visit: { client, userId }, route }: { readonly visit: Visit; readonly route: Route }) => {
+  switch (route.name) {
+    case 'session':
+      return <SessionPage key={route.id} client={client} userId={userId} sessionId={route.id} />;
+    case 'group':
+      return <GroupView key={route.id} client={client} userId={userId} groupId={route.id} />;
+    case 'contact':
+      return <ContactView key={route.id} client={client} contactId={route.id} />;
+    case 'groups':
+      return <Groups client={client} />;
+    case 'contacts':
+      return <Contacts client={client} />;
+    case 'list':
+    case 'invitation':
+      return <SessionList client={client} />;
+  }
+};
+
+/**
+ * Going back to a list leaves the session on this tab. After an exit there is nothing to leave, and it is harmless.
+ * Whoever goes into a session has no list open any more: nobody needs to tell this tab who is where.
+ */
+const useLeaving = (client: Client, name: Route['name']): void => {
   const before = useRef(name);
   useEffect(() => {
-    if (before.current === 'session' && name === 'list') beginAnew();
+    const [from, to] = [before.current, name];
     before.current = name;
-  }, [name]);
+    if (from === 'session' && to !== 'session') beginAnew();
+    if (from !== 'session' && to === 'session')
+      client.request({ action: 'sessions.watch', on: false }).catch((error: unknown) => {
+        // A connection that is gone tells nobody anything.
+        if (!(error instanceof VigilError)) throw error;
+      });
+  }, [client, name]);
 };

@@ -1,4 +1,4 @@
-import type { Client, Participation, ParticipationState } from '../client/client.ts';
+import type { Client, EndingNotice, Participation, ParticipationState } from '../client/client.ts';
 import { Heading } from './heading.tsx';
 import { navigate } from './route.ts';
 import { asTimeOfDay } from './time.ts';
@@ -12,26 +12,38 @@ type Props = {
 /** Why it is over, and the way back in: one click, by the person, never by itself. */
 export const Ended = ({ client, participation, state: { ending, session } }: Props) => {
   if (ending === null) return null;
+  const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <section className="notice">
-      <Heading>{ending.ending === 'exit' ? 'You left' : 'You were logged out'}</Heading>
+      <Heading>{headings[ending.ending] ?? 'You were logged out'}</Heading>
       <p className="lead" role="alert">
         {ending.sentence}
       </p>
-      <p>
-        {session !== null && <>That was “{session.name}”, </>}
-        at {asTimeOfDay(ending.at, client.serverNow())}. The notes are kept as they were.
-      </p>
+      {session !== null && (
+        <p>
+          That was “{session.name}”, at {asTimeOfDay(ending.at, client.serverNow())}. The notes are kept as
+          they were.
+        </p>
+      )}
       <div className="buttons">
         {ending.mayReturn && (
           <button type="button" className="primary" onClick={() => participation.reenter()}>
-            Re-enter
+            {session === null && isGuest ? 'Knock again' : 'Re-enter'}
           </button>
         )}
-        <button type="button" onClick={() => navigate('/')}>
-          My sessions
-        </button>
+        {!isGuest && (
+          <button type="button" onClick={() => navigate('/')}>
+            My sessions
+          </button>
+        )}
       </div>
     </section>
   );
+};
+
+const headings: { readonly [E in EndingNotice['ending']]?: string } = {
+  exit: 'You left',
+  denied: 'You were not let in',
+  unanswered: 'Nobody opened',
+  removed: 'You were put out',
 };

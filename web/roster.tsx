@@ -1,32 +1,51 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../client/client.ts';
 import { Avatar } from './avatar.tsx';
+import { Confirm } from './confirm.tsx';
 
-type Props = { readonly people: readonly RosterEntry[]; readonly me: string };
+type Props = {
+  readonly people: readonly RosterEntry[];
+  readonly me: string;
+  /** Puts somebody out; for moderators. */
+  readonly remove?: (participantId: string) => Promise<unknown>;
+};
 
 /** Who is inside now. Comings and goings are said aloud, by name. */
-export const Roster = ({ people, me }: Props) => (
-  <aside className="roster" aria-labelledby="roster-title">
-    <h2 id="roster-title">
-      Inside <span className="count">{people.length}</span>
-    </h2>
-    <ul>
-      {people.map(({ participantId, name, phase }) => (
-        <li key={participantId} className={phase}>
-          <Avatar id={participantId} name={name} />
-          <span className="who">
-            {name}
-            {participantId === me && <small> (you)</small>}
-          </span>
-          <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
-        </li>
-      ))}
-    </ul>
-    <p className="visually-hidden" role="status">
-      {useComings(people, me)}
-    </p>
-  </aside>
-);
+export const Roster = ({ people, me, remove }: Props) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  return (
+    <aside className="roster" aria-labelledby="roster-title">
+      <h2 id="roster-title" ref={heading} tabIndex={-1}>
+        Inside <span className="count">{people.length}</span>
+      </h2>
+      <ul>
+        {people.map(({ participantId, name, kind, phase }) => (
+          <li key={participantId} className={phase}>
+            <Avatar id={participantId} name={name} />
+            <span className="who">
+              {name}
+              {participantId === me && <small> (you)</small>}
+              {kind === 'guest' && <small> (guest)</small>}
+            </span>
+            <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
+            {remove !== undefined && participantId !== me && (
+              <Confirm
+                label="Remove"
+                name={`Remove ${name} from the session`}
+                question={`Put ${name} out of the session?`}
+                act={() => remove(participantId)}
+                done={() => heading.current?.focus()}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="visually-hidden" role="status">
+        {useComings(people, me)}
+      </p>
+    </aside>
+  );
+};
 
 const useComings = (people: readonly RosterEntry[], me: string): string => {
   const before = useRef<readonly RosterEntry[] | null>(null);

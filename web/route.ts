@@ -1,16 +1,41 @@
 import { useSyncExternalStore } from 'react';
 
-/** Where the page is: the list, or one session. The path is all there is to it, so that a link opens a session. */
-export type Route = { readonly name: 'list' } | { readonly name: 'session'; readonly sessionId: string };
+/** Where the page is. The path is all there is to it, so that a link opens a session. */
+export type Route =
+  | { readonly name: 'list' | 'groups' | 'contacts' | 'invitation' }
+  | { readonly name: 'session' | 'group' | 'contact'; readonly id: string };
 
+const places = {
+  '': 'list',
+  sessions: 'list',
+  groups: 'groups',
+  contacts: 'contacts',
+  join: 'invitation',
+} as const;
+const things = { sessions: 'session', groups: 'group', contacts: 'contact' } as const;
+
+/** Whatever is nowhere is the list. */
 export const routeOf = (pathname: string): Route => {
-  const match = /^\/sessions\/([^/]+)\/?$/.exec(pathname);
-  return match?.[1] === undefined
-    ? { name: 'list' }
-    : { name: 'session', sessionId: decodeURIComponent(match[1]) };
+  const [, place = '', id = ''] = /^\/([a-z]*)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
+  const text = decoded(id);
+  if (text === '')
+    return { name: Object.hasOwn(places, place) ? places[place as keyof typeof places] : 'list' };
+  return Object.hasOwn(things, place)
+    ? { name: things[place as keyof typeof things], id: text }
+    : { name: 'list' };
 };
 
-export const pathOf = (sessionId: string): string => `/sessions/${encodeURIComponent(sessionId)}`;
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that encodes nothing: somebody has typed the address.
+    return '';
+  }
+};
+
+export const pathOf = (thing: keyof typeof things, id: string): string =>
+  `/${thing}/${encodeURIComponent(id)}`;
 
 const changed = new Set<() => void>();
 

@@ -1,91 +1,77 @@
 import { useEffect, useState } from 'react';
-import { type Client, type SessionSummary, VigilError } from '../client/client.ts';
+import type { Client, SessionSummary } from '../client/client.ts';
+import { useWelcome } from '../client/react.ts';
 import { Heading } from './heading.tsx';
+import { OneField } from './one-field.tsx';
 import { navigate, pathOf } from './route.ts';
+import { SessionCards, useSessions } from './session-cards.tsx';
 
-const REFRESH = 3_000;
+type State = SessionSummary['state'];
 
-/** My sessions, and whether somebody is inside. */
+/** My sessions, by state, and the way to a new one. */
 export const SessionList = ({ client }: { readonly client: Client }) => {
-  const { sessions, problem } = useSessions(client);
+  const [state, setState] = useState<State | undefined>(undefined);
+  const pages = useSessions(client, { scope: 'mine', state });
+  const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   useEffect(() => {
     document.title = 'My sessions – Vigil';
   }, []);
+  useNews(client, pages, state === undefined);
   return (
-    <section className="list" aria-busy={sessions === null}>
-      <Heading>My sessions</Heading>
-      {problem !== null && (
-        <p className="problem" role="alert">
-          The list could not be read. {problem.title} {problem.detail}
-        </p>
+    <section className="list">
+      <header className="list-head">
+        <Heading>My sessions</Heading>
+        <fieldset className="filter">
+          <legend className="visually-hidden">Show</legend>
+          {filters
+            .filter(({ state: wanted }) => isHolder || wanted !== 'hidden')
+            .map(({ state: wanted, label }) => (
+              <button
+                key={label}
+                type="button"
+                aria-pressed={wanted === state}
+                onClick={() => setState(wanted)}
+              >
+                {label}
+              </button>
+            ))}
+        </fieldset>
+      </header>
+      <SessionCards
+        client={client}
+        pages={pages}
+        empty={state === undefined ? 'No session is open to you yet.' : `No session of yours is ${state}.`}
+      />
+      {isHolder && (
+        <OneField
+          label="A new session"
+          button="Create"
+          submit={async (name) => {
+            const { session } = await client.request({ action: 'session.create', name });
+            navigate(pathOf('sessions', session.id));
+          }}
+        />
       )}
-      {sessions === null && problem === null && <p className="aside">Looking…</p>}
-      {sessions?.length === 0 && <p className="aside">No session is open to you yet.</p>}
-      <ul className="cards">
-        {sessions?.map((session) => (
-          <li key={session.id}>
-            <Card session={session} />
-          </li>
-        ))}
-      </ul>
     </section>
   );
 };
 
-const Card = ({ session: { id, name, occupancy, mode } }: { readonly session: SessionSummary }) => (
-  <a
-    className="card"
-    href={pathOf(id)}
-    onClick={(event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      navigate(pathOf(id));
-    }}
-  >
-    <span className="card-name">{name}</span>
-    <span className={occupancy > 0 ? 'occupancy occupied' : 'occupancy'}>
-      {occupancy === 0 ? 'Nobody inside' : occupancy === 1 ? '1 person inside' : `${occupancy} people inside`}
-    </span>
-    {mode === 'read' && <span className="tag">Read only</span>}
-  </a>
-);
+const filters: readonly { readonly state: State | undefined; readonly label: string }[] = [
+  { state: undefined, label: 'All' },
+  { state: 'active', label: 'Active' },
+  { state: 'closed', label: 'Closed' },
+  { state: 'hidden', label: 'Hidden' },
+];
 
-/** All pages of the list, read anew every few seconds while somebody can see it. */
-const useSessions = (client: Client) => {
-  const [sessions, setSessions] = useState<readonly SessionSummary[] | null>(null);
-  const [problem, setProblem] = useState<VigilError | null>(null);
-  useEffect(() => {
-    const leaving = new AbortController();
-    const { signal } = leaving;
-    const read = async () => {
-      try {
-        setSessions(await allSessions(client, signal));
-        setProblem(null);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!(error instanceof VigilError)) throw error;
-        // Losing the connection is shown by its own banner.
-        if (!error.code.startsWith('client.')) setProblem(error);
-      }
-    };
-    void read();
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') void read();
-    }, REFRESH);
-    return () => {
-      clearInterval(timer);
-      leaving.abort();
-    };
-  }, [client]);
-  return { sessions, problem };
-};
-
-const allSessions = async (client: Client, signal: AbortSignal): Promise<readonly SessionSummary[]> => {
-  const all: SessionSummary[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await client.listSessions({ signal, ...(cursor === undefined ? {} : { cursor }) });
-    all.push(...page.sessions);
-    cursor = page.next;
-  }
-  return all;
+/** Somebody is in a session of mine that is not in the list, and the list is read to its end: it is a new one. */
+const useNews = (client: Client, pages: ReturnType<typeof useSessions>, all: boolean): void => {
+  const { entries, hasMore, reload } = pages;
+  useEffect(
+    () =>
+      client.on('occupancy.changed', ({ sessionId, occupancy }) => {
+        if (!all || hasMore || entries === null || occupancy === 0) return;
+        if (!entries.some(({ id }) => id === sessionId)) reload();
+      }),
+    [client, entries, hasMore, reload, all],
+  );
 };

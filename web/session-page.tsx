@@ -3,24 +3,35 @@ import type { Client, Participation, ParticipationState } from '../client/client
 import { useActivity, useSecondsLeft, useSession } from '../client/react.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { Ended } from './ended.tsx';
-import { Heading } from './heading.tsx';
+import { Management } from './management.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
 import { Roster } from './roster.tsx';
-import { asClock, inWords } from './time.ts';
+import { SessionHead } from './session-head.tsx';
+import { asClock } from './time.ts';
 import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
-type Props = { readonly client: Client; readonly userId: string; readonly sessionId: string };
+type Props = {
+  readonly client: Client;
+  readonly userId: string;
+  readonly sessionId: string;
+  /** How a guest is called, who has no account to say so. */
+  readonly guestName?: string;
+};
 
 /** One session: the workspace, the warning over it, and what is said when it is over. */
-export const SessionPage = ({ client, userId, sessionId }: Props) => {
-  const participation = useMemo(() => client.join(sessionId), [client, sessionId]);
+export const SessionPage = ({ client, userId, sessionId, guestName }: Props) => {
+  const participation = useMemo(
+    () => client.join(sessionId, guestName === undefined ? {} : { name: guestName }),
+    [client, sessionId, guestName],
+  );
   const state = useSession(participation);
   useTitle(client, state);
   if (state.phase === 'waiting')
     return <AtTheDoor client={client} participation={participation} state={state} />;
-  if (state.phase === 'refused') return <Refused participation={participation} error={state.refusal} />;
+  if (state.phase === 'refused')
+    return <Refused client={client} participation={participation} error={state.refusal} />;
   return (
     <>
       {state.phase === 'ended' && <Ended client={client} participation={participation} state={state} />}
@@ -44,54 +55,50 @@ type WorkspaceProps = {
 /** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
 const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => {
   const [element, setElement] = useState<HTMLElement | null>(null);
+  const [managing, setManaging] = useState(false);
   useActivity(participation, element);
-  const { session, policy } = state;
+  const { session, role } = state;
   const isOver = state.phase === 'ended';
+  const isModerator = role === 'moderator';
+  const mayManage = isModerator && client.getWelcome()?.user.kind === 'licence-holder';
   return (
     <section ref={setElement} className="workspace" hidden={isOver}>
-      <header className="session-head">
-        <div>
-          {!isOver && <Heading>{session?.name}</Heading>}
-          {policy !== null && (
-            <p className="timings">
-              {policy.idleTimeout < 60_000 && <span className="tag demo">Demo timings</span>}
-              <span>
-                idle {inWords(policy.idleTimeout)}, warning {inWords(policy.warningPeriod)}
-              </span>
-              <UntilWarning client={client} state={state} />
-            </p>
-          )}
-        </div>
-        <button type="button" className="exit" onClick={() => void leave(participation)}>
-          Exit
-        </button>
-      </header>
+      <SessionHead
+        {...{ client, participation, state, manage: setManaging }}
+        managing={mayManage ? managing : null}
+      />
+      <div role="status">
+        {session?.mode === 'read' && (
+          <p className="read-mode">
+            <strong>This session is closed.</strong> Its notes can be read, not changed, until a moderator
+            reopens it.
+          </p>
+        )}
+      </div>
+      {mayManage && managing && !isOver && session !== null && (
+        <Management client={client} userId={userId} session={session} />
+      )}
       <div className="columns">
         <div>
           <WaitingRoom participation={participation} people={state.waiting} />
-          <Roster people={state.roster} me={state.participantId ?? userId} />
+          <Roster
+            people={state.roster}
+            me={state.participantId ?? userId}
+            {...(isModerator && {
+              remove: (participantId: string) =>
+                client.request({
+                  action: 'participant.remove',
+                  sessionId: participation.sessionId,
+                  participantId,
+                }),
+            })}
+          />
         </div>
         <Notes participation={participation} state={state} />
       </div>
     </section>
   );
 };
-
-const UntilWarning = ({
-  client,
-  state: { warnAt, live },
-}: {
-  readonly client: Client;
-  readonly state: ParticipationState;
-}) => {
-  const seconds = useSecondsLeft(client, live ? warnAt : null);
-  return seconds === null ? null : (
-    <span className="until">warning in {asClock(seconds)} if you do nothing</span>
-  );
-};
-
-/** Whatever came between, the person is out: the state says so, with the reason. */
-const leave = (participation: Participation): Promise<void> => participation.exit().catch(() => {});
 
 /** The title tells it too: a warned person may be looking at another tab. */
 const useTitle = (client: Client, { phase, logoutAt, live, session }: ParticipationState): void => {

@@ -17,3 +17,11 @@ export const asClock = (seconds: number): string =>
 /** A server instant, as this machine's clock would have shown it, however wrong that is set. */
 export const asTimeOfDay = (at: number, serverNow: number): string =>
   new Date(Date.now() - (serverNow - at)).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+
+/** The day of a server instant, in the words of this machine's language. */
+export const asDate = (at: number, serverNow: number): string =>
+  new Date(Date.now() - (serverNow - at)).toLocaleDateString([], { dateStyle: 'medium' });
+
+/** Day and time of a server instant. */
+export const asMoment = (at: number, serverNow: number): string =>
+  new Date(Date.now() - (serverNow - at)).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });

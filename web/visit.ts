@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type Client, connect, VigilError } from '../client/client.ts';
+import { routeOf } from './route.ts';
 
 /** Whom the development login knows. */
 export const people = [
@@ -39,10 +40,14 @@ export const useVisit = (): Visit | null =>
     () => visit,
   );
 
+/** Where the server is: beside the page. */
+export const socketUrl = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`;
+
 const begin = (userId: string): Visit => ({
   userId,
   client: connect({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`,
+    url: socketUrl(),
     token: () => developmentToken(userId),
   }),
 });
@@ -68,4 +73,5 @@ const developmentToken = async (userId: string): Promise<string> => {
 };
 
 const known = sessionStorage.getItem(KEY);
-if (known !== null) visit = begin(known);
+// Whoever opens an invitation comes by that, as the guest it makes them.
+if (known !== null && routeOf(location.pathname).name !== 'invitation') visit = begin(known);

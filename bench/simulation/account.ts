@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
 import type { PolicyName } from './policies.ts';
 
 /**
@@ -15,8 +16,12 @@ export type TabAccount = {
   /** When its client was told that it is in, and that it is not any more. */
   enteredAt: Instant | null;
   toldOverAt: Instant | null;
+  /** When it last heard an ending, or could not be posted to: it may be closed then. */
+  farewellAt: Instant | null;
   /** When the client's end ceased to be. */
   goneAt: Instant | null;
+  /** The same, if it said goodbye. */
+  closedAt: Instant | null;
   /** When it sent the latest message that both counts as a sign of life and was answered. */
   heardAt: Instant;
   lastSentAt: Instant;
@@ -34,7 +39,6 @@ export type PersonAccount = {
   snapshot: Participant | null;
   /** When the standing warning was decided, at the earliest. */
   warnedSince: Instant | null;
-  enteredAt: Instant;
   /** When the present phase began. */
   turnedAt: Instant;
   /** Every connection of the present participation. */
@@ -60,6 +64,10 @@ export type Ledger = {
   readonly fail: Fail;
   readonly tabs: Map<string, TabAccount>;
   readonly people: Map<string, PersonAccount>;
+  /** The alarms that are set at the platform. */
+  readonly pending: () => readonly AlarmCall[];
+  /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
+  readonly crossed: (person: string) => boolean;
   readonly later: (delay: number, check: () => void) => void;
 };
 

@@ -41,6 +41,26 @@ export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly T
   ];
 };
 
+/**
+ * How late a notice, a farewell or a roster may be when the function that owed it dies: the debt is looked after by the
+ * sweep, and every attempt that dies after a write begins the wait anew.
+ */
+export const noticeTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
+  const slot = Math.min(MINUTE, precision);
+  const once = 2 * slot + 2 * precision + SWEEP_PERIOD + precision;
+  return [
+    { name: 'one attempt', duration: once, why: 'slot, rounding, margin, sweep period, sweep precision' },
+    {
+      name: 'spoiled attempts',
+      duration: SPOILED_ATTEMPTS * once,
+      why: `at most ${SPOILED_ATTEMPTS} attempts in a row die (an assumption about the platform)`,
+    },
+    { name: 'run', duration: 29 * SECOND, why: 'a function may take this long' },
+  ];
+};
+
+const SPOILED_ATTEMPTS = 3;
+
 export const sumOf = (terms: readonly Term[]): Duration =>
   terms.reduce((sum, { duration }) => sum + duration, 0);
 

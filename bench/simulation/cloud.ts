@@ -123,7 +123,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     tell(`the alarm of ${call.participantId} (${call.generation}) rings`);
     void ring(call, name);
   });
-  const gateway = createGateway(time, seed, storm, functions);
+  const gateway = createGateway(time, seed, storm, functions, oracle.unreachable);
 
   /** One that would find nobody is not run, which changes nothing. */
   let spoiled = 0;
@@ -145,6 +145,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     furnish: stores.furnish,
     content: stores.content,
     pending: scheduler.pending,
+    crossed: scheduler.crossed,
     counts: () => ({ ...counts, calls: stores.calls() }),
   };
 };

@@ -26,6 +26,8 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
   const { cause } = run;
   if (cause.type !== 'message' || cause.person !== after.participantId)
     return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
+  if (before?.phase === 'warned' && after.phase === 'warned')
+    return fail('7', `${who(after)} is warned: only an extension counts.`);
   const { request, doneAt, sentAt, receivedAt } = cause;
   const entered = request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
   const counts = ['activity', 'content.put', 'content.delete', 'session.extend'].includes(request.action);
@@ -67,9 +69,12 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       if (cause.type !== 'message' || cause.request.action !== 'session.exit' || cause.person !== account.person)
         fail('1', `${who(after)} ended by exit, but had not asked for it.`);
       break;
-    case 'disconnected':
-      for (const connectionId of account.connections) judgeAbsence(ledger, connectionId, policy.grace);
+    case 'disconnected': {
+      // A connection that falls silent takes its grace along: whoever closes another one meanwhile gets none.
+      const silent = [...account.connections].some((id) => isSilent(ledger, id));
+      for (const id of account.connections) judgeAbsence(ledger, id, silent ? 0 : policy.grace);
       break;
+    }
     case 'limit':
       if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
         fail('1', `${who(after)} was ended by a limit that was not reached.`);
@@ -93,6 +98,10 @@ const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string,
   if (gone || tab.heardAt + policy.lease <= now() + SKEW) return;
   fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);
 };
+
+/** Unheard for the lease, though nobody has closed it for us to know. */
+const isSilent = ({ tabs, policy, now }: Ledger, connectionId: string): boolean =>
+  (tabs.get(connectionId)?.heardAt ?? 0) + policy.lease <= now() + SKEW;
 
 const state = (goneAt: Instant | null, now: Instant) =>
   goneAt === null ? 'it is connected and was heard' : `it has been gone for ${now - goneAt} ms`;

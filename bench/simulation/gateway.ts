@@ -51,6 +51,7 @@ export const createGateway = (
   seed: number,
   storm: () => number,
   functions: Functions,
+  failed: (connectionId: string) => void,
 ): Gateway => {
   const open = new Map<string, Socket>();
   const sent = new Map<string, number>();
@@ -114,7 +115,12 @@ export const createGateway = (
           });
         // One that hangs is given up by the client library, and tried twice more.
         if (run.storm > 0 && run.random.next() / run.storm < 0.003) await time.pause(HANGING);
-        return run.through('connections.post', () => post(run, input));
+        try {
+          return await run.through('connections.post', () => post(run, input));
+        } catch (error) {
+          failed(input.ConnectionId ?? '');
+          throw error;
+        }
       };
       return { send } as unknown as ApiGatewayManagementApiClient;
     },

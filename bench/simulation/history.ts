@@ -48,6 +48,8 @@ export const playHistory = async (
     fail,
     tabs: new Map(),
     people: new Map(),
+    pending: () => cloud.pending(),
+    crossed: (person) => cloud.crossed(person),
     later: (delay, check) => time.plan(delay, check),
   };
   const oracle = createOracle(ledger, tally);
@@ -55,7 +57,7 @@ export const playHistory = async (
   const last = Math.max(0, ...script.people.flatMap(({ steps }) => steps.map(({ at, more }) => at + more)));
   const silence = policy.idleTimeout + policy.warningPeriod;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
-  const horizon = after(calm, silence + policy.lease + 2 * sumOf(sweptTerms(policy)));
+  const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
 
   const cloud = createCloud({ time, script, policy, oracle, tell, fail, calm });
   const sessions = [...new Set(script.people.map(({ session }) => session))];
@@ -66,8 +68,8 @@ export const playHistory = async (
 
   await time.run(horizon, () => broken !== null);
   if (broken === null) {
-    oracle.converged(new Set(['stay']), cloud.pending());
-    for (const session of sessions) oracle.content(session, await cloud.content(session));
+    oracle.converged(new Set(['stay']));
+    for (const session of sessions) oracle.content(session, await cloud.content(session, time.now()));
   }
   if (broken !== null) tell(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
   return { broken, participations: tally.participations, ...cloud.counts() };

@@ -12,7 +12,8 @@ export type Late = { readonly thing: LateThing; readonly lateness: Duration };
 export const judgeLateness = (ledger: Ledger, account: PersonAccount, after: Participant): readonly Late[] => {
   const late = latenessOf(ledger, account, after);
   const swept = sumOf(sweptTerms(ledger.policy));
-  const bound = ledger.storm === 0 ? sumOf(ordinaryTerms(ledger.policy)) : swept;
+  const works = ledger.storm === 0 && !ledger.crossed(account.person);
+  const bound = works ? sumOf(ordinaryTerms(ledger.policy)) : swept;
   for (const { thing, lateness } of late) {
     const allowed = thing === 'ghost' ? swept : bound;
     if (lateness > allowed)
@@ -31,17 +32,27 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   if (before === null || before.phase === 'ended' || before === after) return [];
   if (after.phase === 'warned' && before.phase === 'present')
     return [{ thing: 'warning', lateness: now() - (before.lastActivityAt + policy.idleTimeout) }];
-  if (after.phase !== 'ended') return [];
+  if (after.phase !== 'ended' || after.ending === 'exit') return [];
+  const ghost: Late = { thing: 'ghost', lateness: now() - lastSign(ledger, account) - policy.lease };
   if (after.ending === 'inactivity' && before.phase === 'warned')
-    return [{ thing: 'logout', lateness: now() - (before.warnedAt + policy.warningPeriod) }];
-  if (after.ending !== 'disconnected') return [];
+    return [ghost, { thing: 'logout', lateness: now() - (before.warnedAt + policy.warningPeriod) }];
+  if (after.ending !== 'disconnected' || !('connections' in before)) return [ghost];
   const { awaySince, connections } = before;
   const lastSeen = Math.max(...Object.values(connections).map(({ seenAt }) => seenAt));
   const due = awaySince === null ? lastSeen + policy.lease : awaySince + policy.grace;
-  return [
-    { thing: 'departure', lateness: now() - due },
-    { thing: 'ghost', lateness: now() - lastSign(ledger, account) - policy.lease },
-  ];
+  const goodbye = ledger.storm === 0 ? lastGoodbye(ledger, account) : null;
+  const told: Late[] =
+    goodbye === null ? [] : [{ thing: 'departure', lateness: now() - goodbye - policy.grace - SKEW }];
+  return [ghost, { thing: 'departure', lateness: now() - due }, ...told];
+};
+
+/** When the last of somebody's connections was closed, if all were closed properly, and not while still joining. */
+const lastGoodbye = ({ tabs }: Ledger, { connections }: PersonAccount): number | null => {
+  const closed = [...connections].map((connectionId) => {
+    const tab = tabs.get(connectionId);
+    return tab?.enteredAt == null ? null : tab.closedAt;
+  });
+  return closed.some((at) => at === null) ? null : Math.max(...closed.map(Number));
 };
 
 /** When somebody could last have been heard: nobody may count as inside for longer than the lease after it. */

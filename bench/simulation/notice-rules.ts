@@ -1,7 +1,11 @@
 import type { DownMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from './account.ts';
-import { sumOf, sweptTerms } from './bound.ts';
+import { noticeTerms, ordinaryTerms, sumOf } from './bound.ts';
+
+/** Within which everybody is told: at once on a good day. */
+export const noticeBound = ({ storm, policy }: Ledger): number =>
+  sumOf(storm === 0 ? ordinaryTerms({ precision: 0 }) : noticeTerms(policy));
 
 /** What a message says to the one who hears it, written down. */
 export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage): void => {
@@ -22,6 +26,7 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
     case 'session.ended':
     case 'session.left':
       tab.toldOverAt = now;
+      tab.farewellAt = now;
       judgePromise(ledger, tab, message);
       break;
     case 'error':
@@ -41,7 +46,7 @@ const judgePromise = ({ now, fail }: Ledger, { connectionId, promised }: TabAcco
 /** Whoever has to hear something hears it within the bound, whatever dies on the way. Rules 3 and T1 to T3. */
 export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
   const before = account.snapshot;
-  const bound = sumOf(sweptTerms(ledger.policy));
+  const bound = noticeBound(ledger);
   const since = ledger.now();
   if (after.phase === 'ended' && before?.phase !== 'ended') {
     const connections = connectionsOf(before);

@@ -1,14 +1,13 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
 import { isInside, keyOf, type Ledger, type PersonAccount, type Request, SKEW } from './account.ts';
 import { judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
 import { judgeLateness, type Late } from './lateness.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
 import { createRosterRules } from './roster-rules.ts';
-import type { Run } from './run.ts';
+import { LONGEST_RUN, type Run } from './run.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
@@ -18,7 +17,8 @@ export type Oracle = ReturnType<typeof createOracle>;
 
 export type Tally = { participations: number; late: (late: Late) => void };
 
-/** Actions that have no reply when all is well. */
+/** Actions that count as activity, and actions that have no reply when all is well. */
+const COUNTS = new Set(['activity', 'content.put', 'content.delete', 'session.extend']);
 const SILENT = new Set(['activity', 'media']);
 
 export const createOracle = (ledger: Ledger, tally: Tally) => {
@@ -52,10 +52,20 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
 
   /** An acknowledged activity counts from then on. */
   const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
-    if (request.action !== 'activity' && request.action !== 'content.put') return;
+    if (!('sessionId' in request) || request.sessionId === undefined || !COUNTS.has(request.action)) return;
     const { snapshot } = accountOf(request.sessionId, person);
     if (snapshot?.phase === 'present' && snapshot.lastActivityAt < doneAt - SKEW)
       fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
+  };
+
+  /** On a good day, whoever has ended has no alarm any more. */
+  const judgeAlarm = (account: PersonAccount, after: Participant) => {
+    if (ledger.storm > 0 || after.phase !== 'ended' || account.snapshot?.phase === 'ended') return;
+    const { person, sessionId } = account;
+    ledger.later(2 * SKEW, () => {
+      const left = ledger.pending().some((call) => call.participantId === person && call.sessionId === sessionId);
+      if (left && !ledger.crossed(person) && account.snapshot?.phase === 'ended') fail('6', `${person} has ended, but an alarm is left.`);
+    });
   };
 
   return {
@@ -66,7 +76,9 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
         sessionId,
         enteredAt: null,
         toldOverAt: null,
+        farewellAt: null,
         goneAt: null,
+        closedAt: null,
         heardAt: 0 as Instant,
         lastSentAt: now(),
         warnedAt: null,
@@ -75,9 +87,23 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
         roster: { revision: -1, who: '' },
       });
     },
-    left: (connectionId: string) => {
+    left: (connectionId: string, cleanly: boolean) => {
       const tab = tabs.get(connectionId);
-      if (tab) tab.goneAt ??= now();
+      if (!tab || tab.goneAt !== null) return;
+      tab.goneAt = now();
+      tab.closedAt = cleanly ? now() : null;
+    },
+    /** Something could not be posted to it. Closing it then makes its client come back and look. */
+    unreachable: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.farewellAt = now();
+    },
+    /** The platform has closed it, because a function asked it to. */
+    closed: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      // A reply that was on its way may come after the farewell; it is the farewell that counts.
+      if (tab && tab.enteredAt !== null && (tab.farewellAt ?? 0) < now() - LONGEST_RUN)
+        fail('3', `${connectionId} was closed without a word.`);
     },
     sent: (connectionId: string, request: UpMessage, doneAt: Instant) => {
       const tab = tabs.get(connectionId);
@@ -122,11 +148,12 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       for (const late of judgeLateness(ledger, account, after)) tally.late(late);
       rosters.committed(account, after);
       judgeNotices(ledger, account, after);
+      judgeAlarm(account, after);
       note(account, before, after);
     },
     content: content.judge,
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
-    converged: (staying: ReadonlySet<string>, pending: readonly AlarmCall[]) => {
+    converged: (staying: ReadonlySet<string>) => {
       const sessions = new Set<string>();
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
@@ -134,8 +161,6 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
           fail('6', `${person} has ended, but the work is not finished.`);
-        if (ledger.storm === 0 && pending.some((call) => call.participantId === person))
-          fail('6', `${person} has ended, but an alarm is left.`);
       }
       for (const sessionId of sessions) rosters.judge(sessionId);
     },

@@ -57,7 +57,7 @@ export const playPerson = (
     const click = (tries: number) => {
       if (extendedAt > seenAt || tries === 0) return;
       const tab = [...slots.values()].find((one) => one.inside());
-      tab?.send({ action: 'session.extend', sessionId: session });
+      tab?.insist('session.extend');
       time.plan(6 * SECOND, () => click(tries - 1));
     };
     time.plan(delay, () => click(3));
@@ -94,10 +94,10 @@ export const playPerson = (
         tab?.send({ action: 'media', sessionId, audio: more % 2 === 1, video: more > 1 });
         break;
       case 'extend':
-        tab?.send({ action: 'session.extend', sessionId });
+        tab?.insist('session.extend');
         break;
       case 'exit':
-        tab?.send({ action: 'session.exit', sessionId });
+        tab?.insist('session.exit');
         break;
       case 'close':
         tab?.close();
@@ -130,7 +130,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       sessionId: session,
       resume: false,
       keepAlive: policy.keepAlive,
-      warned: (tab) => tab.send({ action: 'session.extend', sessionId: session }),
+      warned: (tab) => tab.insist('session.extend'),
       extended: () => {},
       lost: () => {},
     });
@@ -142,7 +142,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       current?.close();
       enter();
     }
-    time.plan(Math.min(policy.idleTimeout / 3, policy.keepAlive), stay);
+    time.plan(policy.idleTimeout * 0.7, stay);
   };
   stay();
 };

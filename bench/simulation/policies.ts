@@ -20,10 +20,10 @@ export const policyNames = Object.keys(policies) as PolicyName[];
 
 /** How often each is drawn, in shares of their sum. */
 export const policyShares: Readonly<Record<PolicyName, number>> = {
-  'workspace-15': 20,
-  'workspace-150': 2,
-  shortest: 20,
-  exact: 20,
+  'workspace-15': 10,
+  'workspace-150': 1,
+  shortest: 25,
+  exact: 25,
   lazy: 14,
   easy: 14,
   limited: 10,

@@ -1,7 +1,7 @@
 import type { RosterEntry } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
 import { connectionsOf, isInside, type Ledger, type PersonAccount, type TabAccount } from './account.ts';
-import { sumOf, sweptTerms } from './bound.ts';
+import { noticeBound } from './notice-rules.ts';
 
 /** Rule 5: who is inside, as published, and as every client was told. */
 export type RosterRules = {
@@ -17,7 +17,7 @@ export const createRosterRules = (
   published: (sessionId: string) => number | null,
 ): RosterRules => {
   const changed = new Map<string, number>();
-  const bound = sumOf(sweptTerms(ledger.policy));
+  const bound = noticeBound(ledger);
 
   const truth = (sessionId: string) =>
     [...ledger.people.values()]

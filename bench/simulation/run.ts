@@ -102,8 +102,12 @@ export const createRun = (
   };
 };
 
-const latency = (random: Random, storm: number): Duration =>
-  random.chance(0.01 * storm) ? random.between(300, 5_000) : random.between(1, 20);
+/** Mostly milliseconds, sometimes a tenth of a second, on a bad day seconds: that is where races come from. */
+const latency = (random: Random, storm: number): Duration => {
+  const luck = random.next();
+  if (luck < 0.01 * storm) return random.between(300, 5_000);
+  return luck < 0.1 ? random.between(20, 400) : random.between(1, 20);
+};
 
 const answerWhenRepeated: Readonly<Record<string, string>> = {
   'participants.save': 'conflict',

@@ -23,6 +23,8 @@ export type SchedulerService = {
   clientFor(run: Run): SchedulerClient;
   /** The alarms that are set. */
   pending(): readonly AlarmCall[];
+  /** Whether two calls about somebody's alarm have overtaken each other, so that the earlier decision stands. */
+  crossed(person: string): boolean;
 };
 
 type Job = { readonly call: AlarmCall; readonly at: number; replaced: boolean; rung: boolean };
@@ -40,6 +42,9 @@ export const createSchedulerService = (
 ): SchedulerService => {
   const jobs = new Map<string, Job>();
   const timesSet = new Map<string, number>();
+  const latestDone = new Map<string, number>();
+  const overtaken = new Set<string>();
+  let begun = 0;
 
   const takeBack = (name: string) => {
     const job = jobs.get(name);
@@ -97,13 +102,21 @@ export const createSchedulerService = (
 
   return {
     clientFor: (run) => {
-      const through = (command: { input: unknown }) =>
-        run.through(`scheduler.${command.constructor.name}`, () => {
+      const through = (command: { input: unknown }) => {
+        begun += 1;
+        const order = begun;
+        return run.through(`scheduler.${command.constructor.name}`, () => {
+          const { Name: name = '', Target } = command.input as CreateScheduleCommandInput;
+          const { participantId } = jobs.get(name)?.call ?? JSON.parse(Target?.Input ?? '{}');
+          if (order < (latestDone.get(name) ?? 0)) overtaken.add(participantId);
+          latestDone.set(name, order);
           send(run, command);
           return {};
         });
+      };
       return { send: through } as unknown as SchedulerClient;
     },
+    crossed: (person) => overtaken.has(person),
     pending: () => [...jobs.values()].filter(({ rung }) => !rung).map(({ call }) => call),
   };
 };

@@ -46,7 +46,20 @@ export const scriptOf = (seed: number, index: number, storms: readonly Script['s
       attention: random.pick([0, 0.5, 0.9]),
       steps: stepsOf(random, policy),
     });
-  return { seed: own, policy, storm: random.pick(storms), stayer: random.chance(0.6), people };
+  if (random.chance(0.5)) endTogether(random, people);
+  return { seed: own, policy, storm: random.pick(storms), stayer: random.chance(0.4), people };
+};
+
+/** The meeting is over: most leave in the same moment, and do not come back. */
+const endTogether = (random: Random, people: PersonScript[]) => {
+  const latest = Math.max(...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  const over = random.between(latest / 4, latest);
+  for (const [index, person] of people.entries()) {
+    if (random.chance(0.3)) continue;
+    const at = over + random.between(0, 400);
+    const before = person.steps.filter((step) => step.at < over);
+    people[index] = { ...person, steps: [...before, { at, tab: 0, act: 'exit', more: 0 }] };
+  }
 };
 
 const drawPolicy = (random: Random): PolicyName => {
@@ -61,7 +74,7 @@ const drawPolicy = (random: Random): PolicyName => {
 const stepsOf = (random: Random, policy: PolicyName): Step[] => {
   const { idleTimeout, warningPeriod } = policies[policy];
   const steps: Step[] = [];
-  const visits = random.between(1, 4);
+  const visits = random.between(2, 6);
   let at = random.chance(0.3) ? 0 : random.between(0, 3 * MINUTE);
   const add = (tab: number, act: Step['act'], more = 0) => steps.push({ at: Math.round(at), tab, act, more });
   /** Anywhere, or right on the edge of a deadline, where mistakes live. */
@@ -80,7 +93,7 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
       if (random.chance(0.6)) at += random.between(0, 5 * SECOND);
       add(tab, 'enter');
     }
-    const bursts = random.between(0, 3);
+    const bursts = random.between(0, 2);
     for (let burst = 0; burst < bursts; burst += 1) {
       const length = random.between(1, 5);
       for (let done = 0; done < length; done += 1) {

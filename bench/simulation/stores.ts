@@ -1,35 +1,57 @@
+import type { App } from '../../functions/app.ts';
+import { after, instant } from '../../shared/instant.ts';
+import { jsonOf } from '../../shared/json-text.ts';
 import type { Participant, ParticipantKey } from '../../shared/participant.ts';
-import type { ConnectionTable, ContentTable, ParticipantTable, SessionTable } from '../../shared/ports.ts';
+import { memoryContacts } from '../../test/world/contacts.ts';
 import { memoryContent } from '../../test/world/content.ts';
+import { memoryGroups } from '../../test/world/groups.ts';
+import { memoryInvitations } from '../../test/world/invitations.ts';
+import { memoryMembers } from '../../test/world/members.ts';
 import { memoryParticipants } from '../../test/world/participants.ts';
 import { memoryRegistry } from '../../test/world/registry.ts';
 import { memorySessions } from '../../test/world/sessions.ts';
 import type { Oracle } from './oracle.ts';
 import type { Run } from './run.ts';
 
+/** Longer than any write may be under way: by then everything that was accepted is in the list. */
+const LATER = 24 * 60 * 60_000;
+
 /** The tables in memory, and the last that was seen of every participant. */
 export const createStores = () => {
+  const [members, groups] = [memoryMembers(), memoryGroups()];
+  const sessions = memorySessions(members, groups);
+  const content = memoryContent(sessions.stateOf);
   const participants = memoryParticipants();
-  const sessions = memorySessions();
-  const content = memoryContent();
-  const registry = memoryRegistry();
+  const tables = {
+    participants,
+    sessions,
+    members,
+    groups,
+    content,
+    contacts: memoryContacts(),
+    invitations: memoryInvitations(),
+    registry: memoryRegistry(members.ids),
+  };
   const seen = new Map<string, Participant>();
   let calls = 0;
 
   return {
     participants,
-    sessions,
-    content: async (sessionId: string) => {
-      const { items } = await content.list(sessionId, null);
+    content: async (sessionId: string, now: number) => {
+      const page = { cursor: null, after: null, bytes: Number.MAX_SAFE_INTEGER };
+      const { items } = await content.list(sessionId, page, after(instant(now), LATER));
       return new Map(
-        items.map(({ itemId, revision, value }) => [itemId, { revision, text: JSON.stringify(value) }]),
+        items.flatMap((item) =>
+          'value' in item
+            ? [[item.itemId, { revision: item.revision, text: jsonOf(item.value) }] as const]
+            : [],
+        ),
       );
     },
-    items: content,
-    registry,
+    calledOn: mapOf(tables, callsOf),
     furnish: async (ids: readonly string[], people: readonly string[]) => {
       for (const id of ids) {
-        await sessions.createSession({ id, name: id, state: 'active', policy: {}, occupancy: 0 });
+        await sessions.createSession({ id, name: id });
         for (const person of people) await sessions.addMember(id, person, 'member');
       }
     },
@@ -49,30 +71,30 @@ export const createStores = () => {
 
 export type Stores = ReturnType<typeof createStores>;
 
-type TablePorts = {
-  readonly participants: ParticipantTable;
-  readonly sessions: SessionTable;
-  readonly content: ContentTable;
-  readonly registry: ConnectionTable;
-};
+const mapOf = <T extends object, R>(tables: T, act: (name: string, table: T[keyof T]) => R) =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [name, act(name, table as T[keyof T])]),
+  ) as { [K in keyof T]: R };
+
+type TablePorts = Omit<App, 'scheduler' | 'connections' | 'clock' | 'advance' | 'aside' | 'policy'>;
 
 type Method = (...args: never[]) => Promise<unknown>;
+type Call = readonly [method: string, name: string, act: Method];
 
 /** The tables as one run sees them. Whatever it writes, the oracle sees too. */
 export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts => {
-  const { participants, sessions, items, registry } = stores;
-  const through = (name: string, method: Method, args: never[]) => {
+  const through = (name: string, act: Method, args: never[]) => {
     stores.count();
-    return run.through(name, () => method(...args));
+    return run.through(name, () => act(...args));
   };
   /** Whatever is done to one participant may be a write: the oracle looks at what is there after it. */
-  const observed = (name: string, method: Method, args: never[]) => {
+  const observed = (name: string, act: Method, args: never[]) => {
     const [key] = args as readonly unknown[];
-    if (!isKey(key)) return through(name, method, args);
+    if (!isKey(key)) return through(name, act, args);
     stores.count();
     return run.through(name, async () => {
       // Both are begun at once, so that nobody's write comes between.
-      const [answer, after] = await Promise.all([method(...args), participants.load(key)]);
+      const [answer, after] = await Promise.all([act(...args), stores.participants.load(key)]);
       if (after !== null) {
         stores.see(after);
         oracle.committed(run, after);
@@ -80,24 +102,33 @@ export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts =>
       return answer;
     });
   };
-  const published: Method = async (sessionId: never, number: never, occupancy: never) => {
-    const answer = await sessions.publishOccupancy(sessionId, number, occupancy);
-    if (answer === 'published') oracle.published(sessionId, occupancy);
-    return answer;
-  };
-  const port = <Port extends object>(name: string, table: Port, call: typeof through): Port => {
-    const wrapped: Record<string, unknown> = {};
-    for (const [method, act] of Object.entries(table) as [string, Method][])
-      wrapped[method] = (...args: never[]) => call(`${name}.${method}`, act, args);
-    return wrapped as Port;
-  };
+  const publishing = (name: string, act: Method, args: never[]) =>
+    name === 'sessions.publishOccupancy'
+      ? run.through(name, async () => {
+          const answer = await act(...args);
+          if (answer !== 'older') oracle.published(args[0] ?? '', args[2] ?? 0);
+          return answer;
+        })
+      : through(name, act, args);
+  const { participants, sessions, ...others } = stores.calledOn;
   return {
-    participants: port('participants', participants, observed),
-    sessions: port('sessions', { ...sessions, publishOccupancy: published as typeof sessions.publishOccupancy }, through),
-    content: port('content', items, through),
-    registry: port('registry', registry, through),
-  };
+    ...mapOf(others, (_, calls) => port(calls, through)),
+    participants: port(participants, observed),
+    sessions: port(sessions, publishing),
+  } as TablePorts;
 };
+
+const port = <Port>(
+  calls: readonly Call[],
+  call: (name: string, act: Method, args: never[]) => Promise<unknown>,
+): Port => {
+  const wrapped: Record<string, unknown> = {};
+  for (const [method, name, act] of calls) wrapped[method] = (...args: never[]) => call(name, act, args);
+  return wrapped as Port;
+};
+
+const callsOf = (name: string, table: object): readonly Call[] =>
+  Object.entries(table).map(([method, act]: [string, Method]) => [method, `${name}.${method}`, act]);
 
 const isKey = (value: unknown): value is ParticipantKey =>
   typeof value === 'object' && value !== null && 'participantId' in value && 'sessionId' in value;

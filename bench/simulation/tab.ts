@@ -10,7 +10,9 @@ export type Tab = Socket & {
   readonly sessionId: string;
   /** Whether its client believes to be in the session. */
   readonly inside: () => boolean;
-  readonly send: (request: UpMessage, doneAt?: Instant) => void;
+  readonly send: (request: UpMessage, doneAt?: Instant) => string;
+  /** Sends it until it is answered. */
+  readonly insist: (action: 'session.extend' | 'session.exit') => void;
   readonly close: () => void;
   readonly vanish: () => void;
   readonly roster: () => readonly RosterEntry[];
@@ -38,21 +40,33 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const { connectionId, user, sessionId, keepAlive } = settings;
   let state: 'opening' | 'open' | 'inside' | 'over' | 'gone' = 'opening';
   let requests = 0;
+  const unanswered = new Map<string, string>();
   let seen: { revision: number; roster: readonly RosterEntry[] } = { revision: -1, roster: [] };
 
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
-    if (state === 'opening' || state === 'gone') return;
+    if (state === 'opening' || state === 'gone') return '';
     requests += 1;
     const named = { ...request, requestId: `${connectionId}:${requests}` };
     tell(`${connectionId} sends ${JSON.stringify(request)}`);
     oracle.sent(connectionId, named, doneAt);
     gateway.send(connectionId, named, doneAt);
+    return named.requestId;
   };
   const join = (tries: number) => {
     if (state !== 'open') return;
     if (tries === 0) return close();
     send({ action: 'session.join', sessionId, ...(settings.resume && { resume: true }) });
     time.plan(PATIENCE, () => join(tries - 1));
+  };
+  /** Asked again until it is answered, as a client does with whatever is said to be retryable. */
+  const insist = (action: 'session.extend' | 'session.exit') => {
+    if (!unanswered.has(action)) time.plan(PATIENCE, () => insistAgain(action));
+    unanswered.set(action, send({ action, sessionId }));
+  };
+  const insistAgain = (action: 'session.extend' | 'session.exit') => {
+    if (state !== 'inside' || !unanswered.has(action)) return void unanswered.delete(action);
+    unanswered.set(action, send({ action, sessionId }));
+    time.plan(PATIENCE, () => insistAgain(action));
   };
   const ping = () => {
     if (state === 'gone' || state === 'over') return;
@@ -63,7 +77,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     if (state === 'gone') return;
     tell(`${connectionId} ${how === 'close' ? 'closes' : 'vanishes'}`);
     state = 'gone';
-    oracle.left(connectionId);
+    oracle.left(connectionId, how === 'close');
     gateway[how](connectionId);
   };
   const close = () => end('close');
@@ -71,6 +85,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     if (news.revision >= seen.revision) seen = news;
   };
   const hear = (message: DownMessage) => {
+    const retryable = message.type === 'error' && message.retryable;
+    for (const [action, requestId] of unanswered)
+      if (message.requestId === requestId && !retryable) unanswered.delete(action);
     switch (message.type) {
       case 'session.joined':
         learn(message);
@@ -91,8 +108,10 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
         break;
       case 'error':
         // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
-        if (message.code === 'participation.ended') state = 'over';
-        else if (message.code !== 'internal' && message.code !== 'content.conflict') {
+        if (message.code === 'participation.ended') {
+          // Said to what was sent before the join was through, it tells of an earlier participation.
+          if (state === 'inside') state = 'over';
+        } else if (message.code !== 'internal' && message.code !== 'content.conflict') {
           const wasInside = state === 'inside';
           close();
           settings.lost(wasInside);
@@ -120,12 +139,14 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       const wasInside = state === 'inside';
       tell(`${connectionId} finds its connection closed`);
       const over = state === 'over';
+      if (state !== 'opening') oracle.closed(connectionId);
       state = 'gone';
-      oracle.left(connectionId);
+      oracle.left(connectionId, true);
       if (!over) settings.lost(wasInside);
     },
     inside: () => state === 'inside',
     send,
+    insist,
     close,
     vanish: () => end('vanish'),
     roster: () => seen.roster,

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers';
 import { type Duration, type Instant, instant } from '../../shared/instant.ts';
 import { createTimeline } from '../../test/world/timeline.ts';
 
@@ -15,11 +14,24 @@ export type VirtualTime = {
   busy(more: 1 | -1): void;
 };
 
+const QUIET = 24;
+
 export const createVirtualTime = (start: number): VirtualTime => {
   const timeline = createTimeline();
   let now = instant(start);
   let running = 0;
-  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  let steps = 0;
+  /**
+   * Lets the functions run until each of them waits for the timeline. The event loop would tell exactly when that is,
+   * but its turns cost more than everything else; without a call for so many microtasks, nobody is running.
+   */
+  const settled = async () => {
+    for (let quiet = 0, before = steps; quiet < QUIET && running > 0; quiet += 1) {
+      await null;
+      if (steps !== before) quiet = 0;
+      before = steps;
+    }
+  };
   const plan = (delay: Duration, act: () => void | Promise<void>) =>
     timeline.plan(instant(now + Math.max(0, Math.round(delay))), async () => act());
 
@@ -27,6 +39,7 @@ export const createVirtualTime = (start: number): VirtualTime => {
     now: () => now,
     plan,
     pause: async (duration) => {
+      steps += 1;
       const until = instant(now + Math.max(0, Math.round(duration)));
       const next = timeline.next();
       // Nobody else has anything to do before that: the detour over the timeline would change nothing.

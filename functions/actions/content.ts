@@ -1,78 +1,116 @@
-import { type DownOf, MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
-import { broadcast } from '../../shared/occupancy.ts';
-import { modeOf } from '../../shared/session.ts';
-import { type Answer, refused } from '../answer.ts';
+import { type ContentWrite, type Judgement, judge, seen, written } from '../../shared/content.ts';
+import { bytesOf, JsonText } from '../../shared/json-text.ts';
+import { MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
+import { isInside } from '../../shared/occupancy.ts';
+import { may, states } from '../../shared/rights.ts';
+import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { activity } from './activity.ts';
+import { tellChange, tellSkipped } from './content-news.ts';
+import { pageBeside } from './content-page.ts';
 
+/** Writes an item. What is acknowledged is durable; what is refused has changed nothing. */
 export const putContent = async (
   app: App,
   caller: Caller,
-  { sessionId, itemId, value, baseRevision }: UpOf<'content.put'>,
+  { sessionId, itemId, value, baseRevision, requestId }: UpOf<'content.put'>,
 ): Promise<Answer> => {
-  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (!(value instanceof JsonText)) throw new TypeError('A value has come without its text.');
+  const bytes = bytesOf(value);
   if (bytes > MAX_ITEM_BYTES)
     return refused('content.too-large', `The value has ${bytes} bytes; ${MAX_ITEM_BYTES} are allowed.`);
-  return (
-    (await mayWrite(app, caller, sessionId)) ??
-    written(app, caller, { sessionId, itemId, value }, () =>
-      app.content.put(sessionId, { itemId, value }, baseRevision ?? null),
-    )
-  );
+  return write(app, caller, { sessionId, itemId }, wantedBy(caller, value, baseRevision, requestId));
 };
 
-export const deleteContent = async (
+/** Deletes an item. What is not there has been deleted. */
+export const deleteContent = (
   app: App,
   caller: Caller,
-  { sessionId, itemId, baseRevision }: UpOf<'content.delete'>,
+  { sessionId, itemId, baseRevision, requestId }: UpOf<'content.delete'>,
 ): Promise<Answer> =>
-  (await mayWrite(app, caller, sessionId)) ??
-  written(app, caller, { sessionId, itemId, deleted: true }, () =>
-    app.content.remove(sessionId, itemId, baseRevision ?? null),
-  );
+  write(app, caller, { sessionId, itemId }, wantedBy(caller, null, baseRevision, requestId));
 
+/** Reads a page. Being inside is the right to read, so that nobody reads unseen, or from the waiting room. */
 export const listContent = async (
-  app: App,
+  app: Pick<App, 'participants' | 'content' | 'clock'>,
+  { user, connectionId }: Caller,
+  { sessionId, cursor, after }: UpOf<'content.list'>,
+): Promise<Answer> => {
+  const reader = await app.participants.load({ sessionId, participantId: user.id });
+  if (reader?.phase === 'ended') return refusedBy('participation-ended', reader);
+  if (reader === null || !isInside(reader) || !Object.hasOwn(reader.connections, connectionId))
+    return refusedBy('not-joined', reader);
+  return { type: 'content', sessionId, ...(await pageBeside(app, sessionId, {}, { cursor, after })) };
+};
+
+const wantedBy = (
   { user }: Caller,
-  { sessionId, cursor }: UpOf<'content.list'>,
-): Promise<Answer> => {
-  const entered = await entrance(app, user, sessionId);
-  if ('refusal' in entered) return entered.refusal;
-  return { type: 'content', sessionId, ...(await app.content.list(sessionId, cursor ?? null)) } as Answer;
-};
+  value: JsonText | null,
+  baseRevision: number | undefined,
+  requestId: string | undefined,
+): ContentWrite => ({
+  value,
+  baseRevision: baseRevision ?? null,
+  requestId: requestId ?? null,
+  by: user.id,
+});
 
-/** A write is activity of its writer, and only somebody who is inside an open session may write. */
-const mayWrite = async (app: App, caller: Caller, sessionId: string): Promise<Answer | null> => {
-  const entered = await entrance(app, caller.user, sessionId);
-  if ('refusal' in entered) return entered.refusal;
-  if (modeOf(entered.session) === 'read')
-    return refused('session.read-only', 'The session is closed; reopen it to write.');
-  return activity(app, caller, { action: 'activity', sessionId });
-};
+type Place = { readonly sessionId: string; readonly itemId: string };
 
-const written = async (
-  app: App,
-  { connectionId, user }: Caller,
-  change: { sessionId: string; itemId: string; value?: unknown; deleted?: true },
-  write: () => ReturnType<App['content']['put']>,
-): Promise<Answer> => {
-  const { sessionId, itemId } = change;
-  const outcome = await write();
-  if ('conflict' in outcome) {
-    const current = outcome.conflict ?? { itemId, revision: 0 };
-    return refused('content.conflict', `The item is at revision ${current.revision}.`, { current });
+/**
+ * A write: activity of its writer, which proves that they are inside; a look at the item; a number, which the database
+ * gives only while the session is open; the item itself, if nobody was faster. Whoever was faster is looked at again.
+ */
+const write = async (app: App, caller: Caller, place: Place, wanted: ContentWrite): Promise<Answer> => {
+  const { sessionId, itemId } = place;
+  const [refusal, first] = await Promise.all([
+    activity(app, caller, { action: 'activity', sessionId }),
+    app.content.find(sessionId, itemId),
+  ]);
+  if (refusal !== null) return refusal;
+  const { kind } = caller.user;
+  const open = states.filter((state) => may('content.put', { kind, role: 'member', state }));
+  const taken: number[] = [];
+  for (let stored = first; ; stored = await app.content.find(sessionId, itemId)) {
+    const now = app.clock();
+    const judgement = judge(itemId, stored, wanted, taken, now);
+    if (judgement.is === 'conflict' || judgement.is === 'void') {
+      await tellSkipped(app, sessionId, taken);
+      // The database was not asked to admit it, and a closed session is the first thing to be told.
+      const entered = await entrance(app, caller.user, sessionId, 'content.put');
+      return 'refusal' in entered ? entered.refusal : answerTo(judgement, itemId);
+    }
+    // One that was made by an earlier try is told again: that try may have died before it told anybody.
+    if (judgement.is === 'made') return made(app, caller, place, wanted, judgement.revision, taken);
+
+    const admission = await app.content.admit(sessionId, itemId, open, now);
+    if (admission === 'read-only') {
+      await tellSkipped(app, sessionId, taken);
+      return refused('session.read-only', 'The session is closed; a moderator may reopen it.');
+    }
+    const { revision } = admission;
+    taken.push(revision);
+    const next = written(itemId, stored, wanted, revision, now);
+    if ((await app.content.save(sessionId, admission, stored, next)) === 'saved')
+      return made(app, caller, place, wanted, revision, taken);
   }
-  const message: DownOf<'content.changed'> = {
-    type: 'content.changed',
-    serverTime: app.clock(),
-    ...change,
-    revision: outcome.saved,
-    by: user.name,
-  };
-  const inside = await app.participants.gathered(sessionId);
-  const gone = await broadcast(app.connections, inside, message, connectionId);
-  for (const { connectionId: lost, ...key } of gone)
-    await app.advance(key, { type: 'disconnect', connectionId: lost });
-  return { type: 'content.saved', itemId, revision: outcome.saved };
+};
+
+const made = async (
+  app: App,
+  caller: Caller,
+  { sessionId, itemId }: Place,
+  { value }: ContentWrite,
+  revision: number,
+  taken: readonly number[],
+): Promise<Answer> => {
+  await tellChange(app, caller, sessionId, seen({ itemId, revision, value }), taken);
+  return { type: 'content.saved', itemId, revision };
+};
+
+const answerTo = (judgement: Extract<Judgement, { is: 'conflict' | 'void' }>, itemId: string): Answer => {
+  if (judgement.is === 'void') return { type: 'content.saved', itemId, revision: judgement.revision };
+  const { current } = judgement;
+  return refused('content.conflict', `The item is at revision ${current.revision}.`, { current });
 };

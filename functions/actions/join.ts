@@ -4,10 +4,13 @@ import { after } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { look, type Roster } from '../../shared/occupancy.ts';
 import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
-import { modeOf, type Session } from '../../shared/session.ts';
+import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
-import { entrance } from '../entrance.ts';
+import { entrance, notFound } from '../entrance.ts';
+import { guestsDoor } from '../guests.ts';
+import { full, isFullFor } from '../room.ts';
+import { pageBeside } from './content-page.ts';
 
 /**
  * Enters a session with this connection, or knocks at its door. A connection is in one session at the most: joining
@@ -16,12 +19,19 @@ import { entrance } from '../entrance.ts';
 export const join = async (
   app: App,
   { connectionId, user, expiresAt }: Caller,
-  { sessionId, resume = false }: UpOf<'session.join'>,
+  { sessionId, resume = false, name: wanted }: UpOf<'session.join'>,
 ): Promise<Answer> => {
-  const entered = await entrance(app, user, sessionId);
+  const guest = user.kind === 'guest';
+  const entered = guest
+    ? await guestsDoor(app, user, sessionId)
+    : await entrance(app, user, sessionId, 'session.join');
   if ('refusal' in entered) return entered.refusal;
   const { session, membership } = entered;
   const key = { sessionId, participantId: user.id };
+  const name = (guest ? wanted : undefined) ?? user.name;
+  const policy = { ...app.policy, ...session.policy };
+  // A guest who knocks is no part of the session yet; one who returns is.
+  if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
 
   const previous = await app.registry.enter(connectionId, sessionId);
   // Its goodbye has overtaken this message; joining now would leave a ghost.
@@ -34,17 +44,25 @@ export const join = async (
     key,
     connectionId,
     resume,
-    name: user.name,
+    name,
     kind: user.kind,
     role: membership.role,
-    door: user.kind === 'guest' ? 'knock' : 'open',
+    door: guest ? 'knock' : 'open',
     expiresAt,
-    policy: { ...app.policy, ...session.policy },
+    policy,
   });
   if (participant === null) return refusedBy(refusal ?? 'not-joined', participant);
+  if (!guest && participant.phase !== 'ended') {
+    const visitor = { userId: user.id, name, kind: user.kind };
+    // After the write: whoever takes the membership away looks for the participant afterwards, so one of us sees it.
+    if ((await app.members.visit(sessionId, visitor, app.clock())) === 'missing') {
+      await app.advance(key, { type: 'remove' });
+      return notFound();
+    }
+  }
   switch (participant.phase) {
     case 'ended':
-      return ended(participant);
+      return participant.ending === 'full' ? full() : ended(participant);
     case 'waiting':
       return waiting(participant);
     case 'present':
@@ -65,16 +83,15 @@ const waiting = ({ sessionId, participantId, knockedAt, policy }: Waiting): Answ
 };
 
 const joined = async (
-  { content }: Pick<App, 'content'>,
+  app: Pick<App, 'content' | 'clock'>,
   session: Session,
   participant: Present | Warned,
   seen: Roster,
 ): Promise<Answer> => {
   const { participantId, role, phase, policy } = participant;
-  const { id, name, state } = session;
-  return {
-    type: 'session.joined',
-    session: { id, name, state, mode: modeOf(session) },
+  const head = {
+    type: 'session.joined' as const,
+    session: infoOf(session),
     participantId,
     role,
     phase,
@@ -84,6 +101,6 @@ const joined = async (
     revision: seen.revision,
     roster: seen.roster,
     ...(role === 'moderator' ? { waiting: seen.waiting } : {}),
-    content: await content.list(id, null),
-  } as Answer;
+  };
+  return { ...head, content: await pageBeside(app, session.id, head) };
 };

@@ -4,25 +4,45 @@ import {
   DeleteConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
+import { jsonOf } from '../../shared/json-text.ts';
+import type { DownMessage } from '../../shared/messages.ts';
 import type { Connections } from '../../shared/ports.ts';
 import { timeouts } from './timeouts.ts';
 
-/** The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. */
-export const gatewayClient = (): ApiGatewayManagementApiClient =>
-  new ApiGatewayManagementApiClient({ requestHandler: timeouts });
+/**
+ * The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. A full session of 250
+ * people with two tabs each is told at once: with the SDK's 50 sockets a few slow connections would hold up all others
+ * until those give up for want of a socket. Three tries of a post that hangs take 5 s of the function's 20.
+ */
+export const gatewayClient = (): ApiGatewayManagementApiClient => {
+  const pool = { maxSockets: 512 };
+  return new ApiGatewayManagementApiClient({
+    maxAttempts: 3,
+    requestHandler: { ...timeouts, requestTimeout: 1_500, httpAgent: pool, httpsAgent: pool },
+  });
+};
 
 /** The gateway's way back to its clients. */
-export const connectionsOf = (client: ApiGatewayManagementApiClient): Connections => ({
-  post: async (connectionId, message) => {
-    const Data = new TextEncoder().encode(JSON.stringify(message));
-    const post = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
-    return (await unlessGone(post)) === null ? 'gone' : 'sent';
-  },
+export const connectionsOf = (client: ApiGatewayManagementApiClient): Connections => {
+  // Many are told the same message: its bytes are made once.
+  const made = new WeakMap<DownMessage, Uint8Array>();
+  const bytesOf = (message: DownMessage): Uint8Array => {
+    const bytes = made.get(message) ?? new TextEncoder().encode(jsonOf(message));
+    made.set(message, bytes);
+    return bytes;
+  };
+  return {
+    post: async (connectionId, message) => {
+      const Data = bytesOf(message);
+      const post = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
+      return (await unlessGone(post)) === null ? 'gone' : 'sent';
+    },
 
-  close: async (connectionId) => {
-    await unlessGone(client.send(new DeleteConnectionCommand({ ConnectionId: connectionId })));
-  },
-});
+    close: async (connectionId) => {
+      await unlessGone(client.send(new DeleteConnectionCommand({ ConnectionId: connectionId })));
+    },
+  };
+};
 
 const unlessGone = async <T>(answer: Promise<T>): Promise<T | null> => {
   try {

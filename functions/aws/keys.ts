@@ -1,3 +1,4 @@
+import type { GroupId } from '../../shared/directory.ts';
 import type { ConnectionId, ParticipantId, ParticipantKey, SessionId } from '../../shared/participant.ts';
 
 /** Where each kind of item lies. Prefixes keep the kinds apart, so that an id may hold anything, `#` included. */
@@ -5,10 +6,17 @@ export const SESSION = 'SESSION#';
 export const USER = 'USER#';
 export const PARTICIPANT = 'PARTICIPANT#';
 export const CONTENT = 'CONTENT#';
+export const AUDIT = 'AUDIT#';
 export const CONNECTION = 'CONNECTION#';
+export const GROUP = 'GROUP#';
+export const CONTACT = 'CONTACT#';
+export const EMAIL = 'EMAIL#';
+export const INVITATION = 'INVITATION#';
 
 /** The index on `inversePk` and `inverseSk`: who is entitled to a session, and which connections a user has. */
 export const INVERSE_INDEX = 'inverse';
+/** The sparse index on `recentPk` and `recentSk`: a user's sessions in the order of their last use. */
+export const RECENT_INDEX = 'recent';
 /** The sparse index on `wakeShard` and `wakeAt` that the sweep reads. */
 export const WAKE_INDEX = 'wake';
 
@@ -25,5 +33,28 @@ export const membershipKey = (userId: ParticipantId, sessionId: SessionId) =>
 
 export const connectionKey = (connectionId: ConnectionId) =>
   key(CONNECTION + connectionId, CONNECTION + connectionId);
+
+export const groupKey = (groupId: GroupId) => key(GROUP + groupId, 'META');
+
+/** That a session is in a group. */
+export const groupSessionKey = (groupId: GroupId, sessionId: SessionId) =>
+  key(GROUP + groupId, SESSION + sessionId);
+
+/** That a person is in a group. */
+export const groupMemberKey = (groupId: GroupId, userId: ParticipantId) =>
+  key(USER + userId, GROUP + groupId);
+
+export const contactKey = (userId: ParticipantId, contactId: ParticipantId) =>
+  key(USER + userId, CONTACT + contactId);
+
+/** That somebody has invited whoever has this address. */
+export const pendingContactKey = (emailKey: string, userId: ParticipantId) =>
+  key(EMAIL + emailKey, USER + userId);
+
+export const invitationKey = (invitationId: string) =>
+  key(INVITATION + invitationId, INVITATION + invitationId);
+
+/** What a person has used of a clock hour's allowance. */
+export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + userId, `ALLOWANCE#${hour}`);
 
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });

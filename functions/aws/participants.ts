@@ -7,13 +7,7 @@ import {
 import type { ParticipantTable } from '../../shared/ports.ts';
 import { numberOf, toItem } from './items.ts';
 import { PARTICIPANT, participantKey, SESSION, WAKE_INDEX } from './keys.ts';
-import {
-  fromParticipantItem,
-  keyFrom,
-  toParticipantItem,
-  wakeShard,
-  wakeShards,
-} from './participant-items.ts';
+import { fromParticipantItem, keyFrom, toParticipantItem, wakeShards } from './participant-items.ts';
 import { ifCondition, queried } from './table.ts';
 
 /** Participants in the table. A write costs one unit as long as the item is below 1 KB. */

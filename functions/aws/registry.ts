@@ -3,14 +3,15 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
-import type { UserKind } from '../../shared/participant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
 import { type Item, malformed, numberOf, textOf, toItem } from './items.ts';
-import { CONNECTION, connectionKey, USER } from './keys.ts';
-import { ifCondition } from './table.ts';
+import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
+import { isUserKind } from './session-items.ts';
+import { ifCondition, queried } from './table.ts';
 
 /**
  * The gateway ends a connection after two hours and may fail to say so. An hour later, in seconds, the entry has
@@ -18,45 +19,99 @@ import { ifCondition } from './table.ts';
  */
 const LONGEST_ENTRY = 3 * 60 * 60;
 
+/** How many members are looked up at once when a session turns green or grey. */
+const AT_ONCE = 50;
+
 /** The connections that have been let in, in the table. */
-export const connectionTable = (client: DynamoDBClient, table: string): ConnectionTable => ({
-  open: async (connection) => {
-    await client.send(new PutItemCommand({ TableName: table, Item: toConnectionItem(connection) }));
-  },
-
-  find: async (connectionId) => {
-    const get = new GetItemCommand({
+export const connectionTable = (client: DynamoDBClient, table: string): ConnectionTable => {
+  const inverse = (pk: string, prefix: string, filter: Partial<QueryCommandInput> = {}) =>
+    queried(client, {
       TableName: table,
-      Key: connectionKey(connectionId),
-      ConsistentRead: true,
+      IndexName: INVERSE_INDEX,
+      KeyConditionExpression: 'inversePk = :pk AND begins_with(inverseSk, :prefix)',
+      ...filter,
+      ExpressionAttributeValues: {
+        ...toItem({ ':pk': pk, ':prefix': prefix }),
+        ...filter.ExpressionAttributeValues,
+      },
     });
-    const { Item } = await client.send(get);
-    return Item ? fromConnectionItem(Item) : null;
-  },
 
-  enter: async (connectionId, sessionId) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: connectionKey(connectionId),
-      UpdateExpression: sessionId === null ? 'REMOVE sessionId' : 'SET sessionId = :session',
-      ConditionExpression: 'attribute_exists(pk)',
-      ...(sessionId !== null && { ExpressionAttributeValues: toItem({ ':session': sessionId }) }),
-      ReturnValues: 'ALL_OLD',
-    });
-    const answer = await ifCondition(client.send(update));
-    return answer && fromConnectionItem(answer.Attributes ?? {});
-  },
+  const watchingOf = async (user: string): Promise<Connection[]> => {
+    const found: Connection[] = [];
+    const filter = {
+      FilterExpression: 'watching = :on',
+      ExpressionAttributeValues: toItem({ ':on': true }),
+    };
+    for await (const item of inverse(user, CONNECTION, filter)) found.push(fromConnectionItem(item));
+    return found;
+  };
 
-  remove: async (connectionId) => {
-    const remove = new DeleteItemCommand({
-      TableName: table,
-      Key: connectionKey(connectionId),
-      ReturnValues: 'ALL_OLD',
-    });
-    const { Attributes } = await client.send(remove);
-    return Attributes ? fromConnectionItem(Attributes) : null;
-  },
-});
+  return {
+    open: async (connection) => {
+      await client.send(new PutItemCommand({ TableName: table, Item: toConnectionItem(connection) }));
+    },
+
+    find: async (connectionId) => {
+      const get = new GetItemCommand({
+        TableName: table,
+        Key: connectionKey(connectionId),
+        ConsistentRead: true,
+      });
+      const { Item } = await client.send(get);
+      return Item ? fromConnectionItem(Item) : null;
+    },
+
+    enter: async (connectionId, sessionId) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: connectionKey(connectionId),
+        UpdateExpression: sessionId === null ? 'REMOVE sessionId' : 'SET sessionId = :session',
+        ConditionExpression: 'attribute_exists(pk)',
+        ...(sessionId !== null && { ExpressionAttributeValues: toItem({ ':session': sessionId }) }),
+        ReturnValues: 'ALL_OLD',
+      });
+      const answer = await ifCondition(client.send(update));
+      return answer && fromConnectionItem(answer.Attributes ?? {});
+    },
+
+    remove: async (connectionId) => {
+      const remove = new DeleteItemCommand({
+        TableName: table,
+        Key: connectionKey(connectionId),
+        ReturnValues: 'ALL_OLD',
+      });
+      const { Attributes } = await client.send(remove);
+      return Attributes ? fromConnectionItem(Attributes) : null;
+    },
+
+    watch: async (connectionId, on) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: connectionKey(connectionId),
+        UpdateExpression: on ? 'SET watching = :on' : 'REMOVE watching',
+        ConditionExpression: 'attribute_exists(pk)',
+        ...(on && { ExpressionAttributeValues: toItem({ ':on': true }) }),
+      });
+      return (await ifCondition(client.send(update))) ? 'noted' : 'missing';
+    },
+
+    watching: async (sessionId) => {
+      const found: Connection[] = [];
+      let members: string[] = [];
+      const look = async () => {
+        const asked = members;
+        members = [];
+        found.push(...(await Promise.all(asked.map(watchingOf))).flat());
+      };
+      for await (const { inverseSk } of inverse(SESSION + sessionId, USER)) {
+        members.push(inverseSk?.S ?? '');
+        if (members.length === AT_ONCE) await look();
+      }
+      await look();
+      return found;
+    },
+  };
+};
 
 const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionId }: Connection): Item => ({
   ...connectionKey(connectionId),
@@ -65,6 +120,8 @@ const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionI
     inverseSk: CONNECTION + connectionId,
     name: user.name,
     kind: user.kind,
+    invitation: user.invitation,
+    emailKey: user.emailKey,
     connectedAt,
     // `expiresAt` is the table's own clean-up time, in seconds.
     credentialUntil: expiresAt,
@@ -78,12 +135,15 @@ const fromConnectionItem = (item: Item): Connection => {
   if (!isUserKind(kind)) throw malformed(item);
   return {
     connectionId: textOf(item, 'pk', CONNECTION),
-    user: { id: textOf(item, 'inversePk', USER), name: textOf(item, 'name'), kind },
+    user: {
+      id: textOf(item, 'inversePk', USER),
+      name: textOf(item, 'name'),
+      kind,
+      ...(item.invitation && { invitation: textOf(item, 'invitation') }),
+      ...(item.emailKey && { emailKey: textOf(item, 'emailKey') }),
+    },
     connectedAt: instant(numberOf(item, 'connectedAt')),
     expiresAt: instant(numberOf(item, 'credentialUntil')),
     sessionId: item.sessionId ? textOf(item, 'sessionId') : null,
   };
 };
-
-const isUserKind = (kind: string): kind is UserKind =>
-  kind === 'licence-holder' || kind === 'contact' || kind === 'guest';

@@ -1,10 +1,16 @@
-import type { ParticipantId, Role } from '../../shared/participant.ts';
-import type { Membership, Session, SessionState } from '../../shared/session.ts';
+import { createHash } from 'node:crypto';
+import { type Instant, instant } from '../../shared/instant.ts';
+import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
+import type { Shown } from '../../shared/ports/sessions.ts';
+import type { Member, Membership, Session, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
 
 /** A session as an item. Its presence numbers are not in it: they begin with the first number taken. */
-export const toSessionItem = ({ id, ...fields }: Session): Item => ({ ...sessionKey(id), ...toItem(fields) });
+export const toSessionItem = ({ id, occupancyRevision: _unpublished, ...fields }: Session): Item => ({
+  ...sessionKey(id),
+  ...toItem(fields),
+});
 
 /**
  * @throws Error when the item cannot have been written by `toSessionItem`.
@@ -13,26 +19,77 @@ export const fromSessionItem = (item: Item): Session => {
   const state = textOf(item, 'state');
   const { policy } = fromItem(item);
   if (!isState(state) || typeof policy !== 'object' || policy === null) throw malformed(item);
-  const id = textOf(item, 'pk', SESSION);
-  return { id, name: textOf(item, 'name'), state, policy, occupancy: numberOf(item, 'occupancy') };
+  return {
+    id: textOf(item, 'pk', SESSION),
+    name: textOf(item, 'name'),
+    state,
+    policy,
+    revision: numberOf(item, 'revision'),
+    occupancy: numberOf(item, 'occupancy'),
+    occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
+  };
+};
+
+/** What open lists show of it; grey, until they have been told of anybody. */
+export const shownFrom = (item: Item): Shown => {
+  const shown = item.shown ? textOf(item, 'shown') : 'grey';
+  if (shown !== 'green' && shown !== 'grey' && shown !== 'in doubt') throw malformed(item);
+  return shown;
 };
 
 /** A membership as an item of the user, with the inverse that finds it from the session. */
-export const toMembershipItem = (userId: ParticipantId, { sessionId, role }: Membership): Item => ({
-  ...membershipKey(userId, sessionId),
-  ...toItem({ inversePk: SESSION + sessionId, inverseSk: USER + userId, role }),
+export const toMembershipItem = (sessionId: SessionId, member: Member, at: Instant): Item => {
+  const { userId, ...fields } = member;
+  return {
+    ...membershipKey(userId, sessionId),
+    ...toItem({
+      inversePk: SESSION + sessionId,
+      inverseSk: USER + userId,
+      recentPk: USER + userId,
+      recentSk: recency(sessionId, at),
+      ...fields,
+    }),
+  };
+};
+
+/**
+ * @throws Error when the item cannot have been written by `toMembershipItem`.
+ */
+export const fromMembershipItem = (item: Item): Membership => ({
+  sessionId: textOf(item, 'sk', SESSION),
+  role: roleFrom(item),
 });
 
 /**
  * @throws Error when the item cannot have been written by `toMembershipItem`.
  */
-export const fromMembershipItem = (item: Item): Membership => {
-  const role = textOf(item, 'role');
-  if (!isRole(role)) throw malformed(item);
-  return { sessionId: textOf(item, 'sk', SESSION), role };
+export const toMember = (item: Item): Member => {
+  const kind = textOf(item, 'kind');
+  if (!isUserKind(kind)) throw malformed(item);
+  return { userId: textOf(item, 'pk', USER), name: textOf(item, 'name'), kind, role: roleFrom(item) };
 };
+
+/**
+ * Where a session stands in the list of a user: by time, and of two at the same time always in the same order. It holds
+ * no id, because a cursor is made of it, and the session may be hidden from whoever gets the cursor.
+ */
+export const recency = (sessionId: SessionId, at: Instant): string =>
+  `${String(at).padStart(15, '0')}.${createHash('sha256').update(sessionId).digest('base64url').slice(0, 8)}`;
+
+export const lastUsedFrom = (item: Item): Instant => {
+  const at = Number.parseInt(textOf(item, 'recentSk'), 10);
+  if (Number.isNaN(at)) throw malformed(item);
+  return instant(at);
+};
+
+export const roleFrom = (item: Item): Role => {
+  const role = textOf(item, 'role');
+  if (role !== 'moderator' && role !== 'member') throw malformed(item);
+  return role;
+};
+
+export const isUserKind = (kind: string): kind is UserKind =>
+  kind === 'licence-holder' || kind === 'contact' || kind === 'guest';
 
 const isState = (state: string): state is SessionState =>
   state === 'active' || state === 'closed' || state === 'hidden';
-
-const isRole = (role: string): role is Role => role === 'moderator' || role === 'member';

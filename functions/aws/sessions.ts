@@ -1,19 +1,27 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
+  PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { SessionTable } from '../../shared/ports.ts';
+import type { SessionId } from '../../shared/participant.ts';
+import type { SessionTable, Within } from '../../shared/ports/sessions.ts';
 import { fromCursor, toCursor } from './cursor.ts';
-import { numberOf, textOf, toItem } from './items.ts';
-import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
-import { fromMembershipItem, fromSessionItem } from './session-items.ts';
+import { type Item, numberOf, textOf, toItem } from './items.ts';
+import { groupSessionKey, membershipKey, RECENT_INDEX, SESSION, sessionKey, USER } from './keys.ts';
+import {
+  fromMembershipItem,
+  fromSessionItem,
+  lastUsedFrom,
+  shownFrom,
+  toSessionItem,
+} from './session-items.ts';
 import { batchOf, ifCondition } from './table.ts';
 
 const PAGE = 50;
 
-/** Sessions and memberships in the table. The lists are eventually consistent, everything else is strongly so. */
+/** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */
 export const sessionTable = (client: DynamoDBClient, table: string): SessionTable => ({
   entrance: async (sessionId, userId) => {
     const keys = [sessionKey(sessionId), membershipKey(userId, sessionId)];
@@ -26,25 +34,59 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     };
   },
 
-  ofUser: async (userId, cursor) => {
+  create: async (session) => {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: toSessionItem(session),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    return (await ifCondition(client.send(put))) ? 'created' : 'exists';
+  },
+
+  update: async (sessionId, revision, { name, state }) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET #name = :name, #state = :state ADD revision :one',
+      ConditionExpression: 'revision = :revision',
+      ExpressionAttributeNames: { '#name': 'name', '#state': 'state' },
+      ExpressionAttributeValues: toItem({ ':name': name, ':state': state, ':revision': revision, ':one': 1 }),
+      ReturnValues: 'ALL_NEW',
+    });
+    const answer = await ifCondition(client.send(update));
+    return answer ? fromSessionItem({ ...sessionKey(sessionId), ...answer.Attributes }) : 'conflict';
+  },
+
+  // One query for the page, and one batch for all that it is about.
+  ofUser: async (userId, cursor, within) => {
     const last = fromCursor(userId, cursor);
     const page = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'pk = :user AND begins_with(sk, :session)',
-        ExpressionAttributeValues: toItem({ ':user': USER + userId, ':session': SESSION }),
-        ...(last !== null && { ExclusiveStartKey: membershipKey(userId, last) }),
+        IndexName: RECENT_INDEX,
+        KeyConditionExpression: `recentPk = :user${last === null ? '' : ' AND recentSk < :last'}`,
+        ExpressionAttributeValues: toItem({
+          ':user': USER + userId,
+          ...(last !== null && { ':last': last }),
+        }),
+        ScanIndexForward: false,
         Limit: PAGE,
       }),
     );
-    const ids = (page.Items ?? []).map((item) => textOf(item, 'sk', SESSION));
-    const found = await batchOf(client, table, ids.map(sessionKey), false);
-    const sessions = new Map(found.map((item) => [textOf(item, 'pk', SESSION), fromSessionItem(item)]));
-    const listed = ids.map((id) => sessions.get(id)).filter((session) => session !== undefined);
-    const next = page.LastEvaluatedKey
-      ? toCursor(userId, textOf(page.LastEvaluatedKey, 'sk', SESSION))
-      : null;
-    return { sessions: listed, next };
+    const memberships = page.Items ?? [];
+    const ids = memberships.map((item) => textOf(item, 'sk', SESSION));
+    const keys = ids.flatMap((id) => [sessionKey(id), ...(within ? [keyWithin(within, id)] : [])]);
+    const found = await batchOf(client, table, keys, false);
+    const metas = found.filter((item) => item.sk?.S === 'META');
+    const sessions = new Map(metas.map((item) => [textOf(item, 'pk', SESSION), fromSessionItem(item)]));
+    const inside = within && new Set(found.filter(isEntry).map((item) => textOf(item, 'sk', SESSION)));
+    const listed = memberships.flatMap((item) => {
+      const session = sessions.get(textOf(item, 'sk', SESSION));
+      const left = session === undefined || (inside !== null && !inside.has(session.id));
+      return left ? [] : [{ session, lastUsedAt: lastUsedFrom(item) }];
+    });
+    const final = page.LastEvaluatedKey ? memberships.at(-1) : undefined;
+    return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
   takeNumber: async (sessionId) => {
@@ -76,7 +118,28 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
       ConditionExpression:
         'attribute_exists(pk) AND (attribute_not_exists(occupancySeq) OR occupancySeq <= :number)',
       ExpressionAttributeValues: toItem({ ':occupancy': occupancy, ':number': number }),
+      ReturnValues: 'ALL_NEW',
     });
-    return (await ifCondition(client.send(update))) ? 'published' : 'older';
+    const answer = await ifCondition(client.send(update));
+    if (!answer) return 'older';
+    const item = { ...sessionKey(sessionId), ...answer.Attributes };
+    return { session: fromSessionItem(item), shown: shownFrom(item) };
+  },
+
+  show: async (sessionId, number, shown) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET shown = :shown',
+      ConditionExpression: 'occupancySeq = :number',
+      ExpressionAttributeValues: toItem({ ':shown': shown, ':number': number }),
+    });
+    return (await ifCondition(client.send(update))) ? 'noted' : 'older';
   },
 });
+
+/** What is there exactly when the session belongs to the group, or the contact to the session. */
+const keyWithin = (within: Within, sessionId: SessionId) =>
+  'group' in within ? groupSessionKey(within.group, sessionId) : membershipKey(within.contact, sessionId);
+
+const isEntry = ({ sk }: Item): boolean => sk?.S !== 'META';

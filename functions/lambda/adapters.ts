@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { advancer } from '../../shared/advance.ts';
 import { instant } from '../../shared/instant.ts';
+import type { PerformPorts } from '../../shared/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { App } from '../app.ts';
 import { connectionsOf, gatewayClient } from '../aws/connections.ts';
@@ -8,27 +9,35 @@ import { participantTable } from '../aws/participants.ts';
 import { connectionTable } from '../aws/registry.ts';
 import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
 import { sessionTable } from '../aws/sessions.ts';
-import { witness } from './observed.ts';
+import {
+  countedConnections,
+  countedParticipants,
+  countedScheduler,
+  countingRetries,
+  witness,
+} from './counted.ts';
 import { setting } from './settings.ts';
+
+type Advancing = PerformPorts & Pick<App, 'advance'>;
 
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
 
 /** What everything needs that moves a participant on. `target` says which function the alarms wake. */
-export const adapters = (client: DynamoDBClient, target: () => string): Omit<App, 'policy' | 'content'> => {
+export const adapters = (client: DynamoDBClient, target: () => string): Advancing => {
   const table = setting('TABLE_NAME');
-  const scheduler = schedulerOf(schedulerClient(), {
+  const scheduler = schedulerOf(countingRetries(schedulerClient(), 'scheduler'), {
     group: setting('SCHEDULE_GROUP'),
     roleArn: setting('SCHEDULE_ROLE_ARN'),
     deadLetterArn: setting('DEAD_LETTER_ARN'),
     target,
   });
   const ports = {
-    participants: participantTable(client, table),
+    participants: countedParticipants(participantTable(client, table)),
     sessions: sessionTable(client, table),
     registry: connectionTable(client, table),
-    connections: connectionsOf(gatewayClient()),
-    scheduler,
+    connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway'))),
+    scheduler: countedScheduler(scheduler),
     clock,
   };
   return { ...ports, advance: advancer(ports, witness) };

@@ -1,3 +1,4 @@
+import { instant } from '../../shared/instant.ts';
 import { authorize } from '../authorize.ts';
 import { AuthorizeEvent } from '../events.ts';
 import { tokenVerifier } from '../token.ts';
@@ -11,4 +12,7 @@ const verify = tokenVerifier({
   kindClaim: setting('KIND_CLAIM'),
 });
 
-export const handler = door(AuthorizeEvent, authorize(verify));
+export const handler = door(
+  AuthorizeEvent,
+  authorize(verify, () => instant(Date.now()), optionalSetting('ALLOWED_ORIGINS')?.split(',') ?? null),
+);

@@ -1,16 +1,31 @@
+import { contactTable } from '../aws/contacts.ts';
 import { contentTable } from '../aws/content.ts';
+import { groupTable } from '../aws/groups.ts';
+import { invitationTable } from '../aws/invitations.ts';
+import { memberTable } from '../aws/members.ts';
 import { tableClient } from '../aws/table.ts';
 import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
 import { adapters } from './adapters.ts';
+import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
+import { guardOf } from './pace.ts';
 import { policySetting, setting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
-const client = tableClient();
-const content = contentTable(client, setting('TABLE_NAME'));
+const client = countingRetries(tableClient(), 'table');
+const table = setting('TABLE_NAME');
+
+/** Besides what moves participants on: what only people who ask need. */
+const tables = {
+  content: contentTable(client, table),
+  members: memberTable(client, table),
+  groups: groupTable(client, table),
+  contacts: contactTable(client, table),
+  invitations: invitationTable(client, table),
+};
 
 export const handler = door(
   MessageEvent,
-  message({ ...adapters(client, () => target), content, policy: policySetting() }),
+  message({ ...adapters(client, () => target), ...tables, policy: policySetting() }, guardOf(client, table)),
 );

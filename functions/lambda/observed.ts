@@ -1,45 +1,45 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import type { Witness } from '../../shared/advance.ts';
+import { publish } from './tally.ts';
 
 const logger = new Logger();
-const metrics = new Metrics();
 
-/** The door of every function: its event is checked, its metrics are flushed, its faults are logged and thrown. */
+/** The door of every function: its event is checked, its metrics are printed, its faults are logged and thrown. */
 export const door = <Event, Result>(
   schema: z.ZodMiniType<Event>,
   handle: (event: Event, context: Context) => Promise<Result>,
 ) =>
   middy<unknown, Result>()
-    .use(injectLambdaContext(logger, { clearState: true }))
-    .use(logMetrics(metrics))
+    // Never the event itself, whatever a variable says: it holds tokens and content.
+    .use(injectLambdaContext(logger, { clearState: true, logEvent: false }))
+    .before(({ event }) => logger.appendKeys(correlation(event)))
+    .after(publish)
     .onError(({ error }) => {
-      logger.error('failed', error instanceof Error ? error : new Error(String(error)));
+      publish();
+      report(error);
     })
     .handler(async (event, context) => handle(z.parse(schema, event), context as Context));
 
-/** Counts what became of people, and how late. Ids are never dimensions. */
-export const witness: Witness = (transition) => {
-  const counted = {
-    knocked: 'Knocked',
-    admitted: 'Admitted',
-    joined: 'Joined',
-    returned: 'Returned',
-    warned: 'Warned',
-    extended: 'Extended',
-    ended: 'Ended',
+const origin = z.object({
+  requestContext: z.object({ connectionId: z.optional(z.string()), requestId: z.optional(z.string()) }),
+});
+
+/** The ids by which the lines of one connection, and of API Gateway's access log, are found together. */
+const correlation = (event: unknown): { connectionId?: string; gatewayRequestId?: string } => {
+  const { connectionId, requestId } = z.safeParse(origin, event).data?.requestContext ?? {};
+  return {
+    ...(connectionId !== undefined && { connectionId }),
+    ...(requestId !== undefined && { gatewayRequestId: requestId }),
   };
-  metrics.addMetric(counted[transition.type], MetricUnit.Count, 1);
-  if (transition.type === 'warned')
-    metrics.addMetric('WarningLateness', MetricUnit.Milliseconds, transition.lateness);
-  if (transition.type === 'ended') {
-    if (transition.ending === 'inactivity') metrics.addMetric('LoggedOut', MetricUnit.Count, 1);
-    if (transition.lateness !== null)
-      metrics.addMetric('EndingLateness', MetricUnit.Milliseconds, transition.lateness);
-  }
+};
+
+const report = (error: unknown): void => {
+  logger.error('failed', error instanceof Error ? error : new Error(String(error)));
+  // The single faults of several at once are not part of what is printed of the whole.
+  if (error instanceof AggregateError)
+    for (const one of error.errors.slice(0, 5))
+      logger.error('failed, one of several', one instanceof Error ? one : new Error(String(one)));
 };

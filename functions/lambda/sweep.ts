@@ -1,14 +1,18 @@
 import * as z from 'zod/mini';
+import { census } from '../aws/census.ts';
 import { tableClient } from '../aws/table.ts';
 import { sweep } from '../sweep.ts';
 import { adapters } from './adapters.ts';
+import { countedSweep, countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { policySetting, setting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
+const client = countingRetries(tableClient(), 'table');
+const handle = countedSweep(
+  sweep({ ...adapters(client, () => target), policy: policySetting() }),
+  census(client, setting('TABLE_NAME')),
+);
 
 /** The recurring schedule says nothing that we need. */
-export const handler = door(
-  z.unknown(),
-  sweep({ ...adapters(tableClient(), () => target), policy: policySetting() }),
-);
+export const handler = door(z.unknown(), handle);

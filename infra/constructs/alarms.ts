@@ -13,6 +13,7 @@ import { mayInvoke, type VigilFunction } from './vigil-function.ts';
  */
 export class Alarms extends Construct {
   readonly deadLetters: Queue;
+  readonly groupName: string;
   readonly #group: CfnScheduleGroup;
   readonly #role: Role;
 
@@ -24,13 +25,15 @@ export class Alarms extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    Validations.of(this.deadLetters).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason:
-        'This queue is itself the dead-letter queue, of the Scheduler and of the functions that it calls.',
-    });
+    const reason =
+      'This queue is itself the dead-letter queue, of the Scheduler and of the functions that it calls.';
+    Validations.of(this.deadLetters).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
     // The L2 group would be given a name; without one CloudFormation makes it, and two stacks never meet.
     this.#group = new CfnScheduleGroup(this, 'Group');
+    this.groupName = this.#group.ref;
     this.#role = new Role(this, 'Role', {
       description: 'Rings the alarms',
       assumedBy: schedulerOfGroup(this.#group),

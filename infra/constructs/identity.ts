@@ -1,14 +1,15 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
   ClientAttributes,
   Mfa,
+  OAuthScope,
   StringAttribute,
   UserPool,
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Issuer } from '../settings.ts';
+import type { Issuer, Settings } from '../settings.ts';
 
 /**
  * The people of a deployment that brings no OIDC issuer of its own. Accounts are made by an administrator or by an
@@ -17,8 +18,10 @@ import type { Issuer } from '../settings.ts';
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
+  /** Of the hosted login: `/oauth2/authorize`, `/oauth2/token` and `/logout` follow it. */
+  readonly loginUrl: string;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { pages, removal }: Pick<Settings, 'pages' | 'removal'>) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -40,13 +43,19 @@ export class Identity extends Construct {
         requireSymbols: true,
         tempPasswordValidity: Duration.days(3),
       },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: removal === 'retain',
+      removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     const own = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
-      disableOAuth: true,
+      // A page can keep no secret, so there is none: a code is worth nothing without the verifier that asked for it (PKCE).
+      oAuth: {
+        flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
+        callbackUrls: [...pages],
+        logoutUrls: [...pages],
+      },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
       idTokenValidity: Duration.hours(1),
@@ -56,6 +65,9 @@ export class Identity extends Construct {
       // Without the kind: who could write it would be a licence holder by saying so.
       writeAttributes: own,
     });
+    const { prefix, url } = loginDomain(this);
+    this.pool.addDomain('Login', { cognitoDomain: { domainPrefix: prefix } });
+    this.loginUrl = url;
     Validations.of(this.pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
@@ -81,3 +93,12 @@ export class Identity extends Construct {
     };
   }
 }
+
+/**
+ * The prefix of the login's domain must be unique in the Region among all accounts, so that it cannot be a name of
+ * ours: it is made of the stack's own id, which no other stack ever has.
+ */
+const loginDomain = (scope: Construct): { prefix: string; url: string } => {
+  const prefix = Fn.join('-', ['vigil', Fn.select(2, Fn.split('/', Stack.of(scope).stackId))]);
+  return { prefix, url: `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com` };
+};

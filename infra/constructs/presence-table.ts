@@ -2,8 +2,11 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Duty } from '../duties.ts';
+import type { Settings } from '../settings.ts';
 import { allow, type Use } from './use.ts';
 
+const INVERSE_INDEX = 'inverse';
+const RECENT_INDEX = 'recent';
 const WAKE_INDEX = 'wake';
 
 /**
@@ -14,7 +17,7 @@ export class PresenceTable extends Construct {
   readonly name: string;
   readonly #table: TableV2;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { removal }: Pick<Settings, 'removal'>) {
     super(scope, id);
     this.#table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -22,9 +25,16 @@ export class PresenceTable extends Construct {
       globalSecondaryIndexes: [
         {
           // Who belongs to a session, which connections a person has: the other end of a relation.
-          indexName: 'inverse',
+          indexName: INVERSE_INDEX,
           partitionKey: { name: 'inversePk', type: AttributeType.STRING },
           sortKey: { name: 'inverseSk', type: AttributeType.STRING },
+          projectionType: ProjectionType.ALL,
+        },
+        {
+          // Somebody's sessions, the last used first. Only memberships are in it.
+          indexName: RECENT_INDEX,
+          partitionKey: { name: 'recentPk', type: AttributeType.STRING },
+          sortKey: { name: 'recentSk', type: AttributeType.STRING },
           projectionType: ProjectionType.ALL,
         },
         {
@@ -39,17 +49,23 @@ export class PresenceTable extends Construct {
       timeToLiveAttribute: 'expiresAt',
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: removal === 'retain',
+      removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.name = this.#table.tableName;
   }
 
-  /** For a function with this duty: its actions on the table, and on the one index it may ask. */
-  usedFor({ table, wakeIndex }: Duty): Use {
+  /** For a function with this duty: its actions on the table, and the indexes it may ask. */
+  usedFor({ table, indexes }: Duty): Use {
     const { tableArn } = this.#table;
     const rights = [allow(dynamodb(table), [tableArn])];
-    if (wakeIndex.length > 0) rights.push(allow(dynamodb(wakeIndex), [`${tableArn}/index/${WAKE_INDEX}`]));
+    if (indexes.length > 0)
+      rights.push(
+        allow(
+          ['dynamodb:Query'],
+          indexes.map((index) => `${tableArn}/index/${index}`),
+        ),
+      );
     return { variables: { TABLE_NAME: this.name }, rights };
   }
 }

@@ -1,6 +1,9 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat, CfnAccount } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
+  type CfnStage,
+  DomainName,
   LogGroupLogDestination,
   WebSocketApi,
   type WebSocketRouteIntegration,
@@ -8,9 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Domain, Settings } from '../settings.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -23,6 +28,21 @@ const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
  */
 const BUSY_ACTIONS = ['activity', 'ping', 'content.put'] as const;
 
+/**
+ * Messages a second, over all connections. The stage has half of what an account has, so that the other half is left
+ * for our own posts to the clients, which count as well. No route may use up the stage alone: a storm of writes leaves
+ * room for the activities that keep people inside. Of new connections an account takes 500 a second.
+ */
+const THROTTLES = {
+  stage: throttle(5_000, 2_500),
+  routes: {
+    $connect: throttle(400, 400),
+    activity: throttle(4_000, 2_000),
+    ping: throttle(2_000, 1_000),
+    'content.put': throttle(2_500, 1_250),
+  },
+};
+
 /** Nothing of what a client sends or is: a query string, a header or a body may hold a token or content. */
 const ACCESS_LOG = {
   requestId: '$context.requestId',
@@ -34,17 +54,19 @@ const ACCESS_LOG = {
   integrationLatency: '$context.integrationLatency',
 };
 
-export type SocketApiProps = { readonly logRole: 'create' | 'existing' };
+export type SocketApiProps = Pick<Settings, 'gatewayLogRole' | 'logRetention' | 'domain'>;
 
 export type Routes = Readonly<Record<'authorize' | 'connect' | 'disconnect' | 'message', VigilFunction>>;
 
 /** The WebSocket API: its stage, its routes, and the way back to the clients. */
 export class SocketApi extends Construct {
   readonly url: string;
+  /** What the DNS record of a domain of one's own points to; null without one. */
+  readonly domainTarget: string | null;
   readonly #api: WebSocketApi;
   readonly #stage: WebSocketStage;
 
-  constructor(scope: Construct, id: string, { logRole }: SocketApiProps) {
+  constructor(scope: Construct, id: string, { gatewayLogRole, logRetention, domain }: SocketApiProps) {
     super(scope, id);
     this.#api = new WebSocketApi(this, 'Api', {
       // What the console shows. It need not be unique.
@@ -53,22 +75,31 @@ export class SocketApi extends Construct {
       routeSelectionExpression: '$request.body.action',
     });
     const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: RetentionDays.ONE_MONTH,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.#stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.#api,
       stageName: STAGE,
       autoDeploy: true,
-      // Half of what an account has: the other half is left for our own posts to the clients, which count as well.
-      throttle: { rateLimit: 5_000, burstLimit: 2_500 },
+      throttle: {
+        rateLimit: THROTTLES.stage.ThrottlingRateLimit,
+        burstLimit: THROTTLES.stage.ThrottlingBurstLimit,
+      },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    if (logRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
-    this.url = this.#stage.url;
+    (this.#stage.node.defaultChild as CfnStage).routeSettings = THROTTLES.routes;
+    if (gatewayLogRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
+    this.domainTarget = domain && this.#at(domain);
+    this.url = domain ? `wss://${domain.name}/` : this.#stage.url;
+  }
+
+  /** What the metrics of API Gateway are told apart by. */
+  get dimensions(): { readonly ApiId: string; readonly Stage: string } {
+    return { ApiId: this.#api.apiId, Stage: STAGE };
   }
 
   /** To post to clients and to close their connections; not to ask about them. */
@@ -95,16 +126,28 @@ export class SocketApi extends Construct {
       identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
     });
     const answered = new WebSocketLambdaIntegration('Message', message);
-    this.#api.addRoute('$connect', {
+    const opening = this.#api.addRoute('$connect', {
       integration: new WebSocketLambdaIntegration('Connect', connect),
       authorizer,
     });
+    // A stage is refused as long as a route that it throttles is missing.
+    this.#stage.node.addDependency(opening);
     this.#afterConnect('$disconnect', new WebSocketLambdaIntegration('Disconnect', disconnect));
     for (const routeKey of ['$default', ...BUSY_ACTIONS]) this.#afterConnect(routeKey, answered);
   }
 
+  /** Makes it answer at this domain as well; our own posts go on by the address of API Gateway. */
+  #at({ name, certificateArn }: Domain): string {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    const domainName = new DomainName(this, 'Domain', { domainName: name, certificate });
+    new ApiMapping(this, 'Mapping', { api: this.#api, domainName, stage: this.#stage });
+    return domainName.regionalDomainName;
+  }
+
   #afterConnect(routeKey: string, integration: WebSocketRouteIntegration): void {
-    Validations.of(this.#api.addRoute(routeKey, { integration })).acknowledge({
+    const route = this.#api.addRoute(routeKey, { integration });
+    this.#stage.node.addDependency(route);
+    Validations.of(route).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason:
         'A WebSocket API authorizes the upgrade: only $connect can have an authorizer, and nothing arrives on another route but over a connection that it let in.',
@@ -133,3 +176,7 @@ const accountLogRole = (scope: Construct): CfnAccount => {
   account.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return account;
 };
+
+function throttle(rate: number, burst: number) {
+  return { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+}

@@ -4,12 +4,13 @@ import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-ia
 import {
   ApplicationLogLevel,
   Architecture,
+  type CfnFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
@@ -18,15 +19,24 @@ import { allow, type Use } from './use.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const ENTRIES = join(ROOT, 'functions/lambda');
 
+/** How all functions of a stack are watched. */
+export type Watching = {
+  /** Of the metrics: it sets the stages of an account apart. */
+  readonly namespace: string;
+  /** In days. */
+  readonly logRetention: number;
+  readonly tracing: 'active' | 'off';
+};
+
 /** One function with one responsibility, and no right that it has not been given by `uses`. */
 export class VigilFunction extends NodejsFunction {
-  readonly #role: Role;
+  readonly executionRole: Role;
 
-  constructor(scope: Construct, name: FunctionName) {
+  constructor(scope: Construct, name: FunctionName, { namespace, logRetention, tracing }: Watching) {
     const id = name.charAt(0).toUpperCase() + name.slice(1);
     // Named log groups of our own: the ones that Lambda makes by itself are kept, and paid, for ever.
     const logGroup = new LogGroup(scope, `${id}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
+      retention: logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // The managed basic execution policy may write to every log group of the account; this role to its own.
@@ -52,7 +62,7 @@ export class VigilFunction extends NodejsFunction {
       systemLogLevelV2: SystemLogLevel.WARN,
       environment: {
         POWERTOOLS_SERVICE_NAME: `vigil-${name}`,
-        POWERTOOLS_METRICS_NAMESPACE: 'Vigil',
+        POWERTOOLS_METRICS_NAMESPACE: namespace,
         LOG_LEVEL: 'INFO',
       },
       bundling: {
@@ -64,11 +74,25 @@ export class VigilFunction extends NodejsFunction {
         externalModules: [],
         // Names are kept, so that a stack trace can be read as it is. A source map would make loading a fifth slower,
         // carry paths of the building machine, and make equal bundles differ from directory to directory.
-        esbuildArgs: { '--minify-whitespace': true, '--minify-syntax': true, '--line-limit': '160' },
+        esbuildArgs: {
+          '--minify-whitespace': true,
+          '--minify-syntax': true,
+          '--line-limit': '160',
+          // Lambda hands the credentials over in variables; searching for them elsewhere takes longer to load than
+          // everything of ours. See functions/aws/credentials.ts.
+          '--alias:@aws-sdk/credential-provider-node': './functions/aws/credentials.ts',
+        },
         define: { 'process.env.NODE_ENV': '"production"' },
       },
     });
-    this.#role = role;
+    this.executionRole = role;
+    Validations.of(this).acknowledge({
+      id: 'Serverless-LambdaDLQ',
+      reason:
+        'Those that are called asynchronously have an on-failure destination, which also keeps the answer and the error; a dead-letter queue would keep the event alone. Behind the others API Gateway waits for the answer.',
+    });
+    // Not by the function's own property, which would also give each role a right to everything, `tracingOf` does.
+    if (tracing === 'active') (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
   }
 
   /** Gives it the names of things and the rights to them, together. */
@@ -76,7 +100,7 @@ export class VigilFunction extends NodejsFunction {
     for (const { variables, rights, accepted = [] } of uses) {
       for (const [name, value] of Object.entries(variables)) this.addEnvironment(name, value);
       for (const right of rights) this.addToRolePolicy(right);
-      Validations.of(this.#role).acknowledge(...accepted);
+      Validations.of(this.executionRole).acknowledge(...accepted);
     }
     return this;
   }

@@ -34,7 +34,7 @@ export type EndpointServerOptions = {
 export const endpointServer = (options: EndpointServerOptions): RequestListener => {
   const { findCaller, endpoints, faults, kill, complain } = options;
 
-  const answer = async (request: IncomingMessage): Promise<Answer> => {
+  const answer = async (request: IncomingMessage): Promise<Answer | 'nobody is left'> => {
     const body = await bodyOf(request);
     const accessKey = accessKeyOf(request.headers.authorization);
     const caller = accessKey === null ? null : findCaller(accessKey);
@@ -46,8 +46,7 @@ export const endpointServer = (options: EndpointServerOptions): RequestListener 
       };
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const signed = { method: request.method ?? '', url, headers: request.headers, body, caller };
-    if (faults.strikes('dying-functions')) await dieAround(signed);
-    return route(signed);
+    return faults.strikes('dying-functions') ? dieAround(signed) : route(signed);
   };
 
   const route = async (signed: SignedRequest): Promise<Answer> => {
@@ -64,18 +63,22 @@ export const endpointServer = (options: EndpointServerOptions): RequestListener 
   };
 
   /** Before the call or after it: in the second case AWS has done what the dead function never learns. */
-  const dieAround = async (signed: SignedRequest): Promise<void> => {
+  const dieAround = async (signed: SignedRequest): Promise<'nobody is left'> => {
     if (Math.random() < 0.5) await route(signed);
     complain(`The fault dying-functions killed ${signed.caller.environment}.`);
     await kill(signed.caller);
-    throw new Error('Its caller is dead.');
+    return 'nobody is left';
   };
 
   return (request, response) => {
     answer(request).then(
-      (given) => send(response, given),
+      (given) => {
+        if (given === 'nobody is left') response.destroy();
+        else send(response, given);
+      },
       (error: unknown) => {
-        if (response.destroyed || request.destroyed) return;
+        // A function that was killed in the middle of its call hangs up: that is not a failure of ours.
+        if (response.destroyed) return;
         complain(`${request.method} ${request.url} failed: ${String(error)}`);
         send(response, {
           status: 500,

@@ -38,7 +38,11 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
   const connections = new Map<string, OpenConnection>();
   const subprotocols = new WeakMap<IncomingMessage, string>();
   const goodbyes = new Set<Promise<unknown>>();
-  const mayPass = createThrottle(deployed.throttle);
+  const stageMayPass = createThrottle(deployed.throttle);
+  const routesMayPass = new Map(
+    [...(deployed.routeThrottles ?? [])].map(([key, throttle]) => [key, createThrottle(throttle)]),
+  );
+  const mayPass = (routeKey: string) => (routesMayPass.get(routeKey)?.() ?? true) && stageMayPass();
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -48,7 +52,7 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
   });
 
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    if (!mayPass()) return refuse(socket, 429, 'Too Many Requests');
+    if (!mayPass('$connect')) return refuse(socket, 429, 'Too Many Requests');
     const admission = await admit(deployed, invoke, events, request);
     if ('status' in admission) {
       complain(`An upgrade was refused with ${admission.status}: ${admission.why}.`);
@@ -87,7 +91,7 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
     const event = events.message(facts, routeKey ?? '', body);
     const { connectionId, requestId } = event.requestContext;
     const tell = (message: string) => connection.send(JSON.stringify({ message, connectionId, requestId }));
-    if (!mayPass()) return void tell('Too Many Requests');
+    if (!mayPass(routeKey ?? '')) return void tell('Too Many Requests');
     if (!route) return void tell('Forbidden');
     const integrated = await integrate(route, invoke, event);
     if ('failed' in integrated) {

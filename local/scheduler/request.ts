@@ -72,6 +72,8 @@ export const parseRequest = (body: unknown): ParsedRequest => {
     return {
       invalid: 'FlexibleTimeWindow: a window of minutes goes with the mode FLEXIBLE, and only with it.',
     };
+  if (FlexibleTimeWindow.Mode === 'FLEXIBLE')
+    return { invalid: 'The local Scheduler has no flexible time windows.' };
   if (!Target.Arn.includes(':lambda:') || !Target.Arn.includes(':function:'))
     return { invalid: `Target.Arn: the local Scheduler invokes Lambda functions only, not ${Target.Arn}.` };
   if (Target.Input !== undefined && !isJson(Target.Input))

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TableDefinition } from '../template/tables.ts';
 import { type Database, DatabaseError } from './database.ts';
 
@@ -15,6 +16,7 @@ export const createTable = async (database: Database, definition: TableDefinitio
   });
   if (existing === null) {
     await database('CreateTable', definition);
+    await untilActive(database, TableName);
     return;
   }
   const { Table } = existing as Described;
@@ -22,6 +24,15 @@ export const createTable = async (database: Database, definition: TableDefinitio
     throw new Error(
       `The table ${TableName} has other keys or indexes than the template. Start anew with --reset, or use another --data.`,
     );
+};
+
+/** A table that is being made does not take calls yet. */
+const untilActive = async (database: Database, TableName: string): Promise<void> => {
+  for (;;) {
+    const { Table } = (await database('DescribeTable', { TableName })) as Described;
+    if (Table.TableStatus === 'ACTIVE') return;
+    await sleep(20);
+  }
 };
 
 const shape = ({ KeySchema, GlobalSecondaryIndexes = [] }: TableDefinition): string => {

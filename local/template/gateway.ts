@@ -15,8 +15,12 @@ export type DeployedGateway = {
   readonly routes: ReadonlyMap<string, DeployedRoute>;
   readonly authorizer: DeployedAuthorizer | null;
   /** Messages a second and at once; null where the stage sets none. */
-  readonly throttle: { readonly rate: number; readonly burst: number } | null;
+  readonly throttle: Throttle | null;
+  /** The same of single routes, below that of the stage. */
+  readonly routeThrottles?: ReadonlyMap<string, Throttle>;
 };
+
+type Throttle = { readonly rate: number; readonly burst: number };
 
 export type DeployedRoute = {
   readonly functionArn: string;
@@ -54,6 +58,7 @@ const stageSchema = z.strictObject({
   AutoDeploy: z.literal(true),
   AccessLogSettings: z.optional(z.unknown()),
   DefaultRouteSettings: z.optional(routeSettings),
+  RouteSettings: z.optional(z.record(z.string(), routeSettings)),
 });
 const routeSchema = z.strictObject({
   ApiId: z.string(),
@@ -121,7 +126,10 @@ export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway
     : null;
   if (deployedAuthorizer && guard)
     demandPermission(deployedAuthorizer.functionArn, arn.replace(/[^/]*$/, `authorizers/${guard}`));
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage.DefaultRouteSettings ?? {};
+  const routeThrottles = Object.entries(stage.RouteSettings ?? {}).flatMap(([key, settings]) => {
+    const throttle = throttleOf(settings);
+    return throttle ? [[key, throttle] as const] : [];
+  });
   return {
     apiId: ApiId,
     stage: stage.StageName,
@@ -141,9 +149,16 @@ export const gatewayOf = (template: Template, resolve: Resolve): DeployedGateway
       }),
     ),
     authorizer: deployedAuthorizer,
-    throttle: rate !== undefined && burst !== undefined ? { rate, burst } : null,
+    throttle: throttleOf(stage.DefaultRouteSettings ?? {}),
+    routeThrottles: new Map(routeThrottles),
   };
 };
+
+const throttleOf = ({
+  ThrottlingRateLimit: rate,
+  ThrottlingBurstLimit: burst,
+}: z.infer<typeof routeSettings>): Throttle | null =>
+  rate !== undefined && burst !== undefined ? { rate, burst } : null;
 
 const invokedBy = (uri: string): string => {
   const arn = /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1];

@@ -41,6 +41,12 @@ export const renew = (before: Connected, { connectionId }: HappeningOf<'ping'>, 
   participant: { ...before, connections: hear(before.connections, connectionId, now) },
 });
 
+/** Everybody learns of another role, and a new moderator who waits at the door. */
+export const appoint = (before: Inside, { role }: HappeningOf<'appoint'>): Verdict =>
+  before.role === role
+    ? nothing(before)
+    : { participant: { ...before, role }, roster: true, waitingRoom: true };
+
 export const setMedia = (before: Inside, { audio, video }: HappeningOf<'media'>): Verdict =>
   before.media.audio === audio && before.media.video === video
     ? nothing(before)

@@ -22,8 +22,12 @@ export const disconnect = (
 export const deny = (before: Waiting, _: HappeningOf<'deny'>, now: Instant): Verdict =>
   end(before, 'denied', now, null);
 
-export const remove = (before: Connected, _: HappeningOf<'remove'>, now: Instant): Verdict =>
-  end(before, 'removed', now, null);
+export const remove = (
+  before: Connected,
+  { ending = 'removed', answered }: HappeningOf<'remove'>,
+  now: Instant,
+): Verdict =>
+  end(answered === undefined ? before : withoutConnection(before, answered, now), ending, now, null);
 
 export const end = (
   participant: Connected,

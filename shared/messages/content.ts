@@ -1,9 +1,19 @@
 import * as z from 'zod/mini';
 import { cursor, down, id, json, revision, up } from './fields.ts';
 
+/** A deleted item has no value; only a listing of changes tells of it. */
+export const contentItem = z.object({
+  itemId: z.string(),
+  revision,
+  value: z.optional(json),
+  deleted: z.optional(z.literal(true)),
+});
+
 export const content = z.object({
-  items: z.array(z.object({ itemId: z.string(), value: json, revision })),
+  items: z.array(contentItem),
   next: z.nullable(cursor),
+  /** No write up to this revision is missing, once all pages are read. Ask again `after` it when a later one is. */
+  contentRevision: revision,
 });
 
 /** What a session holds. */
@@ -19,7 +29,15 @@ export const contentUp = [
     itemId: id,
     baseRevision: z.optional(revision),
   }),
-  up('content.list', 'Reads one page of the content.', { sessionId: id, cursor: z.optional(cursor) }),
+  up(
+    'content.list',
+    'Reads one page of the content, or of what was written after a revision. For those inside.',
+    {
+      sessionId: id,
+      cursor: z.optional(cursor),
+      after: z.optional(revision),
+    },
+  ),
 ] as const;
 
 export const contentDown = [
@@ -27,11 +45,11 @@ export const contentDown = [
   down('content.saved', 'Your write is durable.', { itemId: z.string(), revision }),
   down('content.changed', 'Somebody else wrote or deleted an item.', {
     sessionId: z.string(),
-    itemId: z.string(),
-    revision,
-    /** Absent when the item was deleted. */
-    value: z.optional(json),
-    deleted: z.optional(z.boolean()),
+    ...contentItem.shape,
     by: z.string(),
+  }),
+  down('content.skipped', 'No write has these revisions, nor ever will.', {
+    sessionId: z.string(),
+    revisions: z.array(revision),
   }),
 ] as const;

@@ -7,6 +7,10 @@ const described = <T extends z.core.$ZodType>(schema: T, id: string, description
 };
 
 export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
+/** What people call things and themselves: shown as text, never as markup. */
+export const name = z
+  .string()
+  .check(z.minLength(1), z.maxLength(200), z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u));
 const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(128)));
 export const instant = z.number().check(z.int(), z.nonnegative());
 export const milliseconds = z.number().check(z.int(), z.nonnegative());
@@ -33,3 +37,13 @@ export const userKind = z.enum(['licence-holder', 'contact', 'guest']);
 export const role = z.enum(['moderator', 'member']);
 export const mode = z.enum(['edit', 'read']);
 export const sessionState = z.enum(['active', 'closed', 'hidden']);
+
+/** A session as everybody in it sees it. Its revision grows with every change of its name or state. */
+export const sessionInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: sessionState,
+  mode,
+  revision,
+});
+export const groupInfo = z.object({ id: z.string(), name: z.string(), role, revision });

@@ -1,15 +1,16 @@
 import * as z from 'zod/mini';
 import { endingNames } from '../endings.ts';
+import { invitationProblems } from '../errors.ts';
 import { content } from './content.ts';
 import {
   down,
   id,
   instant,
   milliseconds,
-  mode,
+  name,
   revision,
   role,
-  sessionState,
+  sessionInfo,
   up,
   userKind,
 } from './fields.ts';
@@ -35,6 +36,8 @@ export const presenceUp = [
   up('session.join', 'Enters a session, or adds this connection to a participation.', {
     sessionId: id,
     resume: z.optional(z.boolean()),
+    /** How a guest wants to be called. Members are called as their account says. */
+    name: z.optional(name),
   }),
   up('session.exit', 'Leaves at once, on every tab.', { sessionId: id }),
   up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: id }),
@@ -53,10 +56,16 @@ export const presenceDown = [
   down('welcome', 'Who you are, and the limits that hold for you.', {
     user: z.object({ id: z.string(), name: z.string(), kind: userKind }),
     limits: z.object({ messageBytes: z.number(), itemBytes: z.number(), keepAlive: milliseconds }),
+    /** When your credential runs out. Renew it by a new connection that resumes, before this one is closed. */
+    expiresAt: instant,
+    /** For guests: the session that the invitation opens, or what is wrong with it. */
+    invitation: z.optional(
+      z.object({ sessionId: z.nullable(z.string()), problem: z.nullable(z.enum(invitationProblems)) }),
+    ),
   }),
   down('pong', 'The answer to a ping.', {}),
   down('session.joined', 'You are in: everything that a workspace has to show.', {
-    session: z.object({ id: z.string(), name: z.string(), state: sessionState, mode }),
+    session: sessionInfo,
     participantId: z.string(),
     role,
     phase,

@@ -21,16 +21,16 @@ export const describeInBrowser = (
     process.stderr.write(
       `\n*** SKIPPED, because there is no Chromium or Chrome on this machine: ${name}. Install one, or name it in CHROME_PATH. ***\n\n`,
     );
-    return describe.skip(name, () => tests(absent));
+    describe.skip(name, () => tests(absent));
+    return;
   }
   describe(name, () => {
     let browser: Browser | undefined;
     let stack: LocalStack | undefined;
     beforeAll(async () => {
-      [stack, browser] = await Promise.all([
-        startStack({ ...timings, ...settings }),
-        launchBrowser(executable),
-      ]);
+      // One after the other, so that whatever has been started is known to `afterAll` when the next one fails.
+      browser = await launchBrowser(executable);
+      stack = await startStack({ ...timings, ...settings });
     }, 120_000);
     afterAll(async () => {
       await browser?.close();

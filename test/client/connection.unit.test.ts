@@ -18,12 +18,13 @@ describe('connecting', () => {
     const client = w.start();
     await settled();
     w.last().emit('open');
-    expect(w.last().sent).toEqual([{ action: 'hello', requestId: '1' }]);
+    expect(w.last().sent).toEqual([{ action: 'hello', requestId: expect.any(String) }]);
     expect(client.getStatus().name).toBe('connecting');
     await w.reply(w.last(), 'hello', {
       type: 'welcome',
       user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
       limits: { messageBytes: 1, itemBytes: 1, keepAlive: 1_000 },
+      expiresAt: w.now() + 3_600_000,
     });
     expect(client.getStatus()).toEqual({ name: 'open' });
     expect(client.getWelcome()?.user.name).toBe('Anna');

@@ -9,7 +9,7 @@ const note = (itemId: string, revision: number, value: unknown = `${itemId} at $
 });
 const inside = async (...items: object[]) => {
   const w = world();
-  return { ...w, ...(await w.inside({ content: { items, next: null } })) };
+  return { ...w, ...(await w.inside({ content: { items, next: null, contentRevision: 9 } })) };
 };
 const conflict = (current: object) => ({
   type: 'error',
@@ -35,7 +35,9 @@ describe('content', () => {
 
   test('pages are read to the end, and a change in between is not lost', async () => {
     const w = world();
-    const { participation, socket } = await w.inside({ content: { items: [note('a', 1)], next: 'p2' } });
+    const { participation, socket } = await w.inside({
+      content: { items: [note('a', 1)], next: 'p2', contentRevision: 9 },
+    });
     expect(participation.getSnapshot()).toMatchObject({ complete: false, items: [note('a', 1)] });
     expect(socket.of('content.list')).toMatchObject([{ cursor: 'p2' }]);
     await w.tell(socket, { type: 'content.changed', sessionId: 's1', by: 'Ben', ...note('b', 2) });
@@ -44,6 +46,7 @@ describe('content', () => {
       sessionId: 's1',
       items: [note('b', 1), note('c', 1)],
       next: null,
+      contentRevision: 9,
     });
     expect(participation.getSnapshot()).toMatchObject({
       complete: true,
@@ -56,13 +59,18 @@ describe('content', () => {
     await w.lose();
     await w.advance(500);
     await w.welcome();
-    await w.reply(w.last(), 'session.join', w.joined({ content: { items: [note('a', 1)], next: 'p2' } }));
+    await w.reply(
+      w.last(),
+      'session.join',
+      w.joined({ content: { items: [note('a', 1)], next: 'p2', contentRevision: 9 } }),
+    );
     expect(participation.getSnapshot().items).toHaveLength(3);
     await w.reply(w.last(), 'content.list', {
       type: 'content',
       sessionId: 's1',
       items: [note('c', 2)],
       next: null,
+      contentRevision: 9,
     });
     expect(participation.getSnapshot().items).toEqual([note('a', 1), note('c', 2)]);
   });
@@ -100,6 +108,12 @@ describe('content', () => {
     await w.welcome();
     expect(w.last().of('content.put')).toHaveLength(0);
     await w.reply(w.last(), 'session.join', w.joined());
+    expect(
+      w
+        .last()
+        .of('content.put')
+        .map(({ requestId }) => requestId),
+    ).toEqual(w.sockets[0]?.of('content.put').map(({ requestId }) => requestId));
     expect(w.last().of('content.put')).toHaveLength(1);
     await w.reply(w.last(), 'content.put', conflict(note('a', 2, { at: 1, text: 'mine' })));
     await expect(putting).resolves.toBe(2);

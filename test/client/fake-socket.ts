@@ -71,6 +71,7 @@ export const fakeSockets = (serverTime: () => number) => {
         type: 'welcome',
         user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
         limits: { messageBytes: 131_072, itemBytes: 102_400, keepAlive },
+        expiresAt: serverTime() + 24 * 3_600_000,
       });
     },
     lose: async (socket = last(), code = 1006) => {

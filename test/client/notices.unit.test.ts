@@ -98,4 +98,17 @@ describe('notices', () => {
     expect(w.last().of('media')).toHaveLength(1);
     expect(w.last().of('activity')).toHaveLength(0);
   });
+
+  test('a session that is closed is in read mode at once, and an older word about it is dropped', async () => {
+    const { participation, socket, tell } = await inside();
+    const changed = (mode: string, revision: number) =>
+      tell(socket, {
+        type: 'session.changed',
+        sessionId: 's1',
+        session: { id: 's1', name: 'Plans', state: 'closed', mode, revision },
+      });
+    await changed('read', 3);
+    await changed('edit', 2);
+    expect(participation.getSnapshot().session).toMatchObject({ mode: 'read', revision: 3 });
+  });
 });

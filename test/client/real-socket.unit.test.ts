@@ -21,7 +21,10 @@ beforeEach(async () => {
       };
       const user = { id: credential, name: credential, kind: 'contact' };
       const limits = { messageBytes: 1, itemBytes: 1, keepAlive: 60_000 };
-      const reply = action === 'hello' ? { type: 'welcome', user, limits } : { type: 'pong' };
+      const reply =
+        action === 'hello'
+          ? { type: 'welcome', user, limits, expiresAt: Date.now() + 3_600_000 }
+          : { type: 'pong' };
       socket.send(JSON.stringify({ requestId, serverTime: Date.now(), ...reply }));
     });
   });

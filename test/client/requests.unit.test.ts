@@ -83,6 +83,18 @@ describe('requests', () => {
     await expect(second).rejects.toThrow('not any more');
   });
 
+  test('no two have the same id, on whatever connection', async () => {
+    const { client, sockets, lose, advance, welcome } = await open();
+    client.request({ action: 'ping' }).catch(() => {});
+    await settled();
+    await lose();
+    await advance(500);
+    await welcome();
+    const ids = sockets.flatMap(({ sent }) => sent.map(({ requestId }) => requestId));
+    expect(ids.length).toBeGreaterThan(2);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
   test('one that is made while the connection is down goes out when it is back', async () => {
     const { client, lose, advance, welcome, last } = await open();
     await lose();

@@ -56,7 +56,9 @@ describe('coming back', () => {
 
   test('re-entering is a new join, no resume, and everything is shown as it was', async () => {
     const items = [{ itemId: 'n1', value: 'kept', revision: 3 }];
-    const { participation, socket, ...w } = await inside({ content: { items, next: null } });
+    const { participation, socket, ...w } = await inside({
+      content: { items, next: null, contentRevision: 3 },
+    });
     await w.tell(socket, ended(w.now()));
     await w.advance(1_000);
     participation.reenter();
@@ -64,7 +66,7 @@ describe('coming back', () => {
     expect(socket.of('session.join').at(-1)).not.toHaveProperty('resume');
     await w.tell(socket, ended(w.now() - 1_000));
     expect(participation.getSnapshot()).toMatchObject({ phase: 'joining', items });
-    await w.reply(socket, 'session.join', w.joined({ content: { items, next: null } }));
+    await w.reply(socket, 'session.join', w.joined({ content: { items, next: null, contentRevision: 3 } }));
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', ending: null, items });
   });
 

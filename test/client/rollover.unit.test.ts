@@ -55,4 +55,12 @@ describe('rollover', () => {
     expect(client.getStatus().name).toBe('open');
     expect(participation.getSnapshot().live).toBe(true);
   });
+
+  test('a credential that runs out sooner is renewed in the same way', async () => {
+    const w = world({ keepAlive: DAY, lifetime: DAY * 30 });
+    await w.inside();
+    await w.advance(DAY * 0.85);
+    expect(w.sockets).toHaveLength(2);
+    expect(w.sockets[0]?.closedWith).toBeUndefined();
+  });
 });

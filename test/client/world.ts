@@ -40,7 +40,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
   };
   const joined = (more: object = {}) => ({
     type: 'session.joined',
-    session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit' },
+    session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit', revision: 1 },
     participantId: 'anna',
     role: 'member',
     phase: 'present',
@@ -49,7 +49,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     policy,
     revision: 1,
     roster: [],
-    content: { items: [], next: null },
+    content: { items: [], next: null, contentRevision: 0 },
     ...more,
   });
   return {

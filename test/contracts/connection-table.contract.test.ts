@@ -1,15 +1,20 @@
 import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { connectionKey, INVERSE_INDEX } from '../../functions/aws/keys.ts';
+import { memberTable } from '../../functions/aws/members.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
+import { memoryMembers } from '../world/members.ts';
 import { memoryRegistry } from '../world/registry.ts';
 import { connectionTableContract, newConnection } from './connection-table.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { start } from './people.ts';
+import { watchingContract } from './watching.ts';
 
 describe('in memory', () => {
-  const table = memoryRegistry();
-  connectionTableContract(() => table);
+  const members = memoryMembers();
+  const registry = memoryRegistry(members.ids);
+  connectionTableContract(() => registry);
+  watchingContract(() => ({ registry, members }));
 });
 
 describe('in the table', () => {
@@ -21,6 +26,17 @@ describe('in the table', () => {
   afterAll(() => table.stop());
 
   connectionTableContract(registry);
+  watchingContract(() => ({ registry: registry(), members: memberTable(table.client, table.name) }));
+
+  test('a guest and a verified address are kept', async () => {
+    const guest = { id: 'guest-1', name: 'Guest', kind: 'guest', invitation: 'hash' } as const;
+    const carla = { id: 'carla', name: 'Carla', kind: 'contact', emailKey: 'key' } as const;
+    for (const user of [guest, carla]) {
+      const connection = newConnection({ user });
+      await registry().open(connection);
+      expect(await registry().find(connection.connectionId)).toEqual(connection);
+    }
+  });
 
   test('an entry has a date of expiry, in seconds, that its connection cannot reach', async () => {
     const connection = newConnection();

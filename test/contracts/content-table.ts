@@ -1,179 +1,302 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
-import type { ContentTable } from '../../shared/ports.ts';
-import type { ContentItem } from '../../shared/session.ts';
-import { oddIds } from './people.ts';
+import { type ContentItem, type ContentWrite, judge, written } from '../../shared/content.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { bytesOf, JsonText } from '../../shared/json-text.ts';
+import { MAX_ITEM_BYTES } from '../../shared/messages.ts';
+import type { Admission, ContentTable } from '../../shared/ports.ts';
+import type { SessionState } from '../../shared/session.ts';
+import { oddIds, start } from './people.ts';
+
+/** Content, and the sessions that it belongs to. */
+export type ContentHarness = {
+  readonly content: ContentTable;
+  /** Founds the session, or moves it to another state. */
+  setState(sessionId: string, state: SessionState): Promise<void>;
+};
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
+const PAGE = 110_000;
 
 /** What every table of content does. */
-export const contentTableContract = (table: () => ContentTable): void => {
-  const put = (sessionId: string, itemId: string, value: unknown, base: number | null = null) =>
-    table().put(sessionId, { itemId, value }, base);
-  const listed = async (sessionId: string) => {
+export const contentTableContract = (harness: () => ContentHarness): void => {
+  const table = () => harness().content;
+  const now = instant(start);
+  const newSession = async (odd = '') => {
+    const sessionId = `${randomUUID()}${odd}`;
+    await harness().setState(sessionId, 'active');
+    return sessionId;
+  };
+  const writeOf = (text: string | null, baseRevision: number | null = null): ContentWrite => ({
+    value: text === null ? null : new JsonText(text),
+    baseRevision,
+    by: 'anna',
+    requestId: null,
+  });
+  const admitted = async (sessionId: string, itemId: string, at = now): Promise<Admission> => {
+    const admission = await table().admit(sessionId, itemId, ['active'], at);
+    if (admission === 'read-only') throw new Error('The session should be open.');
+    return admission;
+  };
+  /** A whole write, as the functions make it: tried again until it is made. Answers with its revision. */
+  const write = async (
+    sessionId: string,
+    itemId: string,
+    text: string | null,
+    base: number | null = null,
+    at = now,
+  ): Promise<number | ContentItem> => {
+    const wanted = writeOf(text, base);
+    const taken: number[] = [];
+    for (;;) {
+      const stored = await table().find(sessionId, itemId);
+      const judgement = judge(itemId, stored, wanted, taken, at);
+      if (judgement.is === 'conflict') return judgement.current;
+      if (judgement.is !== 'new') return judgement.revision;
+      const admission = await admitted(sessionId, itemId, at);
+      taken.push(admission.revision);
+      const next = written(itemId, stored, wanted, admission.revision, at);
+      if ((await table().save(sessionId, admission, stored, next)) === 'saved') return admission.revision;
+    }
+  };
+  const page = (
+    sessionId: string,
+    cursor: string | null = null,
+    after: number | null = null,
+    bytes = PAGE,
+    at: Instant = instant(start + 120_000),
+  ) => table().list(sessionId, { cursor, after, bytes }, at);
+  const listed = async (sessionId: string, after: number | null = null) => {
     const pages: (readonly ContentItem[])[] = [];
     let cursor: string | null = null;
     do {
-      const page = await table().list(sessionId, cursor);
-      pages.push(page.items);
-      cursor = page.next;
+      const found = await page(sessionId, cursor, after);
+      pages.push(found.items);
+      cursor = found.next;
     } while (cursor !== null);
     return pages;
   };
+  const item = (itemId: string, revision: number, text: string): ContentItem => ({
+    itemId,
+    revision,
+    value: new JsonText(text),
+  });
 
-  describe('put', () => {
+  describe('a write', () => {
     test.each([
-      null,
-      false,
-      0,
-      -1.5e-300,
-      '',
-      'naïve 名 🎈 \ud800 \u0000',
-      [],
-      {},
-      [[null]],
-      { '': { '': 1 } },
-      JSON.parse('{"__proto__": {"constructor": 1}}') as unknown,
-    ])('keeps a value exactly: %j', async (value) => {
-      const session = randomUUID();
-      expect(await put(session, 'n1', value)).toEqual({ saved: 1 });
-      const [item] = (await table().list(session, null)).items;
-      expect(JSON.stringify(item)).toBe(JSON.stringify({ itemId: 'n1', revision: 1, value }));
+      'null',
+      '-0',
+      '1e400',
+      '9007199254740993',
+      '"\\ud800"',
+      '""',
+      '"na\\u00efve 名 🎈 \\u0000"',
+      '{ "b" : 1, "a" : 2,\n"b":3 }',
+      '{"__proto__": {"constructor": 1}, "": [[]]}',
+    ])('keeps a text exactly: %s', async (text) => {
+      const session = await newSession();
+      expect(await write(session, 'n1', text)).toBe(1);
+      expect((await page(session)).items).toEqual([item('n1', 1, text)]);
     });
 
     test.each(oddIds)('an id may hold anything: %j', async (itemId) => {
-      const session = `${randomUUID()}${itemId}`;
-      await put(session, itemId, 1);
-      await put(session, itemId, 2, 1);
-      expect((await table().list(session, null)).items).toEqual([{ itemId, revision: 2, value: 2 }]);
+      const session = await newSession(itemId);
+      await write(session, itemId, '1');
+      await write(session, itemId, '2', 1);
+      expect((await page(session)).items).toEqual([item(itemId, 2, '2')]);
+      expect(await page(session, (await page(session, null, null, 1)).next)).toMatchObject({
+        items: [item(itemId, 2, '2')],
+      });
     });
 
-    test('without a base the last write wins, and the revision grows', async () => {
-      const session = randomUUID();
-      for (const revision of [1, 2, 3])
-        expect(await put(session, 'n1', `v${revision}`)).toEqual({ saved: revision });
-      expect(await listed(session)).toEqual([[{ itemId: 'n1', revision: 3, value: 'v3' }]]);
+    test('takes the next number of the session, whatever the item', async () => {
+      const session = await newSession();
+      const ids = ['a', 'b', 'a', 'c'];
+      const revisions = [];
+      for (const itemId of ids) revisions.push(await write(session, itemId, '1'));
+      expect(revisions).toEqual([1, 2, 3, 4]);
+      expect(await write(session, 'a', null)).toBe(5);
+      expect(await write(session, 'a', '2', 5)).toBe(6);
     });
 
-    test('with a base it is saved only on that revision, and a conflict carries what is there', async () => {
-      const session = randomUUID();
-      expect(await put(session, 'n1', 'early', 1)).toEqual({ conflict: null });
-      expect(await put(session, 'n1', 'a', 0)).toEqual({ saved: 1 });
-      expect(await put(session, 'n1', 'b', 1)).toEqual({ saved: 2 });
-      const conflict = { itemId: 'n1', revision: 2, value: 'b' };
-      for (const base of [0, 1, 3]) expect(await put(session, 'n1', 'c', base)).toEqual({ conflict });
-      expect(await listed(session)).toEqual([[conflict]]);
+    test('remembers the writes before it, and a deletion does too', async () => {
+      const session = await newSession();
+      for (const text of ['1', null, '2']) await write(session, 'n1', text);
+      const stored = await table().find(session, 'n1');
+      expect(stored?.writes.map(({ revision, at }) => [revision, at])).toEqual(
+        [1, 2, 3].map((n) => [n, now]),
+      );
+      expect(await table().find(session, 'n2')).toBeNull();
     });
 
-    test('the same write come twice is made once', async () => {
-      const session = randomUUID();
-      for (const _ of many(2)) expect(await put(session, 'n1', 'a', 0)).toEqual({ saved: 1 });
-      for (const _ of many(2)) expect(await put(session, 'n1', 'b', 1)).toEqual({ saved: 2 });
+    test('is overtaken when the item is not what was seen', async () => {
+      const session = await newSession();
+      const [one, other] = [await admitted(session, 'n1'), await admitted(session, 'n1')];
+      const next = (admission: Admission, text: string) =>
+        written('n1', null, writeOf(text), admission.revision, now);
+      expect(await table().save(session, other, null, next(other, '"other"'))).toBe('saved');
+      expect(await table().save(session, one, null, next(one, '"one"'))).toBe('overtaken');
+      expect((await page(session)).items).toEqual([item('n1', 2, '"other"')]);
     });
 
-    test('of thirty writes on the same base exactly one is saved', async () => {
-      const session = randomUUID();
-      const answers = await Promise.all(many(30).map((index) => put(session, 'n1', index, 0)));
-      const saved = answers.flatMap((answer, index) => ('saved' in answer ? [index] : []));
+    test('thirty at once on one item are all made, each on what the one before left', async () => {
+      const session = await newSession();
+      const revisions = await Promise.all(many(30).map((index) => write(session, 'n1', `${index}`)));
+      expect(new Set(revisions).size).toBe(30);
+      const last = Math.max(...revisions.map(Number));
+      const index = revisions.indexOf(last);
+      expect((await page(session)).items).toEqual([item('n1', last, `${index}`)]);
+    });
+
+    test('of thirty at once on the same base exactly one is made', async () => {
+      const session = await newSession();
+      const answers = await Promise.all(many(30).map((index) => write(session, 'n1', `${index}`, 0)));
+      const saved = answers.filter((answer) => typeof answer === 'number');
       expect(saved).toHaveLength(1);
-      const conflict = { itemId: 'n1', revision: 1, value: saved[0] };
-      for (const answer of answers) expect([{ saved: 1 }, { conflict }]).toContainEqual(answer);
-    });
-
-    test('thirty writes without a base are thirty revisions', async () => {
-      const session = randomUUID();
-      const answers = await Promise.all(many(30).map((index) => put(session, 'n1', index)));
-      const revisions = answers.map((answer) => ('saved' in answer ? answer.saved : 0));
-      expect(revisions.sort((one, other) => one - other)).toEqual(many(30).map((index) => index + 1));
+      const current = item('n1', Number(saved[0]), `${answers.indexOf(saved[0] ?? -1)}`);
+      for (const answer of answers) if (typeof answer !== 'number') expect(answer).toEqual(current);
     });
   });
 
-  describe('remove', () => {
-    test('takes the item away and its revision further', async () => {
-      const session = randomUUID();
-      await put(session, 'n1', 'a');
-      expect(await table().remove(session, 'n1', null)).toEqual({ saved: 2 });
-      expect(await listed(session)).toEqual([[]]);
-      expect(await put(session, 'n1', 'b', 0)).toEqual({ saved: 3 });
-      expect(await table().remove(session, 'n1', 3)).toEqual({ saved: 4 });
-      expect(await put(session, 'n1', 'stale', 3)).toEqual({ conflict: null });
-      expect(await put(session, 'n1', 'c', 4)).toEqual({ saved: 5 });
+  describe('a session that is not open', () => {
+    test.each(['closed', 'hidden'] as const)(
+      '%s: no write is admitted, and no number taken',
+      async (state) => {
+        const session = await newSession();
+        await write(session, 'n1', '1');
+        await harness().setState(session, state);
+        expect(await table().admit(session, 'n1', ['active'], now)).toBe('read-only');
+        expect(await table().admit(session, 'n1', ['active', state], now)).toMatchObject({ revision: 2 });
+      },
+    );
+
+    test('one that does not exist admits nothing, and a fence in it is no fault', async () => {
+      expect(await table().admit(randomUUID(), 'n1', ['active'], now)).toBe('read-only');
+      await table().fence(randomUUID());
     });
 
-    test('on another revision it is a conflict', async () => {
-      const session = randomUUID();
-      await put(session, 'n1', 'a');
-      const conflict = { itemId: 'n1', revision: 1, value: 'a' };
-      for (const base of [0, 2]) expect(await table().remove(session, 'n1', base)).toEqual({ conflict });
-      expect(await listed(session)).toEqual([[conflict]]);
+    test.each([
+      ['a new item', null],
+      ['an item that is there', '"before"'],
+      ['an item that was deleted', 'deleted'],
+    ])('a write to %s that was admitted before the closing is shut out by the fence', async (_, before) => {
+      const session = await newSession();
+      if (before !== null) await write(session, 'n1', before === 'deleted' ? '1' : before);
+      if (before === 'deleted') await write(session, 'n1', null);
+      const stored = await table().find(session, 'n1');
+      const admission = await admitted(session, 'n1');
+      const late = written('n1', stored, writeOf('"late"'), admission.revision, now);
+      await harness().setState(session, 'closed');
+      await table().fence(session);
+      const closed = await listed(session, 0);
+      expect(await table().save(session, admission, stored, late)).toBe('overtaken');
+      expect(await listed(session, 0)).toEqual(closed);
+      expect(await table().find(session, 'n1')).toEqual(stored);
+      await harness().setState(session, 'active');
+      expect(await write(session, 'n1', '"reopened"')).toBe(admission.revision + 1);
     });
 
-    test('what is not there has been removed already, and leaves nothing behind', async () => {
-      const session = randomUUID();
-      expect(await table().remove(session, 'n1', null)).toEqual({ saved: 0 });
-      expect(await table().remove(session, 'n1', 3)).toEqual({ saved: 0 });
-      await put(session, 'n1', 'a');
-      for (const base of [1, 1, null, 7])
-        expect(await table().remove(session, 'n1', base)).toEqual({ saved: 2 });
+    test('of many writes under way when it is closed, each is made before the fence or not at all', async () => {
+      const session = await newSession();
+      const open = await Promise.all(
+        many(12).map(async (index) => ({ index, admission: await admitted(session, `n${index}`) })),
+      );
+      const save = ({ index, admission }: (typeof open)[number]) =>
+        table().save(
+          session,
+          admission,
+          null,
+          written(`n${index}`, null, writeOf('1'), admission.revision, now),
+        );
+      const early = await Promise.all(open.slice(0, 6).map(save));
+      expect(new Set(early)).toEqual(new Set(['saved']));
+      await harness().setState(session, 'closed');
+      await table().fence(session);
+      expect(new Set(await Promise.all(open.slice(6).map(save)))).toEqual(new Set(['overtaken']));
+      expect((await listed(session)).flat()).toHaveLength(6);
     });
   });
 
-  describe('list', () => {
+  describe('a listing', () => {
     test('is only of that session', async () => {
-      const session = randomUUID();
-      await put(`${session}x`, 'n1', 1);
-      expect(await table().list(session, null)).toEqual({ items: [], next: null });
+      const session = await newSession();
+      await write(await newSession('x'), 'n1', '1');
+      expect(await page(session)).toEqual({ items: [], next: null, contentRevision: 0 });
     });
 
-    test('every item comes once, on pages that fit into a message', async () => {
-      const session = randomUUID();
+    test('says up to which revision nothing is missing', async () => {
+      const session = await newSession();
+      for (const id of ['a', 'b', 'a']) await write(session, id, '1');
+      expect(await page(session)).toMatchObject({ contentRevision: 3 });
+      await admitted(session, 'c', instant(start + 120_000));
+      expect((await page(session)).contentRevision).toBeLessThan(4);
+    });
+
+    test('every item comes once, on pages of the size that was asked for', async () => {
+      const session = await newSession();
       const sizes = many(60).map((index) => (index % 20 === 7 ? MAX_ITEM_BYTES - 2 : index * 150));
-      await Promise.all(sizes.map((size, index) => put(session, `n${index}`, 'x'.repeat(size))));
-      await table().remove(session, 'n3', null);
+      for (const [index, size] of sizes.entries()) await write(session, `n${index}`, `"${'x'.repeat(size)}"`);
+      await write(session, 'n3', null);
       const pages = await listed(session);
-      for (const page of pages) {
-        expect(page.length).toBeGreaterThan(0);
-        expect(JSON.stringify(page).length).toBeLessThan(MAX_MESSAGE_BYTES - 24 * 1_024);
+      for (const items of pages) {
+        expect(items.length).toBeGreaterThan(0);
+        expect(bytesOf(items)).toBeLessThanOrEqual(PAGE + 2);
       }
       const ids = pages.flat().map(({ itemId }) => itemId);
-      expect(ids).toHaveLength(59);
-      expect(new Set(ids)).toEqual(
-        new Set(
-          many(60)
-            .filter((index) => index !== 3)
-            .map((index) => `n${index}`),
-        ),
-      );
-      expect(pages.length).toBeLessThan(12);
+      const expected = many(60).filter((index) => index !== 3);
+      expect([...ids].sort()).toEqual(expected.map((index) => `n${index}`).sort());
+      expect(pages.length).toBeLessThan(10);
     });
 
     test('more small items than one read brings are one page', async () => {
-      const session = randomUUID();
-      await Promise.all(many(230).map((index) => put(session, `n${index}`, index)));
-      const { items, next } = await table().list(session, null);
+      const session = await newSession();
+      await Promise.all(many(230).map((index) => write(session, `n${index}`, `${index}`)));
+      const { items, next } = await page(session);
       expect([items.length, next]).toEqual([230, null]);
     });
 
+    test('an item for which there is no room begins the next page', async () => {
+      const session = await newSession();
+      await write(session, 'a', '"0123456789"');
+      const first = await page(session, null, null, 20);
+      expect(first).toMatchObject({ items: [], next: expect.any(String) });
+      expect(await page(session, first.next)).toMatchObject({
+        items: [item('a', 1, '"0123456789"')],
+        next: null,
+      });
+    });
+
     test('a page goes on after an item that has been deleted meanwhile', async () => {
-      const session = randomUUID();
-      const value = 'x'.repeat(60_000);
-      for (const itemId of ['a', 'b', 'c']) await put(session, itemId, value);
-      const { items, next } = await table().list(session, null);
+      const session = await newSession();
+      const text = `"${'x'.repeat(60_000)}"`;
+      for (const itemId of ['a', 'b', 'c']) await write(session, itemId, text);
+      const { items, next } = await page(session);
       expect(items.map(({ itemId }) => itemId)).toEqual(['a']);
-      await table().remove(session, 'a', null);
-      expect((await table().list(session, next)).items.map(({ itemId }) => itemId)).toEqual(['b']);
+      await write(session, 'a', null);
+      expect((await page(session, next)).items.map(({ itemId }) => itemId)).toEqual(['b']);
+    });
+
+    test('after a revision it brings only what is newer, deletions included', async () => {
+      const session = await newSession();
+      for (const id of ['a', 'b', 'c']) await write(session, id, '1');
+      await write(session, 'b', null);
+      await write(session, 'd', '2');
+      expect((await listed(session, 2)).flat()).toEqual([
+        { itemId: 'b', revision: 4, deleted: true },
+        item('c', 3, '1'),
+        item('d', 5, '2'),
+      ]);
+      expect((await page(session, null, 5)).items).toEqual([]);
     });
 
     test('a cursor that is not ours reads as the start', async () => {
-      const [session, other] = [randomUUID(), randomUUID()];
+      const [session, other] = [await newSession(), await newSession()];
       for (const id of [session, other])
-        for (const itemId of ['a', 'b']) await put(id, itemId, 'x'.repeat(60_000));
-      const first = await table().list(session, null);
-      const foreign = (await table().list(other, null)).next;
+        for (const itemId of ['a', 'b']) await write(id, itemId, `"${'x'.repeat(60_000)}"`);
+      const first = await page(session);
+      const foreign = (await page(other)).next;
       expect(foreign).not.toBeNull();
-      for (const cursor of ['x', 'bnVsbA', foreign])
-        expect(await table().list(session, cursor)).toEqual(first);
+      for (const cursor of ['x', 'bnVsbA', foreign]) expect(await page(session, cursor)).toEqual(first);
     });
   });
 };

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
 
 /** A real table in this process, forgotten with it. */
 export type EmbeddedTable = {
@@ -37,7 +37,7 @@ export const startTable = async (): Promise<EmbeddedTable> => {
 
 const schema = {
   AttributeDefinitions: [
-    ...['pk', 'sk', 'inversePk', 'inverseSk', 'wakeShard'].map((AttributeName) => ({
+    ...['pk', 'sk', 'inversePk', 'inverseSk', 'recentPk', 'recentSk', 'wakeShard'].map((AttributeName) => ({
       AttributeName,
       AttributeType: 'S' as const,
     })),
@@ -53,6 +53,14 @@ const schema = {
       KeySchema: [
         { AttributeName: 'inversePk', KeyType: 'HASH' as const },
         { AttributeName: 'inverseSk', KeyType: 'RANGE' as const },
+      ],
+      Projection: { ProjectionType: 'ALL' as const },
+    },
+    {
+      IndexName: RECENT_INDEX,
+      KeySchema: [
+        { AttributeName: 'recentPk', KeyType: 'HASH' as const },
+        { AttributeName: 'recentSk', KeyType: 'RANGE' as const },
       ],
       Projection: { ProjectionType: 'ALL' as const },
     },

@@ -1,30 +1,40 @@
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { directory } from '../../functions/aws/directory.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { memberTable } from '../../functions/aws/members.ts';
 import { toSessionItem } from '../../functions/aws/session-items.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
+import { memoryGroups } from '../world/groups.ts';
+import { memoryMembers } from '../world/members.ts';
 import { memorySessions } from '../world/sessions.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
+import { sessionListContract } from './session-list.ts';
 import { newSession, sessionTableContract } from './session-table.ts';
 
 describe('in memory', () => {
-  const table = memorySessions();
-  sessionTableContract(() => table);
+  const [members, groups] = [memoryMembers(), memoryGroups()];
+  const sessions = memorySessions(members, groups);
+  const directory = () => ({ sessions, members, groups });
+  sessionTableContract(directory);
+  sessionListContract(directory);
 });
 
 describe('in the table', () => {
   let table: EmbeddedTable;
-  const sessions = () => ({
-    ...sessionTable(table.client, table.name),
-    ...directory(table.client, table.name),
-  });
+  const sessions = () => sessionTable(table.client, table.name);
   beforeAll(async () => {
     table = await startTable();
   });
   afterAll(() => table.stop());
 
-  sessionTableContract(sessions);
+  const directory = () => ({
+    sessions: sessions(),
+    members: memberTable(table.client, table.name),
+    groups: groupTable(table.client, table.name),
+  });
+  sessionTableContract(directory);
+  sessionListContract(directory);
 
   test.each([
     ['state', { S: 'open' }],

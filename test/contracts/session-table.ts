@@ -1,112 +1,101 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Directory } from '../../functions/aws/directory.ts';
-import type { SessionTable } from '../../shared/ports.ts';
-import type { Session } from '../../shared/session.ts';
-import { oddIds } from './people.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
+import type { SessionTable } from '../../shared/ports/sessions.ts';
+import { newSession as founded, type Member, type Session } from '../../shared/session.ts';
+import { oddIds, start } from './people.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 export const newSession = (changes: Partial<Session> = {}): Session => ({
-  id: randomUUID(),
-  name: 'Retrospective',
-  state: 'active',
-  policy: {},
-  occupancy: 0,
+  ...founded(randomUUID(), 'Retrospective'),
   ...changes,
 });
 
-/** What every table of sessions does, and the directory that fills it. */
-export const sessionTableContract = (table: () => SessionTable & Directory): void => {
+export const newMember = (userId: string, changes: Partial<Member> = {}): Member => ({
+  userId,
+  name: `${userId}!`,
+  kind: 'licence-holder',
+  role: 'member',
+  ...changes,
+});
+
+export type Directory = {
+  readonly sessions: SessionTable;
+  readonly members: MemberTable;
+  readonly groups: GroupTable;
+};
+
+const at = (minutes: number): Instant => instant(start + minutes * 60_000);
+
+/** What every table of sessions does, with the memberships that entitle to them. */
+export const sessionTableContract = (directory: () => Directory): void => {
+  const table = () => directory().sessions;
   const stored = async (changes: Partial<Session> = {}): Promise<Session> => {
     const session = newSession(changes);
-    expect(await table().createSession(session)).toBe('created');
+    expect(await table().create(session)).toBe('created');
     return session;
   };
-  const userWith = async (sessions: readonly Session[]): Promise<string> => {
-    const userId = randomUUID();
-    for (const { id } of sessions) await table().addMember(id, userId, 'member');
-    return userId;
-  };
-  const listed = async (userId: string): Promise<Session[]> => {
-    const sessions: Session[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = await table().ofUser(userId, cursor);
-      sessions.push(...page.sessions);
-      cursor = page.next;
-    } while (cursor !== null);
-    return sessions;
-  };
-
+  const enter = (userId: string, sessionId: string, when = at(0), role: Member['role'] = 'member') =>
+    directory().members.add(sessionId, newMember(userId, { role }), when);
   describe('entrance', () => {
     test('is the session and the membership, each only if there is one', async () => {
       const session = await stored({ state: 'closed', policy: { idleTimeout: 60_000, longestStay: null } });
-      await table().addMember(session.id, 'anna', 'moderator');
+      await enter('anna', session.id, at(0), 'moderator');
       const membership = { sessionId: session.id, role: 'moderator' };
       expect(await table().entrance(session.id, 'anna')).toEqual({ session, membership });
       expect(await table().entrance(session.id, 'ben')).toEqual({ session, membership: null });
       expect(await table().entrance('none', 'anna')).toEqual({ session: null, membership: null });
-      await table().addMember('unfounded', 'anna', 'member');
-      expect(await table().entrance('unfounded', 'anna')).toEqual({
+      const unfounded = randomUUID();
+      await enter('anna', unfounded);
+      expect(await table().entrance(unfounded, 'anna')).toEqual({
         session: null,
-        membership: { sessionId: 'unfounded', role: 'member' },
+        membership: { sessionId: unfounded, role: 'member' },
       });
     });
 
     test.each(oddIds)('an id may hold anything: %j', async (id) => {
-      await table().createSession(newSession({ id, name: id }));
-      await table().addMember(id, id, 'member');
+      await table().create(newSession({ id, name: id }));
+      await enter(id, id);
       const { session, membership } = await table().entrance(id, id);
       expect(session).toMatchObject({ id, name: id });
       expect(membership).toEqual({ sessionId: id, role: 'member' });
-      expect(await listed(id)).toEqual([session]);
+      const { sessions } = await table().ofUser(id, null, null);
+      expect(sessions).toEqual([{ session, lastUsedAt: at(0) }]);
     });
   });
 
-  describe('the directory', () => {
-    test('founding or entitling again leaves what is there', async () => {
+  describe('create', () => {
+    test('founding again leaves what is there', async () => {
       const session = await stored();
-      expect(await table().createSession({ ...session, name: 'Another' })).toBe('exists');
-      expect(await table().addMember(session.id, 'anna', 'moderator')).toBe('created');
-      expect(await table().addMember(session.id, 'anna', 'member')).toBe('exists');
-      expect(await table().entrance(session.id, 'anna')).toEqual({
-        session,
-        membership: { sessionId: session.id, role: 'moderator' },
-      });
+      expect(await table().create({ ...session, name: 'Another' })).toBe('exists');
+      expect((await table().entrance(session.id, 'anna')).session).toEqual(session);
     });
   });
 
-  describe('ofUser', () => {
-    test('is empty for whoever has none', async () => {
-      expect(await table().ofUser(randomUUID(), null)).toEqual({ sessions: [], next: null });
-    });
-
-    test('is every session of the user once, over as many pages as it takes', async () => {
-      const sessions = await Promise.all(many(120).map(() => stored()));
-      const userId = await userWith(sessions);
-      await userWith([await stored()]);
-      const found = await listed(userId);
-      expect(found).toHaveLength(120);
-      expect(found).toEqual(expect.arrayContaining(sessions));
-      expect((await table().ofUser(userId, null)).sessions).toHaveLength(50);
-    });
-
-    test('leaves out a session that is not there, without losing the rest', async () => {
+  describe('update', () => {
+    test('changes name and state, and the revision grows', async () => {
       const session = await stored();
-      const userId = await userWith([newSession(), session, newSession()]);
-      expect(await listed(userId)).toEqual([session]);
+      const changed = { ...session, name: 'Other', state: 'closed', revision: 2 };
+      expect(await table().update(session.id, 1, { name: 'Other', state: 'closed' })).toEqual(changed);
+      expect((await table().entrance(session.id, 'anna')).session).toEqual(changed);
     });
 
-    test('a cursor that is not ours reads as the start', async () => {
-      const sessions = await Promise.all(many(51).map(() => stored()));
-      const [one, other] = [await userWith(sessions), await userWith(sessions)];
-      const first = await table().ofUser(one, null);
-      expect(first.next).not.toBeNull();
-      const last = (text: unknown) => Buffer.from(JSON.stringify([one, text])).toString('base64url');
-      const foreign = (await table().ofUser(other, null)).next;
-      const wrong = ['x', '%%%', 'bnVsbA', last(7), last('\ud800'), last('y'.repeat(2_000)), foreign];
-      for (const cursor of wrong) expect(await table().ofUser(one, cursor)).toEqual(first);
+    test('of ten at once one wins, and a revision that is past wins nothing', async () => {
+      const { id } = await stored();
+      const answers = await Promise.all(
+        many(10).map((index) => table().update(id, 1, { name: `n${index}`, state: 'active' })),
+      );
+      expect(answers.filter((answer) => answer !== 'conflict')).toHaveLength(1);
+      expect(await table().update(id, 1, { name: 'late', state: 'hidden' })).toBe('conflict');
+      expect((await table().entrance(id, 'anna')).session).toMatchObject({ revision: 2, state: 'active' });
+    });
+
+    test('founds no session', async () => {
+      const { id } = newSession();
+      expect(await table().update(id, 1, { name: 'ghost', state: 'active' })).toBe('conflict');
+      expect((await table().entrance(id, 'anna')).session).toBeNull();
     });
   });
 
@@ -128,20 +117,25 @@ export const sessionTableContract = (table: () => SessionTable & Directory): voi
   });
 
   describe('publishOccupancy', () => {
+    const occupancy = async (id: string) => (await table().entrance(id, 'anna')).session?.occupancy;
+
     test('only a number that is not older is published', async () => {
-      const { id } = await stored();
-      const occupancy = async () => (await table().entrance(id, 'anna')).session?.occupancy;
-      expect(await table().publishOccupancy(id, 2, 5)).toBe('published');
+      const session = await stored();
+      const { id } = session;
+      expect(await table().publishOccupancy(id, 2, 5)).toEqual({
+        session: { ...session, occupancy: 5, occupancyRevision: 2 },
+        shown: 'grey',
+      });
       expect(await table().publishOccupancy(id, 1, 9)).toBe('older');
-      expect(await occupancy()).toBe(5);
-      expect(await table().publishOccupancy(id, 3, 0)).toBe('published');
-      expect(await occupancy()).toBe(0);
+      expect(await occupancy(id)).toBe(5);
+      expect(await table().publishOccupancy(id, 3, 0)).not.toBe('older');
+      expect(await occupancy(id)).toBe(0);
     });
 
     test('the same number again is no older one, since an answer may be lost on its way', async () => {
       const { id } = await stored();
-      expect(await table().publishOccupancy(id, 1, 4)).toBe('published');
-      expect(await table().publishOccupancy(id, 1, 4)).toBe('published');
+      expect(await table().publishOccupancy(id, 1, 4)).not.toBe('older');
+      expect(await table().publishOccupancy(id, 1, 4)).not.toBe('older');
     });
 
     test('in any order the highest number stands', async () => {
@@ -149,13 +143,33 @@ export const sessionTableContract = (table: () => SessionTable & Directory): voi
       await Promise.all(
         many(40).map((index) => table().publishOccupancy(id, ((index * 7) % 40) + 1, (index * 7) % 40)),
       );
-      expect((await table().entrance(id, 'anna')).session?.occupancy).toBe(39);
+      expect(await occupancy(id)).toBe(39);
     });
 
     test('founds no session', async () => {
       const { id } = newSession();
       expect(await table().publishOccupancy(id, 1, 1)).toBe('older');
       expect((await table().entrance(id, 'anna')).session).toBeNull();
+    });
+  });
+
+  describe('show', () => {
+    test('what is shown is known to the next who publishes', async () => {
+      const { id } = await stored();
+      await table().publishOccupancy(id, 1, 3);
+      for (const shown of ['in doubt', 'green', 'grey'] as const) {
+        expect(await table().show(id, 1, shown)).toBe('noted');
+        expect(await table().publishOccupancy(id, 1, 3)).toMatchObject({ shown });
+      }
+    });
+
+    test('whoever has published an older number notes nothing', async () => {
+      const { id } = await stored();
+      await table().publishOccupancy(id, 1, 3);
+      await table().publishOccupancy(id, 2, 0);
+      expect(await table().show(id, 1, 'green')).toBe('older');
+      expect(await table().publishOccupancy(id, 2, 0)).toMatchObject({ shown: 'grey' });
+      expect(await table().show(newSession().id, 1, 'green')).toBe('older');
     });
   });
 };

@@ -1,11 +1,17 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { contactTable } from '../../functions/aws/contacts.ts';
 import { contentTable } from '../../functions/aws/content.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { invitationTable } from '../../functions/aws/invitations.ts';
+import { memberTable } from '../../functions/aws/members.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
 import { instant } from '../../shared/instant.ts';
+import { JsonText } from '../../shared/json-text.ts';
+import { newSession } from '../../shared/session.ts';
 import { ended, newKey, present, start } from './people.ts';
 
 const client = new DynamoDBClient();
@@ -13,7 +19,14 @@ const participants = participantTable(client, 'vigil');
 const sessions = sessionTable(client, 'vigil');
 const content = contentTable(client, 'vigil');
 const registry = connectionTable(client, 'vigil');
+const members = memberTable(client, 'vigil');
+const groups = groupTable(client, 'vigil');
+const contacts = contactTable(client, 'vigil');
+const invitations = invitationTable(client, 'vigil');
+const carla = { id: 'carla', name: 'Carla', kind: 'contact' } as const;
+const visitor = { userId: 'anna', name: 'Anna', kind: 'contact' } as const;
 const key = { sessionId: 's1', participantId: 'anna' };
+const item = { itemId: 'n1', revision: 3, value: new JsonText('1'), writes: [] };
 const [at, now] = [instant(start), instant(start + 1)];
 
 /** The commands that an act sends, to a table that knows nothing; what it answers with does not matter here. */
@@ -32,12 +45,21 @@ describe('strongly consistent', () => {
     ['GetItemCommand', 'participants.load', () => participants.load(key)],
     ['QueryCommand', 'participants.gathered', () => participants.gathered('s1')],
     ['GetItemCommand', 'sessions.lastNumber', () => sessions.lastNumber('s1')],
-    ['QueryCommand', 'content.list', () => content.list('s1', null)],
+    ['GetItemCommand', 'content.find', () => content.find('s1', 'n1')],
     ['GetItemCommand', 'registry.find', () => registry.find('c1')],
+    ['GetItemCommand', 'contacts.find', () => contacts.find('anna', 'carla')],
+    ['QueryCommand', 'contacts.accept', () => contacts.accept('key', carla, now)],
+    ['GetItemCommand', 'invitations.find', () => invitations.find('i1')],
   ])('one %s by %s', async (command, _, act) => {
     const sent = await sentBy(act);
     expect(sent.map(([name]) => name)).toEqual([command]);
     expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('content.list reads the session first, then its items', async () => {
+    const sent = await sentBy(() => content.list('s1', { cursor: null, after: null, bytes: 1_000 }, now));
+    expect(sent.map(([name]) => name)).toEqual(['GetItemCommand', 'QueryCommand']);
+    for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
   test('one BatchGetItemCommand by sessions.entrance', async () => {
@@ -59,9 +81,20 @@ describe('one conditional write of one item, and no read', () => {
     ['UpdateItemCommand', 'participants.renew', () => participants.renew(key, 'c1', now)],
     ['UpdateItemCommand', 'sessions.takeNumber', () => sessions.takeNumber('s1')],
     ['UpdateItemCommand', 'sessions.publishOccupancy', () => sessions.publishOccupancy('s1', 1, 1)],
-    ['UpdateItemCommand', 'content.put', () => content.put('s1', { itemId: 'n1', value: 1 }, 3)],
-    ['UpdateItemCommand', 'content.remove', () => content.remove('s1', 'n1', 3)],
+    ['UpdateItemCommand', 'content.admit', () => content.admit('s1', 'n1', ['active'], now)],
+    ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
     ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1')],
+    ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', true)],
+    ['PutItemCommand', 'sessions.create', () => sessions.create(newSession('s1', 'x'))],
+    ['UpdateItemCommand', 'sessions.update', () => sessions.update('s1', 1, { name: 'x', state: 'closed' })],
+    ['UpdateItemCommand', 'sessions.show', () => sessions.show('s1', 1, 'green')],
+    ['PutItemCommand', 'members.add', () => members.add('s1', { ...visitor, role: 'member' }, now)],
+    ['UpdateItemCommand', 'members.appoint', () => members.appoint('s1', 'anna', 'member')],
+    ['UpdateItemCommand', 'members.visit', () => members.visit('s1', visitor, now)],
+    ['UpdateItemCommand', 'groups.rename', () => groups.rename('g1', 1, 'x')],
+    ['PutItemCommand', 'groups.add', () => groups.add('g1', { sessionId: 's1' })],
+    ['UpdateItemCommand', 'invitations.use', () => invitations.use('i1', 'guest', now)],
+    ['UpdateItemCommand', 'invitations.revoke', () => invitations.revoke('i1', 's1', now)],
   ])('%s by %s', async (command, _, act) => {
     const sent = await sentBy(act);
     expect(sent.map(([name]) => name)).toEqual([command]);
@@ -101,11 +134,14 @@ test('only a failed condition is an answer; any other failure is thrown', async 
     () => participants.touch(key, 'c1', at, now),
     () => sessions.publishOccupancy('s1', 1, 1),
     () => registry.enter('c1', null),
+    () => sessions.update('s1', 1, { name: 'x', state: 'closed' }),
+    () => members.visit('s1', visitor, now),
+    () => invitations.use('i1', 'guest', now),
   ];
   const failed = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
   mock.rejects(failed);
   const answers = await Promise.all(acts.map((act) => act()));
-  expect(answers).toEqual(['conflict', 'refused', 'older', null]);
+  expect(answers).toEqual(['conflict', 'refused', 'older', null, 'conflict', 'missing', 'refused']);
   const broken = new Error('no table');
   mock.rejects(broken);
   for (const act of acts) await expect(act()).rejects.toBe(broken);

@@ -50,6 +50,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     'admit',
     'deny',
     'remove',
+    'appoint',
     'wake',
     'wake',
     'wake',
@@ -76,11 +77,16 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       return { type, connectionId, audio: flag, video: true };
     case 'wake':
       return { type, generation: drawn.age === null ? null : (before?.alarm.generation ?? 0) - drawn.age };
+    case 'appoint':
+      return { type, role: flag ? 'moderator' : 'member' };
     case 'admit':
     case 'deny':
     case 'remove':
       return { type };
-    default:
+    case 'extend':
+    case 'ping':
+    case 'exit':
+    case 'disconnect':
       return { type, connectionId };
   }
 };

@@ -40,6 +40,7 @@ const wake = (generation: number | null): Happening => ({ type: 'wake', generati
 const admit: Happening = { type: 'admit' };
 const deny: Happening = { type: 'deny' };
 const remove: Happening = { type: 'remove' };
+const appoint: Happening = { type: 'appoint', role: 'moderator' };
 
 const twoTabs = {
   ...present(),
@@ -542,6 +543,26 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 2', 'farewell tab-1 removed', 'publish'],
   ],
+  ['outside, a role changes nothing', null, appoint, minute(5), 'nothing', []],
+  ['waiting, a role changes nothing', waiting(), appoint, minute(5), 'nothing', []],
+  [
+    'present, everybody learns of another role, and the new moderator who waits',
+    present(),
+    appoint,
+    minute(5),
+    'present',
+    ['publish and the waiting room'],
+  ],
+  [
+    'present, the same role again is nothing new',
+    { ...present(), role: 'moderator' },
+    appoint,
+    minute(5),
+    'nothing',
+    [],
+  ],
+  ['warned, it is the same', warned(), appoint, minute(16), 'warned', ['publish and the waiting room']],
+  ['ended, a role changes nothing', ended(), appoint, minute(50), 'nothing', []],
   ['ended, admitting is refused', ended(), admit, minute(50), 'refused: participation-ended', []],
   ['ended, denying is refused', ended(), deny, minute(50), 'refused: participation-ended', []],
   ['ended, removing is refused', ended(), remove, minute(50), 'refused: participation-ended', []],
@@ -599,6 +620,7 @@ describe('The lifecycle', () => {
       'admit',
       'deny',
       'remove',
+      'appoint',
       'wake',
     ];
     const covered = new Set(rows.map(([, before, { type }]) => `${before?.phase ?? 'outside'} × ${type}`));

@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { authorize } from '../../functions/authorize.ts';
 import { tokenVerifier } from '../../functions/token.ts';
+import { instant } from '../../shared/instant.ts';
+import { emailKey } from '../../shared/invitation.ts';
 
 const audience = 'vigil';
 const kindClaim = 'vigil:kind';
+const now = instant(1_795_276_800_123);
 const own = await generateKeyPair('RS256', { extractable: true });
 const foreign = await generateKeyPair('RS256', { extractable: true });
 let server: Server;
@@ -40,7 +43,10 @@ const token = ({
     .sign(key);
 
 const upgrade = (protocols: string | null, verifyIssuer = issuer) =>
-  authorize(tokenVerifier({ issuer: verifyIssuer, audience, jwksUri: null, kindClaim }))({
+  authorize(
+    tokenVerifier({ issuer: verifyIssuer, audience, jwksUri: null, kindClaim }),
+    () => now,
+  )({
     type: 'REQUEST',
     methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
     ...(protocols === null ? {} : { headers: { 'Sec-WebSocket-Protocol': protocols } }),
@@ -110,4 +116,76 @@ test('somebody of whose kind the token says nothing is a contact', async () => {
     .setExpirationTime('1h')
     .sign(own.privateKey);
   expect(await upgrade(`vigil.v1, ${plain}`)).toMatchObject({ context: { kind: 'contact', name: 'carla' } });
+});
+
+describe('A guest', () => {
+  const secret = 'S'.repeat(43);
+  const credential = (key: string, of = secret) => `vigil.v1, guest.${of}.${key}`;
+  const contextOf = (answer: Awaited<ReturnType<typeof upgrade>>) =>
+    'context' in answer ? answer.context : null;
+
+  test('is let in with the hash of the link, never with its secret, for longer than any connection lives', async () => {
+    const answer = await upgrade(credential('k'.repeat(22)));
+    expect(effectOf(answer)).toBe('Allow');
+    expect(contextOf(answer)).toEqual({
+      userId: expect.stringMatching(/^guest-[\w-]{32}$/),
+      name: 'Guest',
+      kind: 'guest',
+      invitation: expect.stringMatching(/^[\w-]{43}$/),
+      expiresAt: String(now + 3 * 60 * 60 * 1_000),
+    });
+    expect(JSON.stringify(answer)).not.toContain(secret);
+    expect(JSON.stringify(answer)).not.toContain('k'.repeat(22));
+  });
+
+  test('is the same after a reload, and another in another browser or by another link', async () => {
+    const ids = await Promise.all(
+      [
+        credential('k'.repeat(22)),
+        credential('k'.repeat(22)),
+        credential('l'.repeat(22)),
+        credential('k'.repeat(22), 'T'.repeat(43)),
+      ].map(async (protocols) => contextOf(await upgrade(protocols))?.userId),
+    );
+    expect(ids[0]).toBe(ids[1]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test.each([
+    ['too short a secret', 'vigil.v1, guest.abc.kkkkkkkkkkkkkkkkkkkkkk'],
+    ['no key', `vigil.v1, guest.${secret}`],
+    ['too short a key', credential('k')],
+    ['too long a key', credential('k'.repeat(10_000))],
+    ['more parts', `${credential('k'.repeat(22))}.more`],
+    ['odd characters', credential(`${'k'.repeat(22)}\u0000`)],
+    ['another kind in its place', `vigil.v1, holder.${secret}.${'k'.repeat(22)}`],
+  ])('with %s is denied', async (_, protocols) => {
+    expect(effectOf(await upgrade(protocols))).toBe('Deny');
+  });
+});
+
+describe('The e-mail address of a token', () => {
+  const addressed = async (said: object) => {
+    const signed = await new SignJWT({ ...said, [kindClaim]: 'contact' })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setSubject('carla')
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime('1h')
+      .sign(own.privateKey);
+    const answer = await upgrade(`vigil.v1, ${signed}`);
+    return 'context' in answer ? answer.context : null;
+  };
+
+  test('counts once it is verified, however it is written', async () => {
+    for (const email_verified of [true, 'true'])
+      expect(await addressed({ email: ' Carla@Example.com', email_verified })).toMatchObject({
+        emailKey: emailKey('carla@example.com'),
+      });
+  });
+
+  test('does not count otherwise', async () => {
+    for (const email_verified of [false, 'false', undefined, 'yes'])
+      expect(await addressed({ email: 'carla@example.com', email_verified })).not.toHaveProperty('emailKey');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
 import { policyFrom, presets } from '../../shared/policy.ts';
 import {
   type FunctionName,
@@ -44,7 +45,7 @@ describe('every function', () => {
     ['authorize', ['KIND_CLAIM', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER', 'TOKEN_JWKS_URI']],
     ['connect', ['TABLE_NAME']],
     ['disconnect', [...advancing(), 'TIMER_ARN']],
-    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
+    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY']],
     ['timer', advancing()],
     ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
   ])('%s is told what it uses, and no more', (name, expected) => {
@@ -60,6 +61,36 @@ describe('settings', () => {
   test.each(['workspace-15', 'workspace-150'] as const)('%s reaches the functions', (preset) => {
     const policy = policyFrom(presets[preset]);
     expect(policyIn(templateOf({ preset }))).toEqual([policy, policy]);
+  });
+
+  test('a limit of the pace reaches the function that answers', () => {
+    expect(
+      JSON.parse(String(variablesOf('message', templateOf({ messagesPerSecond: '7' })).VIGIL_PACE)),
+    ).toEqual({
+      messagesPerSecond: 7,
+      messagesAtOnce: 60,
+      dearPerHour: 120,
+    });
+  });
+
+  test('origins reach the function that lets connections in', () => {
+    const said = { origins: 'https://app.example.com, https://x.example.com' };
+    expect(variablesOf('authorize', templateOf(said)).ALLOWED_ORIGINS).toBe(
+      'https://app.example.com,https://x.example.com',
+    );
+    expect(variablesOf('authorize')).not.toHaveProperty('ALLOWED_ORIGINS');
+  });
+
+  test('logs are kept as long as is said', () => {
+    const short = templateOf({ logRetention: '7' });
+    short.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  test('traces are sampled unless that is switched off', () => {
+    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    const off = templateOf({ tracing: 'off' });
+    off.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
+    expect(JSON.stringify(off.toJSON())).not.toContain('xray:');
   });
 
   test('another policy changes a variable of two functions and nothing else, so no data is touched', () => {
@@ -83,8 +114,13 @@ describe('settings', () => {
       KIND_CLAIM: 'custom:kind',
     });
     expect(outputsOf(template)).toEqual([
+      'AlarmTopicArn',
+      'DashboardUrl',
       'DeadLetterQueueUrl',
+      'LoginUrl',
       'TableName',
+      'TimerFunctionName',
+      'TokenIssuer',
       'UserPoolClientId',
       'UserPoolId',
       'WebSocketUrl',
@@ -101,7 +137,14 @@ describe('settings', () => {
       TOKEN_JWKS_URI: 'https://id.example.com/.well-known/jwks.json',
       KIND_CLAIM: 'role',
     });
-    expect(outputsOf(own)).toEqual(['DeadLetterQueueUrl', 'TableName', 'WebSocketUrl']);
+    expect(outputsOf(own)).toEqual([
+      'AlarmTopicArn',
+      'DashboardUrl',
+      'DeadLetterQueueUrl',
+      'TableName',
+      'TimerFunctionName',
+      'WebSocketUrl',
+    ]);
   });
 });
 

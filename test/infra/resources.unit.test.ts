@@ -52,9 +52,17 @@ describe('the socket API', () => {
   });
 
   test('is throttled, and logs nothing that could hold a token', () => {
-    const { DefaultRouteSettings, AccessLogSettings } = theOnly(template, 'AWS::ApiGatewayV2::Stage')[1]
-      .Properties;
+    const { DefaultRouteSettings, RouteSettings, AccessLogSettings } = theOnly(
+      template,
+      'AWS::ApiGatewayV2::Stage',
+    )[1].Properties;
     expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 });
+    expect(RouteSettings).toEqual({
+      $connect: { ThrottlingRateLimit: 400, ThrottlingBurstLimit: 400 },
+      activity: { ThrottlingRateLimit: 4_000, ThrottlingBurstLimit: 2_000 },
+      'content.put': { ThrottlingRateLimit: 2_500, ThrottlingBurstLimit: 1_250 },
+      ping: { ThrottlingRateLimit: 2_000, ThrottlingBurstLimit: 1_000 },
+    });
     expect(Object.values(JSON.parse(AccessLogSettings.Format)).sort()).toEqual([
       '$context.connectionId',
       '$context.error.message',
@@ -68,11 +76,60 @@ describe('the socket API', () => {
 
   test('brings the account’s log role before its stage, unless the account has one', () => {
     const [account] = theOnly(template, 'AWS::ApiGateway::Account');
-    template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: [account] });
+    template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: Match.arrayWith([account]) });
     template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
     const without = templateOf({ gatewayLogRole: 'existing' });
     without.resourceCountIs('AWS::ApiGateway::Account', 0);
     without.resourcePropertiesCountIs('AWS::ApiGatewayV2::Stage', { AccessLogSettings: Match.anyValue() }, 1);
+  });
+
+  test('is not made before the routes that it throttles', () => {
+    const [, stage] = theOnly(template, 'AWS::ApiGatewayV2::Stage');
+    const routes = Object.keys(resourcesOf(template, 'AWS::ApiGatewayV2::Route'));
+    expect((stage as { DependsOn?: string[] }).DependsOn).toEqual(expect.arrayContaining(routes));
+  });
+
+  test('answers at a domain of one’s own as well, and says what to point there', () => {
+    const certificateArn = 'arn:aws:acm:eu-central-1:123456789012:certificate/abc';
+    const own = templateOf({ domainName: 'presence.example.com', certificateArn });
+    own.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'presence.example.com',
+      DomainNameConfigurations: [{ CertificateArn: certificateArn, EndpointType: 'REGIONAL' }],
+    });
+    own.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', { Stage: 'v1' });
+    own.hasOutput('WebSocketUrl', { Value: 'wss://presence.example.com/' });
+    own.hasOutput('DomainTarget', {});
+    template.resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+  });
+});
+
+describe('the login', () => {
+  const client = theOnly(template, 'AWS::Cognito::UserPoolClient')[1].Properties;
+
+  test('hands out a code to the pages that were named, and nothing without PKCE’s verifier', () => {
+    expect(client).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      CallbackURLs: ['http://localhost:3000/'],
+      LogoutURLs: ['http://localhost:3000/'],
+      SupportedIdentityProviders: ['COGNITO'],
+    });
+    expect(client.GenerateSecret ?? false).toBe(false);
+    const pages = 'https://app.example.com/, https://two.example.com/in';
+    const [, { Properties }] = theOnly(templateOf({ pages }), 'AWS::Cognito::UserPoolClient');
+    expect(Properties.CallbackURLs).toEqual(['https://app.example.com/', 'https://two.example.com/in']);
+  });
+
+  test('is at a domain that no other stack can have', () => {
+    const { Domain } = theOnly(template, 'AWS::Cognito::UserPoolDomain')[1].Properties;
+    expect(JSON.stringify(Domain)).toContain('AWS::StackId');
+  });
+
+  test('asks for an e-mail address and has it confirmed', () => {
+    template.hasResourceProperties('AWS::Cognito::UserPool', {
+      AutoVerifiedAttributes: ['email'],
+      UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+    });
   });
 });
 
@@ -93,7 +150,7 @@ describe('what must not be lost', () => {
     expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 
-  test('the table has its two sparse indexes', () => {
+  test('the table has its three sparse indexes', () => {
     const [, { Properties }] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
     const keys = (schema: { AttributeName: string }[]) =>
       schema.map(({ AttributeName }) => AttributeName).join(' / ');
@@ -104,7 +161,11 @@ describe('what must not be lost', () => {
         ({ IndexName, KeySchema, Projection }: any) =>
           `${IndexName}: ${keys(KeySchema)}, ${Projection.ProjectionType}`,
       ),
-    ).toEqual(['inverse: inversePk / inverseSk, ALL', 'wake: wakeShard / wakeAt, KEYS_ONLY']);
+    ).toEqual([
+      'inverse: inversePk / inverseSk, ALL',
+      'recent: recentPk / recentSk, ALL',
+      'wake: wakeShard / wakeAt, KEYS_ONLY',
+    ]);
     expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: 'wakeAt', AttributeType: 'N' });
   });
 

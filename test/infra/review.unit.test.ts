@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Function as AnyFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { review } from '../../infra/review.ts';
 import { vigilApp } from '../../infra/synthesize.ts';
@@ -21,8 +22,8 @@ afterEach(() => {
 });
 
 /** The rules that a stack breaks after this change. */
-const findings = (change: (stack: Stack) => void): string[] => {
-  const postCliContext = { 'aws:cdk:bundling-stacks': [] };
+const findings = (change: (stack: Stack) => void, settings = {}): string[] => {
+  const postCliContext = { ...settings, 'aws:cdk:bundling-stacks': [] };
   const app = vigilApp({ postCliContext, outdir, builtinCloudFormationValidation: false });
   change(app.node.findChild('Vigil') as Stack);
   review(app);
@@ -31,18 +32,18 @@ const findings = (change: (stack: Stack) => void): string[] => {
     return [];
   } catch {
     const report = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-    return JSON.stringify(report).match(/AwsSolutions-[A-Z]+\d+(\[[^\]]*\])?/g) ?? [];
+    return JSON.stringify(report).match(/AwsSolutions-[A-Z]+\d+(\[[^\]]*\])?|Serverless-\w+/g) ?? [];
   }
 };
 
-describe('the review by AwsSolutions', () => {
+describe('the review by AwsSolutions and Serverless', () => {
   test('has nothing against the stack', () => {
     expect(findings(() => {})).toEqual([]);
   });
 
   test('still sees a pattern that nobody has answered for, on a role that has accepted ones', () => {
     const wider = findings((stack) => {
-      const role = stack.node.findChild('MessageRole') as Role;
+      const role = stack.node.findChild('Default').node.findChild('MessageRole') as Role;
       role.addToPrincipalPolicy(new PolicyStatement({ actions: ['dynamodb:*'], resources: ['*'] }));
     });
     expect(wider).toContain('AwsSolutions-IAM5[Action::dynamodb:*]');
@@ -51,5 +52,19 @@ describe('the review by AwsSolutions', () => {
 
   test('still sees an open queue', () => {
     expect(findings((stack) => new Queue(stack, 'Open'))).toContain('AwsSolutions-SQS4');
+  });
+
+  test('still sees a function without timeout, memory and traces', () => {
+    const careless = findings((stack) => {
+      const code = Code.fromInline('export const handler = () => {}');
+      new AnyFunction(stack, 'Careless', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code });
+    });
+    expect(careless).toEqual(
+      expect.arrayContaining([
+        'Serverless-LambdaDefaultTimeout',
+        'Serverless-LambdaDefaultMemorySize',
+        'Serverless-LambdaTracing',
+      ]),
+    );
   });
 });

@@ -4,7 +4,19 @@ import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
 describe('what is said decides', () => {
   test('nothing said is a deployment with the default preset, its own user pool and its own log role', () => {
-    expect(settingsFrom({})).toEqual({ policy: defaultPolicy, issuer: null, gatewayLogRole: 'create' });
+    expect(settingsFrom({})).toEqual({
+      policy: defaultPolicy,
+      pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120 },
+      issuer: null,
+      pages: ['http://localhost:3000/'],
+      origins: null,
+      domain: null,
+      alarmEmail: null,
+      logRetention: 30,
+      tracing: 'active',
+      removal: 'retain',
+      gatewayLogRole: 'create',
+    });
   });
 
   test.each(['workspace-15', 'workspace-150'] as const)('%s is a preset', (preset) => {
@@ -20,8 +32,10 @@ describe('what is said decides', () => {
       keepAlive: '5m',
       alarmSlack: '0s',
       precision: '30s',
+      patience: '3m',
       longestStay: '12h',
       activityExtends: 'true',
+      participantLimit: '40',
     };
     expect(settingsFrom(said).policy).toEqual({
       idleTimeout: 7_200_000,
@@ -31,8 +45,10 @@ describe('what is said decides', () => {
       keepAlive: 300_000,
       alarmSlack: 0,
       precision: 30_000,
+      patience: 180_000,
       longestStay: 43_200_000,
       activityExtends: true,
+      participantLimit: 40,
     });
   });
 
@@ -133,6 +149,44 @@ describe('a mistake is a sentence', () => {
       'tokenAudience and kindClaim need tokenIssuer beside them.',
     ],
     [{ tokenJwksUri: 'https://id.example.com/' }, 'tokenJwksUri needs tokenIssuer beside it.'],
+    [{ patience: 'long' }, `patience ${duration}, but is "long".`],
+    [{ participantLimit: '0' }, 'participantLimit must be a whole number of at least 1, but is "0".'],
+    [{ messagesPerSecond: '1.5' }, 'messagesPerSecond must be a whole number of at least 1, but is "1.5".'],
+    [
+      { stage: 'Test' },
+      'stage must be small letters, digits and hyphens, at most 20, beginning with a letter, but is "Test".',
+    ],
+    [
+      { origins: 'https://app.example.com/page' },
+      'origins must be origins such as https://app.example.com, with commas between them, but is "https://app.example.com/page".',
+    ],
+    [
+      { pages: 'http://app.example.com/' },
+      'pages must be addresses of pages that begin with https:// (or http://localhost), with commas between them, but is "http://app.example.com/".',
+    ],
+    [{ alarmEmail: 'me' }, 'alarmEmail must be an e-mail address, but is "me".'],
+    [
+      { logRetention: '8' },
+      'logRetention must be 1 or 3 or 5 or 7 or 14 or 30 or 60 or 90 or 180 or 365 or 731, but is "8".',
+    ],
+    [{ removal: 'delete' }, 'removal must be retain or destroy, but is "delete".'],
+    [{ tracing: 'on' }, 'tracing must be active or off, but is "on".'],
+    [
+      { domainName: 'https://x.example.com' },
+      'domainName must be a domain name such as presence.example.com, but is "https://x.example.com".',
+    ],
+    [
+      { certificateArn: 'arn:aws:iam::1:x' },
+      'certificateArn must be the ARN of a certificate in Certificate Manager, but is "arn:aws:iam::1:x".',
+    ],
+    [
+      { domainName: 'x.example.com' },
+      'domainName needs certificateArn beside it, or nobody could connect by TLS.',
+    ],
+    [
+      { certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc' },
+      'certificateArn needs domainName beside it, which it is the certificate of.',
+    ],
   ])('%j', (context, sentence) => {
     expect(mistakesIn(context)).toBe(sentence);
   });

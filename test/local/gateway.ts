@@ -149,10 +149,13 @@ export const openClient = async (url: string, protocols: string[]) => {
   return { socket, frames, closed, refused };
 };
 
-/** Waits until something is there. @throws after two seconds. */
-export const soon = async <T>(look: () => T | undefined | false | null): Promise<T> => {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const found = look();
+/** Waits until something is there. @throws when it does not come. */
+export const soon = async <T>(
+  look: () => T | Promise<T> | undefined | false | null,
+  patience = 5_000,
+): Promise<T> => {
+  for (const end = Date.now() + patience; Date.now() < end; ) {
+    const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

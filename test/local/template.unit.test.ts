@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its substitutions so.
+
 import { describe, expect, test } from '@jest/globals';
 import { deploymentOf } from '../../local/template/deployment.ts';
 import { resolver } from '../../local/template/intrinsics.ts';

@@ -1,3 +1,4 @@
+import { jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
 import type { Connections } from '../../shared/ports.ts';
@@ -8,6 +9,8 @@ export type Gateway = {
   /** The client is not there any more, and nobody has been told. */
   readonly vanish: (connectionId: ConnectionId) => void;
   readonly isOpen: (connectionId: ConnectionId) => boolean;
+  /** From now on a post to it does this first, which may take its time or fail; null for nothing any more. */
+  readonly disturb: (connectionId: ConnectionId, first: (() => Promise<void>) | null) => void;
 };
 
 /** Connections in memory; `sent` is told of every message that arrives. */
@@ -15,11 +18,13 @@ export const memoryConnections = (
   sent: (connectionId: ConnectionId, message: DownMessage) => void,
 ): Gateway => {
   const gone = new Set<ConnectionId>();
+  const disturbed = new Map<ConnectionId, () => Promise<void>>();
   return {
     connections: {
       post: async (connectionId, message) => {
+        await disturbed.get(connectionId)?.();
         if (gone.has(connectionId)) return 'gone';
-        sent(connectionId, message);
+        sent(connectionId, arrived(message));
         return 'sent';
       },
       close: async (connectionId) => {
@@ -30,5 +35,15 @@ export const memoryConnections = (
       gone.add(connectionId);
     },
     isOpen: (connectionId) => !gone.has(connectionId),
+    disturb: (connectionId, first) => {
+      if (first) disturbed.set(connectionId, first);
+      else disturbed.delete(connectionId);
+    },
   };
 };
+
+/** As the client reads it. What holds no content is what it is: a simulation sends millions. */
+const arrived = (message: DownMessage): DownMessage =>
+  'content' in message || 'items' in message || 'value' in message || 'current' in message
+    ? (JSON.parse(jsonOf(message)) as DownMessage)
+    : message;

@@ -41,7 +41,10 @@ export const createRun = (fate: Fate): Run => {
         struck = true;
         throw new Failure(`${name} failed.`);
       }
-      const answer = await act();
+      const answer = await act().catch((error: unknown) => {
+        struck ||= error instanceof Failure;
+        throw error;
+      });
       return dead || fault === 'death-after' ? die(name) : answer;
     },
     struck: () => struck,

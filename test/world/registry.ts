@@ -1,9 +1,12 @@
-import type { ConnectionId } from '../../shared/participant.ts';
+import type { ConnectionId, ParticipantId, SessionId } from '../../shared/participant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
 
-/** The connections that have been let in, in memory. */
-export const memoryRegistry = (): ConnectionTable => {
+/** The connections that have been let in, in memory. `membersOf` says who may have a session in a list. */
+export const memoryRegistry = (
+  membersOf: (sessionId: SessionId) => readonly ParticipantId[] = () => [],
+): ConnectionTable => {
   const entries = new Map<ConnectionId, Connection>();
+  const watching = new Set<ConnectionId>();
   return {
     open: async (connection) => {
       entries.set(connection.connectionId, connection);
@@ -18,7 +21,22 @@ export const memoryRegistry = (): ConnectionTable => {
     remove: async (connectionId) => {
       const before = entries.get(connectionId) ?? null;
       entries.delete(connectionId);
+      watching.delete(connectionId);
       return before;
+    },
+    watch: async (connectionId, on) => {
+      if (!entries.has(connectionId)) return 'missing';
+      if (on) watching.add(connectionId);
+      else watching.delete(connectionId);
+      return 'noted';
+    },
+    watching: async (sessionId) => {
+      if (watching.size === 0) return [];
+      const members = new Set(membersOf(sessionId));
+      return [...watching].flatMap((connectionId) => {
+        const entry = entries.get(connectionId);
+        return entry && members.has(entry.user.id) ? [entry] : [];
+      });
     },
   };
 };

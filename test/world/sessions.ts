@@ -1,50 +1,73 @@
 import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
-import type { Directory } from '../../functions/aws/directory.ts';
+import { instant } from '../../shared/instant.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
-import type { SessionTable } from '../../shared/ports.ts';
-import type { Session } from '../../shared/session.ts';
+import type { SessionTable, Shown } from '../../shared/ports/sessions.ts';
+import { newSession, type Session, type SessionState } from '../../shared/session.ts';
+import { type MemoryGroups, memoryGroups } from './groups.ts';
+import { type MemoryMembers, memoryMembers } from './members.ts';
 
 const PAGE = 50;
 
-type Entry = { session: Session; taken: number; published: number };
+type Entry = { session: Session; taken: number; shown: Shown };
 
-/** Sessions and memberships in memory, with the functions that found them. */
-export const memorySessions = (): SessionTable & Directory => {
+/** What a test founds its world with, in fewer words than the ports take. */
+export type Founding = {
+  readonly createSession: (
+    session: Pick<Session, 'id' | 'name'> & Partial<Session>,
+  ) => Promise<'created' | 'exists'>;
+  readonly addMember: (
+    sessionId: SessionId,
+    userId: ParticipantId,
+    role: Role,
+  ) => Promise<'added' | 'exists'>;
+  readonly stateOf: (sessionId: SessionId) => SessionState | null;
+};
+
+/** Sessions in memory, for these members and groups. */
+export const memorySessions = (
+  members: MemoryMembers = memoryMembers(),
+  groups: MemoryGroups = memoryGroups(),
+): SessionTable & Founding => {
   const sessions = new Map<SessionId, Entry>();
-  const members = new Map<ParticipantId, Map<SessionId, Role>>();
 
-  return {
-    createSession: async (session) => {
-      if (sessions.has(session.id)) return 'exists';
-      sessions.set(session.id, { session, taken: 0, published: 0 });
-      return 'created';
-    },
-
-    addMember: async (sessionId, userId, role) => {
-      const roles = members.get(userId) ?? new Map<SessionId, Role>();
-      if (roles.has(sessionId)) return 'exists';
-      members.set(userId, roles.set(sessionId, role));
-      return 'created';
-    },
-
+  const table: SessionTable = {
     entrance: async (sessionId, userId) => {
-      const role = members.get(userId)?.get(sessionId);
+      const role = members.find(sessionId, userId)?.role;
       return {
         session: sessions.get(sessionId)?.session ?? null,
         membership: role ? { sessionId, role } : null,
       };
     },
 
-    ofUser: async (userId, cursor) => {
+    create: async (session) => {
+      if (sessions.has(session.id)) return 'exists';
+      sessions.set(session.id, { session, taken: 0, shown: 'grey' });
+      return 'created';
+    },
+
+    update: async (sessionId, revision, change) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.revision !== revision) return 'conflict';
+      entry.session = { ...entry.session, ...change, revision: revision + 1 };
+      return entry.session;
+    },
+
+    ofUser: async (userId, cursor, within) => {
       const last = fromCursor(userId, cursor);
-      const ids = [...(members.get(userId)?.keys() ?? [])].sort().filter((id) => last === null || id > last);
-      const page = ids.slice(0, PAGE);
-      const found = page.map((id) => sessions.get(id)?.session).filter((session) => session !== undefined);
+      const rest = members.recent(userId).filter(({ recency }) => last === null || recency < last);
+      const page = rest.slice(0, PAGE);
+      const listed = page.flatMap(({ sessionId, at }) => {
+        const session = sessions.get(sessionId)?.session;
+        const left =
+          within !== null &&
+          ('group' in within
+            ? !groups.holds(within.group, sessionId)
+            : members.find(sessionId, within.contact) === undefined);
+        return session === undefined || left ? [] : [{ session, lastUsedAt: at }];
+      });
       const final = page.at(-1);
-      return {
-        sessions: found,
-        next: final !== undefined && ids.length > PAGE ? toCursor(userId, final) : null,
-      };
+      const more = final !== undefined && rest.length > PAGE;
+      return { sessions: listed, next: more ? toCursor(userId, final.recency) : null };
     },
 
     takeNumber: async (sessionId) => {
@@ -56,12 +79,26 @@ export const memorySessions = (): SessionTable & Directory => {
 
     lastNumber: async (sessionId) => sessions.get(sessionId)?.taken ?? 0,
 
-    publishOccupancy: async (sessionId, number, occupancy) => {
+    publishOccupancy: async (sessionId, occupancyRevision, occupancy) => {
       const entry = sessions.get(sessionId);
-      if (!entry || entry.published > number) return 'older';
-      entry.published = number;
-      entry.session = { ...entry.session, occupancy };
-      return 'published';
+      if (!entry || entry.session.occupancyRevision > occupancyRevision) return 'older';
+      entry.session = { ...entry.session, occupancy, occupancyRevision };
+      return { session: entry.session, shown: entry.shown };
     },
+
+    show: async (sessionId, number, shown) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.occupancyRevision !== number) return 'older';
+      entry.shown = shown;
+      return 'noted';
+    },
+  };
+
+  return {
+    ...table,
+    createSession: ({ id, name, ...more }) => table.create({ ...newSession(id, name), ...more }),
+    addMember: (sessionId, userId, role) =>
+      members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role }, instant(0)),
+    stateOf: (sessionId) => sessions.get(sessionId)?.session.state ?? null,
   };
 };

@@ -1,6 +1,7 @@
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { message } from '../../functions/message.ts';
+import { guestOf } from '../../shared/invitation.ts';
 import type { DownMessage, DownOf, DownType, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import type { World } from './world.ts';
@@ -10,8 +11,14 @@ export const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
 export const carla: User = { id: 'carla', name: 'Carla', kind: 'contact' };
 
 /** One browser tab of somebody: it reaches the functions with the events that the gateway would make. */
-export const openTab = async (world: World, user: User, connectionId: string) => {
-  const authorizer = { userId: user.id, name: user.name, kind: user.kind, expiresAt: '9999999999999' };
+export const openTab = async (
+  world: World,
+  user: User,
+  connectionId: string,
+  expiresAt = 9_999_999_999_999,
+) => {
+  const { id: userId, ...said } = user;
+  const authorizer = { userId, ...said, expiresAt: String(expiresAt) };
   const context = () => ({ connectionId, requestTimeEpoch: world.clock() });
   await connect(world.app())({ requestContext: { ...context(), eventType: 'CONNECT', authorizer } });
   const sendText = (body: string) =>
@@ -31,17 +38,18 @@ export const openTab = async (world: World, user: User, connectionId: string) =>
   };
 };
 
+/** A guest by this link, in a browser of their own. */
+export const guestBy = (secret: string, key: string): User => {
+  const guest = guestOf(`guest.${secret}.${key.padEnd(22, '-')}`);
+  if (guest === null) throw new TypeError('That is no credential of a guest.');
+  return { ...guest, name: 'Guest', kind: 'guest' };
+};
+
 export type Tab = Awaited<ReturnType<typeof openTab>>;
 
 /** A world with the session s1, of which Anna, Ben and Carla are members. */
 export const furnish = async (world: World): Promise<World> => {
-  await world.sessions.createSession({
-    id: 's1',
-    name: 'Design review',
-    state: 'active',
-    policy: {},
-    occupancy: 0,
-  });
+  await world.sessions.createSession({ id: 's1', name: 'Design review' });
   for (const user of [anna, ben, carla])
     await world.sessions.addMember('s1', user.id, user === anna ? 'moderator' : 'member');
   return world;

@@ -6,10 +6,16 @@ import { after, type Duration, type Instant, instant, latest } from '../../share
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
-import type { AlarmCall, SessionTable } from '../../shared/ports.ts';
+import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
+import type { SessionTable } from '../../shared/ports/sessions.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
 import { memoryConnections } from './connections.ts';
+import { memoryContacts } from './contacts.ts';
 import { memoryContent } from './content.ts';
 import { createRun, type Fate, type Fault, portThrough, type Run } from './faults.ts';
+import { memoryGroups } from './groups.ts';
+import { memoryInvitations } from './invitations.ts';
+import { memoryMembers } from './members.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
@@ -51,11 +57,17 @@ export const createWorld = (settings: WorldSettings = {}) => {
     else inboxes.set(connectionId, [message]);
   };
   const gateway = memoryConnections(settings.sent ?? deliver);
+  const [members, groups] = [memoryMembers(), memoryGroups()];
+  const sessions = memorySessions(members, groups);
   const stores = {
     participants: memoryParticipants(),
-    sessions: memorySessions(),
-    content: memoryContent(),
-    registry: memoryRegistry(),
+    sessions,
+    members,
+    groups,
+    contacts: memoryContacts(),
+    invitations: memoryInvitations(),
+    content: memoryContent(sessions.stateOf),
+    registry: memoryRegistry(members.ids),
   };
 
   const counted: Fate = (name) => {
@@ -68,6 +80,10 @@ export const createWorld = (settings: WorldSettings = {}) => {
       sessions: through.sessions(run),
       content: through.content(run),
       registry: through.registry(run),
+      members: through.members(run),
+      groups: through.groups(run),
+      contacts: through.contacts(run),
+      invitations: through.invitations(run),
       scheduler: through.scheduler(run),
       connections: through.connections(run),
       clock,
@@ -97,6 +113,10 @@ export const createWorld = (settings: WorldSettings = {}) => {
     sessions: portThrough<SessionTable>('sessions', stores.sessions),
     content: portThrough('content', stores.content),
     registry: portThrough('registry', stores.registry),
+    members: portThrough<MemberTable>('members', stores.members),
+    groups: portThrough<GroupTable>('groups', stores.groups),
+    contacts: portThrough('contacts', stores.contacts),
+    invitations: portThrough('invitations', stores.invitations),
     scheduler: portThrough('scheduler', memoryScheduler(timeline, clock, ring, alarms)),
     connections: portThrough('connections', gateway.connections),
   };
@@ -131,6 +151,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     sweep: sweepOnce,
     vanish: gateway.vanish,
     isOpen: gateway.isOpen,
+    disturb: gateway.disturb,
     /** Everything that a connection has been sent, oldest first. */
     inbox: (connectionId: ConnectionId): readonly DownMessage[] => inboxes.get(connectionId) ?? [],
     /** How often each call was made so far, by port and method. */

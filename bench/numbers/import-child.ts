@@ -1,0 +1,7 @@
+/** A process of its own for each import: nothing is warm but the files. Prints milliseconds of processor time. */
+const [, , bundle = ''] = process.argv;
+const before = process.cpuUsage();
+await import(bundle);
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(String((user + system) / 1_000));
+process.exit();

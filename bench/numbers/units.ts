@@ -1,0 +1,136 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { App } from '../../functions/app.ts';
+import { contactTable } from '../../functions/aws/contacts.ts';
+import { contentTable } from '../../functions/aws/content.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { invitationTable } from '../../functions/aws/invitations.ts';
+import { memberTable } from '../../functions/aws/members.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { connectionTable } from '../../functions/aws/registry.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import { connect } from '../../functions/connect.ts';
+import { message } from '../../functions/message.ts';
+import { timer } from '../../functions/timer.ts';
+import { advancer } from '../../shared/advance.ts';
+import { after, type Instant, instant } from '../../shared/instant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import type { User } from '../../shared/ports.ts';
+import { newSession } from '../../shared/session.ts';
+import { startTable } from '../../test/contracts/embedded-table.ts';
+import { type Meter, metered } from './meter.ts';
+
+/** What one thing costs: calls, and the units that the table says they consumed, its indexes included. */
+export type Cost = {
+  readonly what: string;
+  readonly calls: readonly string[];
+  readonly reads: number;
+  readonly writes: number;
+  readonly scheduler: number;
+  readonly posts: number;
+};
+
+const MINUTE = 60_000;
+const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
+const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
+
+/** The real handlers on an embedded table; two people in one session, and what each thing costs that Anna does. */
+export const units = async (): Promise<Cost[]> => {
+  const table = await startTable();
+  try {
+    return await story(table.client, table.name);
+  } finally {
+    await table.stop();
+  }
+};
+
+const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
+  const meter = await metered(client, name);
+  let now = instant(1_800_000_000_000);
+  const app = appOf(client, name, () => now, meter);
+  const open = (user: User, connectionId: string) =>
+    connect(app)({
+      requestContext: { ...from(connectionId, now), eventType: 'CONNECT', authorizer: said(user) },
+    });
+  const send = (user: User, connectionId: string, request: object) =>
+    message(app)({
+      requestContext: { ...from(connectionId, now), eventType: 'MESSAGE', authorizer: said(user) },
+      body: JSON.stringify(request),
+    });
+  const ring = async () => {
+    const { alarm } = (await app.participants.load({ sessionId, participantId: 'anna' })) ?? {};
+    meter.begin();
+    await timer(app)({ sessionId, participantId: 'anna', generation: alarm?.generation ?? 0 });
+  };
+
+  const sessionId = 's1';
+  await app.sessions.create(newSession(sessionId, 'Design review'));
+  for (const { id: userId, name: called, kind } of [anna, ben])
+    await app.members.add(sessionId, { userId, name: called, kind, role: 'member' }, now);
+  await open(ben, 'b');
+  await send(ben, 'b', { action: 'session.join', sessionId });
+
+  const costs: Cost[] = [];
+  const costOf = async (what: string, act: () => Promise<unknown>) => {
+    meter.begin();
+    await act();
+    costs.push({ what, ...meter.read() });
+  };
+  const item = { action: 'content.put', sessionId, itemId: 'n1', value: { text: 'x'.repeat(400) } };
+
+  await costOf('connect', () => open(anna, 'a'));
+  await costOf('join', () => send(anna, 'a', { action: 'session.join', sessionId }));
+  now = after(now, MINUTE);
+  await costOf('activity', () => send(anna, 'a', { action: 'activity', sessionId }));
+  now = after(now, MINUTE);
+  await costOf('activity that moves the alarm', () => send(anna, 'a', { action: 'activity', sessionId }));
+  await costOf('ping', () => send(anna, 'a', { action: 'ping', sessionId }));
+  await costOf('content write, a new item', () => send(anna, 'a', item));
+  now = after(now, 1_000);
+  await costOf('content write, again', () => send(anna, 'a', item));
+  await costOf('content list, 1 item', () => send(anna, 'a', { action: 'content.list', sessionId }));
+  await costOf('sessions list, 1 session', () => send(anna, 'a', { action: 'sessions.list', scope: 'mine' }));
+
+  const keepAlive = async (minutes: number) => {
+    for (let minute = 0; minute < minutes; minute += 4) {
+      now = after(now, 4 * MINUTE);
+      for (const [user, id] of [
+        [anna, 'a'],
+        [ben, 'b'],
+      ] as const)
+        await send(user, id, { action: 'ping', sessionId });
+      await send(ben, 'b', { action: 'activity', sessionId });
+    }
+  };
+  await keepAlive(16);
+  await costOf('warning', ring);
+  await costOf('extension', () => send(anna, 'a', { action: 'session.extend', sessionId }));
+  await keepAlive(16);
+  await ring();
+  await keepAlive(32);
+  await costOf('logout', ring);
+  return costs;
+};
+
+const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
+const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999999999999' });
+
+const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter: Meter): App => {
+  const ports = {
+    participants: participantTable(client, name),
+    sessions: sessionTable(client, name),
+    registry: connectionTable(client, name),
+    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
+    connections: { post: meter.posted, close: async () => {} },
+    clock,
+  };
+  return {
+    ...ports,
+    advance: advancer(ports, () => {}),
+    content: contentTable(client, name),
+    members: memberTable(client, name),
+    groups: groupTable(client, name),
+    contacts: contactTable(client, name),
+    invitations: invitationTable(client, name),
+    policy: defaultPolicy,
+  };
+};

@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { playFleet } from './fleet.ts';
+import { type Options, optionsFrom, usage } from './options.ts';
+import { createProgress } from './progress.ts';
+import { failureOf, reportOf } from './report.ts';
+
+/** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
+const playHistories = async ({ participations, seed }: Extract<Options, { kind: 'histories' }>) => {
+  const progress = createProgress('histories');
+  const { totals, failure } = await playFleet({ seed, participations, progress: progress.show });
+  progress.end();
+  console.log(failure === null ? reportOf(totals, seed) : failureOf(failure, seed));
+  return failure === null;
+};
+
+const playMutants = async ({ seed }: Extract<Options, { kind: 'mutants' }>) => {
+  const { hunt, mutantsTable } = await import('./hunt.ts');
+  const { mutants } = await import('../../test/simulation/mutants/mutants.ts');
+  const progress = createProgress('mutants');
+  const caught = await hunt(mutants, seed, progress.show);
+  progress.end();
+  console.log(mutantsTable(caught));
+  return caught.every(({ failure }) => failure !== null);
+};
+
+const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, { kind: 'scale' }>) => {
+  const { playScale } = await import('./scale/scale.ts');
+  const { scaleReport } = await import('./scale/scale-report.ts');
+  const { plotOf } = await import('./scale/plot.ts');
+  const progress = createProgress('people');
+  const scale = await playScale(participants, hours, seed, progress.show);
+  progress.end();
+  console.log(scaleReport(scale));
+  const command = `npm run simulate -- --participants ${participants} --hours ${hours} --seed ${seed}`;
+  await writeFile(plot, plotOf(scale, command));
+  console.log(`\nplotted to ${plot}`);
+  return true;
+};
+
+const main = async (): Promise<boolean> => {
+  const options = optionsFrom(process.argv.slice(2));
+  switch (options?.kind) {
+    case undefined:
+      console.log(usage);
+      return true;
+    case 'histories':
+      return playHistories(options);
+    case 'mutants':
+      return playMutants(options);
+    case 'scale':
+      return playOneDay(options);
+  }
+};
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof RangeError || error instanceof TypeError ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+
+export type Options =
+  | { readonly kind: 'histories'; readonly participations: number; readonly seed: number }
+  | { readonly kind: 'mutants'; readonly seed: number }
+  | {
+      readonly kind: 'scale';
+      readonly participants: number;
+      readonly hours: number;
+      readonly seed: number;
+      readonly plot: string;
+    };
+
+export const usage = `npm run simulate -- [options]
+
+  --participations N   hostile histories until N participations have been played (100000)
+  --mutants            the same histories against every hand-made mistake
+  --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
+  --seed S             the seed of all chance (1)
+`;
+
+/** @throws RangeError with a sentence for the one who typed it. */
+export const optionsFrom = (args: readonly string[]): Options | null => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      participations: { type: 'string', default: '100000' },
+      participants: { type: 'string' },
+      hours: { type: 'string', default: '8' },
+      seed: { type: 'string', default: '1' },
+      plot: { type: 'string', default: 'docs/simulation.svg' },
+      mutants: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return null;
+  const seed = whole('seed', values.seed, 0);
+  if (values.mutants) return { kind: 'mutants', seed };
+  if (values.participants !== undefined)
+    return {
+      kind: 'scale',
+      participants: whole('participants', values.participants, 1),
+      hours: whole('hours', values.hours, 1),
+      seed,
+      plot: values.plot,
+    };
+  return { kind: 'histories', participations: whole('participations', values.participations, 1), seed };
+};
+
+const whole = (name: string, text: string, least: number): number => {
+  const value = Number(text.replaceAll('_', ''));
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new RangeError(`--${name} must be a whole number of at least ${least}, but is ${JSON.stringify(text)}.`);
+  return value;
+};

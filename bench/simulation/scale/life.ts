@@ -1,0 +1,135 @@
+import { type Instant, instant } from '../../../shared/instant.ts';
+import type { Happening } from '../../../shared/happening.ts';
+import { decide } from '../../../shared/lifecycle.ts';
+import type { Participant } from '../../../shared/participant.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { Costs } from './costs.ts';
+
+/** One participant under the real core. Only the hot path, which does not reach it, is done by hand. */
+export type Life = {
+  happen(at: number, happening: Happening): void;
+  /** The hot path: one write. True when the alarm has to be moved, which is the core's business. */
+  touch(at: number): boolean;
+  ping(at: number): void;
+  /** When the alarm is set for, and which it is; null when there is none. */
+  alarm(): { readonly at: number; readonly generation: number } | null;
+  phase(): Participant['phase'] | null;
+  connect(at: number, nth: number, resume: boolean): void;
+};
+
+/** The day begins here; the tally counts from it. */
+export const START = 1_795_276_800_000;
+
+type Writable = {
+  lastActivityAt: number;
+  version: number;
+  connections: Record<string, { seenAt: number }>;
+};
+
+export const createLife = (policy: Policy, costs: Costs, key: { sessionId: string; participantId: string }): Life => {
+  let one: Participant | null = null;
+  let connectionId = '';
+  const when = (at: number): Instant => instant(START + Math.round(at));
+
+  const spend = (at: number, happening: Happening, effects: ReturnType<typeof decide>['effects']) => {
+    for (const effect of effects)
+      switch (effect.type) {
+        case 'arm':
+          costs.create(at);
+          break;
+        case 'move':
+          costs.update(at);
+          break;
+        case 'disarm':
+          costs.remove(at);
+          break;
+        case 'publish':
+          costs.publish(at);
+          break;
+        case 'warn':
+        case 'extended':
+          for (const to of effect.to) if (!('connectionId' in happening) || happening.connectionId !== to) costs.post(at);
+          break;
+        case 'farewell':
+          costs.post(at);
+          costs.post(at);
+          break;
+        default:
+          costs.post(at);
+      }
+  };
+
+  const happen = (at: number, happening: Happening) => {
+    costs.load(at);
+    const before: Participant | null = one;
+    const decision = decide(before, happening, when(at));
+    spend(at, happening, decision.effects);
+    const { next } = decision;
+    if (next === null || next === before) return;
+    costs.save(at, next.wakeAt !== (before?.wakeAt ?? null));
+    one = next;
+    // Nothing fails here: what is owed is done at once and struck by one more write.
+    if (next.owed === null || decision.effects.length === 0) return;
+    costs.save(at, true);
+    one = { ...next, owed: null, version: next.version + 1 };
+  };
+
+  const hear = (at: number, active: boolean) => {
+    // The item is nobody else's here, so the hot path writes into it, as the table's own update does.
+    const item = one as unknown as Writable;
+    const now = START + Math.round(at);
+    const heard = item.connections[connectionId];
+    if (heard) heard.seenAt = now;
+    if (active) item.lastActivityAt = now;
+    item.version += 1;
+  };
+
+  return {
+    happen,
+    touch: (at) => {
+      costs.touch(at);
+      if (one?.phase !== 'present') return true;
+      hear(at, true);
+      return alarmLags(one, policy);
+    },
+    ping: (at) => {
+      costs.ping(at);
+      if (one?.phase === 'present' || one?.phase === 'warned') hear(at, false);
+    },
+    alarm: () =>
+      one === null || one.alarm.at === null
+        ? null
+        : { at: one.alarm.at - START, generation: one.alarm.generation },
+    phase: () => one?.phase ?? null,
+    connect: (at, nth, resume) => {
+      connectionId = `c${nth}`;
+      costs.connect(at);
+      costs.join(at);
+      happen(at, {
+        type: 'join',
+        key,
+        connectionId,
+        resume,
+        name: 'A person',
+        kind: 'licence-holder',
+        role: 'member',
+        door: 'open',
+        expiresAt: when(at + 24 * 60 * 60_000),
+        policy,
+      });
+    },
+  };
+};
+
+/** What the hot path asks of the core, for somebody present with one connection, without making anything. */
+export const alarmLags = (one: Participant, { idleTimeout, lease, alarmSlack }: Policy): boolean => {
+  const at = one.alarm.at ?? 0;
+  if (!('connections' in one)) return false;
+  let deadline = one.lastActivityAt + idleTimeout;
+  for (const id in one.connections) {
+    const heard = one.connections[id];
+    if (heard) deadline = Math.min(deadline, heard.seenAt + lease, heard.expiresAt);
+  }
+  const wanted = Math.ceil(deadline / 1_000) * 1_000;
+  return wanted < at || wanted > at + alarmSlack;
+};

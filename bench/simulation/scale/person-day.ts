@@ -1,0 +1,113 @@
+import type { Policy } from '../../../shared/policy.ts';
+import { createRandom } from '../random.ts';
+import type { Costs } from './costs.ts';
+import type { Day } from './day.ts';
+import { createLife } from './life.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** The platform tells us of all the connections that a drop has cost within this: an assumption. */
+const TOLD_WITHIN = 10 * SECOND;
+
+/** Plays one person's day with the real core, one thing after the other. Answers with how long they were inside. */
+export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs, person: number): number => {
+  const random = createRandom(day.seed);
+  const life = createLife(policy, costs, { sessionId: `s${person % 1_000}`, participantId: `p${person}` });
+  const silent = day.leaving === 'silence' ? day.leavesAt + policy.idleTimeout + policy.warningPeriod + MINUTE : day.leavesAt;
+  const end = silent + 2 * MINUTE;
+  let nth = 0;
+  let online = false;
+  let nextActivity = 0;
+  let nextPing = Infinity;
+  let ringsAt = Infinity;
+  let rings = -1;
+  let goneAt = dropped;
+  let backAt = Infinity;
+  let left = false;
+  let inside = 0;
+  let enteredAt = 0;
+
+  const isInside = () => life.phase() === 'present' || life.phase() === 'warned';
+  const here = () => ({ connectionId: `c${nth}` });
+  const enter = (at: number, resume: boolean) => {
+    nth += 1;
+    online = true;
+    if (!isInside()) enteredAt = at;
+    life.connect(at, nth, resume);
+    nextPing = at + policy.keepAlive;
+  };
+  const setAlarm = () => {
+    const alarm = life.alarm();
+    if (alarm === null) ringsAt = Infinity;
+    else if (alarm.generation !== rings || alarm.at > ringsAt || alarm.at + MINUTE <= ringsAt) {
+      rings = alarm.generation;
+      // The platform rings within its precision.
+      ringsAt = alarm.at + random.next() * (policy.precision - SECOND);
+    }
+  };
+  const lose = (at: number) => {
+    if (!online) return;
+    online = false;
+    nextPing = Infinity;
+    costs.disconnect(at);
+    life.happen(at, { type: 'disconnect', ...here() });
+  };
+  const act = (at: number) => {
+    if (!online || !isInside()) return enter(at, false);
+    if (life.phase() === 'warned') {
+      costs.message(at, true);
+      return life.happen(at, { type: 'extend', ...here() });
+    }
+    if (life.touch(at)) life.happen(at, { type: 'activity', ...here(), at: (1_795_276_800_000 + Math.round(at)) as never });
+  };
+  const leave = (at: number) => {
+    left = true;
+    if (!isInside()) return;
+    if (day.leaving === 'exit') {
+      costs.message(at, true);
+      costs.save(at, false);
+      life.happen(at, { type: 'exit', ...here() });
+    }
+    if (day.leaving !== 'silence') lose(at);
+  };
+
+  enter(day.arrivesAt, false);
+  setAlarm();
+  for (;;) {
+    const activity = nextActivity < day.count ? (day.activities[nextActivity] ?? Infinity) : Infinity;
+    const leaving = left ? Infinity : day.leavesAt;
+    const at = Math.min(activity, nextPing, ringsAt, goneAt, backAt, leaving);
+    if (at === Infinity || at > end + 10 * MINUTE) break;
+    const wasInside = isInside();
+    if (at === goneAt) {
+      goneAt = Infinity;
+      if (online) {
+        lose(at + random.next() * TOLD_WITHIN);
+        backAt = at + day.backAfter;
+      }
+    } else if (at === backAt) {
+      backAt = Infinity;
+      enter(at, true);
+      if (!isInside()) online = false;
+    } else if (at === leaving) leave(at);
+    else if (at === ringsAt) {
+      costs.alarm(at);
+      ringsAt = Infinity;
+      life.happen(at, { type: 'wake', generation: rings });
+      rings = -1;
+      if (!isInside()) {
+        online = false;
+        nextPing = Infinity;
+      }
+    } else if (at === activity) {
+      nextActivity += 1;
+      if (backAt === Infinity) act(at);
+    } else {
+      nextPing = at + policy.keepAlive;
+      life.ping(at);
+    }
+    if (wasInside && !isInside()) inside += at - enteredAt;
+    setAlarm();
+  }
+  return inside;
+};

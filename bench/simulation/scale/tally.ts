@@ -1,0 +1,53 @@
+/** What the account is asked for and limited in, and what it is billed for. */
+export const measures = [
+  'connects',
+  'messages',
+  'updates',
+  'creates',
+  'deletes',
+  'alarms',
+  'invocations',
+  'writes',
+  'reads',
+  'busy',
+] as const;
+
+/**
+ * `messages` are those from clients and to them, which share one quota · `updates`, `creates`, `deletes` are calls of the
+ * Scheduler, `alarms` what it invokes · `writes` and `reads` are request units · `busy` is milliseconds of functions.
+ */
+export type Measure = (typeof measures)[number];
+
+/** Counts by the second of a day. */
+export type Tally = {
+  readonly seconds: number;
+  add(measure: Measure, at: number, amount?: number): void;
+  /** By second, one measure after the other. */
+  readonly counts: Float64Array;
+  of(measure: Measure): Float64Array;
+};
+
+export const createTally = (seconds: number, counts = new Float64Array(seconds * measures.length)): Tally => {
+  const offsets = Object.fromEntries(measures.map((measure, index) => [measure, index * seconds])) as Record<
+    Measure,
+    number
+  >;
+  return {
+    seconds,
+    counts,
+    // `at` is in milliseconds from the beginning of the day; what comes after its end is not counted.
+    add: (measure, at, amount = 1) => {
+      const second = Math.floor(at / 1_000);
+      if (second < seconds) {
+        const index = offsets[measure] + second;
+        counts[index] = (counts[index] ?? 0) + amount;
+      }
+    },
+    of: (measure) => counts.subarray(offsets[measure], offsets[measure] + seconds),
+  };
+};
+
+/** Adds another tally of the same day. */
+export const addTally = (into: Float64Array, from: Float64Array): void => {
+  for (let index = 0; index < from.length; index += 1) into[index] = (into[index] ?? 0) + (from[index] ?? 0);
+};

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { wireTypes } from './wire-types.ts';
+
+const client = join(import.meta.dirname, '..');
+const root = join(client, '..');
+
+/** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
+export const buildClient = async (folder: string): Promise<void> => {
+  const dist = join(folder, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  await Promise.all(
+    (['esm', 'cjs'] as const).map((format) =>
+      build({
+        entryPoints: [join(client, 'client.ts'), join(client, 'react.ts')],
+        outdir: join(dist, format),
+        bundle: true,
+        format,
+        platform: 'neutral',
+        target: 'es2022',
+        external: ['react'],
+        minify: true,
+        sourcemap: true,
+        logLevel: 'error',
+      }),
+    ),
+  );
+  await emitTypes(join(dist, 'esm/types'));
+  await cp(join(dist, 'esm/types'), join(dist, 'cjs/types'), { recursive: true });
+  // The package is ESM; what is under here is not, its types included.
+  await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+  if (folder !== client)
+    for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
+  await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+};
+
+const emitTypes = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-p', import.meta.dirname, '--outDir', folder]);
+  await rm(join(folder, 'shared/messages'), { recursive: true, force: true });
+  await writeFile(join(folder, 'shared/messages.d.ts'), wireTypes());
+  for await (const name of glob('**/*.d.ts', { cwd: folder })) {
+    const path = join(folder, name);
+    const text = await readFile(path, 'utf8');
+    // Emitted as they stand in the sources; beside the declarations there are only the built files.
+    await writeFile(path, text.replaceAll(/(from|import\()\s*(['"])(\.[^'"]*)\.ts\2/g, '$1 $2$3.js$2'));
+  }
+};
+
+if (process.argv[1] === import.meta.filename) await buildClient(client);

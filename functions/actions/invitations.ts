@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { after } from '../../shared/instant.ts';
+import { type Invitation, invitationId } from '../../shared/invitation.ts';
+import type { DownOf, UpOf } from '../../shared/messages.ts';
+import { type Answer, refused } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { entrance } from '../entrance.ts';
+
+const WEEK = 7 * 24 * 60 * 60 * 1000;
+
+/** Makes a link for guests. Its secret is in this answer and nowhere else. */
+export const createInvitation = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, validFor = WEEK, uses }: UpOf<'invitation.create'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'invitation.create');
+  if ('refusal' in entered) return entered.refusal;
+  const secret = randomBytes(32).toString('base64url');
+  const createdAt = app.clock();
+  const invitation: Invitation = {
+    id: invitationId(secret),
+    sessionId,
+    createdBy: user.id,
+    createdAt,
+    expiresAt: after(createdAt, validFor),
+    revokedAt: null,
+    uses: uses ?? null,
+    guests: [],
+  };
+  await app.invitations.create(invitation);
+  return { type: 'invitation.created', sessionId, invitation: infoOf(invitation), secret };
+};
+
+export const revokeInvitation = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, invitationId: id }: UpOf<'invitation.revoke'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'invitation.revoke');
+  if ('refusal' in entered) return entered.refusal;
+  return (await app.invitations.revoke(id, sessionId, app.clock())) === 'revoked'
+    ? { type: 'invitation.revoked', sessionId, invitationId: id }
+    : refused('invitation.unknown', 'This session has no invitation of that id.');
+};
+
+export const listInvitations = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, cursor }: UpOf<'invitation.list'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'invitation.list');
+  if ('refusal' in entered) return entered.refusal;
+  const { invitations, next } = await app.invitations.ofSession(sessionId, cursor ?? null);
+  return { type: 'invitations', sessionId, invitations: invitations.map(infoOf), next };
+};
+
+const infoOf = ({
+  sessionId: _session,
+  guests,
+  ...shown
+}: Invitation): DownOf<'invitations'>['invitations'][number] => ({
+  ...shown,
+  usesLeft: shown.uses === null ? null : Math.max(0, shown.uses - guests.length),
+});

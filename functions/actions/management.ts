@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { UpOf } from '../../shared/messages.ts';
+import { intrudersOf, isInside } from '../../shared/occupancy.ts';
+import { infoOf, newSession, type Session } from '../../shared/session.ts';
+import { type Answer, refused } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { entrance } from '../entrance.ts';
+import { tellNews } from '../news.ts';
+
+export const createSession = async (
+  { sessions, members, clock }: Pick<App, 'sessions' | 'members' | 'clock'>,
+  { user }: Caller,
+  { name }: UpOf<'session.create'>,
+): Promise<Answer> => {
+  const session = newSession(randomUUID(), name);
+  const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;
+  // A membership without its session is in no list; a session without a moderator would be lost.
+  await members.add(session.id, founder, clock());
+  await sessions.create(session);
+  return { type: 'session.created', session: infoOf(session) };
+};
+
+/**
+ * Renames, closes, reopens, hides or shows a session, if it is still as the moderator saw it. Those inside learn it at
+ * once, and those who may not be there any more are out. Saying the same again does what a death may have left undone.
+ */
+export const updateSession = async (
+  app: App,
+  { user, connectionId }: Caller,
+  { sessionId, revision, name, state }: UpOf<'session.update'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'session.update');
+  if ('refusal' in entered) return entered.refusal;
+  const before = entered.session;
+  const wish = { name: name ?? before.name, state: state ?? before.state };
+  const changed = isSo(before, wish) ? before : await app.sessions.update(sessionId, revision, wish);
+  if (changed === 'conflict') {
+    const now = await entrance(app, user, sessionId, 'session.update');
+    if ('refusal' in now) return now.refusal;
+    const session = infoOf(now.session);
+    return refused('session.conflict', `The session is at revision ${session.revision}.`, { session });
+  }
+  if (changed.state === 'closed') await app.content.fence(sessionId);
+  await tell(app, changed, connectionId);
+  return { type: 'session.changed', sessionId, session: infoOf(changed) };
+};
+
+const isSo = (session: Session, wish: Pick<Session, 'name' | 'state'>): boolean =>
+  session.name === wish.name && session.state === wish.state;
+
+const tell = async (app: App, session: Session, except: string): Promise<void> => {
+  const { participants, advance, clock } = app;
+  const people = await participants.gathered(session.id);
+  const intruders = intrudersOf(session, people);
+  for (const { sessionId, participantId } of intruders)
+    await advance({ sessionId, participantId }, { type: 'remove' });
+  const told = people.filter((person) => isInside(person) && !intruders.includes(person));
+  const message = {
+    type: 'session.changed',
+    serverTime: clock(),
+    sessionId: session.id,
+    session: infoOf(session),
+  } as const;
+  await tellNews(app, told, [message], except);
+};

@@ -1,0 +1,69 @@
+import type { UpOf } from '../../shared/messages.ts';
+import { type Answer, refused } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { entrance } from '../entrance.ts';
+import { noSuchContact } from './contacts.ts';
+
+/** Entitles somebody whom the moderator knows. Ids of strangers, real or not, are all the same answer. */
+export const addMember = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, userId, role = 'member' }: UpOf<'member.add'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'member.add');
+  if ('refusal' in entered) return entered.refusal;
+  const contact = await app.contacts.find(user.id, userId);
+  if (contact === null) return noSuchContact();
+  const { name, kind } = contact;
+  const member = { userId, name, kind, role };
+  if ((await app.members.add(sessionId, member, app.clock())) === 'added')
+    return { type: 'member.changed', sessionId, member };
+  const there = await app.sessions.entrance(sessionId, userId);
+  return { type: 'member.changed', sessionId, member: { ...member, role: there.membership?.role ?? role } };
+};
+
+/** Nobody changes their own role, so that there is always a moderator left. */
+export const updateMember = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, userId, role }: UpOf<'member.update'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'member.update');
+  if ('refusal' in entered) return entered.refusal;
+  if (userId === user.id) return notOneself();
+  const member = await app.members.appoint(sessionId, userId, role);
+  if (member === 'missing') return noSuchMember();
+  await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role });
+  return { type: 'member.changed', sessionId, member };
+};
+
+/** The right goes first, then whoever came in by it. */
+export const removeMember = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, userId }: UpOf<'member.remove'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'member.remove');
+  if ('refusal' in entered) return entered.refusal;
+  if (userId === user.id) return notOneself();
+  const removed = await app.members.remove(sessionId, userId);
+  // Even if there was nothing to remove: a death may have come between the two.
+  await app.advance({ sessionId, participantId: userId }, { type: 'remove' });
+  return removed === 'removed' ? { type: 'member.removed', sessionId, userId } : noSuchMember();
+};
+
+export const listMembers = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, cursor }: UpOf<'members.list'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'members.list');
+  if ('refusal' in entered) return entered.refusal;
+  const { members, next } = await app.members.ofSession(sessionId, cursor ?? null);
+  return { type: 'members', sessionId, members: [...members], next };
+};
+
+const notOneself = (): Answer =>
+  refused('action.forbidden', 'Another moderator has to do that, so that there is always one.');
+
+const noSuchMember = (): Answer => refused('member.not-found', 'Nobody of this id is a member.');

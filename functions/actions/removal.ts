@@ -1,0 +1,18 @@
+import type { UpOf } from '../../shared/messages.ts';
+import { type Answer, refused } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { entrance } from '../entrance.ts';
+
+/** A moderator ends somebody's participation. Who is out already stays so; the ordinary ways in stay open. */
+export const removeParticipant = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, participantId }: UpOf<'participant.remove'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'participant.remove');
+  if ('refusal' in entered) return entered.refusal;
+  const { refusal } = await app.advance({ sessionId, participantId }, { type: 'remove' });
+  return refusal === 'not-joined'
+    ? refused('participant.unknown', 'Nobody of this id has ever been inside.')
+    : { type: 'participant.removed', sessionId, participantId };
+};

@@ -1,0 +1,128 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Group, GroupEntry, GroupId } from '../../shared/directory.ts';
+import type { GroupTable } from '../../shared/ports/directory.ts';
+import { type Item, numberOf, textOf, toItem } from './items.ts';
+import { GROUP, groupKey, groupMemberKey, groupSessionKey, INVERSE_INDEX, USER } from './keys.ts';
+import { pageOf } from './pages.ts';
+import { roleFrom } from './session-items.ts';
+import { batchOf, ifCondition, queried } from './table.ts';
+
+/** The groups in the table. A person's place in one is an item of that person. */
+export const groupTable = (client: DynamoDBClient, table: string): GroupTable => {
+  const put = async (item: Item): Promise<boolean> => {
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: item,
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    return (await ifCondition(client.send(command))) !== null;
+  };
+  const remove = async (Key: Item): Promise<void> => {
+    await client.send(new DeleteItemCommand({ TableName: table, Key }));
+  };
+
+  return {
+    // The founder first: a place in a group that is not there is in no list, a group without a moderator would be lost.
+    create: async (group, founder) => {
+      await put(toGroupEntryItem(group.id, { member: { ...founder, role: 'moderator' } }));
+      return (await put(toGroupItem(group))) ? 'created' : 'exists';
+    },
+
+    entrance: async (groupId, userId) => {
+      const keys = [groupKey(groupId), groupMemberKey(groupId, userId)];
+      const items = await batchOf(client, table, keys, true);
+      const group = items.find((item) => item.sk?.S === 'META');
+      const member = items.find((item) => item.sk?.S !== 'META');
+      return { group: group ? toGroup(group) : null, role: member ? roleFrom(member) : null };
+    },
+
+    rename: async (groupId, revision, name) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: groupKey(groupId),
+        UpdateExpression: 'SET #name = :name ADD revision :one',
+        ConditionExpression: 'revision = :revision',
+        ExpressionAttributeNames: { '#name': 'name' },
+        ExpressionAttributeValues: toItem({ ':name': name, ':revision': revision, ':one': 1 }),
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await ifCondition(client.send(update));
+      return answer ? toGroup({ ...groupKey(groupId), ...answer.Attributes }) : 'conflict';
+    },
+
+    delete: async (groupId) => {
+      await remove(groupKey(groupId));
+      const pk = GROUP + groupId;
+      for await (const { pk: own, sk } of queried(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :group',
+        ExpressionAttributeValues: toItem({ ':group': pk }),
+        ConsistentRead: true,
+      }))
+        if (own && sk) await remove({ pk: own, sk });
+      for await (const { pk: own, sk } of queried(client, {
+        TableName: table,
+        IndexName: INVERSE_INDEX,
+        KeyConditionExpression: 'inversePk = :group',
+        ExpressionAttributeValues: toItem({ ':group': pk }),
+      }))
+        if (own && sk) await remove({ pk: own, sk });
+    },
+
+    add: async (groupId, entry) => ((await put(toGroupEntryItem(groupId, entry))) ? 'added' : 'exists'),
+
+    remove: (groupId, entry) =>
+      remove(
+        'sessionId' in entry
+          ? groupSessionKey(groupId, entry.sessionId)
+          : groupMemberKey(groupId, entry.userId),
+      ),
+
+    ofUser: async (userId, cursor) => {
+      const listing = { pk: USER + userId, prefix: GROUP, inverse: false };
+      const { items, next } = await pageOf(client, table, listing, cursor);
+      const ids = items.map((item) => textOf(item, 'sk', GROUP));
+      const found = await batchOf(client, table, ids.map(groupKey), false);
+      const groups = new Map(found.map((item) => [textOf(item, 'pk', GROUP), toGroup(item)]));
+      const listed = items.flatMap((item) => {
+        const group = groups.get(textOf(item, 'sk', GROUP));
+        return group ? [{ group, role: roleFrom(item) }] : [];
+      });
+      return { groups: listed, next };
+    },
+
+    members: async (groupId, cursor) => {
+      const listing = { pk: GROUP + groupId, prefix: USER, inverse: true };
+      const { items, next } = await pageOf(client, table, listing, cursor);
+      const members = items.map((item) => ({
+        userId: textOf(item, 'pk', USER),
+        name: textOf(item, 'name'),
+        role: roleFrom(item),
+      }));
+      return { members, next };
+    },
+  };
+};
+
+export const toGroupItem = ({ id, ...fields }: Group): Item => ({ ...groupKey(id), ...toItem(fields) });
+
+/** That a session, or a person, is in a group. */
+export const toGroupEntryItem = (groupId: GroupId, entry: GroupEntry): Item => {
+  if ('sessionId' in entry) return groupSessionKey(groupId, entry.sessionId);
+  const { userId, name, role } = entry.member;
+  return {
+    ...groupMemberKey(groupId, userId),
+    ...toItem({ inversePk: GROUP + groupId, inverseSk: USER + userId, name, role }),
+  };
+};
+
+const toGroup = (item: Item): Group => ({
+  id: textOf(item, 'pk', GROUP),
+  name: textOf(item, 'name'),
+  revision: numberOf(item, 'revision'),
+});

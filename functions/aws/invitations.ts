@@ -1,0 +1,98 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Instant, instant } from '../../shared/instant.ts';
+import type { Invitation } from '../../shared/invitation.ts';
+import type { InvitationTable } from '../../shared/ports/directory.ts';
+import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
+import { INVITATION, invitationKey, SESSION } from './keys.ts';
+import { pageOf } from './pages.ts';
+import { ifCondition } from './table.ts';
+
+/** How long a guest can still be told that the link has expired, in seconds; then the table forgets it. */
+const KEPT_AFTER_EXPIRY = 90 * 24 * 60 * 60;
+
+/** The invitations in the table, under the hash of their secret. */
+export const invitationTable = (client: DynamoDBClient, table: string): InvitationTable => ({
+  create: async (invitation) => {
+    await client.send(new PutItemCommand({ TableName: table, Item: toInvitationItem(invitation) }));
+  },
+
+  find: async (id) => {
+    const get = new GetItemCommand({ TableName: table, Key: invitationKey(id), ConsistentRead: true });
+    const { Item } = await client.send(get);
+    return Item ? fromInvitationItem(Item) : null;
+  },
+
+  use: async (id, guestId, now) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: invitationKey(id),
+      UpdateExpression: 'SET guests.#guest = :now ADD usesLeft :less',
+      ConditionExpression:
+        'usesLeft > :none AND attribute_not_exists(guests.#guest) AND attribute_not_exists(revokedAt) AND validUntil > :now',
+      ExpressionAttributeNames: { '#guest': guestId },
+      ExpressionAttributeValues: toItem({ ':now': now, ':less': -1, ':none': 0 }),
+    });
+    return (await ifCondition(client.send(update))) ? 'counted' : 'refused';
+  },
+
+  revoke: async (id, sessionId, at) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: invitationKey(id),
+      UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',
+      ConditionExpression: 'inversePk = :session',
+      ExpressionAttributeValues: toItem({ ':at': at, ':session': SESSION + sessionId }),
+    });
+    return (await ifCondition(client.send(update))) ? 'revoked' : 'missing';
+  },
+
+  ofSession: async (sessionId, cursor) => {
+    const listing = { pk: SESSION + sessionId, prefix: INVITATION, inverse: true };
+    const { items, next } = await pageOf(client, table, listing, cursor);
+    return { invitations: items.map(fromInvitationItem), next };
+  },
+});
+
+/** Of an invitation that anybody may use, nobody is written down. */
+export const toInvitationItem = (invitation: Invitation): Item => {
+  const { id, sessionId, createdBy, createdAt, expiresAt, revokedAt, uses, guests } = invitation;
+  return {
+    ...invitationKey(id),
+    ...toItem({
+      inversePk: SESSION + sessionId,
+      inverseSk: INVITATION + id,
+      createdBy,
+      createdAt,
+      // `expiresAt` is the table's own clean-up time, in seconds.
+      validUntil: expiresAt,
+      expiresAt: Math.ceil(expiresAt / 1_000) + KEPT_AFTER_EXPIRY,
+      ...(revokedAt !== null && { revokedAt }),
+      ...(uses !== null && {
+        uses,
+        usesLeft: uses - guests.length,
+        guests: Object.fromEntries(guests.map((guest) => [guest, createdAt])),
+      }),
+    }),
+  };
+};
+
+const fromInvitationItem = (item: Item): Invitation => {
+  const { guests = {} } = fromItem(item);
+  if (typeof guests !== 'object' || guests === null) throw malformed(item);
+  const time = (field: string): Instant => instant(numberOf(item, field));
+  return {
+    id: textOf(item, 'pk', INVITATION),
+    sessionId: textOf(item, 'inversePk', SESSION),
+    createdBy: textOf(item, 'createdBy'),
+    createdAt: time('createdAt'),
+    expiresAt: time('validUntil'),
+    revokedAt: item.revokedAt ? time('revokedAt') : null,
+    uses: item.uses ? numberOf(item, 'uses') : null,
+    guests: Object.keys(guests),
+  };
+};

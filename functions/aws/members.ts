@@ -1,0 +1,70 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { MemberTable } from '../../shared/ports/directory.ts';
+import { toItem } from './items.ts';
+import { membershipKey, SESSION, USER } from './keys.ts';
+import { pageOf } from './pages.ts';
+import { recency, toMember, toMembershipItem } from './session-items.ts';
+import { ifCondition } from './table.ts';
+
+/** The memberships, each an item of its user. */
+export const memberTable = (client: DynamoDBClient, table: string): MemberTable => ({
+  add: async (sessionId, member, at) => {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: toMembershipItem(sessionId, member, at),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    return (await ifCondition(client.send(put))) ? 'added' : 'exists';
+  },
+
+  appoint: async (sessionId, userId, role) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: membershipKey(userId, sessionId),
+      UpdateExpression: 'SET #role = :role',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#role': 'role' },
+      ExpressionAttributeValues: toItem({ ':role': role }),
+      ReturnValues: 'ALL_NEW',
+    });
+    const answer = await ifCondition(client.send(update));
+    return answer ? toMember({ ...membershipKey(userId, sessionId), ...answer.Attributes }) : 'missing';
+  },
+
+  remove: async (sessionId, userId) => {
+    const remove = new DeleteItemCommand({
+      TableName: table,
+      Key: membershipKey(userId, sessionId),
+      ReturnValues: 'ALL_OLD',
+    });
+    return (await client.send(remove)).Attributes ? 'removed' : 'missing';
+  },
+
+  visit: async (sessionId, { userId, name, kind }, at) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: membershipKey(userId, sessionId),
+      UpdateExpression: 'SET recentPk = :user, recentSk = :recent, #name = :name, kind = :kind',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: toItem({
+        ':user': USER + userId,
+        ':recent': recency(sessionId, at),
+        ':name': name,
+        ':kind': kind,
+      }),
+    });
+    return (await ifCondition(client.send(update))) ? 'noted' : 'missing';
+  },
+
+  ofSession: async (sessionId, cursor) => {
+    const listing = { pk: SESSION + sessionId, prefix: USER, inverse: true };
+    const { items, next } = await pageOf(client, table, listing, cursor);
+    return { members: items.map(toMember), next };
+  },
+});

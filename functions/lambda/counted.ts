@@ -1,0 +1,119 @@
+import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { Witness } from '../../shared/advance.ts';
+import type { Transition } from '../../shared/effect.ts';
+import type { CountedMetric } from '../../shared/metrics.ts';
+import type { Connections, ParticipantTable, Scheduler } from '../../shared/ports.ts';
+import { count, countBy, counted, measure } from './tally.ts';
+
+/** The ports and clients of the functions, each counting what goes through it. The core knows nothing of it. */
+
+const transitions = {
+  knocked: 'Knocked',
+  admitted: 'Admitted',
+  joined: 'Joined',
+  returned: 'Returned',
+  warned: 'Warned',
+  extended: 'Extended',
+} as const satisfies Record<Exclude<Transition['type'], 'ended'>, CountedMetric>;
+
+/** Counts what became of people, and how late. */
+export const witness: Witness = (transition) => {
+  if (transition.type !== 'ended') {
+    count(transitions[transition.type]);
+    if (transition.type === 'warned') measure('WarningLateness', transition.lateness);
+    return;
+  }
+  const { ending, lateness } = transition;
+  countBy('Ended', ending);
+  if (lateness !== null) measure(ending === 'inactivity' ? 'LogoutLateness' : 'EndingLateness', lateness);
+};
+
+export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler => ({
+  arm: async (call, at) => {
+    await arm(call, at);
+    count('AlarmsArmed');
+  },
+  move: async (call, at) => {
+    await move(call, at);
+    count('AlarmsMoved');
+  },
+  disarm: async (call) => {
+    await disarm(call);
+    count('AlarmsDisarmed');
+  },
+});
+
+export const countedConnections = ({ post, close }: Connections): Connections => ({
+  post: async (connectionId, message) => {
+    try {
+      const answer = await post(connectionId, message);
+      count(answer === 'sent' ? 'PostsSent' : 'PostsGone');
+      return answer;
+    } catch (error) {
+      count('PostsFailed');
+      throw error;
+    }
+  },
+  close,
+});
+
+export const countedParticipants = (table: ParticipantTable): ParticipantTable => ({
+  ...table,
+  load: async (key) => {
+    const participant = await table.load(key);
+    if (participant?.owed) count('DebtsFound');
+    return participant;
+  },
+  save: async (next) => {
+    const answer = await table.save(next);
+    if (answer === 'conflict') count('VersionConflicts');
+    return answer;
+  },
+});
+
+/** Counts the alarms that ring, and those that had only to be set again. */
+export const countedAlarm =
+  <Event>(ring: (event: Event) => Promise<void>) =>
+  async (event: Event): Promise<void> => {
+    count('AlarmsRung');
+    await ring(event);
+    const told = (['Warned', 'Joined', 'Returned', 'Admitted'] as const).some((name) => counted(name) > 0);
+    if (counted('AlarmsArmed') > 0 && !told) count('AlarmsSetAgain');
+  };
+
+/** Counts whom the sweep had to wake, and, because it comes once a minute, who is there at all. */
+export const countedSweep =
+  (sweep: () => Promise<{ readonly woken: number }>, census: () => Promise<number>) =>
+  async (): Promise<{ readonly woken: number }> => {
+    const swept = await sweep();
+    count('Swept', swept.woken);
+    measure('People', await census());
+    return swept;
+  };
+
+type Client = DynamoDBClient | SchedulerClient | ApiGatewayManagementApiClient;
+
+/** Counts the tries that the SDK makes beyond the first, whether or not they helped. */
+export const countingRetries = <C extends Client>(client: C, name: 'table' | 'scheduler' | 'gateway'): C => {
+  const note = (answer: { readonly $metadata?: { readonly attempts?: number } }): void => {
+    const retries = (answer.$metadata?.attempts ?? 1) - 1;
+    if (retries > 0) countBy('CallsRetried', name, retries);
+  };
+  // The three stacks differ in nothing that matters here.
+  (client as DynamoDBClient).middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        const answer = await next(call);
+        note(answer.output);
+        return answer;
+      } catch (error) {
+        note(error as object);
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'countRetries' },
+  );
+  return client;
+};

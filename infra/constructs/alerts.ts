@@ -1,0 +1,135 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { type Readings, shareOf, sumOf } from './readings.ts';
+
+const FIVE_MINUTES = Duration.minutes(5);
+
+/** When somebody has to be told: so much of it, in that many of the last periods. */
+type Alert = {
+  readonly says: string;
+  /** What is made of several has its period already. */
+  readonly of: IMetric;
+  /** Reached or exceeded; with `silence`, fallen below. */
+  readonly threshold: number;
+  readonly minutes: number;
+  readonly times?: number;
+  readonly silence?: true;
+};
+
+/**
+ * What needs a human, and nothing else. (CloudWatch calls them alarms; here an alarm is the job that wakes a
+ * participant.) Each has a section of its name in `docs/runbook.md`, which its description names.
+ */
+const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
+  DeadLetters: {
+    says: 'Something could not be delivered, after every retry.',
+    of: read.deadLetters(),
+    threshold: 1,
+    minutes: 1,
+  },
+  FunctionErrors: {
+    says: 'Functions fail: messages are lost to their senders, or alarms come late.',
+    of: sumOf('errors', read.lambdas('Errors'), FIVE_MINUTES),
+    threshold: 5,
+    minutes: 5,
+  },
+  FunctionThrottles: {
+    says: 'Functions are held back: the account has no concurrency left.',
+    of: sumOf('throttles', read.lambdas('Throttles'), FIVE_MINUTES),
+    threshold: 1,
+    minutes: 5,
+  },
+  GatewayErrors: {
+    says: 'API Gateway cannot call the functions.',
+    of: sumOf(
+      'gateway errors',
+      [read.gateway('IntegrationError'), read.gateway('ExecutionError')],
+      FIVE_MINUTES,
+    ),
+    threshold: 10,
+    minutes: 5,
+  },
+  LateLogouts: {
+    says: 'Somebody was logged out later than the sweep should ever allow.',
+    of: read.ours('LogoutLateness', { statistic: 'Maximum' }),
+    threshold: 5 * 60_000,
+    minutes: 5,
+  },
+  LateWarnings: {
+    says: 'Somebody was warned later than the sweep should ever allow.',
+    of: read.ours('WarningLateness', { statistic: 'Maximum' }),
+    threshold: 5 * 60_000,
+    minutes: 5,
+  },
+  SweepSilent: {
+    says: 'The sweep has not run: nobody mends lost alarms.',
+    of: read.lambda('sweep', 'Invocations'),
+    threshold: 1,
+    minutes: 5,
+    silence: true,
+  },
+  AlarmsLost: {
+    says: 'Alarms do not come: the sweep finds people whom they should have woken.',
+    of: read.ours('Swept'),
+    threshold: 5,
+    minutes: 5,
+    times: 3,
+  },
+  AlarmsDropped: {
+    says: 'The Scheduler has given alarms up.',
+    of: read.scheduler('InvocationDroppedCount'),
+    threshold: 1,
+    minutes: 5,
+  },
+  PostsFailing: {
+    says: 'Clients cannot be told what happens.',
+    of: read.ours('PostsFailed'),
+    threshold: 20,
+    minutes: 5,
+  },
+  TableThrottles: {
+    says: 'The table refuses calls: a partition, or the account, is at its limit.',
+    of: sumOf(
+      'throttles',
+      [read.table('ReadThrottleEvents'), read.table('WriteThrottleEvents')],
+      FIVE_MINUTES,
+    ),
+    threshold: 10,
+    minutes: 5,
+  },
+  SchedulerQuota: {
+    says: 'Alarms are moved nearly as often as the account may: four fifths of the quota.',
+    of: shareOf('share', 1_000, read.schedulerCalls('UpdateSchedule')),
+    threshold: 80,
+    minutes: 1,
+    times: 5,
+  },
+});
+
+export const RUNBOOK = 'docs/runbook.md';
+
+/** The anchor of its section, as Markdown makes it of the heading. */
+export const sectionOf = (name: string): string => `${RUNBOOK}#${name.toLowerCase()}`;
+
+export const alertsOf = (scope: Construct, read: Readings): Alarm[] =>
+  Object.entries(alertsBy(read)).map(
+    ([name, { says, of, threshold, minutes, times = 1, silence }]) =>
+      new Alarm(scope, name, {
+        alarmDescription: `${name}: ${says} What to do: ${sectionOf(name)}`,
+        metric: of instanceof Metric ? of.with({ period: Duration.minutes(minutes) }) : of,
+        threshold,
+        evaluationPeriods: times,
+        comparisonOperator: silence
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        // A metric that is not printed is a zero, but for the one whose silence is the fault.
+        treatMissingData: silence ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      }),
+  );

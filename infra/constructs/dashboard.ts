@@ -1,0 +1,169 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  type GraphWidgetProps,
+  type IMetric,
+  type IWidget,
+  SingleValueWidget,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { endingNames } from '../../shared/endings.ts';
+import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
+
+/** Calls a second that an account may make by default in the large Regions; a quarter of it in the others. */
+const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1_000, messages: 10_000 };
+
+/**
+ * One page for an operator, to be understood in ten seconds: is anything red, how many people are there, is everybody
+ * told in time. What it costs and why something is red stands further down.
+ */
+export const dashboardOf = (scope: Construct, read: Readings, alerts: readonly Alarm[]): Dashboard => {
+  const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(3) });
+  const rows = [atAGlance(read, alerts), people(read), timing(read), alarms(read), messages(read)];
+  for (const row of [...rows, faults(read), quotas(read), cost(read)]) dashboard.addWidgets(...row);
+  return dashboard;
+};
+
+const heading = (words: string): IWidget => new TextWidget({ markdown: words, width: 24, height: 1 });
+
+const graph = (
+  title: string,
+  left: IMetric[],
+  { width = 8, ...more }: Partial<GraphWidgetProps> = {},
+): IWidget => new GraphWidget({ title, left, width, height: 6, leftYAxis: { min: 0 }, ...more });
+
+const value = (title: string, ...metrics: IMetric[]): IWidget =>
+  new SingleValueWidget({ title, metrics, width: 4, height: 4, setPeriodToTimeRange: false });
+
+const atAGlance = (read: Readings, alerts: readonly Alarm[]): IWidget[] => [
+  new AlarmStatusWidget({
+    title: 'Does anybody have to do something?',
+    alarms: [...alerts],
+    width: 12,
+    height: 4,
+  }),
+  value('People now', read.ours('People', { statistic: 'Maximum' })),
+  value('Late logouts, 99 of 100 within (ms)', read.ours('LogoutLateness', { statistic: 'p99' })),
+  value('Dead letters', read.deadLetters()),
+];
+
+const people = (read: Readings): IWidget[] => [
+  heading('## People'),
+  graph('Come, are warned, answer', [
+    ...(['Joined', 'Returned', 'Warned', 'Extended'] as const).map((name) => read.ours(name)),
+    read.split('Ended', 'inactivity'),
+  ]),
+  graph(
+    'Leave, and why',
+    endingNames.map((ending) => read.split('Ended', ending)),
+    { stacked: true },
+  ),
+  graph('At the door, and inside', [
+    read.ours('Knocked'),
+    read.ours('Admitted'),
+    read.ours('People', { statistic: 'Maximum' }),
+  ]),
+];
+
+const LATENESS = ['p50', 'p99', 'Maximum'] as const;
+
+const timing = (read: Readings): IWidget[] => [
+  heading('## Deadlines met: how late, in milliseconds. Up to a minute is the precision of the Scheduler'),
+  ...(['WarningLateness', 'LogoutLateness', 'EndingLateness'] as const).map((name) =>
+    graph(
+      name,
+      LATENESS.map((statistic) => read.ours(name, { statistic, label: statistic })),
+      { leftAnnotations: [{ value: 60_000, label: 'one minute' }] },
+    ),
+  ),
+];
+
+const alarms = (read: Readings): IWidget[] => [
+  heading('## Alarms of the participants'),
+  graph('Set and moved', [read.ours('AlarmsArmed'), read.ours('AlarmsMoved'), read.ours('AlarmsDisarmed')]),
+  graph('Rung', [read.ours('AlarmsRung'), read.ours('AlarmsSetAgain'), read.ours('Swept')]),
+  graph('Not delivered', [
+    read.deadLetters(),
+    read.scheduler('InvocationDroppedCount', { label: 'dropped' }),
+    read.scheduler('TargetErrorCount', { label: 'refused by Lambda' }),
+    read.scheduler('InvocationThrottleCount', { label: 'delayed by the quota' }),
+  ]),
+];
+
+const messages = (read: Readings): IWidget[] => [
+  heading('## Messages'),
+  graph('From clients, by action', [read.splits('Messages')], { stacked: true }),
+  graph('To clients', [read.ours('PostsSent'), read.ours('PostsGone'), read.ours('PostsFailed')]),
+  graph('Refused, by code', [read.splits('Refused')], { stacked: true }),
+];
+
+const faults = (read: Readings): IWidget[] => [
+  heading('## Faults'),
+  graph('Functions that failed', read.lambdas('Errors'), { width: 6, stacked: true }),
+  graph('Functions that were held back', read.lambdas('Throttles'), { width: 6, stacked: true }),
+  graph(
+    'Tried again',
+    [
+      ...['table', 'scheduler', 'gateway'].map((client) => read.split('CallsRetried', client)),
+      read.ours('VersionConflicts'),
+      read.ours('DebtsFound'),
+    ],
+    { width: 6 },
+  ),
+  graph(
+    'The platform',
+    [
+      read.gateway('IntegrationError', { label: 'gateway: integration' }),
+      read.gateway('ExecutionError', { label: 'gateway: execution' }),
+      read.table('ReadThrottleEvents', { label: 'table: reads throttled' }),
+      read.table('WriteThrottleEvents', { label: 'table: writes throttled' }),
+      read.ours('Crowded'),
+    ],
+    { width: 6 },
+  ),
+];
+
+const quotas = (read: Readings): IWidget[] => {
+  const { messages: perSecond, ...operations } = QUOTAS;
+  return [
+    heading("## Quotas, in percent of an account's default. Ask for more before 80"),
+    graph(
+      'Share of the quota',
+      [
+        ...Object.entries(operations).map(([name, quota]) => shareOf(name, quota, read.schedulerCalls(name))),
+        shareOf('messages, both ways', perSecond, read.gateway('MessageCount')),
+      ],
+      { width: 12, leftAnnotations: [{ value: 80, label: 'ask for more' }] },
+    ),
+    graph(
+      'Functions at once',
+      read.lambdas('ConcurrentExecutions').map((one) => one.with({ statistic: 'Maximum' })),
+      {
+        width: 12,
+      },
+    ),
+  ];
+};
+
+const cost = (read: Readings): IWidget[] => {
+  const inside = read.ours('People', { statistic: 'Maximum' });
+  const each = (label: string, counts: ReturnType<Readings['ours']>) => perPerson(label, counts, inside);
+  return [
+    heading('## What drives the cost: a minute of one person'),
+    graph('For each person', [
+      each('messages, both ways', read.gateway('MessageCount')),
+      each('written units', read.table('ConsumedWriteCapacityUnits')),
+      each('read units', read.table('ConsumedReadCapacityUnits')),
+      each('alarm moves', read.ours('AlarmsMoved')),
+    ]),
+    graph('Calls of functions', [sumOf('all', read.lambdas('Invocations')), ...read.lambdas('Invocations')]),
+    graph(
+      'How long they take (ms)',
+      read.lambdas('Duration').map((one) => one.with({ statistic: 'p99' })),
+    ),
+  ];
+};

@@ -1,0 +1,53 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { alertsOf } from './alerts.ts';
+import { dashboardOf } from './dashboard.ts';
+import { readingsOf, type Sources } from './readings.ts';
+
+export type OperationsProps = Sources & { readonly alarmEmail: string | null };
+
+/** What an operator looks at, and how somebody is told who is not looking. */
+export class Operations extends Construct {
+  readonly topic: Topic;
+  readonly dashboardUrl: string;
+  readonly timerName: string;
+
+  constructor(scope: Construct, id: string, { alarmEmail, ...sources }: OperationsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // A topic with a policy of its own loses the one that lets CloudWatch speak.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (alarmEmail !== null) this.#tell(alarmEmail);
+
+    const read = readingsOf(sources);
+    const alerts = alertsOf(this, read);
+    for (const alert of alerts) {
+      alert.addAlarmAction(new SnsAction(this.topic));
+      alert.addOkAction(new SnsAction(this.topic));
+    }
+    const dashboard = dashboardOf(this, read, alerts);
+    const { region } = Stack.of(this);
+    this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+    this.timerName = sources.functions.timer?.functionName ?? '';
+  }
+
+  #tell(address: string): void {
+    const subscription = this.topic.addSubscription(new EmailSubscription(address));
+    Validations.of(subscription).acknowledge({
+      id: 'Serverless-SNSRedrivePolicy',
+      reason:
+        'A mail about an alarm that could not be delivered is of no use later: the alarm itself goes on standing red on the dashboard.',
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { METRIC_SERVICE, type MetricName, metrics, type SplitMetric } from '../../shared/metrics.ts';
+
+/** What the readings are taken from. */
+export type Sources = {
+  /** Of our own metrics. */
+  readonly namespace: string;
+  readonly functions: Readonly<Record<string, IFunction>>;
+  readonly table: string;
+  readonly socket: { readonly dimensions: Readonly<Record<string, string>> };
+  readonly alarms: { readonly groupName: string; readonly deadLetters: IQueue };
+};
+
+type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
+
+const MINUTE = Duration.minutes(1);
+
+/** Metrics as widgets and alerts need them: ours by the names file, those of AWS by the names AWS gives them. */
+export const readingsOf = ({ namespace, functions, table, socket, alarms }: Sources) => {
+  const aws =
+    (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
+    (metricName: string, options: Reading = {}): Metric =>
+      new Metric({ namespace: of, metricName, dimensionsMap, period: MINUTE, statistic: 'Sum', ...options });
+  const lambda = (name: string, metricName: string, options: Reading = {}): Metric => {
+    const functionName = functions[name]?.functionName;
+    if (functionName === undefined) throw new RangeError(`There is no function ${name}.`);
+    return aws('AWS/Lambda', { FunctionName: functionName })(metricName, { label: name, ...options });
+  };
+
+  return {
+    /** One of ours. Its meaning is its label, unless another is given. */
+    ours: (name: MetricName, options: Reading = {}): Metric =>
+      aws(namespace, { service: METRIC_SERVICE })(name, { label: name, ...options }),
+    /** One of ours, for one value of its dimension. */
+    split: (name: SplitMetric, value: string): Metric =>
+      aws(namespace, { service: METRIC_SERVICE, [metrics[name].dimension]: value })(name, { label: value }),
+    /** One of ours, for whatever values of its dimension there are. */
+    splits: (name: SplitMetric): MathExpression =>
+      new MathExpression({
+        expression: `SEARCH('{"${namespace}","service","${metrics[name].dimension}"} MetricName="${name}"', 'Sum', 60)`,
+        label: `\${PROP('Dim.${metrics[name].dimension}')}`,
+        period: MINUTE,
+      }),
+    lambda,
+    /** The same metric of every function. */
+    lambdas: (metricName: string): Metric[] => Object.keys(functions).map((name) => lambda(name, metricName)),
+    gateway: aws('AWS/ApiGateway', socket.dimensions),
+    scheduler: aws('AWS/Scheduler', { ScheduleGroup: alarms.groupName }),
+    table: aws('AWS/DynamoDB', { TableName: table }),
+    deadLetters: (options: Reading = {}): Metric =>
+      aws('AWS/SQS', { QueueName: alarms.deadLetters.queueName })('ApproximateNumberOfMessagesVisible', {
+        label: 'dead letters',
+        statistic: 'Maximum',
+        ...options,
+      }),
+    /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
+    schedulerCalls: (operation: string): Metric =>
+      aws('AWS/Usage', { Service: 'Scheduler', Class: 'None', Type: 'API', Resource: operation })(
+        'CallCount',
+        {
+          label: operation,
+        },
+      ),
+  };
+};
+
+export type Readings = ReturnType<typeof readingsOf>;
+
+/** The sum of several, as one line. */
+export const sumOf = (label: string, parts: readonly Metric[], period = MINUTE): MathExpression => {
+  const id = idOf(label);
+  return new MathExpression({
+    expression: parts.map((_, index) => `${id}${index}`).join(' + '),
+    usingMetrics: Object.fromEntries(parts.map((part, index) => [`${id}${index}`, part.with({ period })])),
+    label,
+    period,
+  });
+};
+
+/** A count per minute as a share, in percent, of a quota per second. */
+export const shareOf = (label: string, perSecond: number, counts: Metric): MathExpression => {
+  const id = idOf(label);
+  const expression = `100 * ${id} / ${perSecond * 60}`;
+  return new MathExpression({ expression, usingMetrics: { [id]: counts }, label, period: MINUTE });
+};
+
+/** A count per minute for each of so many people. */
+export const perPerson = (label: string, counts: Metric, people: Metric): MathExpression => {
+  const id = idOf(label);
+  const usingMetrics = { [id]: counts, people };
+  return new MathExpression({ expression: `${id} / people`, usingMetrics, label, period: MINUTE });
+};
+
+/** An id must be unique in its widget, and begin with a small letter. */
+const idOf = (label: string): string => `m_${label.replaceAll(/\W+/g, '_')}`;

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { letterQueue } from './letter-queue.ts';
+import { progressBar } from './progress-bar.ts';
+import { redrive } from './redriving.ts';
+
+/**
+ * `npm run redrive -- --queue <DeadLetterQueueUrl>`: rings again what could not be delivered. Region, credentials and
+ * endpoints come from the usual variables (`AWS_REGION`, `AWS_ENDPOINT_URL_SQS`, `AWS_ENDPOINT_URL_LAMBDA` …).
+ */
+const USAGE = `npm run redrive -- --queue URL [--function NAME]
+
+  --queue     the queue of the dead letters: the stack's output DeadLetterQueueUrl
+  --function  call this function instead of the ones that the letters name, if it was made anew`;
+
+const { values } = parseArgs({
+  options: {
+    queue: { type: 'string', default: process.env.DEAD_LETTER_QUEUE_URL },
+    function: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  },
+});
+
+if (values.help || !values.queue) {
+  console.error(USAGE);
+  process.exit(values.help ? 0 : 2);
+}
+
+const lambda = new LambdaClient();
+const { called, unreadable, left } = await redrive({
+  queue: letterQueue(new SQSClient(), values.queue),
+  call: async ({ functionArn, payload }) => {
+    const event = { FunctionName: functionArn, InvocationType: 'Event' as const, Payload: payload };
+    await lambda.send(new InvokeCommand(event));
+  },
+  progress: progressBar(process.stderr),
+  before: Date.now(),
+  instead: values.function,
+});
+
+console.log(
+  `${called} rung again, ${left} left in the queue${unreadable > 0 ? `, ${unreadable} of them not ours` : ''}.`,
+);
+if (unreadable > 0) process.exitCode = 1;

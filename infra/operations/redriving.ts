@@ -1,0 +1,67 @@
+import { type Call, readLetter } from './letter.ts';
+
+/** A letter as the queue hands it out. `receipt` gives it back or takes it away. */
+export type Letter = {
+  readonly body: string;
+  readonly targetArn: string | undefined;
+  /** Epoch milliseconds. */
+  readonly sentAt: number;
+  readonly receipt: string;
+};
+
+export type LetterQueue = {
+  /** About how many there are. */
+  readonly length: () => Promise<number>;
+  /** A few letters, hidden from everybody else for a while; none when there are none. */
+  readonly receive: () => Promise<readonly Letter[]>;
+  readonly remove: (receipt: string) => Promise<void>;
+  /** Makes it visible at once, instead of after the while. */
+  readonly giveBack: (receipt: string) => Promise<void>;
+};
+
+export type Redriven = { readonly called: number; readonly unreadable: number; readonly left: number };
+
+export type RedriveOptions = {
+  readonly queue: LetterQueue;
+  /** Hands the event to the function, which nobody waits for. */
+  readonly call: (call: Call) => Promise<void>;
+  readonly progress: (done: number, total: number) => void;
+  /** Letters from this instant on are not touched: what fails again must not be driven in circles. */
+  readonly before: number;
+  /** Another function than the letters name. */
+  readonly instead?: string | undefined;
+};
+
+/**
+ * Rings again what could not be delivered. A letter is taken away only after Lambda has accepted its event, so that
+ * being interrupted costs a second ring, which is harmless, and never a lost one.
+ */
+export const redrive = async ({
+  queue,
+  call,
+  progress,
+  before,
+  instead,
+}: RedriveOptions): Promise<Redriven> => {
+  const total = await queue.length();
+  const kept: string[] = [];
+  let called = 0;
+  let unreadable = 0;
+  progress(0, total);
+  for (let letters = await queue.receive(); letters.length > 0; letters = await queue.receive()) {
+    for (const { body, targetArn, sentAt, receipt } of letters) {
+      const wanted = readLetter(body, targetArn);
+      if (wanted === null || sentAt >= before) {
+        kept.push(receipt);
+        if (wanted === null) unreadable += 1;
+        continue;
+      }
+      await call(instead === undefined ? wanted : { ...wanted, functionArn: instead });
+      await queue.remove(receipt);
+      called += 1;
+      progress(called, Math.max(total, called));
+    }
+  }
+  for (const receipt of kept) await queue.giveBack(receipt);
+  return { called, unreadable, left: kept.length };
+};

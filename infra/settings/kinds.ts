@@ -1,0 +1,73 @@
+import * as z from 'zod/mini';
+
+/** The kinds of values that a setting may have. All come as text, and each says what it must be. */
+
+const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+
+export const oneOf = <const T extends string>(...values: readonly [T, ...T[]]) =>
+  z.enum(values, { error: `must be ${values.join(' or ')}` });
+
+export const duration = z.pipe(
+  z.string().check(z.regex(/^\d+[smh]$/, { error: 'must be a duration such as 30s, 15m or 2h' })),
+  z.transform((text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS]),
+);
+
+export const number = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,8}$/, { error: 'must be a whole number of at least 1' })),
+  z.transform(Number),
+);
+
+export const text = z.string().check(z.regex(/\S/, { error: 'must not be empty' }));
+
+const isUrl = (value: string, ...protocols: readonly string[]): boolean =>
+  protocols.includes(URL.parse(value)?.protocol ?? '');
+
+export const url = z
+  .string()
+  .check(
+    z.refine((value) => isUrl(value, 'https:', 'http:'), {
+      error: 'must be a URL that begins with https://',
+    }),
+  );
+
+export const stageName = z.string().check(
+  z.regex(/^[a-z][a-z0-9-]{0,19}$/, {
+    error: 'must be small letters, digits and hyphens, at most 20, beginning with a letter',
+  }),
+);
+
+export const email = z
+  .string()
+  .check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'must be an e-mail address' }));
+
+export const domainName = z
+  .string()
+  .check(
+    z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, { error: 'must be a domain name such as presence.example.com' }),
+  );
+
+export const certificateArn = z.string().check(
+  z.regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/, {
+    error: 'must be the ARN of a certificate in Certificate Manager',
+  }),
+);
+
+const list = (holds: (part: string) => boolean, error: string) =>
+  z.pipe(
+    z.string().check(z.refine((value) => value.split(',').every((part) => holds(part.trim())), { error })),
+    z.transform((value) => value.split(',').map((part) => part.trim())),
+  );
+
+/** Scheme, host and port and nothing else, as a browser says it. */
+export const origins = list(
+  (part) => isUrl(part, 'https:', 'http:') && URL.parse(part)?.origin === part,
+  'must be origins such as https://app.example.com, with commas between them',
+);
+
+const LOCAL = ['localhost', '127.0.0.1'];
+
+export const pages = list(
+  (part) =>
+    isUrl(part, 'https:') || (isUrl(part, 'http:') && LOCAL.includes(URL.parse(part)?.hostname ?? '')),
+  'must be addresses of pages that begin with https:// (or http://localhost), with commas between them',
+);

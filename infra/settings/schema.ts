@@ -1,0 +1,197 @@
+import * as z from 'zod/mini';
+import { presets } from '../../shared/policy.ts';
+import * as kind from './kinds.ts';
+
+/** What the table in the documents says of a setting. */
+export type Note = {
+  readonly form: string;
+  /** In words, where it is not a value. */
+  readonly standard: string;
+  readonly meaning: string;
+};
+
+export const notes = z.registry<Note>();
+
+const noted = <S extends z.ZodMiniType>(schema: S, form: string, standard: string, meaning: string): S => {
+  notes.add(schema, { form, standard, meaning });
+  return schema;
+};
+
+const optional = <S extends z.ZodMiniType>(schema: S, form: string, standard: string, meaning: string) =>
+  noted(z.optional(schema), form, standard, meaning);
+
+const TIME = 'duration';
+const YES_NO = 'true or false';
+
+/** Every setting of a deployment, as `cdk deploy -c name=value` gives it. */
+export const schema = z.object({
+  preset: noted(
+    z._default(kind.oneOf(...(Object.keys(presets) as [keyof typeof presets])), 'workspace-15'),
+    Object.keys(presets).join(' or '),
+    'workspace-15',
+    'The two documented pairs of timings: 15 min + 30 min, and 150 min + 30 min.',
+  ),
+  idleTimeout: optional(
+    kind.duration,
+    TIME,
+    'of the preset',
+    'No activity for this long brings the warning. At least 60 s.',
+  ),
+  warningPeriod: optional(
+    kind.duration,
+    TIME,
+    'of the preset',
+    'A warning stands this long before the logout. At least 60 s.',
+  ),
+  grace: optional(
+    kind.duration,
+    TIME,
+    '45s',
+    'Nobody is told that a person left until they have been away this long. Shorter than idleTimeout.',
+  ),
+  lease: optional(
+    kind.duration,
+    TIME,
+    '10m',
+    'A connection not heard for this long is given up. Longer than two keepAlives.',
+  ),
+  keepAlive: optional(
+    kind.duration,
+    TIME,
+    '4m',
+    'How often a client is asked to be heard. API Gateway ends what is silent for 10 min.',
+  ),
+  alarmSlack: optional(
+    kind.duration,
+    TIME,
+    'a tenth of idleTimeout, at least 1m',
+    'An activity moves the alarm only if the deadline has moved further than this. `0s` moves it each time.',
+  ),
+  precision: optional(
+    kind.duration,
+    TIME,
+    '60s',
+    'How coarse EventBridge Scheduler is. A smaller value does not make it finer.',
+  ),
+  patience: optional(kind.duration, TIME, '10m', 'A guest whom nobody lets in is given up after this long.'),
+  longestStay: optional(kind.duration, TIME, 'no limit', 'Ends a participation whatever the person does.'),
+  activityExtends: optional(
+    kind.oneOf('true', 'false'),
+    YES_NO,
+    'false',
+    'Whether any activity answers the warning, not only *Extend*.',
+  ),
+  participantLimit: optional(
+    kind.number,
+    'number',
+    '250',
+    'How many people may be inside one session. Each change of the roster is told to all of them.',
+  ),
+  messagesPerSecond: noted(
+    z._default(kind.number, 20),
+    'number',
+    '20',
+    'How fast one connection may send for long. What is too fast is refused with `connection.too-fast`.',
+  ),
+  messagesAtOnce: noted(
+    z._default(kind.number, 60),
+    'number',
+    '60',
+    'How many messages one connection may send at once. After twice as many it is closed.',
+  ),
+  dearPerHour: noted(
+    z._default(kind.number, 120),
+    'number',
+    '120',
+    'How many sessions, members, invitations, groups and contacts one person may make in an hour.',
+  ),
+  stage: optional(
+    kind.stageName,
+    'name',
+    'none',
+    'Sets stacks of one account apart: the stack is called `Vigil-<stage>`, and so is the namespace of its metrics.',
+  ),
+  tokenIssuer: optional(
+    kind.url,
+    'URL',
+    'a Cognito user pool of the stack',
+    'The OIDC issuer whose tokens are accepted. Needs tokenAudience.',
+  ),
+  tokenAudience: optional(kind.text, 'text', 'none', 'For whom the issuer makes the tokens.'),
+  tokenJwksUri: optional(
+    kind.url,
+    'URL',
+    '`<tokenIssuer>/.well-known/jwks.json`',
+    'Where the issuer publishes its keys.',
+  ),
+  kindClaim: optional(
+    kind.text,
+    'text',
+    'kind',
+    'The claim that says `licence-holder`; whoever does not have it is a contact.',
+  ),
+  pages: noted(
+    z._default(kind.pages, ['http://localhost:3000/']),
+    'URLs with commas',
+    'http://localhost:3000/',
+    'Where Cognito may send people back to after the login. Only with the user pool of the stack.',
+  ),
+  origins: optional(
+    kind.origins,
+    'origins with commas',
+    'any',
+    'From which web pages a browser may connect. A client that is no browser sends no origin and is not held up.',
+  ),
+  domainName: optional(
+    kind.domainName,
+    'domain name',
+    "API Gateway's own",
+    'Where clients connect. Needs certificateArn; the output says what the DNS record points to.',
+  ),
+  certificateArn: optional(
+    kind.certificateArn,
+    'ARN',
+    'none',
+    'A certificate for domainName, in the Region of the stack.',
+  ),
+  alarmEmail: optional(
+    kind.email,
+    'e-mail address',
+    'nobody',
+    'Who is told when an alarm goes off. Amazon asks for a confirmation first.',
+  ),
+  logRetention: noted(
+    z._default(kind.oneOf('1', '3', '5', '7', '14', '30', '60', '90', '180', '365', '731'), '30'),
+    'days: 1, 3, 5, 7, 14, 30, 60, 90, 180, 365 or 731',
+    '30',
+    'How long logs are kept.',
+  ),
+  tracing: noted(
+    z._default(kind.oneOf('active', 'off'), 'active'),
+    'active or off',
+    'active',
+    'Whether Lambda samples traces for X-Ray.',
+  ),
+  removal: noted(
+    z._default(kind.oneOf('retain', 'destroy'), 'retain'),
+    'retain or destroy',
+    'retain',
+    'Whether table and user pool stay when the stack goes. `destroy` is for test stacks: it also takes the protection off.',
+  ),
+  gatewayLogRole: noted(
+    z._default(kind.oneOf('create', 'existing'), 'create'),
+    'create or existing',
+    'create',
+    "Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region.",
+  ),
+  policySource: noted(
+    z._default(kind.oneOf('deployment', 'local'), 'deployment'),
+    'deployment or local',
+    'deployment',
+    'Only for the local stack: timings of seconds, and an issuer without TLS.',
+  ),
+});
+
+export type Given = z.infer<typeof schema>;
+
+export const names = Object.keys(schema.shape);

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { dataFolder } from '../data-folder.ts';
+import { UsageError } from '../options.ts';
+import type { RunningStack } from '../running-stack.ts';
+import { startTableEngine } from '../table/engine.ts';
+
+/** A table, wherever it is. */
+export type Place = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** For people. */
+  readonly name: string;
+  readonly close: () => Promise<void>;
+};
+
+/** The options of the tools that say where the table is, for `parseArgs`. */
+export const placeOptions = {
+  local: { type: 'boolean' },
+  data: { type: 'string' },
+  table: { type: 'string' },
+  region: { type: 'string' },
+} as const;
+
+export const placeHelp = `  --local            the local stack, whether it runs or not
+  --data DIR         the folder of the local stack (.vigil)
+  --table NAME       a table in the cloud, with the credentials of the AWS tools
+  --region NAME      its region, unless the environment says it`;
+
+/**
+ * Finds the table: of the local stack that runs, of one that does not, or in the cloud.
+ * @throws UsageError when it is not said, or not to be found.
+ */
+export const openPlace = async (
+  { local, data, table, region }: PlaceValues,
+  root: string,
+): Promise<Place> => {
+  if ((local === true) === (table !== undefined))
+    throw new UsageError('Say where the table is: --local, or --table NAME.');
+  if (table !== undefined) {
+    const client = new DynamoDBClient(region === undefined ? {} : { region });
+    return { client, table, name: `the table ${table}`, close: async () => client.destroy() };
+  }
+  const folder = resolve(data ?? join(root, '.vigil'));
+  return (await runningAt(folder)) ?? stoppedAt(folder);
+};
+
+type PlaceValues = {
+  readonly local?: boolean | undefined;
+  readonly data?: string | undefined;
+  readonly table?: string | undefined;
+  readonly region?: string | undefined;
+};
+
+/** The table of the stack that runs on this folder; null when none does, or it was killed. */
+const runningAt = async (folder: string): Promise<Place | null> => {
+  const { running } = await dataFolder(folder);
+  const text = await readFile(running, 'utf8').catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return null;
+  const { database, table, region } = JSON.parse(text) as RunningStack;
+  const client = clientAt(database, region);
+  try {
+    await client.send(new ListTablesCommand({}));
+  } catch (error) {
+    client.destroy();
+    if ((error as { code?: string }).code === 'ECONNREFUSED') return null;
+    throw error;
+  }
+  return { client, table, name: `the running local stack`, close: async () => client.destroy() };
+};
+
+const stoppedAt = async (folder: string): Promise<Place> => {
+  const engine = await startTableEngine((await dataFolder(folder)).table, (error) => {
+    throw error;
+  });
+  const client = clientAt(engine.url.href, 'eu-central-1');
+  const close = async () => {
+    client.destroy();
+    await engine.stop();
+  };
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  const [table] = TableNames;
+  if (table === undefined || TableNames.length > 1) {
+    await close();
+    throw new UsageError(`${folder} holds ${TableNames.length} tables, and should hold one.`);
+  }
+  return { client, table, name: `the local stack in ${folder}`, close };
+};
+
+const clientAt = (endpoint: string, region: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region,
+    credentials: { accessKeyId: 'owner', secretAccessKey: 'local' },
+    maxAttempts: 2,
+  });

@@ -1,0 +1,150 @@
+import {
+  BatchWriteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { contentTable } from '../../functions/aws/content.ts';
+import { type Item, textOf, toItem } from '../../functions/aws/items.ts';
+import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
+import { ifCondition, queried } from '../../functions/aws/table.ts';
+import { underWay } from '../../functions/aws/writing.ts';
+import { LONGEST_WRITE } from '../../shared/content.ts';
+import type { Duration, Instant } from '../../shared/instant.ts';
+
+export type DeletionSettings = {
+  readonly sessionId: string;
+  /** Who deletes, for the record. */
+  readonly by: string;
+  readonly clock: () => Instant;
+  readonly pause: (duration: Duration) => Promise<void>;
+  readonly progress: (done: number, total: number) => void;
+};
+
+const BATCH = 25;
+
+/**
+ * Deletes a session as a whole: nobody can write to it, then nobody is entitled to it, then nothing is in it, then it is
+ * gone. The record of it stays, and an interrupted deletion goes on with the one that was begun.
+ * @returns how many items were deleted, or null when there is no such session.
+ */
+export const deleteSession = async (
+  { client, table }: { readonly client: DynamoDBClient; readonly table: string },
+  { sessionId, by, clock, pause, progress }: DeletionSettings,
+): Promise<{ items: number } | null> => {
+  const pk = SESSION + sessionId;
+  const session = async (): Promise<Item | undefined> => {
+    const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
+    return (await client.send(get)).Item;
+  };
+  const meta = await session();
+  const begun = await unfinished(client, table, pk);
+  if (!meta && !begun) return null;
+
+  const record = begun ?? (await startRecord(client, table, { pk, meta, by, at: clock() }));
+  await close(client, table, sessionId);
+  await contentTable(client, table).fence(sessionId);
+
+  const closed = await session();
+  const youngest = Math.max(0, ...(closed ? underWay(closed) : []).map(({ since }) => since));
+  let items = 0;
+  const sweepUp = async (): Promise<number> => {
+    // Whoever is entitled is found by the index; it lags, and so it is asked again until it is empty.
+    const relations = await keysOf(client, {
+      TableName: table,
+      IndexName: INVERSE_INDEX,
+      ...relationsOf(pk),
+    });
+    const own = await keysOf(client, { TableName: table, ConsistentRead: true, ...partOf(pk) });
+    const doomed = [...relations, ...own.filter(({ sk }) => sk?.S !== 'META' && !sk?.S?.startsWith(AUDIT))];
+    await erase(client, table, doomed, (done) => progress(items + done, items + doomed.length));
+    items += doomed.length;
+    return doomed.length;
+  };
+  await sweepUp();
+  // Whatever was under way has come by then.
+  const wait = youngest + LONGEST_WRITE - clock();
+  if (wait > 0) await pause(wait);
+  while ((await sweepUp()) > 0) await pause(1_000);
+  await erase(client, table, [sessionKey(sessionId)], () => {});
+
+  const finish = new UpdateItemCommand({
+    TableName: table,
+    Key: record,
+    UpdateExpression: 'SET finishedAt = :at, deletedItems = :items',
+    ExpressionAttributeValues: toItem({ ':at': clock(), ':items': items }),
+  });
+  await client.send(finish);
+  return { items };
+};
+
+const relationsOf = (pk: string) => ({
+  KeyConditionExpression: 'inversePk = :pk',
+  ExpressionAttributeValues: toItem({ ':pk': pk }),
+});
+
+const partOf = (pk: string) => ({
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: toItem({ ':pk': pk }),
+});
+
+const keysOf = async (client: DynamoDBClient, query: Parameters<typeof queried>[1]): Promise<Item[]> => {
+  const keys: Item[] = [];
+  for await (const { pk, sk } of queried(client, query)) if (pk && sk) keys.push({ pk, sk });
+  return keys;
+};
+
+/** The record of a deletion that was begun and not finished. */
+const unfinished = async (client: DynamoDBClient, table: string, pk: string): Promise<Item | null> => {
+  const records = queried(client, {
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
+    ExpressionAttributeValues: toItem({ ':pk': pk, ':audit': AUDIT }),
+    ConsistentRead: true,
+  });
+  for await (const { pk: owner, sk, finishedAt } of records)
+    if (owner && sk?.S?.endsWith('#deleted') && !finishedAt) return { pk: owner, sk };
+  return null;
+};
+
+const startRecord = async (
+  client: DynamoDBClient,
+  table: string,
+  { pk, meta, by, at }: { pk: string; meta: Item | undefined; by: string; at: Instant },
+): Promise<Item> => {
+  const key = { pk: { S: pk }, sk: { S: `${AUDIT}${new Date(at).toISOString()}#deleted` } };
+  const name = meta ? textOf(meta, 'name') : '';
+  const fields = toItem({ action: 'session.deleted', by, sessionName: name, startedAt: at });
+  await client.send(new PutItemCommand({ TableName: table, Item: { ...key, ...fields } }));
+  return key;
+};
+
+const close = async (client: DynamoDBClient, table: string, sessionId: string): Promise<void> => {
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: sessionKey(sessionId),
+    UpdateExpression: 'SET #state = :closed',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: toItem({ ':closed': 'closed' }),
+  });
+  await ifCondition(client.send(update));
+};
+
+/** Deletes by key. What the table puts off under load is asked for again. */
+const erase = async (
+  client: DynamoDBClient,
+  table: string,
+  keys: readonly Item[],
+  done: (count: number) => void,
+): Promise<void> => {
+  for (let from = 0; from < keys.length; from += BATCH) {
+    let open = keys.slice(from, from + BATCH).map((Key) => ({ DeleteRequest: { Key } }));
+    while (open.length > 0) {
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: open } }));
+      open = (answer.UnprocessedItems?.[table] ?? []) as typeof open;
+    }
+    done(Math.min(keys.length, from + BATCH));
+  }
+};

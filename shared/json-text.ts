@@ -1,0 +1,28 @@
+/**
+ * A JSON value as the very text that its author sent. What is never parsed is never changed: numbers beyond 2^53, `-0`,
+ * `1e400`, escapes, the order and the doubling of keys come back as they were.
+ */
+export class JsonText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** @throws always: JSON.stringify would wrap the text up as a string. */
+  toJSON(): never {
+    throw new TypeError('A message that holds JsonText is made by jsonOf.');
+  }
+}
+
+/** The JSON of a message, with every `JsonText` in it as it is. Fields that are undefined are left out. */
+export const jsonOf = (value: unknown): string => {
+  if (value instanceof JsonText) return value.text;
+  if (Array.isArray(value)) return `[${value.map(jsonOf).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${jsonOf(field)}`).join()}}`;
+};
+
+/** Its size on the wire, in bytes. */
+export const bytesOf = (value: unknown): number => new TextEncoder().encode(jsonOf(value)).length;

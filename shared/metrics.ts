@@ -1,0 +1,69 @@
+/** Everything that the functions count and measure. The functions print it and the dashboard shows it, both by this table. */
+
+/** What a metric may be split by: fixed, small sets. Never the id of a person, a session or a connection. */
+export type MetricDimension = 'Ending' | 'Action' | 'Code' | 'Client';
+
+type Kind = {
+  readonly unit: 'Count' | 'Milliseconds';
+  /** A sentence for whoever looks at the dashboard. */
+  readonly meaning: string;
+  readonly dimension?: MetricDimension;
+};
+
+export const metrics = {
+  People: { unit: 'Count', meaning: 'Who is inside or at the door, as the sweep finds it once a minute.' },
+  Joined: { unit: 'Count', meaning: 'People who entered a session.' },
+  Returned: { unit: 'Count', meaning: 'People who came back after a lost connection.' },
+  Knocked: { unit: 'Count', meaning: 'Guests who asked to be let in.' },
+  Admitted: { unit: 'Count', meaning: 'Guests whom a moderator let in.' },
+  Warned: { unit: 'Count', meaning: 'People who were warned that they are idle.' },
+  Extended: { unit: 'Count', meaning: 'Warnings that were answered.' },
+  Ended: { unit: 'Count', meaning: 'Participations that ended, by why.', dimension: 'Ending' },
+
+  WarningLateness: { unit: 'Milliseconds', meaning: 'How long after it was due a warning was given.' },
+  LogoutLateness: {
+    unit: 'Milliseconds',
+    meaning: 'How long after it was due an inactive person was logged out.',
+  },
+  EndingLateness: { unit: 'Milliseconds', meaning: 'How late every other ending was that time brings.' },
+
+  AlarmsArmed: { unit: 'Count', meaning: 'Alarms set under a new name.' },
+  AlarmsMoved: { unit: 'Count', meaning: 'Alarms moved because of an activity or an answer.' },
+  AlarmsDisarmed: { unit: 'Count', meaning: 'Alarms removed because nobody needs them any more.' },
+  AlarmsRung: { unit: 'Count', meaning: 'Alarms that the Scheduler delivered.' },
+  AlarmsSetAgain: { unit: 'Count', meaning: 'Alarms that rang, found nothing due and were set again.' },
+  Swept: { unit: 'Count', meaning: 'People whose alarm had not come, found by the sweep. Zero is well.' },
+
+  PostsSent: { unit: 'Count', meaning: 'Messages posted to clients.' },
+  PostsGone: { unit: 'Count', meaning: 'Posts that found nobody; the connection is given up then.' },
+  PostsFailed: { unit: 'Count', meaning: 'Posts that failed, after every try of the SDK.' },
+
+  Messages: { unit: 'Count', meaning: 'Messages that clients sent, by action.', dimension: 'Action' },
+  Refused: {
+    unit: 'Count',
+    meaning: 'Messages that were answered with an error, by its code.',
+    dimension: 'Code',
+  },
+  Crowded: { unit: 'Count', meaning: 'Connections closed because they would not stop sending too fast.' },
+
+  VersionConflicts: { unit: 'Count', meaning: 'Saves that lost a race and were decided anew.' },
+  DebtsFound: { unit: 'Count', meaning: 'Participants read that still owed somebody a message.' },
+  CallsRetried: { unit: 'Count', meaning: 'Further tries of the SDK, by service.', dimension: 'Client' },
+} as const satisfies Readonly<Record<string, Kind>>;
+
+export type MetricName = keyof typeof metrics;
+
+type Split = { [N in MetricName]: (typeof metrics)[N] extends { dimension: string } ? N : never }[MetricName];
+type Milliseconds = {
+  [N in MetricName]: (typeof metrics)[N] extends { unit: 'Milliseconds' } ? N : never;
+}[MetricName];
+
+/** Counted by one of its dimension's values. */
+export type SplitMetric = Split;
+/** Measured, not summed. */
+export type MeasuredMetric = Milliseconds | 'People';
+/** Counted as it is. */
+export type CountedMetric = Exclude<MetricName, SplitMetric | MeasuredMetric>;
+
+/** The one other dimension of every metric. Which stage it is is in the namespace. */
+export const METRIC_SERVICE = 'vigil';

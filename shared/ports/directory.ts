@@ -1,0 +1,81 @@
+import type { Contact, Group, GroupEntry, GroupId, GroupRole, PendingContact } from '../directory.ts';
+import type { Instant } from '../instant.ts';
+import type { Invitation } from '../invitation.ts';
+import type { ParticipantId, Role, SessionId } from '../participant.ts';
+import type { Member } from '../session.ts';
+
+/**
+ * Who is entitled to what. Pages hold at most 50, may lag behind by seconds, and end with the cursor of the next; a
+ * cursor that is not ours reads as the start. Doing anything twice is as good as once.
+ */
+
+/** The members of the sessions. */
+export type MemberTable = {
+  /** `'exists'` leaves the membership as it is, its role included. */
+  add(sessionId: SessionId, member: Member, at: Instant): Promise<'added' | 'exists'>;
+  appoint(sessionId: SessionId, userId: ParticipantId, role: Role): Promise<Member | 'missing'>;
+  remove(sessionId: SessionId, userId: ParticipantId): Promise<'removed' | 'missing'>;
+  /** Notes a visit: the session comes first in their list, under the name they have now. */
+  visit(sessionId: SessionId, visitor: Omit<Member, 'role'>, at: Instant): Promise<'noted' | 'missing'>;
+  ofSession(
+    sessionId: SessionId,
+    cursor: string | null,
+  ): Promise<{ members: readonly Member[]; next: string | null }>;
+};
+
+/** The groups, and what they hold. */
+export type GroupTable = {
+  create(group: Group, founder: Pick<Member, 'userId' | 'name'>): Promise<'created' | 'exists'>;
+  /** The group, and this person's role in it; each null when there is none. */
+  entrance(groupId: GroupId, userId: ParticipantId): Promise<{ group: Group | null; role: Role | null }>;
+  /** `'conflict'` unless this is still its revision. */
+  rename(groupId: GroupId, revision: number, name: string): Promise<Group | 'conflict'>;
+  /** The group first, then what it held: a group that is gone holds nothing, whatever is left of it. */
+  delete(groupId: GroupId): Promise<void>;
+  add(groupId: GroupId, entry: GroupEntry): Promise<'added' | 'exists'>;
+  remove(
+    groupId: GroupId,
+    entry: { readonly sessionId: SessionId } | { readonly userId: ParticipantId },
+  ): Promise<void>;
+  ofUser(
+    userId: ParticipantId,
+    cursor: string | null,
+  ): Promise<{ groups: readonly GroupRole[]; next: string | null }>;
+  members(
+    groupId: GroupId,
+    cursor: string | null,
+  ): Promise<{ members: readonly Pick<Member, 'userId' | 'name' | 'role'>[]; next: string | null }>;
+};
+
+/** Who knows whom. Addresses are found by their key, which says nothing of the address. */
+export type ContactTable = {
+  invite(emailKey: string, email: string, from: Omit<Contact, 'since'>, at: Instant): Promise<void>;
+  /** Everybody who has invited this address and the one who holds it know each other now. Answers with the former. */
+  accept(emailKey: string, by: Omit<Contact, 'since'>, at: Instant): Promise<readonly Contact[]>;
+  find(userId: ParticipantId, contactId: ParticipantId): Promise<Contact | null>;
+  /** On both sides. */
+  remove(userId: ParticipantId, contactId: ParticipantId): Promise<'removed' | 'missing'>;
+  ofUser(
+    userId: ParticipantId,
+    cursor: string | null,
+  ): Promise<{ contacts: readonly Contact[]; next: string | null }>;
+  /** Whom somebody has invited, the first 50 that have not accepted. */
+  pending(userId: ParticipantId): Promise<readonly PendingContact[]>;
+};
+
+/** The links for guests. What is found is read strongly consistent. */
+export type InvitationTable = {
+  create(invitation: Invitation): Promise<void>;
+  find(invitationId: string): Promise<Invitation | null>;
+  /**
+   * Counts a use for this guest, if the invitation is still good and a use is left: of two guests for the last one,
+   * one gets it. `'refused'` changes nothing; somebody who has been counted before is refused too.
+   */
+  use(invitationId: string, guestId: ParticipantId, now: Instant): Promise<'counted' | 'refused'>;
+  /** `'missing'` when there is no such invitation to this session. */
+  revoke(invitationId: string, sessionId: SessionId, at: Instant): Promise<'revoked' | 'missing'>;
+  ofSession(
+    sessionId: SessionId,
+    cursor: string | null,
+  ): Promise<{ invitations: readonly Invitation[]; next: string | null }>;
+};

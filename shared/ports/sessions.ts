@@ -1,0 +1,47 @@
+import type { GroupId } from '../directory.ts';
+import type { ParticipantId, SessionId } from '../participant.ts';
+import type { ListedSession, Membership, Session } from '../session.ts';
+
+/** Sessions and who is entitled to them. */
+export type SessionTable = {
+  /** The session and this person's membership, each null when there is none. */
+  entrance(
+    sessionId: SessionId,
+    userId: ParticipantId,
+  ): Promise<{ session: Session | null; membership: Membership | null }>;
+  /** `'exists'` leaves what is there as it is. */
+  create(session: Session): Promise<'created' | 'exists'>;
+  /** Changes name and state if this is still the revision, which grows then. */
+  update(
+    sessionId: SessionId,
+    revision: number,
+    change: Pick<Session, 'name' | 'state'>,
+  ): Promise<Session | 'conflict'>;
+  /**
+   * A page of somebody's sessions, the last used first, with the cursor of the next: at most 50, and fewer when
+   * `within` leaves some out. A cursor that is not ours reads as the start. May lag behind by seconds.
+   */
+  ofUser(
+    userId: ParticipantId,
+    cursor: string | null,
+    within: Within | null,
+  ): Promise<{ sessions: readonly ListedSession[]; next: string | null }>;
+  /** Takes the next presence number. Whoever looks after taking it sees every write made before. */
+  takeNumber(sessionId: SessionId): Promise<number>;
+  /** The highest presence number taken so far. */
+  lastNumber(sessionId: SessionId): Promise<number>;
+  /** Publishes the occupancy seen under this number; `'older'` when a higher one has been published. */
+  publishOccupancy(
+    sessionId: SessionId,
+    number: number,
+    occupancy: number,
+  ): Promise<{ session: Session; shown: Shown } | 'older'>;
+  /** Notes what the lists show now, or that it is being changed; `'older'` when a higher number has been published. */
+  show(sessionId: SessionId, number: number, shown: Shown): Promise<'noted' | 'older'>;
+};
+
+/** The sessions that belong to a group, or that this contact is a member of too. */
+export type Within = { readonly group: GroupId } | { readonly contact: ParticipantId };
+
+/** What open lists have been told of a session's occupancy; in doubt while they are being told. */
+export type Shown = 'green' | 'grey' | 'in doubt';

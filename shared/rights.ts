@@ -1,0 +1,84 @@
+import type { Action } from './messages.ts';
+import type { Role, UserKind } from './participant.ts';
+import type { SessionState } from './session.ts';
+
+/** Every action, and each scope of the list of sessions by itself. */
+export type Right = Exclude<Action, 'sessions.list'> | `sessions.list ${'mine' | 'group' | 'contact'}`;
+
+/** Who somebody is in a session. A guest without a role is at the door, one with a role has been let in. */
+export type Standing = {
+  readonly kind: UserKind;
+  readonly role: Role | 'none';
+  readonly state: SessionState;
+};
+
+type Row = readonly [licenceHolders: string, contacts: string, guests: string];
+
+const always = 'ach ach ach';
+const never = '- - -';
+
+/**
+ * Who may do what. A row for each action; in it a text for licence holders, for contacts and for guests; in that a cell
+ * for moderators, for members and for others. A cell names the states in which the action is allowed: **a**ctive,
+ * **c**losed, **h**idden. Actions that concern no session are allowed in all of them or in none.
+ */
+export const rights: Readonly<Record<Right, Row>> = {
+  hello: [always, always, always],
+  ping: [always, always, always],
+
+  'session.join': ['ach ach -', 'ac ac -', '- ac ac'],
+  'session.exit': ['ach ach -', 'ac ac -', '- ac ac'],
+  'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
+  activity: ['ach ach -', 'ac ac -', '- ac -'],
+  media: ['ach ach -', 'ac ac -', '- ac -'],
+  'content.list': ['ach ach -', 'ac ac -', '- ac -'],
+  'content.put': ['ah ah -', 'a a -', '- a -'],
+  'content.delete': ['ah ah -', 'a a -', '- a -'],
+
+  'waiting.admit': ['ach - -', 'ac - -', never],
+  'waiting.deny': ['ach - -', 'ac - -', never],
+  'participant.remove': ['ach - -', 'ac - -', never],
+
+  'session.create': [always, never, never],
+  'session.update': ['ach - -', never, never],
+  'invitation.create': ['ach - -', never, never],
+  'invitation.revoke': ['ach - -', never, never],
+  'invitation.list': ['ach - -', never, never],
+  'member.add': ['ach - -', never, never],
+  'member.update': ['ach - -', never, never],
+  'member.remove': ['ach - -', never, never],
+  'members.list': ['ach ach -', 'ac ac -', never],
+
+  'sessions.list mine': [always, always, never],
+  'sessions.list group': [always, never, never],
+  'sessions.list contact': [always, never, never],
+  'sessions.watch': [always, always, never],
+
+  'groups.list': [always, never, never],
+  'group.create': [always, never, never],
+  'group.rename': [always, never, never],
+  'group.delete': [always, never, never],
+  'group.add': [always, never, never],
+  'group.remove': [always, never, never],
+  'group.list': [always, never, never],
+  'contacts.list': [always, never, never],
+  'contact.invite': [always, never, never],
+  'contact.accept': [always, always, never],
+  'contact.remove': [always, never, never],
+};
+
+export const kinds = ['licence-holder', 'contact', 'guest'] as const satisfies readonly UserKind[];
+export const roles = ['moderator', 'member', 'none'] as const satisfies readonly Standing['role'][];
+export const states = ['active', 'closed', 'hidden'] as const satisfies readonly SessionState[];
+
+const letters = { active: 'a', closed: 'c', hidden: 'h' } as const;
+
+/** Whether this is allowed to somebody of that standing. */
+export const may = (right: Right, { kind, role, state }: Standing): boolean => {
+  const cells = rights[right][kinds.indexOf(kind)]?.split(' ');
+  return cells?.[roles.indexOf(role)]?.includes(letters[state]) ?? false;
+};
+
+/** Whether it is ever allowed to somebody of this kind, whatever their role. What concerns no session ends here. */
+export const mayEver = (right: Right, kind: UserKind): boolean =>
+  roles.some((role) => states.some((state) => may(right, { kind, role, state })));

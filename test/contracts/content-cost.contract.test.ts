@@ -1,0 +1,136 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { listContent, putContent } from '../../functions/actions/content.ts';
+import type { App, Caller } from '../../functions/app.ts';
+import { contentTable } from '../../functions/aws/content.ts';
+import { sessionKey } from '../../functions/aws/keys.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { alarmTime } from '../../shared/deadlines.ts';
+import { after, instant } from '../../shared/instant.ts';
+import { JsonText } from '../../shared/json-text.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import { memoryConnections } from '../world/connections.ts';
+import { type EmbeddedTable, startTable } from './embedded-table.ts';
+import { heardAt, present, start } from './people.ts';
+
+type Spent = { readonly call: string; readonly units: number };
+
+/** Asks the table, with every call, what it cost. */
+const metered = (client: DynamoDBClient): Spent[] => {
+  const spent: Spent[] = [];
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      (args.input as { ReturnConsumedCapacity?: string }).ReturnConsumedCapacity = 'TOTAL';
+      const answer = await next(args);
+      const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      const call = String(context.commandName).replace('Command', '');
+      spent.push({ call, units: ConsumedCapacity?.CapacityUnits ?? Number.NaN });
+      return answer;
+    },
+    { step: 'initialize' },
+  );
+  return spent;
+};
+
+const reads = new Set(['GetItem', 'BatchGetItem', 'Query']);
+const sums = (spent: readonly Spent[]) => {
+  const of = (read: boolean) =>
+    spent.filter(({ call }) => reads.has(call) === read).reduce((sum, { units }) => sum + units, 0);
+  return { calls: spent.length, written: of(false), read: of(true) };
+};
+
+/** What the documents say that content costs. The engine counts units by the rules of the service. */
+describe('The cost', () => {
+  let table: EmbeddedTable;
+  let spent: Spent[];
+  let app: App;
+  let now = instant(start);
+  const person = present(
+    { sessionId: 's1', participantId: 'anna' },
+    {
+      connections: { c1: heardAt(start) },
+      alarm: { generation: 1, at: alarmTime(after(instant(start), defaultPolicy.lease)) },
+    },
+  );
+  const caller = (): Caller => ({
+    connectionId: 'c1',
+    user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
+    expiresAt: instant(start + 7_200_000),
+    receivedAt: now,
+  });
+  const put = async (itemId: string, bytes: number, requestId: string) => {
+    now = after(now, 1_000);
+    spent.length = 0;
+    const value = new JsonText(`"${'x'.repeat(bytes - 2)}"`);
+    const answer = await putContent(app, caller(), {
+      action: 'content.put',
+      requestId,
+      sessionId: 's1',
+      itemId,
+      value,
+    });
+    expect(answer.type).toBe('content.saved');
+    return sums(spent);
+  };
+
+  beforeAll(async () => {
+    table = await startTable();
+    spent = metered(table.client);
+    const participants = participantTable(table.client, table.name);
+    await participants.save(person);
+    const founding = new UpdateItemCommand({
+      TableName: table.name,
+      Key: sessionKey('s1'),
+      UpdateExpression: 'SET #state = :active',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':active': { S: 'active' } },
+    });
+    await table.client.send(founding);
+    app = {
+      participants,
+      content: contentTable(table.client, table.name),
+      connections: memoryConnections(() => {}).connections,
+      clock: () => now,
+    } as unknown as App;
+  });
+  afterAll(() => table.stop());
+
+  test.each([
+    ['a note', 200, { calls: 5, written: 3, read: 2 }],
+    ['a note that is long', 4_000, { calls: 5, written: 7, read: 3 }],
+    ['the largest item', 100 * 1024, { calls: 5, written: 103, read: 27 }],
+  ])('of writing %s of %d bytes again', async (name, bytes, expected) => {
+    await put(name, bytes, 'first');
+    const cost = await put(name, bytes, 'second');
+    expect(cost).toEqual(expected);
+  });
+
+  test('of a note that eight people write in turn stays the same', async () => {
+    let cost = await put('busy', 200, '0');
+    for (let count = 1; count < 12; count += 1) cost = await put('busy', 200, `${count}-${'x'.repeat(100)}`);
+    expect(cost).toEqual({ calls: 5, written: 3, read: 2 });
+  });
+
+  test('of the same write again, which is recognised', async () => {
+    await put('again', 200, 'same');
+    expect(await put('again', 200, 'same')).toEqual({ calls: 3, written: 1, read: 2 });
+  });
+
+  test('of reading a page: one for the session, and what the page holds', async () => {
+    for (let item = 0; item < 24; item += 1) await put(`page-${item}`, 5_000, 'w');
+    spent.length = 0;
+    const page = await listContent(app, caller(), { action: 'content.list', sessionId: 's1', after: 0 });
+    if (page.type !== 'content') throw new Error('A page was expected.');
+    const { calls, read } = sums(spent);
+    expect(calls).toBe(3);
+    expect(read).toBeLessThan(2 + 100);
+    spent.length = 0;
+    await listContent(app, caller(), {
+      action: 'content.list',
+      sessionId: 's1',
+      after: page.contentRevision + 1,
+    });
+    expect(sums(spent)).toEqual({ calls: 2, written: 0, read: 2 });
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { memberOf } from '../../functions/frame.ts';
+import { parse } from '../../functions/parse.ts';
+import { bytesOf, JsonText, jsonOf } from '../../shared/json-text.ts';
+import { MAX_ITEM_DEPTH } from '../../shared/messages.ts';
+
+const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
+const escaped = fc.stringMatching(/^(\\[\\/"bfnrt]|\\u[0-9a-fA-F]{4}|[a-z{}[\],:]|名|🎈){0,6}$/u);
+const name = fc.oneof(escaped, fc.constantFrom('', '__proto__', 'value', '\\u0076alue', 'constructor'));
+const scalar = fc.oneof(
+  fc.constantFrom('null', 'true', 'false', '-0', '1e400', '-1.5E-300', '9007199254740993', '0.10'),
+  fc.bigInt().map(String),
+  escaped.map((text) => `"${text}"`),
+);
+
+/** JSON as nobody would write it, but somebody may send it: odd spaces, doubled names, escapes, great numbers. */
+const { json } = fc.letrec<{ json: string }>((tie) => ({
+  json: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc
+      .tuple(space, fc.array(tie('json'), { maxLength: 4 }), space)
+      .map(
+        ([before, items, afterwards]) => `[${before}${items.join(`${afterwards},${before}`)}${afterwards}]`,
+      ),
+    fc
+      .tuple(space, fc.array(fc.tuple(name, tie('json')), { maxLength: 4 }), space)
+      .map(
+        ([gap, members]) =>
+          `{${gap}${members.map(([key, value]) => `"${key}"${gap}:${gap}${value}`).join(`,${gap}`)}${gap}}`,
+      ),
+  ),
+}));
+
+const frameOf = (value: string, gap = '') =>
+  `{${gap}"action":"content.put","value"${gap}:${gap}${value}${gap},"sessionId":"s1","itemId":"n1"${gap}}`;
+const valueIn = (body: string) => {
+  const parsed = parse(body);
+  if (!('request' in parsed) || parsed.request.action !== 'content.put') return parsed;
+  return parsed.request.value;
+};
+
+describe('The text of a value', () => {
+  test('is in the request as it was in the frame, whatever it is', () => {
+    fc.assert(
+      fc.property(json, space, (text, gap) => {
+        JSON.parse(text);
+        expect(valueIn(frameOf(text, gap))).toEqual(new JsonText(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('is in the message as it was in the request, beside everything else', () => {
+    fc.assert(
+      fc.property(json, fc.string({ unit: 'grapheme' }), (text, id) => {
+        const message = {
+          type: 'x',
+          items: [{ itemId: id, value: new JsonText(text) }],
+          next: null,
+          gone: undefined,
+        };
+        const made = jsonOf(message);
+        expect(made).toBe(
+          `{"type":"x","items":[{"itemId":${JSON.stringify(id)},"value":${text}}],"next":null}`,
+        );
+        expect(bytesOf(message)).toBe(Buffer.byteLength(made));
+      }),
+    );
+  });
+
+  test('what holds no text is made as JSON.stringify makes it', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(jsonOf(value)).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  test('cannot be made by JSON.stringify by mistake', () => {
+    expect(() => JSON.stringify({ value: new JsonText('1') })).toThrow('jsonOf');
+  });
+
+  test('of a member that is there twice the last one counts, as it does for JSON.parse', () => {
+    const body = '{"value":[1], "\\u0076alue" : {"value":2} , "other":"value\\"" }';
+    expect(memberOf(body, 'value')?.text).toBe('{"value":2}');
+    expect(memberOf(body, 'none')).toBeNull();
+    expect(memberOf('{}', 'value')).toBeNull();
+    expect(memberOf(' { } ', 'value')).toBeNull();
+  });
+
+  test('a frame of any shape has its members where JSON.parse finds them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, json), { maxLength: 5 }), space, (members, gap) => {
+        const body = `${gap}{${members.map(([key, text]) => `${gap}"${key}" : ${text}`).join(',')}${gap}}`;
+        const parsed = JSON.parse(body) as Record<string, unknown>;
+        for (const key of Object.keys(parsed))
+          if (key !== '__proto__') expect(JSON.parse(memberOf(body, key)?.text ?? '')).toEqual(parsed[key]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('A value that cannot be kept', () => {
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+  test('is refused when it is nested too deep, with both numbers', () => {
+    expect(valueIn(frameOf(nested(MAX_ITEM_DEPTH)))).toBeInstanceOf(JsonText);
+    expect(valueIn(frameOf(nested(MAX_ITEM_DEPTH + 1)))).toMatchObject({
+      refusal: { code: 'message.invalid', detail: expect.stringMatching(/129 .*128/) },
+    });
+    expect(valueIn(frameOf(nested(50_000)))).toMatchObject({ refusal: { code: 'message.invalid' } });
+  });
+
+  test('is refused when it holds half of a surrogate pair; as an escape it is kept', () => {
+    expect(valueIn(frameOf('"\ud800"'))).toMatchObject({ refusal: { code: 'message.invalid' } });
+    expect(valueIn(frameOf('"\\ud800"'))).toEqual(new JsonText('"\\ud800"'));
+  });
+});

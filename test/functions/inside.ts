@@ -1,0 +1,33 @@
+import type { UpMessage, UpOf } from '../../shared/messages.ts';
+import type { User } from '../../shared/ports.ts';
+import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
+import { createWorld, type World } from '../world/world.ts';
+
+export const join = (sessionId = 's1'): UpMessage => ({ action: 'session.join', sessionId });
+export const update = (more: Partial<UpOf<'session.update'>>): UpMessage => ({
+  action: 'session.update',
+  sessionId: 's1',
+  revision: 1,
+  ...more,
+});
+/** What somebody was refused with. */
+export const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
+
+/** Anna, who moderates, Ben and Carla inside s1. */
+export const inside = async () => {
+  const world = await furnish(createWorld());
+  const [boss, member, contact] = [
+    await openTab(world, anna, 'anna-1'),
+    await openTab(world, ben, 'ben-1'),
+    await openTab(world, carla, 'carla-1'),
+  ];
+  for (const tab of [boss, member, contact]) await tab.send(join());
+  return { world, boss, member, contact };
+};
+export const sessionOf = async (world: World) => (await world.sessions.entrance('s1', 'anna')).session;
+/** Makes two people contacts. */
+export const know = async (world: World, one: User, other: User) => {
+  const key = `${one.id} ${other.id}`;
+  await world.contacts.invite(key, 'x@example.com', one, world.clock());
+  await world.contacts.accept(key, other, world.clock());
+};

@@ -1,0 +1,28 @@
+import type { UpMessage } from '../../shared/messages.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+import type { User } from '../../shared/ports.ts';
+import { anna, furnish, openTab, type Tab } from '../world/tab.ts';
+import { createWorld } from '../world/world.ts';
+
+export const MINUTE = 60_000;
+export const join = (more: object = {}): UpMessage => ({ action: 'session.join', sessionId: 's1', ...more });
+
+/** Anna inside s1, and a link of hers to it. */
+export const withLink = async (
+  more: { uses?: number; validFor?: number } = {},
+  policy: Partial<Policy> = {},
+) => {
+  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy } }));
+  const moderator = await openTab(world, anna, 'anna-1');
+  await moderator.send(join());
+  await moderator.send({ action: 'invitation.create', sessionId: 's1', ...more });
+  const [created] = moderator.received('invitation.created');
+  if (!created) throw new Error('There is no link.');
+  const { secret, invitation } = created;
+  return { world, moderator, secret, invitation };
+};
+
+/** What somebody was refused with. */
+export const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
+export const admit = (moderator: Tab, guest: User) =>
+  moderator.send({ action: 'waiting.admit', sessionId: 's1', participantId: guest.id });

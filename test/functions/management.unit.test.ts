@@ -1,0 +1,149 @@
+import { describe, expect, test } from '@jest/globals';
+import { anna, ben, carla, openTab } from '../world/tab.ts';
+import { createWorld } from '../world/world.ts';
+import { codes, inside, join, sessionOf, update } from './inside.ts';
+
+describe('Founding a session', () => {
+  test('makes its founder a moderator, and it is in their list at once', async () => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    await tab.send({ action: 'session.create', requestId: 'c', name: 'Kick-off 🎈' });
+    const [created] = tab.received('session.created');
+    expect(created).toMatchObject({
+      requestId: 'c',
+      session: { name: 'Kick-off 🎈', state: 'active', mode: 'edit', revision: 1 },
+    });
+    await tab.send(join(created?.session.id));
+    expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
+    await tab.send({ action: 'sessions.list', scope: 'mine' });
+    expect(tab.received('sessions')[0]?.sessions).toMatchObject([{ id: created?.session.id }]);
+  });
+
+  test.each([
+    ['an empty name', ''],
+    ['a name of blanks', '   '],
+    ['a name with control characters', 'a\u0007b'],
+    ['half a character', 'a\ud800'],
+    ['a name of 10 kB', 'x'.repeat(10_000)],
+    ['no text', 7],
+  ])('with %s is refused, and nothing is founded', async (_, name) => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    await tab.sendText(JSON.stringify({ action: 'session.create', name }));
+    expect(codes(tab)).toEqual(['message.invalid']);
+    expect(world.calls.get('sessions.create')).toBeUndefined();
+  });
+
+  test('a name that looks like markup is a name', async () => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    await tab.send({ action: 'session.create', name: '<img src=x onerror=alert(1)>' });
+    expect(tab.received('session.created')[0]?.session.name).toBe('<img src=x onerror=alert(1)>');
+  });
+});
+
+describe('Changing a session', () => {
+  test('a new name is told to everybody inside, and to the one who gave it as the reply', async () => {
+    const { boss, member, contact } = await inside();
+    await boss.send({ ...update({ name: 'Retro' }), requestId: 'u' });
+    const session = { id: 's1', name: 'Retro', state: 'active', mode: 'edit', revision: 2 };
+    expect(boss.received('session.changed')).toMatchObject([{ requestId: 'u', sessionId: 's1', session }]);
+    for (const tab of [member, contact])
+      expect(tab.received('session.changed')).toMatchObject([{ sessionId: 's1', session }]);
+  });
+
+  test('closing puts everybody inside into read mode at once, reopening into edit mode', async () => {
+    const { world, boss, member } = await inside();
+    await boss.send(update({ state: 'closed' }));
+    expect(member.received('session.changed')).toMatchObject([{ session: { mode: 'read' } }]);
+    await member.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 1 });
+    expect(codes(member)).toEqual(['session.read-only']);
+    const late = await openTab(world, ben, 'ben-2');
+    await late.send(join());
+    expect(late.received('session.joined')).toMatchObject([{ session: { state: 'closed', mode: 'read' } }]);
+    await boss.send(update({ revision: 2, state: 'active' }));
+    await member.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 1 });
+    expect(member.received('content.saved')).toHaveLength(1);
+  });
+
+  test('hiding ends the participation of contacts, and they learn no more than that', async () => {
+    const { world, boss, member, contact } = await inside();
+    await boss.send(update({ state: 'hidden', name: 'Secret plans' }));
+    expect(contact.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+    expect(world.isOpen('carla-1')).toBe(false);
+    expect(contact.received('session.changed')).toEqual([]);
+    expect(member.received('session.changed')).toHaveLength(1);
+    expect((await sessionOf(world))?.occupancy).toBe(2);
+    const back = await openTab(world, carla, 'carla-2');
+    await back.send({ ...join(), requestId: 'r' });
+    await back.send({ ...join('nowhere'), requestId: 'r' });
+    const [hidden, nowhere] = back.received('error');
+    expect(hidden).toEqual(nowhere);
+    expect(JSON.stringify([...world.inbox('carla-1'), ...world.inbox('carla-2')])).not.toContain('Secret');
+    await boss.send(update({ revision: 2, state: 'active' }));
+    await back.send(join());
+    expect(back.received('session.joined')).toHaveLength(1);
+  });
+
+  test('a contact who comes in while it is being hidden is out again', async () => {
+    const { world, boss, contact } = await inside();
+    await contact.send({ action: 'session.exit', sessionId: 's1' });
+    let hidden = false;
+    world.setFate((name) => {
+      if (name === 'participants.save' && !hidden) {
+        hidden = true;
+        void world.sessions.update('s1', 1, { name: 'x', state: 'hidden' });
+      }
+      return null;
+    });
+    await contact.send(join());
+    expect(hidden).toBe(true);
+    expect(contact.received('session.ended').at(-1)).toMatchObject({ ending: 'removed' });
+    expect((await sessionOf(world))?.occupancy).toBe(2);
+    expect(boss.received('presence.changed').at(-1)?.roster).toHaveLength(2);
+  });
+
+  test('two moderators cannot undo each other unseen', async () => {
+    const { world, boss } = await inside();
+    await world.members.appoint('s1', 'ben', 'moderator');
+    const other = await openTab(world, ben, 'ben-2');
+    await Promise.all([boss.send(update({ name: 'One' })), other.send(update({ name: 'Other' }))]);
+    expect([...codes(boss), ...codes(other)]).toEqual(['session.conflict']);
+    const conflict = [...boss.received('error'), ...other.received('error')][0];
+    const session = await sessionOf(world);
+    expect(conflict?.session).toMatchObject({ name: session?.name, revision: 2 });
+    expect(session?.revision).toBe(2);
+  });
+
+  test('wishing what is so already is no conflict, and tells everybody again', async () => {
+    const { world, boss, member } = await inside();
+    for (const one of [update({ state: 'closed' }), update({ state: 'closed' })]) await boss.send(one);
+    expect(codes(boss)).toEqual([]);
+    expect(member.received('session.changed')).toHaveLength(2);
+    expect((await sessionOf(world))?.revision).toBe(2);
+  });
+
+  test('after a death at any call, saying it again makes it so for everybody', async () => {
+    for (const fault of ['death-before', 'death-after', 'failure'] as const)
+      for (let n = 1; n < 60; n += 1) {
+        const { world, boss, member, contact } = await inside();
+        let calls = 0;
+        world.setFate(() => {
+          calls += 1;
+          return calls === n ? fault : null;
+        });
+        await boss.send(update({ state: 'hidden' })).catch(() => 'as it should');
+        world.setFate(() => null);
+        if (calls < n) break;
+        await boss.send(update({ revision: (await sessionOf(world))?.revision ?? 0, state: 'hidden' }));
+        expect((await sessionOf(world))?.state).toBe('hidden');
+        // Whoever could not be told has been hung up on, and reads it when they come back.
+        if (world.isOpen(member.connectionId))
+          expect(member.received('session.changed').at(-1)).toMatchObject({ session: { state: 'hidden' } });
+        const key = { sessionId: 's1', participantId: 'carla' };
+        expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'removed' });
+        await world.advance(5 * 60_000);
+        expect(contact.received('session.ended').length).toBeGreaterThan(0);
+      }
+  });
+});

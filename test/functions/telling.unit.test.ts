@@ -1,0 +1,155 @@
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../world/faults.ts';
+import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
+import { createWorld, type World } from '../world/world.ts';
+
+const sessionId = 's1';
+const MINUTE = 60_000;
+const join = { action: 'session.join', sessionId, requestId: 'j' } as const;
+const put = { action: 'content.put', sessionId, itemId: 'n1', value: 1, requestId: 'p' } as const;
+
+/** Posts to it fail, as when the platform has answered 429 to every try. */
+const deafen = (world: World, { connectionId }: Tab) =>
+  world.disturb(connectionId, async () => {
+    throw new Failure(`${connectionId} is too busy.`);
+  });
+
+/** Posts to it hang until the answer is called. */
+const slowDown = (world: World, { connectionId }: Tab): (() => void) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world.disturb(connectionId, () => promise);
+  return resolve;
+};
+
+const inside = async () => {
+  const world = await furnish(createWorld());
+  const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, ben, 'b-1')];
+  for (const tab of [one, two]) await tab.send(join);
+  return { world, one, two };
+};
+
+/** Lets everything go on that is not held up. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('A connection that does not take its posts', () => {
+  test('does not make the join of somebody else fail, and is told by the sweep when it can be', async () => {
+    const { world, one, two } = await inside();
+    deafen(world, two);
+    const late = await openTab(world, carla, 'c-1');
+    await late.send(join);
+    expect(late.received('error')).toEqual([]);
+    expect(late.received('session.joined')).toHaveLength(1);
+    expect(one.received('presence.changed').at(-1)?.roster).toHaveLength(3);
+    const heard = two.received('presence.changed').length;
+    world.disturb(two.connectionId, null);
+    await world.advance(5 * MINUTE);
+    expect(two.received('presence.changed').slice(heard)[0]?.roster).toHaveLength(3);
+    expect((await world.participants.load({ sessionId, participantId: 'carla' }))?.owed).toBeNull();
+  });
+
+  test('does not make the write of somebody else fail, and is hung up on, so that it reads everything anew', async () => {
+    const { world, one, two } = await inside();
+    deafen(world, two);
+    await one.send(put);
+    expect(one.received('content.saved')).toMatchObject([{ requestId: 'p' }]);
+    expect(one.received('error')).toEqual([]);
+    expect(world.isOpen('b-1')).toBe(false);
+    const back = await openTab(world, ben, 'b-2');
+    await back.send({ ...join, resume: true });
+    expect(back.received('session.joined')[0]?.content.items).toMatchObject([{ itemId: 'n1', value: 1 }]);
+    const rosters = one.received('presence.changed').map(({ roster }) => roster.length);
+    expect(rosters.at(-1)).toBe(2);
+  });
+
+  test('makes an alarm fail after all others have been told, and the retry tells it', async () => {
+    const { world, one, two } = await inside();
+    const other = await openTab(world, anna, 'a-2');
+    await other.send(join);
+    for (let minute = 0; minute < 14; minute += 2) {
+      for (const tab of [one, two, other]) await tab.send({ action: 'ping', sessionId });
+      await two.send({ action: 'activity', sessionId });
+      await world.advance(2 * MINUTE);
+    }
+    deafen(world, other);
+    await world.advance(90_000);
+    expect(one.received('session.warning')).toHaveLength(1);
+    expect(two.received('presence.changed').at(-1)?.roster).toMatchObject([{ phase: 'warned' }, {}]);
+    expect(other.received('session.warning')).toEqual([]);
+    world.disturb(other.connectionId, null);
+    await world.advance(3 * MINUTE);
+    expect(other.received('session.warning').length).toBeGreaterThan(0);
+    expect(world.deadLetters).toEqual([]);
+  });
+});
+
+describe('A connection that is slow', () => {
+  test('delays neither who joins, nor anybody else who is told', async () => {
+    const { world, one, two } = await inside();
+    const release = slowDown(world, two);
+    const late = await openTab(world, carla, 'c-1');
+    const joining = late.send(join);
+    await settle();
+    expect(late.received('session.joined')).toHaveLength(1);
+    expect(one.received('presence.changed').at(-1)?.roster).toHaveLength(3);
+    release();
+    await joining;
+    expect(two.received('presence.changed').at(-1)?.roster).toHaveLength(3);
+    expect((await world.participants.load({ sessionId, participantId: 'carla' }))?.owed).toBeNull();
+  });
+
+  test('delays no writer', async () => {
+    const { world, one, two } = await inside();
+    const release = slowDown(world, two);
+    const writing = one.send(put);
+    await settle();
+    expect(one.received('content.saved')).toHaveLength(1);
+    release();
+    await writing;
+    expect(two.received('content.changed')).toHaveLength(1);
+  });
+
+  test('delays no other tab of its own person', async () => {
+    const { world, one } = await inside();
+    const [slow, other] = [await openTab(world, anna, 'a-2'), await openTab(world, anna, 'a-3')];
+    for (const tab of [slow, other]) await tab.send(join);
+    const release = slowDown(world, slow);
+    const extending = one.send({ action: 'session.extend', sessionId, requestId: 'e' });
+    await settle();
+    expect(one.received('session.extended')).toHaveLength(1);
+    expect(other.received('session.extended')).toHaveLength(1);
+    release();
+    await extending;
+    expect(slow.received('session.extended')).toHaveLength(1);
+  });
+});
+
+test('of 250 people a dead and a slow one keep nobody from being told', async () => {
+  const world = await furnish(createWorld());
+  const crowd = await Promise.all(
+    Array.from({ length: 249 }, async (_, number) => {
+      await world.sessions.addMember(sessionId, `p${number}`, 'member');
+      const tab = await openTab(
+        world,
+        { id: `p${number}`, name: `P${number}`, kind: 'contact' },
+        `t${number}`,
+      );
+      await tab.send(join);
+      return tab;
+    }),
+  );
+  const [gone, slow, ...others] = crowd as [Tab, Tab, ...Tab[]];
+  world.vanish(gone.connectionId);
+  const release = slowDown(world, slow);
+  const writer = await openTab(world, anna, 'a-1');
+  const joining = writer.send(join);
+  await settle();
+  expect(writer.received('session.joined')).toHaveLength(1);
+  for (const tab of others) expect(tab.received('presence.changed').at(-1)?.roster).toHaveLength(250);
+  release();
+  await joining;
+  expect(slow.received('presence.changed').at(-1)?.roster).toHaveLength(250);
+  expect(await world.participants.load({ sessionId, participantId: 'p0' })).toMatchObject({
+    connections: {},
+    awaySince: expect.any(Number),
+  });
+}, 30_000);

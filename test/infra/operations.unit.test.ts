@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { METRIC_SERVICE, type MetricName, metrics } from '../../shared/metrics.ts';
+import { resourcesOf, templateOf, theOnly } from './synthesized.ts';
+
+const template = templateOf();
+const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name ?? '');
+
+/** What AWS prints by itself: the names and dimensions of its documentation. */
+const VENDED: Readonly<
+  Record<string, { readonly dimensions: readonly string[]; readonly names: readonly string[] }>
+> = {
+  'AWS/Lambda': {
+    dimensions: ['FunctionName'],
+    names: ['Errors', 'Throttles', 'Invocations', 'Duration', 'ConcurrentExecutions'],
+  },
+  'AWS/ApiGateway': {
+    dimensions: ['ApiId', 'Stage'],
+    names: ['MessageCount', 'IntegrationError', 'ExecutionError', 'ConnectCount', 'ClientError'],
+  },
+  'AWS/Scheduler': {
+    dimensions: ['ScheduleGroup'],
+    names: [
+      'InvocationDroppedCount',
+      'InvocationThrottleCount',
+      'TargetErrorCount',
+      'InvocationAttemptCount',
+    ],
+  },
+  'AWS/DynamoDB': {
+    dimensions: ['TableName'],
+    names: [
+      'ConsumedReadCapacityUnits',
+      'ConsumedWriteCapacityUnits',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+    ],
+  },
+  'AWS/SQS': { dimensions: ['QueueName'], names: ['ApproximateNumberOfMessagesVisible'] },
+  'AWS/Usage': { dimensions: ['Class', 'Resource', 'Service', 'Type'], names: ['CallCount'] },
+};
+
+type Shown = { readonly namespace: string; readonly name: string; readonly dimensions: readonly string[] };
+
+const described = ({ namespace, name, dimensions }: Shown): string =>
+  `${namespace} ${name} {${[...dimensions].sort().join(', ')}}`;
+
+const known = new Set([
+  ...Object.entries(metrics).map(([name, kind]) =>
+    described({
+      namespace: 'Vigil',
+      name,
+      dimensions: ['service', ...('dimension' in kind ? [kind.dimension] : [])],
+    }),
+  ),
+  ...Object.entries(VENDED).flatMap(([namespace, { names, dimensions }]) =>
+    names.map((name) => described({ namespace, name, dimensions })),
+  ),
+]);
+
+/** The dashboard's text, with a word in the place of what CloudFormation fills in. */
+const dashboard = (() => {
+  const body = theOnly(template, 'AWS::CloudWatch::Dashboard')[1].Properties.DashboardBody;
+  const parts: readonly unknown[] = body['Fn::Join'][1];
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'filled-in')).join(''));
+})();
+
+type Widget = {
+  readonly type: string;
+  readonly properties: { readonly title?: string; readonly metrics?: unknown[][] };
+};
+const widgets: readonly Widget[] = dashboard.widgets;
+
+const onDashboard: readonly Shown[] = widgets.flatMap(({ properties }) =>
+  (properties.metrics ?? []).flatMap((line): Shown[] => {
+    const [first, name, ...rest] = line;
+    if (typeof first === 'string' && typeof name === 'string')
+      return [
+        {
+          namespace: first,
+          name,
+          dimensions: rest
+            .filter((_, index) => index % 2 === 0)
+            .filter((one) => typeof one === 'string') as string[],
+        },
+      ];
+    const { expression = '' } = first as { expression?: string };
+    const [, inner, metric] = /^SEARCH\('\{(.*)\} MetricName="(\w+)"'/.exec(expression) ?? [];
+    if (inner === undefined || metric === undefined) return [];
+    const [namespace = '', ...dimensions] = inner.split(',').map((part) => part.replaceAll('"', ''));
+    return [{ namespace, name: metric, dimensions }];
+  }),
+);
+
+const alerts = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties,
+);
+
+/** Each alert's metrics, whether it looks at one or at a sum. */
+// biome-ignore lint/suspicious/noExplicitAny: as the template writes it
+const metricsOf = (alert: any): Shown[] =>
+  // biome-ignore lint/suspicious/noExplicitAny: as the template writes it
+  (alert.Metrics ? alert.Metrics.flatMap((one: any) => one.MetricStat?.Metric ?? []) : [alert]).map(
+    (one: any) => ({
+      namespace: one.Namespace,
+      name: one.MetricName,
+      dimensions: one.Dimensions.map(({ Name }: { Name: string }) => Name),
+    }),
+  );
+
+describe('the dashboard', () => {
+  test('shows nothing that neither we nor AWS print', () => {
+    expect(onDashboard.length).toBeGreaterThan(50);
+    expect(onDashboard.map(described).filter((one) => !known.has(one))).toEqual([]);
+  });
+
+  test('shows every metric of ours', () => {
+    const shown = new Set(
+      onDashboard.filter(({ namespace }) => namespace === 'Vigil').map(({ name }) => name),
+    );
+    expect(Object.keys(metrics).filter((name) => !shown.has(name))).toEqual([]);
+  });
+
+  test('asks for ours under the one service that they are printed with', () => {
+    const lines = widgets
+      .flatMap(({ properties }) => properties.metrics ?? [])
+      .filter(([one]) => one === 'Vigil');
+    expect(lines.length).toBeGreaterThan(20);
+    for (const line of lines) expect(line[line.indexOf('service') + 1]).toBe(METRIC_SERVICE);
+  });
+
+  test('begins with what is red, how many people there are, and how late they are told', () => {
+    expect(widgets.slice(0, 4).map(({ type, properties }) => properties.title ?? type)).toEqual([
+      'Does anybody have to do something?',
+      'People now',
+      'Late logouts, 99 of 100 within (ms)',
+      'Dead letters',
+    ]);
+  });
+});
+
+describe('alerts', () => {
+  test('look at nothing that neither we nor AWS print', () => {
+    const looked = alerts.flatMap(metricsOf);
+    expect(looked.length).toBeGreaterThan(10);
+    expect(looked.map(described).filter((one) => !known.has(one))).toEqual([]);
+  });
+
+  test('look at what the dashboard shows too', () => {
+    const shown = new Set(onDashboard.map(described));
+    expect(
+      alerts
+        .flatMap(metricsOf)
+        .map(described)
+        .filter((one) => !shown.has(one)),
+    ).toEqual([]);
+  });
+
+  test.each(alerts.map((alert) => [String(alert.AlarmDescription), alert] as const))(
+    '%s — there is such a section, and somebody is told',
+    (description, alert) => {
+      const [, name = ''] = /^(\w+): /.exec(description) ?? [];
+      expect(sections).toContain(name);
+      expect(description).toContain(`docs/runbook.md#${name.toLowerCase()}`);
+      const [topic] = theOnly(template, 'AWS::SNS::Topic');
+      expect(alert.AlarmActions).toEqual([{ Ref: topic }]);
+      expect(alert.OKActions).toEqual([{ Ref: topic }]);
+    },
+  );
+
+  test('the runbook has a section for each and no other', () => {
+    const names = alerts.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0]);
+    expect([...sections].sort()).toEqual(names.sort());
+  });
+
+  test('every section says what it means, how to look and what to do', () => {
+    const bodies = runbook.split(/^## /m).slice(1);
+    for (const body of bodies)
+      for (const question of ['**Means.**', '**Look.**', '**Do.**']) expect(body).toContain(question);
+  });
+
+  test('only silence of the sweep is a fault: else nothing printed is nothing wrong', () => {
+    const breaching = alerts.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+    expect(breaching.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0])).toEqual([
+      'SweepSilent',
+    ]);
+  });
+
+  test('reach the topic: CloudWatch may publish, over TLS only', () => {
+    const { Statement } = theOnly(template, 'AWS::SNS::TopicPolicy')[1].Properties.PolicyDocument;
+    expect(Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+    );
+    expect(Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+});
+
+describe('the names of the metrics', () => {
+  test.each(Object.entries(metrics) as [MetricName, (typeof metrics)[MetricName]][])(
+    '%s has a sentence, and no id for a dimension',
+    (_, kind) => {
+      expect(kind.meaning).toMatch(/^[A-Z].*\.$/);
+      if ('dimension' in kind) expect(['Ending', 'Action', 'Code', 'Client']).toContain(kind.dimension);
+    },
+  );
+});

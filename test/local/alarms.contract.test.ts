@@ -1,0 +1,92 @@
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  UpdateScheduleCommand,
+} from '@aws-sdk/client-scheduler';
+import { describe, expect, test } from '@jest/globals';
+import { soon } from './gateway.ts';
+import { at, group, queueArn, unreachableArn } from './scheduler.ts';
+import { alarm, byName, pause, start, target } from './scheduler-client.ts';
+
+describe('An alarm', () => {
+  test('rings within a second of its time, with its attributes filled in, and is gone then', async () => {
+    const { local, client } = await start();
+    const due = Math.ceil(Date.now() / 1_000) * 1_000 + 1_000;
+    const Input =
+      '{"at":"<aws.scheduler.scheduled-time>","try":"<aws.scheduler.attempt-number>","x":"<other>"}';
+    await client.send(
+      new CreateScheduleCommand(alarm({ ScheduleExpression: at(due), ...target({ Input }) })),
+    );
+    await soon(() => local.rings[0]);
+    const [ring] = local.rings;
+    expect(ring?.at).toBeGreaterThanOrEqual(due);
+    expect(ring?.at).toBeLessThan(due + 1_000);
+    expect(JSON.parse(ring?.payload ?? '')).toEqual({
+      at: new Date(due).toISOString().replace('.000Z', 'Z'),
+      try: '1',
+      x: '<other>',
+    });
+    await expect(client.send(new GetScheduleCommand(byName))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
+  test('of the past rings at once, and stays when it is not to be deleted', async () => {
+    const { local, client } = await start();
+    const change = { ScheduleExpression: at(Date.now() - 3_600_000), ActionAfterCompletion: 'NONE' as const };
+    await client.send(new CreateScheduleCommand(alarm(change)));
+    await soon(() => local.rings[0]);
+    await client.send(new GetScheduleCommand(byName));
+    await pause(1_500);
+    expect(local.rings).toHaveLength(1);
+  });
+
+  test('that was moved rings at its new time only', async () => {
+    const { local, client } = await start();
+    await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() + 1_000) })));
+    await client.send(new UpdateScheduleCommand(alarm({ ...target({ Input: '"moved"' }) })));
+    await pause(2_200);
+    expect(local.rings).toEqual([]);
+  });
+
+  test('that is disabled or deleted does not ring', async () => {
+    const { local, client } = await start();
+    const soonDue = at(Date.now() + 1_000);
+    await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: soonDue, State: 'DISABLED' })));
+    await client.send(new CreateScheduleCommand(alarm({ Name: 'b.1', ScheduleExpression: soonDue })));
+    await client.send(new DeleteScheduleCommand({ Name: 'b.1', GroupName: group }));
+    await pause(2_200);
+    expect(local.rings).toEqual([]);
+  });
+
+  test('whose function keeps failing is tried three times and then lies in the dead-letter queue', async () => {
+    const failing = { ok: false, errorType: 'Error', errorMessage: 'oh' } as const;
+    const { local, client } = await start({ target: () => failing });
+    await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000) })));
+    const letter = await soon(() => local.deadLetters.all()[0]);
+    expect(local.rings).toHaveLength(3);
+    expect(letter).toMatchObject({
+      queue: queueArn,
+      body: {
+        requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+        requestPayload: { generation: 1 },
+        responsePayload: { errorMessage: 'oh' },
+      },
+    });
+  });
+
+  test('that cannot reach its function lies in the queue of the target, with the reason', async () => {
+    const { local, client } = await start();
+    const change = target({ Arn: unreachableArn, DeadLetterConfig: { Arn: queueArn } });
+    await client.send(
+      new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change })),
+    );
+    const letter = await soon(() => local.deadLetters.all()[0]);
+    expect(local.rings).toEqual([]);
+    expect(letter.attributes).toMatchObject({
+      ERROR_CODE: 'AccessDeniedException',
+      TARGET_ARN: unreachableArn,
+    });
+  });
+});

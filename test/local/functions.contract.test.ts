@@ -1,0 +1,187 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createHost, type FunctionHost } from '../../local/functions/host.ts';
+import { surroundingsFor } from '../../local/functions/surroundings.ts';
+import type { DeployedFunction } from '../../local/template/functions.ts';
+
+const bundle = `
+  let events = 0;
+  const kinds = {
+    echo: (event, context) => ({ event, events, context: { ...context, left: context.getRemainingTimeInMillis() } }),
+    variables: () => ({ ...process.env }),
+    fail: () => { throw new TypeError('oh'); },
+    exit: () => process.exit(3),
+    reject: () => { Promise.reject(new Error('unseen')); return new Promise(() => {}); },
+    hang: () => new Promise(() => {}),
+    spin: () => { for (;;); },
+    nothing: () => undefined,
+    wait: async ({ wait }) => { await new Promise((resolve) => setTimeout(resolve, wait)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME; },
+    late: async () => { await new Promise((resolve) => setTimeout(resolve, 1_300)); console.log('still here'); },
+    print: ({ text }) => { console.log(text); },
+  };
+  export const handler = async (event, context) => { events += 1; return kinds[event.kind](event, context); };
+`;
+const place = {
+  partition: 'aws',
+  region: 'eu-central-1',
+  account: '1',
+  urlSuffix: 'amazonaws.com',
+  stackName: 'S',
+};
+const domainName = 'api.execute-api.eu-central-1.amazonaws.com';
+const endpoints = {
+  dynamodb: 'http://127.0.0.1:1',
+  scheduler: 'http://127.0.0.1:2',
+  managementApi: 'http://127.0.0.1:3',
+};
+const own = { placeholder: 'http://127.0.0.1:0', actual: 'http://127.0.0.1:3000' };
+const arn = 'arn:aws:lambda:eu-central-1:1:function:f';
+
+let folder: string;
+let host: FunctionHost;
+const printed: string[] = [];
+const start = (change: Partial<DeployedFunction> = {}, environments = 3): void => {
+  const fn: DeployedFunction = {
+    logicalId: 'F',
+    name: 'f',
+    arn,
+    folder,
+    handler: 'index.handler',
+    timeout: 1_000,
+    memory: 128,
+    variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' },
+    logging: { format: 'JSON', level: 'INFO' },
+    role: { name: 'r', arn: 'arn:aws:iam::1:role/r', statements: [], trust: [] },
+    asynchronous: { retries: 2, maximumAge: 60_000, onFailure: null },
+    ...change,
+  };
+  host = createHost({
+    functions: [fn],
+    environments,
+    surroundings: surroundingsFor(place, domainName, endpoints, own),
+    print: (_name, _environment, line) => printed.push(line),
+  });
+};
+const invoke = async (kind: string, more: object = {}) => {
+  const outcome = await host.invoke(arn, JSON.stringify({ kind, ...more }));
+  return outcome.ok ? { ok: true, value: JSON.parse(outcome.payload) as Record<string, unknown> } : outcome;
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-functions-'));
+  await writeFile(join(folder, 'index.mjs'), bundle);
+  printed.length = 0;
+});
+afterEach(async () => {
+  await host.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('A function', () => {
+  test('gets the event and the context, and keeps its module between events', async () => {
+    start();
+    await invoke('nothing');
+    expect(await invoke('echo', { a: 'ß' })).toMatchObject({
+      value: {
+        event: { kind: 'echo', a: 'ß' },
+        events: 2,
+        context: {
+          functionName: 'f',
+          invokedFunctionArn: arn,
+          memoryLimitInMB: '128',
+          left: expect.any(Number),
+        },
+      },
+    });
+  });
+
+  test('sees the variables of the template and those of Lambda, and none of the host', async () => {
+    process.env.VIGIL_SECRET_OF_THE_HOST = 'x';
+    start({ variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' } });
+    const { value } = (await invoke('variables')) as { value: Record<string, string> };
+    expect(value).toMatchObject({
+      TABLE_NAME: 'T',
+      TOKEN_ISSUER: 'http://127.0.0.1:3000/dev',
+      AWS_REGION: 'eu-central-1',
+      AWS_LAMBDA_FUNCTION_NAME: 'f',
+      AWS_ACCESS_KEY_ID: 'F.1',
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+    });
+    expect(value).not.toHaveProperty('VIGIL_SECRET_OF_THE_HOST');
+    expect(value).not.toHaveProperty('HOME');
+  });
+
+  test('keeps the stage of its callback URL, and only its host becomes local', async () => {
+    start({ variables: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `https://${domainName}/v1` } });
+    expect(await invoke('variables')).toMatchObject({
+      value: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: 'http://127.0.0.1:3/v1' },
+    });
+  });
+
+  test('that throws has failed with the name and the message, and its environment goes on', async () => {
+    start();
+    expect(await invoke('fail')).toMatchObject({ ok: false, errorType: 'TypeError', errorMessage: 'oh' });
+    expect(await invoke('echo')).toMatchObject({ value: { events: 2 } });
+  });
+
+  test.each([
+    ['exits', 'exit', 'Runtime.ExitError'],
+    ['leaves a rejection unhandled', 'reject', 'Runtime.UnhandledError'],
+    ['takes longer than its timeout', 'hang', 'Sandbox.Timedout'],
+    ['spins for longer than its timeout', 'spin', 'Sandbox.Timedout'],
+  ])('that %s has failed, and gets another environment', async (_, kind, errorType) => {
+    start();
+    expect(await invoke(kind)).toMatchObject({ ok: false, errorType });
+    expect(await invoke('echo')).toMatchObject({ value: { events: 1, context: { logStreamName: 'F.2' } } });
+  });
+
+  test('that was timed out does not go on behind the scenes', async () => {
+    start();
+    expect(await invoke('late')).toMatchObject({ ok: false, errorType: 'Sandbox.Timedout' });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(printed.join()).not.toContain('still here');
+  });
+
+  test('takes one event at a time in each environment, and has several up to the bound', async () => {
+    start({}, 2);
+    const begun = Date.now();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => invoke('wait', { wait: 300 })));
+    const streams = answers.map((answer) => ('value' in answer ? answer.value : null));
+    expect(new Set(streams)).toEqual(new Set(['F.1', 'F.2']));
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(600);
+  });
+
+  test('is not found under another name, or without its bundle', async () => {
+    start({ handler: 'missing.handler' });
+    expect(await host.invoke(`${arn}x`, '{}')).toMatchObject({ errorType: 'ResourceNotFoundException' });
+    expect(await invoke('echo')).toMatchObject({
+      ok: false,
+      errorMessage: expect.stringContaining("'missing'"),
+    });
+  });
+
+  test('can be killed in the middle of its work', async () => {
+    start({ timeout: 10_000 });
+    const answer = invoke('hang');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const caller = host.caller('F.1');
+    expect(caller?.functionName).toBe('f');
+    if (caller) await host.kill(caller);
+    expect(await answer).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+    expect(await invoke('echo')).toMatchObject({ ok: true });
+  });
+
+  test('prints line by line', async () => {
+    start();
+    await invoke('print', { text: 'one\ntwo' });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(printed).toEqual(['one', 'two']);
+  });
+});
+
+test('A callback URL of another API is refused', async () => {
+  start({ variables: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: 'https://other.example/v1' } });
+  await expect(invoke('echo')).rejects.toThrow('not the deployed API');
+});

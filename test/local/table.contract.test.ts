@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { endpointServer } from '../../local/endpoints/server.ts';
+import { type Faults, faultsFrom } from '../../local/faults.ts';
+import { statementsOf } from '../../local/iam/statement.ts';
+import { seed } from '../../local/seed.ts';
+import { createTable } from '../../local/table/creation.ts';
+import { databaseAt } from '../../local/table/database.ts';
+import { tableEndpoint } from '../../local/table/endpoint.ts';
+import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
+import { instant } from '../../shared/instant.ts';
+
+const place = {
+  partition: 'aws',
+  region: 'eu-central-1',
+  account: '1',
+  urlSuffix: 'amazonaws.com',
+  stackName: 'S',
+};
+const arn = 'arn:aws:dynamodb:eu-central-1:1:table/Tab';
+const keys = (hash: string, range: string) => [
+  { AttributeName: hash, KeyType: 'HASH' },
+  { AttributeName: range, KeyType: 'RANGE' },
+];
+const definition = {
+  TableName: 'Tab',
+  BillingMode: 'PAY_PER_REQUEST',
+  KeySchema: keys('pk', 'sk'),
+  AttributeDefinitions: ['pk', 'sk', 'inversePk', 'inverseSk'].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S',
+  })),
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'inverse',
+      KeySchema: keys('inversePk', 'inverseSk'),
+      Projection: { ProjectionType: 'ALL' },
+    },
+  ],
+};
+const Key = { pk: { S: 'a' }, sk: { S: 'b' } };
+
+let folder: string;
+let engine: TableEngine;
+let server: Server;
+let client: DynamoDBClient;
+let faults: Faults;
+const killed: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-table-'));
+  engine = await startTableEngine(folder, (error) => {
+    throw error;
+  });
+  await createTable(databaseAt(engine.url, place.region), definition);
+  faults = faultsFrom([]);
+  const rights = ['GetItem', 'PutItem', 'BatchGetItem'].map((action) => `dynamodb:${action}`);
+  const statements = statementsOf(
+    {
+      Statement: [
+        { Effect: 'Allow', Action: rights, Resource: arn },
+        { Effect: 'Allow', Action: 'dynamodb:Query', Resource: `${arn}/index/inverse` },
+      ],
+    },
+    'a test',
+  );
+  const role = { name: 'r', arn: 'arn:aws:iam::1:role/r', statements, trust: [] };
+  server = createServer(
+    endpointServer({
+      findCaller: (id) => ({ functionName: 'message', environment: id, role }),
+      endpoints: [tableEndpoint({ place, database: engine.url, faults })],
+      faults,
+      kill: async ({ environment }) => void killed.push(environment),
+      complain: () => undefined,
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  client = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: place.region,
+    credentials: { accessKeyId: 'Message.1', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await engine.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('The local table', () => {
+  test('takes what the role allows, conditions and all', async () => {
+    const put = new PutItemCommand({
+      TableName: 'Tab',
+      Item: { ...Key, inversePk: { S: 'x' }, inverseSk: { S: 'y' } },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    await client.send(put);
+    await expect(client.send(put)).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    expect(
+      (await client.send(new GetItemCommand({ TableName: 'Tab', Key, ConsistentRead: true }))).Item,
+    ).toMatchObject(Key);
+    const batch = await client.send(new BatchGetItemCommand({ RequestItems: { Tab: { Keys: [Key] } } }));
+    expect(batch.Responses?.Tab).toHaveLength(1);
+  });
+
+  const query = {
+    TableName: 'Tab',
+    KeyConditionExpression: 'inversePk = :x',
+    ExpressionAttributeValues: { ':x': { S: 'x' } },
+  };
+
+  test('tells an index from its table', async () => {
+    expect((await client.send(new QueryCommand({ ...query, IndexName: 'inverse' }))).Count).toBe(1);
+    await expect(
+      client.send(new QueryCommand({ ...query, KeyConditionExpression: 'pk = :x' })),
+    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  test.each([
+    ['an action that the role does not name', new ScanCommand({ TableName: 'Tab' })],
+    ['another table', new GetItemCommand({ TableName: 'Unknown', Key })],
+    [
+      'a transaction with a part that the role does not name',
+      new TransactWriteItemsCommand({ TransactItems: [{ Delete: { TableName: 'Tab', Key } }] }),
+    ],
+  ])('denies %s', async (_, command) => {
+    await expect(client.send(command as ScanCommand)).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('is not authorized to perform: dynamodb:'),
+    });
+  });
+
+  test('is made once, and refuses to be another table afterwards', async () => {
+    const database = databaseAt(engine.url, place.region);
+    await createTable(database, definition);
+    await expect(createTable(database, { ...definition, GlobalSecondaryIndexes: [] })).rejects.toThrow(
+      '--reset',
+    );
+  });
+
+  test('is seeded once: what became of a session and of its members is not touched again', async () => {
+    const database = databaseAt(engine.url, place.region);
+    const get = async (pk: string, sk: string) =>
+      (
+        (await database('GetItem', { TableName: 'Tab', Key: { pk: { S: pk }, sk: { S: sk } } })) as {
+          Item?: object;
+        }
+      ).Item;
+    await seed(database, 'Tab', instant(1));
+    expect(await get('USER#carla', 'SESSION#s1')).toMatchObject({ role: { S: 'member' } });
+    const renamed = { ...(await get('SESSION#s1', 'META')), name: { S: 'Renamed' } };
+    await database('PutItem', { TableName: 'Tab', Item: renamed });
+    await database('DeleteItem', {
+      TableName: 'Tab',
+      Key: { pk: { S: 'USER#carla' }, sk: { S: 'SESSION#s1' } },
+    });
+    await seed(database, 'Tab', instant(1));
+    expect(await get('SESSION#s1', 'META')).toEqual(renamed);
+    expect(await get('USER#carla', 'SESSION#s1')).toBeUndefined();
+  });
+});
+
+describe('A fault', () => {
+  const get = new GetItemCommand({ TableName: 'Tab', Key });
+
+  test('throttled-table is what the SDK knows as throttling', async () => {
+    faults.set('throttled-table');
+    await expect(client.send(get)).rejects.toMatchObject({ name: 'ThrottlingException' });
+    faults.set('throttled-table=0');
+    await client.send(get);
+  });
+
+  test('dying-functions kills the environment that makes the call', async () => {
+    faults.set('dying-functions');
+    await expect(client.send(get)).rejects.toThrow();
+    faults.set('dying-functions=0');
+    expect(killed).toEqual(['Message.1']);
+  });
+});

@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export type Printed = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+const main = fileURLToPath(new URL('../../bench/simulation/main.ts', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** `npm run simulate`, in a process of its own, as a person would start it. */
+export const simulate = (...options: readonly string[]): Promise<Printed> =>
+  new Promise((resolve) => {
+    const settings = { cwd: root, env: { ...process.env, NODE_OPTIONS: '' }, maxBuffer: 64 * 1024 * 1024 };
+    execFile(process.execPath, [main, ...options], settings, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });

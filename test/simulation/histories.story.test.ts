@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { simulate } from './command.ts';
+
+const MINUTES = 60_000;
+
+describe('The simulation', () => {
+  test(
+    'finds no broken rule in 100,000 participations',
+    async () => {
+      const { code, stdout } = await simulate('--participations', '100000', '--seed', '1');
+      expect(stdout).toMatch(/^seed 1: \d{6} participations/);
+      expect(stdout).toContain('no rule of the lifecycle was broken');
+      expect(code).toBe(0);
+    },
+    8 * MINUTES,
+  );
+
+  test(
+    'prints the same for the same seed, and something else for another',
+    async () => {
+      const [once, again, other] = await Promise.all([
+        simulate('--participations', '500', '--seed', '7'),
+        simulate('--participations', '500', '--seed', '7'),
+        simulate('--participations', '500', '--seed', '8'),
+      ]);
+      expect(once.stdout).toBe(again.stdout);
+      expect(other.stdout).not.toBe(once.stdout);
+      expect(once.stderr).toMatch(/elapsed/);
+      // Nobody watches: no bar.
+      expect(once.stderr).not.toContain('█');
+    },
+    2 * MINUTES,
+  );
+
+  test('says what is wrong with an option', async () => {
+    const { code, stderr } = await simulate('--participations', 'many');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--participations must be a whole number');
+  });
+});

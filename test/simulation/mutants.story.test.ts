@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { mutated, pathOf } from '../../bench/simulation/mutant.ts';
+import { simulate } from './command.ts';
+import { mutants } from './mutants/mutants.ts';
+
+describe('The oracle', () => {
+  test('is tried with at least twenty different mistakes', () => {
+    expect(mutants.length).toBeGreaterThanOrEqual(20);
+    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+  });
+
+  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+    'has a patch that still fits: %s',
+    async (_, mutant) => {
+      const source = await readFile(pathOf(mutant), 'utf8');
+      expect(mutated(mutant, source)).not.toBe(source);
+    },
+  );
+
+  test('refuses a patch that fits nowhere, or twice', () => {
+    const patch = { name: 'none', file: 'shared/advance.ts', search: 'x', replacement: 'y' };
+    expect(() => mutated(patch, 'abc')).toThrow('fits 0 times');
+    expect(() => mutated(patch, 'xx')).toThrow('fits 2 times');
+  });
+
+  test('catches every one of them', async () => {
+    const { code, stdout } = await simulate('--mutants', '--seed', '1');
+    expect(stdout).not.toContain('got away');
+    expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
+    expect(code).toBe(0);
+  }, 300_000);
+});

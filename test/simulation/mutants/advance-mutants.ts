@@ -1,0 +1,49 @@
+import type { Mutant } from '../../../bench/simulation/mutant.ts';
+
+/** Mistakes in the one path: load, decide, save, perform. */
+export const advanceMutants: readonly Mutant[] = [
+  {
+    name: 'a lost race counts as won',
+    file: 'shared/advance.ts',
+    search: "if ((await participants.save(decision.next)) === 'saved') return",
+    replacement: "if ((await participants.save(decision.next)) !== 'never') return",
+  },
+  {
+    name: 'debts are struck before they are paid',
+    file: 'shared/advance.ts',
+    search: 'const { roster, gone } = await perform(ports, key, effects, happening);',
+    replacement:
+      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, gone } = await perform(ports, key, effects, happening);',
+  },
+  {
+    name: 'alarms are decided and never set',
+    file: 'shared/perform.ts',
+    search: 'await scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);',
+    replacement: '',
+  },
+  {
+    name: 'only the first tab is warned',
+    file: 'shared/perform.ts',
+    search: "{ type: 'session.warning', serverTime",
+    replacement: "{ type: 'session.warning' as const, ...(to.length > 1 && to.splice(1) && {}), serverTime",
+  },
+  {
+    name: 'the other tabs do not hear of the extension',
+    file: 'shared/perform.ts',
+    search: "return tell(connections, to, { type: 'session.extended'",
+    replacement: "return tell(connections, to.slice(1), { type: 'session.extended'",
+  },
+  {
+    name: 'connections are closed without a word',
+    file: 'shared/perform.ts',
+    search: "if ((await connections.post(connectionId, message)) === 'sent') await",
+    replacement: 'void message; await',
+  },
+  {
+    name: 'the presence number is taken after the look',
+    file: 'shared/occupancy.ts',
+    search: 'const revision = await sessions.takeNumber(sessionId);\n  const people = await participants.gathered(sessionId);',
+    replacement:
+      'const people = await participants.gathered(sessionId);\n  const revision = await sessions.takeNumber(sessionId);',
+  },
+];

@@ -1,0 +1,47 @@
+import type { Mutant } from '../../../bench/simulation/mutant.ts';
+
+/** Mistakes in the handlers. */
+export const handlerMutants: readonly Mutant[] = [
+  {
+    name: 'the client says when, in the future',
+    file: 'functions/actions/activity.ts',
+    search: 'instant(receivedAt - agoMs)',
+    replacement: 'instant(receivedAt + agoMs)',
+  },
+  {
+    name: 'activity counts from when it was heard of',
+    file: 'functions/actions/activity.ts',
+    search: 'instant(receivedAt - agoMs)',
+    replacement: 'instant(receivedAt - 0 * agoMs)',
+  },
+  {
+    name: 'a stale alarm is left where it is',
+    file: 'functions/actions/activity.ts',
+    search: "if (touched !== 'refused' && !alarmIsStale(touched)) return null;",
+    replacement: "if (alarmIsStale.name && touched !== null) return null;",
+  },
+  {
+    name: 'content is acknowledged before it is written',
+    file: 'functions/actions/content.ts',
+    search: 'const outcome = await write();',
+    replacement: 'const outcome: Awaited<ReturnType<typeof write>> = { saved: 1 };',
+  },
+  {
+    name: 'the sweep is lost',
+    file: 'functions/sweep.ts',
+    search: 'const fresh = overdue.filter(',
+    replacement: 'const fresh = overdue.slice(0, 0).filter(',
+  },
+  {
+    name: 'a goodbye is heard and forgotten',
+    file: 'functions/disconnect.ts',
+    search: "await advance(key, { type: 'disconnect', connectionId });",
+    replacement: 'void advance; void key;',
+  },
+  {
+    name: 'a resume is an ordinary join',
+    file: 'functions/actions/join.ts',
+    search: '    resume,\n',
+    replacement: '    resume: false,\n',
+  },
+];

@@ -1,0 +1,97 @@
+import type { Mutant } from '../../../bench/simulation/mutant.ts';
+
+/** Mistakes in what becomes of a person. */
+export const lifecycleMutants: readonly Mutant[] = [
+  {
+    name: 'media count as activity',
+    file: 'shared/lifecycle/acting.ts',
+    search: '{ participant: { ...before, media: { audio, video } }, roster: true }',
+    replacement:
+      '{ participant: { ...before, media: { audio, video }, lastActivityAt: latest(before.lastActivityAt, ...Object.values(before.connections).map((one) => one.seenAt)) }, roster: true }',
+  },
+  {
+    name: 'an extension does not restart the idle timeout',
+    file: 'shared/lifecycle/acting.ts',
+    search: 'const lastActivityAt = latest(before.lastActivityAt, now);',
+    replacement: 'const lastActivityAt = latest(before.lastActivityAt, before.lastActivityAt);',
+  },
+  {
+    name: 'any activity answers the warning',
+    file: 'shared/lifecycle/acting.ts',
+    search: 'before.policy.activityExtends && happening.at',
+    replacement: 'happening.at',
+  },
+  {
+    name: 'activity moves backwards',
+    file: 'shared/lifecycle/acting.ts',
+    search: 'if (lastActivityAt <= before.lastActivityAt) return nothing(before);',
+    replacement: '',
+  },
+  {
+    name: 'another connection of the person is dropped',
+    file: 'shared/lifecycle/leaving.ts',
+    search: 'return { participant: withoutConnection(before, connectionId, now) };',
+    replacement:
+      'return { participant: withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now) };',
+  },
+  {
+    name: 'the end of a participation is not published',
+    file: 'shared/lifecycle/leaving.ts',
+    search: 'roster: wasInside,',
+    replacement: 'roster: false,',
+  },
+  {
+    name: 'nobody is told of an ending',
+    file: 'shared/lifecycle/leaving.ts',
+    search: 'farewells: Object.fromEntries(told),',
+    replacement: 'farewells: {},',
+  },
+  {
+    name: 'a reconnect counts as activity',
+    file: 'shared/lifecycle/entering.ts',
+    search: 'const inherited = { ...fresh, ...atWork, joinedAt, lastActivityAt };',
+    replacement: 'const inherited = { ...fresh, ...atWork, joinedAt };',
+  },
+  {
+    name: 'a reconnect undoes a logout',
+    file: 'shared/lifecycle/entering.ts',
+    search: "(join.resume && ending !== 'disconnected')",
+    replacement: 'false',
+  },
+  {
+    name: 'a reconnect forgets the standing warning',
+    file: 'shared/lifecycle/entering.ts',
+    search: 'warnedAt === null ? inherited',
+    replacement: 'true ? inherited',
+  },
+  {
+    name: 'an idle person is logged out without a warning',
+    file: 'shared/lifecycle/elapsing.ts',
+    search: "if (participant.phase !== 'present') throw new TypeError('Only somebody present can be idle.');",
+    replacement: "return end(participant, 'inactivity', now, deadline.at);",
+  },
+  {
+    name: 'an alarm that has rung is not set again',
+    file: 'shared/lifecycle/settlement.ts',
+    search: 'if (happening.generation !== null || at <= now)\n',
+    replacement: 'if (false as boolean)\n',
+  },
+  {
+    name: 'the alarm of somebody who has ended is left',
+    file: 'shared/lifecycle/settlement.ts',
+    search: "effect: { type: 'disarm', generation } };",
+    replacement: 'effect: null };',
+  },
+  {
+    name: 'an alarm is never moved to an earlier deadline',
+    file: 'shared/alarm.ts',
+    search: 'at === null || wanted < at ||',
+    replacement: 'at === null ||',
+  },
+  {
+    name: 'nobody looks after the debts of a function that died',
+    file: 'shared/lifecycle/settlement.ts',
+    search: "const redo = happening.type === 'wake' || !unchanged;",
+    replacement: 'const redo = !unchanged;',
+  },
+];

@@ -1,0 +1,15 @@
+import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import { adapterMutants } from './adapter-mutants.ts';
+import { advanceMutants } from './advance-mutants.ts';
+import { deadlineMutants } from './deadline-mutants.ts';
+import { handlerMutants } from './handler-mutants.ts';
+import { lifecycleMutants } from './lifecycle-mutants.ts';
+
+/** Every hand-made mistake. The simulation must find each of them. */
+export const mutants: readonly Mutant[] = [
+  ...lifecycleMutants,
+  ...deadlineMutants,
+  ...advanceMutants,
+  ...handlerMutants,
+  ...adapterMutants,
+];

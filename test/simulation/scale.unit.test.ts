@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { policies } from '../../bench/simulation/policies.ts';
+import { createRandom } from '../../bench/simulation/random.ts';
+import { alarmLags } from '../../bench/simulation/scale/life.ts';
+import { plotOf } from '../../bench/simulation/scale/plot.ts';
+import { quotas } from '../../bench/simulation/scale/quotas.ts';
+import { playScale } from '../../bench/simulation/scale/scale.ts';
+import { scaleReport } from '../../bench/simulation/scale/scale-report.ts';
+import { strategies } from '../../bench/simulation/scale/strategies.ts';
+import { alarmIsStale } from '../../shared/alarm.ts';
+import { instant } from '../../shared/instant.ts';
+import { present } from '../core/people.ts';
+
+const small = () => playScale(300, 4, 5, () => {});
+
+describe('The scale', () => {
+  test('the hot path judges an alarm as the core does', () => {
+    const random = createRandom(9);
+    for (const policy of Object.values(policies))
+      for (let round = 0; round < 500; round += 1) {
+        const someone = present(policy);
+        const moved = () => instant(someone.joinedAt + random.between(0, 3 * policy.idleTimeout));
+        const [tab] = Object.values(someone.connections);
+        if (!tab) throw new Error('somebody present has a connection');
+        const drawn = {
+          ...someone,
+          lastActivityAt: moved(),
+          connections: { 'tab-1': { ...tab, seenAt: moved() } },
+          alarm: { generation: 1, at: moved() },
+        };
+        expect(alarmLags(drawn, policy)).toBe(alarmIsStale(drawn));
+      }
+  });
+
+  test('the same seed gives the same report, whoever was faster', async () => {
+    expect(scaleReport(await small())).toBe(scaleReport(await small()));
+  }, 60_000);
+
+  test('names the first wall and the bill', async () => {
+    const report = scaleReport(await small());
+    expect(report).toMatch(/first wall is .+, at [\d,]+ people/);
+    for (const { name } of quotas) expect(report).toContain(name);
+    for (const strategy of strategies) expect(report).toContain(strategy);
+    const price = Number(/\| sum +\| +([\d.]+)/.exec(report)?.[1]);
+    expect(price).toBeGreaterThan(0.01);
+    expect(price).toBeLessThan(1);
+  }, 60_000);
+
+  test('plots every quota with its limit, its axes and a legend', async () => {
+    const plot = plotOf(await small(), 'the command');
+    expect(plot).toMatch(/^<svg [^]*<\/svg>\n$/);
+    for (const { name } of quotas) expect(plot).toContain(`>${name}, `);
+    expect(plot).toContain('the command');
+    expect(plot).toContain('coalesced (ours)');
+    expect(plot).not.toContain('NaN');
+  }, 60_000);
+});

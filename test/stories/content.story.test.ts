@@ -1,0 +1,227 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { type LocalStack, startStack } from './stack.ts';
+
+/**
+ * Five writers, while the whole stack is killed again and again and people are logged out. Every acknowledged write is
+ * noted with its revision and its text, and compared with the very text that a fresh joiner reads.
+ */
+const WRITING = 20_000;
+const PATIENCE = 4_000;
+/** Longer than the idle timeout and the warning together. */
+const SILENCE = 9_000;
+
+type Message = { readonly type: string; readonly requestId?: string; readonly [field: string]: unknown };
+type Saved = { readonly itemId: string; readonly revision: number; readonly text: string };
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({ idle: '4s', warning: '3s', grace: '2s' });
+}, 120_000);
+afterAll(() => stack.remove());
+
+/** A connection that is inside, or null when none can be had just now. */
+const connect = async (user: string) => {
+  const token = await stack.token(user).catch(() => null);
+  if (token === null) return null;
+  const socket = new WebSocket(stack.wsUrl, ['vigil.v1', token]);
+  const frames: string[] = [];
+  socket.on('message', (data: Buffer) => frames.push(data.toString()));
+  socket.on('error', () => {});
+  await Promise.race([once(socket, 'open').catch(() => {}), pause(PATIENCE)]);
+  const isOpen = () => socket.readyState === WebSocket.OPEN;
+  /** The reply's frame, or null when none came. */
+  const ask = async (frame: string, requestId: string): Promise<string | null> => {
+    if (!isOpen()) return null;
+    sendInFrames(socket, frame);
+    for (const end = Date.now() + PATIENCE; isOpen() && Date.now() < end; await pause(5)) {
+      const found = frames.find((one) => (JSON.parse(one) as Message).requestId === requestId);
+      if (found !== undefined) return found;
+    }
+    return null;
+  };
+  const close = () => socket.terminate();
+  const joined = await ask('{"action":"session.join","requestId":"join","sessionId":"s1"}', 'join');
+  if (joined !== null && (JSON.parse(joined) as Message).type === 'session.joined')
+    return { ask, close, frames, joined, isOpen };
+  close();
+  return null;
+};
+
+/** No frame above what the gateway takes: 32 KB. */
+const sendInFrames = (socket: WebSocket, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; at += 30_000)
+    socket.send(bytes.subarray(at, at + 30_000), { binary: false, fin: at + 30_000 >= bytes.length });
+};
+
+/** Values that would not survive being parsed and made again. */
+const oddValue = (writer: number, count: number): string =>
+  [
+    `{"text":"note ${count} of ${writer}", "n":9007199254740993}`,
+    `[-0, 1e400, "\\u00e4\\ud800", {"__proto__":${count},"":""}]`,
+    `"${'x'.repeat(count % 7 === 0 ? 60_000 : 300)}-${writer}-${count}"`,
+  ][count % 3] ?? '';
+
+/** Writes until it is told to stop; what was not answered is sent again under the same requestId. */
+const writer = async (number: number, user: string, until: () => boolean, rests: () => boolean) => {
+  const saved: Saved[] = [];
+  const attempts: string[] = [];
+  const endings = new Set<unknown>();
+  let entries = 0;
+  let rested = false;
+  let connection: Awaited<ReturnType<typeof connect>> = null;
+  const leave = () => {
+    for (const frame of connection?.frames ?? []) {
+      const message = JSON.parse(frame) as Message;
+      if (message.type === 'session.ended') endings.add(message.ending);
+    }
+    connection?.close();
+    connection = null;
+  };
+  for (let count = 1; !until(); count += 1) {
+    const itemId = count % 3 === 0 ? `shared-${count % 4}` : `w${number}-${count}`;
+    const text = oddValue(number, count);
+    const requestId = `w${number}-${count}`;
+    attempts.push(`${itemId} ${text}`);
+    const frame = `{"action":"content.put","requestId":"${requestId}","sessionId":"s1","itemId":"${itemId}","value":${text}}`;
+    while (!until()) {
+      if (rests() && !rested && connection?.isOpen()) {
+        rested = true;
+        await pause(SILENCE);
+      }
+      if (!connection?.isOpen()) {
+        leave();
+        connection = await connect(user);
+        if (connection !== null) entries += 1;
+      }
+      const reply = await connection?.ask(frame, requestId);
+      const message = reply == null ? null : (JSON.parse(reply) as Message);
+      if (message?.type === 'content.saved') {
+        saved.push({ itemId, revision: Number(message.revision), text });
+        break;
+      }
+      // Refused or lost: come in anew and say it again.
+      leave();
+      await pause(100);
+    }
+    await pause(20);
+  }
+  leave();
+  return { saved, attempts, entries, endings };
+};
+
+/** Everything that a fresh joiner is sent of the content, as the text of the frames. */
+const readAll = async (): Promise<string[]> => {
+  const reader = await connect('carla');
+  if (reader === null) throw new Error('The fresh joiner could not come in.');
+  const pages = [reader.joined];
+  let { next } = (JSON.parse(reader.joined) as { content: { next: string | null } }).content;
+  for (let page = 1; next !== null; page += 1) {
+    const frame = { action: 'content.list', requestId: `p${page}`, sessionId: 's1', cursor: next };
+    const reply = await reader.ask(JSON.stringify(frame), `p${page}`);
+    if (reply === null) throw new Error(`Page ${page} has not come.`);
+    pages.push(reply);
+    ({ next } = JSON.parse(reply) as { next: string | null });
+  }
+  reader.close();
+  return pages;
+};
+
+/** The operator's export, taken beside the running stack. */
+const exportedLines = async (): Promise<string[]> => {
+  const tool = spawn(
+    process.execPath,
+    ['local/tools/export.ts', '--session', 's1', '--local', '--data', stack.data],
+    { cwd: join(import.meta.dirname, '../..'), env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  const [lines, complaint, [code]] = await Promise.all([
+    text(tool.stdout),
+    text(tool.stderr),
+    once(tool, 'close'),
+  ]);
+  expect([code, complaint]).toEqual([0, expect.stringContaining('complete up to revision')]);
+  return lines.trimEnd().split('\n');
+};
+
+const itemsOf = (pages: readonly string[]) =>
+  pages.flatMap((page) => {
+    const { content, items } = JSON.parse(page) as {
+      content?: { items: { itemId: string; revision: number }[] };
+      items?: { itemId: string; revision: number }[];
+    };
+    return content?.items ?? items ?? [];
+  });
+
+describe('What was acknowledged', () => {
+  test('is there and unaltered, whatever was killed and whoever was logged out meanwhile', async () => {
+    let stop = false;
+    let calm = false;
+    const never = () => false;
+    const people = ['anna', 'anna', 'ben', 'ben', 'carla'].map((user, number) =>
+      // Carla falls silent once nothing is killed any more: logged out, and back.
+      writer(number, user, () => stop, user === 'carla' ? () => calm : never),
+    );
+    const begun = Date.now();
+    for (let kill = 1; kill <= 3; kill += 1) {
+      await pause(3_000);
+      // Leaves with every tab, in the middle of their writing.
+      const ben = await connect('ben');
+      await ben?.ask('{"action":"session.exit","requestId":"exit","sessionId":"s1"}', 'exit');
+      ben?.close();
+      await pause(1_000);
+      await stack.kill();
+      await stack.restart();
+    }
+    calm = true;
+    await pause(Math.max(SILENCE + 3_000, begun + WRITING - Date.now()));
+    stop = true;
+    const told = await Promise.all(people);
+
+    const pages = await readAll();
+    const raw = pages.join('\n');
+    const items = itemsOf(pages);
+    const listed = new Map(items.map((item) => [item.itemId, item.revision]));
+    expect(listed.size).toBe(items.length);
+    const saved = told.flatMap((one) => one.saved);
+    const attempts = new Set(told.flatMap((one) => one.attempts));
+    const missing = saved.filter(({ itemId, revision }) => (listed.get(itemId) ?? 0) < revision);
+    const altered = saved.filter(
+      ({ itemId, revision, text }) =>
+        listed.get(itemId) === revision &&
+        !raw.includes(`{"itemId":"${itemId}","revision":${revision},"value":${text}}`),
+    );
+    expect({ missing, altered }).toEqual({ missing: [], altered: [] });
+    // What is there of the shared items was written by somebody; and no number was given twice.
+    for (const itemId of [...listed.keys()].filter((id) => id.startsWith('shared-'))) {
+      const attempt = [...attempts].some((one) => {
+        const text = one.slice(one.indexOf(' ') + 1);
+        return (
+          one.startsWith(`${itemId} `) &&
+          raw.includes(`{"itemId":"${itemId}","revision":${listed.get(itemId)},"value":${text}}`)
+        );
+      });
+      expect([itemId, attempt]).toEqual([itemId, true]);
+    }
+    const revisions = saved.map(({ revision }) => revision);
+    expect(new Set(revisions).size).toBe(revisions.length);
+    const exported = (await exportedLines()).map((line) => JSON.parse(line) as { itemId?: string });
+    const ids = exported.flatMap(({ itemId }) => (itemId === undefined ? [] : [itemId]));
+    expect(new Set(ids)).toEqual(new Set(listed.keys()));
+
+    for (const { saved: own, entries, endings } of told) {
+      console.info(
+        `${own.length} acknowledged, ${entries} entries, ended by ${[...endings].join(', ') || 'nothing'}`,
+      );
+      expect(own.length).toBeGreaterThan(10);
+      expect(entries).toBeGreaterThan(1);
+    }
+    expect(told[4]?.endings).toContain('inactivity');
+    expect([told[2], told[3]].some((ben) => ben?.endings.has('exit'))).toBe(true);
+  }, 180_000);
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DownOf } from '../../shared/messages.ts';
+import { openSocket, type Person, refusal, reply } from './person.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+/** The lists and the states of sessions, J3 to J7 of section 1 of the design, over real sockets. */
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({ idle: '60s', warning: '60s', grace: '2s' });
+}, 120_000);
+afterAll(() => stack.remove());
+
+const founded = async (person: Person, name: string) =>
+  (await reply(person, 'session.created', { action: 'session.create', name })).session;
+const idsOf = ({ sessions }: DownOf<'sessions'>) => sessions.map(({ id }) => id);
+
+describe('J3', () => {
+  test('my sessions are listed by state, the last used first', async () => {
+    const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
+    for (const sessionId of ['s1', 's2'])
+      await reply(anna, 'session.joined', { action: 'session.join', sessionId });
+    const mine = await reply(anna, 'sessions', { action: 'sessions.list', scope: 'mine', state: 'active' });
+    expect(idsOf(mine).slice(0, 2)).toEqual(['s2', 's1']);
+    const hers = await reply(carla, 'sessions', { action: 'sessions.list', scope: 'mine' });
+    expect(idsOf(hers)).toEqual(['s1']);
+    for (const person of [anna, carla]) person.close();
+  });
+});
+
+describe('J4', () => {
+  test('a group shows its sessions, to licence holders in it', async () => {
+    const [anna, ben, carla] = await Promise.all(
+      ['anna', 'ben', 'carla'].map((user) => openSocket(stack, user)),
+    );
+    if (!anna || !ben || !carla) throw new Error('Not everybody is there.');
+    const { groups } = await reply(anna, 'groups', { action: 'groups.list' });
+    expect(groups).toMatchObject([{ name: 'Design team', role: 'moderator' }]);
+    const list = { action: 'sessions.list', scope: 'group', id: groups[0]?.id };
+    expect(idsOf(await reply(anna, 'sessions', list)).sort()).toEqual(['s1', 's2']);
+    expect(await refusal(ben, list)).toBe('group.not-found');
+    expect(await refusal(carla, list)).toBe('action.forbidden');
+    for (const person of [anna, ben, carla]) person.close();
+  });
+});
+
+describe('J5', () => {
+  test('the sessions with a contact are exactly those that both are members of', async () => {
+    const anna = await openSocket(stack, 'anna');
+    const { contacts } = await reply(anna, 'contacts', { action: 'contacts.list' });
+    expect(contacts).toMatchObject([{ id: 'carla', name: 'Carla', kind: 'contact' }]);
+    const list = { action: 'sessions.list', scope: 'contact', id: 'carla' };
+    expect(idsOf(await reply(anna, 'sessions', list))).toEqual(['s1']);
+    const { id: sessionId } = await founded(anna, 'With Carla');
+    await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
+    expect(idsOf(await reply(anna, 'sessions', list)).sort()).toEqual([sessionId, 's1'].sort());
+    anna.close();
+  });
+
+  test('a contact is made by inviting an address that the next login has verified', async () => {
+    const [anna, ben] = [await openSocket(stack, 'anna'), await openSocket(stack, 'ben')];
+    await reply(anna, 'contact.invited', { action: 'contact.invite', email: 'Ben@Example.com' });
+    await reply(ben, 'welcome', { action: 'hello' });
+    const { contacts, invited } = await reply(anna, 'contacts', { action: 'contacts.list' });
+    expect(contacts.map(({ id }) => id)).toEqual(['ben', 'carla']);
+    expect(invited).toEqual([]);
+    for (const person of [anna, ben]) person.close();
+  });
+});
+
+describe('J6', () => {
+  test('an open list turns green within a second of the first coming, and grey of the last leaving', async () => {
+    const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
+    const { id: sessionId } = await founded(anna, 'Watched');
+    await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
+    await reply(carla, 'sessions.watched', { action: 'sessions.watch', on: true });
+    const heard = async (occupancy: number) => {
+      const since = Date.now();
+      for (let nth = 1; ; nth += 1) {
+        const told = await carla.hears('occupancy.changed', nth);
+        if (told.sessionId === sessionId && told.occupancy === occupancy) return Date.now() - since;
+      }
+    };
+    await reply(anna, 'session.joined', { action: 'session.join', sessionId });
+    expect(await heard(1)).toBeLessThan(1_000);
+    await reply(anna, 'session.left', { action: 'session.exit', sessionId });
+    expect(await heard(0)).toBeLessThan(1_000);
+    for (const person of [anna, carla]) person.close();
+  });
+});
+
+describe('J7', () => {
+  test('closed is read by everybody at once; hidden is not there for contacts', async () => {
+    const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
+    const { id: sessionId } = await founded(anna, 'States');
+    await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
+    for (const person of [anna, carla])
+      await reply(person, 'session.joined', { action: 'session.join', sessionId });
+    const put = { action: 'content.put', sessionId, itemId: 'n1', value: 'kept' };
+    await reply(carla, 'content.saved', put);
+
+    const update = (revision: number, state: string) => ({
+      action: 'session.update',
+      sessionId,
+      revision,
+      state,
+    });
+    await reply(anna, 'session.changed', update(1, 'closed'));
+    expect(await carla.hears('session.changed')).toMatchObject({ session: { mode: 'read' } });
+    expect(await refusal(carla, put)).toBe('session.read-only');
+    expect(await refusal(anna, update(1, 'active'))).toBe('session.conflict');
+
+    await reply(anna, 'session.changed', update(2, 'hidden'));
+    expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
+    const back = await openSocket(stack, 'carla');
+    expect(await refusal(back, { action: 'session.join', sessionId })).toBe('session.not-found');
+    const hers = await reply(back, 'sessions', { action: 'sessions.list', scope: 'mine' });
+    expect(idsOf(hers)).not.toContain(sessionId);
+
+    await reply(anna, 'session.changed', update(3, 'active'));
+    const joined = await reply(back, 'session.joined', { action: 'session.join', sessionId });
+    expect(joined.content.items).toMatchObject([{ itemId: 'n1', value: 'kept' }]);
+    for (const person of [anna, back]) person.close();
+  });
+});

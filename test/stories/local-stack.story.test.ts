@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openClient, soon } from '../local/gateway.ts';
+import { type LocalStack, runMain, startStack } from './stack.ts';
+
+type Message = Record<string, unknown> & { readonly type: string };
+
+const enter = async (stack: LocalStack, user: string) => {
+  const client = await openClient(stack.wsUrl, ['vigil.v1', await stack.token(user)]);
+  const messages = (): Message[] => client.frames.map((frame) => JSON.parse(frame) as Message);
+  const say = (message: object) => client.socket.send(JSON.stringify(message));
+  const heard = (type: string) => soon(() => messages().find((message) => message.type === type), 12_000);
+  return { ...client, messages, say, heard };
+};
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({ idle: '3s', warning: '3s' });
+}, 120_000);
+afterAll(() => stack.remove());
+
+describe('The local stack', () => {
+  test('serves the page, its address of a session, and nothing else, each with sane headers', async () => {
+    const page = await fetch(stack.url);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await (await fetch(`${stack.url}/sessions/s1`)).text()).toBe(await page.text());
+    expect((await fetch(`${stack.url}/main.js`)).status).toBe(200);
+    expect((await fetch(`${stack.url}/nowhere`)).status).toBe(404);
+  });
+
+  test('signs tokens for the people it knows, and for nobody else', async () => {
+    const answer = await fetch(`${stack.url}/dev/token?user=mallory`);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: expect.stringContaining('mallory') });
+    await expect(stack.token('carla')).resolves.toMatch(/^eyJ/);
+  });
+
+  test.each([
+    ['no token', [], 401],
+    ['a token that is none', ['vigil.v1', 'token'], 403],
+  ])('refuses an upgrade with %s', async (_, protocols, status) => {
+    const { refused } = await openClient(stack.wsUrl, protocols);
+    expect(refused).toBe(status);
+  });
+
+  test('warns who is silent, and logs them out', async () => {
+    const anna = await enter(stack, 'anna');
+    anna.say({ action: 'hello', requestId: '1' });
+    await anna.heard('welcome');
+    anna.say({ action: 'session.join', requestId: '2', sessionId: 's1' });
+    const joined = await anna.heard('session.joined');
+    const warning = await anna.heard('session.warning');
+    expect(Number(warning.serverTime)).toBeGreaterThanOrEqual(Number(joined.warnAt));
+    const ended = await anna.heard('session.ended');
+    expect(ended).toMatchObject({ ending: 'inactivity' });
+    expect(Number(ended.at)).toBeGreaterThanOrEqual(Number(warning.logoutAt));
+    await anna.closed;
+    expect(await stack.shown('metrics')).toContainEqual(expect.objectContaining({ namespace: 'Vigil' }));
+  }, 30_000);
+
+  test('keeps content and alarms over kill -9 at any moment', async () => {
+    const ben = await enter(stack, 'ben');
+    ben.say({ action: 'session.join', requestId: '1', sessionId: 's2' });
+    await ben.heard('session.joined');
+    ben.say({
+      action: 'content.put',
+      requestId: '2',
+      sessionId: 's2',
+      itemId: 'n1',
+      value: { text: 'kept' },
+    });
+    await ben.heard('content.saved');
+    await stack.kill();
+    await stack.restart();
+    const again = await enter(stack, 'ben');
+    again.say({ action: 'session.join', requestId: '1', sessionId: 's2' });
+    const { content } = (await again.heard('session.joined')) as unknown as { content: { items: unknown[] } };
+    expect(content.items).toMatchObject([{ itemId: 'n1', value: { text: 'kept' } }]);
+    again.socket.close();
+  }, 60_000);
+
+  test('prints no token, and its functions are never denied what they need', async () => {
+    expect(await stack.log()).not.toMatch(/eyJ[\w-]{8,}/);
+    expect(await stack.log()).not.toContain('AccessDenied');
+    expect(await stack.shown('dead-letters')).toEqual([]);
+  });
+
+  test('says what is wrong when its port or its data are in use', async () => {
+    const port = new URL(stack.url).port;
+    expect(await runMain('--port', port, '--data', `${stack.data}-other`)).toEqual({
+      code: 1,
+      printed: expect.stringContaining(`Port ${port} is in use.`),
+    });
+    expect(await runMain('--port', '0', '--data', stack.data)).toEqual({
+      code: 1,
+      printed: expect.stringContaining('in use by another process'),
+    });
+  });
+
+  test('ends cleanly on Ctrl-C', async () => {
+    expect(await stack.stop()).toBe(0);
+  });
+});

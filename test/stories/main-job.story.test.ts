@@ -1,0 +1,166 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { enter, openSocket } from './person.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({ idle: '4s', warning: '4s', grace: '1s' });
+}, 120_000);
+afterAll(() => stack.remove());
+
+const sessionId = 's1';
+const active = { action: 'activity', sessionId };
+
+describe('The main job', () => {
+  test('Anna falls silent: she alone is warned, extends in one tab, then lets it run out and comes back', async () => {
+    const [one, two, ben] = [
+      await enter(stack, 'anna'),
+      await enter(stack, 'anna'),
+      await enter(stack, 'ben'),
+    ];
+    const busy = setInterval(() => ben.say(active), 1_000);
+    try {
+      await one.ask({ action: 'content.put', sessionId, itemId: 'n1', value: { text: 'kept' } });
+      expect(await two.hears('content.changed')).toMatchObject({ value: { text: 'kept' }, by: 'Anna' });
+
+      for (const tab of [one, two]) await tab.hears('session.warning');
+      const extended = await two.ask({ action: 'session.extend', sessionId });
+      expect(extended).toMatchObject({ type: 'session.extended' });
+      expect(await one.hears('session.extended')).toMatchObject({ sessionId });
+
+      const { logoutAt } = await one.hears('session.warning', 2);
+      for (const tab of [one, two]) {
+        const ended = await tab.hears('session.ended');
+        expect(ended).toMatchObject({ ending: 'inactivity', mayReturn: true });
+        expect(ended.at).toBeGreaterThanOrEqual(logoutAt);
+        await tab.isClosed();
+      }
+      expect(ben.received('session.warning')).toEqual([]);
+      const { roster } = ben.received('presence.changed').at(-1) ?? {};
+      expect(roster?.map(({ name }) => name)).toEqual(['Ben']);
+
+      const back = await openSocket(stack, 'anna');
+      expect(await back.ask({ action: 'session.join', sessionId, resume: true })).toMatchObject({
+        type: 'session.ended',
+      });
+      const joined = await back.ask({ action: 'session.join', sessionId });
+      expect(joined).toMatchObject({
+        phase: 'present',
+        content: { items: [{ itemId: 'n1', value: { text: 'kept' } }] },
+      });
+      back.close();
+    } finally {
+      clearInterval(busy);
+      ben.close();
+    }
+  }, 60_000);
+
+  test('sessions are listed with how many are inside', async () => {
+    const anna = await enter(stack, 'anna', 's2');
+    const reply = await anna.ask({ action: 'sessions.list', scope: 'mine' });
+    const found = reply.type === 'sessions' ? reply.sessions.find(({ id }) => id === 's2') : undefined;
+    expect(found).toMatchObject({ state: 'active', mode: 'edit', occupancy: 1 });
+    await anna.ask({ action: 'session.exit', sessionId: 's2' });
+    const after = await anna.ask({ action: 'sessions.list', scope: 'mine' });
+    expect(after.type === 'sessions' && after.sessions.find(({ id }) => id === 's2')?.occupancy).toBe(0);
+    anna.close();
+  }, 30_000);
+
+  test('closing the last tab leaves, after the grace; a reload within it is not seen', async () => {
+    const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
+    const seen = ben.received('presence.changed').length;
+    anna.close();
+    const again = await openSocket(stack, 'anna');
+    await again.ask({ action: 'session.join', sessionId, resume: true });
+    await pause(1_500);
+    expect(ben.received('presence.changed')).toHaveLength(seen);
+    again.close();
+    const { roster } = await ben.hears('presence.changed', seen + 1);
+    expect(roster.map(({ name }) => name)).toEqual(['Ben']);
+    ben.close();
+  }, 30_000);
+});
+
+describe('Bad input over a real socket', () => {
+  test.each<[string, string, string]>([
+    ['what is not JSON', 'rubbish', 'message.not-json'],
+    ['an unknown action', '{"action":"dance"}', 'message.unknown-action'],
+    ['a frame that names a route of the gateway', '{"action":"$connect"}', 'message.unknown-action'],
+    ['a frame that names the prototype', '{"action":"__proto__"}', 'message.unknown-action'],
+    ['a missing field', '{"action":"session.join"}', 'message.invalid'],
+    ['a session that is not there', '{"action":"session.join","sessionId":"nowhere"}', 'session.not-found'],
+    ['activity without having joined', '{"action":"activity","sessionId":"s2"}', 'session.not-joined'],
+  ])(
+    '%s is answered by its code, and the socket goes on',
+    async (_, frame, code) => {
+      const anna = await openSocket(stack, 'carla');
+      anna.socket.send(frame);
+      expect(await anna.hears('error')).toMatchObject({ code });
+      expect(await anna.ask({ action: 'hello' })).toMatchObject({ type: 'welcome' });
+      anna.close();
+    },
+    30_000,
+  );
+
+  test('a value that is too large is refused', async () => {
+    const anna = await enter(stack, 'anna');
+    const value = 'x'.repeat(110 * 1024);
+    const message = JSON.stringify({
+      action: 'content.put',
+      requestId: 'big',
+      sessionId,
+      itemId: 'big',
+      value,
+    });
+    // A frame may hold 32 KB, a message 128: a client of the platform has to send it in pieces.
+    for (let from = 0; from < message.length; from += 30_000)
+      anna.socket.send(message.slice(from, from + 30_000), { fin: from + 30_000 >= message.length });
+    expect(await anna.hears('error')).toMatchObject({ code: 'content.too-large', requestId: 'big' });
+    expect(await anna.ask({ action: 'ping' })).toMatchObject({ type: 'pong' });
+    anna.close();
+  }, 30_000);
+
+  test('a binary frame and an oversized one end the connection as the gateway does', async () => {
+    const [binary, large] = [await openSocket(stack, 'anna'), await openSocket(stack, 'anna')];
+    binary.socket.send(Buffer.from('{"action":"hello"}'));
+    expect(await binary.isClosed()).toEqual({ code: 1003 });
+    large.socket.send('x'.repeat(140 * 1024));
+    expect(await large.isClosed()).toEqual({ code: 1009 });
+  }, 30_000);
+
+  test('a flood of 1,000 frames is answered frame by frame, and the socket goes on', async () => {
+    const anna = await openSocket(stack, 'anna');
+    for (let frame = 0; frame < 1_000; frame += 1)
+      anna.socket.send(`{"action":"dance","requestId":"f${frame}"}`);
+    for (const end = Date.now() + 45_000; anna.messages.length < 1_000 && Date.now() < end; )
+      await pause(100);
+    const answered = new Set(anna.messages.map((one) => ('requestId' in one ? one.requestId : null)));
+    expect(answered.size).toBe(1_000);
+    expect(await anna.ask({ action: 'hello' })).toMatchObject({ type: 'welcome' });
+    anna.close();
+  }, 60_000);
+});
+
+test('kill -9 while somebody is warned: content, participants and alarms are there, and the overdue one rings', async () => {
+  const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
+  const saved = await ben.ask({ action: 'content.put', sessionId, itemId: 'n2', value: 'before the crash' });
+  expect(saved).toMatchObject({ type: 'content.saved' });
+  await anna.hears('session.warning');
+  await stack.kill();
+  await pause(4_000);
+  await stack.restart();
+  const back = await openSocket(stack, 'anna');
+  expect(await back.ask({ action: 'session.join', sessionId, resume: true })).toMatchObject({
+    type: 'session.ended',
+    ending: 'inactivity',
+  });
+  const joined = await back.ask({ action: 'session.join', sessionId });
+  expect(joined).toMatchObject({
+    roster: [{ name: 'Anna' }],
+    content: {
+      items: expect.arrayContaining([expect.objectContaining({ itemId: 'n2', value: 'before the crash' })]),
+    },
+  });
+  back.close();
+}, 60_000);

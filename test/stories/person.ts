@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
+import type { LocalStack } from './stack.ts';
+
+/** How long a story waits for something that should come at once, in milliseconds. */
+const PATIENCE = 15_000;
+
+/** Somebody with one socket, speaking the wire by hand: no SDK between the story and the stack. */
+export const openSocket = async (stack: LocalStack, user: string): Promise<Person> =>
+  openWith(stack, await stack.token(user), user);
+
+/** The same with any credential: a guest's, or a token that is about to expire. */
+export const openWith = async (stack: LocalStack, credential: string, user: string) => {
+  const socket = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
+  const messages: DownMessage[] = [];
+  let closed: { code: number } | null = null;
+  socket.on('message', (data) => messages.push(JSON.parse(String(data)) as DownMessage));
+  socket.on('close', (code) => {
+    closed = { code };
+  });
+  socket.on('error', () => {});
+  await once(socket, 'open');
+  let last = 0;
+  const received = <T extends DownType>(type: T): DownOf<T>[] =>
+    messages.filter((message): message is DownOf<T> & DownMessage => message.type === type);
+  const until = async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
+    for (const end = Date.now() + PATIENCE; ; await pause(20)) {
+      const found = look();
+      if (found) return found;
+      if (Date.now() > end)
+        throw new Error(`${user} waited for ${what} and got ${JSON.stringify(messages.slice(-5))}`);
+    }
+  };
+  return {
+    socket,
+    messages,
+    received,
+    say: (message: object) => socket.send(JSON.stringify(message)),
+    /** Sends it with a requestId and waits for the reply to it. */
+    ask: async (message: object): Promise<DownMessage> => {
+      last += 1;
+      const requestId = `r${last}`;
+      socket.send(JSON.stringify({ ...message, requestId }));
+      return until(`the reply to ${JSON.stringify(message)}`, () =>
+        messages.find((one) => 'requestId' in one && one.requestId === requestId),
+      );
+    },
+    /** Waits for the n-th message of this type, counted from one. */
+    hears: <T extends DownType>(type: T, nth = 1): Promise<DownOf<T>> =>
+      until(`${type} no. ${nth}`, () => received(type)[nth - 1]),
+    isClosed: () => until('the end of the connection', () => closed),
+    close: () => socket.close(),
+  };
+};
+
+export type Person = Awaited<ReturnType<typeof openWith>>;
+
+/** Opens a socket and enters the session with it. */
+export const enter = async (stack: LocalStack, user: string, sessionId = 's1'): Promise<Person> => {
+  const person = await openSocket(stack, user);
+  await person.ask({ action: 'session.join', sessionId });
+  return person;
+};
+
+/** Asks, and takes the reply of the type that is expected. @throws with any other. */
+export const reply = async <T extends DownType>(
+  person: Person,
+  type: T,
+  message: object,
+): Promise<DownOf<T>> => {
+  const answer: DownMessage = await person.ask(message);
+  if (answer.type !== type) throw new Error(`Instead of ${type}: ${JSON.stringify(answer)}`);
+  return answer as DownOf<T>;
+};
+/** The code that the message is refused with. */
+export const refusal = async (person: Person, message: object) =>
+  (await reply(person, 'error', message)).code;

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { invitationSecret } from '../../local/users.ts';
+import { enter, openSocket, openWith, refusal, reply } from './person.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+/** The ways into a session, J1 and J2 of section 1 of the design, over real sockets. */
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({ idle: '60s', warning: '60s', grace: '2s' });
+}, 120_000);
+afterAll(() => stack.remove());
+
+const guest = (key: string, secret = invitationSecret) =>
+  openWith(stack, `guest.${secret}.${key.padEnd(22, '-')}`, key);
+
+/** The HTTP status that an upgrade is refused with. */
+const refusedWith = async (protocols: string[]) => {
+  const socket = new WebSocket(stack.wsUrl, protocols);
+  socket.on('error', () => {});
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+  return response.statusCode;
+};
+
+describe('J1', () => {
+  test('a link opens the session; without a login there is no way in, and with one straight back to it', async () => {
+    expect(await refusedWith(['vigil.v1'])).toBeGreaterThanOrEqual(401);
+    expect(await refusedWith(['vigil.v1', 'rubbish'])).toBe(403);
+    const anna = await openSocket(stack, 'anna');
+    const { session } = await reply(anna, 'session.joined', { action: 'session.join', sessionId: 's1' });
+    expect(session).toMatchObject({ name: 'Design review', state: 'active', mode: 'edit' });
+    anna.close();
+  });
+
+  test('a link to a session of others and one to none answer alike', async () => {
+    const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
+    const {
+      session: { id },
+    } = await reply(anna, 'session.created', {
+      action: 'session.create',
+      name: 'Private',
+    });
+    for (const sessionId of [id, 'nowhere'])
+      expect(await refusal(carla, { action: 'session.join', sessionId })).toBe('session.not-found');
+    for (const person of [anna, carla]) person.close();
+  });
+});
+
+describe('J2', () => {
+  test('a guest waits, is seen, is let in, and comes back after a drop without knocking', async () => {
+    const anna = await enter(stack, 'anna');
+    const gus = await guest('gus');
+    const { invitation } = await reply(gus, 'welcome', { action: 'hello' });
+    expect(invitation).toEqual({ sessionId: 's1', problem: null });
+    const join = { action: 'session.join', sessionId: 's1', name: 'Gus' };
+    const { participantId } = await reply(gus, 'session.waiting', join);
+    const knock = await anna.hears('waiting.changed');
+    expect(knock.waiting).toMatchObject([{ participantId, name: 'Gus' }]);
+    await reply(anna, 'waiting.changed', { action: 'waiting.admit', sessionId: 's1', participantId });
+    await gus.hears('session.admitted');
+    await reply(gus, 'session.joined', join);
+    gus.close();
+    await gus.isClosed();
+    const back = await guest('gus');
+    await reply(back, 'session.joined', { ...join, resume: true });
+    await reply(back, 'session.left', { action: 'session.exit', sessionId: 's1' });
+    for (const person of [anna, back]) person.close();
+  });
+
+  test('a guest who is turned away is told; a wrong, a revoked and a used-up link say which they are', async () => {
+    const anna = await enter(stack, 'anna');
+    const join = { action: 'session.join', sessionId: 's1' };
+    const tom = await guest('tom');
+    const { participantId } = await reply(tom, 'session.waiting', join);
+    await reply(anna, 'waiting.changed', { action: 'waiting.deny', sessionId: 's1', participantId });
+    expect(await tom.hears('session.ended')).toMatchObject({ ending: 'denied', mayReturn: false });
+
+    expect(await refusal(await guest('eve', 'x'.repeat(43)), join)).toBe('invitation.unknown');
+    const { secret, invitation } = await reply(anna, 'invitation.created', {
+      action: 'invitation.create',
+      sessionId: 's1',
+      uses: 1,
+    });
+    const [one, two] = await Promise.all([guest('one', secret), guest('two', secret)]);
+    const answers = await Promise.all([one, two].map((person) => person.ask(join)));
+    expect(answers.map((answer) => (answer.type === 'error' ? answer.code : answer.type)).sort()).toEqual([
+      'invitation.used-up',
+      'session.waiting',
+    ]);
+    const revoke = { action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id };
+    await reply(anna, 'invitation.revoked', revoke);
+    expect(await refusal(await guest('three', secret), join)).toBe('invitation.revoked');
+    anna.close();
+  });
+});
+
+describe('A login that runs out', () => {
+  test('is renewed by a second connection; the first is ended in time, and the session never left', async () => {
+    const ben = await enter(stack, 'ben');
+    const first = await openWith(stack, await stack.token('anna', '4s'), 'anna');
+    const { expiresAt, serverTime } = await reply(first, 'welcome', { action: 'hello' });
+    expect(expiresAt - serverTime).toBeLessThanOrEqual(5_000);
+    await reply(first, 'session.joined', { action: 'session.join', sessionId: 's1' });
+    const second = await openSocket(stack, 'anna');
+    const resumed = { action: 'session.join', sessionId: 's1', resume: true };
+    await reply(second, 'session.joined', resumed);
+    const told = ben.received('presence.changed').length;
+    expect(await first.hears('session.ended')).toMatchObject({ ending: 'expired' });
+    await first.isClosed();
+    await reply(second, 'pong', { action: 'ping', sessionId: 's1' });
+    expect(ben.received('presence.changed')).toHaveLength(told);
+    for (const person of [ben, second]) person.close();
+  });
+
+  test('outside a session, the next message is refused and the connection closed', async () => {
+    const anna = await openWith(stack, await stack.token('anna', '2s'), 'anna');
+    await new Promise((passed) => setTimeout(passed, 3_200));
+    const error = await reply(anna, 'error', { action: 'hello' });
+    expect(error.code).toBe('connection.expired');
+    await anna.isClosed();
+  });
+});

@@ -1,0 +1,92 @@
+import type { Group, GroupId } from '../../shared/directory.ts';
+import type { ParticipantId, SessionId } from '../../shared/participant.ts';
+import type { GroupTable } from '../../shared/ports/directory.ts';
+import type { Member } from '../../shared/session.ts';
+import { pageOf } from './pages.ts';
+
+type Place = Pick<Member, 'userId' | 'name' | 'role'>;
+
+/** Groups in memory, and a look at them that is no I/O of a function. */
+export type MemoryGroups = GroupTable & {
+  readonly holds: (groupId: GroupId, sessionId: SessionId) => boolean;
+};
+
+export const memoryGroups = (): MemoryGroups => {
+  const groups = new Map<GroupId, Group>();
+  const places = new Map<GroupId, Map<ParticipantId, Place>>();
+  const sessions = new Map<GroupId, Set<SessionId>>();
+  const placesOf = (groupId: GroupId) => {
+    const there = places.get(groupId) ?? new Map<ParticipantId, Place>();
+    places.set(groupId, there);
+    return there;
+  };
+  const sessionsOf = (groupId: GroupId) => {
+    const there = sessions.get(groupId) ?? new Set<SessionId>();
+    sessions.set(groupId, there);
+    return there;
+  };
+
+  return {
+    create: async (group, founder) => {
+      if (groups.has(group.id)) return 'exists';
+      groups.set(group.id, group);
+      placesOf(group.id).set(founder.userId, { ...founder, role: 'moderator' });
+      return 'created';
+    },
+
+    entrance: async (groupId, userId) => ({
+      group: groups.get(groupId) ?? null,
+      role: places.get(groupId)?.get(userId)?.role ?? null,
+    }),
+
+    rename: async (groupId, revision, name) => {
+      const group = groups.get(groupId);
+      if (group?.revision !== revision) return 'conflict';
+      const renamed = { ...group, name, revision: revision + 1 };
+      groups.set(groupId, renamed);
+      return renamed;
+    },
+
+    delete: async (groupId) => {
+      groups.delete(groupId);
+      places.delete(groupId);
+      sessions.delete(groupId);
+    },
+
+    add: async (groupId, entry) => {
+      const [there, id] =
+        'sessionId' in entry
+          ? ([sessionsOf(groupId), entry.sessionId] as const)
+          : ([placesOf(groupId), entry.member.userId] as const);
+      if (there.has(id)) return 'exists';
+      if ('sessionId' in entry) sessionsOf(groupId).add(entry.sessionId);
+      else placesOf(groupId).set(entry.member.userId, entry.member);
+      return 'added';
+    },
+
+    remove: async (groupId, entry) => {
+      if ('sessionId' in entry) sessions.get(groupId)?.delete(entry.sessionId);
+      else places.get(groupId)?.delete(entry.userId);
+    },
+
+    ofUser: async (userId, cursor) => {
+      const ids = [...places].flatMap(([id, people]) => (people.has(userId) ? [id] : [])).sort();
+      const { page, next } = pageOf(`USER#${userId} GROUP#`, ids, (id) => id, cursor);
+      const listed = page.flatMap((id) => {
+        const group = groups.get(id);
+        const role = places.get(id)?.get(userId)?.role;
+        return group && role ? [{ group, role }] : [];
+      });
+      return { groups: listed, next };
+    },
+
+    members: async (groupId, cursor) => {
+      const people = [...(places.get(groupId)?.values() ?? [])];
+      people.sort((one, other) => (one.userId < other.userId ? -1 : 1));
+      const { page, next } = pageOf(`GROUP#${groupId}`, people, ({ userId }) => userId, cursor);
+      return { members: page, next };
+    },
+
+    holds: (groupId, sessionId) => sessions.get(groupId)?.has(sessionId) ?? false,
+  };
+};

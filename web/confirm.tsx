@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState } from 'react';
+import { Problem, useAttempt } from './attempt.tsx';
+
+type Props = {
+  /** What the button says, and what it is called where several say the same. */
+  readonly label: string;
+  readonly name?: string;
+  readonly question: string;
+  readonly act: () => Promise<unknown>;
+  /** The button goes with what it took away: the focus has to go somewhere. */
+  readonly done?: (() => void) | undefined;
+};
+
+/** A button for what cannot be undone: it asks first, in its own place. */
+export const Confirm = ({ label, name = label, question, act, done }: Props) => {
+  const [asking, setAsking] = useState(false);
+  const { busy, problem, run } = useAttempt();
+  const opener = useRef<HTMLButtonElement>(null);
+  const yes = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asking) yes.current?.focus();
+    else if (asked.current) opener.current?.focus();
+    asked.current = asking;
+  }, [asking]);
+
+  if (!asking)
+    return (
+      <button ref={opener} type="button" className="quiet" aria-label={name} onClick={() => setAsking(true)}>
+        {label}
+      </button>
+    );
+  const confirm = async () => {
+    if (!(await run(act))) return;
+    setAsking(false);
+    done?.();
+  };
+  return (
+    <fieldset className="confirm" aria-label={name}>
+      <p>{question}</p>
+      <div className="buttons">
+        <button ref={yes} type="button" aria-disabled={busy} onClick={() => void confirm()}>
+          {label}
+        </button>
+        <button type="button" className="quiet" onClick={() => setAsking(false)}>
+          Keep
+        </button>
+      </div>
+      <Problem of={problem} />
+    </fieldset>
+  );
+};

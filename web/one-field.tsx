@@ -1,0 +1,53 @@
+import { useId, useState } from 'react';
+import { Problem, useAttempt } from './attempt.tsx';
+
+type Props = {
+  readonly label: string;
+  readonly button: string;
+  readonly type?: 'text' | 'email';
+  readonly initial?: string;
+  readonly focus?: boolean;
+  /** Is given the text without the spaces around it. The field is empty again when it went well. */
+  readonly submit: (text: string) => Promise<unknown>;
+};
+
+/** A form of one field. */
+export const OneField = ({ label, button, type = 'text', initial = '', focus = false, submit }: Props) => {
+  const id = useId();
+  const [text, setText] = useState(initial);
+  const { busy, problem, run } = useAttempt();
+  return (
+    <form
+      className="one-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const wanted = text.trim();
+        if (wanted === '') return;
+        void run(async () => {
+          await submit(wanted);
+          setText('');
+        });
+      }}
+    >
+      <label htmlFor={id}>{label}</label>
+      <div className="field-row">
+        <input
+          id={id}
+          type={type}
+          value={text}
+          required
+          maxLength={type === 'email' ? 254 : 200}
+          autoComplete="off"
+          ref={(field) => {
+            if (focus && field !== null && field.value === initial) field.focus();
+          }}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <button type="submit" className="primary" aria-disabled={busy}>
+          {button}
+        </button>
+      </div>
+      <Problem of={problem} />
+    </form>
+  );
+};
