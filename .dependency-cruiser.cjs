@@ -61,7 +61,11 @@ module.exports = {
     only(
       'client-knows-the-wire',
       '^client/(?!package/)',
-      ['^client/', '^shared/(messages(\\.ts|/)|(endings|errors)\\.ts)', 'node_modules/(zod|react|@types/react)/'],
+      [
+        '^client/',
+        '^shared/(messages(\\.ts|/)|(endings|errors)\\.ts)',
+        'node_modules/(zod|react|@types/react)/',
+      ],
       'The SDK is published without the server.',
     ),
     never(
@@ -97,6 +101,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^client/dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

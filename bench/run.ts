@@ -6,6 +6,7 @@ import { deployedBundles } from './numbers/bundles.ts';
 import { decisions } from './numbers/decisions.ts';
 import { imports } from './numbers/imports.ts';
 import { overhead } from './numbers/overhead.ts';
+import { price } from './numbers/price.ts';
 import { missed, type Row, tableOf } from './numbers/row.ts';
 import { type Cost, units } from './numbers/units.ts';
 
@@ -22,7 +23,7 @@ const { values } = parseArgs({
 });
 
 const machine = (): string => {
-  const [{ model = 'an unknown processor' } = {}] = cpus();
+  const model = cpus()[0]?.model ?? 'an unknown processor';
   return `${availableParallelism()} × ${model.trim()}, ${process.platform} ${release()}, Node.js ${process.version}`;
 };
 
@@ -40,7 +41,8 @@ const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }>
   say('Deciding …');
   rows.push(decisions(3));
   say('Counting calls and units …');
-  return { rows, costs: await units() };
+  const costs = await units();
+  return { rows: [...rows, price(costs)], costs };
 };
 
 const counted = (calls: readonly string[]): string =>

@@ -8,6 +8,8 @@ export type ClientErrorCode =
   | 'client.timeout'
   /** `close()` was called, or the token provider said that there will be no more tokens. */
   | 'client.closed'
+  /** The message would have to go in one frame, which the gateway answers by closing the connection. */
+  | 'client.too-large'
   /** Something arrived that is not a message of this protocol. */
   | 'client.protocol';
 
@@ -15,6 +17,7 @@ const titles: Record<ClientErrorCode, string> = {
   'client.disconnected': 'The connection was lost before the reply.',
   'client.timeout': 'There was no reply in time.',
   'client.closed': 'The client is closed.',
+  'client.too-large': 'This is too much for one message.',
   'client.protocol': 'A message could not be understood.',
 };
 
@@ -47,6 +50,11 @@ export class VigilError extends Error {
   }
 }
 
-/** An error of the client's own making. All but a closed client may be tried again. */
+/** An error of the client's own making. What a closed client or the size is in the way of will not do better again. */
 export const clientError = (code: ClientErrorCode, detail: string): VigilError =>
-  new VigilError({ code, title: titles[code], detail, retryable: code !== 'client.closed' });
+  new VigilError({
+    code,
+    title: titles[code],
+    detail,
+    retryable: code !== 'client.closed' && code !== 'client.too-large',
+  });

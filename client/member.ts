@@ -164,6 +164,8 @@ export const participate = (
     doubt,
     leave,
     close: (refusal) => {
+      // Its timer would keep a process of Node alive.
+      throttle.forget();
       if (wanted()) become({ ...now(), phase: 'refused', live: false, refusal });
     },
   };

@@ -58,6 +58,8 @@ type Pending = {
 };
 
 const TIMEOUT = 30_000;
+/** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
+const MAX_FRAME = 32 * 1024;
 
 /** The requests of one connection that have no reply yet. */
 export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
@@ -70,6 +72,10 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       { signal, timeout = TIMEOUT, requestId = newId() }: RequestOptions = {},
     ): Promise<Replies[A]> {
       signal?.throwIfAborted();
+      const text = JSON.stringify({ ...body, requestId });
+      const bytes = new TextEncoder().encode(text).length;
+      if (bytes > MAX_FRAME)
+        throw clientError('client.too-large', `${bytes} bytes; ${MAX_FRAME} are allowed.`);
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {
@@ -87,7 +93,7 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
             resolve: resolve as (message: DownMessage) => void,
             reject,
           });
-          transmit(JSON.stringify({ ...body, requestId }));
+          transmit(text);
         });
       } finally {
         pending.delete(requestId);

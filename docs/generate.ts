@@ -3,6 +3,7 @@ import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { asyncApi } from './asyncapi.ts';
 import { rightsTable } from './rights.ts';
+import { settingsPage } from './settings.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
@@ -60,6 +61,7 @@ ${table(head, rows)}
 const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'errors.md': errorsPage(),
+  'settings.md': settingsPage(table),
   'rights.md': rightsPage(),
 };
 

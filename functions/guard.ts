@@ -14,8 +14,8 @@ export type Pace = {
 
 /** What stands before the actions, and is told of each. */
 export type Guard = {
-  /** Whether a connection may send one more now. `'crowded'`: it has been refused so often that it is to be closed. */
-  readonly passes: (connectionId: ConnectionId, now: Instant) => 'passes' | 'refused' | 'crowded';
+  /** Whether a connection may send one more now. */
+  readonly passes: (connectionId: ConnectionId, now: Instant) => boolean;
   /** Whether this person may do one more thing that costs much. */
   readonly affords: (userId: ParticipantId, now: Instant) => Promise<boolean>;
   /** Is told of every message, by its action; null when it was not one that is done. */
@@ -26,7 +26,7 @@ export type Guard = {
 
 /** Lets everything pass and tells nobody. */
 export const unguarded: Guard = {
-  passes: () => 'passes',
+  passes: () => true,
   affords: async () => true,
   heard: () => {},
   refused: () => {},
@@ -55,13 +55,11 @@ export const pacing = ({ messagesPerSecond, messagesAtOnce }: Pace): Guard['pass
   return (connectionId, now) => {
     const { left, at } = buckets.get(connectionId) ?? { left: messagesAtOnce, at: now };
     const filled = Math.min(messagesAtOnce, left + (Math.max(0, now - at) / 1_000) * messagesPerSecond);
-    // Below zero it goes on counting: who does not stop although refused falls into debt, and is crowded at its end.
-    const rest = Math.max(filled - 1, -messagesAtOnce);
+    const passes = filled >= 1;
     buckets.delete(connectionId);
-    buckets.set(connectionId, { left: rest, at: now });
+    buckets.set(connectionId, { left: passes ? filled - 1 : filled, at: now });
     const [oldest] = buckets.keys();
     if (buckets.size > REMEMBERED && oldest !== undefined) buckets.delete(oldest);
-    if (rest >= 0) return 'passes';
-    return rest > -messagesAtOnce ? 'refused' : 'crowded';
+    return passes;
   };
 };

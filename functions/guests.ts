@@ -26,7 +26,6 @@ export const guestsDoor = async (
     // Somebody was faster, or it was ourselves in another tab.
     const now = await looked(app, user);
     if ('problem' in now) return { refusal: refusedFor(now.problem) };
-    if (!now.invitation.guests.includes(user.id)) return { refusal: refusedFor('invitation.used-up') };
   }
   return { session, membership: { sessionId, role: 'member' } };
 };

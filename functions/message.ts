@@ -16,8 +16,7 @@ export const message =
   (app: App, guard: Guard = unguarded) =>
   async ({ requestContext, body = '' }: MessageEvent) => {
     const { connectionId } = requestContext;
-    const pace = guard.passes(connectionId, app.clock());
-    const parsed = pace === 'passes' ? parse(body) : tooFast(parse(body));
+    const parsed = guard.passes(connectionId, app.clock()) ? parse(body) : tooFast(parse(body));
     const requestId = requestIdOf(parsed);
     const reply = async (answer: Answer) => {
       if (answer.type === 'error') guard.refused(answer.code);
@@ -26,9 +25,7 @@ export const message =
     };
     const behind: Promise<unknown>[] = [];
     guard.heard('request' in parsed ? parsed.request.action : null);
-    // No word to somebody who does not listen: each would cost as much as what they send.
-    if (pace === 'crowded') await app.connections.close(connectionId);
-    else if ('refusal' in parsed) await reply(parsed.refusal);
+    if ('refusal' in parsed) await reply(parsed.refusal);
     else
       try {
         const caller = await callerOf(app, requestContext);

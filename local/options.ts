@@ -45,6 +45,7 @@ const options = {
   precision: text,
   'longest-stay': text,
   'activity-extends': { type: 'boolean' },
+  participants: text,
   'gateway-idle': text,
   'gateway-lifetime': text,
   fault: { type: 'string', multiple: true },
@@ -134,6 +135,7 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --slack 0s             an alarm is moved only for more than this
   --longest-stay 8h      ends every participation after this long
   --activity-extends     any activity answers the warning
+  --participants 250     how many people may be inside a session at once
 
 Stack
   --port 3000            or PORT; 0 takes any free one

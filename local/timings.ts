@@ -23,6 +23,7 @@ export type GivenTimings = {
   readonly precision?: string | undefined;
   readonly 'longest-stay'?: string | undefined;
   readonly 'activity-extends'?: boolean | undefined;
+  readonly participants?: string | undefined;
 };
 
 /**
@@ -49,6 +50,7 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     precision: length('precision'),
     longestStay: length('longest-stay'),
     activityExtends: given['activity-extends'],
+    participantLimit: given.participants === undefined ? undefined : Number(given.participants),
   };
   const set = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const policy = checkedPolicy({ ...base, ...set }, 'local');
@@ -81,6 +83,7 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   precision: seconds(policy.precision),
   ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
   activityExtends: String(policy.activityExtends),
+  participantLimit: String(policy.participantLimit),
   policySource: 'local',
 });
 

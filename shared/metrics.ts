@@ -44,7 +44,6 @@ export const metrics = {
     meaning: 'Messages that were answered with an error, by its code.',
     dimension: 'Code',
   },
-  Crowded: { unit: 'Count', meaning: 'Connections closed because they would not stop sending too fast.' },
 
   VersionConflicts: { unit: 'Count', meaning: 'Saves that lost a race and were decided anew.' },
   DebtsFound: { unit: 'Count', meaning: 'Participants read that still owed somebody a message.' },

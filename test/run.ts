@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,17 +30,16 @@ const child = spawn(
   },
 );
 
-child.on('exit', async (code, signal) => {
-  if (signal !== null) console.error(`The tests were ended by ${signal}.`);
-  const result = JSON.parse(await readFile(report, 'utf8')) as {
-    readonly numPassedTests: number;
-    readonly numFailedTests: number;
-    readonly numPendingTests: number;
-    readonly numRuntimeErrorTestSuites: number;
-    readonly success: boolean;
-  };
-  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-  console.log(`tests: ${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped`);
-  const tested = result.numPassedTests > 0;
-  process.exitCode = code === 0 && result.success && tested ? 0 : 1;
-});
+const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+if (signal !== null) console.error(`The tests were ended by ${signal}.`);
+const result = JSON.parse(await readFile(report, 'utf8')) as {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly success: boolean;
+};
+const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+console.log(`tests: ${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped`);
+const tested = result.numPassedTests > 0;
+process.exitCode = code === 0 && result.success && tested ? 0 : 1;

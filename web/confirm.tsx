@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Problem, useAttempt } from './attempt.tsx';
 
 type Props = {
-  /** What the button says, and what it is called where several say the same. */
+  /** What the button says, and of whom or what, where several say the same. */
   readonly label: string;
-  readonly name?: string;
+  readonly of?: string;
   readonly question: string;
   readonly act: () => Promise<unknown>;
   /** The button goes with what it took away: the focus has to go somewhere. */
@@ -12,7 +12,8 @@ type Props = {
 };
 
 /** A button for what cannot be undone: it asks first, in its own place. */
-export const Confirm = ({ label, name = label, question, act, done }: Props) => {
+export const Confirm = ({ label, of, question, act, done }: Props) => {
+  const name = of === undefined ? label : `${label}: ${of}`;
   const [asking, setAsking] = useState(false);
   const { busy, problem, run } = useAttempt();
   const opener = useRef<HTMLButtonElement>(null);

@@ -33,11 +33,11 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
               </small>
             </span>
             <Link to={pathOf('contacts', id)}>
-              Sessions with this contact<span className="visually-hidden">: {name}</span>
+              Sessions with this contact<span className="visually-hidden"> {name}</span>
             </Link>
             <Confirm
               label="Remove"
-              name={`Remove ${name} from my contacts`}
+              of={name}
               question={`Remove ${name}? Sessions that you share stay shared.`}
               act={() => client.request({ action: 'contact.remove', contactId: id })}
               done={() => {

@@ -39,7 +39,7 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
             {id !== userId && (
               <Confirm
                 label="Take out"
-                name={`Take ${name} out of the group`}
+                of={name}
                 question={`Take ${name} out of this group?`}
                 act={() => client.request({ action: 'group.remove', groupId, userId: id })}
                 done={() => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Client, type GroupInfo, VigilError } from '../client/client.ts';
 import { Problem } from './attempt.tsx';
 import { Confirm } from './confirm.tsx';
@@ -16,6 +16,7 @@ type Props = { readonly client: Client; readonly userId: string; readonly groupI
 export const GroupView = ({ client, userId, groupId }: Props) => {
   const { group, problem, setGroup } = useGroup(client, groupId);
   const pages = useSessions(client, { scope: 'group', id: groupId });
+  const putIn = useRef<HTMLHeadingElement>(null);
   const name = group?.name ?? 'Group';
   useEffect(() => {
     document.title = `${name} – Vigil`;
@@ -45,10 +46,13 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
           actions: ({ id, name: session }) => (
             <Confirm
               label="Take out"
-              name={`Take ${session} out of the group`}
+              of={session}
               question={`Take “${session}” out of this group? The session stays.`}
               act={() => remove(id)}
-              done={pages.reload}
+              done={() => {
+                putIn.current?.focus();
+                pages.reload();
+              }}
             />
           ),
         })}
@@ -56,7 +60,9 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
       {manages && (
         <div className="panels">
           <section className="panel" aria-labelledby="group-sessions">
-            <h2 id="group-sessions">Put a session in</h2>
+            <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
+              Put a session in
+            </h2>
             <SessionPicker client={client} groupId={groupId} done={pages.reload} />
           </section>
           <GroupPeople client={client} userId={userId} groupId={groupId} />

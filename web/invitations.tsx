@@ -64,7 +64,7 @@ export const Invitations = ({ client, sessionId }: Props) => {
             {isGood(invitation, client.serverNow()) && (
               <Confirm
                 label="Revoke"
-                name={`Revoke the link ${standing(invitation, client.serverNow())}`}
+                of={standing(invitation, client.serverNow())}
                 question="Nobody comes by this link any more. Who is inside stays."
                 act={() =>
                   client.request({ action: 'invitation.revoke', sessionId, invitationId: invitation.id })

@@ -46,7 +46,7 @@ export const Members = ({ client, userId, sessionId }: Props) => {
                 </select>
                 <Confirm
                   label="Remove"
-                  name={`Remove ${name} from the members`}
+                  of={name}
                   question={`Remove ${name}? If they are inside, they are put out.`}
                   act={() => client.request({ action: 'member.remove', sessionId, userId: id })}
                   done={() => {

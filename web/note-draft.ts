@@ -2,6 +2,8 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { type Item, type Participation, VigilError } from '../client/client.ts';
 
 const PAUSE = 300;
+/** How long a write that failed on the server's side waits before it is tried again. */
+const AGAIN = 3_000;
 
 /** `clean`: nothing of mine is unsaved. `conflict`: somebody else was faster. `unsaved`: it failed, and will be tried again. */
 export type DraftState = 'clean' | 'saving' | 'saved' | 'conflict' | 'unsaved';
@@ -68,7 +70,14 @@ export const useDraft = (
     } catch (error) {
       draft.sending = false;
       if (!(error instanceof VigilError)) throw error;
+      // An earlier try that we held for failed has been made after all: nobody else is in the way.
+      const { current } = error;
+      if (current?.value !== undefined && textOf(current.value) === draft.text) {
+        Object.assign(draft, { text: null, base: current.revision });
+        return become('saved');
+      }
       become(error.code === 'content.conflict' ? 'conflict' : 'unsaved', error);
+      if (error.retryable) draft.timer = setTimeout(() => void save(), AGAIN);
     }
   }, [participation, itemId, draft, become]);
 

@@ -54,7 +54,7 @@ export const Note = ({
       {draft.state === 'conflict' && <Conflict draft={draft} item={item} label={label} />}
       <footer>
         <span className="save-state" role="status">
-          {said(draft)}
+          {said(draft, live)}
         </span>
         {!readOnly && !(unsaved && item === undefined) && draft.state !== 'conflict' && (
           <button
@@ -111,8 +111,11 @@ const words: Record<DraftState, string> = {
   unsaved: 'Not saved yet',
 };
 
-const said = ({ state, problem }: Draft): string =>
-  state === 'unsaved' && problem !== null ? `${words.unsaved}: ${problem.title}` : words[state];
+/** What was written without a connection waits here, and must not look as if it were on its way. */
+const said = ({ state, problem }: Draft, live: boolean): string => {
+  if (!live && (state === 'saving' || state === 'unsaved')) return 'Kept here, and saved when you are back';
+  return state === 'unsaved' && problem !== null ? `${words.unsaved}: ${problem.title}` : words[state];
+};
 
 /** As high as its text. Counted in rows, because the page's security policy knows no inline styles. */
 const useGrowing = (field: RefObject<HTMLTextAreaElement | null>, text: string): void => {

@@ -66,7 +66,11 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
       )}
       {deleted !== null && <Deleted onUndo={() => restore(deleted)} />}
       {ids.length === 0 && complete && (
-        <p className="empty">Nothing written yet. What you write, everybody inside sees at once.</p>
+        <p className="empty">
+          {readOnly
+            ? 'Nothing was written.'
+            : 'Nothing written yet. What you write, everybody inside sees at once.'}
+        </p>
       )}
       <ul>
         {ids.map((itemId, index) => (

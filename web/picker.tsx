@@ -40,7 +40,7 @@ export const Picker = ({ label, button, pages, without, submit }: Props) => {
           value={isOffered ? chosen : ''}
           onChange={(event) => setChosen(event.currentTarget.value)}
         >
-          <option value="">{choices.length === 0 ? 'Nobody and nothing left' : 'Choose…'}</option>
+          <option value="">{choices.length === 0 ? 'None left' : 'Choose…'}</option>
           {choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.name}

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { VigilError } from '../client/client.ts';
 import { Problem, useAttempt } from './attempt.tsx';
 
@@ -16,6 +16,7 @@ type Props = {
  */
 export const Rename = ({ label, name, revision, save }: Props) => {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<{ readonly text: string; readonly base: number } | null>(null);
   const [theirs, setTheirs] = useState<{ readonly name: string; readonly revision: number } | null>(null);
   const { busy, problem, run } = useAttempt();
@@ -45,6 +46,7 @@ export const Rename = ({ label, name, revision, save }: Props) => {
       <label htmlFor={id}>{label}</label>
       <div className="field-row">
         <input
+          ref={field}
           id={id}
           type="text"
           required
@@ -63,13 +65,20 @@ export const Rename = ({ label, name, revision, save }: Props) => {
         <div className="confirm" role="alert">
           <p>Somebody else changed it first. It is “{theirs.name}” now.</p>
           <div className="buttons">
-            <button type="button" onClick={() => void send(theirs.revision)}>
+            <button
+              type="button"
+              onClick={() => {
+                field.current?.focus();
+                void send(theirs.revision);
+              }}
+            >
               Rename all the same
             </button>
             <button
               type="button"
               className="quiet"
               onClick={() => {
+                field.current?.focus();
                 setTheirs(null);
                 setDraft(null);
               }}

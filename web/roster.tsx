@@ -23,15 +23,17 @@ export const Roster = ({ people, me, remove }: Props) => {
           <li key={participantId} className={phase}>
             <Avatar id={participantId} name={name} />
             <span className="who">
-              {name}
-              {participantId === me && <small> (you)</small>}
-              {kind === 'guest' && <small> (guest)</small>}
+              <span>
+                {name}
+                {participantId === me && <small> (you)</small>}
+                {kind === 'guest' && <small> (guest)</small>}
+              </span>
+              <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
             </span>
-            <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
             {remove !== undefined && participantId !== me && (
               <Confirm
                 label="Remove"
-                name={`Remove ${name} from the session`}
+                of={name}
                 question={`Put ${name} out of the session?`}
                 act={() => remove(participantId)}
                 done={() => heading.current?.focus()}

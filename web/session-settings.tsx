@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type Client, type SessionInfo, VigilError } from '../client/client.ts';
 import { Problem, useAttempt } from './attempt.tsx';
 import { Confirm } from './confirm.tsx';
@@ -10,6 +10,7 @@ type State = SessionInfo['state'];
 
 /** The name and the state of a session. Each change says upon what it was decided, so that nobody's is undone unseen. */
 export const SessionSettings = ({ client, session: { id, name, state, revision } }: Props) => {
+  const heading = useRef<HTMLHeadingElement>(null);
   const { busy, problem, run } = useAttempt();
   const [theirs, setTheirs] = useState<SessionInfo | null>(null);
 
@@ -22,10 +23,14 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
       setTheirs(error.session);
     }
   };
+  // Each state has its own buttons: the one that was pressed goes, and the focus must not fall off the page.
+  const land = () => heading.current?.focus();
 
   return (
     <section className="panel" aria-labelledby="settings-title">
-      <h3 id="settings-title">Name and state</h3>
+      <h3 id="settings-title" ref={heading} tabIndex={-1}>
+        Name and state
+      </h3>
       <Rename
         label="Name of the session"
         name={name}
@@ -45,13 +50,14 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
               label={verb}
               question="Hide it? Contacts and guests who are inside are put out."
               act={() => become(next)}
+              done={land}
             />
           ) : (
             <button
               key={next}
               type="button"
               aria-disabled={busy}
-              onClick={() => void run(() => become(next))}
+              onClick={() => void run(() => become(next)).then(land)}
             >
               {verb}
             </button>

@@ -1,22 +1,20 @@
-import { useState } from 'react';
-import { type Participation, VigilError, type WaitingEntry } from '../client/client.ts';
+import { useRef } from 'react';
+import type { Participation, WaitingEntry } from '../client/client.ts';
+import { Problem, useAttempt } from './attempt.tsx';
 
 type Props = { readonly participation: Participation; readonly people: readonly WaitingEntry[] };
 
 /** Who waits at the door, for moderators: said aloud as they knock. */
 export const WaitingRoom = ({ participation, people }: Props) => {
-  const [problem, setProblem] = useState<VigilError | null>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const { problem, run } = useAttempt();
   const decide = async (decision: () => Promise<void>) => {
-    setProblem(null);
-    try {
-      await decision();
-    } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      setProblem(error);
-    }
+    await run(decision);
+    // The buttons go with the knock that they answered: the focus must not fall off the page.
+    room.current?.focus();
   };
   return (
-    <div role="status">
+    <div ref={room} role="status" tabIndex={-1} className="waiting-room">
       {people.map(({ participantId, name }) => (
         <div key={participantId} className="knock">
           <p>
@@ -26,14 +24,14 @@ export const WaitingRoom = ({ participation, people }: Props) => {
             <button
               type="button"
               className="primary"
-              aria-label={`Let ${name} in`}
+              aria-label={`Let in: ${name}`}
               onClick={() => void decide(() => participation.admit(participantId))}
             >
               Let in
             </button>
             <button
               type="button"
-              aria-label={`Turn ${name} away`}
+              aria-label={`Turn away: ${name}`}
               onClick={() => void decide(() => participation.deny(participantId))}
             >
               Turn away
@@ -41,7 +39,7 @@ export const WaitingRoom = ({ participation, people }: Props) => {
           </div>
         </div>
       ))}
-      {problem !== null && <p className="problem">{problem.title}</p>}
+      <Problem of={problem} />
     </div>
   );
 };

@@ -52,7 +52,7 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     begin: () => {
       cost = none();
     },
-    read: () => cost,
+    read: () => ({ ...cost, calls: [...cost.calls] }),
     scheduled: async () => {
       cost.scheduler += 1;
     },

@@ -29,6 +29,9 @@ export type Cost = {
   readonly posts: number;
 };
 
+/** What the price is made of. */
+export const HOUR = 'an hour, active every minute';
+
 const MINUTE = 60_000;
 const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
 const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
@@ -108,6 +111,14 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
   await ring();
   await keepAlive(32);
   await costOf('logout', ring);
+
+  await send(anna, 'a', { action: 'session.join', sessionId });
+  await costOf(HOUR, async () => {
+    for (let minute = 0; minute < 60; minute += 1) {
+      now = after(now, MINUTE);
+      await send(anna, 'a', { action: 'activity', sessionId });
+    }
+  });
   return costs;
 };
 

@@ -26,7 +26,11 @@ export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly T
   const slot = Math.min(MINUTE, precision);
   return [
     { name: 'rounding', duration: SECOND, why: 'an alarm is set for a whole second, rounded up' },
-    { name: 'set again', duration: precision, why: 'an alarm that rang before its time is not set again sooner' },
+    {
+      name: 'set again',
+      duration: precision,
+      why: 'an alarm that rang before its time is not set again sooner',
+    },
     { name: 'wake slot', duration: slot, why: 'the index holds coarse slots, rounded up' },
     { name: 'margin', duration: 2 * precision, why: 'an alarm counts as lost only after this' },
     { name: 'sweep period', duration: SWEEP_PERIOD, why: 'until the next sweep is due' },

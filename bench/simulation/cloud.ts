@@ -10,9 +10,9 @@ import { advancer } from '../../shared/advance.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
+import type { Fail } from './account.ts';
 import { LAMBDA_RETRIES, SPOILED_SWEEPS, SWEEP_PERIOD } from './bound.ts';
 import { createGateway, type Functions } from './gateway.ts';
-import type { Fail } from './account.ts';
 import type { Oracle } from './oracle.ts';
 import { onPause } from './pause.ts';
 import { createRandom, seedOf } from './random.ts';
@@ -52,7 +52,12 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */
-  const invoke = async (name: string, cause: Cause, act: (app: App) => Promise<unknown>, hostile = storm()) => {
+  const invoke = async (
+    name: string,
+    cause: Cause,
+    act: (app: App) => Promise<unknown>,
+    hostile = storm(),
+  ) => {
     const run = createRun(time, seed, name, cause, hostile, tell);
     counts.runs += 1;
     time.busy(1);
@@ -62,7 +67,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       return true;
     } catch (error) {
       counts.faults += 1;
-      if (!run.struck()) fail('0', `${name} failed, although nothing had struck it: ${error}`);
+      if (!run.struck()) fail('0', `${name} failed, although nothing had struck it: ${String(error)}`);
       return false;
     } finally {
       time.busy(-1);
@@ -157,7 +162,15 @@ const alarmSettings = {
   target: () => 'arn:aws:lambda:eu-central-1:000000000000:function:simulated-timer',
 };
 
-const authorizerOf = ({ id, name, kind }: { id: string; name: string; kind: 'licence-holder' | 'contact' | 'guest' }) => ({
+const authorizerOf = ({
+  id,
+  name,
+  kind,
+}: {
+  id: string;
+  name: string;
+  kind: 'licence-holder' | 'contact' | 'guest';
+}) => ({
   userId: id,
   name,
   kind,

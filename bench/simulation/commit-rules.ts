@@ -8,7 +8,7 @@ export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, af
   const before = account.snapshot;
   judgeActivity(ledger, run, before, after);
   if (before !== null) judgeDropped(ledger, before, after);
-  if (warnedIn(after) && !(before && warnedIn(before))) judgeWarning(ledger, account, run, after);
+  if (warnedIn(after) && !(before && warnedIn(before))) judgeWarning(ledger, run, after);
   if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
     judgeEnding(ledger, account, run, after);
   if (before?.phase === 'warned' && after.phase === 'present') judgeAnswer(ledger, run, after);
@@ -29,7 +29,8 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
   if (before?.phase === 'warned' && after.phase === 'warned')
     return fail('7', `${who(after)} is warned: only an extension counts.`);
   const { request, doneAt, sentAt, receivedAt } = cause;
-  const entered = request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
+  const entered =
+    request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
   const counts = ['activity', 'content.put', 'content.delete', 'session.extend'].includes(request.action);
   if (!entered && !counts) return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
   const [from, to] =
@@ -44,7 +45,7 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
 export const warnedIn = (one: Participant): one is Participant & { warnedAt: Instant } =>
   'warnedAt' in one && one.warnedAt !== null;
 
-const judgeWarning = ({ fail, policy, now }: Ledger, account: PersonAccount, run: Run, after: Participant) => {
+const judgeWarning = ({ fail, policy, now }: Ledger, run: Run, after: Participant) => {
   if (!warnedIn(after)) return;
   const due = after.lastActivityAt + policy.idleTimeout;
   if (after.warnedAt < due || now() < due - SKEW)
@@ -57,16 +58,22 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
   const { fail, policy, now } = ledger;
   if (after.phase !== 'ended') return;
   const { cause } = run;
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others need a moderator or a credential.
   switch (after.ending) {
     case 'inactivity': {
       const since = account.warnedSince;
       if (since === null) return fail('1', `${who(after)} was logged out without a warning.`);
       const early = since + policy.warningPeriod - now();
-      if (early > SKEW) fail('1', `The warning of ${who(after)} had ${early} ms left when they were logged out.`);
+      if (early > SKEW)
+        fail('1', `The warning of ${who(after)} had ${early} ms left when they were logged out.`);
       break;
     }
     case 'exit':
-      if (cause.type !== 'message' || cause.request.action !== 'session.exit' || cause.person !== account.person)
+      if (
+        cause.type !== 'message' ||
+        cause.request.action !== 'session.exit' ||
+        cause.person !== account.person
+      )
         fail('1', `${who(after)} ended by exit, but had not asked for it.`);
       break;
     case 'disconnected': {
@@ -108,7 +115,8 @@ const state = (goneAt: Instant | null, now: Instant) =>
 
 /** A warning is answered by the person's own extension, or by their activity where the policy says so. */
 const judgeAnswer = ({ fail, policy }: Ledger, { name, cause }: Run, after: Participant) => {
-  const action = cause.type === 'message' && cause.person === after.participantId ? cause.request.action : null;
+  const action =
+    cause.type === 'message' && cause.person === after.participantId ? cause.request.action : null;
   const acts = action === 'activity' || action === 'content.put' || action === 'content.delete';
   if (action !== 'session.extend' && !(acts && policy.activityExtends))
     fail('3', `${name} answered the warning of ${who(after)}.`);

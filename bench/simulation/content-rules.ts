@@ -3,10 +3,10 @@ import type { Fail, Request } from './account.ts';
 
 /** Rule 4: what was acknowledged is there, unaltered, whatever has ended meanwhile. */
 export type ContentRules = {
-  asked(request: Request): void;
-  saved(request: Request, message: DownMessage): void;
+  readonly asked: (request: Request) => void;
+  readonly saved: (request: Request, message: DownMessage) => void;
   /** Compares with what the table holds: a value's JSON text, or null when there is none. */
-  judge(sessionId: string, items: ReadonlyMap<string, { revision: number; text: string }>): void;
+  readonly judge: (sessionId: string, items: ReadonlyMap<string, { revision: number; text: string }>) => void;
 };
 
 type ItemAccount = { readonly attempts: Set<string | null>; readonly saved: Map<number, string | null> };

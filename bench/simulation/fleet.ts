@@ -49,7 +49,14 @@ export const playFleet = ({
       settle();
     };
     const give = (worker: Worker) => {
-      worker.postMessage({ chunk: given, seed, from: given * CHUNK, count: CHUNK, storms, shorten: mutant === null });
+      worker.postMessage({
+        chunk: given,
+        seed,
+        from: given * CHUNK,
+        count: CHUNK,
+        storms,
+        shorten: mutant === null,
+      });
       given += 1;
     };
     const take = (result: ChunkResult): boolean => {

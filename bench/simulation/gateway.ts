@@ -16,30 +16,36 @@ import type { VirtualTime } from './virtual-time.ts';
 export type Socket = {
   readonly connectionId: string;
   readonly user: User;
-  opened(): void;
+  readonly opened: () => void;
   /** Whether a client is at the other end, awake. */
-  listens(): boolean;
-  receive(message: DownMessage, run: Run): void;
+  readonly listens: () => boolean;
+  readonly receive: (message: DownMessage, run: Run) => void;
   /** The platform has closed it, or nothing answers any more. */
-  closed(): void;
+  readonly closed: () => void;
 };
 
 export type Gateway = {
-  open(socket: Socket): void;
+  readonly open: (socket: Socket) => void;
   /** Sends a message over it. `doneAt` is when the person did what it tells of. */
-  send(connectionId: string, request: UpMessage, doneAt: Instant): void;
-  close(connectionId: string): void;
+  readonly send: (connectionId: string, request: UpMessage, doneAt: Instant) => void;
+  readonly close: (connectionId: string) => void;
   /** The client is gone without a word; the platform finds out some day. */
-  vanish(connectionId: string): void;
-  isOpen(connectionId: string): boolean;
-  clientFor(run: Run): ApiGatewayManagementApiClient;
+  readonly vanish: (connectionId: string) => void;
+  readonly isOpen: (connectionId: string) => boolean;
+  readonly clientFor: (run: Run) => ApiGatewayManagementApiClient;
 };
 
 /** What the gateway calls. Each resolves when the function has ended. */
 export type Functions = {
-  connect(socket: Socket): Promise<boolean>;
-  message(socket: Socket, request: UpMessage, doneAt: Instant, sentAt: Instant, nth: string): Promise<void>;
-  disconnect(connectionId: string, nth: number): Promise<void>;
+  readonly connect: (socket: Socket) => Promise<boolean>;
+  readonly message: (
+    socket: Socket,
+    request: UpMessage,
+    doneAt: Instant,
+    sentAt: Instant,
+    nth: string,
+  ) => Promise<void>;
+  readonly disconnect: (connectionId: string, nth: number) => Promise<void>;
 };
 
 const SECOND = 1_000;

@@ -6,7 +6,14 @@ import { type Script, scriptOf } from './script.ts';
 import { shrink } from './shrinking.ts';
 
 /** Plays the histories of a chunk, to the first that breaks a rule. That one is made as short as it can be. */
-export const playChunk = async ({ chunk, seed, from, count: wanted, storms, shorten }: ChunkTask): Promise<ChunkResult> => {
+export const playChunk = async ({
+  chunk,
+  seed,
+  from,
+  count: wanted,
+  storms,
+  shorten,
+}: ChunkTask): Promise<ChunkResult> => {
   const late = new Map<LateKey, Histogram>();
   const sums = { histories: 0, participations: 0, runs: 0, calls: 0, faults: 0 };
   let failure: Failure | null = null;
@@ -22,7 +29,11 @@ export const playChunk = async ({ chunk, seed, from, count: wanted, storms, shor
   return { chunk, ...sums, late, failure };
 };
 
-const histogramOf = (late: Map<LateKey, Histogram>, thing: LateThing, { policy, storm }: Script): Histogram => {
+const histogramOf = (
+  late: Map<LateKey, Histogram>,
+  thing: LateThing,
+  { policy, storm }: Script,
+): Histogram => {
   const key = `${thing}/${policy}/${storm}` as const;
   const known = late.get(key) ?? createHistogram();
   late.set(key, known);
@@ -38,9 +49,13 @@ const tellShortest = async (
   rule: string,
   sentence: string,
 ): Promise<Failure> => {
-  const shortest = shorten ? await shrink(script, rule, (candidate) => playHistory(candidate, nothing)) : script;
+  const shortest = shorten
+    ? await shrink(script, rule, (candidate) => playHistory(candidate, nothing))
+    : script;
   const timeline: string[] = [];
-  const { broken } = await playHistory(shortest, nothing, (at, line) => timeline.push(`${clock(at)}  ${line}`));
+  const { broken } = await playHistory(shortest, nothing, (at, line) =>
+    timeline.push(`${clock(at)}  ${line}`),
+  );
   const steps = shortest.people.reduce((sum, person) => sum + person.steps.length, 0);
   return {
     index,

@@ -74,4 +74,3 @@ export const playHistory = async (
   if (broken !== null) tell(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
   return { broken, participations: tally.participations, ...cloud.counts() };
 };
-

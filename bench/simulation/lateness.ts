@@ -9,7 +9,11 @@ export type LateThing = 'warning' | 'logout' | 'departure' | 'ghost';
 export type Late = { readonly thing: LateThing; readonly lateness: Duration };
 
 /** Rule 2: whatever time brings comes within the bound. Answers with what came, and how late. */
-export const judgeLateness = (ledger: Ledger, account: PersonAccount, after: Participant): readonly Late[] => {
+export const judgeLateness = (
+  ledger: Ledger,
+  account: PersonAccount,
+  after: Participant,
+): readonly Late[] => {
   const late = latenessOf(ledger, account, after);
   const swept = sumOf(sweptTerms(ledger.policy));
   const works = ledger.storm === 0 && !ledger.crossed(account.person);

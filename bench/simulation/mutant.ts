@@ -24,10 +24,13 @@ export const applyMutant = (mutant: Mutant): void => {
     load: (url, context, next) => {
       const loaded = next(url, context);
       if (url !== target) return loaded;
-      return { ...loaded, source: mutated(mutant, String(loaded.source)) };
+      return { ...loaded, source: mutated(mutant, textOf(loaded.source)) };
     },
   });
 };
+
+const textOf = (source: unknown): string =>
+  typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);
 
 /** The source with the mistake in it. */
 export const mutated = ({ name, file, search, replacement }: Mutant, source: string): string => {

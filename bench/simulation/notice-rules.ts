@@ -10,6 +10,7 @@ export const noticeBound = ({ storm, policy }: Ledger): number =>
 /** What a message says to the one who hears it, written down. */
 export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage): void => {
   const now = ledger.now();
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
   switch (message.type) {
     case 'session.joined':
       tab.enteredAt = now;
@@ -37,7 +38,11 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
 };
 
 /** Nobody hears that they were logged out before the instant that the warning named. */
-const judgePromise = ({ now, fail }: Ledger, { connectionId, promised }: TabAccount, message: DownMessage) => {
+const judgePromise = (
+  { now, fail }: Ledger,
+  { connectionId, promised }: TabAccount,
+  message: DownMessage,
+) => {
   if (message.type !== 'session.ended' || message.ending !== 'inactivity' || promised === null) return;
   if (message.at < promised - SKEW || now() < promised - SKEW)
     fail('1', `${connectionId} was promised to stay until ${promised}, and was logged out before.`);

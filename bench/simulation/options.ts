@@ -50,6 +50,8 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
 const whole = (name: string, text: string, least: number): number => {
   const value = Number(text.replaceAll('_', ''));
   if (!Number.isSafeInteger(value) || value < least)
-    throw new RangeError(`--${name} must be a whole number of at least ${least}, but is ${JSON.stringify(text)}.`);
+    throw new RangeError(
+      `--${name} must be a whole number of at least ${least}, but is ${JSON.stringify(text)}.`,
+    );
   return value;
 };

@@ -63,8 +63,11 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     if (ledger.storm > 0 || after.phase !== 'ended' || account.snapshot?.phase === 'ended') return;
     const { person, sessionId } = account;
     ledger.later(2 * SKEW, () => {
-      const left = ledger.pending().some((call) => call.participantId === person && call.sessionId === sessionId);
-      if (left && !ledger.crossed(person) && account.snapshot?.phase === 'ended') fail('6', `${person} has ended, but an alarm is left.`);
+      const left = ledger
+        .pending()
+        .some((call) => call.participantId === person && call.sessionId === sessionId);
+      if (left && !ledger.crossed(person) && account.snapshot?.phase === 'ended')
+        fail('6', `${person} has ended, but an alarm is left.`);
     });
   };
 

@@ -52,7 +52,9 @@ export const playPerson = (
     const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
     if (time.now() > until || !random.chance(attention)) return;
     const left = logoutAt - time.now();
-    const delay = random.chance(0.5) ? random.between(SECOND, 20 * SECOND) : left + random.between(-2_000, 2_000);
+    const delay = random.chance(0.5)
+      ? random.between(SECOND, 20 * SECOND)
+      : left + random.between(-2_000, 2_000);
     const seenAt = time.now();
     const click = (tries: number) => {
       if (extendedAt > seenAt || tries === 0) return;

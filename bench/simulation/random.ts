@@ -1,14 +1,14 @@
 /** A source of chance that gives the same answers for the same seed, on any machine. */
 export type Random = {
   /** At least 0 and below 1. */
-  next(): number;
+  readonly next: () => number;
   /** A whole number, at least 0 and below `limit`. */
-  below(limit: number): number;
-  between(least: number, most: number): number;
-  chance(probability: number): boolean;
-  pick<T>(list: readonly T[]): T;
+  readonly below: (limit: number) => number;
+  readonly between: (least: number, most: number) => number;
+  readonly chance: (probability: number) => boolean;
+  readonly pick: <T>(list: readonly T[]) => T;
   /** A waiting time whose mean is this: most are short, some are long. */
-  exponential(mean: number): number;
+  readonly exponential: (mean: number) => number;
 };
 
 /** One number from many names and numbers: what is seeded by its own name does not change when others are left out. */

@@ -2,7 +2,7 @@ import { noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from './boun
 import type { Failure, LateKey, Totals } from './chunk.ts';
 import { createHistogram, type Histogram, merge, percentile } from './histogram.ts';
 import type { LateThing } from './lateness.ts';
-import { policies, type PolicyName } from './policies.ts';
+import { type PolicyName, policies } from './policies.ts';
 import { tableOf } from './text-table.ts';
 
 /** What was played, as it is printed: the same seed gives the same text. */
@@ -71,7 +71,10 @@ const termsTable = (terms: readonly Term[]): string =>
 const seconds = (duration: number): string => (duration / 1000).toFixed(1);
 
 /** What is printed when a rule was broken. */
-export const failureOf = ({ index, rule, sentence, timeline, people, steps }: Failure, seed: number): string =>
+export const failureOf = (
+  { index, rule, sentence, timeline, people, steps }: Failure,
+  seed: number,
+): string =>
   [
     `seed ${seed}, history ${index}: rule ${rule} is broken`,
     sentence,

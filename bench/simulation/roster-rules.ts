@@ -6,10 +6,10 @@ import { noticeBound } from './notice-rules.ts';
 /** Rule 5: who is inside, as published, and as every client was told. */
 export type RosterRules = {
   /** Somebody's part of the roster may have changed. */
-  committed(account: PersonAccount, after: Participant): void;
-  heard(tab: TabAccount, revision: number, roster: readonly RosterEntry[]): void;
+  readonly committed: (account: PersonAccount, after: Participant) => void;
+  readonly heard: (tab: TabAccount, revision: number, roster: readonly RosterEntry[]) => void;
   /** The truth must be known everywhere by now. */
-  judge(sessionId: string): void;
+  readonly judge: (sessionId: string) => void;
 };
 
 export const createRosterRules = (

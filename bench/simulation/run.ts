@@ -29,11 +29,11 @@ export type Run = {
   readonly random: Random;
   /** How hostile the platform is to it. */
   readonly storm: number;
-  clock(): Instant;
-  through<T>(name: string, act: () => T | Promise<T>): Promise<T>;
+  readonly clock: () => Instant;
+  readonly through: <T>(name: string, act: () => T | Promise<T>) => Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
-  struck(): boolean;
-  strike(): void;
+  readonly struck: () => boolean;
+  readonly strike: () => void;
 };
 
 /** A function has this long; then it is killed, whatever it is doing. */

@@ -20,11 +20,11 @@ import type { VirtualTime } from './virtual-time.ts';
 /** The Scheduler of the platform, on a bad day. It is spoken to by the SDK's own commands. */
 export type SchedulerService = {
   /** What a run takes for the SDK's client. */
-  clientFor(run: Run): SchedulerClient;
+  readonly clientFor: (run: Run) => SchedulerClient;
   /** The alarms that are set. */
-  pending(): readonly AlarmCall[];
+  readonly pending: () => readonly AlarmCall[];
   /** Whether two calls about somebody's alarm have overtaken each other, so that the earlier decision stands. */
-  crossed(person: string): boolean;
+  readonly crossed: (person: string) => boolean;
 };
 
 type Job = { readonly call: AlarmCall; readonly at: number; replaced: boolean; rung: boolean };

@@ -5,7 +5,18 @@ import { createRandom, type Random, seedOf } from './random.ts';
 export type Step = {
   readonly at: number;
   readonly tab: number;
-  readonly act: 'enter' | 'act' | 'put' | 'erase' | 'media' | 'extend' | 'exit' | 'close' | 'vanish' | 'flap' | 'sleep';
+  readonly act:
+    | 'enter'
+    | 'act'
+    | 'put'
+    | 'erase'
+    | 'media'
+    | 'extend'
+    | 'exit'
+    | 'close'
+    | 'vanish'
+    | 'flap'
+    | 'sleep';
   /** `act`: how long ago it was done · `flap` and `sleep`: how long the network is away · `put`: which item. */
   readonly more: number;
 };
@@ -100,7 +111,8 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
         at += random.chance(0.2) ? 0 : random.exponential(8 * SECOND);
         const tab = random.below(tabs);
         const what = random.next();
-        if (what < 0.58) add(tab, 'act', random.chance(0.5) ? 0 : Math.round(random.exponential(20 * SECOND)));
+        if (what < 0.58)
+          add(tab, 'act', random.chance(0.5) ? 0 : Math.round(random.exponential(20 * SECOND)));
         else if (what < 0.74) add(tab, 'put', random.below(4));
         else if (what < 0.77) add(tab, 'erase', random.below(4));
         else if (what < 0.83) add(tab, 'media', random.below(4));

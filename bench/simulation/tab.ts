@@ -88,6 +88,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     const retryable = message.type === 'error' && message.retryable;
     for (const [action, requestId] of unanswered)
       if (message.requestId === requestId && !retryable) unanswered.delete(action);
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
     switch (message.type) {
       case 'session.joined':
         learn(message);

@@ -3,15 +3,15 @@ import { createTimeline } from '../../test/world/timeline.ts';
 
 /** Time that passes only by being spent. Everything that waits is on one timeline, so chance alone decides who is first. */
 export type VirtualTime = {
-  now(): Instant;
+  readonly now: () => Instant;
   /** Does it so long from now, after whatever is due before. */
-  plan(delay: Duration, act: () => void | Promise<void>): void;
+  readonly plan: (delay: Duration, act: () => void | Promise<void>) => void;
   /** Suspends the caller for so long; others act meanwhile. */
-  pause(duration: Duration): Promise<void>;
+  readonly pause: (duration: Duration) => Promise<void>;
   /** Does everything that is due until then, in order, and stops early when told so. */
-  run(until: Instant, stopped: () => boolean): Promise<void>;
+  readonly run: (until: Instant, stopped: () => boolean) => Promise<void>;
   /** Tells that functions are running, which may act without being on the timeline. */
-  busy(more: 1 | -1): void;
+  readonly busy: (more: 1 | -1) => void;
 };
 
 const QUIET = 24;
@@ -27,7 +27,7 @@ export const createVirtualTime = (start: number): VirtualTime => {
    */
   const settled = async () => {
     for (let quiet = 0, before = steps; quiet < QUIET && running > 0; quiet += 1) {
-      await null;
+      await Promise.resolve();
       if (steps !== before) quiet = 0;
       before = steps;
     }

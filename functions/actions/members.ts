@@ -1,4 +1,6 @@
 import type { UpOf } from '../../shared/messages.ts';
+import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
+import type { Member } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
@@ -31,8 +33,9 @@ export const updateMember = async (
   const entered = await entrance(app, user, sessionId, 'member.update');
   if ('refusal' in entered) return entered.refusal;
   if (userId === user.id) return notOneself();
-  const member = await app.members.appoint(sessionId, userId, role);
+  const member = await appointed(app, user.id, sessionId, userId, role);
   if (member === 'missing') return noSuchMember();
+  if (member === 'undone') return notOneself();
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role });
   return { type: 'member.changed', sessionId, member };
 };
@@ -46,6 +49,7 @@ export const removeMember = async (
   const entered = await entrance(app, user, sessionId, 'member.remove');
   if ('refusal' in entered) return entered.refusal;
   if (userId === user.id) return notOneself();
+  if ((await appointed(app, user.id, sessionId, userId, 'member')) === 'undone') return notOneself();
   const removed = await app.members.remove(sessionId, userId);
   // Even if there was nothing to remove: a death may have come between the two.
   await app.advance({ sessionId, participantId: userId }, { type: 'remove' });
@@ -61,6 +65,25 @@ export const listMembers = async (
   if ('refusal' in entered) return entered.refusal;
   const { members, next } = await app.members.ofSession(sessionId, cursor ?? null);
   return { type: 'members', sessionId, members: [...members], next };
+};
+
+/**
+ * Two moderators who take each other's role away at the same time would leave nobody: whoever finds afterwards that
+ * they are none any more gives back what they took.
+ */
+const appointed = async (
+  { sessions, members }: Pick<App, 'sessions' | 'members'>,
+  moderatorId: ParticipantId,
+  sessionId: SessionId,
+  userId: ParticipantId,
+  role: Role,
+): Promise<Member | 'missing' | 'undone'> => {
+  const member = await members.appoint(sessionId, userId, role);
+  if (member === 'missing' || role === 'moderator') return member;
+  const { membership } = await sessions.entrance(sessionId, moderatorId);
+  if (membership?.role === 'moderator') return member;
+  await members.appoint(sessionId, userId, 'moderator');
+  return 'undone';
 };
 
 const notOneself = (): Answer =>

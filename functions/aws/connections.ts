@@ -12,13 +12,13 @@ import { timeouts } from './timeouts.ts';
 /**
  * The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. A full session of 250
  * people with two tabs each is told at once: with the SDK's 50 sockets a few slow connections would hold up all others
- * until those give up for want of a socket. Three tries of a post that hangs take 5 s of the function's 20.
+ * until those give up for want of a socket. Three tries of a post that hangs take 7 s of the function's 20.
  */
 export const gatewayClient = (): ApiGatewayManagementApiClient => {
   const pool = { maxSockets: 512 };
   return new ApiGatewayManagementApiClient({
     maxAttempts: 3,
-    requestHandler: { ...timeouts, requestTimeout: 1_500, httpAgent: pool, httpsAgent: pool },
+    requestHandler: { ...timeouts, requestTimeout: 2_000, httpAgent: pool, httpsAgent: pool },
   });
 };
 

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { allowanceTable } from '../aws/allowances.ts';
 import { type Guard, pacing } from '../guard.ts';
 import { setting } from './settings.ts';
-import { count, countBy } from './tally.ts';
+import { countBy } from './tally.ts';
 
 const positive = z.int().check(z.positive());
 const schema = z.object({ messagesPerSecond: positive, messagesAtOnce: positive, dearPerHour: positive });
@@ -11,13 +11,8 @@ const schema = z.object({ messagesPerSecond: positive, messagesAtOnce: positive,
 /** The guard of the messages: it holds back who is too fast, and counts what comes and what is refused. */
 export const guardOf = (client: DynamoDBClient, table: string): Guard => {
   const pace = z.parse(schema, JSON.parse(setting('VIGIL_PACE')));
-  const passes = pacing(pace);
   return {
-    passes: (connectionId, now) => {
-      const answer = passes(connectionId, now);
-      if (answer === 'crowded') count('Crowded');
-      return answer;
-    },
+    passes: pacing(pace),
     affords: allowanceTable(client, table, pace.dearPerHour),
     heard: (action) => countBy('Messages', action ?? 'none'),
     refused: (code) => countBy('Refused', code),

@@ -36,9 +36,13 @@ export const publish = (): void => {
   for (const [name, times] of counts) add(printer, name, times);
   if (printer.hasStoredMetrics()) printer.publishStoredMetrics();
   // It prints by itself: a metric with a dimension of its own is a line of its own.
+  // A metric with a dimension of its own is a line of its own. (Powertools' single metrics would make a printer for each.)
   for (const [name, values] of splits)
-    for (const [value, times] of values)
-      add(printer.singleMetric().addDimension(metrics[name].dimension, value), name, times);
+    for (const [value, times] of values) {
+      printer.addDimension(metrics[name].dimension, value);
+      add(printer, name, times);
+      printer.publishStoredMetrics();
+    }
   counts.clear();
   splits.clear();
 };

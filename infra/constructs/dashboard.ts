@@ -121,7 +121,6 @@ const faults = (read: Readings): IWidget[] => [
       read.gateway('ExecutionError', { label: 'gateway: execution' }),
       read.table('ReadThrottleEvents', { label: 'table: reads throttled' }),
       read.table('WriteThrottleEvents', { label: 'table: writes throttled' }),
-      read.ours('Crowded'),
     ],
     { width: 6 },
   ),

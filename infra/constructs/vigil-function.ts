@@ -91,8 +91,14 @@ export class VigilFunction extends NodejsFunction {
       reason:
         'Those that are called asynchronously have an on-failure destination, which also keeps the answer and the error; a dead-letter queue would keep the event alone. Behind the others API Gateway waits for the answer.',
     });
-    // Not by the function's own property, which would also give each role a right to everything, `tracingOf` does.
+    // Not by the function's own property, which would also give each role a right to everything: `tracingOf` does.
     if (tracing === 'active') (this.node.defaultChild as CfnFunction).tracingConfig = { mode: 'Active' };
+    else
+      Validations.of(this).acknowledge({
+        id: 'Serverless-LambdaTracing',
+        reason:
+          'Traces were switched off by the setting `tracing`, for their price. The logs have the same request ids, and the metrics the same times.',
+      });
   }
 
   /** Gives it the names of things and the rights to them, together. */

@@ -28,18 +28,24 @@ if (values.help || !values.queue) {
 }
 
 const lambda = new LambdaClient();
-const { called, unreadable, left } = await redrive({
-  queue: letterQueue(new SQSClient(), values.queue),
-  call: async ({ functionArn, payload }) => {
-    const event = { FunctionName: functionArn, InvocationType: 'Event' as const, Payload: payload };
-    await lambda.send(new InvokeCommand(event));
-  },
-  progress: progressBar(process.stderr),
-  before: Date.now(),
-  instead: values.function,
-});
-
-console.log(
-  `${called} rung again, ${left} left in the queue${unreadable > 0 ? `, ${unreadable} of them not ours` : ''}.`,
-);
-if (unreadable > 0) process.exitCode = 1;
+// Else the address of the queue would win over the variable that names another endpoint.
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+try {
+  const { called, unreadable, left } = await redrive({
+    queue: letterQueue(sqs, values.queue),
+    call: async ({ functionArn, payload }) => {
+      const event = { FunctionName: functionArn, InvocationType: 'Event' as const, Payload: payload };
+      await lambda.send(new InvokeCommand(event));
+    },
+    progress: progressBar(process.stderr),
+    before: Date.now(),
+    instead: values.function,
+  });
+  const foreign = unreadable > 0 ? `, ${unreadable} of them not ours` : '';
+  console.log(`${called} rung again, ${left} left in the queue${foreign}.`);
+  if (unreadable > 0) process.exitCode = 1;
+} catch (error) {
+  const { name, message } = error as Error;
+  console.error(`Stopped; what was not rung is still in the queue. ${name}: ${message}`);
+  process.exitCode = 1;
+}

@@ -44,24 +44,26 @@ export const redrive = async ({
   instead,
 }: RedriveOptions): Promise<Redriven> => {
   const total = await queue.length();
-  const kept: string[] = [];
+  const held = new Set<string>();
   let called = 0;
   let unreadable = 0;
   progress(0, total);
-  for (let letters = await queue.receive(); letters.length > 0; letters = await queue.receive()) {
-    for (const { body, targetArn, sentAt, receipt } of letters) {
-      const wanted = readLetter(body, targetArn);
-      if (wanted === null || sentAt >= before) {
-        kept.push(receipt);
+  try {
+    for (let letters = await queue.receive(); letters.length > 0; letters = await queue.receive()) {
+      for (const { receipt } of letters) held.add(receipt);
+      for (const { body, targetArn, sentAt, receipt } of letters) {
+        const wanted = readLetter(body, targetArn);
         if (wanted === null) unreadable += 1;
-        continue;
+        if (wanted === null || sentAt >= before) continue;
+        await call(instead === undefined ? wanted : { ...wanted, functionArn: instead });
+        await queue.remove(receipt);
+        held.delete(receipt);
+        called += 1;
+        progress(called, Math.max(total, called));
       }
-      await call(instead === undefined ? wanted : { ...wanted, functionArn: instead });
-      await queue.remove(receipt);
-      called += 1;
-      progress(called, Math.max(total, called));
     }
+  } finally {
+    for (const receipt of held) await queue.giveBack(receipt);
   }
-  for (const receipt of kept) await queue.giveBack(receipt);
-  return { called, unreadable, left: kept.length };
+  return { called, unreadable, left: held.size };
 };

@@ -67,7 +67,7 @@ const story = async (): Promise<void> => {
   await step('and changes the item, of which the first hears', async () => {
     await other.ask({ action: 'content.put', sessionId, itemId, value: { ...value, text: 'It is.' } });
     const { itemId: changed } = await tab.hears('content.changed');
-    demand(changed === itemId, `It heard of ${changed}.`);
+    demand(changed === itemId, `It heard of ${String(changed)}.`);
   });
   await step('a ping is answered, an activity is not', async () => {
     tab.say({ action: 'activity', sessionId });
@@ -79,7 +79,7 @@ const story = async (): Promise<void> => {
   await step('exit leaves on every tab', async () => {
     await tab.ask({ action: 'session.exit', sessionId });
     const { ending } = await other.hears('session.ended');
-    demand(ending === 'exit', `The other was told ${ending}.`);
+    demand(ending === 'exit', `The other was told ${String(ending)}.`);
   });
   tab.close();
 };
@@ -97,7 +97,7 @@ const idle = async (tab: Talk, other: Talk, sessionId: string, { idleTimeout }: 
   const keepAlive = setInterval(() => {
     for (const one of [tab, other]) one.say({ action: 'ping', sessionId });
   }, 4 * 60_000);
-  await step(`after ${idleTimeout / 60_000} min without activity both tabs are warned`, async () => {
+  await step(`after ${Math.round(idleTimeout / 1_000)} s without activity both tabs are warned`, async () => {
     await Promise.all([tab, other].map((one) => one.hears('session.warning', idleTimeout + LATEST)));
     console.log(`    ${Math.round((Date.now() - silent - idleTimeout) / 1_000)} s late`);
   });

@@ -1,12 +1,14 @@
 import { WebSocket } from 'ws';
 
 type Message = { readonly type: string; readonly requestId?: string } & Readonly<Record<string, unknown>>;
+/** What a client says, by its action. */
+type Request = { readonly action: string } & Readonly<Record<string, unknown>>;
 
 /** A connection as a client without any SDK would hold it: one message up, one awaited down. */
 export type Talk = {
   /** Sends it and answers with the reply. @throws when it is refused, or does not come within 30 s. */
-  readonly ask: (message: Readonly<Record<string, unknown>>) => Promise<Message>;
-  readonly say: (message: Readonly<Record<string, unknown>>) => void;
+  readonly ask: (message: Request) => Promise<Message>;
+  readonly say: (message: Request) => void;
   /** The next message of this type, which may have come already. */
   readonly hears: (type: string, patience?: number) => Promise<Message>;
   readonly close: () => void;
@@ -19,14 +21,14 @@ export const talk = async (url: string, token: string): Promise<Talk> => {
   const socket = new WebSocket(url, ['vigil.v1', token]);
   const heard: Message[] = [];
   const waiting = new Set<() => void>();
-  socket.on('message', (data) => {
-    heard.push(JSON.parse(String(data)) as Message);
+  socket.on('message', (data: Buffer) => {
+    heard.push(JSON.parse(data.toString('utf8')) as Message);
     for (const look of waiting) look();
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.once('unexpected-response', (_, { statusCode }) =>
-      reject(new Error(`The upgrade was refused with ${statusCode}.`)),
+      reject(new Error(`The upgrade was refused with ${statusCode ?? 'no status'}.`)),
     );
     socket.once('error', reject);
   });
@@ -60,7 +62,7 @@ export const talk = async (url: string, token: string): Promise<Talk> => {
         PATIENCE,
       );
       if (reply.type === 'error')
-        throw new Error(`${message.action} was refused: ${reply.code}: ${reply.detail}`);
+        throw new Error(`${message.action} was refused: ${String(reply.code)}: ${String(reply.detail)}`);
       return reply;
     },
     say: (message) => socket.send(JSON.stringify(message)),

@@ -22,13 +22,11 @@ export const text = z.string().check(z.regex(/\S/, { error: 'must not be empty' 
 const isUrl = (value: string, ...protocols: readonly string[]): boolean =>
   protocols.includes(URL.parse(value)?.protocol ?? '');
 
-export const url = z
-  .string()
-  .check(
-    z.refine((value) => isUrl(value, 'https:', 'http:'), {
-      error: 'must be a URL that begins with https://',
-    }),
-  );
+export const url = z.string().check(
+  z.refine((value) => isUrl(value, 'https:', 'http:'), {
+    error: 'must be a URL that begins with https://',
+  }),
+);
 
 export const stageName = z.string().check(
   z.regex(/^[a-z][a-z0-9-]{0,19}$/, {

@@ -97,7 +97,7 @@ export const schema = z.object({
     z._default(kind.number, 60),
     'number',
     '60',
-    'How many messages one connection may send at once. After twice as many it is closed.',
+    'How many messages one connection may send at once, after a silence.',
   ),
   dearPerHour: noted(
     z._default(kind.number, 120),

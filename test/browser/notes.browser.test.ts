@@ -55,6 +55,7 @@ describeInBrowser(
       await tab.page.getByText('Reconnecting…').waitFor();
       expect(await violations(tab.page)).toEqual([]);
       await tab.notes.first().fill('Before and during.');
+      await tab.page.getByText('Kept here, and saved when you are back').waitFor();
       await stack().restart();
       await tab.page.getByRole('button', { name: 'Try now' }).click();
       await tab.page.getByText('Saved', { exact: true }).waitFor();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from './hand-clock.ts';
-import { inside, person, policy, world } from './world.ts';
+import { DAY, inside, person, policy, world } from './world.ts';
 
 describe('joining', () => {
   test('the first join is no resume, and what it answers is the state', async () => {
@@ -18,6 +18,20 @@ describe('joining', () => {
       roster: [{ name: 'anna' }],
     });
     await expect(participation.ready()).resolves.toBe(participation.getSnapshot());
+  });
+
+  test('the name that a guest gives goes with every join', async () => {
+    const w = world({ keepAlive: DAY });
+    const client = w.start();
+    await settled();
+    await w.welcome();
+    client.join('s1', { name: 'Gil' });
+    await settled();
+    await w.reply(w.last(), 'session.join', w.joined());
+    await w.lose();
+    await w.advance(60_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', name: 'Gil', resume: true }]);
   });
 
   test('a snapshot is the same object until something changes', async () => {

@@ -45,6 +45,22 @@ describe('requests', () => {
     });
   });
 
+  test('a conflict carries what the session is now', async () => {
+    const { client, socket, reply } = await open();
+    const renaming = client.request({ action: 'session.update', sessionId: 's1', revision: 1, name: 'Mine' });
+    await settled();
+    const session = { id: 's1', name: 'Theirs', state: 'closed', mode: 'read', revision: 2 };
+    await reply(socket, 'session.update', {
+      type: 'error',
+      code: 'session.conflict',
+      title: '',
+      detail: '',
+      retryable: false,
+      session,
+    });
+    await expect(renaming).rejects.toMatchObject({ code: 'session.conflict', session });
+  });
+
   test('a lost connection rejects what is under way, because nobody knows whether it was done', async () => {
     const { client, lose } = await open();
     const listing = client.listSessions();
@@ -81,6 +97,18 @@ describe('requests', () => {
     const second = client.listSessions({ signal: waiting.signal });
     waiting.abort(new Error('not any more'));
     await expect(second).rejects.toThrow('not any more');
+  });
+
+  test('one that is larger than a frame is refused here, instead of costing the connection', async () => {
+    const { client, socket, reply } = await open();
+    const put = (size: number) =>
+      client.request({ action: 'content.put', sessionId: 's1', itemId: 'n1', value: 'é'.repeat(size) });
+    await expect(put(16_400)).rejects.toMatchObject({ code: 'client.too-large', retryable: false });
+    const fits = put(16_000);
+    await settled();
+    expect(socket.of('content.put')).toHaveLength(1);
+    await reply(socket, 'content.put', { type: 'content.saved', itemId: 'n1', revision: 1 });
+    expect((await fits).revision).toBe(1);
   });
 
   test('no two have the same id, on whatever connection', async () => {

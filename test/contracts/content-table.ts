@@ -139,10 +139,10 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       expect((await page(session)).items).toEqual([item('n1', 2, '"other"')]);
     });
 
-    test('thirty at once on one item are all made, each on what the one before left', async () => {
+    test('a dozen at once on one item are all made, each on what the one before left', async () => {
       const session = await newSession();
-      const revisions = await Promise.all(many(30).map((index) => write(session, 'n1', `${index}`)));
-      expect(new Set(revisions).size).toBe(30);
+      const revisions = await Promise.all(many(12).map((index) => write(session, 'n1', `${index}`)));
+      expect(new Set(revisions).size).toBe(12);
       const last = Math.max(...revisions.map(Number));
       const index = revisions.indexOf(last);
       expect((await page(session)).items).toEqual([item('n1', last, `${index}`)]);

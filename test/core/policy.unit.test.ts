@@ -60,6 +60,7 @@ describe('A policy', () => {
     ['a timing of no length', { grace: 0 }, 'local', /^The policy is malformed/],
     ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
     ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
+    ['room for nobody', { participantLimit: 0 }, 'local', /^The policy is malformed/],
   ])('with %s is refused, and the rule is named', (_, settings, source, sentence) => {
     expect(() => checkedPolicy(policy(settings), source)).toThrow(sentence);
   });

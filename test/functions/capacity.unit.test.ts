@@ -100,7 +100,7 @@ describe('A full session', () => {
       const tabs = await crowd(world, 12);
       await Promise.all(
         tabs.map(async (tab) => {
-          for (let wait = roll() % 60; wait > 0; wait -= 1) await null;
+          for (let wait = roll() % 60; wait > 0; wait -= 1) await Promise.resolve();
           await tab.send(join);
         }),
       );

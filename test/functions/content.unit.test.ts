@@ -180,6 +180,37 @@ describe('A write', () => {
     expect(other.received('content.skipped')).toMatchObject([{ sessionId: 's1', revisions: [1] }]);
   });
 
+  test.each(['death-before', 'death-after', 'failure'] as const)(
+    'that is struck by %s at any call is made by its retry, once, and everybody hears of it',
+    async (fault) => {
+      let struck = 0;
+      for (let call = 1; call <= 9; call += 1) {
+        const { world, writer, other } = await scene();
+        await put(other, '"before"', { requestId: 'o' });
+        world.failAt(call, fault);
+        const first = await put(writer, '"mine"', { requestId: 'w', baseRevision: 1 }).then(
+          () => true,
+          () => false,
+        );
+        world.setFate(() => null);
+        await put(writer, '"mine"', { requestId: 'w', baseRevision: 1 });
+        const stored = await world.content.find('s1', 'n1');
+        expect(stored?.value?.text).toBe('"mine"');
+        expect(stored?.writes).toHaveLength(2);
+        const { revision } = writer.received('content.saved').at(-1) ?? {};
+        expect(revision).toBe(stored?.revision);
+        expect(new Set(writer.received('content.saved').map((one) => one.revision)).size).toBe(1);
+        expect(writer.received('error').every(({ code }) => code === 'internal')).toBe(true);
+        // Who could not be told is hung up on, and reads it on coming back.
+        if (world.isOpen('ben-1'))
+          expect(other.received('content.changed').at(-1)).toMatchObject({ revision, value: 'mine' });
+        else await enter(world, ben, 'ben-1-again');
+        if (!first) struck += 1;
+      }
+      expect(struck).toBeGreaterThan(4);
+    },
+  );
+
   test('needs five calls of the database, and nothing else', async () => {
     const { world, writer } = await scene();
     await world.advance(1_000);

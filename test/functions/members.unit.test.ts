@@ -101,6 +101,21 @@ describe('Members', () => {
     expect(contact.received('waiting.changed')).toEqual([]);
   });
 
+  test.each(['member.update', 'member.remove'] as const)(
+    'two moderators who turn on each other at once by %s leave one at least',
+    async (action) => {
+      const { world, boss, member } = await inside();
+      await world.members.appoint('s1', 'ben', 'moderator');
+      const against = (userId: string): UpMessage =>
+        action === 'member.update'
+          ? { action, sessionId: 's1', userId, role: 'member' }
+          : { action, sessionId: 's1', userId };
+      await Promise.all([boss.send(against('ben')), member.send(against('anna'))]);
+      const left = (await world.members.ofSession('s1', null)).members;
+      expect(left.filter(({ role }) => role === 'moderator').length).toBeGreaterThan(0);
+    },
+  );
+
   test('nobody takes away or changes themselves, so that a moderator is left', async () => {
     const { boss } = await inside();
     await boss.send({ action: 'member.remove', sessionId: 's1', userId: 'anna' });

@@ -3,44 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { METRIC_SERVICE, type MetricName, metrics } from '../../shared/metrics.ts';
 import { resourcesOf, templateOf, theOnly } from './synthesized.ts';
+import { vended } from './vended.ts';
 
 const template = templateOf();
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name ?? '');
-
-/** What AWS prints by itself: the names and dimensions of its documentation. */
-const VENDED: Readonly<
-  Record<string, { readonly dimensions: readonly string[]; readonly names: readonly string[] }>
-> = {
-  'AWS/Lambda': {
-    dimensions: ['FunctionName'],
-    names: ['Errors', 'Throttles', 'Invocations', 'Duration', 'ConcurrentExecutions'],
-  },
-  'AWS/ApiGateway': {
-    dimensions: ['ApiId', 'Stage'],
-    names: ['MessageCount', 'IntegrationError', 'ExecutionError', 'ConnectCount', 'ClientError'],
-  },
-  'AWS/Scheduler': {
-    dimensions: ['ScheduleGroup'],
-    names: [
-      'InvocationDroppedCount',
-      'InvocationThrottleCount',
-      'TargetErrorCount',
-      'InvocationAttemptCount',
-    ],
-  },
-  'AWS/DynamoDB': {
-    dimensions: ['TableName'],
-    names: [
-      'ConsumedReadCapacityUnits',
-      'ConsumedWriteCapacityUnits',
-      'ReadThrottleEvents',
-      'WriteThrottleEvents',
-    ],
-  },
-  'AWS/SQS': { dimensions: ['QueueName'], names: ['ApproximateNumberOfMessagesVisible'] },
-  'AWS/Usage': { dimensions: ['Class', 'Resource', 'Service', 'Type'], names: ['CallCount'] },
-};
 
 type Shown = { readonly namespace: string; readonly name: string; readonly dimensions: readonly string[] };
 
@@ -55,7 +22,7 @@ const known = new Set([
       dimensions: ['service', ...('dimension' in kind ? [kind.dimension] : [])],
     }),
   ),
-  ...Object.entries(VENDED).flatMap(([namespace, { names, dimensions }]) =>
+  ...Object.entries(vended).flatMap(([namespace, { names, dimensions }]) =>
     names.map((name) => described({ namespace, name, dimensions })),
   ),
 ]);
@@ -98,17 +65,19 @@ const alerts = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).ma
   ({ Properties }) => Properties,
 );
 
+type Looked = { Namespace: string; MetricName: string; Dimensions: { Name: string }[] };
+
 /** Each alert's metrics, whether it looks at one or at a sum. */
-// biome-ignore lint/suspicious/noExplicitAny: as the template writes it
-const metricsOf = (alert: any): Shown[] =>
-  // biome-ignore lint/suspicious/noExplicitAny: as the template writes it
-  (alert.Metrics ? alert.Metrics.flatMap((one: any) => one.MetricStat?.Metric ?? []) : [alert]).map(
-    (one: any) => ({
-      namespace: one.Namespace,
-      name: one.MetricName,
-      dimensions: one.Dimensions.map(({ Name }: { Name: string }) => Name),
-    }),
-  );
+const metricsOf = (alert: Looked & { Metrics?: { MetricStat?: { Metric: Looked } }[] }): Shown[] => {
+  const looked = alert.Metrics
+    ? alert.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])
+    : [alert];
+  return looked.map(({ Namespace, MetricName, Dimensions }) => ({
+    namespace: Namespace,
+    name: MetricName,
+    dimensions: Dimensions.map(({ Name }) => Name),
+  }));
+};
 
 describe('the dashboard', () => {
   test('shows nothing that neither we nor AWS print', () => {

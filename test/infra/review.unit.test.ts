@@ -41,6 +41,19 @@ describe('the review by AwsSolutions and Serverless', () => {
     expect(findings(() => {})).toEqual([]);
   });
 
+  test.each([
+    { tracing: 'off' },
+    { alarmEmail: 'on-call@example.com', removal: 'destroy', logRetention: '7' },
+    {
+      domainName: 'p.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',
+      tokenIssuer: 'https://id.example.com',
+      tokenAudience: 'vigil',
+    },
+  ])('has nothing against it with %j', (settings) => {
+    expect(findings(() => {}, settings)).toEqual([]);
+  });
+
   test('still sees a pattern that nobody has answered for, on a role that has accepted ones', () => {
     const wider = findings((stack) => {
       const role = stack.node.findChild('Default').node.findChild('MessageRole') as Role;

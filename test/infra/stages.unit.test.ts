@@ -47,7 +47,7 @@ describe('two stages of one account', () => {
   test('share no name that CloudFormation could refuse: it makes all of them', () => {
     const given = Object.entries(resourcesIn(first as Template)).flatMap(([id, { Type, Properties = {} }]) =>
       Object.entries(Properties)
-        .filter(([key, value]) => /Name$/.test(key) && typeof value === 'string')
+        .filter(([key, value]) => key.endsWith('Name') && typeof value === 'string')
         .map(([key, value]) => `${Type} ${id} ${key}=${value}`),
     );
     // These are unique inside their own API, role or metric only.

@@ -36,6 +36,11 @@ describe('The command line', () => {
     expect(read('--idle', '2s').timings).toMatchObject({ idleTimeout: 2_000, grace: 1_000 });
   });
 
+  test('takes how many people a session holds, and refuses what is no number of people', () => {
+    expect(timingsContext(read('--participants', '3').timings)).toMatchObject({ participantLimit: '3' });
+    for (const wrong of ['0', 'many', '2.5']) expect(() => read('--participants', wrong)).toThrow(UsageError);
+  });
+
   test('becomes cdk context in which every length is a text', () => {
     expect(timingsContext(read('--idle', '5s', '--longest-stay', '8h').timings)).toMatchObject({
       idleTimeout: '5s',

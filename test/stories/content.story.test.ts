@@ -12,6 +12,8 @@ import { type LocalStack, startStack } from './stack.ts';
  * noted with its revision and its text, and compared with the very text that a fresh joiner reads.
  */
 const WRITING = 20_000;
+/** Every writer has been acknowledged more often than this. */
+const ENOUGH = 10;
 const PATIENCE = 4_000;
 /** Longer than the idle timeout and the warning together. */
 const SILENCE = 9_000;
@@ -69,8 +71,13 @@ const oddValue = (writer: number, count: number): string =>
   ][count % 3] ?? '';
 
 /** Writes until it is told to stop; what was not answered is sent again under the same requestId. */
-const writer = async (number: number, user: string, until: () => boolean, rests: () => boolean) => {
-  const saved: Saved[] = [];
+const writer = async (
+  number: number,
+  user: string,
+  saved: Saved[],
+  until: () => boolean,
+  rests: () => boolean,
+) => {
   const attempts: string[] = [];
   const endings = new Set<unknown>();
   let entries = 0;
@@ -163,9 +170,11 @@ describe('What was acknowledged', () => {
     let stop = false;
     let calm = false;
     const never = () => false;
-    const people = ['anna', 'anna', 'ben', 'ben', 'carla'].map((user, number) =>
+    const users = ['anna', 'anna', 'ben', 'ben', 'carla'];
+    const notes = users.map((): Saved[] => []);
+    const people = users.map((user, number) =>
       // Carla falls silent once nothing is killed any more: logged out, and back.
-      writer(number, user, () => stop, user === 'carla' ? () => calm : never),
+      writer(number, user, notes[number] ?? [], () => stop, user === 'carla' ? () => calm : never),
     );
     const begun = Date.now();
     for (let kill = 1; kill <= 3; kill += 1) {
@@ -180,6 +189,9 @@ describe('What was acknowledged', () => {
     }
     calm = true;
     await pause(Math.max(SILENCE + 3_000, begun + WRITING - Date.now()));
+    // A busy machine gets there too.
+    for (let waited = 0; waited < 60 && notes.some(({ length }) => length <= ENOUGH); waited += 1)
+      await pause(1_000);
     stop = true;
     const told = await Promise.all(people);
 
@@ -218,10 +230,10 @@ describe('What was acknowledged', () => {
       console.info(
         `${own.length} acknowledged, ${entries} entries, ended by ${[...endings].join(', ') || 'nothing'}`,
       );
-      expect(own.length).toBeGreaterThan(10);
+      expect(own.length).toBeGreaterThan(ENOUGH);
       expect(entries).toBeGreaterThan(1);
     }
     expect(told[4]?.endings).toContain('inactivity');
     expect([told[2], told[3]].some((ben) => ben?.endings.has('exit'))).toBe(true);
-  }, 180_000);
+  }, 300_000);
 });

@@ -16,7 +16,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   const socket = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
   const messages: DownMessage[] = [];
   let closed: { code: number } | null = null;
-  socket.on('message', (data) => messages.push(JSON.parse(String(data)) as DownMessage));
+  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString()) as DownMessage));
   socket.on('close', (code) => {
     closed = { code };
   });

@@ -15,6 +15,7 @@ export type StackSettings = {
   readonly precision?: string;
   readonly 'longest-stay'?: string;
   readonly 'activity-extends'?: true;
+  readonly participants?: string;
   readonly preset?: string;
   readonly 'gateway-idle'?: string;
   readonly 'gateway-lifetime'?: string;

@@ -1,5 +1,5 @@
-import { type Instant, instant } from '../../../shared/instant.ts';
 import type { Happening } from '../../../shared/happening.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
 import { decide } from '../../../shared/lifecycle.ts';
 import type { Participant } from '../../../shared/participant.ts';
 import type { Policy } from '../../../shared/policy.ts';
@@ -7,14 +7,14 @@ import type { Costs } from './costs.ts';
 
 /** One participant under the real core. Only the hot path, which does not reach it, is done by hand. */
 export type Life = {
-  happen(at: number, happening: Happening): void;
+  readonly happen: (at: number, happening: Happening) => void;
   /** The hot path: one write. True when the alarm has to be moved, which is the core's business. */
-  touch(at: number): boolean;
-  ping(at: number): void;
+  readonly touch: (at: number) => boolean;
+  readonly ping: (at: number) => void;
   /** When the alarm is set for, and which it is; null when there is none. */
-  alarm(): { readonly at: number; readonly generation: number } | null;
-  phase(): Participant['phase'] | null;
-  connect(at: number, nth: number, resume: boolean): void;
+  readonly alarm: () => { readonly at: number; readonly generation: number } | null;
+  readonly phase: () => Participant['phase'] | null;
+  readonly connect: (at: number, nth: number, resume: boolean) => void;
 };
 
 /** The day begins here; the tally counts from it. */
@@ -26,7 +26,11 @@ type Writable = {
   connections: Record<string, { seenAt: number }>;
 };
 
-export const createLife = (policy: Policy, costs: Costs, key: { sessionId: string; participantId: string }): Life => {
+export const createLife = (
+  policy: Policy,
+  costs: Costs,
+  key: { sessionId: string; participantId: string },
+): Life => {
   let one: Participant | null = null;
   let connectionId = '';
   const when = (at: number): Instant => instant(START + Math.round(at));
@@ -48,13 +52,14 @@ export const createLife = (policy: Policy, costs: Costs, key: { sessionId: strin
           break;
         case 'warn':
         case 'extended':
-          for (const to of effect.to) if (!('connectionId' in happening) || happening.connectionId !== to) costs.post(at);
+          for (const to of effect.to)
+            if (!('connectionId' in happening) || happening.connectionId !== to) costs.post(at);
           break;
         case 'farewell':
           costs.post(at);
           costs.post(at);
           break;
-        default:
+        case 'admitted':
           costs.post(at);
       }
   };

@@ -13,7 +13,10 @@ const TOLD_WITHIN = 10 * SECOND;
 export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs, person: number): number => {
   const random = createRandom(day.seed);
   const life = createLife(policy, costs, { sessionId: `s${person % 1_000}`, participantId: `p${person}` });
-  const silent = day.leaving === 'silence' ? day.leavesAt + policy.idleTimeout + policy.warningPeriod + MINUTE : day.leavesAt;
+  const silent =
+    day.leaving === 'silence'
+      ? day.leavesAt + policy.idleTimeout + policy.warningPeriod + MINUTE
+      : day.leavesAt;
   const end = silent + 2 * MINUTE;
   let nth = 0;
   let online = false;
@@ -58,7 +61,8 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       costs.message(at, true);
       return life.happen(at, { type: 'extend', ...here() });
     }
-    if (life.touch(at)) life.happen(at, { type: 'activity', ...here(), at: (1_795_276_800_000 + Math.round(at)) as never });
+    if (life.touch(at))
+      life.happen(at, { type: 'activity', ...here(), at: (1_795_276_800_000 + Math.round(at)) as never });
   };
   const leave = (at: number) => {
     left = true;

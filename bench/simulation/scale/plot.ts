@@ -1,7 +1,7 @@
 import { dropAt } from './day.ts';
 import { type Quota, quotas } from './quotas.ts';
 import type { Scale } from './scale.ts';
-import { strategies, type Strategy } from './strategies.ts';
+import { type Strategy, strategies } from './strategies.ts';
 
 const WIDTH = 560;
 const HEIGHT = 250;
@@ -32,8 +32,17 @@ export const plotOf = (scale: Scale, command: string): string => {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="#222">`,
     `<title>Requests per second against each quota, ${scale.people} people</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
-    text(16, 28, `${scale.people.toLocaleString('en-US')} people, ${scale.hours} hours: requests per second against each quota`, 'font-size="18" font-weight="600"'),
-    text(16, 48, `${command} · the worst second of each minute, logarithmic · a Monday morning, and a regional drop after ${(dropAt(scale.hours) / 3_600_000).toFixed(1)} h`),
+    text(
+      16,
+      28,
+      `${scale.people.toLocaleString('en-US')} people, ${scale.hours} hours: requests per second against each quota`,
+      'font-size="18" font-weight="600"',
+    ),
+    text(
+      16,
+      48,
+      `${command} · the worst second of each minute, logarithmic · a Monday morning, and a regional drop after ${(dropAt(scale.hours) / 3_600_000).toFixed(1)} h`,
+    ),
     legend(),
     ...panels,
     '</svg>',
@@ -79,7 +88,12 @@ const panel = (scale: Scale, quota: Quota): string => {
   const limit = `<path d="M${LEFT} ${y(quota.limit)}h${inner.width}" stroke="#c00" stroke-width="1.5"/>`;
   const unit = quota.measure === 'busy' ? 'functions at once' : 'per second';
   const title = text(LEFT, TOP - 12, `${quota.name}, ${unit}`, 'font-weight="600"');
-  const named = text(WIDTH - RIGHT, TOP - 12, `quota ${quota.limit.toLocaleString('en-US')}`, 'text-anchor="end" fill="#c00"');
+  const named = text(
+    WIDTH - RIGHT,
+    TOP - 12,
+    `quota ${quota.limit.toLocaleString('en-US')}`,
+    'text-anchor="end" fill="#c00"',
+  );
   return [title, named, ...grid, limit, ...curves].join('');
 };
 

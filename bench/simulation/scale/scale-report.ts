@@ -3,7 +3,7 @@ import { tableOf } from '../text-table.ts';
 import { billOf, sumOfBill } from './bill.ts';
 import { demandsOf, firstWall, roomFor } from './demand.ts';
 import type { Scale } from './scale.ts';
-import { strategies, type Strategy } from './strategies.ts';
+import { type Strategy, strategies } from './strategies.ts';
 
 /** What a day of so many people asks of an account, as it is printed. */
 export const scaleReport = (scale: Scale): string => {
@@ -26,7 +26,16 @@ export const scaleReport = (scale: Scale): string => {
 
 const demandTable = ({ tallies, hours, people }: Scale, strategy: Strategy): string =>
   tableOf(
-    ['quota', 'limit', 'steady', 'Monday morning', 'after the drop', 'people (steady)', 'people (morning)', 'people (drop)'],
+    [
+      'quota',
+      'limit',
+      'steady',
+      'Monday morning',
+      'after the drop',
+      'people (steady)',
+      'people (morning)',
+      'people (drop)',
+    ],
     demandsOf(tallies[strategy], hours).map(({ quota, steady, morning, drop }) => [
       quota.name,
       number(quota.limit),
@@ -44,7 +53,9 @@ const strategyTable = ({ tallies, hours, people }: Scale): string =>
       const wall = firstWall(demands, people, 'steady');
       return [
         strategy,
-        ...['UpdateSchedule', 'CreateSchedule', 'invocations by alarms'].map((name) => number(Math.round(of(name)))),
+        ...['UpdateSchedule', 'CreateSchedule', 'invocations by alarms'].map((name) =>
+          number(Math.round(of(name))),
+        ),
         rounded(wall.people),
         wall.quota.name,
       ];
@@ -54,7 +65,11 @@ const strategyTable = ({ tallies, hours, people }: Scale): string =>
 const billTable = ({ tallies, hoursInside }: Scale): string => {
   const lines = billOf(tallies.coalesced, hoursInside);
   const lazy = billOf(tallies.lazy, hoursInside);
-  const rows = lines.map(({ name, dollars }, index) => [name, dollars.toFixed(4), (lazy[index]?.dollars ?? 0).toFixed(4)]);
+  const rows = lines.map(({ name, dollars }, index) => [
+    name,
+    dollars.toFixed(4),
+    (lazy[index]?.dollars ?? 0).toFixed(4),
+  ]);
   return tableOf(
     ['', 'coalesced', 'lazy'],
     [...rows, ['sum', sumOfBill(lines).toFixed(4), sumOfBill(lazy).toFixed(4)]],

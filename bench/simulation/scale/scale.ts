@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { SliceResult } from './slice.ts';
-import { strategies, type Strategy } from './strategies.ts';
+import { type Strategy, strategies } from './strategies.ts';
 import { addTally, createTally, type Tally } from './tally.ts';
 
 export type Scale = {
@@ -33,7 +33,8 @@ export const playScale = (
       for (const worker of workers) void worker.terminate();
     };
     const take = (result: SliceResult) => {
-      for (const name of strategies) addTally(tallies[name]?.counts ?? result.counts[name], result.counts[name]);
+      for (const name of strategies)
+        addTally(tallies[name]?.counts ?? result.counts[name], result.counts[name]);
       inside += result.inside;
       done += result.people;
       progress(done / people);

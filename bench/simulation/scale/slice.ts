@@ -1,7 +1,7 @@
 import { costs } from './costs.ts';
 import { dayOf, dropAt } from './day.ts';
 import { playDay } from './person-day.ts';
-import { policyOf, strategies, type Strategy } from './strategies.ts';
+import { policyOf, type Strategy, strategies } from './strategies.ts';
 import { createTally } from './tally.ts';
 import { playTwoJobs } from './two-jobs.ts';
 
@@ -30,7 +30,11 @@ export const playSlice = ({ slice, seed, from, count, hours }: SliceTask): Slice
     lazy: createTally(seconds),
   };
   const dropped = dropAt(hours);
-  const spent = { 'two jobs': costs(tallies['two jobs']), coalesced: costs(tallies.coalesced), lazy: costs(tallies.lazy) };
+  const spent = {
+    'two jobs': costs(tallies['two jobs']),
+    coalesced: costs(tallies.coalesced),
+    lazy: costs(tallies.lazy),
+  };
   let inside = 0;
   for (let person = from; person < from + count; person += 1) {
     const day = dayOf(seed, person, hours);

@@ -21,10 +21,10 @@ export type Measure = (typeof measures)[number];
 /** Counts by the second of a day. */
 export type Tally = {
   readonly seconds: number;
-  add(measure: Measure, at: number, amount?: number): void;
+  readonly add: (measure: Measure, at: number, amount?: number) => void;
   /** By second, one measure after the other. */
   readonly counts: Float64Array;
-  of(measure: Measure): Float64Array;
+  readonly of: (measure: Measure) => Float64Array;
 };
 
 export const createTally = (seconds: number, counts = new Float64Array(seconds * measures.length)): Tally => {

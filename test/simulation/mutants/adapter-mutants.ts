@@ -25,13 +25,20 @@ export const adapterMutants: readonly Mutant[] = [
     name: 'those who have ended are still counted',
     file: 'test/world/participants.ts',
     search: ".filter(({ phase }) => phase !== 'ended')",
-    replacement: '.map((one) => ({ ...one, phase: one.phase === "ended" ? "present" : one.phase, connections: {}, media: { audio: false, video: false } }) as Participant)',
+    replacement:
+      '.map((one) => ({ ...one, phase: one.phase === "ended" ? "present" : one.phase, connections: {}, media: { audio: false, video: false } }) as Participant)',
   },
   {
     name: 'an older occupancy overwrites a newer one',
     file: 'test/world/sessions.ts',
-    search: "if (!entry || entry.published > number) return 'older';",
+    search: "if (!entry || entry.session.occupancyRevision > occupancyRevision) return 'older';",
     replacement: "if (!entry) return 'older';",
+  },
+  {
+    name: 'content is acknowledged and not kept',
+    file: 'test/world/content.ts',
+    search: 'items.set(next.itemId, next);',
+    replacement: '',
   },
   {
     name: 'a connection that is gone is a fault',
@@ -49,6 +56,6 @@ export const adapterMutants: readonly Mutant[] = [
     name: 'an alarm brings the wrong person',
     file: 'functions/aws/scheduler.ts',
     search: 'Input: JSON.stringify({ sessionId, participantId, generation }),',
-    replacement: 'Input: JSON.stringify({ sessionId, participantId: `${participantId}x`, generation }),',
+    replacement: 'Input: JSON.stringify({ sessionId, participantId: participantId + "x", generation }),',
   },
 ];

@@ -11,21 +11,21 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'debts are struck before they are paid',
     file: 'shared/advance.ts',
-    search: 'const { roster, gone } = await perform(ports, key, effects, happening);',
+    search: 'const { roster, intruders, telling } = await perform(',
     replacement:
-      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, gone } = await perform(ports, key, effects, happening);',
+      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, intruders, telling } = await perform(',
   },
   {
     name: 'alarms are decided and never set',
     file: 'shared/perform.ts',
-    search: 'await scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);',
+    search: 'await ports.scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);',
     replacement: '',
   },
   {
     name: 'only the first tab is warned',
     file: 'shared/perform.ts',
-    search: "{ type: 'session.warning', serverTime",
-    replacement: "{ type: 'session.warning' as const, ...(to.length > 1 && to.splice(1) && {}), serverTime",
+    search: "return tell(connections, to, { type: 'session.warning'",
+    replacement: "return tell(connections, to.slice(0, 1), { type: 'session.warning'",
   },
   {
     name: 'the other tabs do not hear of the extension',
@@ -36,13 +36,14 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'connections are closed without a word',
     file: 'shared/perform.ts',
-    search: "if ((await connections.post(connectionId, message)) === 'sent') await",
+    search: "if ((await connections.post(id, message)) === 'sent') await",
     replacement: 'void message; await',
   },
   {
     name: 'the presence number is taken after the look',
     file: 'shared/occupancy.ts',
-    search: 'const revision = await sessions.takeNumber(sessionId);\n  const people = await participants.gathered(sessionId);',
+    search:
+      'const revision = await sessions.takeNumber(sessionId);\n  const people = await participants.gathered(sessionId);',
     replacement:
       'const people = await participants.gathered(sessionId);\n  const revision = await sessions.takeNumber(sessionId);',
   },

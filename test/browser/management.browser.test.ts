@@ -1,0 +1,159 @@
+import { expect, test } from '@jest/globals';
+import { openSocket } from '../stories/person.ts';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
+import { newProfile, openTab, type Tab } from './tab.ts';
+
+/** What the server knows a moment after the page has asked for it. */
+const expectSoon = async (look: () => Promise<boolean>): Promise<void> => {
+  const until = Date.now() + 5_000;
+  while (!(await look()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await look()).toBe(true);
+};
+
+describeInBrowser(
+  'management',
+  ({ browser, stack }) => {
+    const button = (tab: Tab, name: string | RegExp) => tab.page.getByRole('button', { name, exact: true });
+    const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
+    const overflow = (tab: Tab) =>
+      tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+    test('closing a session makes the page of everybody inside read-only at once, reopening undoes it, and hiding puts contacts out', async () => {
+      const annas = await newProfile(browser());
+      const carlas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      const carla = await openTab(carlas, `${stack().url}/sessions/s1`);
+      await carla.signIn('Carla');
+      expect(await button(carla, 'Manage').count()).toBe(0);
+      await carla.addNote.click();
+      await carla.page.keyboard.type('Before it was closed.');
+      await carla.page.getByText('Saved').waitFor();
+      await holds(anna.notes.first(), 'Before it was closed.');
+
+      await button(anna, 'Manage').click();
+      expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Manage this session');
+      await button(anna, 'Close').click();
+      await carla.page.getByText('This session is closed.').waitFor();
+      expect(await carla.notes.first().getAttribute('readonly')).not.toBeNull();
+      await gone(carla.addNote);
+      expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Name and state');
+      expect(await violations(carla.page)).toEqual([]);
+      expect(await violations(anna.page)).toEqual([]);
+      await button(anna, 'Reopen').click();
+      await carla.addNote.waitFor();
+      await carla.notes.first().fill('And after it was reopened.');
+      await holds(anna.notes.first(), 'And after it was reopened.');
+
+      await button(anna, 'Hide').click();
+      await anna.page.keyboard.press('Enter');
+      await heading(carla, 'You were put out').waitFor();
+      await anna.page.getByText('Contacts and guests neither see nor open it.').waitFor();
+      await button(anna, 'Unhide').click();
+      await carla.reenter.click();
+      await carla.addNote.waitFor();
+      expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), carlas.close()]);
+    }, 90_000);
+
+    test('a session is founded, named, shared and appointed to; who renames it upon an older name is asked', async () => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, stack().url);
+      await anna.signIn('Anna');
+      await anna.page.getByLabel('A new session').fill('<b>Bold</b> plans');
+      await button(anna, 'Create').click();
+      await heading(anna, '<b>Bold</b> plans').waitFor();
+      expect(await anna.page.locator('h1 b').count()).toBe(0);
+      const sessionId = decodeURIComponent(new URL(anna.page.url()).pathname.split('/')[2] ?? '');
+
+      await button(anna, 'Manage').click();
+      const name = anna.page.getByLabel('Name of the session');
+      await name.fill('Plans of mine');
+      const elsewhere = await openSocket(stack(), 'anna');
+      await elsewhere.ask({ action: 'session.update', sessionId, revision: 1, name: 'Plans of others' });
+      await heading(anna, 'Plans of others').waitFor();
+      expect(await name.inputValue()).toBe('Plans of mine');
+      await button(anna, 'Rename').click();
+      await anna.page.getByText('Somebody else changed it first. It is “Plans of others” now.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await button(anna, 'Rename all the same').click();
+      await heading(anna, 'Plans of mine').waitFor();
+      expect(await anna.page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+
+      await anna.page.getByLabel('One of my contacts').selectOption('Carla');
+      await button(anna, 'Add').click();
+      const role = anna.page.getByLabel('Role of Carla');
+      await role.selectOption('moderator');
+      const listed = async () => JSON.stringify(await elsewhere.ask({ action: 'members.list', sessionId }));
+      await expectSoon(
+        async () => (await listed()).match(/"userId":"carla"[^}]*"role":"moderator"/) !== null,
+      );
+      await button(anna, 'Remove: Carla').click();
+      await anna.page.keyboard.press('Enter');
+      await gone(role);
+      expect(await listed()).not.toContain('carla');
+      elsewhere.close();
+      expect(anna.faults).toEqual([]);
+      await annas.close();
+    }, 60_000);
+
+    test('groups and contacts are made, changed and undone, on a narrow screen too', async () => {
+      const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
+      const anna = await openTab(profile, `${stack().url}/groups`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('link', { name: 'Show sessions of Design team' }).waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      await anna.page.getByLabel('A new group').fill('Spring');
+      await button(anna, 'Create').click();
+      await heading(anna, 'Spring').waitFor();
+      await anna.page.getByText('No session of this group is open to you.').waitFor();
+      await anna.page.getByRole('combobox', { name: 'Session' }).selectOption('Weekly planning');
+      await button(anna, 'Put in').click();
+      await anna.page.getByRole('link', { name: /Weekly planning/ }).waitFor();
+      await anna.page.getByLabel('One of my contacts').selectOption('Carla');
+      await button(anna, 'Add').click();
+      await button(anna, 'Take out: Carla').waitFor();
+      await anna.page.getByLabel('Name of the group').fill('Summer');
+      await button(anna, 'Rename').click();
+      await heading(anna, 'Summer').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      await button(anna, 'Delete group').click();
+      await anna.page.keyboard.press('Enter');
+      await heading(anna, 'My groups').waitFor();
+      expect(await anna.page.getByText('Summer').count()).toBe(0);
+
+      await anna.page.getByRole('link', { name: 'My contacts' }).click();
+      await anna.page.getByLabel('Invite by e-mail address').fill('ben@example.com');
+      await button(anna, 'Invite').click();
+      await anna.page.getByText('Invited, not here yet').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      // Ben logs in, which makes him a contact.
+      const ben = await openSocket(stack(), 'ben');
+      await ben.ask({ action: 'hello' });
+      ben.close();
+      await anna.page.reload();
+      await anna.page.getByRole('link', { name: 'Sessions with this contact Ben' }).click();
+      await heading(anna, 'Sessions with Ben').waitFor();
+      await anna.page.getByRole('link', { name: /Weekly planning/ }).waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.getByRole('link', { name: 'My contacts' }).first().click();
+      await button(anna, 'Remove: Ben').click();
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByText('Ben is not your contact any more.').waitFor();
+
+      await anna.page.goto(`${stack().url}/sessions/s2`);
+      await button(anna, 'Manage').click();
+      await button(anna, 'Make a link').click();
+      await anna.page.getByText('The link is ready.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      expect(anna.faults).toEqual([]);
+      await profile.close();
+    }, 90_000);
+  },
+  { idle: '60s' },
+);

@@ -1,0 +1,149 @@
+import { expect, test } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
+import { newProfile, openTab, type Tab } from './tab.ts';
+
+/** A name that would do something if it were ever taken for markup. */
+const SLY = '<img src=x onerror=alert(1)>';
+
+describeInBrowser(
+  'ways in',
+  ({ browser, stack }) => {
+    const knock = async (profile: BrowserContext, link: string, name: string): Promise<Tab> => {
+      const tab = await openTab(profile, link);
+      await tab.page.getByLabel('Your name').fill(name);
+      await tab.page.getByRole('button', { name: 'Knock' }).click();
+      return tab;
+    };
+    const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
+
+    test('a link that is opened while logged out leads through the login and back to its session', async () => {
+      const profile = await newProfile(browser());
+      const carla = await openTab(profile, `${stack().url}/sessions/s1`);
+      await heading(carla, 'Who are you?').waitFor();
+      await carla.signIn('Carla');
+      await heading(carla, 'Design review').waitFor();
+      expect(new URL(carla.page.url()).pathname).toBe('/sessions/s1');
+      await carla.page.reload();
+      await heading(carla, 'Design review').waitFor();
+
+      // A session of others and one that never was are the same to her.
+      const said = async (id: string) => {
+        await carla.page.goto(`${stack().url}/sessions/${id}`);
+        await heading(carla, 'This session did not open').waitFor();
+        return carla.page.getByRole('main').textContent();
+      };
+      expect(await said('s2')).toBe(await said('nowhere'));
+      expect(carla.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('a guest knocks, is let in from any of the moderator’s tabs, and stays the same after a reload; the link is good for one', async () => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill('1');
+      await anna.page.getByRole('button', { name: 'Make a link' }).click();
+      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      await anna.page.getByText('0 of 1 guests have come').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      const second = await openTab(annas, `${stack().url}/sessions/s1`);
+      await second.signIn('Anna');
+
+      const guests = await newProfile(browser());
+      const guest = await openTab(guests, link);
+      await heading(guest, 'You are invited').waitFor();
+      expect(guest.page.url()).toBe(`${stack().url}/join`);
+      expect(await violations(guest.page)).toEqual([]);
+      await guest.page.getByLabel('Your name').fill(SLY);
+      await guest.page.keyboard.press('Enter');
+      await heading(guest, 'Waiting to be let in').waitFor();
+      expect(await violations(guest.page)).toEqual([]);
+      const knocks = [anna, second].map(({ page }) => page.getByText(`${SLY} is at the door.`));
+      await Promise.all(knocks.map((one) => one.waitFor()));
+      expect(await violations(anna.page)).toEqual([]);
+      await guest.page.reload();
+      await heading(guest, 'Waiting to be let in').waitFor();
+      expect(await Promise.all(knocks.map((one) => one.count()))).toEqual([1, 1]);
+
+      await second.page.getByRole('button', { name: `Let in: ${SLY}` }).click();
+      await guest.addNote.waitFor();
+      await Promise.all(knocks.map(gone));
+      await anna.inside(SLY).waitFor();
+      await guest.addNote.click();
+      await guest.page.keyboard.type('<script>alert(2)</script>');
+      await holds(anna.notes.first(), '<script>alert(2)</script>');
+      await guest.page.reload();
+      await holds(guest.notes.first(), '<script>alert(2)</script>');
+      for (const { page } of [anna, second, guest]) {
+        expect(await page.locator('img[src="x"], #root script').count()).toBe(0);
+        expect(await page.getByText(SLY, { exact: false }).count()).toBeGreaterThan(0);
+      }
+
+      const late = await openTab(await newProfile(browser()), link);
+      await heading(late, 'This link is used up').waitFor();
+      expect(await violations(late.page)).toEqual([]);
+      await late.page.context().close();
+
+      await anna.page.getByRole('button', { name: `Remove: ${SLY}` }).click();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.keyboard.press('Enter');
+      await heading(guest, 'You were put out').waitFor();
+      await gone(anna.inside(SLY));
+      expect([anna, second, guest].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), guests.close()]);
+    }, 90_000);
+
+    test('a guest who is turned away is told; so is who comes by a revoked, an expired or a wrong link', async () => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByRole('button', { name: 'Make a link' }).click();
+      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const guests = await newProfile(browser());
+      const guest = await knock(guests, link, 'Mallory');
+      await anna.page.getByRole('button', { name: 'Turn away: Mallory' }).click();
+      await heading(guest, 'You were not let in').waitFor();
+      expect(await guest.page.getByRole('button').count()).toBe(0);
+      expect(await violations(guest.page)).toEqual([]);
+
+      // Of those that are still good, the latest is the one that was made for any number within a week.
+      await anna.page
+        .getByRole('listitem')
+        .filter({ hasText: 'any number of guests' })
+        .filter({ hasNotText: '2027' })
+        .getByRole('button', { name: /^Revoke/ })
+        .click();
+      await anna.page.getByRole('button', { name: 'Revoke', exact: true }).click();
+      await anna.page.getByRole('listitem').filter({ hasText: 'revoked' }).waitFor();
+      const visit = async (address: string) => {
+        const tab = await openTab(await newProfile(browser()), address);
+        const text = await tab.page.getByRole('heading', { level: 1 }).textContent();
+        await tab.page.context().close();
+        return text;
+      };
+      expect(await visit(link)).toBe('This link has been revoked');
+      expect(await visit(`${stack().url}/join#${'x'.repeat(43)}`)).toBe('This link is wrong');
+      expect(await visit(link.slice(0, -1))).toBe('This link is wrong');
+      expect(await visit(`${stack().url}/join`)).toBe('There is no invitation here');
+
+      // Nobody waits a minute for a link to expire: the server's word for it is put into its mouth.
+      const early = await newProfile(browser());
+      await early.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((text) =>
+          socket.send(String(text).replace('invitation.revoked', 'invitation.expired')),
+        );
+      });
+      const expired = await openTab(early, link);
+      await heading(expired, 'This link has expired').waitFor();
+      expect([anna, guest].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), guests.close(), early.close()]);
+    }, 60_000);
+  },
+  { idle: '60s' },
+);

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { allowanceTable } from '../../functions/aws/allowances.ts';
+import { census } from '../../functions/aws/census.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { instant } from '../../shared/instant.ts';
+import { type EmbeddedTable, startTable } from './embedded-table.ts';
+import { newKey, present, start } from './people.ts';
+
+let table: EmbeddedTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const HOUR = 3_600_000;
+const now = instant(Math.floor(start / HOUR) * HOUR);
+
+describe('the allowance of a person', () => {
+  test('is granted as often as it may be in an hour, and again in the next', async () => {
+    const affords = allowanceTable(table.client, table.name, 3);
+    const granted = [];
+    for (let time = 0; time < 5; time += 1) granted.push(await affords('anna', now));
+    expect(granted).toEqual([true, true, true, false, false]);
+    expect(await affords('anna', instant(now + HOUR - 1))).toBe(false);
+    expect(await affords('anna', instant(now + HOUR))).toBe(true);
+  });
+
+  test('is each person’s own, however many ask at once', async () => {
+    const affords = allowanceTable(table.client, table.name, 10);
+    const asked = Array.from({ length: 25 }, () => affords('ben', now));
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(10);
+    expect(await affords('carla', now)).toBe(true);
+  });
+});
+
+describe('the census', () => {
+  test('counts everybody whom time still has to do something with, over every shard', async () => {
+    const people = participantTable(table.client, table.name);
+    const count = census(table.client, table.name);
+    expect(await count()).toBe(0);
+    for (let person = 0; person < 30; person += 1) await people.save(present(newKey(`p${person}`)));
+    await people.save(present(newKey('nobody'), { wakeAt: null }));
+    expect(await count()).toBe(30);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { authorize } from '../../functions/authorize.ts';
+import { instant } from '../../shared/instant.ts';
+
+const now = instant(1_795_276_800_123);
+const anna = { id: 'anna', name: 'Anna', kind: 'licence-holder', expiresAt: now } as const;
+
+const effect = async (origins: readonly string[] | null, headers: Readonly<Record<string, string>>) => {
+  const answer = await authorize(
+    async () => anna,
+    () => now,
+    origins,
+  )({
+    type: 'REQUEST',
+    methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
+    headers: { 'Sec-WebSocket-Protocol': 'vigil.v1, token', ...headers },
+  });
+  return answer.policyDocument.Statement[0]?.Effect;
+};
+
+describe('where a browser may come from', () => {
+  const allowed = ['https://app.example.com', 'https://two.example.com'];
+
+  test.each<[string, readonly string[] | null, Readonly<Record<string, string>>, string]>([
+    ['anywhere, unless something is set', null, { Origin: 'https://elsewhere.example.com' }, 'Allow'],
+    ['a page that is named', allowed, { Origin: 'https://two.example.com' }, 'Allow'],
+    [
+      'a page that is named, the header in small letters',
+      allowed,
+      { origin: 'https://app.example.com' },
+      'Allow',
+    ],
+    ['another page', allowed, { Origin: 'https://elsewhere.example.com' }, 'Deny'],
+    ['a page whose name only begins alike', allowed, { Origin: 'https://app.example.com.evil.org' }, 'Deny'],
+    ['another scheme', allowed, { Origin: 'http://app.example.com' }, 'Deny'],
+    ['a page without an origin', allowed, { Origin: 'null' }, 'Deny'],
+    ['a client that is no browser', allowed, {}, 'Allow'],
+  ])('%s', async (_, origins, headers, expected) => {
+    expect(await effect(origins, headers)).toBe(expected);
+  });
+});

@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:timer';
+const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
+
+type Letter = { readonly id: string; readonly body: string; readonly attributes: object };
+
+let letters: Letter[];
+let hidden: Set<string>;
+let invoked: { readonly path: string; readonly type: unknown; readonly body: unknown }[];
+let refusing: boolean;
+let server: Server;
+let endpoint: string;
+
+/** SQS and Lambda as far as a redrive speaks to them. */
+beforeEach(async () => {
+  [letters, hidden, invoked, refusing] = [[], new Set(), [], false];
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+    const target = request.headers['x-amz-target'];
+    if (target === undefined) {
+      if (refusing)
+        return void response.writeHead(400, { 'x-amzn-errortype': 'ResourceNotFoundException' }).end('{}');
+      invoked.push({
+        path: decodeURIComponent(request.url ?? ''),
+        type: request.headers['x-amz-invocation-type'],
+        body,
+      });
+      return void response.writeHead(202).end();
+    }
+    response
+      .writeHead(200, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify(answer(String(target), body)));
+  };
+  server = createServer((request, response) => void serve(request, response));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => new Promise((closed) => server.close(closed)));
+
+const answer = (target: string, { ReceiptHandle }: { ReceiptHandle?: string }): object => {
+  switch (target) {
+    case 'AmazonSQS.GetQueueAttributes':
+      return { Attributes: { ApproximateNumberOfMessages: String(letters.length) } };
+    case 'AmazonSQS.ReceiveMessage': {
+      const found = letters.filter(({ id }) => !hidden.has(id)).slice(0, 10);
+      for (const { id } of found) hidden.add(id);
+      const Attributes = { SentTimestamp: '1' };
+      return {
+        Messages: found.map(({ id, body, attributes }) => ({
+          MessageId: id,
+          ReceiptHandle: id,
+          Body: body,
+          // The SDK refuses a message whose sum is missing.
+          MD5OfBody: createHash('md5').update(body).digest('hex'),
+          Attributes,
+          MessageAttributes: attributes,
+        })),
+      };
+    }
+    case 'AmazonSQS.DeleteMessage':
+      letters = letters.filter(({ id }) => id !== ReceiptHandle);
+      return {};
+    case 'AmazonSQS.ChangeMessageVisibility':
+      hidden.delete(ReceiptHandle ?? '');
+      return {};
+    default:
+      throw new Error(`${target} is not expected.`);
+  }
+};
+
+const redrive = () =>
+  run(
+    process.execPath,
+    ['infra/operations/redrive.ts', '--queue', 'http://127.0.0.1:9/123456789012/letters'],
+    {
+      cwd: ROOT,
+      env: {
+        PATH: process.env.PATH,
+        AWS_REGION: 'eu-central-1',
+        AWS_ACCESS_KEY_ID: 'operator',
+        AWS_SECRET_ACCESS_KEY: 'operator',
+        AWS_ENDPOINT_URL_SQS: endpoint,
+        AWS_ENDPOINT_URL_LAMBDA: endpoint,
+      },
+    },
+  );
+
+const byLambda = {
+  requestContext: { functionArn: `${ARN}:$LATEST` },
+  requestPayload: alarm,
+  responsePayload: {},
+};
+
+test('everything that could not be delivered is rung again, from both senders, and leaves the queue', async () => {
+  letters = Array.from({ length: 12 }, (_, index) => ({
+    id: `l${index}`,
+    body: JSON.stringify(byLambda),
+    attributes: {},
+  }));
+  const target = { TARGET_ARN: { DataType: 'String', StringValue: ARN } };
+  letters.push({ id: 's', body: JSON.stringify(alarm), attributes: target });
+  const { stdout } = await redrive();
+  expect(stdout.trim()).toBe('13 rung again, 0 left in the queue.');
+  expect(letters).toEqual([]);
+  expect(invoked).toHaveLength(13);
+  for (const call of invoked)
+    expect(call).toEqual({ path: `/2015-03-31/functions/${ARN}/invocations`, type: 'Event', body: alarm });
+}, 30_000);
+
+test('what is not ours stays, and the command says so', async () => {
+  letters = [{ id: 'odd', body: 'hello', attributes: {} }];
+  const failure = await redrive().catch((error) => error);
+  expect(failure.code).toBe(1);
+  expect(failure.stdout.trim()).toBe('0 rung again, 1 left in the queue, 1 of them not ours.');
+  expect([letters.length, hidden.size]).toEqual([1, 0]);
+}, 30_000);
+
+test('a letter whose function refuses it is not taken away', async () => {
+  letters = [{ id: 'l', body: JSON.stringify(byLambda), attributes: {} }];
+  refusing = true;
+  const failure = await redrive().catch((error) => error);
+  expect(failure.code).toBe(1);
+  expect(failure.stderr).toContain(
+    'Stopped; what was not rung is still in the queue. ResourceNotFoundException',
+  );
+  expect([letters.length, hidden.size]).toEqual([1, 0]);
+}, 30_000);

@@ -1,0 +1,156 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { type Call, readLetter } from '../../infra/operations/letter.ts';
+import { letterQueue } from '../../infra/operations/letter-queue.ts';
+import { progressBar } from '../../infra/operations/progress-bar.ts';
+import { type Letter, redrive } from '../../infra/operations/redriving.ts';
+
+const TIMER = 'arn:aws:lambda:eu-central-1:123456789012:function:timer';
+const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
+const byLambda = JSON.stringify({
+  version: '1.0',
+  requestContext: { requestId: 'r', functionArn: `${TIMER}:$LATEST`, condition: 'RetriesExhausted' },
+  requestPayload: alarm,
+  responsePayload: { errorType: 'Error', errorMessage: 'no table' },
+});
+
+describe('a letter', () => {
+  test('of Lambda holds the event and names its function, without the version that it ran as', () => {
+    expect(readLetter(byLambda, undefined)).toEqual({ functionArn: TIMER, payload: JSON.stringify(alarm) });
+  });
+
+  test('of the Scheduler is the event, and names its target in an attribute', () => {
+    expect(readLetter(JSON.stringify(alarm), TIMER)).toEqual({
+      functionArn: TIMER,
+      payload: JSON.stringify(alarm),
+    });
+  });
+
+  test.each(['', '{', '{}', '{"requestPayload":{}}', 'null'])('of nobody is not read: %j', (body) => {
+    expect(readLetter(body, undefined)).toBeNull();
+  });
+});
+
+describe('redriving', () => {
+  const letter = (receipt: string, changes: Partial<Letter> = {}): Letter => ({
+    body: byLambda,
+    targetArn: undefined,
+    sentAt: 1,
+    receipt,
+    ...changes,
+  });
+
+  const driven = async (letters: readonly Letter[], options: { fails?: boolean; instead?: string } = {}) => {
+    const pages = [letters.slice(0, 2), letters.slice(2)];
+    const calls: Call[] = [];
+    const removed: string[] = [];
+    const given: string[] = [];
+    const shown: [number, number][] = [];
+    const result = redrive({
+      queue: {
+        length: async () => letters.length,
+        receive: async () => pages.shift() ?? [],
+        remove: async (receipt) => void removed.push(receipt),
+        giveBack: async (receipt) => void given.push(receipt),
+      },
+      call: async (call) => {
+        if (options.fails) throw new Error('throttled');
+        calls.push(call);
+      },
+      progress: (done, total) => void shown.push([done, total]),
+      before: 1_000,
+      instead: options.instead,
+    });
+    return { result, calls, removed, given, shown };
+  };
+
+  test('rings each again, takes it away after that, and shows how far it is', async () => {
+    const { result, calls, removed, shown } = await driven([letter('1'), letter('2'), letter('3')]);
+    expect(await result).toEqual({ called: 3, unreadable: 0, left: 0 });
+    expect(calls).toHaveLength(3);
+    expect(removed).toEqual(['1', '2', '3']);
+    expect(shown).toEqual([
+      [0, 3],
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+
+  test('does not take away what it could not ring', async () => {
+    const { result, removed, given } = await driven([letter('1'), letter('2')], { fails: true });
+    await expect(result).rejects.toThrow('throttled');
+    expect(removed).toEqual([]);
+    expect(given).toEqual(['1', '2']);
+  });
+
+  test('leaves what has come since it began, and what is not ours', async () => {
+    const { result, removed, given } = await driven([
+      letter('1'),
+      letter('new', { sentAt: 2_000 }),
+      letter('odd', { body: 'hello' }),
+    ]);
+    expect(await result).toEqual({ called: 1, unreadable: 1, left: 2 });
+    expect(removed).toEqual(['1']);
+    expect(given).toEqual(['new', 'odd']);
+  });
+
+  test('may ring another function, when the one of the letters is gone', async () => {
+    const { result, calls } = await driven([letter('1')], { instead: 'timer-2' });
+    await result;
+    expect(calls).toEqual([{ functionArn: 'timer-2', payload: JSON.stringify(alarm) }]);
+  });
+});
+
+test('the queue is asked in the words of SQS', async () => {
+  const sqs = mockClient(SQSClient);
+  const QueueUrl = 'https://sqs.eu-central-1.amazonaws.com/1/q';
+  sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '7' } });
+  sqs.on(ReceiveMessageCommand).resolves({
+    Messages: [
+      {
+        Body: 'b',
+        ReceiptHandle: 'r',
+        Attributes: { SentTimestamp: '5' },
+        MessageAttributes: { TARGET_ARN: { DataType: 'String', StringValue: TIMER } },
+      },
+    ],
+  });
+  const queue = letterQueue(new SQSClient({ region: 'eu-central-1' }), QueueUrl);
+  expect(await queue.length()).toBe(7);
+  expect(await queue.receive()).toEqual([{ body: 'b', targetArn: TIMER, sentAt: 5, receipt: 'r' }]);
+  await queue.remove('r');
+  await queue.giveBack('r');
+  expect(sqs.commandCalls(DeleteMessageCommand)[0]?.args[0].input).toEqual({ QueueUrl, ReceiptHandle: 'r' });
+  expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
+    QueueUrl,
+    ReceiptHandle: 'r',
+    VisibilityTimeout: 0,
+  });
+});
+
+describe('the bar', () => {
+  test('is drawn where somebody looks, and ends with its line', () => {
+    const drawn: string[] = [];
+    const draw = progressBar({ isTTY: true, write: (text) => drawn.push(text) });
+    draw(0, 4);
+    draw(4, 4);
+    expect(drawn[0]).toMatch(/^\r░{30} 0 of 4$/);
+    expect(drawn[1]).toMatch(/^\r█{30} 4 of 4\n$/);
+  });
+
+  test('is not written into a file', () => {
+    progressBar({
+      write: () => {
+        throw new Error('It was.');
+      },
+    })(1, 2);
+  });
+});

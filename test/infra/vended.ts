@@ -1,0 +1,33 @@
+/** What AWS prints by itself: the names and dimensions of its documentation. */
+export const vended: Readonly<
+  Record<string, { readonly dimensions: readonly string[]; readonly names: readonly string[] }>
+> = {
+  'AWS/Lambda': {
+    dimensions: ['FunctionName'],
+    names: ['Errors', 'Throttles', 'Invocations', 'Duration', 'ConcurrentExecutions'],
+  },
+  'AWS/ApiGateway': {
+    dimensions: ['ApiId', 'Stage'],
+    names: ['MessageCount', 'IntegrationError', 'ExecutionError', 'ConnectCount', 'ClientError'],
+  },
+  'AWS/Scheduler': {
+    dimensions: ['ScheduleGroup'],
+    names: [
+      'InvocationDroppedCount',
+      'InvocationThrottleCount',
+      'TargetErrorCount',
+      'InvocationAttemptCount',
+    ],
+  },
+  'AWS/DynamoDB': {
+    dimensions: ['TableName'],
+    names: [
+      'ConsumedReadCapacityUnits',
+      'ConsumedWriteCapacityUnits',
+      'ReadThrottleEvents',
+      'WriteThrottleEvents',
+    ],
+  },
+  'AWS/SQS': { dimensions: ['QueueName'], names: ['ApproximateNumberOfMessagesVisible'] },
+  'AWS/Usage': { dimensions: ['Class', 'Resource', 'Service', 'Type'], names: ['CallCount'] },
+};
