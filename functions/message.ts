@@ -1,10 +1,10 @@
-import type { Aside } from '../shared/advance.ts';
-import { instant } from '../shared/instant.ts';
 import type { UpMessage } from '../shared/messages.ts';
 import { act } from './actions.ts';
 import { type Answer, refused, stamped } from './answer.ts';
 import type { App, Caller } from './app.ts';
-import { AuthorizerContext, type MessageEvent, userOf } from './events.ts';
+import { finished, serving } from './behind.ts';
+import { callerOf, expire, gone } from './caller.ts';
+import type { MessageEvent } from './events.ts';
 import { type Guard, isDear, unguarded } from './guard.ts';
 import { type Parsed, parse } from './parse.ts';
 
@@ -48,26 +48,6 @@ export const message =
     return { statusCode: 200 };
   };
 
-/** The same app, for one message: what it is told to do aside is noted, and a fault in it kept until it is looked for. */
-const serving = (app: App, behind: Promise<unknown>[]): App => {
-  const aside: Aside = (work) =>
-    void behind.push(
-      work.then(
-        () => null,
-        (fault: unknown) => fault ?? new Error('Something failed without saying why.'),
-      ),
-    );
-  return { ...app, aside, advance: (key, happening) => app.advance(key, happening, aside) };
-};
-
-/** @throws the first fault, after all is done. */
-const finished = async (behind: readonly Promise<unknown>[]): Promise<void> => {
-  const faults: unknown[] = [];
-  // It grows meanwhile: what is done aside may do more aside.
-  for (const work of behind) faults.push(await work);
-  for (const fault of faults) if (fault !== null) throw fault;
-};
-
 const requestIdOf = (parsed: Parsed): string | undefined =>
   'request' in parsed ? parsed.request.requestId : parsed.requestId;
 
@@ -87,34 +67,3 @@ const tooOften = async (
   !isDear(action) || (await guard.affords(user.id, clock()))
     ? null
     : refused('person.too-often', 'It becomes possible again at the next full hour.');
-
-const callerOf = async (
-  { registry }: Pick<App, 'registry'>,
-  { connectionId, requestTimeEpoch, authorizer }: MessageEvent['requestContext'],
-): Promise<Caller | null> => {
-  const receivedAt = instant(requestTimeEpoch);
-  if (authorizer?.userId !== undefined) {
-    const context = AuthorizerContext.parse(authorizer);
-    return { connectionId, receivedAt, user: userOf(context), expiresAt: instant(Number(context.expiresAt)) };
-  }
-  const connection = await registry.find(connectionId);
-  return connection && { connectionId, receivedAt, user: connection.user, expiresAt: connection.expiresAt };
-};
-
-/** Ends a connection whose credential has run out, and tells a participation on it what its alarm was about to. */
-const expire = async (app: App, { connectionId, user }: Caller): Promise<void> => {
-  const connection = await app.registry.find(connectionId);
-  if (connection?.sessionId) {
-    const key = { sessionId: connection.sessionId, participantId: user.id };
-    await app.advance(key, { type: 'wake', generation: null });
-  }
-  await app.connections.close(connectionId);
-};
-
-/** Nobody was there to hear the reply: that connection has gone, and its goodbye may never come. */
-const gone = async (app: App, connectionId: string): Promise<void> => {
-  const connection = await app.registry.remove(connectionId);
-  if (!connection?.sessionId) return;
-  const key = { sessionId: connection.sessionId, participantId: connection.user.id };
-  await app.advance(key, { type: 'disconnect', connectionId });
-};

@@ -1,0 +1,35 @@
+import { instant } from '../shared/instant.ts';
+import type { App, Caller } from './app.ts';
+import { AuthorizerContext, type MessageEvent, userOf } from './events.ts';
+
+/** Whose message it is: as the authorizer said, or as the connection's entry says; null when neither knows it. */
+export const callerOf = async (
+  { registry }: Pick<App, 'registry'>,
+  { connectionId, requestTimeEpoch, authorizer }: MessageEvent['requestContext'],
+): Promise<Caller | null> => {
+  const receivedAt = instant(requestTimeEpoch);
+  if (authorizer?.userId !== undefined) {
+    const context = AuthorizerContext.parse(authorizer);
+    return { connectionId, receivedAt, user: userOf(context), expiresAt: instant(Number(context.expiresAt)) };
+  }
+  const connection = await registry.find(connectionId);
+  return connection && { connectionId, receivedAt, user: connection.user, expiresAt: connection.expiresAt };
+};
+
+/** Ends a connection whose credential has run out, and tells a participation on it what its alarm was about to. */
+export const expire = async (app: App, { connectionId, user }: Caller): Promise<void> => {
+  const connection = await app.registry.find(connectionId);
+  if (connection?.sessionId) {
+    const key = { sessionId: connection.sessionId, participantId: user.id };
+    await app.advance(key, { type: 'wake', generation: null });
+  }
+  await app.connections.close(connectionId);
+};
+
+/** Nobody was there to hear the reply: that connection has gone, and its goodbye may never come. */
+export const gone = async (app: App, connectionId: string): Promise<void> => {
+  const connection = await app.registry.remove(connectionId);
+  if (!connection?.sessionId) return;
+  const key = { sessionId: connection.sessionId, participantId: connection.user.id };
+  await app.advance(key, { type: 'disconnect', connectionId });
+};
