@@ -14,7 +14,7 @@ export type Session = {
   readonly state: SessionState;
   /** What this session sets differently from the deployment. */
   readonly policy: Partial<Policy>;
-  /** Grows with every change of name or state. */
+  /** Grows with every change of name, state or policy. */
   readonly revision: number;
   /** How many are inside, as last published. */
   readonly occupancy: number;
@@ -36,12 +36,12 @@ export type Member = {
 /** A session of somebody's list, and when they last entered it. */
 export type ListedSession = { readonly session: Session; readonly lastUsedAt: Instant };
 
-/** A new session: active, empty, with the policy of the deployment. */
-export const newSession = (id: SessionId, name: string): Session => ({
+/** A new session: active, empty, with the policy of the deployment if it has none of its own. */
+export const newSession = (id: SessionId, name: string, policy: Session['policy'] = {}): Session => ({
   id,
   name,
   state: 'active',
-  policy: {},
+  policy,
   revision: 1,
   occupancy: 0,
   occupancyRevision: 0,

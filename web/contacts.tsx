@@ -49,19 +49,21 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
           </>
         )}
       </Listing>
-      <OneField
-        label="Invite by e-mail address"
-        button="Invite"
-        type="email"
-        submit={async (email) => {
-          await client.request({ action: 'contact.invite', email });
-          setSaid(`${email} becomes your contact at their next login with that address.`);
-          pages.reload();
-        }}
-      />
-      <p ref={invited} tabIndex={-1} role="status" className="said">
-        {said}
-      </p>
+      <div>
+        <OneField
+          label="Invite by e-mail address"
+          button="Invite"
+          type="email"
+          submit={async (email) => {
+            await client.request({ action: 'contact.invite', email });
+            setSaid(`${email} becomes your contact at their next login with that address.`);
+            pages.reload();
+          }}
+        />
+        <p ref={invited} tabIndex={-1} role="status" className="said">
+          {said}
+        </p>
+      </div>
       {pages.invited.length > 0 && (
         <section className="panel" aria-labelledby="invited-title">
           <h2 id="invited-title">Invited, not here yet</h2>

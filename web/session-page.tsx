@@ -63,17 +63,19 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
   const mayManage = isModerator && client.getWelcome()?.user.kind === 'licence-holder';
   return (
     <section ref={setElement} className="workspace" hidden={isOver}>
-      <SessionHead
-        {...{ client, participation, state, manage: setManaging }}
-        managing={mayManage ? managing : null}
-      />
-      <div role="status">
-        {session?.mode === 'read' && (
-          <p className="read-mode">
-            <strong>This session is closed.</strong> Its notes can be read, not changed, until a moderator
-            reopens it.
-          </p>
-        )}
+      <div>
+        <SessionHead
+          {...{ client, participation, state, manage: setManaging }}
+          managing={mayManage ? managing : null}
+        />
+        <div role="status">
+          {session?.mode === 'read' && (
+            <p className="read-mode">
+              <strong>This session is closed.</strong> Its notes can be read, not changed, until a moderator
+              reopens it.
+            </p>
+          )}
+        </div>
       </div>
       {mayManage && managing && !isOver && session !== null && (
         <Management client={client} userId={userId} session={session} />

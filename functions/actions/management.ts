@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { UpOf } from '../../shared/messages.ts';
 import { intrudersOf, isInside } from '../../shared/occupancy.ts';
 import { infoOf, newSession, type Session } from '../../shared/session.ts';
@@ -6,13 +7,16 @@ import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { tellNews } from '../news.ts';
+import { ownPolicy } from '../own-policy.ts';
 
 export const createSession = async (
-  { sessions, members, clock }: Pick<App, 'sessions' | 'members' | 'clock'>,
+  { sessions, members, clock, policy }: Pick<App, 'sessions' | 'members' | 'clock' | 'policy'>,
   { user }: Caller,
-  { name }: UpOf<'session.create'>,
+  { name, timings = null }: UpOf<'session.create'>,
 ): Promise<Answer> => {
-  const session = newSession(randomUUID(), name);
+  const own = ownPolicy(policy, timings);
+  if ('refusal' in own) return own.refusal;
+  const session = newSession(randomUUID(), name, own.policy);
   const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;
   // A membership without its session is in no list; a session without a moderator would be lost.
   await members.add(session.id, founder, clock());
@@ -21,18 +25,20 @@ export const createSession = async (
 };
 
 /**
- * Renames, closes, reopens, hides or shows a session, if it is still as the moderator saw it. Those inside learn it at
+ * Renames, closes, reopens, hides, shows or times a session, if it is still as the moderator saw it. Those inside learn it at
  * once, and those who may not be there any more are out. Saying the same again does what a death may have left undone.
  */
 export const updateSession = async (
   app: App,
   { user, connectionId }: Caller,
-  { sessionId, revision, name, state }: UpOf<'session.update'>,
+  { sessionId, revision, name, state, timings }: UpOf<'session.update'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'session.update');
   if ('refusal' in entered) return entered.refusal;
   const before = entered.session;
-  const wish = { name: name ?? before.name, state: state ?? before.state };
+  const own = timings === undefined ? before : ownPolicy(app.policy, timings);
+  if ('refusal' in own) return own.refusal;
+  const wish = { name: name ?? before.name, state: state ?? before.state, policy: own.policy };
   const changed = isSo(before, wish) ? before : await app.sessions.update(sessionId, revision, wish);
   if (changed === 'conflict') {
     const now = await entrance(app, user, sessionId, 'session.update');
@@ -45,8 +51,10 @@ export const updateSession = async (
   return { type: 'session.changed', sessionId, session: infoOf(changed) };
 };
 
-const isSo = (session: Session, wish: Pick<Session, 'name' | 'state'>): boolean =>
-  session.name === wish.name && session.state === wish.state;
+const isSo = (session: Session, wish: Pick<Session, 'name' | 'state' | 'policy'>): boolean =>
+  session.name === wish.name &&
+  session.state === wish.state &&
+  isDeepStrictEqual(session.policy, wish.policy);
 
 const tell = async (app: App, session: Session, except: string): Promise<void> => {
   const { participants, advance, clock } = app;

@@ -43,14 +43,20 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     return (await ifCondition(client.send(put))) ? 'created' : 'exists';
   },
 
-  update: async (sessionId, revision, { name, state }) => {
+  update: async (sessionId, revision, { name, state, policy }) => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: 'SET #name = :name, #state = :state ADD revision :one',
+      UpdateExpression: 'SET #name = :name, #state = :state, #policy = :policy ADD revision :one',
       ConditionExpression: 'revision = :revision',
-      ExpressionAttributeNames: { '#name': 'name', '#state': 'state' },
-      ExpressionAttributeValues: toItem({ ':name': name, ':state': state, ':revision': revision, ':one': 1 }),
+      ExpressionAttributeNames: { '#name': 'name', '#state': 'state', '#policy': 'policy' },
+      ExpressionAttributeValues: toItem({
+        ':name': name,
+        ':state': state,
+        ':policy': policy,
+        ':revision': revision,
+        ':one': 1,
+      }),
       ReturnValues: 'ALL_NEW',
     });
     const answer = await ifCondition(client.send(update));

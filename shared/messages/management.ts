@@ -1,17 +1,33 @@
 import * as z from 'zod/mini';
-import { cursor, down, id, name, revision, role, sessionInfo, sessionState, up, userKind } from './fields.ts';
+import {
+  cursor,
+  down,
+  id,
+  milliseconds,
+  name,
+  revision,
+  role,
+  sessionInfo,
+  sessionState,
+  up,
+  userKind,
+} from './fields.ts';
+
+/** A session's own timings; null for those of the deployment. They hold for who enters from then on. */
+const timings = z.optional(z.nullable(z.object({ idleTimeout: milliseconds, warningPeriod: milliseconds })));
 
 const member = z.object({ userId: z.string(), name: z.string(), kind: userKind, role });
 
 /** Sessions, and who is entitled to them. */
 export const managementUp = [
-  up('session.create', 'Founds a session; its founder is its first moderator.', { name }),
+  up('session.create', 'Founds a session; its founder is its first moderator.', { name, timings }),
   up('session.update', 'Renames, closes, reopens, hides or shows a session, if nobody was faster.', {
     sessionId: id,
     /** The one that the change was decided on. */
     revision,
     name: z.optional(name),
     state: z.optional(sessionState),
+    timings,
   }),
   up('participant.remove', 'Ends the participation of somebody who is inside or at the door.', {
     sessionId: id,

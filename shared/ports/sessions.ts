@@ -11,11 +11,11 @@ export type SessionTable = {
   ): Promise<{ session: Session | null; membership: Membership | null }>;
   /** `'exists'` leaves what is there as it is. */
   create(session: Session): Promise<'created' | 'exists'>;
-  /** Changes name and state if this is still the revision, which grows then. */
+  /** Changes name, state and own policy if this is still the revision, which grows then. */
   update(
     sessionId: SessionId,
     revision: number,
-    change: Pick<Session, 'name' | 'state'>,
+    change: Pick<Session, 'name' | 'state' | 'policy'>,
   ): Promise<Session | 'conflict'>;
   /**
    * A page of somebody's sessions, the last used first, with the cursor of the next: at most 50, and fewer when

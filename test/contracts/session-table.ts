@@ -78,23 +78,29 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('changes name and state, and the revision grows', async () => {
       const session = await stored();
       const changed = { ...session, name: 'Other', state: 'closed', revision: 2 };
-      expect(await table().update(session.id, 1, { name: 'Other', state: 'closed' })).toEqual(changed);
+      expect(await table().update(session.id, 1, { name: 'Other', state: 'closed', policy: {} })).toEqual(
+        changed,
+      );
       expect((await table().entrance(session.id, 'anna')).session).toEqual(changed);
     });
 
     test('of ten at once one wins, and a revision that is past wins nothing', async () => {
       const { id } = await stored();
       const answers = await Promise.all(
-        many(10).map((index) => table().update(id, 1, { name: `n${index}`, state: 'active' })),
+        many(10).map((index) => table().update(id, 1, { name: `n${index}`, state: 'active', policy: {} })),
       );
       expect(answers.filter((answer) => answer !== 'conflict')).toHaveLength(1);
-      expect(await table().update(id, 1, { name: 'late', state: 'hidden' })).toBe('conflict');
-      expect((await table().entrance(id, 'anna')).session).toMatchObject({ revision: 2, state: 'active' });
+      expect(await table().update(id, 1, { name: 'late', state: 'hidden', policy: {} })).toBe('conflict');
+      expect((await table().entrance(id, 'anna')).session).toMatchObject({
+        revision: 2,
+        state: 'active',
+        policy: {},
+      });
     });
 
     test('founds no session', async () => {
       const { id } = newSession();
-      expect(await table().update(id, 1, { name: 'ghost', state: 'active' })).toBe('conflict');
+      expect(await table().update(id, 1, { name: 'ghost', state: 'active', policy: {} })).toBe('conflict');
       expect((await table().entrance(id, 'anna')).session).toBeNull();
     });
   });

@@ -86,7 +86,11 @@ describe('one conditional write of one item, and no read', () => {
     ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1')],
     ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', true)],
     ['PutItemCommand', 'sessions.create', () => sessions.create(newSession('s1', 'x'))],
-    ['UpdateItemCommand', 'sessions.update', () => sessions.update('s1', 1, { name: 'x', state: 'closed' })],
+    [
+      'UpdateItemCommand',
+      'sessions.update',
+      () => sessions.update('s1', 1, { name: 'x', state: 'closed', policy: {} }),
+    ],
     ['UpdateItemCommand', 'sessions.show', () => sessions.show('s1', 1, 'green')],
     ['PutItemCommand', 'members.add', () => members.add('s1', { ...visitor, role: 'member' }, now)],
     ['UpdateItemCommand', 'members.appoint', () => members.appoint('s1', 'anna', 'member')],
@@ -134,7 +138,7 @@ test('only a failed condition is an answer; any other failure is thrown', async 
     () => participants.touch(key, 'c1', at, now),
     () => sessions.publishOccupancy('s1', 1, 1),
     () => registry.enter('c1', null),
-    () => sessions.update('s1', 1, { name: 'x', state: 'closed' }),
+    () => sessions.update('s1', 1, { name: 'x', state: 'closed', policy: {} }),
     () => members.visit('s1', visitor, now),
     () => invitations.use('i1', 'guest', now),
   ];

@@ -26,8 +26,8 @@ describe('My sessions', () => {
 
   test('by state: what is closed opens in read mode, what is hidden is for licence holders', async () => {
     const world = await furnished();
-    await world.sessions.update('s1', 1, { name: 'Design review', state: 'closed' });
-    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden' });
+    await world.sessions.update('s1', 1, { name: 'Design review', state: 'closed', policy: {} });
+    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden', policy: {} });
     const [holder, contact] = [await openTab(world, anna, 'a'), await openTab(world, carla, 'c')];
     expect(idsOf(await list(holder, { state: 'hidden' }))).toEqual(['s3']);
     expect(idsOf(await list(holder, { state: 'active' }))).toEqual(['s2']);

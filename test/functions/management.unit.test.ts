@@ -92,7 +92,7 @@ describe('Changing a session', () => {
     world.setFate((name) => {
       if (name === 'participants.save' && !hidden) {
         hidden = true;
-        void world.sessions.update('s1', 1, { name: 'x', state: 'hidden' });
+        void world.sessions.update('s1', 1, { name: 'x', state: 'hidden', policy: {} });
       }
       return null;
     });
@@ -145,5 +145,44 @@ describe('Changing a session', () => {
         await world.advance(5 * 60_000);
         expect(contact.received('session.ended').length).toBeGreaterThan(0);
       }
+  });
+});
+
+describe("A session's own timings", () => {
+  const timings = { idleTimeout: 150 * 60_000, warningPeriod: 20_000 };
+
+  test('hold for whoever enters from then on; who is inside keeps theirs', async () => {
+    const { world, boss, member } = await inside();
+    await boss.send(update({ timings }));
+    const late = await openTab(world, anna, 'late');
+    await member.send({ action: 'session.exit', sessionId: 's1' });
+    await member.send(join('s1'));
+    await late.send(join('s1'));
+    expect(member.received('session.joined').at(-1)?.policy).toEqual(timings);
+    expect(late.received('session.joined')[0]?.policy.idleTimeout).toBe(15 * 60_000);
+  });
+
+  test('may be set on founding it, and taken back', async () => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    await tab.send({ action: 'session.create', name: 'Long one', timings });
+    const { id: sessionId = '' } = tab.received('session.created')[0]?.session ?? {};
+    expect((await world.sessions.entrance(sessionId, 'anna')).session?.policy).toMatchObject(timings);
+    await tab.send({ action: 'session.update', sessionId, revision: 1, timings: null });
+    expect((await world.sessions.entrance(sessionId, 'anna')).session).toMatchObject({
+      policy: {},
+      revision: 2,
+    });
+  });
+
+  test('that make no sense are refused in the words of the rule', async () => {
+    const { boss, world } = await inside();
+    await boss.send(update({ timings: { ...timings, warningPeriod: 19_999 } }));
+    await boss.send(update({ timings: { ...timings, idleTimeout: 1_000 } }));
+    expect(boss.received('error').map(({ detail }) => detail)).toEqual([
+      'warningPeriod must be at least 20 s, but is 19.999 s.',
+      'idleTimeout must be at least 60 s, but is 1 s.',
+    ]);
+    expect((await world.sessions.entrance('s1', 'anna')).session?.revision).toBe(1);
   });
 });

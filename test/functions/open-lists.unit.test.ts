@@ -54,7 +54,7 @@ describe('An open list', () => {
 
   test('is told of sessions of its owner only, and of none that is hidden from them', async () => {
     const world = await furnished();
-    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden' });
+    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden', policy: {} });
     const [contact, holder] = [await watching(world, carla, 'c'), await watching(world, anna, 'w')];
     const tab = await openTab(world, anna, 'a');
     await tab.send(join('s2'));

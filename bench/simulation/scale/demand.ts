@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
 /** What is asked of one quota, per second. */
 export type Demand = {
   readonly quota: Quota;
-  /** In the middle of the afternoon: the median of the last hours before the drop. */
+  /** The median second between the arrival and the drop. */
   readonly steady: number;
   /** The worst second of the arrival, and of the return after the drop. */
   readonly morning: number;
@@ -20,7 +20,7 @@ export const demandsOf = (tally: Tally, hours: number): readonly Demand[] => {
     const counts = tally.of(quota.measure);
     const worst = (from: number, to: number) =>
       counts.subarray(from, to).reduce((most, count) => Math.max(most, count), 0) * quota.unit;
-    const before = [...counts.subarray(Math.max(0, dropped - Math.min(HOUR, dropped / 2)), dropped)];
+    const before = [...counts.subarray(Math.min(HOUR, dropped / 2), dropped)];
     before.sort((one, other) => one - other);
     return {
       quota,

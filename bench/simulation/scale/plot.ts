@@ -5,8 +5,8 @@ import { type Strategy, strategies } from './strategies.ts';
 
 const WIDTH = 560;
 const HEIGHT = 250;
-const LEFT = 62;
-const RIGHT = 14;
+const LEFT = 78;
+const RIGHT = 20;
 const TOP = 34;
 const BOTTOM = 34;
 const HEAD = 92;

@@ -1,0 +1,22 @@
+import { checkedPolicy, defaultSlack, type Policy } from '../shared/policy.ts';
+import type { Session } from '../shared/session.ts';
+import { type Answer, refused } from './answer.ts';
+
+/**
+ * What a session sets differently from the deployment: its two timings, and the slack that goes with them. Timings
+ * that make no sense are refused with the sentence that names the rule.
+ */
+export const ownPolicy = (
+  deployment: Policy,
+  timings: Pick<Policy, 'idleTimeout' | 'warningPeriod'> | null,
+): Pick<Session, 'policy'> | { refusal: Answer } => {
+  if (timings === null) return { policy: {} };
+  const policy = { ...timings, alarmSlack: defaultSlack(timings.idleTimeout) };
+  try {
+    checkedPolicy({ ...deployment, ...policy }, 'session');
+    return { policy };
+  } catch (error) {
+    if (error instanceof RangeError) return { refusal: refused('message.invalid', error.message) };
+    throw error;
+  }
+};
