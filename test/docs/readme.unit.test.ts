@@ -26,7 +26,7 @@ describe.each(pages)('%s', (page) => {
 
   test('names only commands that exist', async () => {
     const text = await readFile(join(root, page), 'utf8');
-    const named = [...text.matchAll(/\bnpm (?:run (?:--silent )?)?([a-z][\w:-]*)/g)].map(
+    const named = [...text.matchAll(/(?:`|^|&& )npm (?:run (?:--silent )?)?([a-z][\w:-]*)/gm)].map(
       ([, name]) => name ?? '',
     );
     const builtIn = ['ci', 'i', 'install', 'run', 'scripts', 'package', 'pack', 'registry'];
