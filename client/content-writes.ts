@@ -28,9 +28,9 @@ type Host = {
 
 export const contentWrites = (host: Host): ContentWrites => {
   /**
-   * A write whose reply was lost is sent again after the return, under the same id, by which the server knows it if it
-   * had been carried out. A server that has forgotten it finds its trace in the way of the base revision: what looks
-   * like a conflict with ourselves is a success.
+   * A write whose reply was lost, or failed on the server's side, is sent again under the same id, by which the server
+   * knows it if it had been carried out. A server that has forgotten it finds its trace in the way of the base revision:
+   * what looks like a conflict with ourselves is a success.
    */
   const write = async (
     body: Body<'content.put'> | Body<'content.delete'>,
@@ -38,7 +38,7 @@ export const contentWrites = (host: Host): ContentWrites => {
     { signal, timeout }: WriteOptions,
   ): Promise<number> => {
     const requestId = host.requestId();
-    for (let lost = false; ; lost = true) {
+    for (let tries = 1, lost = false; ; tries += 1, lost = true) {
       await host.ready({ signal });
       try {
         const saved = await host.connection()?.request(body, { signal, timeout, requestId });
@@ -46,6 +46,8 @@ export const contentWrites = (host: Host): ContentWrites => {
       } catch (error) {
         if (!(error instanceof VigilError)) throw error;
         if (error.code === 'client.disconnected') continue;
+        // It may have been made, and only its reply have failed.
+        if (error.code === 'internal' && tries < 4) continue;
         const { current } = error;
         host.recheck(error);
         if (current === undefined) throw error;

@@ -5,16 +5,14 @@ type Props = {
   readonly label: string;
   readonly button: string;
   readonly type?: 'text' | 'email';
-  readonly initial?: string;
-  readonly focus?: boolean;
   /** Is given the text without the spaces around it. The field is empty again when it went well. */
   readonly submit: (text: string) => Promise<unknown>;
 };
 
 /** A form of one field. */
-export const OneField = ({ label, button, type = 'text', initial = '', focus = false, submit }: Props) => {
+export const OneField = ({ label, button, type = 'text', submit }: Props) => {
   const id = useId();
-  const [text, setText] = useState(initial);
+  const [text, setText] = useState('');
   const { busy, problem, run } = useAttempt();
   return (
     <form
@@ -38,9 +36,6 @@ export const OneField = ({ label, button, type = 'text', initial = '', focus = f
           required
           maxLength={type === 'email' ? 254 : 200}
           autoComplete="off"
-          ref={(field) => {
-            if (focus && field !== null && field.value === initial) field.focus();
-          }}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <button type="submit" className="primary" aria-disabled={busy}>

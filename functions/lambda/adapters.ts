@@ -16,6 +16,7 @@ import {
   countingRetries,
   witness,
 } from './counted.ts';
+import { noteFault } from './observed.ts';
 import { setting } from './settings.ts';
 
 type Advancing = PerformPorts & Pick<App, 'advance'>;
@@ -36,7 +37,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     participants: countedParticipants(participantTable(client, table)),
     sessions: sessionTable(client, table),
     registry: connectionTable(client, table),
-    connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway'))),
+    connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
     scheduler: countedScheduler(scheduler),
     clock,
   };

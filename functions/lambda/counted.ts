@@ -45,7 +45,11 @@ export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler =>
   },
 });
 
-export const countedConnections = ({ post, close }: Connections): Connections => ({
+/** Not every failed post is thrown on: `note` is given the first of an invocation, which tells as much as all of them. */
+export const countedConnections = (
+  { post, close }: Connections,
+  note: (fault: unknown) => void = () => {},
+): Connections => ({
   post: async (connectionId, message) => {
     try {
       const answer = await post(connectionId, message);
@@ -53,6 +57,7 @@ export const countedConnections = ({ post, close }: Connections): Connections =>
       return answer;
     } catch (error) {
       count('PostsFailed');
+      if (counted('PostsFailed') === 1) note(error);
       throw error;
     }
   },

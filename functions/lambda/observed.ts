@@ -36,6 +36,11 @@ const correlation = (event: unknown): { connectionId?: string; gatewayRequestId?
   };
 };
 
+/** For a fault that is counted and made good, and thrown to nobody: the log says what it was. */
+export const noteFault = (fault: unknown): void => {
+  logger.warn('went on without', fault instanceof Error ? fault : new Error(String(fault)));
+};
+
 const report = (error: unknown): void => {
   logger.error('failed', error instanceof Error ? error : new Error(String(error)));
   // The single faults of several at once are not part of what is printed of the whole.

@@ -119,6 +119,29 @@ describe('content', () => {
     await expect(putting).resolves.toBe(2);
   });
 
+  test('a put that failed on the server’s side is sent again under its id, three times at the most', async () => {
+    const { participation, socket, settled } = await inside();
+    const putting = participation.put('n1', 'mine');
+    const failure = { type: 'error', code: 'internal', title: '', detail: '', retryable: true };
+    const ids: unknown[] = [];
+    const fail = async () => {
+      await settled();
+      const { requestId } = socket.last('content.put');
+      ids.push(requestId);
+      socket.receive({ ...failure, requestId });
+      await settled();
+    };
+    await fail();
+    const again = socket.last('content.put');
+    socket.receive({ type: 'content.saved', requestId: again.requestId, itemId: 'n1', revision: 7 });
+    expect(await putting).toBe(7);
+    const hopeless = participation.put('n2', 'mine').catch((error: unknown) => error);
+    ids.length = 0;
+    for (let time = 0; time < 4; time += 1) await fail();
+    expect(await hopeless).toMatchObject({ code: 'internal' });
+    expect(new Set(ids).size).toBe(1);
+  });
+
   test('somebody else’s write in between is a conflict all the same', async () => {
     const { participation, ...w } = await inside(note('a', 1));
     const putting = participation.put('a', 'mine', { baseRevision: 1 });

@@ -518,6 +518,22 @@ const rows: readonly Row[] = [
     ['disarm 1', 'farewell tab-1 removed', 'publish'],
   ],
   [
+    'present, one too many is told that it is full',
+    present(),
+    { type: 'remove', ending: 'full' },
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 full', 'publish'],
+  ],
+  [
+    'present, one too many who learns it as a reply keeps the connection',
+    present(),
+    { type: 'remove', ending: 'full', answered: by },
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
     'present, a credential that runs out ends its connection alone',
     { ...twoTabs, connections: { ...twoTabs.connections, 'tab-2': { ...heardAt(4), expiresAt: minute(9) } } },
     wake(1),

@@ -19,7 +19,7 @@ describe.each(pages)('%s', (page) => {
   test('links to what is there', async () => {
     const text = await readFile(join(root, page), 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => link ?? '');
-    const missing = [];
+    const missing: string[] = [];
     for (const link of links) await access(join(root, page, '..', link)).catch(() => missing.push(link));
     expect(missing).toEqual([]);
   });

@@ -189,3 +189,21 @@ describe('what is counted', () => {
     });
   });
 });
+
+test('of many posts that fail in one run the first is written down, and all are counted', async () => {
+  const noted: unknown[] = [];
+  const failing = {
+    post: async (connectionId: string) => {
+      throw new Error(connectionId);
+    },
+    close: async () => {},
+  };
+  const connections = countedConnections(failing, (fault) => noted.push(fault));
+  const lines = await printed(async () => {
+    for (const id of ['c1', 'c2', 'c3'])
+      await expect(connections.post(id, { type: 'pong', serverTime: 1 })).rejects.toThrow(id);
+    publish();
+  });
+  expect(noted).toEqual([new Error('c1')]);
+  expect(lines).toMatchObject({ PostsFailed: 3 });
+});

@@ -12,7 +12,7 @@ describe('The simulation', () => {
       expect(stdout).toContain('no rule of the lifecycle was broken');
       expect(code).toBe(0);
     },
-    8 * MINUTES,
+    15 * MINUTES,
   );
 
   test(

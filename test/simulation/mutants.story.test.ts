@@ -29,5 +29,5 @@ describe('The oracle', () => {
     expect(stdout).not.toContain('got away');
     expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
     expect(code).toBe(0);
-  }, 300_000);
+  }, 600_000);
 });

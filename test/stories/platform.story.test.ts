@@ -1,14 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { buildClient } from '../../client/package/build.ts';
 import { openFarTab } from './far-tab.ts';
+import { runExample } from './readme-example.ts';
 import { roomsOf } from './rooms.ts';
 import { eventually, openTab } from './sdk-tab.ts';
 import { startStack } from './stack.ts';
@@ -75,28 +72,14 @@ inPython?.catch(() => {});
 
 describe('Clients that are not ours', () => {
   test('the example of the README runs as it stands, on the package as it is published', async () => {
-    const project = await mkdtemp(join(tmpdir(), 'vigil-example-'));
-    try {
-      const installed = join(project, 'node_modules/@vigil/client');
-      await mkdir(installed, { recursive: true });
-      await buildClient(installed);
-      const readme = await readFile(join(installed, 'README.md'), 'utf8');
-      const [, example = ''] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
-      expect(example.trim().split('\n').length).toBeLessThanOrEqual(22);
-      await writeFile(
-        join(project, 'example.mjs'),
-        example.replaceAll('localhost:3000', new URL(stack.url).host),
-      );
-      const { stdout } = await run(process.execPath, ['example.mjs'], { cwd: project, timeout: 30_000 });
-      expect(stdout.trim().split('\n')).toEqual([
-        'connection: open',
-        'inside: Anna',
-        'You left the session.',
-        'connection: closed',
-      ]);
-    } finally {
-      await rm(project, { recursive: true, force: true });
-    }
+    const { example, printed } = await runExample(stack.url);
+    expect(example.split('\n').length).toBeLessThanOrEqual(22);
+    expect(printed).toEqual([
+      'connection: open',
+      'inside: Anna',
+      'You left the session.',
+      'connection: closed',
+    ]);
   }, 60_000);
 });
 
@@ -104,6 +87,7 @@ describe('People complain of the platform', () => {
   test('“My network died, and the others saw me inside for ever.”', async () => {
     const ben = await tab('ben', 'dead');
     const anna = openFarTab(stack, 'anna', roomOf('dead'), LIFETIME);
+    opened.push({ close: () => void anna.kill() });
     await anna.becomes('present');
     await ben.until('both are there', ({ roster }) => roster.length === 2);
     await faults('half-open');

@@ -1,0 +1,80 @@
+import { openFarTab } from './far-tab.ts';
+import { roomsOf } from './rooms.ts';
+import { openTab, type Tab } from './sdk-tab.ts';
+import { startStack } from './stack.ts';
+
+/** One stack for all complaints, its limits shortened: a silent connection is closed after 6 s, and every one after 12 s. */
+export const IDLE = 10_000;
+export const WARNING = 8_000;
+const LIFETIME = 12_000;
+export const HOUR = 3_600_000;
+
+export const stack = await startStack({
+  idle: '10s',
+  warning: '8s',
+  grace: '4s',
+  lease: '9s',
+  'keep-alive': '3s',
+  'gateway-idle': '6s',
+  'gateway-lifetime': '12s',
+});
+export const roomOf = await roomsOf(stack, [
+  'slept',
+  'throttled',
+  'discarded',
+  'two tabs',
+  'dialog',
+  'clocks',
+  'reload',
+  'rollover',
+  'silent close',
+  'long idle',
+  'flapping',
+  'offline',
+  'two devices',
+]);
+
+export const opened: { close(): unknown }[] = [];
+const farTabs: { kill(): Promise<void> }[] = [];
+/** Ends everything that any story has opened. */
+export const clearAway = async (): Promise<void> => {
+  for (const one of opened) one.close();
+  await Promise.all(farTabs.map((tab) => tab.kill()));
+  await stack.remove();
+};
+
+export const tab = async (
+  user: string,
+  room: string,
+  options: Parameters<typeof openTab>[3] = {},
+): Promise<Tab> => {
+  const one = openTab(stack, user, room, { lifetime: LIFETIME, ...options });
+  opened.push(one);
+  await one.ready();
+  return one;
+};
+
+export const farTab = async (user: string, room: string) => {
+  const one = openFarTab(stack, user, room, LIFETIME);
+  farTabs.push(one);
+  await one.becomes('present');
+  return one;
+};
+
+/** Somebody else in the room, who works all the time and sees who comes and goes. */
+export const colleague = async (room: string) => {
+  const ben = await tab('ben', room);
+  const timer = setInterval(() => ben.session.act(), 500);
+  opened.push({ close: () => clearInterval(timer) });
+  const rosters = () => ben.shown.map(({ roster }) => roster.map(({ name }) => name));
+  return {
+    ...ben,
+    hasSeenLeaving: (name: string, from = 0) =>
+      rosters()
+        .slice(from)
+        .some((names) => !names.includes(name)),
+  };
+};
+
+/** How long the state says that somebody has until the logout, on the real clock. */
+export const left = (logoutAt: number | null) => (logoutAt ?? 0) - Date.now();
