@@ -120,26 +120,19 @@ describe('content', () => {
   });
 
   test('a put that failed on the server’s side is sent again under its id, three times at the most', async () => {
-    const { participation, socket, settled } = await inside();
-    const putting = participation.put('n1', 'mine');
+    const { participation, socket, reply } = await inside();
     const failure = { type: 'error', code: 'internal', title: '', detail: '', retryable: true };
-    const ids: unknown[] = [];
-    const fail = async () => {
-      await settled();
-      const { requestId } = socket.last('content.put');
-      ids.push(requestId);
-      socket.receive({ ...failure, requestId });
-      await settled();
-    };
-    await fail();
-    const again = socket.last('content.put');
-    socket.receive({ type: 'content.saved', requestId: again.requestId, itemId: 'n1', revision: 7 });
-    expect(await putting).toBe(7);
-    const hopeless = participation.put('n2', 'mine').catch((error: unknown) => error);
-    ids.length = 0;
-    for (let time = 0; time < 4; time += 1) await fail();
-    expect(await hopeless).toMatchObject({ code: 'internal' });
-    expect(new Set(ids).size).toBe(1);
+    const putting = participation.put('a', 'mine');
+    await settled();
+    await reply(socket, 'content.put', failure);
+    await reply(socket, 'content.put', { type: 'content.saved', itemId: 'a', revision: 7 });
+    await expect(putting).resolves.toBe(7);
+    const outcome = expect(participation.put('b', 'mine')).rejects.toMatchObject({ code: 'internal' });
+    await settled();
+    for (let time = 0; time < 4; time += 1) await reply(socket, 'content.put', failure);
+    await outcome;
+    const ids = socket.of('content.put').map(({ requestId }) => requestId);
+    expect(ids).toEqual([ids[0], ids[0], ids[2], ids[2], ids[2], ids[2]]);
   });
 
   test('somebody else’s write in between is a conflict all the same', async () => {

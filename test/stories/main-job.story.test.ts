@@ -37,8 +37,7 @@ describe('The main job', () => {
         await tab.isClosed();
       }
       expect(ben.received('session.warning')).toEqual([]);
-      const { roster } = ben.received('presence.changed').at(-1) ?? {};
-      expect(roster?.map(({ name }) => name)).toEqual(['Ben']);
+      await ben.sees('Ben');
 
       const back = await openSocket(stack, 'anna');
       expect(await back.ask({ action: 'session.join', sessionId, resume: true })).toMatchObject({
@@ -69,15 +68,18 @@ describe('The main job', () => {
 
   test('closing the last tab leaves, after the grace; a reload within it is not seen', async () => {
     const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
+    ben.say(active);
     const seen = ben.received('presence.changed').length;
     anna.close();
     const again = await openSocket(stack, 'anna');
     await again.ask({ action: 'session.join', sessionId, resume: true });
     await pause(1_500);
-    expect(ben.received('presence.changed')).toHaveLength(seen);
+    // Others may have changed meanwhile, but Anna was in every roster.
+    for (const { roster } of ben.received('presence.changed').slice(seen))
+      expect(roster.map(({ name }) => name)).toContain('Anna');
+    ben.say(active);
     again.close();
-    const { roster } = await ben.hears('presence.changed', seen + 1);
-    expect(roster.map(({ name }) => name)).toEqual(['Ben']);
+    await ben.sees('Ben');
     ben.close();
   }, 30_000);
 });
@@ -159,7 +161,7 @@ test('kill -9 while somebody is warned: content, participants and alarms are the
   });
   const joined = await back.ask({ action: 'session.join', sessionId });
   expect(joined).toMatchObject({
-    roster: [{ name: 'Anna' }],
+    roster: expect.arrayContaining([expect.objectContaining({ name: 'Anna', phase: 'present' })]),
     content: {
       items: expect.arrayContaining([expect.objectContaining({ itemId: 'n2', value: 'before the crash' })]),
     },

@@ -50,6 +50,12 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     /** Waits for the n-th message of this type, counted from one. */
     hears: <T extends DownType>(type: T, nth = 1): Promise<DownOf<T>> =>
       until(`${type} no. ${nth}`, () => received(type)[nth - 1]),
+    /** Waits until exactly these are inside, as last told. */
+    sees: (...names: string[]): Promise<true> =>
+      until(`the roster ${names.join()}`, () => {
+        const { roster } = received('presence.changed').at(-1) ?? {};
+        return roster?.map(({ name }) => name).join() === names.join();
+      }) as Promise<true>,
     isClosed: () => until('the end of the connection', () => closed),
     close: () => socket.close(),
   };
