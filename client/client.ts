@@ -122,6 +122,8 @@ export const connect = (options: ConnectOptions): Client => {
     serverClock: time,
     sessionIds: () =>
       wanted().flatMap(([id, { participation }]) => (participation.getSnapshot().live ? [id] : [])),
+    // An exit may be on its way, or a notice was lost: the connection is alive, and a resume tells.
+    refused: (sessionId, error) => members.get(sessionId)?.recheck(error) ?? false,
     message,
     fault,
     enter: async (connection, { timeout }) => {

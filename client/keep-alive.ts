@@ -6,22 +6,25 @@ export const DEAD_AFTER = 10_000;
 
 /**
  * Lets the connection be heard every `interval`, once for each session it is in, and gives it up when nothing
- * answers. Never activity. Answers with the way to stop.
+ * answers. Never activity. `refused` is told when the server knows a session otherwise, and says whether that is no
+ * reason to give up the connection. Answers with the way to stop.
  */
 export const keepAlive = (
   clock: Clock,
   connection: Connection,
   interval: number,
   sessionIds: () => readonly string[],
+  refused: (sessionId: string, error: unknown) => boolean,
 ): (() => void) => {
   const ping = () => {
     cancel = clock.after(interval, ping);
     const joined = sessionIds();
-    const pings = joined.length === 0 ? [{}] : joined.map((sessionId) => ({ sessionId }));
-    for (const session of pings)
+    for (const sessionId of joined.length === 0 ? [null] : joined)
       connection
-        .request({ action: 'ping', ...session }, { timeout: DEAD_AFTER })
-        .catch((error: unknown) => connection.drop(error));
+        .request({ action: 'ping', ...(sessionId !== null && { sessionId }) }, { timeout: DEAD_AFTER })
+        .catch((error: unknown) => {
+          if (sessionId === null || !refused(sessionId, error)) connection.drop(error);
+        });
   };
   let cancel = clock.after(interval, ping);
   return () => cancel();

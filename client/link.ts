@@ -30,6 +30,8 @@ export type LinkOptions = {
   /** How long the platform lets a connection live, in milliseconds. */
   readonly lifetime: number;
   readonly sessionIds: () => readonly string[];
+  /** A keep-alive named a session and was refused: true when that says nothing against the connection. */
+  refused(sessionId: string, error: unknown): boolean;
   statusChanged(status: Status): void;
   message(message: DownMessage, connection: Connection): void;
   fault(error: VigilError): void;
@@ -92,7 +94,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     [current, candidate, openedAt] = [mine, null, clock.now()];
     stopKeepAlive();
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
-    stopKeepAlive = keepAlive(clock, mine, interval, options.sessionIds);
+    stopKeepAlive = keepAlive(clock, mine, interval, options.sessionIds, options.refused);
     // Spread over a fifth of the lifetime, or all who came together would come together again.
     // A credential that runs out sooner is renewed in the same way.
     const credential = welcome.expiresAt - options.serverClock.now();

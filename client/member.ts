@@ -20,8 +20,8 @@ export type Member = {
   /** On a connection that it is already on, only when it is to be verified within `timeout`. */
   enter(connection: Connection, timeout?: number): Promise<boolean>;
   receive(message: DownMessage, connection: Connection): void;
-  /** Asks the server how things stand, if this error says that it knows us otherwise than we do. */
-  recheck(error: unknown): void;
+  /** Asks the server how things stand, if this error says that it knows us otherwise than we do, and says whether it does. */
+  recheck(error: unknown): boolean;
   doubt(): void;
   /** This connection goes to another session, as if its tab had been closed here. */
   leave(): void;
@@ -81,12 +81,14 @@ export const participate = (
   };
 
   /** The server knows us otherwise than we do ourselves: a notice was lost. A resume tells what it said. */
-  const recheck = (error: unknown) => {
+  const recheck = (error: unknown): boolean => {
+    const outside = isOutside(error);
     const connection = host.connection();
-    if (connection !== null && now().live && wanted() && isOutside(error)) {
+    if (outside && connection !== null && now().live && wanted()) {
       doubt();
       void entry.enter(connection, DEAD_AFTER);
     }
+    return outside;
   };
 
   const doubt = () => {

@@ -177,6 +177,19 @@ describe('keeping alive', () => {
     expect(w.socket.closedWith).toBe(1000);
     expect(client.getStatus().name).not.toBe('open');
   });
+
+  test('a ping that crosses an exit is refused, and the exit is answered on the same connection', async () => {
+    const { participation, client, ...w } = await inside();
+    await w.advance(239_999);
+    const exit = participation.exit();
+    await w.advance(1);
+    const refusal = { code: 'session.not-joined', title: 'No.', detail: 'No.', retryable: false };
+    await w.reply(w.socket, 'ping', { type: 'error', ...refusal });
+    await w.reply(w.socket, 'session.exit', { type: 'session.left', sessionId: 's1' });
+    await exit;
+    expect(client.getStatus().name).toBe('open');
+    expect(w.sockets).toHaveLength(1);
+  });
 });
 
 const inside = async () => {
