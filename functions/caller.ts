@@ -1,4 +1,5 @@
 import { instant } from '../shared/instant.ts';
+import type { ParticipantKey } from '../shared/participant.ts';
 import type { App, Caller } from './app.ts';
 import { AuthorizerContext, type MessageEvent, userOf } from './events.ts';
 
@@ -26,10 +27,14 @@ export const expire = async (app: App, { connectionId, user }: Caller): Promise<
   await app.connections.close(connectionId);
 };
 
-/** Nobody was there to hear the reply: that connection has gone, and its goodbye may never come. */
-export const gone = async (app: App, connectionId: string): Promise<void> => {
+/**
+ * Nobody was there to hear the reply: that connection has gone. Its goodbye may never come, or have overtaken the very
+ * join that it should have undone; `wanted` is where that join led.
+ */
+export const gone = async (app: App, connectionId: string, wanted: ParticipantKey | null): Promise<void> => {
   const connection = await app.registry.remove(connectionId);
-  if (!connection?.sessionId) return;
-  const key = { sessionId: connection.sessionId, participantId: connection.user.id };
-  await app.advance(key, { type: 'disconnect', connectionId });
+  const key = connection?.sessionId
+    ? { sessionId: connection.sessionId, participantId: connection.user.id }
+    : wanted;
+  if (key !== null) await app.advance(key, { type: 'disconnect', connectionId });
 };

@@ -1,4 +1,5 @@
 import type { UpMessage } from '../shared/messages.ts';
+import type { ParticipantKey } from '../shared/participant.ts';
 import { act } from './actions.ts';
 import { type Answer, refused, stamped } from './answer.ts';
 import type { App, Caller } from './app.ts';
@@ -18,10 +19,11 @@ export const message =
     const { connectionId } = requestContext;
     const parsed = guard.passes(connectionId, app.clock()) ? parse(body) : tooFast(parse(body));
     const requestId = requestIdOf(parsed);
+    let wanted: ParticipantKey | null = null;
     const reply = async (answer: Answer) => {
       if (answer.type === 'error') guard.refused(answer.code);
       const posted = await app.connections.post(connectionId, stamped(answer, requestId, app.clock()));
-      if (posted === 'gone') await gone(app, connectionId);
+      if (posted === 'gone') await gone(app, connectionId, wanted);
     };
     const behind: Promise<unknown>[] = [];
     guard.heard('request' in parsed ? parsed.request.action : null);
@@ -29,6 +31,8 @@ export const message =
     else
       try {
         const caller = await callerOf(app, requestContext);
+        if (caller && parsed.request.action === 'session.join')
+          wanted = { sessionId: parsed.request.sessionId, participantId: caller.user.id };
         if (caller && caller.expiresAt <= app.clock()) {
           await reply(refused('connection.expired', 'Open a new connection with a fresh token, and resume.'));
           await expire(app, caller);

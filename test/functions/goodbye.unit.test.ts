@@ -106,3 +106,22 @@ describe('The goodbye of a connection', () => {
     expect(names(other)).toEqual(['Ben', 'Anna']);
   });
 });
+
+test('a goodbye between the two steps of a join leaves no ghost: the reply finds nobody', async () => {
+  const world = await furnish(createWorld());
+  const tab = await openTab(world, anna, 'tab-1');
+  let said: Promise<unknown> | null = null;
+  world.setFate((name) => {
+    if (name === 'participants.load' && said === null) {
+      world.vanish('tab-1');
+      said = goodbye(world, 'tab-1');
+    }
+    return null;
+  });
+  await tab.send(join);
+  await said;
+  const person = await world.participants.load({ sessionId, participantId: 'anna' });
+  expect(person).toMatchObject({ phase: 'present', connections: {}, awaySince: expect.any(Number) });
+  await world.advance(3 * MINUTE);
+  expect((await world.sessions.entrance(sessionId, 'anna')).session?.occupancy).toBe(0);
+});
