@@ -63,6 +63,8 @@ type Connected = Known & {
   readonly connections: Readonly<Record<ConnectionId, Heard>>;
   /** Since when no connection is left; null exactly while there is one. */
   readonly awaySince: Instant | null;
+  /** When a connection was last lost while others remained: so long the person was here for certain. */
+  readonly leftAt?: Instant;
 };
 
 /** A guest at the door: seen by the moderators, not counted, no part of the session. */

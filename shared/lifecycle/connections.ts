@@ -26,12 +26,14 @@ export const hear = (connections: Connections, connectionId: ConnectionId, now: 
     : { ...connections, [connectionId]: { ...heard, seenAt: latest(heard.seenAt, now) } };
 };
 
+/** Lost since then. Who had another connection that closed later was here until that one closed. */
 export const withoutConnection = <P extends Connected>(
   participant: P,
   connectionId: ConnectionId,
   since: Instant,
 ): P => {
   const { [connectionId]: _gone, ...connections } = participant.connections;
-  const awaySince = Object.keys(connections).length === 0 ? since : null;
-  return { ...participant, connections, awaySince };
+  const leftAt = latest(since, participant.leftAt ?? since);
+  const awaySince = Object.keys(connections).length === 0 ? leftAt : null;
+  return { ...participant, connections, awaySince, leftAt };
 };

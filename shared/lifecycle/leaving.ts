@@ -50,10 +50,11 @@ export const end = (
 
 /** What an ending keeps of a participation. */
 const endable = (participant: Connected) => {
-  if (participant.phase === 'waiting') {
-    const { phase: _phase, knockedAt: _knockedAt, awaySince: _awaySince, ...kept } = participant;
-    return kept;
+  const { awaySince: _awaySince, leftAt: _leftAt, ...kept } = participant;
+  if (kept.phase === 'waiting') {
+    const { phase: _phase, knockedAt: _knockedAt, ...rest } = kept;
+    return rest;
   }
-  const { phase: _phase, media: _media, awaySince: _awaySince, ...kept } = participant;
-  return kept;
+  const { phase: _phase, media: _media, ...rest } = kept;
+  return rest;
 };

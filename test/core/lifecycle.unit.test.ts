@@ -267,6 +267,14 @@ const rows: readonly Row[] = [
     ['disarm 1', 'farewell tab-1 disconnected', 'publish'],
   ],
   [
+    'present, a dead connection given up after a live one closed leaves the grace of that one',
+    { ...present(), leftAt: minute(9.9) },
+    wake(1),
+    minute(10),
+    'present',
+    ['arm 2 at 10.65', 'farewell tab-1 disconnected'],
+  ],
+  [
     'present in two tabs, a silent connection is given up alone',
     { ...heard, connections: { ...heard.connections, 'tab-2': heardAt(0) } },
     wake(1),
