@@ -76,12 +76,9 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       )
         fail('1', `${who(after)} ended by exit, but had not asked for it.`);
       break;
-    case 'disconnected': {
-      // A connection that falls silent takes its grace along: whoever closes another one meanwhile gets none.
-      const silent = [...account.connections].some((id) => isSilent(ledger, id));
-      for (const id of account.connections) judgeAbsence(ledger, id, silent ? 0 : policy.grace);
+    case 'disconnected':
+      for (const id of account.connections) judgeAbsence(ledger, id, policy.grace);
       break;
-    }
     case 'limit':
       if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
         fail('1', `${who(after)} was ended by a limit that was not reached.`);
@@ -105,10 +102,6 @@ const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string,
   if (gone || tab.heardAt + policy.lease <= now() + SKEW) return;
   fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);
 };
-
-/** Unheard for the lease, though nobody has closed it for us to know. */
-const isSilent = ({ tabs, policy, now }: Ledger, connectionId: string): boolean =>
-  (tabs.get(connectionId)?.heardAt ?? 0) + policy.lease <= now() + SKEW;
 
 const state = (goneAt: Instant | null, now: Instant) =>
   goneAt === null ? 'it is connected and was heard' : `it has been gone for ${now - goneAt} ms`;
