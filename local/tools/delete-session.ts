@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../options.ts';
+import { runCommand } from './command.ts';
 import { openPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
 import { deleteSession } from './session-deletion.ts';
@@ -20,7 +21,7 @@ ${placeHelp}
 Export it first: nothing brings it back but a restore of the table. An interrupted deletion is begun again to go on.
 `;
 
-/** `npm run delete-session`. Exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
+/** `npm run delete-session`. */
 const run = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({
     args: [...args],
@@ -60,11 +61,4 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  const { code, message } = error as { code?: string; message: string };
-  const wrong = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;
-  console.error(wrong ? message : error);
-  process.exitCode = wrong ? 2 : 1;
-}
+await runCommand(run);

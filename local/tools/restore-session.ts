@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../options.ts';
+import { runCommand } from './command.ts';
 import { openPlace } from './place.ts';
 import { progressOn } from './progress.ts';
 import { restoreSession } from './session-restoration.ts';
@@ -18,7 +19,7 @@ const help = `Copies a session back from a table that was restored to a point in
   --by NAME          who restores it, for the record (the user of this machine)
 `;
 
-/** `npm run restore-session`. Exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
+/** `npm run restore-session`. */
 const run = async (args: readonly string[]): Promise<void> => {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -52,11 +53,4 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-try {
-  await run(process.argv.slice(2));
-} catch (error) {
-  const { code, message } = error as { code?: string; message: string };
-  const wrong = error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true;
-  console.error(wrong ? message : error);
-  process.exitCode = wrong ? 2 : 1;
-}
+await runCommand(run);
