@@ -8,5 +8,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil'],
   // Stories wait more than they work; sized for two cores.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };
