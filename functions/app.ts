@@ -5,6 +5,7 @@ import type { Policy } from '../shared/policy.ts';
 import type { ContactTable, GroupTable, InvitationTable, MemberTable } from '../shared/ports/directory.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
+  AuditTable,
   Clock,
   Connections,
   ConnectionTable,
@@ -17,6 +18,7 @@ import type {
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */
 export type App = {
   readonly participants: ParticipantTable;
+  readonly audit: AuditTable;
   readonly sessions: SessionTable;
   readonly content: ContentTable;
   readonly registry: ConnectionTable;

@@ -34,6 +34,8 @@ export type Settings = {
   readonly alarmEmail: string | null;
   /** In days, as CloudWatch knows them. */
   readonly logRetention: number;
+  /** In days. */
+  readonly auditRetention: number;
   readonly tracing: 'active' | 'off';
   readonly removal: 'retain' | 'destroy';
   /**
@@ -67,6 +69,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
     domain: domainOf(given),
     alarmEmail: given.alarmEmail ?? null,
     logRetention: Number(given.logRetention),
+    auditRetention: given.auditRetention,
     tracing: given.tracing,
     removal: given.removal,
     gatewayLogRole: given.gatewayLogRole,

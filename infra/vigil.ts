@@ -48,6 +48,7 @@ export class Vigil extends Construct {
     const alarms = new Alarms(this, 'Alarms');
     this.identity = settings.issuer ? null : new Identity(this, 'Identity', settings);
     const policy = knows({ VIGIL_POLICY: JSON.stringify(settings.policy) });
+    const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
     const pace = knows({ VIGIL_PACE: JSON.stringify(settings.pace) });
     const issuer = settings.issuer ?? this.identity?.issuer;
     if (!issuer) throw new TypeError('There is neither an issuer nor a user pool.');
@@ -55,11 +56,11 @@ export class Vigil extends Construct {
     const authorize = functionOf('authorize').uses(tokensOf(issuer), originsOf(settings));
     const connect = functionOf('connect').uses(table.usedFor(duties.connect));
     const timer = functionOf('timer')
-      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting)
+      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, audit)
       // Later than this the alarm is worth no retry: the sweep has found its participant long ago.
       .retriedBy({ maxEventAge: Duration.hours(1), deadLetters: alarms.deadLetters });
     const ringing = alarms.ring(timer);
-    const advancing = [socket.answering, alarms.setting, ringing];
+    const advancing = [socket.answering, alarms.setting, ringing, audit];
     const message = functionOf('message').uses(table.usedFor(duties.message), ...advancing, policy, pace);
     const disconnect = functionOf('disconnect').uses(table.usedFor(duties.disconnect), ...advancing);
     const sweep = functionOf('sweep')

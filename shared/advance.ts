@@ -1,10 +1,11 @@
 import { wakeSlot } from './deadlines.ts';
-import type { Refusal, Transition } from './effect.ts';
+import type { Refusal } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { decide } from './lifecycle.ts';
 import type { Intruder, Roster } from './occupancy.ts';
 import type { Participant, ParticipantKey } from './participant.ts';
 import { type PerformPorts, perform } from './perform.ts';
+import type { Transition } from './transition.ts';
 
 /** Is told of everything that became of somebody, after it was saved. */
 export type Witness = (transition: Transition, participant: Participant) => void;

@@ -1,6 +1,8 @@
+import type { ParticipantRecord } from './audit/record.ts';
 import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
 import type { ConnectionId, Participant } from './participant.ts';
+import type { Transition } from './transition.ts';
 
 /** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
 export type Effect =
@@ -18,14 +20,10 @@ export type Effect =
       readonly ending: Ending;
       readonly at: Instant;
     }
+  /** Add these to the audit trail. */
+  | { readonly type: 'record'; readonly records: readonly ParticipantRecord[] }
   /** Tell the session who is inside now, and its moderators who waits. */
   | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
-
-/** What became of somebody, for the record: counted as a metric, and how late it came. */
-export type Transition =
-  | { readonly type: 'knocked' | 'admitted' | 'joined' | 'returned' | 'extended' }
-  | { readonly type: 'warned'; readonly lateness: number }
-  | { readonly type: 'ended'; readonly ending: Ending; readonly lateness: number | null };
 
 export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside';
 

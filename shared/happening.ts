@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { ConnectionId, ParticipantKey, Role, UserKind } from './participant.ts';
+import type { ConnectionId, ParticipantId, ParticipantKey, Role, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
 
 /** What the core is told. Everything that can happen to one participant is one of these. */
@@ -31,13 +31,14 @@ export type Happening =
     }
   | { readonly type: 'exit'; readonly connectionId: ConnectionId }
   | { readonly type: 'disconnect'; readonly connectionId: ConnectionId }
-  /** What a moderator does to this person. */
-  | { readonly type: 'admit' }
-  | { readonly type: 'deny' }
+  /** What a moderator does to this person, and which one. */
+  | { readonly type: 'admit'; readonly by?: ParticipantId }
+  | { readonly type: 'deny'; readonly by?: ParticipantId }
   | {
       readonly type: 'remove';
       /** By default a moderator's doing; `full` when there turned out to be no room. */
       readonly ending?: 'removed' | 'full';
+      readonly by?: ParticipantId;
       /** A connection that learns it as the reply to its message, and stays. */
       readonly answered?: ConnectionId;
     }

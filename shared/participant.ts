@@ -1,3 +1,5 @@
+import type { ParticipantRecord } from './audit/record.ts';
+import type { Trail } from './audit/trail.ts';
 import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
 import type { Policy } from './policy.ts';
@@ -27,8 +29,8 @@ export type Farewell = { readonly ending: Ending; readonly at: Instant };
 export type Notice = 'warning' | 'extended' | 'admitted';
 
 /**
- * What has been saved but is not known to have been done: notices, farewells, the roster, the waiting room. It travels in the
- * item, so that whoever comes after a death does it again. `stamp` is the version that wrote the debt.
+ * What has been saved but is not known to have been done: notices, farewells, the roster, the waiting room, the records of the
+ * audit trail. It travels in the item, so that whoever comes after a death does it again. `stamp` is the version that wrote the debt.
  */
 export type Owed = {
   readonly stamp: number;
@@ -36,6 +38,7 @@ export type Owed = {
   readonly roster: boolean;
   readonly waitingRoom: boolean;
   readonly farewells: Readonly<Record<ConnectionId, Farewell>>;
+  readonly records: readonly ParticipantRecord[];
 };
 
 /**
@@ -55,6 +58,8 @@ type Known = ParticipantKey & {
   readonly lastActivityAt: Instant;
   readonly alarm: Alarm;
   readonly owed: Owed | null;
+  /** Where this person's chain of audit records stands. */
+  readonly trail: Trail;
   /** When the sweep should look, if no alarm has by then; null when nothing is left to do. */
   readonly wakeAt: Instant | null;
 };

@@ -1,15 +1,24 @@
+import type { ParticipantRecord } from './audit/record.ts';
 import type { Effect } from './effect.ts';
 import { endings } from './endings.ts';
 import type { Happening } from './happening.ts';
 import { type Intruder, publish, type Roster } from './occupancy.ts';
 import type { ConnectionId, ParticipantKey } from './participant.ts';
 import type { SessionTable } from './ports/sessions.ts';
-import type { Clock, Connections, ConnectionTable, ParticipantTable, Scheduler } from './ports.ts';
+import type {
+  AuditTable,
+  Clock,
+  Connections,
+  ConnectionTable,
+  ParticipantTable,
+  Scheduler,
+} from './ports.ts';
 import { eachTold, type Told, tell, together } from './telling.ts';
 
 export type PerformPorts = {
   readonly participants: ParticipantTable;
   readonly sessions: SessionTable;
+  readonly audit: AuditTable;
   readonly registry: ConnectionTable;
   readonly scheduler: Scheduler;
   readonly connections: Connections;
@@ -55,13 +64,18 @@ export const perform = async (
         intruders.push(...published.intruders);
         break;
       }
+      case 'record': {
+        const append = (record: ParticipantRecord) => ports.audit.append(key, record).then(() => []);
+        tellings.push(eachTold(effect.records, append));
+        break;
+      }
       default:
         tellings.push(notify(ports, key, effect, sender));
     }
   return { roster, intruders, telling: Promise.all(tellings).then(together) };
 };
 
-type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'publish' }>;
+type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'publish' | 'record' }>;
 
 /** Tells somebody's own connections. Never rejects. */
 const notify = (

@@ -1,3 +1,5 @@
+import type { ParticipantRecord } from './audit/record.ts';
+import type { AuditOwner } from './audit/trail.ts';
 import type { ContentItem, StoredItem } from './content.ts';
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
@@ -9,7 +11,7 @@ import type {
   SessionId,
   UserKind,
 } from './participant.ts';
-import type { SessionState } from './session.ts';
+import type { SessionRecord, SessionState } from './session.ts';
 
 /**
  * What the core needs of the world. Each port says what "already", "missing" and "late" mean for it; a failure
@@ -41,6 +43,14 @@ export type ParticipantTable = {
   gathered(sessionId: SessionId): Promise<readonly Participant[]>;
   /** Whose wake slot has passed, at most `limit`, oldest first. May lag behind by seconds. */
   overdue(before: Instant, limit: number): Promise<readonly ParticipantKey[]>;
+};
+
+export type AuditRecord = ParticipantRecord | SessionRecord;
+
+/** The audit trail. Records are only ever added; no port changes or removes one. */
+export type AuditTable = {
+  /** Adds a record to the chain of its owner; one that is there already is as good. */
+  append(owner: AuditOwner, record: AuditRecord): Promise<void>;
 };
 
 /** The right to make one write, given by the database while the session was open for it. */

@@ -1,3 +1,4 @@
+import { type Link, noTrail, type Trail } from './audit/trail.ts';
 import type { Instant } from './instant.ts';
 import type { SessionInfo } from './messages.ts';
 import type { ParticipantId, Role, SessionId, UserKind } from './participant.ts';
@@ -20,6 +21,17 @@ export type Session = {
   readonly occupancy: number;
   /** The presence number under which that was published; 0 when nothing has been. */
   readonly occupancyRevision: number;
+  /** Where the session's own chain of audit records stands. */
+  readonly trail: Trail;
+  /** The last of them, as long as it is not known to be written. */
+  readonly owedRecord: SessionRecord | null;
+};
+
+/** What a session's timings and state were from then on. */
+export type SessionRecord = Link & {
+  readonly type: 'created' | 'changed';
+  readonly state: SessionState;
+  readonly policy: Session['policy'];
 };
 
 /** Somebody's right to a session. */
@@ -45,6 +57,8 @@ export const newSession = (id: SessionId, name: string, policy: Session['policy'
   revision: 1,
   occupancy: 0,
   occupancyRevision: 0,
+  trail: noTrail,
+  owedRecord: null,
 });
 
 export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');

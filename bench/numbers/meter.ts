@@ -38,7 +38,9 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
         try {
           const answer = await next({ ...call, input: input as never });
           const units = unitsOf(answer.output);
-          if (key) mine.writes += units + indexWrites(before ?? undefined, await look(key));
+          const inIndexes = key ? indexWrites(before ?? undefined, await look(key)) : 0;
+          // Only now: calls are under way at the same time, and a sum that waits would forget theirs.
+          if (key) mine.writes += units + inIndexes;
           else mine.reads += units;
           return answer;
         } catch (error) {

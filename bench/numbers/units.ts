@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../../functions/app.ts';
+import { auditTable } from '../../functions/aws/audit.ts';
 import { contactTable } from '../../functions/aws/contacts.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
@@ -128,6 +129,7 @@ const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999
 const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter: Meter): App => {
   const ports = {
     participants: participantTable(client, name),
+    audit: auditTable(client, name, 365 * 24 * 60 * MINUTE),
     sessions: sessionTable(client, name),
     registry: connectionTable(client, name),
     scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },

@@ -149,6 +149,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     gateway,
     furnish: stores.furnish,
     content: stores.content,
+    records: stores.records,
     pending: scheduler.pending,
     crossed: scheduler.crossed,
     counts: () => ({ ...counts, calls: stores.calls() }),

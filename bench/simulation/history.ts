@@ -69,6 +69,7 @@ export const playHistory = async (
   await time.run(horizon, () => broken !== null);
   if (broken === null) {
     oracle.converged(new Set(['stay']));
+    for (const account of ledger.people.values()) oracle.audit(account, cloud.records(account));
     for (const session of sessions) oracle.content(session, await cloud.content(session, time.now()));
   }
   if (broken !== null) tell(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);

@@ -11,7 +11,7 @@ export type Caught = {
 };
 
 /** A mistake that is not found within so many participations has got away. */
-const ENOUGH = 2_500;
+const ENOUGH = 20_000;
 
 /** Plays histories against each mutant until one of them breaks a rule. Two at a time, each in a thread of its own. */
 export const hunt = async (

@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
 import { isInside, keyOf, type Ledger, type PersonAccount, type Request, SKEW } from './account.ts';
+import { createAuditRules } from './audit-rules.ts';
 import { judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
 import { judgeLateness, type Late } from './lateness.ts';
@@ -28,6 +29,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
   const occupancy = new Map<string, number>();
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
   const content = createContentRules(fail);
+  const audit = createAuditRules(fail);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -152,9 +154,11 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       rosters.committed(account, after);
       judgeNotices(ledger, account, after);
       judgeAlarm(account, after);
+      audit.committed(account, before, after);
       note(account, before, after);
     },
     content: content.judge,
+    audit: audit.judge,
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
     converged: (staying: ReadonlySet<string>) => {
       const sessions = new Set<string>();

@@ -1,7 +1,9 @@
 import type { App } from '../../functions/app.ts';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { after, instant } from '../../shared/instant.ts';
 import { jsonOf } from '../../shared/json-text.ts';
 import type { Participant, ParticipantKey } from '../../shared/participant.ts';
+import { memoryAudit } from '../../test/world/audit.ts';
 import { memoryContacts } from '../../test/world/contacts.ts';
 import { memoryContent } from '../../test/world/content.ts';
 import { memoryGroups } from '../../test/world/groups.ts';
@@ -10,6 +12,7 @@ import { memoryMembers } from '../../test/world/members.ts';
 import { memoryParticipants } from '../../test/world/participants.ts';
 import { memoryRegistry } from '../../test/world/registry.ts';
 import { memorySessions } from '../../test/world/sessions.ts';
+import type { PersonAccount } from './account.ts';
 import type { Oracle } from './oracle.ts';
 import type { Run } from './run.ts';
 
@@ -22,8 +25,10 @@ export const createStores = () => {
   const sessions = memorySessions(members, groups);
   const content = memoryContent(sessions.stateOf);
   const participants = memoryParticipants();
+  const audit = memoryAudit();
   const tables = {
     participants,
+    audit,
     sessions,
     members,
     groups,
@@ -47,6 +52,12 @@ export const createStores = () => {
             : [],
         ),
       );
+    },
+    /** What is on record of somebody, with what their item still owes to the record. */
+    records: ({ sessionId, person, snapshot }: PersonAccount): readonly ParticipantRecord[] => {
+      const written = audit.recordsOf({ sessionId, participantId: person }) as readonly ParticipantRecord[];
+      const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
+      return [...written, ...owed];
     },
     calledOn: mapOf(tables, callsOf),
     furnish: async (ids: readonly string[], people: readonly string[]) => {

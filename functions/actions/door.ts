@@ -29,7 +29,7 @@ const decide = async (
   const key = { sessionId, participantId };
   const policy = { ...app.policy, ...entered.session.policy };
   if (type === 'admit' && (await isFullFor(app, entered.session, policy, key))) return full();
-  const { participant, refusal, roster } = await app.advance(key, { type });
+  const { participant, refusal, roster } = await app.advance(key, { type, by: user.id });
   if (refusal === 'not-joined') return refused('participant.unknown', 'Nobody of this id has knocked.');
   if (refusal === 'is-inside') return refused('participant.inside', 'Remove them, if they have to leave.');
   if (refusal !== null) return refusedBy(refusal, participant);

@@ -10,6 +10,7 @@ import type { App, Caller } from '../app.ts';
 import { entrance, notFound } from '../entrance.ts';
 import { guestsDoor } from '../guests.ts';
 import { full, isFullFor } from '../room.ts';
+import { writeRecord } from '../session-record.ts';
 import { pageBeside } from './content-page.ts';
 
 /**
@@ -27,6 +28,8 @@ export const join = async (
     : await entrance(app, user, sessionId, 'session.join');
   if ('refusal' in entered) return entered.refusal;
   const { session, membership } = entered;
+  // A death has come between the change and its record; whoever comes next writes it.
+  await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
   const policy = { ...app.policy, ...session.policy };

@@ -2,25 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { UpOf } from '../../shared/messages.ts';
 import { intrudersOf, isInside } from '../../shared/occupancy.ts';
+import type { ParticipantId } from '../../shared/participant.ts';
 import { infoOf, newSession, type Session } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { tellNews } from '../news.ts';
 import { ownPolicy } from '../own-policy.ts';
+import { onRecord, writeRecord } from '../session-record.ts';
 
 export const createSession = async (
-  { sessions, members, clock, policy }: Pick<App, 'sessions' | 'members' | 'clock' | 'policy'>,
+  app: Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy'>,
   { user }: Caller,
   { name, timings = null }: UpOf<'session.create'>,
 ): Promise<Answer> => {
-  const own = ownPolicy(policy, timings);
+  const { sessions, members, clock } = app;
+  const own = ownPolicy(app.policy, timings);
   if ('refusal' in own) return own.refusal;
-  const session = newSession(randomUUID(), name, own.policy);
+  const session = onRecord(newSession(randomUUID(), name, own.policy), 'created', user.id, clock());
   const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;
   // A membership without its session is in no list; a session without a moderator would be lost.
   await members.add(session.id, founder, clock());
   await sessions.create(session);
+  await writeRecord(app, session);
   return { type: 'session.created', session: infoOf(session) };
 };
 
@@ -38,30 +42,35 @@ export const updateSession = async (
   const before = entered.session;
   const own = timings === undefined ? before : ownPolicy(app.policy, timings);
   if ('refusal' in own) return own.refusal;
-  const wish = { name: name ?? before.name, state: state ?? before.state, policy: own.policy };
-  const changed = isSo(before, wish) ? before : await app.sessions.update(sessionId, revision, wish);
+  const wish = { ...before, name: name ?? before.name, state: state ?? before.state, policy: own.policy };
+  // Before another takes its place.
+  await writeRecord(app, before);
+  const next = isTimedLike(before, wish) ? wish : onRecord(wish, 'changed', user.id, app.clock());
+  const changed = isSo(before, wish) ? before : await app.sessions.update(sessionId, revision, next);
   if (changed === 'conflict') {
     const now = await entrance(app, user, sessionId, 'session.update');
     if ('refusal' in now) return now.refusal;
     const session = infoOf(now.session);
     return refused('session.conflict', `The session is at revision ${session.revision}.`, { session });
   }
+  await writeRecord(app, changed);
   if (changed.state === 'closed') await app.content.fence(sessionId);
-  await tell(app, changed, connectionId);
+  await tell(app, changed, user.id, connectionId);
   return { type: 'session.changed', sessionId, session: infoOf(changed) };
 };
 
-const isSo = (session: Session, wish: Pick<Session, 'name' | 'state' | 'policy'>): boolean =>
-  session.name === wish.name &&
-  session.state === wish.state &&
-  isDeepStrictEqual(session.policy, wish.policy);
+const isSo = (session: Session, wish: Session): boolean =>
+  session.name === wish.name && isTimedLike(session, wish);
 
-const tell = async (app: App, session: Session, except: string): Promise<void> => {
+const isTimedLike = ({ state, policy }: Session, wish: Session): boolean =>
+  state === wish.state && isDeepStrictEqual(policy, wish.policy);
+
+const tell = async (app: App, session: Session, by: ParticipantId, except: string): Promise<void> => {
   const { participants, advance, clock } = app;
   const people = await participants.gathered(session.id);
   const intruders = intrudersOf(session, people);
   for (const { sessionId, participantId } of intruders)
-    await advance({ sessionId, participantId }, { type: 'remove' });
+    await advance({ sessionId, participantId }, { type: 'remove', by });
   const told = people.filter((person) => isInside(person) && !intruders.includes(person));
   const message = {
     type: 'session.changed',

@@ -52,7 +52,7 @@ export const removeMember = async (
   if ((await appointed(app, user.id, sessionId, userId, 'member')) === 'undone') return notOneself();
   const removed = await app.members.remove(sessionId, userId);
   // Even if there was nothing to remove: a death may have come between the two.
-  await app.advance({ sessionId, participantId: userId }, { type: 'remove' });
+  await app.advance({ sessionId, participantId: userId }, { type: 'remove', by: user.id });
   return removed === 'removed' ? { type: 'member.removed', sessionId, userId } : noSuchMember();
 };
 

@@ -11,7 +11,7 @@ export const removeParticipant = async (
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'participant.remove');
   if ('refusal' in entered) return entered.refusal;
-  const { refusal } = await app.advance({ sessionId, participantId }, { type: 'remove' });
+  const { refusal } = await app.advance({ sessionId, participantId }, { type: 'remove', by: user.id });
   return refusal === 'not-joined'
     ? refused('participant.unknown', 'Nobody of this id has ever been inside.')
     : { type: 'participant.removed', sessionId, participantId };

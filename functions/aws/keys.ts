@@ -1,12 +1,17 @@
+import type { AuditOwner } from '../../shared/audit/trail.ts';
 import type { GroupId } from '../../shared/directory.ts';
 import type { ConnectionId, ParticipantId, ParticipantKey, SessionId } from '../../shared/participant.ts';
+import type { AuditRecord } from '../../shared/ports.ts';
 
 /** Where each kind of item lies. Prefixes keep the kinds apart, so that an id may hold anything, `#` included. */
 export const SESSION = 'SESSION#';
 export const USER = 'USER#';
 export const PARTICIPANT = 'PARTICIPANT#';
 export const CONTENT = 'CONTENT#';
+/** What is on record: chains of their owners, and what operators have done. */
 export const AUDIT = 'AUDIT#';
+export const AUDIT_OF_PARTICIPANT = `${AUDIT}PARTICIPANT#`;
+export const AUDIT_OF_SESSION = `${AUDIT}SESSION#`;
 export const CONNECTION = 'CONNECTION#';
 export const GROUP = 'GROUP#';
 export const CONTACT = 'CONTACT#';
@@ -53,6 +58,16 @@ export const pendingContactKey = (emailKey: string, userId: ParticipantId) =>
 
 export const invitationKey = (invitationId: string) =>
   key(INVITATION + invitationId, INVITATION + invitationId);
+
+/** Under its owner by time, so that a chain that begins anew, long after the old one's owner has gone, comes after it. */
+export const auditKey = (
+  { sessionId, participantId }: AuditOwner,
+  { at, sequence }: Pick<AuditRecord, 'at' | 'sequence'>,
+) => {
+  const owner = participantId === null ? AUDIT_OF_SESSION : `${AUDIT_OF_PARTICIPANT}${participantId}#`;
+  const when = `${String(at).padStart(15, '0')}.${String(sequence).padStart(8, '0')}`;
+  return key(SESSION + sessionId, owner + when);
+};
 
 /** What a person has used of a clock hour's allowance. */
 export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + userId, `ALLOWANCE#${hour}`);

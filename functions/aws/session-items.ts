@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { noTrail, type Trail } from '../../shared/audit/trail.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
 import type { Shown } from '../../shared/ports/sessions.ts';
-import type { Member, Membership, Session, SessionState } from '../../shared/session.ts';
+import type { Member, Membership, Session, SessionRecord, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
 
@@ -17,8 +18,8 @@ export const toSessionItem = ({ id, occupancyRevision: _unpublished, ...fields }
  */
 export const fromSessionItem = (item: Item): Session => {
   const state = textOf(item, 'state');
-  const { policy } = fromItem(item);
-  if (!isState(state) || typeof policy !== 'object' || policy === null) throw malformed(item);
+  const { policy, trail = noTrail, owedRecord = null } = fromItem(item);
+  if (!isState(state) || !isObject(policy) || !isObject(trail)) throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
     name: textOf(item, 'name'),
@@ -27,6 +28,8 @@ export const fromSessionItem = (item: Item): Session => {
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),
     occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
+    trail: trail as Trail,
+    owedRecord: owedRecord as SessionRecord | null,
   };
 };
 
@@ -90,6 +93,8 @@ export const roleFrom = (item: Item): Role => {
 
 export const isUserKind = (kind: string): kind is UserKind =>
   kind === 'licence-holder' || kind === 'contact' || kind === 'guest';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isState = (state: string): state is SessionState =>
   state === 'active' || state === 'closed' || state === 'hidden';

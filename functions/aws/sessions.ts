@@ -43,17 +43,20 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     return (await ifCondition(client.send(put))) ? 'created' : 'exists';
   },
 
-  update: async (sessionId, revision, { name, state, policy }) => {
+  update: async (sessionId, revision, { name, state, policy, trail, owedRecord }) => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: 'SET #name = :name, #state = :state, #policy = :policy ADD revision :one',
+      UpdateExpression:
+        'SET #name = :name, #state = :state, #policy = :policy, trail = :trail, owedRecord = :record ADD revision :one',
       ConditionExpression: 'revision = :revision',
       ExpressionAttributeNames: { '#name': 'name', '#state': 'state', '#policy': 'policy' },
       ExpressionAttributeValues: toItem({
         ':name': name,
         ':state': state,
         ':policy': policy,
+        ':trail': trail,
+        ':record': owedRecord,
         ':revision': revision,
         ':one': 1,
       }),
@@ -61,6 +64,18 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     });
     const answer = await ifCondition(client.send(update));
     return answer ? fromSessionItem({ ...sessionKey(sessionId), ...answer.Attributes }) : 'conflict';
+  },
+
+  strikeRecord: async (sessionId, sequence) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET owedRecord = :none',
+      ConditionExpression: 'trail.#length = :sequence',
+      ExpressionAttributeNames: { '#length': 'length' },
+      ExpressionAttributeValues: toItem({ ':none': null, ':sequence': sequence }),
+    });
+    await ifCondition(client.send(update));
   },
 
   // One query for the page, and one batch for all that it is about.

@@ -4,6 +4,7 @@ import { instant } from '../../shared/instant.ts';
 import type { PerformPorts } from '../../shared/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
 import type { App } from '../app.ts';
+import { auditTable } from '../aws/audit.ts';
 import { connectionsOf, gatewayClient } from '../aws/connections.ts';
 import { participantTable } from '../aws/participants.ts';
 import { connectionTable } from '../aws/registry.ts';
@@ -18,6 +19,8 @@ import {
 } from './counted.ts';
 import { noteFault } from './observed.ts';
 import { setting } from './settings.ts';
+
+const DAY = 24 * 60 * 60_000;
 
 type Advancing = PerformPorts & Pick<App, 'advance'>;
 
@@ -35,6 +38,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
   });
   const ports = {
     participants: countedParticipants(participantTable(client, table)),
+    audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
     sessions: sessionTable(client, table),
     registry: connectionTable(client, table),
     connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),

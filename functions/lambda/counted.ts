@@ -2,9 +2,9 @@ import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewayma
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Witness } from '../../shared/advance.ts';
-import type { Transition } from '../../shared/effect.ts';
 import type { CountedMetric } from '../../shared/metrics.ts';
 import type { Connections, ParticipantTable, Scheduler } from '../../shared/ports.ts';
+import type { Transition } from '../../shared/transition.ts';
 import { count, countBy, counted, measure } from './tally.ts';
 
 /** The ports and clients of the functions, each counting what goes through it. The core knows nothing of it. */

@@ -166,6 +166,12 @@ export const schema = z.object({
     '30',
     'How long logs are kept.',
   ),
+  auditRetention: noted(
+    z._default(kind.number, 365),
+    'number of days',
+    '365',
+    'How long the records of the audit trail are kept; the table then removes them by itself.',
+  ),
   tracing: noted(
     z._default(kind.oneOf('active', 'off'), 'active'),
     'active or off',

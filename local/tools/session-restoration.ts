@@ -6,7 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Item, toItem } from '../../functions/aws/items.ts';
 import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
+import { fromSessionItem } from '../../functions/aws/session-items.ts';
 import { ifCondition, queried } from '../../functions/aws/table.ts';
+import { link, noTrail } from '../../shared/audit/trail.ts';
 import type { Instant } from '../../shared/instant.ts';
 
 export type RestorationSettings = {
@@ -71,10 +73,18 @@ export const restoreSession = async ({
   await client.send(new PutItemCommand({ TableName: to, Item: { ...key, ...record } }));
   const found = new PutItemCommand({
     TableName: to,
-    Item: { ...settled(meta), ...toItem({ occupancy: 0 }) },
+    Item: { ...settled(meta), ...toItem({ occupancy: 0, ...onRecord(meta, sessionId, by, at) }) },
     ConditionExpression: 'attribute_not_exists(pk)',
   });
   return (await ifCondition(client.send(found))) ? { items } : 'exists';
+};
+
+/** The old chain may have gone on after the backup, or is gone with its session: this one begins anew. */
+const onRecord = (meta: Item, sessionId: string, by: string, at: Instant) => {
+  const { state, policy } = fromSessionItem(meta);
+  const entry = { type: 'changed', at, by, state, policy } as const;
+  const { record, trail } = link({ sessionId, participantId: null }, noTrail, entry);
+  return { trail, owedRecord: record };
 };
 
 /** The session without what was going on in it: nobody is inside, and no write is under way. */

@@ -1,3 +1,4 @@
+import { noTrail } from '../audit/trail.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Ended, Waiting } from '../participant.ts';
@@ -7,7 +8,7 @@ import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts'
 
 /** The first participation of a person in this session. A guest waits at the door instead. */
 export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict => {
-  const unborn = { version: 0, alarm: { generation: 0, at: null }, owed: null, wakeAt: null };
+  const unborn = { version: 0, alarm: { generation: 0, at: null }, owed: null, trail: noTrail, wakeAt: null };
   return join.door === 'knock'
     ? knocking({ ...join.key, ...unborn, ...newcomer(join, now) }, now)
     : {

@@ -1,9 +1,11 @@
 import { isStale } from '../alarm.ts';
+import type { ParticipantRecord } from '../audit/record.ts';
 import { alarmTime, logoutAt, nextDeadline, wakeSlot, warnAt } from '../deadlines.ts';
 import type { Decision, Effect } from '../effect.ts';
 import type { Happening } from '../happening.ts';
 import { after, type Instant, latest } from '../instant.ts';
 import type { Alarm, ConnectionId, Notice, Owed, Participant } from '../participant.ts';
+import { recording } from './recording.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -18,14 +20,15 @@ export const settlement = (
 ): Decision => {
   const { participant, transitions = [], refusal = null } = verdict;
   if (participant === null) return { next: null, effects: [], transitions, refusal };
-  const owed = owedAfter(before, verdict, participant);
+  const { trail, records } = recording(participant, transitions, happening, now);
+  const owed = owedAfter(before, verdict, participant, records);
   const { alarm, effect } = alarmAfter(participant, happening, now);
   const unchanged = participant === before && owed === before.owed && alarm === before.alarm;
   const redo = happening.type === 'wake' || !unchanged;
   const effects = [...(effect ? [effect] : []), ...(redo ? debts(participant, owed) : [])];
   if (unchanged) return { next: before, effects, transitions, refusal };
   const version = (before?.version ?? 0) + 1;
-  const saved = { ...participant, version, alarm, owed };
+  const saved = { ...participant, version, alarm, owed, trail };
   return { next: { ...saved, wakeAt: wakeSlot(saved, now) }, effects, transitions, refusal };
 };
 
@@ -62,13 +65,19 @@ const alarmAfter = (
 };
 
 /** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
-const owedAfter = (before: Participant | null, verdict: Verdict, next: Participant): Owed | null => {
+const owedAfter = (
+  before: Participant | null,
+  verdict: Verdict,
+  next: Participant,
+  records: readonly ParticipantRecord[],
+): Owed | null => {
   const old = before?.owed ?? null;
   const { notice = null, roster = false, waitingRoom = false, farewells = {} } = verdict;
   const carried = Object.entries(old?.farewells ?? {}).filter(
     ([connectionId]) => !isInside(next, connectionId),
   );
-  const nothingNew = notice === null && !roster && !waitingRoom && Object.keys(farewells).length === 0;
+  const nothingNew =
+    notice === null && !roster && !waitingRoom && Object.keys(farewells).length + records.length === 0;
   if (nothingNew && carried.length === Object.keys(old?.farewells ?? {}).length) return old;
   return {
     stamp: (before?.version ?? 0) + 1,
@@ -76,6 +85,7 @@ const owedAfter = (before: Participant | null, verdict: Verdict, next: Participa
     roster: roster || (old?.roster ?? false),
     waitingRoom: waitingRoom || (old?.waitingRoom ?? false),
     farewells: { ...Object.fromEntries(carried), ...farewells },
+    records: [...(old?.records ?? []), ...records],
   };
 };
 
@@ -96,7 +106,8 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
     effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
   for (const [connectionId, { ending, at }] of Object.entries(owed.farewells))
     effects.push({ type: 'farewell', connectionId, ending, at });
-  const { roster, waitingRoom } = owed;
+  const { roster, waitingRoom, records } = owed;
+  if (records.length > 0) effects.push({ type: 'record', records });
   if (roster || waitingRoom) effects.push({ type: 'publish', roster, waitingRoom });
   return effects;
 };

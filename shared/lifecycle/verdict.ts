@@ -1,4 +1,4 @@
-import type { Refusal, Transition } from '../effect.ts';
+import type { Refusal } from '../effect.ts';
 import type { Instant } from '../instant.ts';
 import type {
   ConnectionId,
@@ -10,6 +10,7 @@ import type {
   Waiting,
   Warned,
 } from '../participant.ts';
+import type { Transition } from '../transition.ts';
 
 /** What a cell of the lifecycle table says, before the alarm and the debts are settled. */
 export type Verdict = {

@@ -11,12 +11,10 @@ export type SessionTable = {
   ): Promise<{ session: Session | null; membership: Membership | null }>;
   /** `'exists'` leaves what is there as it is. */
   create(session: Session): Promise<'created' | 'exists'>;
-  /** Changes name, state and own policy if this is still the revision, which grows then. */
-  update(
-    sessionId: SessionId,
-    revision: number,
-    change: Pick<Session, 'name' | 'state' | 'policy'>,
-  ): Promise<Session | 'conflict'>;
+  /** Changes name, state, own policy and what is on record if this is still the revision, which grows then. */
+  update(sessionId: SessionId, revision: number, change: SessionChange): Promise<Session | 'conflict'>;
+  /** Notes that the record of this number has been written, if it is still the last. */
+  strikeRecord(sessionId: SessionId, sequence: number): Promise<void>;
   /**
    * A page of somebody's sessions, the last used first, with the cursor of the next: at most 50, and fewer when
    * `within` leaves some out. A cursor that is not ours reads as the start. May lag behind by seconds.
@@ -39,6 +37,8 @@ export type SessionTable = {
   /** Notes what the lists show now, or that it is being changed; `'older'` when a higher number has been published. */
   show(sessionId: SessionId, number: number, shown: Shown): Promise<'noted' | 'older'>;
 };
+
+export type SessionChange = Pick<Session, 'name' | 'state' | 'policy' | 'trail' | 'owedRecord'>;
 
 /** The sessions that belong to a group, or that this contact is a member of too. */
 export type Within = { readonly group: GroupId } | { readonly contact: ParticipantId };

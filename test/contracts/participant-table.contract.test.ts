@@ -37,6 +37,7 @@ describe('in the table', () => {
       roster: true,
       waitingRoom: true,
       farewells: {},
+      records: [],
     } as const;
     const person = warned(
       {

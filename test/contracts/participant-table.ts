@@ -3,7 +3,7 @@ import { instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/participant.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
 import { participantActivityContract } from './participant-activity.ts';
-import { ended, heardAt, newKey, oddIds, present, start, waiting, warned } from './people.ts';
+import { ended, heardAt, newKey, oddIds, present, record, start, waiting, warned } from './people.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -26,6 +26,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
         roster: true,
         waitingRoom: false,
         farewells: { 'c1=': { ending: 'limit', at: instant(start) } },
+        records: [record],
       } as const;
       const people: Participant[] = [
         present(newKey()),
@@ -122,7 +123,7 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
     });
 
     test('follows the slot when it is moved or taken away', async () => {
-      const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {} };
+      const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
       const person = await stored(ended(newKey(), { owed, wakeAt: instant(1_000) }));
       expect(await table().overdue(instant(2_000), 9)).toHaveLength(1);
       await stored({ ...person, version: 2, owed: null, wakeAt: null });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { instant } from '../../shared/instant.ts';
 import type { Ended, Heard, ParticipantKey, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
@@ -26,6 +27,20 @@ export const heardAt = (seenAt: number): Heard => ({
   expiresAt: instant(start + 7_200_000),
 });
 
+/** A record of the audit trail, with nothing left out. */
+export const record: ParticipantRecord = {
+  sequence: 3,
+  previous: 'p'.repeat(43),
+  at: instant(start),
+  by: 'ben',
+  type: 'ended',
+  ending: 'removed',
+  cause: 'remove',
+  deadline: null,
+  lastActivityAt: instant(start),
+  policy: defaultPolicy,
+};
+
 /** A session that no other test has, and a person in it. */
 export const newKey = (odd = 'p'): ParticipantKey => ({
   sessionId: `${randomUUID()}${odd}`.slice(0, 128),
@@ -44,6 +59,7 @@ export const present = (key: ParticipantKey, changes: Partial<Present> = {}): Pr
   lastActivityAt: instant(start),
   alarm: { generation: 1, at: instant(start + 900_877) },
   owed: null,
+  trail: { head: 'x'.repeat(43), length: 12 },
   wakeAt: instant(start + 900_000),
   connections: { 'c1=': heardAt(start) },
   awaySince: null,

@@ -4,7 +4,8 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
 import { newSession as founded, type Member, type Session } from '../../shared/session.ts';
-import { oddIds, start } from './people.ts';
+import { unrecorded } from '../world/sessions.ts';
+import { oddIds, record, start } from './people.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -78,19 +79,23 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('changes name and state, and the revision grows', async () => {
       const session = await stored();
       const changed = { ...session, name: 'Other', state: 'closed', revision: 2 };
-      expect(await table().update(session.id, 1, { name: 'Other', state: 'closed', policy: {} })).toEqual(
-        changed,
-      );
+      expect(
+        await table().update(session.id, 1, { ...unrecorded, name: 'Other', state: 'closed', policy: {} }),
+      ).toEqual(changed);
       expect((await table().entrance(session.id, 'anna')).session).toEqual(changed);
     });
 
     test('of ten at once one wins, and a revision that is past wins nothing', async () => {
       const { id } = await stored();
       const answers = await Promise.all(
-        many(10).map((index) => table().update(id, 1, { name: `n${index}`, state: 'active', policy: {} })),
+        many(10).map((index) =>
+          table().update(id, 1, { ...unrecorded, name: `n${index}`, state: 'active', policy: {} }),
+        ),
       );
       expect(answers.filter((answer) => answer !== 'conflict')).toHaveLength(1);
-      expect(await table().update(id, 1, { name: 'late', state: 'hidden', policy: {} })).toBe('conflict');
+      expect(await table().update(id, 1, { ...unrecorded, name: 'late', state: 'hidden', policy: {} })).toBe(
+        'conflict',
+      );
       expect((await table().entrance(id, 'anna')).session).toMatchObject({
         revision: 2,
         state: 'active',
@@ -98,9 +103,29 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
+    test('puts on record what it changes, until that is known to be written', async () => {
+      const { id, ...session } = await stored();
+      const sessionRecord = { ...record, type: 'changed', state: 'closed' } as const;
+      const change = {
+        ...session,
+        trail: { head: 'h', length: 3 },
+        owedRecord: { ...sessionRecord, sequence: 3 },
+      };
+      expect(await table().update(id, 1, change)).toMatchObject({ trail: change.trail });
+      await table().strikeRecord(id, 2);
+      expect((await table().entrance(id, 'anna')).session?.owedRecord).toEqual(change.owedRecord);
+      await table().strikeRecord(id, 3);
+      expect((await table().entrance(id, 'anna')).session).toMatchObject({
+        trail: change.trail,
+        owedRecord: null,
+      });
+    });
+
     test('founds no session', async () => {
       const { id } = newSession();
-      expect(await table().update(id, 1, { name: 'ghost', state: 'active', policy: {} })).toBe('conflict');
+      expect(await table().update(id, 1, { ...unrecorded, name: 'ghost', state: 'active', policy: {} })).toBe(
+        'conflict',
+      );
       expect((await table().entrance(id, 'anna')).session).toBeNull();
     });
   });

@@ -12,6 +12,7 @@ import { sessionTable } from '../../functions/aws/sessions.ts';
 import { instant } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
 import { newSession } from '../../shared/session.ts';
+import { unrecorded } from '../world/sessions.ts';
 import { ended, newKey, present, start } from './people.ts';
 
 const client = new DynamoDBClient();
@@ -89,7 +90,7 @@ describe('one conditional write of one item, and no read', () => {
     [
       'UpdateItemCommand',
       'sessions.update',
-      () => sessions.update('s1', 1, { name: 'x', state: 'closed', policy: {} }),
+      () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
     ],
     ['UpdateItemCommand', 'sessions.show', () => sessions.show('s1', 1, 'green')],
     ['PutItemCommand', 'members.add', () => members.add('s1', { ...visitor, role: 'member' }, now)],
@@ -138,7 +139,7 @@ test('only a failed condition is an answer; any other failure is thrown', async 
     () => participants.touch(key, 'c1', at, now),
     () => sessions.publishOccupancy('s1', 1, 1),
     () => registry.enter('c1', null),
-    () => sessions.update('s1', 1, { name: 'x', state: 'closed', policy: {} }),
+    () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
     () => members.visit('s1', visitor, now),
     () => invitations.use('i1', 'guest', now),
   ];

@@ -1,113 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/deadlines.ts';
-import type { Happening, HappeningType } from '../../shared/happening.ts';
-import { after, type Instant, instant } from '../../shared/instant.ts';
+import type { Happening } from '../../shared/happening.ts';
+import { after, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/participant.ts';
-import { policyFrom } from '../../shared/policy.ts';
+import { history, policies, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
-
-/**
- * What must hold in any history: happenings in any order, alarms early, late, doubled and out of order. The steps
- * know nothing of the lifecycle; each says what happens and how much time passes before it.
- */
-const policies = [
-  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 30 * 60_000 }),
-  policyFrom({ idleTimeout: 150 * 60_000, warningPeriod: 30 * 60_000 }),
-  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 60_000, alarmSlack: 0, activityExtends: true }),
-  policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000, longestStay: 20 * 60_000 }),
-];
-
-type Draft = {
-  readonly pause: number;
-  readonly type: HappeningType;
-  readonly connectionId: string;
-  readonly policy: (typeof policies)[number];
-  readonly flag: boolean;
-  /** How far from now an activity claims to be, and how many generations ago an alarm was set. */
-  readonly offset: number;
-  readonly age: 0 | 1 | 2 | null;
-};
-
-const draft: fc.Arbitrary<Draft> = fc.record({
-  pause: fc.oneof(
-    fc.constant(0),
-    fc.integer({ min: 1, max: 5_000 }),
-    fc.integer({ min: 1, max: 20 * 60_000 }),
-    fc.integer({ min: 1, max: 4 * 3_600_000 }),
-  ),
-  type: fc.constantFrom<HappeningType>(
-    'join',
-    'join',
-    'activity',
-    'activity',
-    'extend',
-    'ping',
-    'media',
-    'exit',
-    'disconnect',
-    'admit',
-    'deny',
-    'remove',
-    'appoint',
-    'wake',
-    'wake',
-    'wake',
-  ),
-  connectionId: fc.constantFrom('tab-1', 'tab-2', 'tab-3'),
-  policy: fc.constantFrom(...policies),
-  flag: fc.boolean(),
-  offset: fc.integer({ min: -3_600_000, max: 3_600_000 }),
-  age: fc.constantFrom(0, 0, 1, 2, null),
-});
-
-const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Happening => {
-  const { type, connectionId, flag, policy } = drawn;
-  switch (type) {
-    case 'join':
-      return {
-        ...joining(connectionId, { resume: flag, policy }),
-        door: drawn.offset % 3 === 0 ? 'knock' : 'open',
-        expiresAt: after(now, 5 * 3_600_000),
-      };
-    case 'activity':
-      return { type, connectionId, at: after(now, drawn.offset) };
-    case 'media':
-      return { type, connectionId, audio: flag, video: true };
-    case 'wake':
-      return { type, generation: drawn.age === null ? null : (before?.alarm.generation ?? 0) - drawn.age };
-    case 'appoint':
-      return { type, role: flag ? 'moderator' : 'member' };
-    case 'admit':
-    case 'deny':
-    case 'remove':
-      return { type };
-    case 'extend':
-    case 'ping':
-    case 'exit':
-    case 'disconnect':
-      return { type, connectionId };
-  }
-};
-
-type Step = { before: Participant | null; happening: Happening; now: Instant; next: Participant | null };
-
-const play = (drafts: readonly Draft[]): Step[] => {
-  const steps: Step[] = [];
-  let before: Participant | null = null;
-  let now = minute(0);
-  for (const drawn of drafts) {
-    now = after(now, drawn.pause);
-    const happening = happeningOf(drawn, before, now);
-    const { next } = decide(before, happening, now);
-    steps.push({ before, happening, now, next });
-    before = next;
-  }
-  return steps;
-};
-
-const history = fc.array(draft, { minLength: 1, maxLength: 30 }).map(play);
 
 const holds = (check: (step: Step) => void) =>
   fc.assert(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { unrecorded } from '../world/sessions.ts';
 import { anna, ben, carla, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 import { join } from './inside.ts';
@@ -26,8 +27,13 @@ describe('My sessions', () => {
 
   test('by state: what is closed opens in read mode, what is hidden is for licence holders', async () => {
     const world = await furnished();
-    await world.sessions.update('s1', 1, { name: 'Design review', state: 'closed', policy: {} });
-    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden', policy: {} });
+    await world.sessions.update('s1', 1, {
+      ...unrecorded,
+      name: 'Design review',
+      state: 'closed',
+      policy: {},
+    });
+    await world.sessions.update('s3', 1, { ...unrecorded, name: 's3', state: 'hidden', policy: {} });
     const [holder, contact] = [await openTab(world, anna, 'a'), await openTab(world, carla, 'c')];
     expect(idsOf(await list(holder, { state: 'hidden' }))).toEqual(['s3']);
     expect(idsOf(await list(holder, { state: 'active' }))).toEqual(['s2']);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { unrecorded } from '../world/sessions.ts';
 import { anna, ben, carla, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 import { codes, inside, join, sessionOf, update } from './inside.ts';
@@ -92,7 +93,7 @@ describe('Changing a session', () => {
     world.setFate((name) => {
       if (name === 'participants.save' && !hidden) {
         hidden = true;
-        void world.sessions.update('s1', 1, { name: 'x', state: 'hidden', policy: {} });
+        void world.sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'hidden', policy: {} });
       }
       return null;
     });

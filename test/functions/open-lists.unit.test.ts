@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../shared/ports.ts';
+import { unrecorded } from '../world/sessions.ts';
 import { anna, ben, carla, openTab, type Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
 import { join } from './inside.ts';
@@ -54,7 +55,7 @@ describe('An open list', () => {
 
   test('is told of sessions of its owner only, and of none that is hidden from them', async () => {
     const world = await furnished();
-    await world.sessions.update('s3', 1, { name: 's3', state: 'hidden', policy: {} });
+    await world.sessions.update('s3', 1, { ...unrecorded, name: 's3', state: 'hidden', policy: {} });
     const [contact, holder] = [await watching(world, carla, 'c'), await watching(world, anna, 'w')];
     const tab = await openTab(world, anna, 'a');
     await tab.send(join('s2'));

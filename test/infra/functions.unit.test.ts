@@ -118,6 +118,7 @@ describe('settings', () => {
       'DashboardUrl',
       'DeadLetterQueueUrl',
       'LoginUrl',
+      'PageConfiguration',
       'TableName',
       'TimerFunctionName',
       'TokenIssuer',
@@ -141,6 +142,7 @@ describe('settings', () => {
       'AlarmTopicArn',
       'DashboardUrl',
       'DeadLetterQueueUrl',
+      'PageConfiguration',
       'TableName',
       'TimerFunctionName',
       'WebSocketUrl',
@@ -150,6 +152,7 @@ describe('settings', () => {
 
 function advancing(): string[] {
   return [
+    'AUDIT_RETENTION',
     'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
     'DEAD_LETTER_ARN',
     'SCHEDULE_GROUP',

@@ -13,6 +13,7 @@ describe('what is said decides', () => {
       domain: null,
       alarmEmail: null,
       logRetention: 30,
+      auditRetention: 365,
       tracing: 'active',
       removal: 'retain',
       gatewayLogRole: 'create',

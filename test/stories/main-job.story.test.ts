@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { enter, openSocket } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
@@ -168,3 +170,14 @@ test('kill -9 while somebody is warned: content, participants and alarms are the
   });
   back.close();
 }, 60_000);
+
+test('and whatever became of anybody is on record, in chains that are whole and that the core comes to the same with', async () => {
+  const tool = ['local/tools/audit.ts', '--session', sessionId, '--local', '--data', stack.data];
+  const { stdout } = await promisify(execFile)(process.execPath, tool, {
+    cwd: `${import.meta.dirname}/../..`,
+  });
+  expect(stdout).toMatch(/ anna +warned +wake /);
+  expect(stdout).toMatch(/ anna +extended +extend /);
+  expect(stdout).toMatch(/ anna +ended: inactivity +wake /);
+  expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
+}, 30_000);

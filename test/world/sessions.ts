@@ -1,4 +1,5 @@
 import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
+import { noTrail } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
 import type { SessionTable, Shown } from '../../shared/ports/sessions.ts';
@@ -7,6 +8,9 @@ import { type MemoryGroups, memoryGroups } from './groups.ts';
 import { type MemoryMembers, memoryMembers } from './members.ts';
 
 const PAGE = 50;
+
+/** For a change that leaves no record. */
+export const unrecorded = { trail: noTrail, owedRecord: null };
 
 type Entry = { session: Session; taken: number; shown: Shown };
 
@@ -50,6 +54,11 @@ export const memorySessions = (
       if (entry?.session.revision !== revision) return 'conflict';
       entry.session = { ...entry.session, ...change, revision: revision + 1 };
       return entry.session;
+    },
+
+    strikeRecord: async (sessionId, sequence) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.trail.length === sequence) entry.session = { ...entry.session, owedRecord: null };
     },
 
     ofUser: async (userId, cursor, within) => {

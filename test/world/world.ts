@@ -8,7 +8,8 @@ import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
+import type { AlarmCall, AuditTable } from '../../shared/ports.ts';
+import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
 import { memoryContacts } from './contacts.ts';
 import { memoryContent } from './content.ts';
@@ -61,6 +62,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const sessions = memorySessions(members, groups);
   const stores = {
     participants: memoryParticipants(),
+    audit: memoryAudit(),
     sessions,
     members,
     groups,
@@ -77,6 +79,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const appOf = (run: Run): App => {
     const ports = {
       participants: through.participants(run),
+      audit: through.audit(run),
       sessions: through.sessions(run),
       content: through.content(run),
       registry: through.registry(run),
@@ -110,6 +113,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
   };
   const through = {
     participants: portThrough('participants', stores.participants),
+    audit: portThrough<AuditTable>('audit', stores.audit),
     sessions: portThrough<SessionTable>('sessions', stores.sessions),
     content: portThrough('content', stores.content),
     registry: portThrough('registry', stores.registry),

@@ -57,6 +57,8 @@ export const costs = (tally: Tally) => {
     /** One write of the item, and the index when the slot has moved. */
     save: (at: number, slotMoved: boolean) => add('writes', at, slotMoved ? 3 : 1),
     post: (at: number) => add('messages', at),
+    /** A record of the audit trail; with it, the item is larger than a unit when it is saved and when it is struck. */
+    append: (at: number) => add('writes', at, 1 + 2),
     /** A number is taken, the session looked at, the occupancy written, everybody told. */
     publish: (at: number) => {
       add('writes', at, 2);

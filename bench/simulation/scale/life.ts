@@ -61,6 +61,9 @@ export const createLife = (
           break;
         case 'admitted':
           costs.post(at);
+          break;
+        case 'record':
+          for (const _record of effect.records) costs.append(at);
       }
   };
 

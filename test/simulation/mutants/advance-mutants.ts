@@ -16,6 +16,30 @@ export const advanceMutants: readonly Mutant[] = [
       'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, intruders, telling } = await perform(',
   },
   {
+    name: 'the audit trail is struck unwritten',
+    file: 'shared/perform.ts',
+    search: 'tellings.push(eachTold(effect.records, append));',
+    replacement: 'void append;',
+  },
+  {
+    name: 'a record that a death left unwritten is forgotten',
+    file: 'shared/lifecycle/settlement.ts',
+    search: 'records: [...(old?.records ?? []), ...records],',
+    replacement: 'records,',
+  },
+  {
+    name: 'records are not chained',
+    file: 'shared/audit/trail.ts',
+    search: 'previous: trail.head };',
+    replacement: "previous: '' };",
+  },
+  {
+    name: 'an extension is not on record',
+    file: 'shared/lifecycle/recording.ts',
+    search: 'transitions.map(measured)',
+    replacement: "transitions.filter(({ type }) => type !== 'extended').map(measured)",
+  },
+  {
     name: 'alarms are decided and never set',
     file: 'shared/perform.ts',
     search: 'await ports.scheduler[effect.type]({ ...key, generation: effect.generation }, effect.at);',

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { hashOf } from '../../shared/audit/trail.ts';
+import { UsageError } from '../options.ts';
+import { linesOf } from './audit-lines.ts';
+import { runCommand } from './command.ts';
+import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { auditSession, type SessionAudit } from './session-audit.ts';
+
+const help = `Prints what is on record of a session, verifies its chains, and replays them through the core.
+
+  npm run audit -- --session ID (--local | --table NAME) [--participant ID] [--json]
+
+  --session ID       which session
+  --participant ID   only the chain of this person
+  --json             a line of JSON for each record, with every field and its hash, and one for each chain
+${placeHelp}
+
+It fails when a record is missing, changed or in the wrong place, or when the core would have decided otherwise.
+`;
+
+/** `npm run audit`. */
+const run = async (args: readonly string[]): Promise<void> => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      session: { type: 'string' },
+      participant: { type: 'string' },
+      json: { type: 'boolean' },
+      ...placeOptions,
+    },
+  });
+  if (values.help) return void process.stdout.write(help);
+  const { session: sessionId, participant, json = false } = values;
+  if (!sessionId) throw new UsageError('Say which session: --session ID.');
+
+  const place = await openPlace(values, join(import.meta.dirname, '../..'));
+  try {
+    const whole = await auditSession(place, sessionId, () => pause(1_000));
+    if (whole === null)
+      throw new UsageError(`Nothing is on record of a session ${sessionId} in ${place.name}.`);
+    const audit = participant === undefined ? whole : only(whole, participant);
+    for (const line of json ? jsonLinesOf(audit) : linesOf(audit)) console.log(line);
+    if (audit.chains.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+  } finally {
+    await place.close();
+  }
+};
+
+const only = ({ chains }: SessionAudit, participantId: string): SessionAudit => {
+  const found = chains.filter(({ owner }) => owner.participantId === participantId);
+  if (found.length === 0) throw new UsageError(`Nothing is on record of a participant ${participantId}.`);
+  return { chains: found, commands: [] };
+};
+
+const jsonLinesOf = ({ chains, commands }: SessionAudit): string[] => [
+  ...commands.map((command) => JSON.stringify({ command })),
+  ...chains.flatMap(({ owner, records, ...said }) => [
+    ...records.map((record) => JSON.stringify({ ...owner, ...record, hash: hashOf(owner, record) })),
+    JSON.stringify({ chain: owner, records: records.length, ...said }),
+  ]),
+];
+
+await runCommand(run);

@@ -1,0 +1,136 @@
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { fromAuditItem } from '../../functions/aws/audit-items.ts';
+import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items.ts';
+import { AUDIT, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/keys.ts';
+import { fromParticipantItem } from '../../functions/aws/participant-items.ts';
+import { fromSessionItem } from '../../functions/aws/session-items.ts';
+import { queried } from '../../functions/aws/table.ts';
+import { differences } from '../../shared/audit/comparison.ts';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
+import { replayed } from '../../shared/audit/replay.ts';
+import type { AuditOwner, Trail } from '../../shared/audit/trail.ts';
+import { verified } from '../../shared/audit/verification.ts';
+import type { Participant } from '../../shared/participant.ts';
+import type { AuditRecord } from '../../shared/ports.ts';
+import type { Session, SessionRecord } from '../../shared/session.ts';
+
+/** The chain of a participant, or of the session itself, and what is to be said of it. */
+export type Chain = {
+  readonly owner: AuditOwner;
+  readonly records: readonly AuditRecord[];
+  /** How many of them travel in the owner's item, because they are not known to be written. */
+  readonly unwritten: number;
+  /** How many have been kept for long enough and are gone. */
+  readonly expired: number;
+  /** What the replay ends with, in words; null for the session's own chain, and when the item is gone. */
+  readonly replay: string | null;
+  /** A sentence for everything that should not be. */
+  readonly faults: readonly string[];
+};
+
+export type SessionAudit = {
+  readonly chains: readonly Chain[];
+  /** What operators' commands have done to it: deletions and restorations. They belong to no chain. */
+  readonly commands: readonly Readonly<Record<string, unknown>>[];
+};
+
+type Place = { readonly client: DynamoDBClient; readonly table: string };
+
+/**
+ * Reads everything that is on record of a session, verifies each chain and replays it through the core. Null when there
+ * is nothing of this name. Somebody may write meanwhile: what looks wrong at the end of a chain is looked at again.
+ */
+export const auditSession = async (
+  place: Place,
+  sessionId: string,
+  pause: () => Promise<void>,
+): Promise<SessionAudit | null> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const audit = await read(place, sessionId);
+    const whole = audit?.chains.every(({ faults }) => faults.length === 0) ?? true;
+    if (whole || attempt === 3) return audit;
+    await pause();
+  }
+};
+
+const read = async ({ client, table }: Place, sessionId: string): Promise<SessionAudit | null> => {
+  const found = await itemsOf(client, table, SESSION + sessionId, AUDIT);
+  const records = found.map((item) => ({ item, one: fromAuditItem(item) }));
+  const people = (await itemsOf(client, table, SESSION + sessionId, PARTICIPANT)).map(fromParticipantItem);
+  const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
+  const { Item } = await client.send(get);
+  if (records.length === 0 && people.length === 0 && !Item) return null;
+
+  const written = new Map<string | null, AuditRecord[]>([[null, []]]);
+  for (const { participantId } of people) written.set(participantId, []);
+  for (const { one } of records)
+    if (one)
+      written.set(one.owner.participantId, [...(written.get(one.owner.participantId) ?? []), one.record]);
+  const chains = [...written].map(([participantId, own]) => {
+    const owner = { sessionId, participantId };
+    if (participantId === null) return sessionChain(owner, own, Item ? fromSessionItem(Item) : null);
+    return participantChain(
+      owner,
+      own,
+      people.find((person) => person.participantId === participantId),
+    );
+  });
+  const commands = records.filter(({ one }) => one === null).map(({ item }) => commandFrom(item));
+  return { chains, commands };
+};
+
+const sessionChain = (owner: AuditOwner, written: readonly AuditRecord[], session: Session | null): Chain => {
+  const owed: readonly SessionRecord[] = session?.owedRecord ? [session.owedRecord] : [];
+  return { ...chainOf(owner, written, owed, session?.trail ?? null), replay: null };
+};
+
+const participantChain = (
+  owner: AuditOwner,
+  written: readonly AuditRecord[],
+  stored: Participant | undefined,
+): Chain => {
+  const chain = chainOf(owner, written, stored?.owed?.records ?? [], stored?.trail ?? null);
+  if (chain.faults.length > 0) return { ...chain, replay: null };
+  const key = { sessionId: owner.sessionId, participantId: owner.participantId ?? '' };
+  const { participant, fault } = replayed(key, chain.records as readonly ParticipantRecord[]);
+  const other = participant && stored ? differences(participant, stored) : [];
+  const faults = other.map((field) => `The replay ends with another ${field} than the table holds.`);
+  return { ...chain, replay: participant && inWords(participant), faults: fault ? [fault] : faults };
+};
+
+const chainOf = (
+  owner: AuditOwner,
+  written: readonly AuditRecord[],
+  owed: readonly AuditRecord[],
+  trail: Trail | null,
+): Omit<Chain, 'replay'> => {
+  const last = written.at(-1)?.sequence ?? 0;
+  const unwritten = owed.filter(({ sequence }) => sequence > last);
+  const records = [...written, ...unwritten];
+  return { owner, records, unwritten: unwritten.length, ...verified(owner, records, trail) };
+};
+
+const inWords = (participant: Participant): string =>
+  participant.phase === 'ended' ? `ended (${participant.ending})` : participant.phase;
+
+const commandFrom = (item: Item): Readonly<Record<string, unknown>> => {
+  const { pk: _pk, sk: _sk, ...fields } = fromItem(item);
+  return { key: textOf(item, 'sk', AUDIT), ...fields };
+};
+
+const itemsOf = async (
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+  prefix: string,
+): Promise<Item[]> => {
+  const items: Item[] = [];
+  const query = {
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: toItem({ ':pk': pk, ':prefix': prefix }),
+    ConsistentRead: true,
+  };
+  for await (const item of queried(client, query)) items.push(item);
+  return items;
+};

@@ -1,0 +1,21 @@
+import type { Instant } from '../instant.ts';
+import type { Policy } from '../policy.ts';
+import type { Transition } from '../transition.ts';
+import type { Link } from './trail.ts';
+
+/** What became of a participant, and why. */
+export type ParticipantRecord = Link &
+  What & {
+    readonly cause: Cause;
+    /** The instant that had to come for it, or null when nothing was waited for. */
+    readonly deadline: Instant | null;
+    readonly lastActivityAt: Instant;
+    readonly policy: Policy;
+  };
+
+/** The happenings that make something of somebody; `wake` when it was time alone. */
+export const causes = ['join', 'activity', 'extend', 'exit', 'admit', 'deny', 'remove', 'wake'] as const;
+export type Cause = (typeof causes)[number];
+
+type Unmeasured<T> = T extends unknown ? Omit<T, 'lateness'> : never;
+type What = Unmeasured<Transition>;

@@ -1,0 +1,150 @@
+import type { Happening } from '../happening.ts';
+import { after, type Instant, instant } from '../instant.ts';
+import { decide } from '../lifecycle.ts';
+import type { Ended, Participant, ParticipantKey } from '../participant.ts';
+import type { ParticipantRecord } from './record.ts';
+import { hashOf } from './trail.ts';
+
+export type Replayed = {
+  /** Where the core ends up; null when nothing could be replayed. */
+  readonly participant: Participant | null;
+  /** What the core says otherwise than the records, or null. */
+  readonly fault: string | null;
+};
+
+/** The one connection of a replayed person: which there were is not on record. */
+const CONNECTION = 'replayed';
+const NEVER = instant(Number.MAX_SAFE_INTEGER);
+
+/**
+ * Lets the core live through what is on record. Each record has to come out of it again, hash for hash. What came before
+ * the first record of a participation that is still kept cannot be replayed.
+ */
+export const replayed = (key: ParticipantKey, records: readonly ParticipantRecord[]): Replayed => {
+  let participant: Participant | null = null;
+  let made: ParticipantRecord[] = [];
+  const kept = records.slice(Math.max(0, records.findIndex(isBeginning)));
+  for (const [index, record] of kept.entries()) {
+    if (made.length === 0) {
+      const before: Participant | null =
+        record.sequence === 1 ? null : (participant ?? formerly(key, record));
+      ({ participant, made } = lived({ key, before, record, following: kept[index + 1] }));
+    }
+    const [next, ...rest] = made;
+    if (next === undefined || hashOf(key, next) !== hashOf(key, record))
+      return {
+        participant,
+        fault: `Record ${record.sequence} (${record.type}) is not what the core decides.`,
+      };
+    made = rest;
+  }
+  const [extra] = made;
+  return { participant, fault: extra ? `The core decides ${extra.type} too, which is not on record.` : null };
+};
+
+/** The first participation, or a later one that inherits nothing. */
+const isBeginning = ({ sequence, cause, at, lastActivityAt, type }: ParticipantRecord): boolean =>
+  sequence === 1 ||
+  (cause === 'join' && at === lastActivityAt && (type === 'returned' || type === 'knocked'));
+
+/** What a participation that is not on record any more has left behind: whatever it was, it is over. */
+const formerly = (key: ParticipantKey, { previous, sequence, policy, at }: ParticipantRecord): Ended => ({
+  ...key,
+  phase: 'ended',
+  version: sequence,
+  name: '',
+  kind: 'licence-holder',
+  role: 'member',
+  policy,
+  joinedAt: at,
+  lastActivityAt: at,
+  alarm: { generation: 0, at: null },
+  owed: null,
+  trail: { head: previous, length: sequence - 1 },
+  wakeAt: null,
+  ending: 'exit',
+  endedAt: at,
+  warnedAt: null,
+  wasInside: true,
+});
+
+/** A record, and what it has to come out of. */
+type Scene = {
+  readonly key: ParticipantKey;
+  readonly before: Participant | null;
+  readonly record: ParticipantRecord;
+  readonly following: ParticipantRecord | undefined;
+};
+
+const lived = (scene: Scene) => {
+  let participant = scene.before;
+  for (const [happening, now] of happeningsOf(scene))
+    participant = decide(participant && { ...participant, owed: null }, happening, now).next;
+  return { participant, made: [...(participant?.owed?.records ?? [])] };
+};
+
+type Step = readonly [happening: Happening, now: Instant];
+
+/** What must have happened for this to come on record: activity as late as it says, and then its cause. */
+const happeningsOf = (scene: Scene): Step[] => {
+  const { before, record } = scene;
+  const { cause, at, lastActivityAt } = record;
+  const by = record.by === null ? {} : { by: record.by };
+  const connectionId = CONNECTION;
+  const steps: Step[] = [];
+  if (before?.phase === 'present' && lastActivityAt > before.lastActivityAt)
+    steps.push([{ type: 'activity', connectionId, at: lastActivityAt }, lastActivityAt]);
+  switch (cause) {
+    case 'join':
+      return [...steps, [joining(scene), at]];
+    case 'wake':
+      return [...steps, beforeWaking(scene), [{ type: 'wake', generation: null }, at]];
+    case 'activity':
+      // It answered a warning, so it was later than that.
+      return [...steps, [{ type: cause, connectionId, at: NEVER }, at]];
+    case 'extend':
+    case 'exit':
+      return [...steps, [{ type: cause, connectionId }, at]];
+    case 'admit':
+    case 'deny':
+      return [...steps, [{ type: cause, ...by }, at]];
+    case 'remove': {
+      const ending = record.type === 'ended' && record.ending === 'full' ? 'full' : 'removed';
+      return [...steps, [{ type: cause, ending, ...by }, at]];
+    }
+  }
+};
+
+const joining = ({ key, before, record }: Scene): Happening => {
+  const { type, at, lastActivityAt, policy } = record;
+  const inherits = type === 'returned' && lastActivityAt < at;
+  const knocks = type === 'knocked' || (before?.phase === 'waiting' && type !== 'admitted');
+  return {
+    type: 'join',
+    key,
+    connectionId: CONNECTION,
+    resume: inherits || type === 'warned' || type === 'ended',
+    name: before?.name ?? '',
+    kind: before?.kind ?? 'licence-holder',
+    role: before?.role ?? 'member',
+    door: knocks ? 'knock' : 'open',
+    expiresAt: NEVER,
+    policy,
+  };
+};
+
+/**
+ * Whoever was away for too long had lost their connection by then; whoever was not was heard to the last. When the same
+ * awakening warned somebody first, although they had been away for longer, it was their lease that ran out.
+ */
+const beforeWaking = ({ record, following }: Scene): Step => {
+  const connectionId = CONNECTION;
+  const gone = [record, following].find((one) => one?.at === record.at && isAway(one));
+  if (gone?.deadline == null) return [{ type: 'ping', connectionId }, record.at];
+  const since = after(gone.deadline, -gone.policy.grace);
+  const byLease = gone !== record && gone.deadline < (record.deadline ?? record.at);
+  return [{ type: byLease ? 'ping' : 'disconnect', connectionId }, since];
+};
+
+const isAway = (record: ParticipantRecord): boolean =>
+  record.type === 'ended' && record.ending === 'disconnected';

@@ -1,0 +1,40 @@
+import { type Cause, causes, type ParticipantRecord } from '../audit/record.ts';
+import { link, type Trail } from '../audit/trail.ts';
+import type { Happening } from '../happening.ts';
+import { type Instant, instant } from '../instant.ts';
+import type { Participant } from '../participant.ts';
+import type { Transition } from '../transition.ts';
+
+/** Puts what became of somebody on record: a link of their chain for each transition. */
+export const recording = (
+  participant: Participant,
+  transitions: readonly Transition[],
+  happening: Happening,
+  now: Instant,
+): { trail: Trail; records: readonly ParticipantRecord[] } => {
+  const records: ParticipantRecord[] = [];
+  let { trail } = participant;
+  for (const { lateness, ...what } of transitions.map(measured)) {
+    const entry = {
+      ...what,
+      at: now,
+      by: 'by' in happening ? (happening.by ?? null) : null,
+      cause: causeOf(happening),
+      deadline: lateness === null ? null : instant(now - lateness),
+      lastActivityAt: participant.lastActivityAt,
+      policy: participant.policy,
+    };
+    const linked = link(participant, trail, entry);
+    trail = linked.trail;
+    records.push(linked.record);
+  }
+  return { trail, records };
+};
+
+const causeOf = ({ type }: Happening): Cause => {
+  const cause = causes.find((one) => one === type);
+  if (cause === undefined) throw new TypeError(`Nothing can become of anybody by ${type}.`);
+  return cause;
+};
+
+const measured = (transition: Transition) => ({ lateness: null, ...transition });

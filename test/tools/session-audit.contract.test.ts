@@ -1,0 +1,160 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { auditTable } from '../../functions/aws/audit.ts';
+import { auditKey, participantKey } from '../../functions/aws/keys.ts';
+import { toParticipantItem } from '../../functions/aws/participant-items.ts';
+import { toSessionItem } from '../../functions/aws/session-items.ts';
+import { linesOf } from '../../local/tools/audit-lines.ts';
+import { auditSession } from '../../local/tools/session-audit.ts';
+import type { AuditRecord } from '../../shared/ports.ts';
+import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { inside, join, sessionOf, update } from '../functions/inside.ts';
+import type { World } from '../world/world.ts';
+
+const MINUTE = 60_000;
+const people = ['anna', 'ben', 'carla'];
+
+/** Ben is removed and comes back, Carla falls silent, Anna stays; the session gets timings of its own. */
+const lived = async (): Promise<World> => {
+  const { world, boss, member, contact } = await inside();
+  await boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
+  await member.send(join());
+  await boss.send(update({ timings: { idleTimeout: 20 * MINUTE, warningPeriod: 10 * MINUTE } }));
+  for (let minute = 0; minute < 60; minute += 4) {
+    await world.advance(4 * MINUTE);
+    await boss.send({ action: 'activity', sessionId: 's1' });
+    await contact.send({ action: 'ping', sessionId: 's1' });
+  }
+  return world;
+};
+
+describe('An audit', () => {
+  let embedded: EmbeddedTable;
+  let world: World;
+  const place = () => ({ client: embedded.client, table: embedded.name });
+  const noPause = async () => {};
+  const audited = async () => {
+    const audit = await auditSession(place(), 's1', noPause);
+    if (audit === null) throw new Error('Nothing is on record.');
+    return audit;
+  };
+  const faults = async () => (await audited()).chains.flatMap((chain) => chain.faults);
+  const ben = { sessionId: 's1', participantId: 'ben' };
+  const recordsOf = (participantId: string | null): readonly AuditRecord[] =>
+    world.audit.recordsOf({ sessionId: 's1', participantId });
+  const benKey = (index: number) => auditKey(ben, recordsOf('ben')[index] ?? { at: 0 as never, sequence: 0 });
+  const change = (Key: ReturnType<typeof participantKey>, field: string, value: string) =>
+    embedded.client.send(
+      new UpdateItemCommand({
+        TableName: embedded.name,
+        Key,
+        UpdateExpression: 'SET #field = :value',
+        ExpressionAttributeNames: { '#field': field },
+        ExpressionAttributeValues: { ':value': { S: value } },
+      }),
+    );
+
+  beforeAll(async () => {
+    embedded = await startTable();
+    world = await lived();
+  });
+  afterAll(() => embedded.stop());
+
+  beforeEach(async () => {
+    const { client, name: TableName } = embedded;
+    const audit = auditTable(client, TableName, 365 * 24 * 60 * MINUTE);
+    for (const participantId of [...people, null]) {
+      const owner = { sessionId: 's1', participantId };
+      for (const record of recordsOf(participantId)) {
+        await client.send(new DeleteItemCommand({ TableName, Key: auditKey(owner, record) }));
+        await audit.append(owner, record);
+      }
+    }
+    for (const participantId of people) {
+      const person = await world.participants.load({ sessionId: 's1', participantId });
+      if (person) await client.send(new PutItemCommand({ TableName, Item: toParticipantItem(person) }));
+    }
+    const session = await sessionOf(world);
+    if (session) await client.send(new PutItemCommand({ TableName, Item: toSessionItem(session) }));
+  });
+
+  test('of what happened finds every chain whole, and replays it to what the table holds', async () => {
+    const { chains } = await audited();
+    expect(chains.flatMap((chain) => chain.faults)).toEqual([]);
+    const replays = Object.fromEntries(
+      chains.map(({ owner, replay }) => [String(owner.participantId), replay]),
+    );
+    const phases = [];
+    for (const participantId of people) {
+      const person = await world.participants.load({ sessionId: 's1', participantId });
+      phases.push([participantId, person?.phase === 'ended' ? `ended (${person.ending})` : person?.phase]);
+    }
+    expect(replays).toEqual({ null: null, ...Object.fromEntries(phases) });
+    expect(new Set(phases.map(([, phase]) => phase)).size).toBeGreaterThan(1);
+  });
+
+  test('prints a line for each record in the order of time, a line for each chain, and the verdict', async () => {
+    const lines = linesOf(await audited());
+    const times = lines.filter((line) => /^\d{4}-/.test(line)).map((line) => line.slice(0, 24));
+    expect(times).toEqual([...times].sort());
+    expect(times).toHaveLength([...people, null].flatMap(recordsOf).length);
+    expect(lines.find((line) => line.includes('removed'))).toMatch(
+      /ben +ended: removed +remove +anna +15m \+ 30m/,
+    );
+    expect(lines.find((line) => line.includes('warned'))).toMatch(/warned +wake +2\S+Z \(\d+\.\d s late\)/);
+    expect(lines.at(-1)).toMatch(/^Whole: \d+ records in 4 chains\.$/);
+  });
+
+  test('shows a record that was changed', async () => {
+    await change(benKey(0), 'by', 'somebody');
+    expect(await faults()).toEqual(['Record 1 is not the one that record 2 was added to.']);
+    expect(linesOf(await audited()).at(-1)).toBe(
+      'NOT WHOLE. ben: Record 1 is not the one that record 2 was added to.',
+    );
+  });
+
+  test('shows a gap', async () => {
+    await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: benKey(1) }));
+    expect(await faults()).toEqual(['Between the records 1 and 3 there is a gap.']);
+  });
+
+  test('shows an end that was cut off, and a last record that was changed', async () => {
+    const last = recordsOf('ben').length;
+    await change(benKey(last - 1), 'by', 'somebody');
+    expect(await faults()).toEqual([`Record ${last} is not the one that was written last.`]);
+    await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: benKey(last - 1) }));
+    expect(await faults()).toEqual([`The chain ends with record ${last - 1}, but there have been ${last}.`]);
+  });
+
+  test('shows an item that was changed behind the back of the core', async () => {
+    const ended = (await world.participants.load({ sessionId: 's1', participantId: 'carla' }))?.phase;
+    expect(ended).toBe('ended');
+    await change(participantKey({ sessionId: 's1', participantId: 'carla' }), 'ending', 'exit');
+    expect(await faults()).toEqual(['The replay ends with another ending than the table holds.']);
+  });
+
+  test('counts what travels in the item still, and what has expired', async () => {
+    const person = await world.participants.load(ben);
+    const records = recordsOf('ben');
+    const [last] = records.slice(-1);
+    if (person === null || last === undefined) throw new Error('Ben was there.');
+    const owed = {
+      stamp: 1,
+      notice: null,
+      roster: true,
+      waitingRoom: false,
+      farewells: {},
+      records: [last as never],
+    };
+    const Item = toParticipantItem({ ...person, owed });
+    await embedded.client.send(new PutItemCommand({ TableName: embedded.name, Item }));
+    for (const index of [0, records.length - 1])
+      await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: benKey(index) }));
+    const chain = (await audited()).chains.find(({ owner }) => owner.participantId === 'ben');
+    expect(chain).toMatchObject({ unwritten: 1, expired: 1, faults: [] });
+  });
+
+  test('of a session that never was says so', async () => {
+    expect(await auditSession(place(), 'nowhere', noPause)).toBeNull();
+  });
+});
