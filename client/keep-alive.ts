@@ -5,14 +5,14 @@ import type { Connection } from './connection.ts';
 export const DEAD_AFTER = 10_000;
 
 /**
- * Lets the connection be heard every `interval`, once for each session it is in, and gives it up when nothing
- * answers. Never activity. `refused` is told when the server knows a session otherwise, and says whether that is no
+ * Lets the connection be heard `first` and then every `interval`, once for each session it is in, and gives it up when
+ * nothing answers. Never activity. `refused` is told when the server knows a session otherwise, and says whether that is no
  * reason to give up the connection. Answers with the way to stop.
  */
 export const keepAlive = (
   clock: Clock,
   connection: Connection,
-  interval: number,
+  { first, interval }: { readonly first: number; readonly interval: number },
   sessionIds: () => readonly string[],
   refused: (sessionId: string, error: unknown) => boolean,
 ): (() => void) => {
@@ -26,6 +26,6 @@ export const keepAlive = (
           if (sessionId === null || !refused(sessionId, error)) connection.drop(error);
         });
   };
-  let cancel = clock.after(interval, ping);
+  let cancel = clock.after(first, ping);
   return () => cancel();
 };

@@ -94,7 +94,9 @@ export const keepLinked = (options: LinkOptions): Link => {
     [current, candidate, openedAt] = [mine, null, clock.now()];
     stopKeepAlive();
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
-    stopKeepAlive = keepAlive(clock, mine, interval, options.sessionIds, options.refused);
+    // Those who came together, after a gateway was lost, would be heard together for ever.
+    const rhythm = { first: interval * (0.5 + random() / 2), interval };
+    stopKeepAlive = keepAlive(clock, mine, rhythm, options.sessionIds, options.refused);
     // Spread over a fifth of the lifetime, or all who came together would come together again.
     // A credential that runs out sooner is renewed in the same way.
     const credential = welcome.expiresAt - options.serverClock.now();

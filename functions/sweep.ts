@@ -1,12 +1,13 @@
-import { instant } from '../shared/instant.ts';
+import { alarmMargin } from '../shared/deadlines.ts';
+import { after } from '../shared/instant.ts';
 import type { App } from './app.ts';
 
 const PAGE = 100;
 const AT_ONCE = 20;
 
 /**
- * The safety net: wakes whoever's alarm has not come. An alarm gets twice the platform's precision before it counts as
- * lost. Stops when a page brings nobody new; what is left over is found by the next sweep.
+ * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
+ * by the next sweep.
  * @throws AggregateError when somebody could not be woken, after everybody else has been.
  */
 export const sweep =
@@ -17,7 +18,7 @@ export const sweep =
     for (;;) {
       // Whoever could not be woken stays at the head; the page grows by them, so that they hide nobody.
       const page = PAGE + failures.length;
-      const overdue = await participants.overdue(instant(clock() - 2 * policy.precision), page);
+      const overdue = await participants.overdue(after(clock(), -alarmMargin(policy)), page);
       const fresh = overdue.filter(({ sessionId, participantId }) => {
         const name = JSON.stringify([sessionId, participantId]);
         return !seen.has(name) && seen.add(name);

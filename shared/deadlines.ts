@@ -1,5 +1,6 @@
-import { after, type Instant, latest, roundUp } from './instant.ts';
+import { after, type Duration, type Instant, latest, roundUp } from './instant.ts';
 import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
+import type { Policy } from './policy.ts';
 
 const WAKE_SLOT = 60_000;
 
@@ -47,13 +48,18 @@ const answerDeadline = (participant: Exclude<Participant, { phase: 'ended' }>): 
 /** The Scheduler knows whole seconds; rounding up keeps an alarm from ringing before its deadline. */
 export const alarmTime = (deadline: Instant): Instant => roundUp(deadline, 1_000);
 
+/** An alarm counts as lost when it has not come this long after its time: it may be late by the platform's precision. */
+export const alarmMargin = ({ precision }: Pick<Policy, 'precision'>): Duration => 2 * precision;
+
 /**
- * When the sweep should look after this participant, or null for never. Debts are looked after in the next slot.
- * The slot is coarse because every change of an indexed key is billed as two more writes.
+ * When the sweep should look after this participant if it waits for the margin of an alarm, or null for never. A debt
+ * waits for no alarm: it is looked after in the next slot. The slot is coarse because every change of an indexed key
+ * is billed as two more writes.
  */
 export const wakeSlot = (participant: Participant, now: Instant): Instant | null => {
   const slot = Math.min(WAKE_SLOT, participant.policy.precision);
-  if (participant.owed !== null) return roundUp(after(now, slot), slot);
+  if (participant.owed !== null)
+    return after(roundUp(after(now, slot), slot), -alarmMargin(participant.policy));
   const deadline = nextDeadline(participant);
   return deadline && roundUp(latest(deadline.at, participant.alarm.at ?? deadline.at), slot);
 };

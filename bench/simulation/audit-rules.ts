@@ -58,7 +58,8 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
 };
 
 const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {
-  const sorted = (fields: object) => Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const sorted = (fields: object) =>
+    Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
   const text = JSON.stringify([sessionId, person, sorted({ ...record, policy: sorted(record.policy) })]);
   return createHash('sha256').update(text).digest('base64url');
 };

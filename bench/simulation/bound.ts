@@ -51,9 +51,9 @@ export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly T
  */
 export const noticeTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
   const slot = Math.min(MINUTE, precision);
-  const once = 2 * slot + 2 * precision + SWEEP_PERIOD + precision;
+  const once = 2 * slot + SWEEP_PERIOD + precision;
   return [
-    { name: 'one attempt', duration: once, why: 'slot, rounding, margin, sweep period, sweep precision' },
+    { name: 'one attempt', duration: once, why: 'slot, rounding, sweep period, sweep precision' },
     {
       name: 'spoiled attempts',
       duration: SPOILED_ATTEMPTS * once,

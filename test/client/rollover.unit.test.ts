@@ -57,7 +57,7 @@ describe('rollover', () => {
   });
 
   test('a credential that runs out sooner is renewed in the same way', async () => {
-    const w = world({ keepAlive: DAY, lifetime: DAY * 30 });
+    const w = world({ keepAlive: DAY * 2, lifetime: DAY * 30 });
     await w.inside();
     await w.advance(DAY * 0.85);
     expect(w.sockets).toHaveLength(2);
