@@ -6,7 +6,7 @@ import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { verified } from '../../shared/audit/verification.ts';
 import type { Participant } from '../../shared/participant.ts';
-import { history, type Step } from './histories.ts';
+import { history, runs, type Step } from './histories.ts';
 import { key } from './people.ts';
 
 /** What is on record after a history in which no record was ever known to be written. */
@@ -21,7 +21,7 @@ const holds = (check: (records: readonly ParticipantRecord[], last: Participant)
       const last = lastOf(steps);
       if (last !== null) check(recordsOf(steps), last);
     }),
-    { numRuns },
+    { numRuns: runs(numRuns) },
   );
 
 describe('The audit trail of any history', () => {

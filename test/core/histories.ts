@@ -1,3 +1,4 @@
+import process from 'node:process';
 import * as fc from 'fast-check';
 import type { Happening, HappeningType } from '../../shared/happening.ts';
 import { after, type Instant } from '../../shared/instant.ts';
@@ -5,6 +6,10 @@ import { decide } from '../../shared/lifecycle.ts';
 import type { Participant } from '../../shared/participant.ts';
 import { policyFrom } from '../../shared/policy.ts';
 import { joining, minute } from './people.ts';
+
+/** How many histories are tried; fewer for each of a thousand mutants. */
+export const runs = (count: number): number =>
+  process.env.STRYKER_MUTATOR_WORKER === undefined ? count : Math.ceil(count / 10);
 
 export const policies = [
   policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 30 * 60_000 }),

@@ -4,7 +4,7 @@ import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/deadline
 import type { Happening } from '../../shared/happening.ts';
 import { after, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { history, policies, type Step } from './histories.ts';
+import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
 
 const holds = (check: (step: Step) => void) =>
@@ -12,7 +12,7 @@ const holds = (check: (step: Step) => void) =>
     fc.property(history, (steps) => {
       for (const step of steps) check(step);
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 
 describe('In any history', () => {
@@ -94,7 +94,7 @@ describe('Whoever falls silent', () => {
         }
         expect(person?.phase).toBe('ended');
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -120,7 +120,7 @@ describe('Whoever falls silent', () => {
         }
         if (policy.longestStay === null) expect(person).toMatchObject({ ending: 'inactivity' });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { alarmIsStale, alarmName, isStale } from '../../shared/alarm.ts';
+import { alarmMargin } from '../../shared/deadlines.ts';
+import { after } from '../../shared/instant.ts';
+import { ended, heardAt, key, minute, present } from './people.ts';
+
+describe('The name of an alarm', () => {
+  test('is of the owner and the generation, whatever the ids hold', () => {
+    const hash = createHash('sha256').update('["s1","anna"]').digest('hex');
+    expect(alarmName(key, 7)).toBe(`${hash.slice(0, 40)}.7`);
+    expect(alarmName({ sessionId: '#/ü '.repeat(32), participantId: '💥'.repeat(60) }, 9_999_999)).toMatch(
+      /^[\w.-]{1,64}$/,
+    );
+  });
+  test('is nobody else’s', () => {
+    const names = [
+      alarmName({ sessionId: 'a', participantId: 'bc' }, 1),
+      alarmName({ sessionId: 'ab', participantId: 'c' }, 1),
+      alarmName({ sessionId: 'a', participantId: 'bc' }, 2),
+    ];
+    expect(new Set(names).size).toBe(3);
+  });
+});
+
+describe('An alarm is worth a call', () => {
+  const person = { ...present(), alarm: { generation: 1, at: minute(10) } };
+  const { alarmSlack } = person.policy;
+  test.each([
+    ['when there is none', { ...person, alarm: { generation: 1, at: null } }, minute(10), true],
+    ['not when it is as wanted', person, minute(10), false],
+    ['when it would ring after the time', person, after(minute(10), -1), true],
+    ['not when it rings early by the slack', person, after(minute(10), alarmSlack), false],
+    ['when it rings earlier than that', person, after(minute(10), alarmSlack + 1), true],
+  ])('%s', (_, participant, wanted, worth) => {
+    expect(isStale(participant, wanted)).toBe(worth);
+  });
+
+  test('as the next deadline says, and never for somebody who has ended', () => {
+    const connections = { 'tab-1': heardAt(14) };
+    const silent = (at: number) => ({ ...present(), connections, alarm: { generation: 1, at: minute(at) } });
+    expect(alarmIsStale(silent(15))).toBe(false);
+    expect(alarmIsStale(silent(16))).toBe(true);
+    expect(alarmIsStale({ ...ended(), alarm: { generation: 1, at: null } })).toBe(false);
+  });
+});
+
+test('An alarm counts as lost after twice the precision', () => {
+  expect(alarmMargin({ precision: 60_000 })).toBe(120_000);
+});

@@ -1,0 +1,314 @@
+import { describe, expect, test } from '@jest/globals';
+import { differences } from '../../shared/audit/comparison.ts';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
+import { replayed } from '../../shared/audit/replay.ts';
+import { hashOf, type Link, link, noTrail, type Trail } from '../../shared/audit/trail.ts';
+import { verified } from '../../shared/audit/verification.ts';
+import type { Happening } from '../../shared/happening.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import { ended, joining, key, minute, present, waiting, warned } from './people.ts';
+
+type Story = readonly (readonly [happening: Happening, minutes: number])[];
+
+/** Lives through it, every record known to be written at once. */
+const lived = (story: Story): { person: Participant; records: ParticipantRecord[] } => {
+  const records: ParticipantRecord[] = [];
+  let person: Participant | null = null;
+  for (const [happening, minutes] of story) {
+    const { next }: { next: Participant | null } = decide(person, happening, minute(minutes));
+    if (next !== null && next !== person) records.push(...(next.owed?.records ?? []));
+    person = next && { ...next, owed: null };
+  }
+  if (person === null) throw new Error('Nobody came.');
+  return { person, records };
+};
+
+const wake: Happening = { type: 'wake', generation: null };
+const tab = { connectionId: 'tab-1' };
+const knock = (): Happening => ({ ...joining(), kind: 'guest', door: 'knock' });
+
+describe('A transition goes on record', () => {
+  test.each<[sentence: string, story: Story, last: object]>([
+    ['coming in', [[joining(), 0]], { type: 'joined', cause: 'join', by: null, deadline: null }],
+    ['knocking', [[knock(), 0]], { type: 'knocked', cause: 'join', deadline: null }],
+    [
+      'being let in, by whom',
+      [
+        [knock(), 0],
+        [{ type: 'admit', by: 'ben' }, 1],
+      ],
+      { type: 'admitted', cause: 'admit', by: 'ben', lastActivityAt: minute(1) },
+    ],
+    [
+      'being turned away',
+      [
+        [knock(), 0],
+        [{ type: 'deny', by: 'ben' }, 1],
+      ],
+      { type: 'ended', ending: 'denied', cause: 'deny', by: 'ben', deadline: null },
+    ],
+    [
+      'being warned, when it was due, and the last activity',
+      [
+        [joining(), 0],
+        [{ type: 'activity', ...tab, at: minute(5) }, 6],
+        [{ type: 'ping', ...tab }, 19],
+        [wake, 21],
+      ],
+      { type: 'warned', cause: 'wake', deadline: minute(20), at: minute(21), lastActivityAt: minute(5) },
+    ],
+    [
+      'answering a warning',
+      [
+        [joining(), 0],
+        [{ type: 'ping', ...tab }, 14],
+        [wake, 15],
+        [{ type: 'extend', ...tab }, 16],
+      ],
+      { type: 'extended', cause: 'extend', deadline: null, lastActivityAt: minute(16) },
+    ],
+    [
+      'being removed',
+      [
+        [joining(), 0],
+        [{ type: 'remove', by: 'ben' }, 1],
+      ],
+      { type: 'ended', ending: 'removed', cause: 'remove', by: 'ben' },
+    ],
+    [
+      'being one too many',
+      [
+        [joining(), 0],
+        [{ type: 'remove', ending: 'full' }, 1],
+      ],
+      { type: 'ended', ending: 'full', cause: 'remove', by: null },
+    ],
+    [
+      'coming back',
+      [
+        [joining(), 0],
+        [{ type: 'exit', ...tab }, 1],
+        [joining(), 2],
+      ],
+      { type: 'returned', cause: 'join', sequence: 3, at: minute(2), policy: defaultPolicy },
+    ],
+  ])('%s', (_, story, last) => {
+    const { person, records } = lived(story);
+    expect(records.at(-1)).toMatchObject(last);
+    expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_one, index) => index + 1));
+    expect(person.trail).toEqual({ head: hashOf(key, records.at(-1) ?? {}), length: records.length });
+    expect(records.at(-1)?.previous).toBe(records.length > 1 ? hashOf(key, records.at(-2) ?? {}) : '');
+    expect(replayed(key, records)).toMatchObject({ fault: null, participant: { trail: person.trail } });
+  });
+
+  test('and nothing else does', () => {
+    const happenings: Happening[] = [
+      { type: 'activity', ...tab, at: minute(2) },
+      { type: 'extend', ...tab },
+      { type: 'ping', ...tab },
+      { type: 'media', ...tab, audio: true, video: true },
+      { type: 'appoint', role: 'moderator' },
+      { type: 'disconnect', ...tab },
+      joining('tab-2'),
+    ];
+    for (const happening of happenings)
+      expect(decide(present(), happening, minute(3)).next?.trail).toEqual(present().trail);
+  });
+
+  test('and a record that is owed stays owed until it is struck, whatever comes', () => {
+    const first = decide(null, joining(), minute(0)).next;
+    const second = decide(first, { type: 'exit', ...tab }, minute(1));
+    expect(second.next?.owed?.records.map(({ type }) => type)).toEqual(['joined', 'ended']);
+    expect(second.effects).toContainEqual({ type: 'record', records: second.next?.owed?.records });
+    expect(decide(first, wake, minute(1)).effects).toContainEqual({
+      type: 'record',
+      records: first?.owed?.records,
+    });
+  });
+});
+
+describe('A hash', () => {
+  const record = { at: instant(1), by: null, policy: { idleTimeout: 1, grace: 2 } };
+  test('is the same whatever the order of the fields, also of the inner ones', () => {
+    const turned = { policy: { grace: 2, idleTimeout: 1 }, by: null, at: instant(1) };
+    expect(hashOf(key, turned)).toBe(hashOf(key, record));
+    expect(hashOf(key, record)).toMatch(/^[\w-]{43}$/);
+  });
+  test.each<[string, object, object]>([
+    ['the session', { ...key, sessionId: 's2' }, record],
+    ['the participant', { ...key, participantId: 'ben' }, record],
+    ['a field', key, { ...record, at: instant(2) }],
+    ['a null', key, { ...record, by: 'null' }],
+    ['an inner field', key, { ...record, policy: { idleTimeout: 1, grace: 3 } }],
+    ['which value is which', key, { ...record, policy: { idleTimeout: 2, grace: 1 } }],
+  ])('is another for another %s', (_, owner, other) => {
+    expect(hashOf(owner as typeof key, other)).not.toBe(hashOf(key, record));
+  });
+});
+
+describe('Verifying', () => {
+  const chain = (length: number, start: Trail = noTrail) => {
+    const records: Link[] = [];
+    let trail = start;
+    for (let at = 1; at <= length; at += 1) {
+      const linked = link(key, trail, { at: instant(at), by: null });
+      records.push(linked.record);
+      trail = linked.trail;
+    }
+    return { records, trail };
+  };
+  const { records, trail } = chain(4);
+  const [first, second, third, fourth] = records as [Link, Link, Link, Link];
+  const forged = { ...second, by: 'x' };
+  const later = chain(2, { head: trail.head, length: 4 });
+
+  test.each<[string, Link[], Trail | null, string[], number]>([
+    ['nothing of nobody', [], null, [], 0],
+    ['nothing of somebody who came before there was a trail', [], noTrail, [], 0],
+    ['a whole chain', records, trail, [], 0],
+    ['a whole chain whose owner is gone', records, null, [], 0],
+    ['one whose oldest records have expired', [third, fourth], trail, [], 2],
+    ['one that begins anew', [...records, ...chain(2).records], chain(2).trail, [], 0],
+    ['one that goes on', [...records, ...later.records], later.trail, [], 0],
+    ['a gap', [first, third, fourth], trail, ['Between the records 1 and 3 there is a gap.'], 0],
+    [
+      'a doubled record',
+      [first, second, second, third, fourth],
+      trail,
+      ['Record 2 comes after record 2.'],
+      0,
+    ],
+    [
+      'records out of order',
+      [first, third, second, fourth],
+      trail,
+      [
+        'Between the records 1 and 3 there is a gap.',
+        'Record 2 comes after record 3.',
+        'Between the records 2 and 4 there is a gap.',
+      ],
+      0,
+    ],
+    [
+      'a changed record',
+      [first, forged, third, fourth],
+      trail,
+      ['Record 2 is not the one that record 3 was added to.'],
+      0,
+    ],
+    [
+      'a first one that is none',
+      [{ ...first, previous: 'x' }],
+      null,
+      ['Record 1 names a record before it.'],
+      0,
+    ],
+    ['an end cut off', [first, second], trail, ['The chain ends with record 2, but there have been 4.'], 0],
+    ['all cut off', [], trail, ['The chain ends with record 0, but there have been 4.'], 0],
+    [
+      'a changed end',
+      [first, forged],
+      { ...trail, length: 2 },
+      ['Record 2 is not the one that was written last.'],
+      0,
+    ],
+  ])('%s', (_, found, head, faults, expired) => {
+    expect(verified(key, found, head)).toEqual({ faults, expired });
+  });
+});
+
+describe('Replaying', () => {
+  const story: Story = [
+    [joining(), 0],
+    [{ type: 'ping', ...tab }, 14],
+    [wake, 15],
+    [{ type: 'extend', ...tab }, 16],
+    [{ type: 'exit', ...tab }, 17],
+    [joining(), 20],
+    [{ type: 'remove' }, 21],
+  ];
+  const { person, records } = lived(story);
+
+  test('gives back the person', () => {
+    const { participant, fault } = replayed(key, records);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, person)).toEqual([]);
+    expect(replayed(key, [])).toEqual({ participant: null, fault: null });
+  });
+
+  test('begins with the first participation that is kept, when older records have expired', () => {
+    for (const kept of [1, 2, 3, 4]) {
+      const { participant, fault } = replayed(key, records.slice(kept));
+      expect(fault).toBeNull();
+      expect(participant && differences(participant, person)).toEqual([]);
+    }
+  });
+
+  test('finds a record that the core would not have made', () => {
+    const [joined, ...rest] = records as [ParticipantRecord, ...ParticipantRecord[]];
+    const early = records.map((record) =>
+      record.type === 'warned' ? { ...record, at: minute(14) } : record,
+    );
+    expect(replayed(key, early).fault).toBe('Record 2 (warned) is not what the core decides.');
+    expect(replayed(key, [{ ...joined, by: 'ben' }, ...rest]).fault).toBe(
+      'Record 1 (joined) is not what the core decides.',
+    );
+  });
+
+  test('finds a record that the core would have made too', () => {
+    const stay = { ...defaultPolicy, longestStay: 15 * 60_000 };
+    const both = lived([
+      [joining('tab-1', { policy: stay }), 0],
+      [{ type: 'ping', ...tab }, 14],
+      [wake, 15],
+    ]).records;
+    expect(both.map(({ type }) => type)).toEqual(['joined', 'warned', 'ended']);
+    expect(replayed(key, both).fault).toBeNull();
+    expect(replayed(key, both.slice(0, 2)).fault).toBe('The core decides ended too, which is not on record.');
+  });
+
+  test('brings back a guest, with the time at the door', () => {
+    const guest = lived([
+      [knock(), 0],
+      [{ type: 'admit' }, 5],
+      [{ type: 'disconnect', ...tab }, 6],
+      [wake, 8],
+      [{ ...knock(), resume: true } as Happening, 9],
+    ]);
+    const { participant, fault } = replayed(key, guest.records);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, guest.person)).toEqual([]);
+  });
+});
+
+describe('Comparing', () => {
+  const at = (minutes: number): Instant => minute(minutes);
+  const differing = (replayedPerson: Participant, change: object): string[] =>
+    differences(replayedPerson, { ...replayedPerson, ...change } as Participant);
+
+  test.each<[string, Participant, object, string[]]>([
+    ['nothing', present(), {}, []],
+    [
+      'what is not on record',
+      present(),
+      { name: 'Other', role: 'moderator', connections: {}, version: 9 },
+      [],
+    ],
+    ['a later activity of somebody present', present(), { lastActivityAt: at(9) }, []],
+    ['an earlier activity', present(), { lastActivityAt: at(-1) }, ['lastActivityAt']],
+    ['a later activity of somebody warned', warned(), { lastActivityAt: at(9) }, ['lastActivityAt']],
+    ['the phase', present(), { phase: 'warned' }, ['phase']],
+    ['the join', present(), { joinedAt: at(1) }, ['joinedAt']],
+    ['the knock', waiting(), { knockedAt: at(1) }, ['knockedAt']],
+    ['the warning', warned(), { warnedAt: at(16) }, ['warnedAt']],
+    ['the ending', ended(), { ending: 'exit' }, ['ending']],
+    ['the time of the ending', ended(), { endedAt: at(46) }, ['endedAt']],
+    ['where it ended', ended(), { wasInside: false }, ['wasInside']],
+    ['the head of the chain', ended(), { trail: { head: 'x', length: 1 } }, ['trail']],
+  ])('finds %s', (_, person, change, found) => {
+    expect(differing(person, change)).toEqual(found);
+  });
+});
