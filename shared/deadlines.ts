@@ -56,10 +56,13 @@ export const alarmMargin = ({ precision }: Pick<Policy, 'precision'>): Duration 
  * waits for no alarm: it is looked after in the next slot. The slot is coarse because every change of an indexed key
  * is billed as two more writes.
  */
-export const wakeSlot = (participant: Participant, now: Instant): Instant | null => {
+export const wakeSlot = (
+  participant: Participant,
+  now: Instant,
+  { owed, alarm }: Pick<Participant, 'owed' | 'alarm'> = participant,
+): Instant | null => {
   const slot = Math.min(WAKE_SLOT, participant.policy.precision);
-  if (participant.owed !== null)
-    return after(roundUp(after(now, slot), slot), -alarmMargin(participant.policy));
+  if (owed !== null) return after(roundUp(after(now, slot), slot), -alarmMargin(participant.policy));
   const deadline = nextDeadline(participant);
-  return deadline && roundUp(latest(deadline.at, participant.alarm.at ?? deadline.at), slot);
+  return deadline && roundUp(latest(deadline.at, alarm.at ?? deadline.at), slot);
 };

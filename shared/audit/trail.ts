@@ -38,13 +38,16 @@ export const link = <Entry extends object>(
   return { record, trail: { head: hashOf(owner, record), length: record.sequence } };
 };
 
-/** SHA-256 over the owner and every field, whatever their order. */
+/** SHA-256 over the JSON of the owner's two ids and the record, whose fields are sorted by name; in base64url. */
 export const hashOf = ({ sessionId, participantId }: AuditOwner, record: object): string =>
   hash('sha256', JSON.stringify([sessionId, participantId, ordered(record)]), 'base64url');
 
-const ordered = (fields: object): object =>
-  Object.fromEntries(
-    Object.entries(fields)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, value]) => [name, typeof value === 'object' && value !== null ? ordered(value) : value]),
-  );
+const ordered = (fields: object): object => {
+  const sorted: Record<string, unknown> = {};
+  const given = fields as Readonly<Record<string, unknown>>;
+  for (const name of Object.keys(given).sort()) {
+    const value = given[name];
+    sorted[name] = typeof value === 'object' && value !== null ? ordered(value) : value;
+  }
+  return sorted;
+};

@@ -28,8 +28,8 @@ export const settlement = (
   const effects = [...(effect ? [effect] : []), ...(redo ? debts(participant, owed) : [])];
   if (unchanged) return { next: before, effects, transitions, refusal };
   const version = (before?.version ?? 0) + 1;
-  const saved = { ...participant, version, alarm, owed, trail };
-  return { next: { ...saved, wakeAt: wakeSlot(saved, now) }, effects, transitions, refusal };
+  const wakeAt = wakeSlot(participant, now, { owed, alarm });
+  return { next: { ...participant, version, alarm, owed, trail, wakeAt }, effects, transitions, refusal };
 };
 
 const alarmAfter = (

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +44,41 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
     expect(bundle).not.toContain(ROOT);
     expect(bundle).toMatch(/export\s*\{\s*handler\s*\}/);
   }
+}, 60_000);
+
+/** What `npx cdk diff` says of the assembly here against a template that is deployed. */
+const diffAgainst = async (template: string): Promise<string> => {
+  const options = ['diff', 'Vigil', '--app', outdir, '--template', template, '--no-color', '--no-notices'];
+  const { stdout, stderr } = await run(join(ROOT, 'node_modules/.bin/cdk'), options, {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, HOME: outdir, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  });
+  return stdout + stderr;
+};
+
+test('differs from nothing by what it adds, and from other timings by a variable of two functions', async () => {
+  const older = join(outdir, 'older');
+  await app('-o', older);
+  const empty = join(older, 'empty.json');
+  writeFileSync(empty, '{"Resources":{}}');
+  const { Resources } = JSON.parse(readFileSync(join(outdir, 'Vigil.template.json'), 'utf8'));
+  const added = await diffAgainst(empty);
+  const additions = added.match(/^\[\+\] AWS::/gm) ?? [];
+  expect(additions).toHaveLength(Object.keys(Resources).length);
+
+  const changed = await diffAgainst(join(older, 'Vigil.template.json'));
+  const resources = changed.match(/^\[.\] .*$/gm) ?? [];
+  expect(resources).toEqual([
+    expect.stringMatching(/^\[~\] AWS::Lambda::Function Default\/Message /),
+    expect.stringMatching(/^\[~\] AWS::Lambda::Function Default\/Sweep /),
+  ]);
+  expect(changed.match(/\[~\] \.\w+:$/gm)).toEqual([
+    '[~] .Variables:',
+    '[~] .VIGIL_POLICY:',
+    '[~] .Variables:',
+    '[~] .VIGIL_POLICY:',
+  ]);
+  expect(changed).not.toMatch(/replace|destroy/i);
 }, 60_000);
 
 test('answers a wrong setting with a sentence and no stack trace', async () => {
