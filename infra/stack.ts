@@ -13,6 +13,18 @@ export class VigilStack extends Stack {
     const says = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     says('WebSocketUrl', url, 'Where clients connect');
+    const issuer = settings.issuer ?? identity?.issuer;
+    if (issuer)
+      says(
+        'PageConfiguration',
+        this.toJsonString({
+          issuer: issuer.issuer,
+          clientId: issuer.audience,
+          scope: 'openid email profile',
+          webSocketUrl: url,
+        }),
+        'The config.json of the page: npm run build:page writes it beside the page',
+      );
     says('TableName', table.name, 'Where everything is kept');
     says(
       'DeadLetterQueueUrl',

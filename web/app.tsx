@@ -15,9 +15,13 @@ import { beginAnew, useVisit, type Visit } from './visit.ts';
 
 export const App = () => {
   const route = routeOf(usePathname());
-  const visit = useVisit();
+  const { visit, problem } = useVisit();
   if (route.name === 'invitation') return <GuestPage />;
-  return visit === null ? <SignIn /> : <Inside visit={visit} route={route} />;
+  return visit === null ? (
+    <SignIn problem={problem} intoSession={route.name === 'session'} />
+  ) : (
+    <Inside visit={visit} route={route} />
+  );
 };
 
 const Inside = ({ visit, route }: { readonly visit: Visit; readonly route: Route }) => {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Client } from '../client/client.ts';
 import { useStatus } from '../client/react.ts';
-import { signOut } from './visit.ts';
+import { logOut } from './visit.ts';
 
 const PATIENCE = 1_500;
 
@@ -25,10 +25,10 @@ export const ConnectionState = ({ client }: { readonly client: Client }) => {
       {status.name === 'closed' && (
         <p className="banner">
           <span>
-            <strong>You could not be signed in.</strong> {reasonOf(status.reason)}
+            <strong>There is no connection any more.</strong> {reasonOf(status.reason)}
           </span>
-          <button type="button" onClick={signOut}>
-            Choose again
+          <button type="button" onClick={() => void logOut()}>
+            Log in again
           </button>
         </p>
       )}

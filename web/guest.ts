@@ -1,7 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type Client, connect } from '../client/client.ts';
 import { routeOf } from './route.ts';
-import { socketUrl } from './visit.ts';
 
 /** A guest's visit: the link they came by, and the connection that it opens. No client without a whole link. */
 export type GuestVisit = { readonly secret: string; readonly client: Client | null };
@@ -12,6 +11,7 @@ const KEY = 'vigil.guest-key';
 
 const changed = new Set<() => void>();
 let visit: GuestVisit | null = null;
+let webSocketUrl: string | null = null;
 
 export const useGuestVisit = (): GuestVisit | null =>
   useSyncExternalStore(
@@ -21,6 +21,15 @@ export const useGuestVisit = (): GuestVisit | null =>
     },
     () => visit,
   );
+
+/** Begins the visit of whoever has come by an invitation; of the next one too, when the link is opened in this tab. */
+export const openGuestVisit = (url: string): void => {
+  webSocketUrl = url;
+  arrive();
+  addEventListener('hashchange', () => {
+    if (location.hash.length > 1) arrive();
+  });
+};
 
 /** How the guest of this tab is called, after a reload too; null until they have said it. */
 export const guestName = (): string | null => sessionStorage.getItem(NAME);
@@ -60,17 +69,18 @@ const arrive = (): void => {
   if (routeOf(location.pathname).name !== 'invitation') return;
   visit?.client?.close();
   const secret = secretOfTab();
-  visit = { secret, client: isWhole(secret) ? guestClient(secret) : null };
+  visit = {
+    secret,
+    client: isWhole(secret) && webSocketUrl !== null ? guestClient(secret, webSocketUrl) : null,
+  };
   for (const listener of changed) listener();
 };
 
 /** A link that has lost its end would be refused without a word: the gateway lets nobody in who has no credential. */
 const isWhole = (secret: string): boolean => /^[\w-]{43}$/.test(secret);
 
-const guestClient = (secret: string): Client =>
-  connect({ url: socketUrl(), token: async () => `guest.${secret}.${guestKey()}` });
+const guestClient = (secret: string, url: string): Client =>
+  connect({ url, token: async () => `guest.${secret}.${guestKey()}` });
 
-arrive();
-addEventListener('hashchange', () => {
-  if (location.hash.length > 1) arrive();
-});
+// At once, whatever the page still has to find out.
+if (routeOf(location.pathname).name === 'invitation') secretOfTab();

@@ -1,9 +1,28 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { ConfigurationError, readConfiguration } from './configuration.ts';
+import { openGuestVisit } from './guest.ts';
 import icon from './icon.svg';
+import { Misplaced } from './misplaced.tsx';
+import { isReturning, openVisit } from './visit.ts';
 import './style.css';
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no element with the id "root".');
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no element with the id "root".');
 document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
-createRoot(root).render(<App />);
+const root = createRoot(element);
+if (isReturning())
+  root.render(
+    <main>
+      <p className="aside">Logging you in…</p>
+    </main>,
+  );
+try {
+  const configuration = await readConfiguration();
+  await openVisit(configuration);
+  openGuestVisit(configuration.webSocketUrl);
+  root.render(<App />);
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  root.render(<Misplaced error={error} />);
+}

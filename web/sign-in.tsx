@@ -1,30 +1,31 @@
-import { Avatar } from './avatar.tsx';
 import { Heading } from './heading.tsx';
 import icon from './icon.svg';
-import { people, signIn } from './visit.ts';
+import { type LoginProblem, logIn } from './visit.ts';
 
-/** The development login: everybody is taken at their word. The path stays, so a link to a session still leads there. */
-export const SignIn = () => (
+type Props = { readonly problem: LoginProblem | null; readonly intoSession: boolean };
+
+/** Before anybody is logged in. The address stays, so a link to a session still leads there afterwards. */
+export const SignIn = ({ problem, intoSession }: Props) => (
   <main className="sign-in">
     <img src={icon} alt="" width="56" height="56" />
-    <Heading>Who are you?</Heading>
+    <Heading>{problem?.code === 'over' ? 'Your login has run out' : 'Log in to Vigil'}</Heading>
+    {problem !== null && problem.code !== 'over' && (
+      <p className="problem" role="alert">
+        {sentences[problem.code]} {problem.detail}
+      </p>
+    )}
     <p className="lead">
-      Vigil keeps watch over shared sessions: it shows who is inside, and logs out those who have gone quiet.
-      Open a second tab to be somebody else.
+      {intoSession
+        ? 'You are on your way into a session. Once you are logged in, you are there.'
+        : 'Vigil keeps watch over shared sessions: it shows who is inside, and logs out those who have gone quiet.'}
     </p>
-    <ul className="people">
-      {people.map(({ id, name, kind }) => (
-        <li key={id}>
-          <button type="button" className="person" onClick={() => signIn(id)}>
-            <Avatar id={id} name={name} />
-            <span>
-              <strong>{name}</strong>
-              <small>{kind}</small>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
-    <p className="aside">Development login: no password, this machine only.</p>
+    <button type="button" className="primary" onClick={() => void logIn()}>
+      Log in
+    </button>
   </main>
 );
+
+const sentences = {
+  refused: 'You were not logged in.',
+  failed: 'This login or logout did not work.',
+} as const;

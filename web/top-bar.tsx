@@ -5,12 +5,18 @@ import { Avatar } from './avatar.tsx';
 import icon from './icon.svg';
 import { Link } from './link.tsx';
 import type { Route } from './route.ts';
-import { people, signOut, type Visit } from './visit.ts';
+import { logOut, type Visit } from './visit.ts';
 
 /** Who I am, where I can go, and whether there is a connection. */
-export const TopBar = ({ visit: { client, userId }, at }: { visit: Visit; at: Route['name'] }) => {
+export const TopBar = ({
+  visit: { client, userId, name: known },
+  at,
+}: {
+  visit: Visit;
+  at: Route['name'];
+}) => {
   const user = useWelcome(client)?.user;
-  const name = user?.name ?? people.find(({ id }) => id === userId)?.name ?? userId;
+  const name = user?.name ?? known ?? userId;
   return (
     <Bar
       client={client}
@@ -21,8 +27,8 @@ export const TopBar = ({ visit: { client, userId }, at }: { visit: Visit; at: Ro
         </Link>
       }
       action={
-        <button type="button" className="quiet" onClick={signOut}>
-          Switch person
+        <button type="button" className="quiet" onClick={() => void logOut()}>
+          Log out
         </button>
       }
     >

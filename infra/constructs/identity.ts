@@ -46,6 +46,8 @@ export class Identity extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    // Compared letter by letter with what the page says, which is never without the slash after its host.
+    const addresses = pages.map((page) => new URL(page).href);
     const own = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
@@ -53,8 +55,8 @@ export class Identity extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: [...pages],
-        logoutUrls: [...pages],
+        callbackUrls: addresses,
+        logoutUrls: addresses,
       },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,

@@ -16,7 +16,10 @@ describeInBrowser('without a mouse', ({ browser, stack }) => {
       throw new Error(`The Tab key never reached ${String(target)}; the focus is on “${await focused()}”.`);
     };
 
-    await tabTo(page.getByRole('button', { name: /^Ben/ }));
+    await tabTo(page.getByRole('button', { name: 'Log in', exact: true }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Who are you?' }).waitFor();
+    await tabTo(page.getByRole('button', { name: 'Log in as Ben' }));
     await page.keyboard.press('Enter');
     const card = page.getByRole('link', { name: /Weekly planning/ });
     await card.waitFor();

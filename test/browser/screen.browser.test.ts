@@ -3,50 +3,110 @@ import { violations } from './accessibility.ts';
 import { describeInBrowser } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';
 
-describeInBrowser('what the screen shows', ({ browser, stack }) => {
-  test('on a narrow screen nothing is cut off', async () => {
-    const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
-    const tab = await openTab(profile, `${stack().url}/sessions/s2`);
-    const overflow = () =>
-      tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(await overflow()).toBe(0);
-    await tab.signIn('Ben');
-    await tab.addNote.waitFor();
-    expect(await overflow()).toBe(0);
-    expect(await violations(tab.page)).toEqual([]);
-    await tab.warning.waitFor();
-    expect(await overflow()).toBe(0);
-    const box = await tab.warning.boundingBox();
-    expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
-    await profile.close();
-  }, 60_000);
-
-  test('the countdown is right on machines whose clocks are an hour ahead and behind', async () => {
-    const timeOfDay = (tab: Tab, ago = 0) =>
-      tab.page.evaluate(
-        (by) => new Date(Date.now() - by).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
-        ago,
-      );
-    const visit = async (name: string, wrong: number) => {
-      const profile = await newProfile(browser());
-      await profile.addInitScript((by) => {
-        const right = Date.now;
-        Date.now = () => right() + by;
-      }, wrong);
-      const tab = await openTab(profile, `${stack().url}/sessions/s1`);
-      await tab.signIn(name);
+describeInBrowser(
+  'what the screen shows',
+  ({ browser, stack }) => {
+    test('on a narrow screen nothing is cut off', async () => {
+      const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
+      const tab = await openTab(profile, `${stack().url}/sessions/s2`);
+      const overflow = () =>
+        tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(await overflow()).toBe(0);
+      await tab.signIn('Ben');
       await tab.addNote.waitFor();
-      expect(await tab.page.getByText(/^warning in 0:0[6-9]/).count()).toBe(1);
+      expect(await overflow()).toBe(0);
+      expect(await violations(tab.page)).toEqual([]);
       await tab.warning.waitFor();
-      expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0[567]$/);
-      await tab.loggedOut.waitFor();
-      const text = (await tab.page.getByText(/^That was/).textContent()) ?? '';
-      // The minute may have turned since.
-      expect([await timeOfDay(tab), await timeOfDay(tab, 60_000)]).toContain(
-        /”, at (.+?)\. The notes/.exec(text)?.[1],
-      );
+      expect(await overflow()).toBe(0);
+      const box = await tab.warning.boundingBox();
+      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
       await profile.close();
-    };
-    await Promise.all([visit('Anna', 3_600_000), visit('Ben', -3_600_000)]);
-  }, 60_000);
-});
+    }, 60_000);
+
+    test('the countdown is right on machines whose clocks are an hour ahead and behind', async () => {
+      const timeOfDay = (tab: Tab, ago = 0) =>
+        tab.page.evaluate(
+          (by) => new Date(Date.now() - by).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
+          ago,
+        );
+      const visit = async (name: string, wrong: number) => {
+        const profile = await newProfile(browser());
+        await profile.addInitScript((by) => {
+          const right = Date.now;
+          Date.now = () => right() + by;
+        }, wrong);
+        const tab = await openTab(profile, `${stack().url}/sessions/s1`);
+        await tab.signIn(name);
+        await tab.addNote.waitFor();
+        expect(await tab.page.getByText(/^warning in 0:0[6-9]/).count()).toBe(1);
+        await tab.warning.waitFor();
+        expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0[567]$/);
+        await tab.loggedOut.waitFor();
+        const text = (await tab.page.getByText(/^That was/).textContent()) ?? '';
+        // The minute may have turned since.
+        expect([await timeOfDay(tab), await timeOfDay(tab, 60_000)]).toContain(
+          /”, at (.+?)\. The notes/.exec(text)?.[1],
+        );
+        await profile.close();
+      };
+      await Promise.all([visit('Anna', 3_600_000), visit('Ben', -3_600_000)]);
+    }, 60_000);
+
+    test('the operator’s page follows somebody who comes, without a mouse, and says what is red', async () => {
+      const profile = await newProfile(browser());
+      const { page, faults } = await openTab(profile, `${stack().url}/ops`);
+      const peopleNow = page.getByRole('region', { name: 'People now' });
+      await peopleNow.getByText('0', { exact: true }).waitFor();
+      await page.getByRole('heading', { name: /^Nobody has to do anything/ }).waitFor();
+      expect(
+        await page
+          .getByRole('listitem')
+          .filter({ hasText: /^(OK|No data)/ })
+          .count(),
+      ).toBe(12);
+      expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
+      const inside = page.getByRole('region', { name: 'At the door, and inside' });
+      const picture = () =>
+        inside.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+      const empty = await picture();
+
+      const ben = await openTab(await newProfile(browser()), `${stack().url}/sessions/s2`);
+      await ben.signIn('Ben');
+      await ben.addNote.waitFor();
+      await peopleNow.getByText('1', { exact: true }).waitFor();
+      await inside.getByRole('img', { name: /^At the door, and inside: .*People 1/ }).waitFor();
+      expect(await picture()).not.toBe(empty);
+      expect(await violations(page)).toEqual([]);
+
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      const range = page.getByRole('combobox', { name: 'Show the last' });
+      expect(await range.evaluate((element) => element === document.activeElement)).toBe(true);
+      const narrower = page.waitForRequest(/minutes=15$/);
+      await page.keyboard.press('ArrowUp');
+      await narrower;
+
+      // What is red in the answer is red on the page; and when there is none, the page says so.
+      await page.route('**/dev/dashboard*', async (route) => {
+        const answer = await (await route.fetch()).text();
+        await route.fulfill({
+          body: answer.replace('"state":"OK"', '"state":"ALARM"'),
+          contentType: 'application/json',
+        });
+      });
+      await page.getByRole('heading', { name: /^One alert is red: DeadLetters/ }).waitFor();
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: /^AlarmDeadLetters.*docs\/runbook\.md#deadletters/ })
+        .waitFor();
+      expect(await page.title()).toBe('1 red – Vigil operations');
+      expect(await violations(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.unroute('**/dev/dashboard*');
+      await page.route('**/dev/dashboard*', (route) => route.abort());
+      await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
+      await Promise.all([profile.close(), ben.page.context().close()]);
+    }, 60_000);
+  },
+  { minute: '2s' },
+);

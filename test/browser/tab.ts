@@ -13,6 +13,7 @@ export type Tab = {
   readonly notes: Locator;
   /** Somebody's line in the list of those inside. */
   inside(name: string): Locator;
+  /** By way of the development issuer, and back to where the tab was. */
   signIn(name: string): Promise<void>;
 };
 
@@ -35,7 +36,10 @@ export const openTab = async (context: BrowserContext, url: string): Promise<Tab
     reenter: button('Re-enter'),
     notes: page.getByRole('textbox', { name: /^Note/ }),
     inside: (name) => page.getByRole('complementary').getByRole('listitem').filter({ hasText: name }),
-    signIn: (name) => button(new RegExp(`^${name}`)).click(),
+    signIn: async (name) => {
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await button(`Log in as ${name}`).click();
+    },
   };
 };
 

@@ -21,7 +21,7 @@ describeInBrowser(
     test('a link that is opened while logged out leads through the login and back to its session', async () => {
       const profile = await newProfile(browser());
       const carla = await openTab(profile, `${stack().url}/sessions/s1`);
-      await heading(carla, 'Who are you?').waitFor();
+      await heading(carla, 'Log in to Vigil').waitFor();
       await carla.signIn('Carla');
       await heading(carla, 'Design review').waitFor();
       expect(new URL(carla.page.url()).pathname).toBe('/sessions/s1');

@@ -15,7 +15,7 @@ describe('the login', () => {
       SupportedIdentityProviders: ['COGNITO'],
     });
     expect(client.GenerateSecret ?? false).toBe(false);
-    const pages = 'https://app.example.com/, https://two.example.com/in';
+    const pages = 'https://app.example.com, https://two.example.com/in';
     const [, { Properties }] = theOnly(templateOf({ pages }), 'AWS::Cognito::UserPoolClient');
     expect(Properties.CallbackURLs).toEqual(['https://app.example.com/', 'https://two.example.com/in']);
   });

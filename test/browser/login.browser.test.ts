@@ -1,0 +1,182 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
+import { newProfile, openTab, type Tab } from './tab.ts';
+
+/** Long enough to do something in, short enough to be seen running out. In seconds. */
+const LIFETIME = 9;
+
+describeInBrowser(
+  'the login',
+  ({ browser, stack }) => {
+    const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
+    const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });
+    /** What the tab keeps of its login. */
+    const kept = (page: Page) =>
+      page.evaluate(
+        () =>
+          JSON.parse(sessionStorage.getItem('vigil.login') ?? 'null') as {
+            idToken: string;
+            refreshToken: string;
+          } | null,
+      );
+    const overflow = (page: Page) =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+    test('leads from a link to its session, whole, and tells the issuer nothing of it', async () => {
+      // At localhost the issuer is at another origin than the page, as it is in the cloud.
+      const origin = stack().url.replace('127.0.0.1', 'localhost');
+      const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
+      const heard: string[] = [];
+      profile.on('request', (request) => {
+        if (new URL(request.url()).pathname.startsWith('/dev/'))
+          heard.push(`${request.url()} ${request.postData() ?? ''} ${JSON.stringify(request.headers())}`);
+      });
+      const tab = await openTab(profile, `${origin}/sessions/s1#a-secret-of-the-page`);
+      await heading(tab, 'Log in to Vigil').waitFor();
+      expect([await violations(tab.page), await overflow(tab.page)]).toEqual([[], 0]);
+      await logIn(tab).click();
+      await heading(tab, 'Who are you?').waitFor();
+      expect([await violations(tab.page), await overflow(tab.page)]).toEqual([[], 0]);
+      await tab.page.getByRole('button', { name: 'Log in as Carla' }).click();
+      await heading(tab, 'Design review').waitFor();
+
+      expect(tab.page.url()).toBe(`${origin}/sessions/s1#a-secret-of-the-page`);
+      expect(heard.some((request) => request.includes('code_verifier='))).toBe(true);
+      expect(heard.filter((request) => /a-secret-of-the-page|sessions\/s1/.test(request))).toEqual([]);
+      expect(await tab.page.evaluate(() => Object.keys(sessionStorage))).toEqual(['vigil.login']);
+      expect(await tab.page.evaluate(() => localStorage.length)).toBe(0);
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('is renewed in silence, and nobody in the session notices', async () => {
+      const profile = await newProfile(browser());
+      let renewals = 0;
+      profile.on('request', (request) => {
+        if (request.postData()?.includes('grant_type=refresh_token')) renewals += 1;
+      });
+      const anna = await openTab(profile, `${stack().url}/sessions/s2`);
+      await anna.signIn('Anna');
+      await anna.addNote.click();
+      await anna.page.keyboard.type('Written by the first token.');
+      await anna.page.getByText('Saved', { exact: true }).waitFor();
+      const before = await kept(anna.page);
+      const ben = await openTab(await newProfile(browser()), `${stack().url}/sessions/s2`);
+      await ben.signIn('Ben');
+      await ben.inside('Anna').waitFor();
+      await anna.page.evaluate(() => {
+        new MutationObserver(() => {
+          if (/Reconnecting…|Log in/.test(document.body.textContent)) document.title = 'It was noticed.';
+        }).observe(document.body, { subtree: true, childList: true, characterData: true });
+      });
+      const left = gone(ben.inside('Anna')).then(() => 'left');
+      const two = async () => {
+        while (renewals < 2) await anna.page.waitForTimeout(200);
+        await anna.page.waitForTimeout(500);
+        return 'renewed';
+      };
+      expect(await Promise.race([two(), left])).toBe('renewed');
+      left.catch(() => {});
+      expect(await anna.page.title()).not.toBe('It was noticed.');
+      const after = await kept(anna.page);
+      expect(after?.idToken).not.toBe(before?.idToken);
+      expect(after?.refreshToken).not.toBe(before?.refreshToken);
+      await anna.notes.first().fill('Written by the third.');
+      await holds(ben.notes.first(), 'Written by the third.');
+      await anna.page.reload();
+      await holds(anna.notes.first(), 'Written by the third.');
+      expect([anna, ben].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([profile.close(), ben.page.context().close()]);
+    }, 90_000);
+
+    test('that the issuer has ended leads to a new one, and back into the session', async () => {
+      const profile = await newProfile(browser());
+      const ben = await openTab(profile, `${stack().url}/sessions/s2`);
+      await ben.signIn('Ben');
+      await ben.addNote.waitFor();
+      const login = await kept(ben.page);
+      await fetch(`${stack().url}/dev/logout?id_token_hint=${login?.idToken}`);
+      await heading(ben, 'Your login has run out').waitFor();
+      expect(await ben.page.evaluate(() => document.activeElement?.textContent)).toBe(
+        'Your login has run out',
+      );
+      expect(await violations(ben.page)).toEqual([]);
+      expect(await kept(ben.page)).toBeNull();
+      await ben.signIn('Ben');
+      await ben.inside('Ben').waitFor();
+      expect(new URL(ben.page.url()).pathname).toBe('/sessions/s2');
+      // What the issuer refused is in the console of the browser, which says so of every such answer.
+      expect(ben.faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('ends with a logout, here and at the issuer', async () => {
+      const profile = await newProfile(browser());
+      const tab = await openTab(profile, stack().url);
+      await tab.signIn('Carla');
+      await heading(tab, 'My sessions').waitFor();
+      const login = await kept(tab.page);
+      await tab.page.getByRole('button', { name: 'Log out' }).click();
+      await heading(tab, 'Log in to Vigil').waitFor();
+      await tab.page.waitForURL(`${stack().url}/`);
+      expect(await kept(tab.page)).toBeNull();
+      const form = {
+        grant_type: 'refresh_token',
+        client_id: 'vigil',
+        refresh_token: login?.refreshToken ?? '',
+      };
+      const refused = await fetch(`${stack().url}/dev/token`, {
+        method: 'POST',
+        body: new URLSearchParams(form),
+      });
+      expect(refused.status).toBe(400);
+      await tab.page.reload();
+      await heading(tab, 'Log in to Vigil').waitFor();
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('that did not come about says why, and can be tried again', async () => {
+      const profile = await newProfile(browser());
+      const tab = await openTab(profile, `${stack().url}/sessions/s1`);
+      await logIn(tab).click();
+      await tab.page.getByRole('button', { name: 'Do not log in' }).click();
+      await tab.page.getByText('You were not logged in. Nobody was chosen.').waitFor();
+      expect(new URL(tab.page.url()).pathname).toBe('/sessions/s1');
+      expect(await violations(tab.page)).toEqual([]);
+
+      // A login that somebody else has begun, and would have this tab finish.
+      await tab.page.goto(`${stack().url}/?code=theirs&state=theirs`);
+      await tab.page.getByText('It was not begun on this tab').waitFor();
+      expect(tab.page.url()).toBe(`${stack().url}/`);
+      await tab.signIn('Carla');
+      await heading(tab, 'My sessions').waitFor();
+
+      const wrong = await openTab(
+        profile,
+        `${stack().url}/dev/authorize?client_id=vigil&redirect_uri=http://evil/`,
+      );
+      await heading(wrong, 'This is no login that can be answered').waitFor();
+      expect(await violations(wrong.page)).toEqual([]);
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('is not begun where the page was not told where it is', async () => {
+      const profile = await newProfile(browser());
+      await profile.route('**/config.json', (route) => route.fulfill({ status: 404, body: '' }), {
+        times: 1,
+      });
+      const tab = await openTab(profile, stack().url);
+      await heading(tab, 'Vigil cannot start').waitFor();
+      await tab.page.getByText('/config.json answered 404.').waitFor();
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.page.getByRole('button', { name: 'Try again' }).click();
+      await heading(tab, 'Log in to Vigil').waitFor();
+      await profile.close();
+    }, 60_000);
+  },
+  { idle: '60s', grace: '2s', 'token-lifetime': `${LIFETIME}s` },
+);

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { configurationFrom } from '../../web/configuration.ts';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-page-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const build = async (...args: readonly string[]) => {
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const done = promisify(execFile)(process.execPath, ['local/tools/build-page.ts', ...args], {
+    cwd: root,
+    env,
+  });
+  return done.then(
+    () => ({ code: 0, said: '' }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+  );
+};
+
+describe('npm run build:page', () => {
+  test('writes all that a static host needs, and of the outputs of a stack what the page has to be told', async () => {
+    const told = {
+      issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc',
+      clientId: 'abc',
+      scope: 'openid email profile',
+      webSocketUrl: 'wss://abc.execute-api.eu-central-1.amazonaws.com/v1',
+    };
+    const outputs = join(folder, 'outputs.json');
+    await writeFile(outputs, JSON.stringify({ 'Vigil-test': { PageConfiguration: JSON.stringify(told) } }));
+    const out = join(folder, 'page');
+    expect(await build('--out', out, '--outputs', outputs, '--stack', 'Vigil-test')).toMatchObject({
+      code: 0,
+    });
+    expect(await readdir(out)).toEqual(
+      expect.arrayContaining(['config.json', 'index.html', 'main.css', 'main.js']),
+    );
+    const file = async (name: string) => readFile(join(out, name), 'utf8');
+    expect(configurationFrom(JSON.parse(await file('config.json')))).toEqual(told);
+    expect(await file('index.html')).toContain('src="/main.js"');
+
+    // A second build has nothing to say about what the page was told.
+    expect(await build('--out', out)).toMatchObject({ code: 0 });
+    expect(JSON.parse(await file('config.json'))).toEqual(told);
+    const template: unknown = JSON.parse(await file('config.template.json'));
+    expect(Object.keys(template as object)).toEqual(Object.keys(told));
+    expect(() => configurationFrom(template)).toThrow('must begin with https:');
+
+    expect(await build('--out', out, '--outputs', outputs)).toEqual({
+      code: 2,
+      said: expect.stringContaining('no PageConfiguration of the stack Vigil; there are Vigil-test'),
+    });
+  }, 30_000);
+
+  test('says what is missing', async () => {
+    expect(await build()).toEqual({ code: 2, said: 'Say where to: --out DIR.\n' });
+    expect(await build('--out', folder, '--outputs', join(folder, 'nowhere'))).toMatchObject({ code: 2 });
+  }, 30_000);
+});

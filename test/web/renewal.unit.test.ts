@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import { keepErrand, takeErrand } from '../../web/login/errand.ts';
+import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../../web/login/login.ts';
+import { logoutUrl } from '../../web/login/provider.ts';
+import { tokenSource } from '../../web/login/renewal.ts';
+import { memoryStorage } from './storage.ts';
+
+const HOUR = 3_600_000;
+const login = (number: number, receivedAt: number): Login => ({
+  userId: 'anna',
+  name: 'Anna',
+  idToken: `token ${number}`,
+  refreshToken: `refresh ${number}`,
+  receivedAt,
+  expiresAt: receivedAt + HOUR,
+});
+
+/** A source whose issuer answers as told, on a clock that is turned by hand. */
+const begin = (first: Login = login(1, 0)) => {
+  const world = { now: 0, shown: [] as string[], kept: [] as Login[], fails: null as Error | null };
+  const { token } = tokenSource(first, {
+    now: () => world.now,
+    keep: (renewed) => world.kept.push(renewed),
+    renew: async (_, refreshToken) => {
+      world.shown.push(refreshToken);
+      if (world.fails) throw world.fails;
+      return login(world.shown.length + 1, world.now);
+    },
+  });
+  return { world, token };
+};
+
+describe('A login', () => {
+  test('gives its token as long as it is fresh, and asks nobody for it', async () => {
+    const { world, token } = begin();
+    world.now = 0.69 * HOUR;
+    expect(await token()).toBe('token 1');
+    expect(world.shown).toEqual([]);
+  });
+
+  test('is renewed once it is worn, by the latest refresh token, and kept for a reload', async () => {
+    const { world, token } = begin();
+    world.now = 0.75 * HOUR;
+    expect(await token()).toBe('token 2');
+    world.now += 0.75 * HOUR;
+    expect(await token()).toBe('token 3');
+    expect(world.shown).toEqual(['refresh 1', 'refresh 2']);
+    expect(world.kept.map(({ idToken }) => idToken)).toEqual(['token 2', 'token 3']);
+  });
+
+  test('is renewed once, however many ask at once', async () => {
+    const { world, token } = begin();
+    world.now = 0.75 * HOUR;
+    expect(await Promise.all([token(), token(), token()])).toEqual(['token 2', 'token 2', 'token 2']);
+    expect(world.shown).toEqual(['refresh 1']);
+  });
+
+  test('goes on with the old token while a fault stands in the way, and tries again', async () => {
+    const { world, token } = begin();
+    world.now = 0.75 * HOUR;
+    world.fails = new TypeError('no network');
+    expect(await token()).toBe('token 1');
+    world.fails = null;
+    expect(await token()).toBe('token 3');
+  });
+
+  test('that cannot be renewed in time says so without saying that it is over', async () => {
+    const { world, token } = begin();
+    world.now = HOUR;
+    world.fails = new TypeError('no network');
+    await expect(token()).rejects.toBe(world.fails);
+    world.fails = null;
+    expect(await token()).toBe('token 3');
+  });
+
+  test('whose renewal is refused lasts to the end of its token, and asks no more', async () => {
+    const { world, token } = begin();
+    world.now = 0.75 * HOUR;
+    world.fails = new LoginRefused('ended');
+    expect(await token()).toBe('token 1');
+    expect(world.kept.at(-1)?.refreshToken).toBeNull();
+    world.now = HOUR - 5_000;
+    await expect(token()).rejects.toThrow(LoginRefused);
+    expect(world.shown).toEqual(['refresh 1']);
+  });
+
+  test('without a refresh token lasts to the end of its token', async () => {
+    const { world, token } = begin({ ...login(1, 0), refreshToken: null });
+    world.now = 0.9 * HOUR;
+    expect(await token()).toBe('token 1');
+    world.now = HOUR;
+    await expect(token()).rejects.toThrow(LoginRefused);
+  });
+
+  test('is kept by its tab until it is forgotten', () => {
+    const storage = memoryStorage();
+    expect(keptLogin(storage)).toBeNull();
+    keepLogin(storage, login(1, 5));
+    expect(keptLogin(storage)).toEqual(login(1, 5));
+    forgetLogin(storage);
+    expect(storage.length).toBe(0);
+  });
+});
+
+describe('An errand to the issuer', () => {
+  test('is found by its state, once, and takes the ones before along', () => {
+    const storage = memoryStorage();
+    storage.setItem('other', 'stays');
+    const errand = { verifier: 'v', nonce: 'n', returnTo: '/sessions/s1#part' };
+    keepErrand(storage, 'given up', errand);
+    keepErrand(storage, 'state', errand);
+    expect(takeErrand(storage, 'unknown')).toBeNull();
+    expect(takeErrand(storage, 'state')).toEqual(errand);
+    expect(takeErrand(storage, 'state')).toBeNull();
+    expect(takeErrand(storage, 'given up')).toBeNull();
+    expect(storage.length).toBe(1);
+  });
+});
+
+describe('The logout at the issuer', () => {
+  const given = { clientId: 'page', idToken: 'eyJ', page: 'https://app.example.com/' };
+  const query = (url: string) => Object.fromEntries(new URL(url).searchParams);
+
+  test('is asked for as OpenID Connect says, with what the address already holds', () => {
+    expect(query(logoutUrl('https://id.example.com', 'https://id.example.com/end?policy=1', given))).toEqual({
+      policy: '1',
+      client_id: 'page',
+      id_token_hint: 'eyJ',
+      post_logout_redirect_uri: 'https://app.example.com/',
+    });
+  });
+
+  test('is asked for as Cognito wants it, where it is Cognito', () => {
+    const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc';
+    expect(query(logoutUrl(issuer, 'https://x.auth.eu-central-1.amazoncognito.com/logout', given))).toEqual({
+      client_id: 'page',
+      logout_uri: 'https://app.example.com/',
+    });
+  });
+});

@@ -1,0 +1,24 @@
+/**
+ * A login that has begun and has not come back: what the answer is checked with, and where the person wanted to go.
+ * None of it is sent to the issuer, which is told the hash of the verifier only. An address may hold an invitation.
+ */
+export type Errand = {
+  readonly verifier: string;
+  readonly nonce: string;
+  /** Path, query and fragment within the page. */
+  readonly returnTo: string;
+};
+
+const PREFIX = 'vigil.errand.';
+
+export const keepErrand = (storage: Storage, state: string, errand: Errand): void =>
+  storage.setItem(PREFIX + state, JSON.stringify(errand));
+
+/** The errand of this state, which is over now, and with it all others of the tab; null for a state that is not ours. */
+export const takeErrand = (storage: Storage, state: string): Errand | null => {
+  const text = storage.getItem(PREFIX + state);
+  if (text === null) return null;
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+  for (const key of keys) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  return JSON.parse(text) as Errand;
+};
