@@ -76,9 +76,28 @@ module.exports = {
     ),
     only(
       'web-knows-the-client',
-      '^web/',
-      ['^web/', '^client/', 'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler)/'],
-      'The page uses the SDK only.',
+      '^web/(?!ops/)',
+      [
+        '^web/',
+        '^client/',
+        'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler|oauth4webapi)/',
+      ],
+      'The page uses the SDK, and an OAuth client for the login.',
+    ),
+    only(
+      'ops-is-by-itself',
+      '^web/ops/',
+      [
+        '^web/(ops/|style/|icon\\.svg$)',
+        'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler|uplot)/',
+      ],
+      'The operator’s page reads what the stack shows; it shares the look of the page, and nothing else.',
+    ),
+    never(
+      'web-knows-no-ops',
+      { path: '^web/(?!ops/)' },
+      { path: '^web/ops/' },
+      'The operator’s page is no part of a deployment.',
     ),
     only(
       'infra-is-by-itself',

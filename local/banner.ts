@@ -11,6 +11,7 @@ export const banner = ({ timings, demo, faults, data }: Options, port: number): 
     `  Vigil runs at  http://127.0.0.1:${port}`,
     '',
     `  page       http://127.0.0.1:${port}/`,
+    `  operator   http://127.0.0.1:${port}/ops`,
     `  WebSocket  ws://127.0.0.1:${port}/ws`,
     `  tokens     http://127.0.0.1:${port}/dev/token?user=anna`,
     `  people     ${users.map(({ id, kind }) => `${id} (${kind})`).join(', ')}`,

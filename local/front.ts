@@ -1,21 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { milliseconds } from './duration.ts';
-import type { IdentityProvider } from './identity-provider.ts';
+import type { Issuer } from './identity/issuer.ts';
+import { jsonFrom } from './json-body.ts';
 import type { Page } from './page.ts';
 
-/** What a browser reaches: the page, and the development identity provider. */
+/** What a browser reaches: the page, and the development issuer. */
 export type FrontOptions = {
   readonly port: number;
-  readonly identity: IdentityProvider;
+  readonly issuer: Issuer;
   readonly page: Promise<Page>;
   /** What `/dev/<name>` shows as JSON, for the page and for whoever looks. */
-  readonly shown: Readonly<Record<string, () => unknown>>;
+  readonly shown: Readonly<Record<string, (parameters: URLSearchParams) => unknown>>;
+  /** What a POST of JSON to `/dev/<name>` changes, and what it answers. @throws RangeError for what it does not take. */
+  readonly changed: Readonly<Record<string, (body: unknown) => unknown>>;
 };
 
-export const front = ({ port, identity, page, shown }: FrontOptions): RequestListener => {
+export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const sockets = hosts.map((host) => `ws://${host}`).join(' ');
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${new URL(issuer.issuer).origin} ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
   const reply = (response: ServerResponse, status: number, type: string, content: string | Uint8Array) => {
     response.writeHead(status, {
@@ -30,12 +33,19 @@ export const front = ({ port, identity, page, shown }: FrontOptions): RequestLis
     });
     response.end(content);
   };
+  /** What the page is told where it is hosted (docs/deploy.md). */
+  const configuration = (host: string) => ({
+    issuer: issuer.issuer,
+    clientId: issuer.client.id,
+    scope: 'openid email profile',
+    webSocketUrl: `ws://${host}/ws`,
+  });
   const json = (response: ServerResponse, status: number, value: unknown) =>
     reply(response, status, 'application/json', JSON.stringify(value));
 
   const token = async (url: URL, response: ServerResponse): Promise<void> => {
     const user = url.searchParams.get('user') ?? '';
-    const signed = await identity.token(user, milliseconds(url.searchParams.get('lifetime') ?? '1h'));
+    const signed = await issuer.shortcut(user, milliseconds(url.searchParams.get('lifetime') ?? '1h'));
     if (signed) return json(response, 200, signed);
     json(response, 404, { error: `There is no user "${user}". /dev/users lists those there are.` });
   };
@@ -44,14 +54,18 @@ export const front = ({ port, identity, page, shown }: FrontOptions): RequestLis
     // A page elsewhere that has its own name point here could otherwise read a token.
     if (!hosts.includes(request.headers.host ?? ''))
       return json(response, 403, { error: `The local stack answers to ${hosts.join(' and ')} only.` });
-    if (request.method !== 'GET' && request.method !== 'HEAD')
-      return json(response, 405, { error: 'There is nothing here but GET.' });
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     const { pathname } = url;
-    if (pathname === '/dev/token') return token(url, response);
-    if (pathname === '/dev/.well-known/jwks.json') return json(response, 200, identity.keys);
+    const endpoint = issuer.find(request.method ?? '', pathname);
+    if (endpoint) return endpoint(request, response);
     const name = /^\/dev\/([a-z-]+)$/.exec(pathname)?.[1] ?? '';
-    if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.());
+    if (request.method === 'POST' && Object.hasOwn(changed, name))
+      return json(response, 200, changed[name]?.(await jsonFrom(request, hosts)));
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return json(response, 405, { error: 'There is nothing here but GET.' });
+    if (pathname === '/dev/token') return token(url, response);
+    if (pathname === '/config.json') return json(response, 200, configuration(request.headers.host ?? ''));
+    if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.(url.searchParams));
     const file = (await page).get(isView(pathname) ? '/' : pathname);
     if (file) return reply(response, 200, file.type, file.content);
     json(response, 404, { error: `There is nothing at ${pathname}.` });

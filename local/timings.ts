@@ -21,6 +21,7 @@ export type GivenTimings = {
   readonly 'keep-alive'?: string | undefined;
   readonly slack?: string | undefined;
   readonly precision?: string | undefined;
+  readonly patience?: string | undefined;
   readonly 'longest-stay'?: string | undefined;
   readonly 'activity-extends'?: boolean | undefined;
   readonly participants?: string | undefined;
@@ -48,6 +49,7 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     keepAlive: length('keep-alive'),
     alarmSlack: length('slack'),
     precision: length('precision'),
+    patience: length('patience'),
     longestStay: length('longest-stay'),
     activityExtends: given['activity-extends'],
     participantLimit: given.participants === undefined ? undefined : Number(given.participants),
@@ -81,6 +83,7 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   keepAlive: seconds(policy.keepAlive),
   alarmSlack: seconds(policy.alarmSlack),
   precision: seconds(policy.precision),
+  patience: seconds(policy.patience),
   ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
   activityExtends: String(policy.activityExtends),
   participantLimit: String(policy.participantLimit),

@@ -51,6 +51,9 @@ const atAGlance = (read: Readings, alerts: readonly Alarm[]): IWidget[] => [
   value('Dead letters', read.deadLetters()),
 ];
 
+// A login that runs out ends a connection; whoever has no other one leaves as `disconnected`.
+const leavings = endingNames.filter((ending) => ending !== 'expired');
+
 const people = (read: Readings): IWidget[] => [
   heading('## People'),
   graph('Come, are warned, answer', [
@@ -59,7 +62,7 @@ const people = (read: Readings): IWidget[] => [
   ]),
   graph(
     'Leave, and why',
-    endingNames.map((ending) => read.split('Ended', ending)),
+    leavings.map((ending) => read.split('Ended', ending)),
     { stacked: true },
   ),
   graph('At the door, and inside', [

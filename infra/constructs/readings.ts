@@ -69,11 +69,14 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms }: Sour
 
 export type Readings = ReturnType<typeof readingsOf>;
 
-/** The sum of several, as one line. */
+/**
+ * The sum of several, as one line. What is not printed is a zero: without FILL there would be no sum wherever one of them is
+ * missing, and a table that throttles nothing but writes would turn no alert red (decision 63).
+ */
 export const sumOf = (label: string, parts: readonly Metric[], period = MINUTE): MathExpression => {
   const id = idOf(label);
   return new MathExpression({
-    expression: parts.map((_, index) => `${id}${index}`).join(' + '),
+    expression: parts.map((_, index) => `FILL(${id}${index}, 0)`).join(' + '),
     usingMetrics: Object.fromEntries(parts.map((part, index) => [`${id}${index}`, part.with({ period })])),
     label,
     period,

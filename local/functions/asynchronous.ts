@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetters } from '../dead-letters.ts';
-import { judge } from '../iam/role.ts';
+import type { DeadLetters, NewLetter } from '../dead-letters.ts';
+import { permits } from '../iam/role.ts';
 import type { PendingEvent, Store } from '../store.ts';
 import type { FunctionHost } from './host.ts';
 import type { Failure } from './outcome.ts';
@@ -59,24 +59,26 @@ export const createAsynchronousInvoke = ({
       await store.write({ put: 'event', value: next });
       return attempt(next);
     }
-    bury({ ...event, attempts }, outcome, exhausted);
-    await store.write({ remove: 'event', key: event.id });
+    const letter = letterOf({ ...event, attempts }, outcome, exhausted);
+    const done = { remove: 'event', key: event.id } as const;
+    // Together, so that a death in between neither loses the event nor buries it twice.
+    await (letter === null ? store.write(done) : deadLetters.keep(letter, done));
   };
 
-  const bury = (event: PendingEvent, failure: Failure, condition: string): void => {
+  const letterOf = (event: PendingEvent, failure: Failure, condition: string): NewLetter | null => {
     const { ok: _ok, ...responsePayload } = failure;
     const fn = host.find(event.functionArn);
     const queue = fn?.asynchronous.onFailure;
     complain(`${event.functionArn} failed ${event.attempts} times and is given up: ${failure.errorMessage}`);
-    if (!fn || !queue) return;
-    if (judge(fn.role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
+    if (!fn || !queue) return null;
+    if (permits(fn.role, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
       complain(`The role of ${fn.name} may not send to its failure destination ${queue}.`);
-      return;
+      return null;
     }
-    deadLetters.keep({
+    return {
       queue,
       attributes: {},
-      body: {
+      body: JSON.stringify({
         version: '1.0',
         timestamp: new Date().toISOString(),
         requestContext: {
@@ -88,8 +90,8 @@ export const createAsynchronousInvoke = ({
         requestPayload: JSON.parse(event.payload),
         responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
         responsePayload,
-      },
-    });
+      }),
+    };
   };
 
   const begin = (event: PendingEvent): void => {

@@ -10,10 +10,13 @@ export type Environment = {
   /** False once it has crashed, whatever it was doing. */
   readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
-  readonly run: (event: string) => Promise<{ outcome: Outcome; usable: boolean }>;
+  readonly run: (event: string) => Promise<Run>;
   /** Ends it at once, in the middle of whatever it does. */
   readonly kill: () => Promise<void>;
 };
+
+/** How one event ended, and how many milliseconds its handler took: loading the bundle does not count. */
+export type Run = { readonly outcome: Outcome; readonly usable: boolean; readonly duration: number };
 
 /** All variables of an environment: the template's, those that Lambda sets, and where AWS is. */
 export type Surroundings = (fn: DeployedFunction, environmentId: string) => Record<string, string>;
@@ -81,12 +84,13 @@ export const startEnvironment = (
     await worker.terminate();
   };
 
-  const run = async (event: string): Promise<{ outcome: Outcome; usable: boolean }> => {
+  const run = async (event: string): Promise<Run> => {
     const loaded = await ready;
     if (loaded !== 'ready') {
       await kill();
-      return { outcome: initialisationFailure(loaded), usable: false };
+      return { outcome: initialisationFailure(loaded), usable: false, duration: 0 };
     }
+    const begun = performance.now();
     const requestId = randomUUID();
     let timedOut = false;
     const reply = next(fn.timeout, () => {
@@ -101,7 +105,8 @@ export const startEnvironment = (
     if (timedOut) await kill();
     if (outcome === 'ready' || 'initialisation' in outcome)
       throw new Error(`The environment ${id} answered an event with its initialisation.`);
-    return { outcome, usable: died === null && !timedOut };
+    const duration = Math.round(performance.now() - begun);
+    return { outcome, usable: died === null && !timedOut, duration };
   };
   return { id, alive: () => died === null, run, kill };
 };

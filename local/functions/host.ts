@@ -1,5 +1,6 @@
 import type { Caller, FindCaller } from '../iam/caller.ts';
 import type { DeployedFunction } from '../template/functions.ts';
+import { unwatched, type Vend } from '../watch/vended.ts';
 import type { PrintLine, Surroundings } from './environment.ts';
 import { failure, type Invoke } from './outcome.ts';
 import { createPool } from './pool.ts';
@@ -20,10 +21,15 @@ export type HostOptions = {
   readonly environments: number;
   readonly surroundings: Surroundings;
   readonly print: PrintLine;
+  readonly vend?: Vend;
 };
 
-export const createHost = ({ functions, environments, surroundings, print }: HostOptions): FunctionHost => {
-  const hosted = functions.map((fn) => ({ fn, pool: createPool(fn, environments, surroundings, print) }));
+export const createHost = (options: HostOptions): FunctionHost => {
+  const { functions, environments, surroundings, print, vend = unwatched } = options;
+  const hosted = functions.map((fn) => ({
+    fn,
+    pool: createPool(fn, environments, surroundings, print, vend),
+  }));
   const byArn = new Map(hosted.map((entry) => [entry.fn.arn, entry]));
   const byLogicalId = new Map(hosted.map((entry) => [entry.fn.logicalId, entry]));
   const logicalIdOf = (environment: string) => environment.slice(0, environment.lastIndexOf('.'));

@@ -1,4 +1,5 @@
 import type { DeployedFunction } from '../template/functions.ts';
+import type { Vend } from '../watch/vended.ts';
 import { type Environment, type PrintLine, type Surroundings, startEnvironment } from './environment.ts';
 import { failure, type Outcome } from './outcome.ts';
 
@@ -21,11 +22,14 @@ export const createPool = (
   bound: number,
   surroundings: Surroundings,
   print: PrintLine,
+  vend: Vend,
 ): Pool => {
   const environments = new Map<string, Environment>();
   const free: Environment[] = [];
   const waiting: Waiting[] = [];
+  const dimensions = { FunctionName: fn.name };
   let started = 0;
+  let running = 0;
   let stopped = false;
 
   const dispatch = (): void => {
@@ -55,7 +59,12 @@ export const createPool = (
   };
 
   const work = async (environment: Environment, { event, answer }: Waiting): Promise<void> => {
-    const { outcome, usable } = await environment.run(event);
+    running += 1;
+    // Nothing is ever throttled here, so of all invocations none was.
+    vend('AWS/Lambda', dimensions, { Invocations: 1, Throttles: 0, ConcurrentExecutions: running });
+    const { outcome, usable, duration } = await environment.run(event);
+    running -= 1;
+    vend('AWS/Lambda', dimensions, { Errors: outcome.ok ? 0 : 1, Duration: duration });
     if (!outcome.ok) print(fn.name, environment.id, `${outcome.errorType}: ${outcome.errorMessage}`);
     if (usable) free.push(environment);
     else environments.delete(environment.id);

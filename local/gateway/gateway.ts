@@ -5,11 +5,13 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults } from '../faults.ts';
 import type { Invoke } from '../functions/outcome.ts';
 import type { DeployedGateway } from '../template/gateway.ts';
+import { unwatched, type Vend } from '../watch/vended.ts';
 import { type OpenConnection, watchConnection } from './connection.ts';
 import { type ConnectionFacts, eventMaker } from './events.ts';
 import { frameMeter } from './frame-meter.ts';
 import { integrate } from './integration.ts';
 import { closeCodes, type Limits } from './limits.ts';
+import { gatewayMeter } from './meter.ts';
 import { selectRoute } from './routing.ts';
 import { createThrottle } from './throttle.ts';
 import { admit } from './upgrade.ts';
@@ -29,11 +31,14 @@ export type GatewayOptions = {
   readonly limits: Limits;
   readonly faults: Faults;
   readonly complain: (sentence: string) => void;
+  readonly vend?: Vend;
 };
 
 const STOP_PATIENCE = 2_000;
 
-export const createGateway = ({ deployed, invoke, limits, faults, complain }: GatewayOptions): Gateway => {
+export const createGateway = (options: GatewayOptions): Gateway => {
+  const { deployed, invoke, limits, faults, complain, vend = unwatched } = options;
+  const meter = gatewayMeter(deployed, vend);
   const events = eventMaker(deployed);
   const connections = new Map<string, OpenConnection>();
   const subprotocols = new WeakMap<IncomingMessage, string>();
@@ -52,8 +57,11 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
   });
 
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
-    if (!mayPass('$connect')) return refuse(socket, 429, 'Too Many Requests');
-    const admission = await admit(deployed, invoke, events, request);
+    if (!mayPass('$connect')) {
+      meter.refused();
+      return refuse(socket, 429, 'Too Many Requests');
+    }
+    const admission = await admit(deployed, invoke, events, request, meter);
     if ('status' in admission) {
       complain(`An upgrade was refused with ${admission.status}: ${admission.why}.`);
       return refuse(socket, admission.status, admission.message);
@@ -86,14 +94,17 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
   /** Not awaited by anybody: two messages of one socket may run at once and finish in any order. */
   const receive = async (connection: OpenConnection, body: string): Promise<void> => {
     const { facts } = connection;
+    meter.message();
     const routeKey = selectRoute(body, deployed.selection, deployed.routes);
     const route = deployed.routes.get(routeKey ?? '');
     const event = events.message(facts, routeKey ?? '', body);
     const { connectionId, requestId } = event.requestContext;
     const tell = (message: string) => connection.send(JSON.stringify({ message, connectionId, requestId }));
-    if (!mayPass(routeKey ?? '')) return void tell('Too Many Requests');
-    if (!route) return void tell('Forbidden');
-    const integrated = await integrate(route, invoke, event);
+    if (!route || !mayPass(routeKey ?? '')) {
+      meter.refused();
+      return void tell(route ? 'Too Many Requests' : 'Forbidden');
+    }
+    const integrated = await integrate(route, invoke, event, meter.integrated);
     if ('failed' in integrated) {
       complain(`A message on ${routeKey} failed: ${integrated.why}.`);
       await tell(integrated.failed);
@@ -107,7 +118,12 @@ export const createGateway = ({ deployed, invoke, limits, faults, complain }: Ga
     if (!route || faults.strikes('miss-disconnect')) return;
     const say = async (): Promise<void> => {
       if (faults.strikes('late-disconnect')) await sleep(faults.duration('late-disconnect'));
-      const integrated = await integrate(route, invoke, events.disconnect(facts, code, reason));
+      const integrated = await integrate(
+        route,
+        invoke,
+        events.disconnect(facts, code, reason),
+        meter.integrated,
+      );
       if ('failed' in integrated) complain(`$disconnect of ${facts.connectionId} failed: ${integrated.why}.`);
     };
     const said = say().finally(() => goodbyes.delete(said));

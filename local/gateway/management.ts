@@ -3,8 +3,10 @@ import type { Answer, Endpoint } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { DeployedGateway } from '../template/gateway.ts';
+import { unwatched, type Vend } from '../watch/vended.ts';
 import type { OpenConnection } from './connection.ts';
 import { closeCodes, type Limits } from './limits.ts';
+import { gatewayMeter } from './meter.ts';
 
 /** `@connections`: the way back to the clients, over HTTP, as the SDK speaks it. */
 export type ManagementOptions = {
@@ -12,10 +14,12 @@ export type ManagementOptions = {
   readonly connections: ReadonlyMap<string, OpenConnection>;
   readonly limits: Limits;
   readonly faults: Faults;
+  readonly vend?: Vend;
 };
 
 export const managementEndpoint = (options: ManagementOptions): Endpoint => {
-  const { deployed, connections, limits, faults } = options;
+  const { deployed, connections, limits, faults, vend = unwatched } = options;
+  const meter = gatewayMeter(deployed, vend);
 
   const post = async (connection: OpenConnection, body: Buffer): Promise<Answer> => {
     if (body.length > limits.message) return fault(413, 'PayloadTooLargeException', 'Message too long');
@@ -28,7 +32,9 @@ export const managementEndpoint = (options: ManagementOptions): Endpoint => {
     const sent = await connection.send(body.toString('utf8'));
     if (sent === 'buffer full')
       return fault(429, 'LimitExceededException', 'The buffer of the client is full');
-    return sent === 'gone' ? gone() : { status: 200, body: Buffer.alloc(0) };
+    if (sent === 'gone') return gone();
+    meter.message();
+    return { status: 200, body: Buffer.alloc(0) };
   };
 
   return async ({ method, url, body, caller }) => {
@@ -40,6 +46,8 @@ export const managementEndpoint = (options: ManagementOptions): Endpoint => {
     const resource = `${deployed.arn}/${method}/@connections/${connectionId}`;
     const denied = refusal(caller, { action: 'execute-api:ManageConnections', resource });
     if (denied) return fault(403, 'AccessDeniedException', denied);
+    if (faults.strikes('failing-callbacks'))
+      return fault(500, 'InternalServerException', 'The fault struck.');
     const connection = connections.get(connectionId);
     if (!connection) return gone();
     if (method === 'POST') return post(connection, body);

@@ -4,6 +4,7 @@ import type { DeployedGateway } from '../template/gateway.ts';
 import { authorize } from './authorization.ts';
 import { type ConnectionFacts, type EventMaker, gatewayId } from './events.ts';
 import { integrate } from './integration.ts';
+import type { GatewayMeter } from './meter.ts';
 
 /** What became of an upgrade: a connection with the subprotocol that `$connect` chose, or an HTTP status. */
 export type Admission =
@@ -18,6 +19,7 @@ export const admit = async (
   invoke: Invoke,
   events: EventMaker,
   request: IncomingMessage,
+  meter: GatewayMeter,
 ): Promise<Admission> => {
   const facts: ConnectionFacts = {
     connectionId: gatewayId(),
@@ -27,10 +29,14 @@ export const admit = async (
     authorizer: null,
   };
   const authorized = await authorizedFacts(deployed, invoke, events, request, facts);
-  if ('status' in authorized) return authorized;
+  if ('status' in authorized) {
+    if (authorized.status < 500) meter.refused();
+    return authorized;
+  }
   const route = deployed.routes.get('$connect');
   if (!route) return { facts: authorized, subprotocol: null };
-  const integrated = await integrate(route, invoke, events.connect(authorized, request));
+  meter.connect();
+  const integrated = await integrate(route, invoke, events.connect(authorized, request), meter.integrated);
   if ('failed' in integrated)
     return { status: 502, message: 'Internal server error', why: `$connect: ${integrated.why}` };
   const { statusCode, headers } = integrated.response;

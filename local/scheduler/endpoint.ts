@@ -3,6 +3,7 @@ import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { Role } from '../iam/role.ts';
 import type { Schedule } from '../store.ts';
+import { schedulerCall, unwatched, type Vend } from '../watch/vended.ts';
 import { mayBeWorn } from './hand-off.ts';
 import { nameFault, parseRequest } from './request.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -13,14 +14,21 @@ export type SchedulerEndpointOptions = {
   readonly groups: readonly string[];
   readonly roles: ReadonlyMap<string, Role>;
   readonly faults: Faults;
+  readonly vend?: Vend;
 };
 
 type Call = { readonly name: string; readonly group: string; readonly request: SignedRequest };
 
 const CALLS_PER_SECOND = 10;
+const operations: Readonly<Record<string, string>> = {
+  POST: 'CreateSchedule',
+  PUT: 'UpdateSchedule',
+  GET: 'GetSchedule',
+  DELETE: 'DeleteSchedule',
+};
 
 export const schedulerEndpoint = (options: SchedulerEndpointOptions): Endpoint => {
-  const { scheduler, groups, roles, faults } = options;
+  const { scheduler, groups, roles, faults, vend = unwatched } = options;
   const hurried = perSecond(CALLS_PER_SECOND);
 
   const save = async ({ name, request }: Call, exists: boolean): Promise<Answer> => {
@@ -123,6 +131,8 @@ export const schedulerEndpoint = (options: SchedulerEndpointOptions): Endpoint =
     const [, root, encoded, ...rest] = request.url.pathname.split('/');
     if (root !== 'schedules' || rest.length > 0) return null;
     if (faults.strikes('throttled-scheduler')) return throttled();
+    if (faults.strikes('failing-scheduler'))
+      return fault(500, 'InternalServerException', 'The fault struck.');
     if (encoded === undefined || encoded === '') return request.method === 'GET' ? list(request) : null;
     const call: Call = {
       name: decodeURIComponent(encoded),
@@ -130,6 +140,8 @@ export const schedulerEndpoint = (options: SchedulerEndpointOptions): Endpoint =
       request,
     };
     if (hurried(call.name)) return throttled();
+    const operation = operations[request.method];
+    if (operation !== undefined) vend('AWS/Usage', schedulerCall(operation), { CallCount: 1 });
     if (request.method === 'POST') return save(call, false);
     if (request.method === 'PUT') return save(call, true);
     if (request.method === 'GET') return get(call);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Faults } from '../faults.ts';
-import { judge, mayAssume, type Role } from '../iam/role.ts';
+import { mayAssume, permits, type Role } from '../iam/role.ts';
 import type { Schedule } from '../store.ts';
+import { unwatched, type Vend } from '../watch/vended.ts';
 
 /**
  * Brings a due schedule to its target, as far as that is the Scheduler's business: the role is worn and judged, the
@@ -20,38 +21,39 @@ export type HandOffOptions = {
   readonly complain: (sentence: string) => void;
   /** Ends the waiting between retries. */
   readonly stopping: AbortSignal;
+  readonly vend?: Vend;
 };
 
 type Refusal = { readonly code: string; readonly sentence: string };
 
 export const createHandOff = (options: HandOffOptions): HandOff => {
-  const { roles, functionExists, deadLetters, faults, complain, stopping } = options;
+  const { roles, functionExists, deadLetters, faults, complain, stopping, vend = unwatched } = options;
 
   const refused = ({ request }: Schedule, scheduleArn: string): Refusal | null => {
     const { Arn, RoleArn } = request.Target;
     const role = roles.get(RoleArn);
     if (!role || !mayBeWorn(role, scheduleArn))
       return { code: 'AccessDeniedException', sentence: `Scheduler may not assume the role ${RoleArn}.` };
-    if (judge(role.statements, { action: 'lambda:InvokeFunction', resource: Arn }) !== 'allowed')
+    if (permits(role, { action: 'lambda:InvokeFunction', resource: Arn }) !== 'allowed')
       return { code: 'AccessDeniedException', sentence: `The role ${RoleArn} may not invoke ${Arn}.` };
     if (!functionExists(Arn))
       return { code: 'ResourceNotFoundException', sentence: `There is no function ${Arn}.` };
     return null;
   };
 
-  const bury = (schedule: Schedule, scheduleArn: string, letter: Letter): void => {
+  const bury = async (schedule: Schedule, scheduleArn: string, letter: Letter): Promise<void> => {
     const { Arn, RoleArn, DeadLetterConfig } = schedule.request.Target;
     complain(`${scheduleArn} could not reach its target: ${letter.refusal.sentence}`);
     const queue = DeadLetterConfig?.Arn;
     if (!queue) return;
     const role = roles.get(RoleArn);
-    if (!role || judge(role.statements, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
+    if (!role || permits(role, { action: 'sqs:SendMessage', resource: queue }) !== 'allowed') {
       complain(`The role ${RoleArn} may not send to the dead-letter queue ${queue}.`);
       return;
     }
-    deadLetters.keep({
+    await deadLetters.keep({
       queue,
-      body: JSON.parse(letter.payload),
+      body: letter.payload,
       attributes: {
         ERROR_CODE: letter.refusal.code,
         ERROR_MESSAGE: letter.refusal.sentence,
@@ -67,12 +69,15 @@ export const createHandOff = (options: HandOffOptions): HandOff => {
 
   return async (schedule, scheduleArn) => {
     const executionId = randomUUID();
+    const measures = { ScheduleGroup: schedule.group };
     const { MaximumRetryAttempts, MaximumEventAgeInSeconds } = schedule.request.Target.RetryPolicy;
     const oldest = Date.now() + MaximumEventAgeInSeconds * 1_000;
     for (let retries = 0; ; retries += 1) {
       const payload = payloadOf(schedule, scheduleArn, executionId, retries + 1);
+      vend('AWS/Scheduler', measures, { InvocationAttemptCount: 1 });
       const final = refused(schedule, scheduleArn);
       if (!final && !faults.strikes('failed-hand-offs')) return payload;
+      vend('AWS/Scheduler', measures, { TargetErrorCount: 1 });
       const refusal = final ?? { code: 'ServiceException', sentence: 'The fault failed-hand-offs struck.' };
       const exhausted =
         retries >= MaximumRetryAttempts
@@ -81,7 +86,8 @@ export const createHandOff = (options: HandOffOptions): HandOff => {
             ? 'MaximumEventAgeInSeconds'
             : null;
       if (final || exhausted) {
-        bury(schedule, scheduleArn, { payload, executionId, retries, refusal, exhausted });
+        vend('AWS/Scheduler', measures, { InvocationDroppedCount: 1 });
+        await bury(schedule, scheduleArn, { payload, executionId, retries, refusal, exhausted });
         return null;
       }
       await sleep(Math.min(500 * 2 ** retries, 60_000), undefined, { signal: stopping });

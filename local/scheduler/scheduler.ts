@@ -29,11 +29,14 @@ export type SchedulerOptions = {
   readonly faults: Faults;
   /** How much later than its time a schedule may ring, in milliseconds; at least a second. */
   readonly precision: number;
+  /** How long the minutes, hours and days of recurring schedules are: milliseconds of a minute (60 s). */
+  readonly minute?: number;
   readonly arnOf: (where: Place) => string;
 };
 
 export const startScheduler = async (options: SchedulerOptions): Promise<Scheduler> => {
-  const { store, asynchronous, handOff, faults, precision, arnOf } = options;
+  const { store, asynchronous, handOff, faults, precision, minute = 60_000, arnOf } = options;
+  const lasting = (every: number): number => (every / 60_000) * minute;
   const schedules = new Map<string, Schedule>();
   const echoes = new Map<string, Schedule>();
   const delayed = new Set<string>();
@@ -54,7 +57,8 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
       delayed.add(key);
       return timetable.plan(key, Date.now() + faults.duration('delayed-alarms'));
     }
-    const lost = faults.strikes('lost-alarms');
+    // The sweep is there to make up for lost alarms, so it is not one of them.
+    const lost = !schedule.deployed && faults.strikes('lost-alarms');
     const payload = lost ? null : await handOff(schedule, arnOf(schedule));
     // Moved or removed while it was being handed over: the new configuration stands, this ring was one of the old.
     const completes = !echo && schedules.get(key) === schedule;
@@ -80,7 +84,7 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
       schedules.delete(key);
       return { remove: 'schedule', key } as const;
     }
-    const nextAt = recurring ? nextRing(expression.every, createdAt, Date.now() + 1) : null;
+    const nextAt = recurring ? nextRing(lasting(expression.every), createdAt, Date.now() + 1) : null;
     const value = { ...schedule, nextAt };
     schedules.set(key, value);
     plan(value);
@@ -94,7 +98,7 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
     const createdAt = before?.createdAt ?? now;
     const expression = parseExpression(request.ScheduleExpression);
     if (!expression) throw new Error(`Not validated: ${request.ScheduleExpression}`);
-    const nextAt = 'at' in expression ? expression.at : nextRing(expression.every, createdAt, now);
+    const nextAt = 'at' in expression ? expression.at : nextRing(lasting(expression.every), createdAt, now);
     const schedule = { ...where, request, createdAt, modifiedAt: now, nextAt, deployed };
     schedules.set(key, schedule);
     plan(schedule);

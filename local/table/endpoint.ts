@@ -1,30 +1,37 @@
-import { Agent, request as httpRequest, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
+import type { Answer, Endpoint } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { Place } from '../template/identity.ts';
+import { unwatched, type Vend } from '../watch/vended.ts';
 import { accessOf } from './access.ts';
+import { consumptionMeter } from './consumption.ts';
+import type { Forward } from './forwarding.ts';
 
 export type TableEndpointOptions = {
   readonly place: Place;
-  /** Where the database is. */
-  readonly database: URL;
+  /** The way to the database. */
+  readonly forward: Forward;
   readonly faults: Faults;
+  readonly vend?: Vend;
 };
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 const operationOf = /^DynamoDB_20120810\.(\w+)$/;
 
 /** DynamoDB: judges the call, then passes it on as it is. */
-export const tableEndpoint = ({ place, database, faults }: TableEndpointOptions): Endpoint => {
-  const forward = forwarder(database);
+export const tableEndpoint = (options: TableEndpointOptions): Endpoint => {
+  const { place, forward, faults, vend = unwatched } = options;
+  const meter = consumptionMeter(vend);
   return async (request) => {
     const operation = operationOf.exec(String(request.headers['x-amz-target'] ?? ''))?.[1];
     if (operation === undefined) return null;
-    if (faults.strikes('throttled-table'))
+    const call = JSON.parse(request.body.toString('utf8')) as Record<string, unknown>;
+    if (faults.strikes('throttled-table')) {
+      meter.throttled(operation, call);
       return fault('ThrottlingException', 'Rate of requests exceeds the limit.');
-    const needs = accessOf(place, operation, JSON.parse(request.body.toString('utf8')));
+    }
+    if (faults.strikes('failing-table')) return fault('InternalServerError', 'The fault struck.', 500);
+    const needs = accessOf(place, operation, call);
     if (needs === null)
       return fault(
         'AccessDeniedException',
@@ -34,48 +41,12 @@ export const tableEndpoint = ({ place, database, faults }: TableEndpointOptions)
       const denied = refusal(request.caller, need);
       if (denied) return fault('AccessDeniedException', denied);
     }
-    return forward(request);
+    return meter.counted(operation, call, (asked) => forward(request.headers, JSON.stringify(asked)));
   };
 };
 
-const fault = (name: string, message: string): Answer => ({
-  status: 400,
+const fault = (name: string, message: string, status = 400): Answer => ({
+  status,
   headers: { 'content-type': JSON_TYPE },
   body: { __type: `com.amazon.coral.service#${name}`, message, Message: message },
 });
-
-const passedOn = ['content-type', 'x-amzn-requestid', 'x-amz-crc32'];
-
-const forwarder = (database: URL) => {
-  const secure = database.protocol === 'https:';
-  const send = secure ? httpsRequest : httpRequest;
-  const shared: RequestOptions = {
-    hostname: database.hostname,
-    port: database.port,
-    ...(!secure && { agent: new Agent({ keepAlive: true, maxSockets: 256 }) }),
-  };
-  return ({ method, headers, body }: SignedRequest): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      const outgoing = send(
-        { ...shared, method, path: '/', headers: { ...headers, host: database.host } },
-        (incoming) => {
-          const chunks: Buffer[] = [];
-          incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-          incoming.on('error', reject);
-          incoming.on('end', () => {
-            const kept = passedOn.flatMap((name) => {
-              const value = incoming.headers[name];
-              return typeof value === 'string' ? [[name, value] as const] : [];
-            });
-            resolve({
-              status: incoming.statusCode ?? 500,
-              headers: Object.fromEntries(kept),
-              body: Buffer.concat(chunks),
-            });
-          });
-        },
-      );
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
-};

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { type Forward, type Forwarded, forwardTo } from './forwarding.ts';
+
+/** A database: where it answers, and the way by which the stack calls it. */
+export type TableEngine = {
+  readonly url: URL;
+  readonly forward: Forward;
+  readonly stop: () => Promise<void>;
+};
+
+type Waiting = { readonly resolve: (answer: Forwarded) => void; readonly reject: (error: Error) => void };
 
 /** The embedded database. It keeps everything in one folder and survives a kill at any moment. */
-export type TableEngine = { readonly url: URL; readonly stop: () => Promise<void> };
-
 export const startTableEngine = async (
   folder: string,
   onDeath: (error: Error) => void,
@@ -13,16 +21,45 @@ export const startTableEngine = async (
     workerData: { path: folder },
   });
   let stopping = false;
+  let called = 0;
+  const waiting = new Map<number, Waiting>();
   const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
+  worker.on('message', (message: 'closed' | (Forwarded & { readonly id: number })) => {
+    if (message === 'closed') return;
+    const { id, ...answer } = message;
+    waiting.get(id)?.resolve(answer);
+    waiting.delete(id);
+  });
   worker.on('error', (error) => onDeath(error as Error));
-  worker.on('exit', (code) => stopping || onDeath(new Error(`The table engine ended with ${code}.`)));
+  worker.on('exit', (code) => {
+    const ended = new Error(`The table engine ended with ${code}.`);
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+    if (!stopping) onDeath(ended);
+  });
   return {
     url: new URL(`http://127.0.0.1:${port}`),
+    forward: (headers, body) =>
+      new Promise((resolve, reject) => {
+        called += 1;
+        waiting.set(called, { resolve, reject });
+        worker.postMessage({ id: called, headers, body });
+      }),
     stop: async () => {
       stopping = true;
+      const closed = new Promise<void>((resolve) => {
+        worker.on('message', (message) => message === 'closed' && resolve());
+      });
       worker.postMessage('close');
-      await once(worker, 'message');
+      await closed;
       await worker.terminate();
     },
   };
 };
+
+/** A database that somebody else runs, and goes on running. */
+export const databaseElsewhere = (url: URL): TableEngine => ({
+  url,
+  forward: forwardTo(url),
+  stop: () => Promise.resolve(),
+});

@@ -1,4 +1,6 @@
 import type { Role } from '../iam/role.ts';
+import type { RoleJudged } from '../iam/usage.ts';
+import type { Watching } from '../watch/watch.ts';
 import type { Assembly } from './assembly.ts';
 import { type DeployedFunction, functionsOf } from './functions.ts';
 import { type DeployedGateway, gatewayOf } from './gateway.ts';
@@ -8,6 +10,7 @@ import { rolesOf } from './roles.ts';
 import { type DeployedSchedule, scheduleGroupsOf, schedulesOf } from './schedules.ts';
 import { type TableDefinition, tablesOf } from './tables.ts';
 import { resourcesOf, type Template } from './template.ts';
+import { watchingOf } from './watching.ts';
 
 /** Everything in the template that can be run on one machine. */
 export type Deployment = {
@@ -20,15 +23,14 @@ export type Deployment = {
   readonly roles: ReadonlyMap<string, Role>;
   /** ARNs of the queues that may keep dead letters. */
   readonly queues: readonly string[];
+  /** Dashboards and alarms. */
+  readonly watching: Watching;
 };
 
-/** Types whose absence nobody would notice on one machine: watching, billing, hints to the platform. */
+/** Types whose absence nobody would notice on one machine: telling an operator, billing, hints to the platform. */
 const withoutEffect = [
   'AWS::CDK::Metadata',
   'AWS::ApiGateway::Account',
-  'AWS::CloudWatch::Alarm',
-  'AWS::CloudWatch::CompositeAlarm',
-  'AWS::CloudWatch::Dashboard',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::SNS::Topic',
@@ -44,6 +46,8 @@ const hosted = [
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::RouteResponse',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
   'AWS::IAM::Policy',
@@ -57,20 +61,17 @@ const hosted = [
 ];
 
 /**
- * Reads an assembly as something to host.
+ * Reads an assembly as something to host. `judged` hears of every call that a role was asked for.
  * @throws when the template holds anything that would be missing or different here.
  */
-export const deploymentOf = ({ stackName, template, assets }: Assembly): Deployment => {
+export const deploymentOf = (
+  { stackName, template, assets }: Assembly,
+  judged: RoleJudged = () => {},
+): Deployment => {
   refuseUnknownTypes(template);
-  const place: Place = {
-    partition: 'aws',
-    region: 'eu-central-1',
-    account: '123456789012',
-    urlSuffix: 'amazonaws.com',
-    stackName,
-  };
+  const place = placeOf(stackName);
   const resolve = resolver(template, place);
-  const roles = rolesOf(template, resolve);
+  const roles = rolesOf(template, resolve, judged);
   return {
     place,
     roles,
@@ -82,8 +83,18 @@ export const deploymentOf = ({ stackName, template, assets }: Assembly): Deploym
     queues: resourcesOf(template, 'AWS::SQS::Queue').map(([logicalId]) =>
       String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
     ),
+    watching: watchingOf(template, resolve),
   };
 };
+
+/** Where a stack of that name is deployed when it is deployed here. */
+export const placeOf = (stackName: string): Place => ({
+  partition: 'aws',
+  region: 'eu-central-1',
+  account: '123456789012',
+  urlSuffix: 'amazonaws.com',
+  stackName,
+});
 
 const refuseUnknownTypes = ({ resources }: Template): void => {
   for (const [logicalId, { type }] of resources)

@@ -69,6 +69,7 @@ const namings: Readonly<Record<string, Naming>> = {
     const TopicArn = arn(place, 'sns', TopicName);
     return { ref: TopicArn, attributes: { TopicArn, TopicName } };
   },
+  'AWS::CloudWatch::Alarm': named('cloudwatch', 'AlarmName', (name) => `alarm:${name}`),
   'AWS::Scheduler::ScheduleGroup': named('scheduler', 'Name', (name) => `schedule-group/${name}`),
   'AWS::Logs::LogGroup': named('logs', 'LogGroupName', (name) => `log-group:${name}:*`),
   'AWS::KMS::Key': (place, logicalId) => ({

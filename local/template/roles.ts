@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Role } from '../iam/role.ts';
 import { statementsOf } from '../iam/statement.ts';
+import type { RoleJudged } from '../iam/usage.ts';
 import type { Resolve } from './intrinsics.ts';
 import { resourcesOf, type Template } from './template.ts';
 
@@ -27,7 +28,11 @@ const harmlessManagedPolicies = [
 ];
 
 /** The roles of the template by ARN, each with everything that any policy resource gives it. */
-export const rolesOf = (template: Template, resolve: Resolve): ReadonlyMap<string, Role> => {
+export const rolesOf = (
+  template: Template,
+  resolve: Resolve,
+  judged: RoleJudged,
+): ReadonlyMap<string, Role> => {
   const policies = resourcesOf(template, 'AWS::IAM::Policy').map(([logicalId, { properties }]) => {
     const { Roles, PolicyDocument } = z.parse(policySchema, resolve(properties));
     return { roles: Roles, statements: statementsOf(PolicyDocument, logicalId) };
@@ -49,6 +54,7 @@ export const rolesOf = (template: Template, resolve: Resolve): ReadonlyMap<strin
       arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
       statements: [...own, ...attached],
       trust: statementsOf(role.AssumeRolePolicyDocument, logicalId),
+      judged: (request, verdict) => judged(name, request, verdict),
     };
   });
   return new Map(roles.map((role) => [role.arn, role]));

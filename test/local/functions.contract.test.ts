@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHost, type FunctionHost } from '../../local/functions/host.ts';
 import { surroundingsFor } from '../../local/functions/surroundings.ts';
 import type { DeployedFunction } from '../../local/template/functions.ts';
+import { measuring } from './measuring.ts';
 
 const bundle = `
   let events = 0;
@@ -41,8 +42,10 @@ const arn = 'arn:aws:lambda:eu-central-1:1:function:f';
 
 let folder: string;
 let host: FunctionHost;
+let measured = measuring();
 const printed: string[] = [];
 const start = (change: Partial<DeployedFunction> = {}, environments = 3): void => {
+  measured = measuring();
   const fn: DeployedFunction = {
     logicalId: 'F',
     name: 'f',
@@ -62,6 +65,7 @@ const start = (change: Partial<DeployedFunction> = {}, environments = 3): void =
     environments,
     surroundings: surroundingsFor(place, domainName, endpoints, own),
     print: (_name, _environment, line) => printed.push(line),
+    vend: measured.vend,
   });
 };
 const invoke = async (kind: string, more: object = {}) => {
@@ -184,4 +188,20 @@ describe('A function', () => {
 test('A callback URL of another API is refused', async () => {
   start({ variables: { AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: 'https://other.example/v1' } });
   await expect(invoke('echo')).rejects.toThrow('not the deployed API');
+});
+
+test('Lambda’s own metrics: invocations, faults and how many at once, with no duration of the queue or of the loading', async () => {
+  start({}, 2);
+  await Promise.all([
+    invoke('wait', { wait: 200 }),
+    invoke('wait', { wait: 200 }),
+    invoke('wait', { wait: 200 }),
+  ]);
+  await invoke('fail');
+  const { Duration: _, ...sums } = measured.sums('AWS/Lambda f');
+  expect(sums).toMatchObject({ Invocations: 4, Errors: 1, Throttles: 0 });
+  expect(Math.max(...measured.values('ConcurrentExecutions'))).toBe(2);
+  expect(measured.values('Duration')).toHaveLength(4);
+  expect(Math.max(...measured.values('Duration'))).toBeLessThan(390);
+  expect(measured.values('Duration').filter((duration) => duration >= 195)).toHaveLength(3);
 });

@@ -9,6 +9,7 @@ import { cloudLimits, type Limits } from '../../local/gateway/limits.ts';
 import { managementEndpoint } from '../../local/gateway/management.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import type { DeployedGateway } from '../../local/template/gateway.ts';
+import { unwatched, type Vend } from '../../local/watch/vended.ts';
 
 export type GatewayEvent = {
   readonly type?: string;
@@ -70,17 +71,24 @@ const usual: Required<Handlers> = {
 /** A gateway on a free port, with plain functions behind it and the local AWS in front of `@connections`. */
 export const startGateway = async (
   handlers: Handlers = {},
-  change: { limits?: Partial<Limits>; faults?: Faults; deployed?: Partial<DeployedGateway> } = {},
+  change: {
+    limits?: Partial<Limits>;
+    faults?: Faults;
+    deployed?: Partial<DeployedGateway>;
+    vend?: Vend;
+  } = {},
 ) => {
   const events: { readonly name: string; readonly event: GatewayEvent }[] = [];
   const limits = { ...cloudLimits, ...change.limits };
   const faults = change.faults ?? faultsFrom([]);
   const api = { ...deployed, ...change.deployed };
+  const { vend = unwatched } = change;
   const gateway = createGateway({
     deployed: api,
     limits,
     faults,
     complain: () => undefined,
+    vend,
     invoke: async (functionArn, text): Promise<Outcome> => {
       const name = functionArn.split(':').at(-1) as keyof Handlers;
       const event = JSON.parse(text) as GatewayEvent;
@@ -107,7 +115,9 @@ export const startGateway = async (
         ['allowed', 'forbidden'].includes(id)
           ? { functionName: id, environment: id, role: id === 'allowed' ? role : { ...role, statements: [] } }
           : null,
-      endpoints: [managementEndpoint({ deployed: api, connections: gateway.connections, limits, faults })],
+      endpoints: [
+        managementEndpoint({ deployed: api, connections: gateway.connections, limits, faults, vend }),
+      ],
       faults,
       kill: () => Promise.resolve(),
       complain: () => undefined,

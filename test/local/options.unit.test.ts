@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsFrom } from '../../local/faults.ts';
+import { settingsFrom } from '../../infra/settings.ts';
+import { faultSwitch, faultsFrom } from '../../local/faults.ts';
 import { type Options, optionsFrom, UsageError } from '../../local/options.ts';
 import { timingsContext } from '../../local/timings.ts';
 
@@ -41,6 +42,35 @@ describe('The command line', () => {
     for (const wrong of ['0', 'many', '2.5']) expect(() => read('--participants', wrong)).toThrow(UsageError);
   });
 
+  test('takes how long a guest waits at the door', () => {
+    expect(timingsContext(read('--patience', '8s').timings)).toMatchObject({ patience: '8s' });
+    expect(timingsContext(read().timings)).toMatchObject({ patience: '600s' });
+  });
+
+  test('takes the pace of people, and leaves the deployment its own where none is given', () => {
+    expect(read().pace).toEqual({});
+    const given = read('--messages-per-second', '5', '--messages-at-once', '7', '--dear-per-hour', '9');
+    expect(given.pace).toEqual({ messagesPerSecond: '5', messagesAtOnce: '7', dearPerHour: '9' });
+    expect(settingsFrom({ ...timingsContext(given.timings), ...given.pace })).toMatchObject({
+      pace: { messagesPerSecond: 5, messagesAtOnce: 7, dearPerHour: 9 },
+    });
+  });
+
+  test('writes down the rights that were used only where the environment says so, each stack by itself', () => {
+    expect(read().usage).toBeNull();
+    const files = [0, 1].map(() => optionsFrom([], { VIGIL_PERMISSIONS: '/run' }, '/')?.usage ?? '');
+    expect(new Set(files).size).toBe(2);
+    for (const file of files) expect(file).toMatch(/^\/run\/[0-9a-f-]+\.jsonl$/);
+  });
+
+  test('lets a minute of the operator’s pass in ten seconds, and in sixty with the timings of a deployment', () => {
+    expect(
+      [[], ['--preset', 'workspace-15'], ['--minute', '1s']].map((args) => read(...args).minute),
+    ).toEqual([10_000, 60_000, 1_000]);
+    for (const wrong of ['0s', '500ms', '1500ms', '2m', 'soon'])
+      expect(() => read('--minute', wrong)).toThrow(UsageError);
+  });
+
   test('becomes cdk context in which every length is a text', () => {
     expect(timingsContext(read('--idle', '5s', '--longest-stay', '8h').timings)).toMatchObject({
       idleTimeout: '5s',
@@ -61,9 +91,15 @@ describe('The command line', () => {
     [['--lease', '30s'], 'lease (30 s) must be longer than two keepAlive'],
     [['--preset', 'workspace-16'], 'There is no preset "workspace-16"'],
     [['--precision', '0s'], 'precision'],
+    [['--patience', '0s'], 'patience'],
+    [['--patience', '2500ms'], '--patience must be whole seconds'],
+    [['--messages-per-second', '0'], '--messages-per-second must be a whole number from 1'],
+    [['--messages-at-once', 'many'], '--messages-at-once must be a whole number'],
+    [['--dear-per-hour', '1.5'], '--dear-per-hour must be a whole number'],
     [['--port', '70000'], 'The port must be'],
     [['--gateway-idle', '11m'], 'may only shorten'],
     [['--environments', '0'], 'from 1 to 100'],
+    [['--token-lifetime', '1s'], 'must be at least 5s'],
     [['--dynamodb', 'nowhere'], 'must be a URL'],
     [['--fault', 'bad-luck'], 'There is no fault "bad-luck"'],
     [['--fault', 'lost-alarms=2'], 'between 0 and 1'],
@@ -93,6 +129,16 @@ describe('A fault', () => {
     faults.set('lost-alarms=0');
     expect(faults.strikes('lost-alarms')).toBe(false);
     expect(faults.active()).toEqual([]);
+  });
+
+  test('is turned with others by one request, all or none', () => {
+    const faults = faultsFrom(['lost-alarms']);
+    const turn = faultSwitch(faults);
+    expect(turn({ set: ['lost-alarms=0', 'failing-table=0.5'] })).toEqual({ active: ['failing-table=0.5'] });
+    expect(() => turn({ set: ['lost-alarms', 'bad-luck'] })).toThrow('There is no fault "bad-luck"');
+    for (const wrong of [null, {}, { set: 'lost-alarms' }, { set: [], more: 1 }])
+      expect(() => turn(wrong)).toThrow('Faults are turned by');
+    expect(faults.active()).toEqual(['failing-table=0.5']);
   });
 
   test('has a usual duration where it needs one', () => {

@@ -15,6 +15,7 @@ import { createHandOff } from '../../local/scheduler/hand-off.ts';
 import { startScheduler } from '../../local/scheduler/scheduler.ts';
 import { openStore } from '../../local/store.ts';
 import type { DeployedFunction } from '../../local/template/functions.ts';
+import { measuring } from './measuring.ts';
 
 const account = 'eu-central-1:1';
 export const group = 'alarms';
@@ -63,6 +64,7 @@ export const startLocalScheduler = async (
     folder?: string;
     faults?: string[];
     precision?: number;
+    minute?: number;
     port?: number;
     target?: (payload: string) => Outcome | Promise<Outcome>;
   } = {},
@@ -70,9 +72,10 @@ export const startLocalScheduler = async (
   const folder = change.folder ?? (await mkdtemp(join(tmpdir(), 'vigil-scheduler-')));
   const rings: Ring[] = [];
   const store = await openStore(join(folder, 'state'));
-  const deadLetters = openDeadLetters(join(folder, 'dead-letters.jsonl'));
+  const deadLetters = await openDeadLetters(store);
   const faults = faultsFrom(change.faults ?? []);
   const complain = () => undefined;
+  const measured = measuring();
   const role = { ...alarmSetter, statements: statements(allow('sqs:SendMessage', queueArn)) };
   const host: Pick<FunctionHost, 'invoke' | 'find'> = {
     invoke: (_arn, payload) => {
@@ -100,6 +103,7 @@ export const startLocalScheduler = async (
     asynchronous,
     faults,
     precision: change.precision ?? 1_000,
+    minute: change.minute ?? 60_000,
     arnOf: ({ group, name }) => `arn:aws:scheduler:${account}:schedule/${group}/${name}`,
     handOff: createHandOff({
       roles,
@@ -108,6 +112,7 @@ export const startLocalScheduler = async (
       faults,
       complain,
       stopping: stopping.signal,
+      vend: measured.vend,
     }),
   });
   await asynchronous.resume();
@@ -118,7 +123,9 @@ export const startLocalScheduler = async (
         environment: id,
         role: id === 'setter' ? alarmSetter : { ...alarmSetter, statements: [] },
       }),
-      endpoints: [schedulerEndpoint({ scheduler, groups: ['default', group], roles, faults })],
+      endpoints: [
+        schedulerEndpoint({ scheduler, groups: ['default', group], roles, faults, vend: measured.vend }),
+      ],
       faults,
       kill: () => Promise.resolve(),
       complain,
@@ -128,6 +135,7 @@ export const startLocalScheduler = async (
   return {
     folder,
     rings,
+    measured,
     scheduler,
     deadLetters,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

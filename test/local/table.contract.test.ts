@@ -22,6 +22,7 @@ import { databaseAt } from '../../local/table/database.ts';
 import { tableEndpoint } from '../../local/table/endpoint.ts';
 import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
 import { instant } from '../../shared/instant.ts';
+import { measuring } from './measuring.ts';
 
 const place = {
   partition: 'aws',
@@ -58,6 +59,7 @@ let engine: TableEngine;
 let server: Server;
 let client: DynamoDBClient;
 let faults: Faults;
+let measured = measuring();
 const killed: string[] = [];
 
 beforeAll(async () => {
@@ -81,7 +83,9 @@ beforeAll(async () => {
   server = createServer(
     endpointServer({
       findCaller: (id) => ({ functionName: 'message', environment: id, role }),
-      endpoints: [tableEndpoint({ place, database: engine.url, faults })],
+      endpoints: [
+        tableEndpoint({ place, forward: engine.forward, faults, vend: (...all) => measured.vend(...all) }),
+      ],
       faults,
       kill: async ({ environment }) => void killed.push(environment),
       complain: () => undefined,
@@ -172,6 +176,52 @@ describe('The local table', () => {
     await seed(database, 'Tab', instant(1));
     expect(await get('SESSION#s1', 'META')).toEqual(renamed);
     expect(await get('USER#carla', 'SESSION#s1')).toBeUndefined();
+  });
+});
+
+describe('What a call consumes', () => {
+  const put = new PutItemCommand({
+    TableName: 'Tab',
+    Item: { ...Key, inversePk: { S: 'x' }, big: { S: 'x'.repeat(1_500) } },
+  });
+  const query = new QueryCommand({
+    TableName: 'Tab',
+    IndexName: 'inverse',
+    KeyConditionExpression: 'inversePk = :x',
+    ExpressionAttributeValues: { ':x': { S: 'x' } },
+  });
+
+  test('is measured by table and by index, as the database says it', async () => {
+    measured = measuring();
+    await client.send(put);
+    await client.send(new GetItemCommand({ TableName: 'Tab', Key }));
+    await client.send(new GetItemCommand({ TableName: 'Tab', Key, ConsistentRead: true }));
+    await client.send(new BatchGetItemCommand({ RequestItems: { Tab: { Keys: [Key] } } }));
+    expect(measured.sums('AWS/DynamoDB Tab')).toEqual({
+      ConsumedWriteCapacityUnits: 2,
+      ConsumedReadCapacityUnits: 2,
+    });
+    await client.send(query);
+    expect(Object.keys(measured.sums('AWS/DynamoDB Tab inverse'))).toEqual(['ConsumedReadCapacityUnits']);
+    expect(measured.sums('AWS/DynamoDB Tab').ConsumedReadCapacityUnits).toBe(2);
+  });
+
+  test('is told to nobody who has not asked', async () => {
+    expect(await client.send(put)).not.toHaveProperty('ConsumedCapacity');
+    const asking = new GetItemCommand({ TableName: 'Tab', Key, ReturnConsumedCapacity: 'TOTAL' });
+    expect((await client.send(asking)).ConsumedCapacity).toMatchObject({ CapacityUnits: 0.5 });
+  });
+
+  test('of a throttled call is nothing: it is counted as throttled, to read or to write', async () => {
+    measured = measuring();
+    faults.set('throttled-table');
+    await expect(client.send(put)).rejects.toThrow();
+    await expect(client.send(new GetItemCommand({ TableName: 'Tab', Key }))).rejects.toThrow();
+    await expect(
+      client.send(new BatchGetItemCommand({ RequestItems: { Tab: { Keys: [Key] } } })),
+    ).rejects.toThrow();
+    faults.set('throttled-table=0');
+    expect(measured.sums('AWS/DynamoDB Tab')).toEqual({ WriteThrottleEvents: 1, ReadThrottleEvents: 2 });
   });
 });
 

@@ -1,0 +1,140 @@
+import type { Server } from 'node:http';
+import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
+import { endpointServer } from './endpoints/server.ts';
+import { createAsynchronousInvoke } from './functions/asynchronous.ts';
+import { functionEndpoint } from './functions/endpoint.ts';
+import { createHost } from './functions/host.ts';
+import { type OwnOrigin, surroundingsFor } from './functions/surroundings.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { managementEndpoint } from './gateway/management.ts';
+import { withOwner } from './iam/owner.ts';
+import type { Log } from './log.ts';
+import type { Options } from './options.ts';
+import { queueEndpoint } from './queue/endpoint.ts';
+import { schedulerEndpoint } from './scheduler/endpoint.ts';
+import { createHandOff } from './scheduler/hand-off.ts';
+import { startScheduler } from './scheduler/scheduler.ts';
+import type { Store } from './store.ts';
+import { tableEndpoint } from './table/endpoint.ts';
+import type { Forward } from './table/forwarding.ts';
+import type { Deployment } from './template/deployment.ts';
+import type { Watch } from './watch/watch.ts';
+
+/** AWS, as far as one deployment needs it: its functions run, its socket is open, its schedules ring. */
+export type Services = {
+  readonly gateway: Gateway;
+  readonly deadLetters: DeadLetters;
+  readonly stop: () => Promise<void>;
+};
+
+export type ServicesOptions = {
+  readonly options: Options;
+  readonly deployment: Deployment;
+  readonly store: Store;
+  readonly watch: Watch;
+  /** The way to where the table is kept. */
+  readonly forward: Forward;
+  /** Where the SDK finds the services. */
+  readonly endpoints: { readonly server: Server; readonly url: string };
+  readonly ownOrigin: OwnOrigin;
+  readonly log: Log;
+};
+
+export const startServices = async (given: ServicesOptions): Promise<Services> => {
+  const { options, deployment, store, watch, forward, endpoints, ownOrigin, log } = given;
+  const { faults, limits, timings } = options;
+  const { place, functions, gateway: deployed, roles, scheduleGroups } = deployment;
+  const { vend } = watch;
+  const complain = (sentence: string) => log.print('local', sentence);
+  const host = createHost({
+    functions,
+    environments: options.environments,
+    surroundings: surroundingsFor(
+      place,
+      deployed.domainName,
+      { dynamodb: endpoints.url, scheduler: endpoints.url, managementApi: endpoints.url },
+      ownOrigin,
+    ),
+    print: (functionName, environment, line) => {
+      watch.read(line);
+      log.print(environment || functionName, line);
+    },
+    vend,
+  });
+  const deadLetters = await openDeadLetters(store);
+  const stopping = new AbortController();
+  const asynchronous = createAsynchronousInvoke({
+    host,
+    store,
+    deadLetters,
+    backoff: options.retryAfter,
+    complain,
+  });
+  const gateway = createGateway({
+    deployed,
+    invoke: host.invoke,
+    limits,
+    faults,
+    complain,
+    vend,
+  });
+  const { partition, region, account } = place;
+  const scheduler = await startScheduler({
+    store,
+    asynchronous,
+    faults,
+    precision: timings.precision,
+    minute: options.minute,
+    arnOf: ({ group, name }) => `arn:${partition}:scheduler:${region}:${account}:schedule/${group}/${name}`,
+    handOff: createHandOff({
+      roles,
+      functionExists: (arn) => host.find(arn) !== null,
+      deadLetters,
+      faults,
+      complain,
+      stopping: stopping.signal,
+      vend,
+    }),
+  });
+  endpoints.server.on(
+    'request',
+    endpointServer({
+      findCaller: withOwner(host.caller),
+      faults,
+      kill: host.kill,
+      complain,
+      endpoints: [
+        tableEndpoint({ place, forward, faults, vend }),
+        managementEndpoint({ deployed, connections: gateway.connections, limits, faults, vend }),
+        schedulerEndpoint({ scheduler, groups: scheduleGroups, roles, faults, vend }),
+        queueEndpoint({
+          queues: deployment.queues,
+          deadLetters,
+          origin: endpoints.url,
+          complain,
+          stopping: stopping.signal,
+          watch,
+        }),
+        functionEndpoint({
+          host,
+          asynchronous,
+          store,
+          prefix: `arn:${partition}:lambda:${region}:${account}:function:`,
+        }),
+      ],
+    }),
+  );
+  await scheduler.deploy(deployment.schedules);
+  await asynchronous.resume();
+
+  return {
+    gateway,
+    deadLetters,
+    stop: async () => {
+      await gateway.stop();
+      scheduler.stop();
+      stopping.abort();
+      await Promise.all([asynchronous.stop(), host.stop()]);
+    },
+  };
+};

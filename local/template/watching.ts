@@ -1,0 +1,95 @@
+import * as z from 'zod/mini';
+import { comparisons } from '../watch/alarm.ts';
+import type { DeployedAlarm } from '../watch/alarms.ts';
+import type { QueryText } from '../watch/query.ts';
+import type { Watching } from '../watch/watch.ts';
+import { widgetsOf } from './dashboard.ts';
+import type { Resolve } from './intrinsics.ts';
+import { issuesOf } from './issues.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+const dimensions = z._default(z.array(z.strictObject({ Name: z.string(), Value: z.string() })), []);
+const metric = z.strictObject({ Namespace: z.string(), MetricName: z.string(), Dimensions: dimensions });
+const line = z.strictObject({
+  Id: z.string(),
+  Label: z.optional(z.string()),
+  ReturnData: z._default(z.boolean(), true),
+  Period: z.optional(z.number()),
+  Expression: z.optional(z.string()),
+  MetricStat: z.optional(z.strictObject({ Metric: metric, Period: z.number(), Stat: z.string() })),
+});
+const schema = z.strictObject({
+  AlarmName: z.optional(z.string()),
+  AlarmDescription: z._default(z.string(), ''),
+  ComparisonOperator: z.enum(
+    Object.keys(comparisons) as [keyof typeof comparisons, ...(keyof typeof comparisons)[]],
+  ),
+  Threshold: z.number(),
+  EvaluationPeriods: z.number(),
+  DatapointsToAlarm: z.optional(z.number()),
+  TreatMissingData: z._default(z.enum(['breaching', 'notBreaching', 'ignore', 'missing']), 'missing'),
+  Namespace: z.optional(z.string()),
+  MetricName: z.optional(z.string()),
+  Dimensions: dimensions,
+  Statistic: z.optional(z.string()),
+  ExtendedStatistic: z.optional(z.string()),
+  Period: z.optional(z.number()),
+  Metrics: z.optional(z.array(line)),
+  // Whom it tells. Nobody is told here: the state is looked at.
+  AlarmActions: z.optional(z.unknown()),
+  OKActions: z.optional(z.unknown()),
+  Tags: z.optional(z.unknown()),
+});
+
+/** The dashboards' widgets and the alarms of the template. @throws for what the local CloudWatch cannot evaluate. */
+export const watchingOf = (template: Template, resolve: Resolve): Watching => ({
+  widgets: resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([logicalId, { properties }]) =>
+    widgetsOf(logicalId, String(resolve(properties.DashboardBody))),
+  ),
+  alarms: resourcesOf(template, 'AWS::CloudWatch::Alarm').map(
+    ([logicalId, { properties }]): DeployedAlarm => {
+      const parsed = schema.safeParse(resolve(properties));
+      if (!parsed.success)
+        throw new Error(`The local CloudWatch cannot watch ${logicalId}: ${issuesOf(parsed.error)}`);
+      const alarm = parsed.data;
+      return {
+        arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+        name: alarm.AlarmName ?? /^(\w+): /.exec(alarm.AlarmDescription)?.[1] ?? logicalId,
+        description: alarm.AlarmDescription,
+        comparison: alarm.ComparisonOperator,
+        threshold: alarm.Threshold,
+        periods: alarm.EvaluationPeriods,
+        breaches: alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods,
+        missing: alarm.TreatMissingData,
+        lines: linesOf(logicalId, alarm),
+      };
+    },
+  ),
+});
+
+const linesOf = (logicalId: string, alarm: z.infer<typeof schema>): QueryText[] => {
+  const { Namespace, MetricName, Dimensions, Period } = alarm;
+  if (!alarm.Metrics) {
+    const statistic = alarm.Statistic ?? alarm.ExtendedStatistic;
+    if (!Namespace || !MetricName || !Period || !statistic)
+      throw new Error(`The alarm ${logicalId} names no metric, statistic or period.`);
+    const of = identityOf({ Namespace, MetricName, Dimensions });
+    return [{ id: null, label: null, shown: true, period: Period / 60, metric: of, statistic }];
+  }
+  // An expression of an alarm has the period of the metrics that it is made of.
+  const period = alarm.Metrics.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period ?? 0;
+  return alarm.Metrics.map(({ Id: id, Label, ReturnData: shown, Expression, MetricStat }): QueryText => {
+    const common = { id, label: Label ?? null, shown };
+    if (Expression !== undefined) return { ...common, period: period / 60, expression: Expression };
+    if (!MetricStat)
+      throw new Error(`The line ${id} of the alarm ${logicalId} is neither metric nor expression.`);
+    const metric = identityOf(MetricStat.Metric);
+    return { ...common, period: MetricStat.Period / 60, metric, statistic: MetricStat.Stat };
+  });
+};
+
+const identityOf = ({ Namespace, MetricName, Dimensions }: z.infer<typeof metric>) => ({
+  namespace: Namespace,
+  name: MetricName,
+  dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from '@jest/globals';
+import { widgetsOf } from '../../local/template/dashboard.ts';
+import { placeOf } from '../../local/template/deployment.ts';
+import { resolver } from '../../local/template/intrinsics.ts';
+import { parseTemplate } from '../../local/template/template.ts';
+import { watchingOf } from '../../local/template/watching.ts';
+import { watchAlarms } from '../../local/watch/alarms.ts';
+import { boardOf } from '../../local/watch/board.ts';
+import { keepMetrics } from '../../local/watch/metrics.ts';
+import { watchShown } from '../../local/watch/shown.ts';
+import type { Watch } from '../../local/watch/watch.ts';
+import { templateOf } from '../infra/synthesized.ts';
+
+const MINUTE = 10_000;
+const synthesized = templateOf().toJSON() as {
+  Resources: Record<string, { Type: string; Properties: object }>;
+};
+const read = (change: (template: typeof synthesized) => void = () => {}) => {
+  const changed = structuredClone(synthesized);
+  change(changed);
+  const template = parseTemplate(JSON.stringify(changed));
+  return watchingOf(template, resolver(template, placeOf('Vigil')));
+};
+const watched = () => {
+  const { widgets, alarms: deployed } = read();
+  const metrics = keepMetrics(MINUTE);
+  const alarms = watchAlarms(deployed, metrics, 0);
+  return { metrics, alarms, board: boardOf({ widgets, metrics, alarms, minute: MINUTE }) };
+};
+
+describe('The deployment’s own dashboard', () => {
+  test('is read whole, each widget at its place in the grid of 24 columns', () => {
+    const { widgets, alarms } = read();
+    expect(widgets.length).toBeGreaterThan(25);
+    for (const { x, width } of widgets) expect(x + width).toBeLessThanOrEqual(24);
+    expect(widgets[0]).toMatchObject({ kind: 'alarms', x: 0, y: 0, width: 12, height: 4 });
+    expect(widgets.find((widget) => 'title' in widget && widget.title === 'LogoutLateness')).toMatchObject({
+      kind: 'graph',
+      stacked: false,
+      minimum: 0,
+      annotations: [{ value: 60_000, label: 'one minute' }],
+    });
+    expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
+    expect(alarms).toHaveLength(12);
+  });
+
+  test('shows what was put under the very names and dimensions', () => {
+    const { metrics, alarms, board } = watched();
+    const ours = (name: string, more: Record<string, string> = {}) => ({
+      namespace: 'Vigil',
+      name,
+      dimensions: { service: 'vigil', ...more },
+    });
+    metrics.put(ours('People'), 3, 5 * MINUTE, 'Count');
+    metrics.put(ours('Ended', { Ending: 'exit' }), 2, 6 * MINUTE, 'Count');
+    metrics.put(ours('Messages', { Action: 'ping' }), 7, 7 * MINUTE, 'Count');
+    alarms.look(8 * MINUTE);
+    const { widgets, times } = board.show(4, 7 * MINUTE + 1);
+    const titled = (title: string) => widgets.find((widget) => 'title' in widget && widget.title === title);
+    expect(times).toEqual([4, 5, 6, 7].map((minute) => minute * MINUTE));
+    expect(titled('People now')).toMatchObject({ values: [{ value: 3, at: 5 * MINUTE }] });
+    expect(titled('Dead letters')).toMatchObject({ values: [{ value: null, at: null }] });
+    expect(titled('Leave, and why')).toMatchObject({
+      stacked: true,
+      lines: expect.arrayContaining([{ label: 'exit', points: [null, null, 2, null] }]),
+    });
+    expect(titled('From clients, by action')).toMatchObject({
+      lines: [{ label: 'ping', points: [null, null, null, 7] }],
+    });
+    expect(titled('Does anybody have to do something?')).toMatchObject({
+      alarms: expect.arrayContaining([
+        expect.objectContaining({ name: 'DeadLetters', state: 'OK', description: expect.any(String) }),
+      ]),
+    });
+  });
+
+  test('is asked for by a number of minutes, and no other text', () => {
+    const shown = watchShown(watched() as unknown as Watch);
+    const asked = (minutes?: string) =>
+      shown.dashboard(new URLSearchParams(minutes === undefined ? {} : { minutes }));
+    expect([undefined, '15', '180'].map((minutes) => asked(minutes).times.length)).toEqual([180, 15, 180]);
+    for (const wrong of ['0', '181', '1.5', 'many', '']) expect(() => asked(wrong)).toThrow(RangeError);
+  });
+
+  test.each<[string, (properties: Record<string, unknown>) => void, string]>([
+    [
+      'another comparison',
+      (alarm) => Object.assign(alarm, { ComparisonOperator: 'LessThanLowerThreshold' }),
+      '',
+    ],
+    ['an anomaly band', (alarm) => Object.assign(alarm, { ThresholdMetricId: 'ad1' }), 'ThresholdMetricId'],
+    [
+      'a function that is not known',
+      (alarm) =>
+        Object.assign(alarm, {
+          Metrics: [
+            { Id: 'e', Expression: 'SUM(METRICS())' },
+            {
+              Id: 'm',
+              ReturnData: false,
+              MetricStat: { Metric: { Namespace: 'N', MetricName: 'M' }, Period: 300, Stat: 'Sum' },
+            },
+          ],
+        }),
+      'SUM(METRICS())',
+    ],
+  ])('with an alarm of %s is refused at start', (_, change, why) => {
+    const changed = () => {
+      const { alarms } = read(({ Resources }) => {
+        const [id = ''] = Object.keys(Resources).filter((name) => name.startsWith('OperationsGatewayErrors'));
+        change(Resources[id]?.Properties as Record<string, unknown>);
+      });
+      watchAlarms(alarms, keepMetrics(MINUTE), 0);
+    };
+    expect(changed).toThrow(why);
+    expect(changed).toThrow(/GatewayErrors|SUM/);
+  });
+
+  const place = { x: 0, y: 0, width: 6, height: 6 };
+  const graph = (properties: object) => ({
+    ...place,
+    type: 'metric',
+    properties: { view: 'timeSeries', title: 'T', region: 'r', metrics: [], ...properties },
+  });
+  const metric = ['N', 'M', { period: 60, stat: 'Sum' }];
+  test.each([
+    ['a widget of another type', { ...place, type: 'log', properties: {} }],
+    ['another view', graph({ view: 'pie' })],
+    ['an axis on the right', graph({ yAxis: { right: { min: 0 } } })],
+    ['a vertical annotation', graph({ annotations: { vertical: [{ value: '2026-01-01' }] } })],
+    ['a metric without statistic', graph({ metrics: [['N', 'M', { period: 60 }]] })],
+    ['a dimension without value', graph({ metrics: [['N', 'M', 'D', { period: 60, stat: 'Sum' }]] })],
+    [
+      'a metric of another account',
+      graph({ metrics: [['N', 'M', { period: 60, stat: 'Sum', accountId: '1' }]] }),
+    ],
+    ['the shorthand for the line above', graph({ metrics: [metric, ['.', 'M2']] })],
+  ])('with %s is refused with its name', (_, widget) => {
+    expect(() => widgetsOf('Dashboard', JSON.stringify({ widgets: [widget] }))).toThrow(
+      /Dashboard|The widget T/,
+    );
+    expect(widgetsOf('D', JSON.stringify({ widgets: [graph({ metrics: [metric] })] }))).toHaveLength(1);
+  });
+
+  test('with a period of five minutes, or an alarm that is not there, is refused', () => {
+    const metrics = keepMetrics(MINUTE);
+    const alarms = watchAlarms([], metrics, 0);
+    const board = (widget: object) =>
+      boardOf({
+        widgets: widgetsOf('D', JSON.stringify({ widgets: [widget] })),
+        metrics,
+        alarms,
+        minute: MINUTE,
+      }).show(5, 0);
+    expect(() => board(graph({ metrics: [['N', 'M', { period: 300, stat: 'Sum' }]] }))).toThrow('not of 5');
+    const list = { ...place, type: 'alarm', properties: { title: 'A', alarms: ['arn:gone'] } };
+    expect(() => board(list)).toThrow('arn:gone');
+  });
+});

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { endpointServer } from '../../local/endpoints/server.ts';
+import { faultsFrom } from '../../local/faults.ts';
+import { functionEndpoint } from '../../local/functions/endpoint.ts';
+import { withOwner } from '../../local/iam/owner.ts';
+import { listen, stopListening } from '../../local/listening.ts';
+import { openStore, type PendingEvent, type Store } from '../../local/store.ts';
+import type { DeployedFunction } from '../../local/template/functions.ts';
+
+const prefix = 'arn:aws:lambda:eu-central-1:123456789012:function:';
+const timerArn = `${prefix}timer`;
+const nobody = { name: 'nobody', arn: 'arn:aws:iam::123456789012:role/nobody', statements: [], trust: [] };
+
+describe('The local Lambda', () => {
+  let folder: string;
+  let store: Store;
+  let endpoint: string;
+  const server = createServer();
+  const begun: PendingEvent[] = [];
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'vigil-invoke-'));
+    store = await openStore(join(folder, 'state'));
+    begun.length = 0;
+    server.removeAllListeners('request');
+    server.on(
+      'request',
+      endpointServer({
+        findCaller: withOwner((id) => ({ functionName: id, environment: id, role: nobody })),
+        endpoints: [
+          functionEndpoint({
+            host: {
+              find: (arn) => (arn === timerArn ? ({ name: 'timer' } as DeployedFunction) : null),
+              invoke: async (_arn, event) =>
+                event === '{"fail":true}'
+                  ? { ok: false, errorType: 'TypeError', errorMessage: 'oh' }
+                  : { ok: true, payload: `{"had":${event}}` },
+            },
+            asynchronous: {
+              accepted: (functionArn, payload) => {
+                const at = Date.now();
+                return { id: 'e1', functionArn, payload, acceptedAt: at, attempts: 0, dueAt: at };
+              },
+              begin: (event) => void begun.push(event),
+            },
+            store,
+            prefix,
+          }),
+        ],
+        faults: faultsFrom([]),
+        kill: () => Promise.resolve(),
+        complain: () => undefined,
+      }),
+    );
+    endpoint = `http://127.0.0.1:${await listen(server, 0)}`;
+  });
+  afterEach(async () => {
+    await stopListening(server);
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const invoke = (change: Partial<InvokeCommandInput>, accessKeyId = 'owner') => {
+    const credentials = { accessKeyId, secretAccessKey: 'x' };
+    const client = new LambdaClient({ endpoint, region: 'eu-central-1', credentials, maxAttempts: 1 });
+    return client.send(new InvokeCommand({ FunctionName: timerArn, Payload: '{"a":1}', ...change }));
+  };
+
+  test('takes an event that nobody waits for, and has written it down before it says so', async () => {
+    expect(await invoke({ InvocationType: 'Event' })).toMatchObject({ StatusCode: 202 });
+    expect(await store.events()).toEqual([expect.objectContaining({ payload: '{"a":1}' })]);
+    expect(begun).toMatchObject([{ functionArn: timerArn }]);
+  });
+
+  test('answers whoever waits, by the name of the function as by its ARN', async () => {
+    for (const FunctionName of [timerArn, 'timer', `${timerArn}:$LATEST`]) {
+      const { StatusCode, Payload, FunctionError } = await invoke({ FunctionName });
+      expect([StatusCode, FunctionError, Payload?.transformToString()]).toEqual([
+        200,
+        undefined,
+        '{"had":{"a":1}}',
+      ]);
+    }
+  });
+
+  test('says that a function has failed, and with what', async () => {
+    const { FunctionError, Payload } = await invoke({ Payload: '{"fail":true}' });
+    expect(FunctionError).toBe('Unhandled');
+    expect(JSON.parse(Payload?.transformToString() ?? '')).toEqual({
+      errorType: 'TypeError',
+      errorMessage: 'oh',
+    });
+  });
+
+  test.each<[string, string, Partial<InvokeCommandInput>, string]>([
+    ['a function that is not there', 'owner', { FunctionName: 'sweep' }, 'ResourceNotFoundException'],
+    ['what is not JSON', 'owner', { Payload: 'a' }, 'InvalidRequestContentException'],
+    ['a dry run', 'owner', { InvocationType: 'DryRun' }, 'InvalidParameterValueException'],
+    ['whoever may not by their role', 'Timer.1', {}, 'AccessDeniedException'],
+  ])('refuses %s', async (_, caller, change, name) => {
+    await expect(invoke(change, caller)).rejects.toMatchObject({ name });
+    expect(begun).toEqual([]);
+  });
+});

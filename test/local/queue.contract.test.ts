@@ -1,0 +1,234 @@
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { startLocalQueue } from './queue.ts';
+
+/** The real SDK, as an operator sets it to another endpoint. */
+const sdk = (endpoint: string, accessKeyId = 'owner') =>
+  new SQSClient({
+    endpoint,
+    useQueueUrlAsEndpoint: false,
+    region: 'eu-central-1',
+    credentials: { accessKeyId, secretAccessKey: 'x' },
+    maxAttempts: 1,
+  });
+
+const pause = (duration: number) => new Promise((resolve) => setTimeout(resolve, duration));
+
+describe('The local queue', () => {
+  let client: SQSClient;
+  let queue: Awaited<ReturnType<typeof startLocalQueue>>;
+  let QueueUrl: string;
+  beforeEach(async () => {
+    queue = await startLocalQueue();
+    ({ QueueUrl } = queue);
+    client = sdk(queue.origin);
+  });
+  afterEach(() => queue.stop());
+
+  const send = (MessageBody: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  const receive = async (change: Partial<ReceiveMessageCommandInput> = {}) =>
+    (await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...change })))
+      .Messages ?? [];
+  const counts = async () => {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
+    const { Attributes } = await client.send(command);
+    return names.map((name) => Number(Attributes?.[name]));
+  };
+
+  test('hands out what was sent, oldest first, with sums that the SDK checks', async () => {
+    const before = Date.now();
+    const sent = await client.send(
+      new SendMessageCommand({
+        QueueUrl,
+        MessageBody: '{"ü":1}',
+        MessageAttributes: { TARGET_ARN: { DataType: 'String', StringValue: 'arn:x' } },
+      }),
+    );
+    await pause(2);
+    await send('second');
+    const [first, second] = await receive({
+      MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
+      MessageAttributeNames: ['All'],
+    });
+    expect(first).toMatchObject({
+      MessageId: sent.MessageId,
+      Body: '{"ü":1}',
+      MD5OfBody: createHash('md5').update('{"ü":1}').digest('hex'),
+      MessageAttributes: { TARGET_ARN: { DataType: 'String', StringValue: 'arn:x' } },
+      // Of the bytes of name, type and value, each with its length before it: as the documentation says.
+      MD5OfMessageAttributes: createHash('md5')
+        .update('\0\0\0\nTARGET_ARN\0\0\0\x06String\x01\0\0\0\x05arn:x')
+        .digest('hex'),
+      Attributes: { ApproximateReceiveCount: '1' },
+    });
+    expect(sent.MD5OfMessageAttributes).toBe(first?.MD5OfMessageAttributes);
+    expect(Number(first?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(before);
+    expect(second).toMatchObject({ Body: 'second' });
+    expect(second).not.toHaveProperty('MessageAttributes');
+  });
+
+  test('hides a letter for the visibility timeout, counts it as hidden, and hands it out again', async () => {
+    await send('a');
+    expect(await receive({ VisibilityTimeout: 1 })).toHaveLength(1);
+    expect(await receive()).toEqual([]);
+    expect(await counts()).toEqual([0, 1]);
+    const [again] = await receive({
+      WaitTimeSeconds: 3,
+      MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+    });
+    expect(again?.Attributes).toEqual({ ApproximateReceiveCount: '2' });
+  });
+
+  test('waits for a letter as long as it is asked to', async () => {
+    const waiting = receive({ WaitTimeSeconds: 5 });
+    await pause(200);
+    await send('late');
+    expect(await waiting).toMatchObject([{ Body: 'late' }]);
+  });
+
+  test('gives a letter back at once, and only while somebody has it', async () => {
+    await send('a');
+    const [{ ReceiptHandle } = {}] = await receive();
+    const giveBack = () =>
+      client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+    await giveBack();
+    expect(await counts()).toEqual([1, 0]);
+    await expect(giveBack()).rejects.toMatchObject({ name: 'MessageNotInflight' });
+  });
+
+  test('takes letters away for good, one or ten at a time, as often as it is asked', async () => {
+    for (const body of ['a', 'b', 'c']) await send(body);
+    const [a, b, c] = (await receive()).map(({ ReceiptHandle }) => ReceiptHandle);
+    for (let time = 0; time < 2; time += 1)
+      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: a }));
+    const Entries = [
+      { Id: '1', ReceiptHandle: b },
+      { Id: '2', ReceiptHandle: c },
+      { Id: '3', ReceiptHandle: 'rubbish' },
+    ];
+    const answer = await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    expect(answer.Successful).toEqual([{ Id: '1' }, { Id: '2' }]);
+    expect(answer.Failed).toMatchObject([{ Id: '3', Code: 'ReceiptHandleIsInvalid', SenderFault: true }]);
+    expect(await counts()).toEqual([0, 0]);
+  });
+
+  test('does not let go of a letter that somebody else has been handed since', async () => {
+    await send('a');
+    const [first] = await receive({ VisibilityTimeout: 0 });
+    const [second] = await receive();
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: first?.ReceiptHandle }));
+    expect(await counts()).toEqual([0, 1]);
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: second?.ReceiptHandle }));
+    expect(await counts()).toEqual([0, 0]);
+  });
+
+  test('is found by its name', async () => {
+    expect(await client.send(new GetQueueUrlCommand({ QueueName: 'letters' }))).toMatchObject({ QueueUrl });
+  });
+
+  test('refuses, and writes down, what it does not have', async () => {
+    await expect(client.send(new PurgeQueueCommand({ QueueUrl }))).rejects.toMatchObject({
+      name: 'UnsupportedOperation',
+      message: 'The local queue does not have PurgeQueue.',
+    });
+    expect(queue.complaints).toEqual(['Somebody asked for PurgeQueue, which the local queue does not have.']);
+  });
+
+  test.each<[string, object, string]>([
+    ['a letter of a group', { MessageGroupId: 'g' }, 'MessageGroupId'],
+    ['a delayed letter', { DelaySeconds: 5 }, 'DelaySeconds'],
+    [
+      'bytes as an attribute',
+      { MessageAttributes: { a: { DataType: 'Binary', BinaryValue: new Uint8Array(1) } } },
+      'MessageAttributes',
+    ],
+  ])('refuses %s, which it would have to pass over', async (_, change, named) => {
+    const command = new SendMessageCommand({ QueueUrl, MessageBody: 'a', ...change });
+    await expect(client.send(command)).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message: expect.stringContaining(named),
+    });
+    expect(await counts()).toEqual([0, 0]);
+  });
+
+  test('refuses attributes that it does not know, receipts that it never gave, and other queues', async () => {
+    const unknown = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] });
+    await expect(client.send(unknown)).rejects.toMatchObject({ name: 'InvalidAttributeName' });
+    const rubbish = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'rubbish' });
+    await expect(client.send(rubbish)).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' });
+    const elsewhere = new ReceiveMessageCommand({ QueueUrl: `${QueueUrl}-of-others` });
+    await expect(client.send(elsewhere)).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+  });
+
+  test('answers nobody who calls it by another name, as a page elsewhere would have to', async () => {
+    const headers = { host: 'elsewhere.example', authorization: 'AWS4-HMAC-SHA256 Credential=owner/x' };
+    const request = get(`${queue.origin}/123456789012/letters`, { headers });
+    const [{ statusCode }] = (await once(request, 'response')) as [IncomingMessage];
+    expect(statusCode).toBe(403);
+  });
+
+  test('lets a function send, because its role says so, and read nothing', async () => {
+    const timer = sdk(queue.origin, 'Timer.1');
+    await timer.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
+    await expect(timer.send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining('sqs:ReceiveMessage'),
+    });
+  });
+});
+
+test('What was sent is there after kill -9, and what was taken away is not', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-queue-'));
+  const launch = async () => {
+    const child = fork(join(import.meta.dirname, 'queue-process.ts'), [folder], { execArgv: [] });
+    const [QueueUrl] = (await once(child, 'message')) as [string];
+    const kill = async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    };
+    return { QueueUrl, kill, client: sdk(new URL(QueueUrl).origin) };
+  };
+  const bodies = async ({ QueueUrl, client }: Awaited<ReturnType<typeof launch>>) => {
+    const command = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
+    return (await client.send(command)).Messages ?? [];
+  };
+  try {
+    const first = await launch();
+    for (const MessageBody of ['kept', 'taken away', 'in hand'])
+      await first.client.send(new SendMessageCommand({ QueueUrl: first.QueueUrl, MessageBody }));
+    const received = await bodies(first);
+    const receiptOf = (body: string) => received.find(({ Body }) => Body === body)?.ReceiptHandle;
+    const { QueueUrl } = first;
+    const taken = { QueueUrl, ReceiptHandle: receiptOf('taken away') };
+    await first.client.send(new DeleteMessageCommand(taken));
+    await first.kill();
+    const second = await launch();
+    // The receipt is as good as before.
+    const inHand = { QueueUrl: second.QueueUrl, ReceiptHandle: receiptOf('in hand') };
+    await second.client.send(new DeleteMessageCommand(inHand));
+    expect((await bodies(second)).map(({ Body }) => Body)).toEqual(['kept']);
+    await second.kill();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

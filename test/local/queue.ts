@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDeadLetters } from '../../local/dead-letters.ts';
+import { endpointServer } from '../../local/endpoints/server.ts';
+import { faultsFrom } from '../../local/faults.ts';
+import { withOwner } from '../../local/iam/owner.ts';
+import { statementsOf } from '../../local/iam/statement.ts';
+import { listen, stopListening } from '../../local/listening.ts';
+import { queueEndpoint } from '../../local/queue/endpoint.ts';
+import { queueUrl } from '../../local/queue/queue.ts';
+import { openStore } from '../../local/store.ts';
+
+export const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:letters';
+
+/** Somebody who may send letters, and nothing else: what functions are. */
+const sender = {
+  name: 'sender',
+  arn: 'arn:aws:iam::123456789012:role/sender',
+  statements: statementsOf(
+    { Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn }] },
+    'a test',
+  ),
+  trust: [],
+};
+
+/** The local SQS over a store on disk. Without a folder it has one of its own, which goes with it. */
+export const startLocalQueue = async (folder?: string) => {
+  const own = folder === undefined ? await mkdtemp(join(tmpdir(), 'vigil-queue-')) : null;
+  const store = await openStore(join(folder ?? own ?? '', 'state'));
+  const deadLetters = await openDeadLetters(store);
+  const complaints: string[] = [];
+  const stopping = new AbortController();
+  const server = createServer();
+  const origin = `http://127.0.0.1:${await listen(server, 0)}`;
+  server.on(
+    'request',
+    endpointServer({
+      findCaller: withOwner((id) => ({ functionName: id, environment: id, role: sender })),
+      endpoints: [
+        queueEndpoint({
+          queues: [queueArn],
+          deadLetters,
+          origin,
+          complain: (sentence) => complaints.push(sentence),
+          stopping: stopping.signal,
+        }),
+      ],
+      faults: faultsFrom([]),
+      kill: () => Promise.resolve(),
+      complain: (sentence) => complaints.push(sentence),
+    }),
+  );
+  return {
+    origin,
+    QueueUrl: queueUrl(origin, queueArn),
+    deadLetters,
+    complaints,
+    stop: async () => {
+      stopping.abort();
+      await stopListening(server);
+      await store.close();
+      if (own !== null) await rm(own, { recursive: true, force: true });
+    },
+  };
+};

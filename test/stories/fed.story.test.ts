@@ -1,0 +1,203 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  CreateScheduleCommand,
+  type CreateScheduleCommandInput,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { metrics } from '../../shared/metrics.ts';
+import { livesIn } from './lives.ts';
+import { enter, openSocket } from './person.ts';
+import { roomsOf } from './rooms.ts';
+import { type LocalStack, startStack } from './stack.ts';
+import { described, type Fed, isFed, looked, messageVariables, nameOf } from './watched.ts';
+
+/** What no part of the local stack can measure, and why. Everything else has to be fed. */
+const beyondUs: Readonly<Record<string, string>> = {
+  'AWS/ApiGateway ExecutionError':
+    'The gateway counts it when it cannot call a function or has waited 29 s for it; its own tests do that with a shorter wait.',
+  'AWS/Scheduler InvocationThrottleCount':
+    'The local Scheduler has no quota of invocations to hold any back by.',
+};
+
+let stack: LocalStack;
+let roomOf: (name: string) => string;
+beforeAll(async () => {
+  stack = await startStack({
+    idle: '4s',
+    warning: '2s',
+    grace: '1s',
+    slack: '2s',
+    patience: '2s',
+    'longest-stay': '14s',
+    participants: '2',
+    minute: '1s',
+    'retry-after': '1s',
+  });
+  roomOf = await roomsOf(stack, ['idle', 'full', 'throttled', 'long', 'early', 'race']);
+}, 120_000);
+afterAll(() => stack.remove());
+
+const fed = async (): Promise<readonly Fed[]> => (await stack.shown('metrics')) as Fed[];
+
+/** Tries again and again until our metric, or one of its values, has been counted. */
+const until = async (
+  what: readonly [name: string, value?: string],
+  attempt: (nth: number) => Promise<unknown>,
+  attempts = 15,
+): Promise<void> => {
+  const [name, value] = what;
+  for (let nth = 0; nth < attempts; nth += 1) {
+    await attempt(nth);
+    const counted = (await fed()).some(
+      (one) =>
+        one.name === name &&
+        (value === undefined || Object.values(one.dimensions).includes(value)) &&
+        one.count > 0,
+    );
+    if (counted) return;
+  }
+  throw new Error(`${what.join(' ')} was never counted.`);
+};
+
+const join = (sessionId: string) => ({ action: 'session.join', sessionId });
+
+describe('Every widget and every alert', () => {
+  test('is fed by what people do', async () => {
+    for (const one of ['anna', 'ben']) (await openSocket(stack, one)).close();
+    await Promise.all(Object.values(livesIn(stack, roomOf)).map((live) => live()));
+  }, 120_000);
+
+  test('is fed when several come at once', async () => {
+    await until(['Ended', 'full'], async () => {
+      const three = await Promise.all(['anna', 'ben', 'carla'].map((user) => openSocket(stack, user)));
+      // Nobody waits for a reply: whoever was one too many may be hung up on first.
+      for (const { say } of three) say(join(roomOf('full')));
+      await pause(700);
+      for (const { say } of three) say({ action: 'session.exit', sessionId: roomOf('full') });
+      await pause(300);
+      for (const { close } of three) close();
+    });
+    await until(['VersionConflicts'], async () => {
+      const tabs = await Promise.all([1, 2, 3].map(() => openSocket(stack, 'ben')));
+      await Promise.all(tabs.map((tab) => tab.ask(join(roomOf('race')))));
+      for (const tab of tabs) tab.close();
+    });
+  }, 60_000);
+
+  test('is fed when the platform fails', async () => {
+    const room = roomOf('throttled');
+    const [anna, ben] = [await enter(stack, 'anna', room), await enter(stack, 'ben', room)];
+    await stack.fault('throttled-posts');
+    await until(['PostsFailed'], async (nth) => {
+      anna.say({ action: 'media', sessionId: room, audio: nth % 2 === 0, video: false });
+      await pause(700);
+    });
+    await stack.fault('throttled-posts=0');
+    await stack.fault('gone-posts');
+    await until(['PostsGone'], async () => {
+      // Its reply finds nobody either, so nobody waits for it.
+      (await openSocket(stack, 'anna')).say(join(room));
+      await pause(500);
+    });
+    await stack.fault('gone-posts=0');
+    await until(['DebtsFound'], () => pause(300), 40);
+    for (const fault of ['throttled-table', 'throttled-scheduler']) {
+      await stack.fault(`${fault}=0.7`);
+      await until(['CallsRetried', fault.replace('throttled-', '')], async () => {
+        const tab = await openSocket(stack, 'carla').catch(() => null);
+        tab?.say(join(room));
+        await pause(500);
+        tab?.close();
+      });
+      await stack.fault(`${fault}=0`);
+    }
+    await stack.fault('throttled-table');
+    await until(['IntegrationError'], async () => {
+      ben.say({ action: 'ping', sessionId: room });
+      await pause(1_000);
+    });
+    await stack.fault('throttled-table=0');
+    for (const person of [anna, ben]) person.close();
+  }, 90_000);
+
+  test('is fed when an alarm is given up', async () => {
+    const { operator } = (await stack.shown('stack')) as { operator: Record<string, string> };
+    const variables = messageVariables();
+    const scheduler = new SchedulerClient({
+      endpoint: operator.AWS_ENDPOINT_URL_LAMBDA ?? '',
+      region: operator.AWS_REGION ?? '',
+      credentials: { accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: 'local' },
+    });
+    await stack.fault('failed-hand-offs');
+    const schedule: CreateScheduleCommandInput = {
+      Name: 'given-up',
+      GroupName: variables.SCHEDULE_GROUP ?? '',
+      ScheduleExpression: `at(${new Date(Date.now() + 1_000).toISOString().slice(0, 19)})`,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: variables.TIMER_ARN ?? '',
+        RoleArn: variables.SCHEDULE_ROLE_ARN ?? '',
+        RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+        DeadLetterConfig: { Arn: variables.DEAD_LETTER_ARN ?? '' },
+      },
+    };
+    await scheduler.send(new CreateScheduleCommand(schedule));
+    await until(['InvocationDroppedCount'], () => pause(500));
+    await stack.fault('failed-hand-offs=0');
+    scheduler.destroy();
+    const alarm = async (): Promise<{ state: string; since: number; reason: string } | undefined> =>
+      (
+        (await stack.shown('alarms')) as { name: string; state: string; since: number; reason: string }[]
+      ).find(({ name }) => name === 'DeadLetters');
+    for (let tries = 0; (await alarm())?.state !== 'ALARM' && tries < 30; tries += 1) await pause(200);
+    expect(await alarm()).toEqual({
+      name: 'DeadLetters',
+      state: 'ALARM',
+      since: expect.any(Number),
+      reason: expect.stringContaining('Red is at least 1'),
+    });
+  }, 60_000);
+
+  test('so that none looks at something that nobody measures', async () => {
+    const all = await fed();
+    const hungry = looked.filter((one) => !isFed(one, all));
+    const unknown = hungry.filter((one) => !Object.hasOwn(beyondUs, nameOf(one)));
+    expect(unknown.map(described)).toEqual([]);
+    // An exception that has come true is none any more.
+    const still = new Set(hungry.map(nameOf));
+    expect(Object.keys(beyondUs).filter((name) => !still.has(name))).toEqual([]);
+  });
+
+  test('and everything that the functions count is looked at, and was counted', async () => {
+    const names = new Set(looked.filter(({ at }) => at.namespace === 'Vigil').map(({ at }) => at.name));
+    expect([...names].sort()).toEqual(Object.keys(metrics).sort());
+    const counted = new Set(
+      (await fed()).filter(({ namespace }) => namespace === 'Vigil').map(({ name }) => name),
+    );
+    expect([...counted].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  test('and the dashboard has an answer to each of its widgets', async () => {
+    const board = (await stack.shown('dashboard?minutes=180')) as {
+      widgets: { kind: string; title?: string; lines?: { label: string; points: (number | null)[] }[] }[];
+    };
+    const empty = board.widgets.filter(
+      ({ kind, lines = [] }) =>
+        kind === 'graph' && !lines.some(({ points }) => points.some((point) => point !== null)),
+    );
+    expect(empty.map(({ title }) => title)).toEqual([]);
+    expect(board.widgets.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['text', 'alarms', 'values']),
+    );
+  });
+
+  test('a widget for a metric that nobody prints would be found', async () => {
+    const all = await fed();
+    const invented = { namespace: 'Vigil', name: 'Invented', dimensions: { service: 'vigil' } };
+    const misspelt = { namespace: 'Vigil', name: 'Joined', dimensions: { Service: 'vigil' } };
+    for (const at of [invented, misspelt]) expect(isFed({ where: 'a test', at }, all)).toBe(false);
+    const at = { namespace: 'Vigil', name: 'Joined', dimensions: { service: 'vigil' } };
+    expect(isFed({ where: 'a test', at }, all)).toBe(true);
+  });
+});

@@ -1,0 +1,30 @@
+import type { Line } from './board.ts';
+
+type Points = Line['points'];
+
+/** Each line on top of those before it. What reaches highest is first, because it is drawn behind the others. */
+export const stacked = (lines: readonly Line[]): readonly Points[] => {
+  let below: readonly number[] | null = null;
+  const piled = lines.map(({ points }) => {
+    const upTo: readonly number[] = points.map((point, index) => (point ?? 0) + (below?.[index] ?? 0));
+    below = upTo;
+    return upTo.map((value, index) => (points[index] == null ? null : value));
+  });
+  return piled.reverse();
+};
+
+/** Points with nothing on either side, which no line would show. */
+export const isolated = (points: Points): number[] =>
+  points.flatMap((point, index) =>
+    point != null && points[index - 1] == null && points[index + 1] == null ? [index] : [],
+  );
+
+/** The latest point there is. */
+export const latest = ({ points }: Line): number | null =>
+  points.findLast((point): point is number => point !== null) ?? null;
+
+/** Room for the highest curve; a flat zero is drawn at the bottom, not in the middle. */
+export const upperEnd = (curves: readonly Points[]): number => {
+  const highest = Math.max(0, ...curves.flat().map((point) => point ?? 0));
+  return highest === 0 ? 1 : highest * 1.1;
+};

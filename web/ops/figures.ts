@@ -1,0 +1,16 @@
+const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const fine = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+
+/** A number as it is read at a glance: no more digits than matter. */
+export const figure = (value: number): string =>
+  (Number.isInteger(value) || Math.abs(value) >= 1_000 ? plain : fine).format(value);
+
+/** The time of day, to the second. */
+export const timeOf = (at: number): string => clock.format(at);
+
+/** A length of time in words. */
+export const spoken = (milliseconds: number): string => {
+  const seconds = milliseconds / 1_000;
+  return seconds === 1 ? 'one second' : `${seconds} seconds`;
+};

@@ -1,0 +1,80 @@
+import { useEffect, useState } from 'react';
+import icon from '../icon.svg';
+import { type Alarm, type Board, useBoard, type Widget } from './board.ts';
+import { spoken } from './figures.ts';
+import { WidgetView } from './widget.tsx';
+
+const RANGES = [15, 60, 180] as const;
+
+/** The operator's page: what stands on the dashboard in the cloud, fed by the stack on this machine. */
+export const Operations = () => {
+  const [minutes, setMinutes] = useState<number>(60);
+  const { board, reached } = useBoard(minutes);
+  return (
+    <>
+      <header className="top-bar">
+        <a className="brand" href="/">
+          <img src={icon} alt="" width="26" height="26" />
+          Vigil
+        </a>
+        <label className="range">
+          Show the last
+          <select value={minutes} onChange={({ target }) => setMinutes(Number(target.value))}>
+            {RANGES.map((range) => (
+              <option key={range} value={range}>
+                {range} minutes
+              </option>
+            ))}
+          </select>
+        </label>
+      </header>
+      {!reached && (
+        <p className="banner" role="alert">
+          The stack does not answer. What you see is what it said last.
+        </p>
+      )}
+      <main>
+        <h1 className="visually-hidden">Operations</h1>
+        {board === null ? <p className="aside">Looking …</p> : <Whole board={board} />}
+      </main>
+    </>
+  );
+};
+
+const Whole = ({ board }: { readonly board: Board }) => (
+  <>
+    <Verdict alarms={board.widgets.flatMap((widget) => (widget.kind === 'alarms' ? widget.alarms : []))} />
+    <div className="board">
+      {board.widgets.map((widget) => (
+        <WidgetView key={keyOf(widget)} widget={widget} times={board.times} />
+      ))}
+    </div>
+    <p className="aside">
+      The widgets, expressions and alerts of the deployment’s own CloudWatch dashboard, evaluated here.
+      {board.minute !== 60_000 &&
+        ` A minute of theirs, and of the sweep, lasts ${spoken(board.minute)} on this stack.`}
+    </p>
+  </>
+);
+
+/** The answer to the first question, in a sentence. */
+const Verdict = ({ alarms }: { readonly alarms: readonly Alarm[] }) => {
+  const red = alarms.filter(({ state }) => state === 'ALARM').map(({ name }) => name);
+  const unknown = alarms.filter(({ state }) => state === 'INSUFFICIENT_DATA').length;
+  useEffect(() => {
+    document.title = red.length > 0 ? `${red.length} red – Vigil operations` : 'Vigil operations';
+  }, [red.length]);
+  const waiting = unknown > 0 ? ` ${counted(unknown)} still waiting for enough data.` : '';
+  return (
+    <div role="status">
+      <h2 className={red.length > 0 ? 'verdict red' : 'verdict'}>
+        {red.length > 0 ? `${counted(red.length)} red: ${red.join(', ')}.` : 'Nobody has to do anything.'}
+        {waiting}
+      </h2>
+    </div>
+  );
+};
+
+const counted = (alerts: number): string => (alerts === 1 ? 'One alert is' : `${alerts} alerts are`);
+
+const keyOf = ({ x, y }: Widget): string => `${x} ${y}`;

@@ -1,0 +1,99 @@
+import UPlot from 'uplot';
+import type { GraphWidget } from './board.ts';
+import { isolated, upperEnd } from './curves.ts';
+import { figure, timeOf } from './figures.ts';
+
+/** How many colours there are for curves: `--curve-0` and so on, in the style sheet. */
+export const COLOURS = 10;
+
+export type PlotSetting = {
+  readonly widget: GraphWidget;
+  /** The number of the colour of each curve. */
+  readonly colours: readonly number[];
+  readonly element: HTMLElement;
+  /** Called with the index of the time under the pointer, or null when it leaves. */
+  readonly onPoint: (index: number | null) => void;
+};
+
+const FONT = '12px system-ui, sans-serif';
+
+/** What uPlot needs to draw a widget. Colours are asked for at every drawing, because the scheme may change. */
+export const plotOptions = ({ widget, colours, element, onPoint }: PlotSetting): UPlot.Options => {
+  const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
+  const axis = {
+    stroke: colour('--soft'),
+    font: FONT,
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    width: element.clientWidth,
+    height: element.clientHeight,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    scales: {
+      y: {
+        range: (plot) => [
+          widget.minimum ?? 0,
+          upperEnd(plot.data.slice(1) as unknown as (number | null)[][]),
+        ],
+      },
+    },
+    axes: [
+      { ...axis, space: 75, size: 26, values: (_, splits) => splits.map((at) => timeOf(at * 1_000)) },
+      { ...axis, size: 52, values: (_, splits) => splits.map(figure) },
+    ],
+    series: [{}, ...colours.map((number) => (widget.stacked ? column : curve)(colour(`--curve-${number}`)))],
+    hooks: {
+      setCursor: [({ cursor: { idx } }) => onPoint(idx ?? null)],
+      draw: [(plot) => annotate(plot, widget.annotations, colour('--amber')())],
+    },
+  };
+};
+
+/** A line, with a dot where a point stands alone. */
+const curve = (colour: () => string): UPlot.Series => ({
+  stroke: colour,
+  width: 2,
+  points: {
+    show: true,
+    size: 6,
+    fill: colour,
+    filter: (plot, index) => isolated(plot.data[index] as (number | null)[]),
+  },
+});
+
+/** Most minutes have nothing of most of what is stacked, so an area would be a row of needles. */
+const column = (colour: () => string): UPlot.Series => ({
+  fill: colour,
+  width: 0,
+  points: { show: false },
+  ...(UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 40], align: 1 }) }),
+});
+
+/** Draws what to look out for; where it is far above every curve, its name stands at the top. */
+const annotate = (plot: UPlot, annotations: GraphWidget['annotations'], colour: string): void => {
+  const { ctx, bbox } = plot;
+  const scale = devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.fillStyle = colour;
+  ctx.lineWidth = scale;
+  ctx.textAlign = 'left';
+  ctx.setLineDash([4 * scale, 4 * scale]);
+  ctx.font = `${12 * scale}px system-ui, sans-serif`;
+  for (const { value, label } of annotations) {
+    const height = plot.valToPos(value, 'y', true);
+    const above = height < bbox.top;
+    if (!above) {
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, height);
+      ctx.lineTo(bbox.left + bbox.width, height);
+      ctx.stroke();
+    }
+    const words = above ? `↑ ${label}: ${figure(value)}` : label;
+    ctx.fillText(words, bbox.left + 4 * scale, (above ? bbox.top : height) + 13 * scale);
+  }
+  ctx.restore();
+};
