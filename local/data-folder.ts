@@ -8,7 +8,6 @@ export type DataFolder = {
   readonly table: string;
   readonly state: string;
   readonly key: string;
-  readonly deadLetters: string;
   readonly log: string;
   readonly running: string;
 };
@@ -20,7 +19,6 @@ export const dataFolder = async (path: string): Promise<DataFolder> => {
     table: join(path, 'table'),
     state: join(path, 'state'),
     key: join(path, 'identity-key.json'),
-    deadLetters: join(path, 'dead-letters.jsonl'),
     log: join(path, 'functions.log'),
     running: join(path, 'running.json'),
   };

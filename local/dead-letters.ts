@@ -1,29 +1,50 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import type { Letter, Store, Write } from './store.ts';
 
-/** What a queue for dead letters holds: the body and the attributes of a message. */
-export type DeadLetter = {
-  readonly queue: string;
-  readonly at: string;
-  readonly body: unknown;
-  readonly attributes: Readonly<Record<string, string>>;
-};
+export type NewLetter = Pick<Letter, 'queue' | 'body' | 'attributes'>;
 
-/** Keeps what could not be delivered, a line of JSON each, so that anybody can look at it with any tool. */
+/** A letter as people look at it: its body is parsed where it is JSON. */
+export type ShownLetter = Omit<Letter, 'body' | 'sentAt'> & { readonly at: string; readonly body: unknown };
+
+/** Keeps what could not be delivered, until somebody takes it away. */
 export type DeadLetters = {
-  /** Durable when it returns. */
-  readonly keep: (letter: Omit<DeadLetter, 'at'>) => void;
-  readonly all: () => readonly DeadLetter[];
+  /** Durable when its promise is fulfilled, together with the other writes. */
+  readonly keep: (letter: NewLetter, ...others: readonly Write[]) => Promise<Letter>;
+  /** For good, when its promise is fulfilled. A letter that is not there is no fault. */
+  readonly remove: (...ids: readonly string[]) => Promise<void>;
+  /** Oldest first. */
+  readonly letters: (queue?: string) => readonly Letter[];
+  readonly all: () => readonly ShownLetter[];
 };
 
-export const openDeadLetters = (file: string): DeadLetters => {
-  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  const letters = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as DeadLetter);
+export const openDeadLetters = async (store: Store): Promise<DeadLetters> => {
+  const found = await store.letters();
+  const kept = new Map(found.sort((a, b) => a.sentAt - b.sentAt).map((letter) => [letter.id, letter]));
   return {
-    keep: (given) => {
-      const letter = { ...given, at: new Date().toISOString() };
-      appendFileSync(file, `${JSON.stringify(letter)}\n`, { flush: true });
-      letters.push(letter);
+    keep: async (given, ...others) => {
+      const letter = { ...given, id: randomUUID(), sentAt: Date.now() };
+      await store.write({ put: 'letter', value: letter }, ...others);
+      kept.set(letter.id, letter);
+      return letter;
     },
-    all: () => letters,
+    remove: async (...ids) => {
+      await store.write(...ids.map((key) => ({ remove: 'letter', key }) as const));
+      for (const id of ids) kept.delete(id);
+    },
+    letters: (queue) => [...kept.values()].filter((letter) => queue === undefined || letter.queue === queue),
+    all: () =>
+      [...kept.values()].map(({ sentAt, body, ...letter }) => ({
+        ...letter,
+        at: new Date(sentAt).toISOString(),
+        body: shownBody(body),
+      })),
   };
+};
+
+const shownBody = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
 };

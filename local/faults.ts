@@ -1,20 +1,24 @@
+import * as z from 'zod/mini';
 import { milliseconds } from './duration.ts';
 
 /** What can be made to go wrong, and what it stands for in the cloud. */
 export const faultCatalogue = {
   'duplicate-alarms': 'an alarm rings twice, the second time up to the duration later (2s)',
   'delayed-alarms': 'an alarm rings later by the duration (60s)',
-  'lost-alarms': 'an alarm never rings',
+  'lost-alarms': 'an alarm never rings; the sweep goes on',
   'old-configuration': 'an alarm that was moved rings at its old time as well',
   'throttled-scheduler': 'a Scheduler call is answered 429 ThrottlingException',
+  'failing-scheduler': 'a Scheduler call is answered 500 InternalServerException',
   'failed-hand-offs': 'Scheduler fails to hand an alarm to its function, and retries',
   'miss-disconnect': '$disconnect is never delivered',
   'late-disconnect': '$disconnect is delivered later by the duration (5s)',
   'half-open': 'the gateway does not notice that a client went away, until the idle limit',
   'gone-posts': 'a post finds its connection gone (410), and the socket dies',
   'throttled-posts': 'a post is answered 429 LimitExceededException',
+  'failing-callbacks': 'a post, or a hanging up, is answered 500 InternalServerException',
   'slow-posts': 'a post takes longer by the duration (1s)',
   'throttled-table': 'a table call is answered with ThrottlingException',
+  'failing-table': 'a table call is answered 500 InternalServerError',
   'dying-functions': 'a function dies right before or right after one of its calls to AWS',
 } as const;
 
@@ -48,6 +52,19 @@ export const faultsFrom = (settings: readonly string[], random: () => number = M
     active: () => [...on.values()].map(({ setting }) => setting),
   };
 };
+
+const settingsSchema = z.strictObject({ set: z.array(z.string()) });
+
+/** Takes `{"set":["throttled-table","lost-alarms=0"]}`, all or nothing, and answers with the faults that are on. */
+export const faultSwitch =
+  (faults: Faults) =>
+  (body: unknown): { readonly active: readonly string[] } => {
+    const parsed = settingsSchema.safeParse(body);
+    if (!parsed.success) throw new RangeError('Faults are turned by {"set":["name","name=0"]}.');
+    for (const setting of parsed.data.set) parseFault(setting);
+    for (const setting of parsed.data.set) faults.set(setting);
+    return { active: faults.active() };
+  };
 
 const parseFault = (setting: string) => {
   const [, name = '', chance = '1', length] = /^([a-z-]+)(?:=([^:]+)(?::(.+))?)?$/.exec(setting) ?? [];

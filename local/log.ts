@@ -7,6 +7,8 @@ export type Log = {
 };
 
 const LARGEST = 20 * 1_024 * 1_024;
+/** How long a line waits for others, in milliseconds: a write for each costs more than all the rest of it. */
+const GATHERING = 10;
 
 /** A JSON Web Token, wherever it stands. Nothing else that we handle begins like that. */
 const token = /eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
@@ -15,10 +17,16 @@ const token = /eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
 export const openLog = (file: string): Log => {
   if (existsSync(file) && statSync(file).size > LARGEST) renameSync(file, `${file}.1`);
   const stream = createWriteStream(file, { flags: 'a' });
+  let gathered = '';
+  const flush = (): void => {
+    stream.write(gathered);
+    gathered = '';
+  };
   return {
     print: (source, line) => {
-      stream.write(`${new Date().toISOString()} ${source} ${line.replaceAll(token, '[token]')}\n`);
+      if (gathered === '') setTimeout(flush, GATHERING);
+      gathered += `${new Date().toISOString()} ${source} ${line.replaceAll(token, '[token]')}\n`;
     },
-    close: () => new Promise((resolve) => stream.end(resolve)),
+    close: () => new Promise((resolve) => stream.end(gathered, resolve)),
   };
 };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { banner } from './banner.ts';
+import { help } from './help.ts';
 import { PortInUseError } from './listening.ts';
-import { help, type Options, optionsFrom, UsageError } from './options.ts';
+import { type Options, optionsFrom, UsageError } from './options.ts';
 import { startStack } from './stack.ts';
 import { FolderInUseError } from './store.ts';
 import { SynthesisError } from './synthesis.ts';
@@ -45,10 +46,7 @@ if (options === null) {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
-  // Whoever started this process as a child hears when it is ready, may turn faults on and off, and takes it along.
-  process.on('message', (message: { readonly fault?: string }) => {
-    if (message.fault !== undefined) options.faults.set(message.fault);
-  });
+  // Whoever started this process as a child hears when it is ready, and takes it along.
   process.on('disconnect', () => void stop());
   process.send?.({ ready: { port: stack.port } });
 }

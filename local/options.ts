@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Policy } from '../shared/policy.ts';
 import { milliseconds } from './duration.ts';
-import { type Faults, faultCatalogue, faultsFrom } from './faults.ts';
+import { type Faults, faultsFrom } from './faults.ts';
 import { cloudLimits, type Limits } from './gateway/limits.ts';
+import { paceContext } from './pace.ts';
 import { timingsFrom } from './timings.ts';
 
 /** How one local stack is to run. */
@@ -12,6 +14,8 @@ export type Options = {
   readonly data: string;
   readonly reset: boolean;
   readonly timings: Policy;
+  /** How fast people may send, as cdk context. */
+  readonly pace: Readonly<Record<string, string>>;
   /** Whether nobody chose the timings. */
   readonly demo: boolean;
   readonly limits: Limits;
@@ -22,6 +26,12 @@ export type Options = {
   readonly environments: number;
   /** The wait before Lambda's first retry of an asynchronous event, in milliseconds. */
   readonly retryAfter: number;
+  /** How long a minute of CloudWatch and of recurring schedules lasts, in milliseconds. */
+  readonly minute: number;
+  /** Of the tokens that a login hands out, in milliseconds. */
+  readonly tokenLifetime: number;
+  /** Where to write down which rights were used, for whoever sums up several stacks; null for nowhere. */
+  readonly usage: string | null;
 };
 
 /** A mistake on the command line: the sentence is for whoever typed it. */
@@ -43,15 +53,21 @@ const options = {
   'keep-alive': text,
   slack: text,
   precision: text,
+  patience: text,
   'longest-stay': text,
   'activity-extends': { type: 'boolean' },
   participants: text,
+  'messages-per-second': text,
+  'messages-at-once': text,
+  'dear-per-hour': text,
   'gateway-idle': text,
   'gateway-lifetime': text,
   fault: { type: 'string', multiple: true },
   dynamodb: text,
   environments: text,
   'retry-after': text,
+  minute: text,
+  'token-lifetime': text,
 } as const;
 
 /**
@@ -71,6 +87,7 @@ export const optionsFrom = (
       data: resolve(values.data ?? `${root}/.vigil`),
       reset: values.reset ?? false,
       timings: timingsFrom(values),
+      pace: paceContext(values),
       demo: values.preset === undefined,
       limits: {
         ...cloudLimits,
@@ -81,6 +98,9 @@ export const optionsFrom = (
       dynamodb: values.dynamodb === undefined ? null : databaseFrom(values.dynamodb),
       environments: countFrom(values.environments ?? '6'),
       retryAfter: milliseconds(values['retry-after'] ?? '1m'),
+      minute: minuteFrom(values.minute ?? (values.preset === undefined ? '10s' : '60s')),
+      tokenLifetime: tokenLifetimeFrom(values['token-lifetime'] ?? '1h'),
+      usage: usageFile(variables.VIGIL_PERMISSIONS),
     };
   } catch (error) {
     const expected =
@@ -89,6 +109,10 @@ export const optionsFrom = (
     throw new UsageError((error as Error).message, { cause: error });
   }
 };
+
+/** A file of its own in the folder that the variable names: several stacks may run at once. */
+const usageFile = (folder: string | undefined): string | null =>
+  folder ? resolve(folder, `${randomUUID()}.jsonl`) : null;
 
 const portFrom = (given: string): number => {
   const port = Number(given);
@@ -119,36 +143,17 @@ const countFrom = (given: string): number => {
   return count;
 };
 
-const faultLines = Object.entries(faultCatalogue).map(([name, what]) => `    ${name.padEnd(20)} ${what}`);
+/** Shorter ones could run out on the way. */
+const tokenLifetimeFrom = (given: string): number => {
+  const lifetime = milliseconds(given);
+  if (lifetime < 5_000) throw new RangeError(`--token-lifetime must be at least 5s, but is ${given}.`);
+  return lifetime;
+};
 
-export const help = `Runs Vigil as it would be deployed, on this machine only.
-
-  npm start -- [options]
-
-Timings (30s, 15m, 2h); demo timings unless a preset is chosen
-  --preset NAME          workspace-15 or workspace-150
-  --idle 30s             no activity for this long brings the warning
-  --warning 30s          the warning stands this long before the logout
-  --grace 5s             a lost connection counts as leaving after this long
-  --lease 60s            a connection that is not heard is given up after this long
-  --keep-alive 20s       how often clients are to be heard
-  --slack 0s             an alarm is moved only for more than this
-  --longest-stay 8h      ends every participation after this long
-  --activity-extends     any activity answers the warning
-  --participants 250     how many people may be inside a session at once
-
-Stack
-  --port 3000            or PORT; 0 takes any free one
-  --data DIR             what is kept between runs (.vigil)
-  --reset                begin with nothing
-  --dynamodb URL         another DynamoDB instead of the embedded one
-  --environments 6       the most environments of one function
-
-Platform
-  --precision 1s         how much later than its time an alarm may ring; 60s is the cloud's
-  --gateway-idle 10m     how long a silent connection lives
-  --gateway-lifetime 2h  how long any connection lives
-  --retry-after 1m       Lambda's wait before it tries a failed alarm again
-  --fault NAME[=P[:DURATION]]   makes something go wrong with probability P (1), again and again:
-${faultLines.join('\n')}
-`;
+/** Schedules ring at whole seconds. */
+const minuteFrom = (given: string): number => {
+  const minute = milliseconds(given);
+  if (minute < 1_000 || minute > 60_000 || minute % 1_000 !== 0)
+    throw new RangeError(`--minute must be whole seconds, from 1s to 60s, but is ${given}.`);
+  return minute;
+};

@@ -16,10 +16,16 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Bundles `web/main.tsx` to `/main.js`, and the styles that it imports to `/main.css`. */
-export const bundlePage = async (folder: string): Promise<Page> => {
+/** What this stack serves: the page, and at `/ops` the operator's, which is no part of a deployment. */
+export const bundlePages = async (folder: string): Promise<Page> => {
+  const pages = await Promise.all([bundlePage(folder), bundlePage(join(folder, 'ops'), 'ops', '/ops')]);
+  return new Map(pages.flatMap((page) => [...page]));
+};
+
+/** Bundles `main.tsx` of a folder to `/main.js`, the styles that it imports to `/main.css`, and puts `index.html` at `at`. */
+export const bundlePage = async (folder: string, entry = 'main', at = '/'): Promise<Page> => {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, 'main.tsx')],
+    entryPoints: [join(folder, `${entry}.tsx`)],
     bundle: true,
     write: false,
     outdir: '/',
@@ -34,7 +40,7 @@ export const bundlePage = async (folder: string): Promise<Page> => {
   });
   const html = await readFile(join(folder, 'index.html'));
   return new Map([
-    ['/', { type: types['.html'] ?? '', content: html }],
+    [at, { type: types['.html'] ?? '', content: html }],
     ...outputFiles.map(({ path, contents }): [string, PageFile] => {
       const name = path.replaceAll('\\', '/').split('/').at(-1) ?? '';
       const type = types[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream';

@@ -1,4 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { ownerKey } from './iam/owner.ts';
+import { queueUrl } from './queue/queue.ts';
+import type { Deployment } from './template/deployment.ts';
 
 /** What a running stack says of itself in its data folder, for the operator's tools. */
 export type RunningStack = {
@@ -7,11 +10,35 @@ export type RunningStack = {
   readonly database: string;
   readonly table: string;
   readonly region: string;
+  /** With these in the environment, tools that speak to AWS speak to it. */
+  readonly operator: Readonly<Record<string, string>>;
 };
+
+/** The variables of the AWS tools that lead to the local services, and the queue as the stack's output names it. */
+export const operatorVariables = (
+  endpoints: string,
+  { place, queues }: Pick<Deployment, 'place' | 'queues'>,
+): Readonly<Record<string, string>> => ({
+  AWS_REGION: place.region,
+  AWS_ACCESS_KEY_ID: ownerKey,
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_ENDPOINT_URL_SQS: endpoints,
+  AWS_ENDPOINT_URL_LAMBDA: endpoints,
+  ...(queues[0] !== undefined && { DEAD_LETTER_QUEUE_URL: queueUrl(endpoints, queues[0]) }),
+});
 
 /** Says that a stack runs here. One that is killed leaves the file behind: whoever reads it must try the address. */
 export const announceStack = async (file: string, stack: RunningStack): Promise<void> => {
   await writeFile(file, `${JSON.stringify(stack, null, 2)}\n`);
+};
+
+/** What the last stack on this folder said of itself; null when none has, or it has ended. */
+export const announcedStack = async (file: string): Promise<RunningStack | null> => {
+  const text = await readFile(file, 'utf8').catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  return text === null ? null : (JSON.parse(text) as RunningStack);
 };
 
 export const retractStack = (file: string): Promise<void> => rm(file, { force: true });

@@ -43,18 +43,31 @@ export type PendingEvent = {
   readonly dueAt: number;
 };
 
+/** A message of a queue. */
+export type Letter = {
+  readonly id: string;
+  /** The ARN of the queue. */
+  readonly queue: string;
+  readonly sentAt: number;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+};
+
 /** Puts and removes that are written together or not at all, before the promise is fulfilled. */
 export type Write =
   | { readonly put: 'schedule'; readonly value: Schedule }
   | { readonly remove: 'schedule'; readonly key: string }
   | { readonly put: 'event'; readonly value: PendingEvent }
-  | { readonly remove: 'event'; readonly key: string };
+  | { readonly remove: 'event'; readonly key: string }
+  | { readonly put: 'letter'; readonly value: Letter }
+  | { readonly remove: 'letter'; readonly key: string };
 
 /** What must survive a kill at any moment, apart from the table. */
 export type Store = {
   readonly write: (...writes: readonly Write[]) => Promise<void>;
   readonly schedules: () => Promise<Schedule[]>;
   readonly events: () => Promise<PendingEvent[]>;
+  readonly letters: () => Promise<Letter[]>;
   readonly close: () => Promise<void>;
 };
 
@@ -71,6 +84,7 @@ export const openStore = async (folder: string): Promise<Store> => {
   const db = new ClassicLevel<string, string>(folder);
   const schedules = db.sublevel<string, Schedule>('schedule', { valueEncoding: 'json' });
   const events = db.sublevel<string, PendingEvent>('event', { valueEncoding: 'json' });
+  const letters = db.sublevel<string, Letter>('letter', { valueEncoding: 'json' });
   try {
     await db.open();
   } catch (error) {
@@ -78,21 +92,20 @@ export const openStore = async (folder: string): Promise<Store> => {
     if (code !== 'LEVEL_LOCKED') throw error;
     throw new FolderInUseError(`${folder} is in use by another process.`, { cause: error });
   }
+  const sublevels = { schedule: schedules, event: events, letter: letters };
   const operation = (write: Write) => {
-    if ('put' in write)
-      return write.put === 'schedule'
-        ? ({ type: 'put', sublevel: schedules, key: scheduleKey(write.value), value: write.value } as const)
-        : ({ type: 'put', sublevel: events, key: write.value.id, value: write.value } as const);
-    const sublevel = write.remove === 'schedule' ? schedules : events;
-    return { type: 'del', sublevel, key: write.key } as const;
+    if ('remove' in write) return { type: 'del', sublevel: sublevels[write.remove], key: write.key } as const;
+    const key = write.put === 'schedule' ? scheduleKey(write.value) : write.value.id;
+    return { type: 'put', sublevel: sublevels[write.put], key, value: write.value } as const;
   };
   const { write, settled } = groupCommit((writes) =>
-    db.batch<string, Schedule | PendingEvent>(writes.map(operation), {}),
+    db.batch<string, Schedule | PendingEvent | Letter>(writes.map(operation), {}),
   );
   return {
     write,
     schedules: () => schedules.values().all(),
     events: () => events.values().all(),
+    letters: () => letters.values().all(),
     close: async () => {
       await settled();
       await db.close();

@@ -1,24 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { explained } from './permissions/explained.ts';
+import { complaintsOf, readSummary, reportOf } from './permissions/summary.ts';
 
 /**
  * `npm test`: every test, or those whose path is given. Ends with one line of counts made from the result itself,
- * and fails when anything failed or when nothing was tested.
+ * and fails when anything failed or when nothing was tested. The whole suite also fails when the functions were granted
+ * rights that nobody used, or were denied any: each stack that a test starts writes down its own.
  */
 const report = join(tmpdir(), `vigil-tests-${process.pid}.json`);
 const jest = new URL('../node_modules/jest/bin/jest.js', import.meta.url).pathname;
-const options = [
-  '--config',
-  'test/jest.config.mjs',
-  '--json',
-  '--outputFile',
-  report,
-  ...process.argv.slice(2),
-];
+const given = process.argv.slice(2);
+const rights = await mkdtemp(join(tmpdir(), 'vigil-rights-'));
+const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
 
 const child = spawn(
   process.execPath,
@@ -26,7 +24,11 @@ const child = spawn(
   {
     // jest prints its JSON to stdout as well; people read stderr.
     stdio: ['inherit', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+      VIGIL_PERMISSIONS: rights,
+    },
   },
 );
 
@@ -39,7 +41,14 @@ const result = JSON.parse(await readFile(report, 'utf8')) as {
   readonly numRuntimeErrorTestSuites: number;
   readonly success: boolean;
 };
+const summary = await readSummary(rights);
+await rm(rights, { recursive: true });
+// A part of the suite uses a part of the rights.
+const whole = given.length === 0;
+if (whole) console.log(reportOf(summary, explained));
+const rightsAreWell = !whole || complaintsOf(summary, explained).length === 0;
+
 const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
 console.log(`tests: ${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped`);
 const tested = result.numPassedTests > 0;
-process.exitCode = code === 0 && result.success && tested ? 0 : 1;
+process.exitCode = code === 0 && result.success && tested && rightsAreWell ? 0 : 1;

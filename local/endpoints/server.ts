@@ -35,6 +35,13 @@ export const endpointServer = (options: EndpointServerOptions): RequestListener 
   const { findCaller, endpoints, faults, kill, complain } = options;
 
   const answer = async (request: IncomingMessage): Promise<Answer | 'nobody is left'> => {
+    // A page elsewhere that has its own name point here could otherwise act as the owner.
+    if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? ''))
+      return {
+        status: 403,
+        errorType: 'AccessDeniedException',
+        body: { message: 'The local services answer to 127.0.0.1 and localhost only.' },
+      };
     const body = await bodyOf(request);
     const accessKey = accessKeyOf(request.headers.authorization);
     const caller = accessKey === null ? null : findCaller(accessKey);

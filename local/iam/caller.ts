@@ -1,4 +1,4 @@
-import { judge, type Role } from './role.ts';
+import { permits, type Role } from './role.ts';
 import type { AccessRequest } from './statement.ts';
 
 /** Whoever signed a call to a local endpoint: one environment of a function, in the function's role. */
@@ -9,7 +9,7 @@ export type FindCaller = (accessKeyId: string) => Caller | null;
 
 /** Why a call is refused, in AWS's words; null when it may go on. */
 export const refusal = ({ role, functionName }: Caller, request: AccessRequest): string | null => {
-  const verdict = judge(role.statements, request);
+  const verdict = permits(role, request);
   if (verdict === 'allowed') return null;
   const account = role.arn.split(':')[4];
   const who = `arn:aws:sts::${account}:assumed-role/${role.name}/${functionName}`;

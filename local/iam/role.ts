@@ -10,7 +10,11 @@ export type Role = {
   readonly statements: readonly Statement[];
   /** Who may wear it. */
   readonly trust: readonly Statement[];
+  /** Hears what whoever wears it was answered. */
+  readonly judged?: Judged;
 };
+
+export type Judged = (request: AccessRequest, verdict: Verdict) => void;
 
 /** IAM's rule: an explicit deny wins, then an allow, and silence is a no. */
 export const judge = (statements: readonly Statement[], request: AccessRequest): Verdict => {
@@ -21,6 +25,13 @@ export const judge = (statements: readonly Statement[], request: AccessRequest):
     allowed = true;
   }
   return allowed ? 'allowed' : 'not allowed';
+};
+
+/** Whether whoever wears the role may do this, told to whom it may concern. */
+export const permits = ({ statements, judged }: Role, request: AccessRequest): Verdict => {
+  const verdict = judge(statements, request);
+  judged?.(request, verdict);
+  return verdict;
 };
 
 /** Whether a service may wear this role on behalf of the resource that `context` describes. */

@@ -14,6 +14,15 @@ export type Statement = {
   /** Null in a statement of an identity's own policy. */
   readonly services: readonly string[] | null;
   readonly matches: (request: AccessRequest) => boolean;
+  /** Each action on each resource, which somebody may want to see used. */
+  readonly grants: readonly Grant[];
+};
+
+/** One action on one resource of a statement, both as it writes them. */
+export type Grant = {
+  readonly action: string;
+  readonly resource: string;
+  readonly covers: (request: AccessRequest) => boolean;
 };
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
@@ -46,8 +55,8 @@ const parseStatement = (value: unknown, where: string): Statement => {
   const { Effect: effect, Principal, Action, Resource, Condition = {} } = parsed.data;
   if (!Resource && !Principal)
     throw new Error(`A statement of ${where} names neither resource nor principal.`);
-  const actions = list(Action).map((action) => wildcard(action, 'any case'));
-  const resources = list(Resource ?? '*').map((resource) => wildcard(resource));
+  const actions = list(Action).map((action) => ({ action, isThis: wildcard(action, 'any case') }));
+  const resources = list(Resource ?? '*').map((resource) => ({ resource, isThis: wildcard(resource) }));
   const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, wanted]) => condition(operator, key, list(wanted), where)),
   );
@@ -55,9 +64,16 @@ const parseStatement = (value: unknown, where: string): Statement => {
     effect,
     services: Principal ? list(Principal.Service) : null,
     matches: ({ action, resource, context = {} }) =>
-      actions.some((matches) => matches(action)) &&
-      resources.some((matches) => matches(resource)) &&
+      actions.some(({ isThis }) => isThis(action)) &&
+      resources.some(({ isThis }) => isThis(resource)) &&
       conditions.every((holds) => holds(context)),
+    grants: actions.flatMap(({ action, isThis: isAction }) =>
+      resources.map(({ resource, isThis: isResource }) => ({
+        action,
+        resource,
+        covers: (request) => isAction(request.action) && isResource(request.resource),
+      })),
+    ),
   };
 };
 

@@ -11,7 +11,15 @@ export const linesOf = ({ chains, commands }: SessionAudit): string[] => {
     const at = Number(command.startedAt ?? command.at);
     return {
       at,
-      cells: [when(at), 'operator', String(command.action), '', '', typeof command.by === 'string' ? command.by : '', ''],
+      cells: [
+        when(at),
+        'operator',
+        String(command.action),
+        '',
+        '',
+        typeof command.by === 'string' ? command.by : '',
+        '',
+      ],
     };
   });
   const rows = [...all, ...done].sort((one, other) => one.at - other.at).map(({ cells }) => cells);

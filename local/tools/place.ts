@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { dataFolder } from '../data-folder.ts';
 import { UsageError } from '../options.ts';
-import type { RunningStack } from '../running-stack.ts';
+import { announcedStack } from '../running-stack.ts';
 import { startTableEngine } from '../table/engine.ts';
 
 /** A table, wherever it is. */
@@ -56,12 +55,9 @@ type PlaceValues = {
 /** The table of the stack that runs on this folder; null when none does, or it was killed. */
 const runningAt = async (folder: string): Promise<Place | null> => {
   const { running } = await dataFolder(folder);
-  const text = await readFile(running, 'utf8').catch((error: { code?: string }) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (text === null) return null;
-  const { database, table, region } = JSON.parse(text) as RunningStack;
+  const announced = await announcedStack(running);
+  if (announced === null) return null;
+  const { database, table, region } = announced;
   const client = clientAt(database, region);
   try {
     await client.send(new ListTablesCommand({}));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
+import { personalIn } from './leaks.ts';
 import type { LocalStack } from './stack.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
@@ -13,10 +14,15 @@ export const openSocket = async (stack: LocalStack, user: string): Promise<Perso
 
 /** The same with any credential: a guest's, or a token that is about to expire. */
 export const openWith = async (stack: LocalStack, credential: string, user: string) => {
+  stack.secret(credential);
   const socket = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
   const messages: DownMessage[] = [];
   let closed: { code: number } | null = null;
-  socket.on('message', (data) => messages.push(JSON.parse((data as Buffer).toString()) as DownMessage));
+  socket.on('message', (data) => {
+    const message = JSON.parse((data as Buffer).toString()) as DownMessage;
+    if (message.type === 'invitation.created') stack.secret(message.secret);
+    messages.push(message);
+  });
   socket.on('close', (code) => {
     closed = { code };
   });
@@ -42,6 +48,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     ask: async (message: object): Promise<DownMessage> => {
       last += 1;
       const requestId = `r${last}`;
+      stack.secret(...personalIn(message));
       socket.send(JSON.stringify({ ...message, requestId }));
       return until(`the reply to ${JSON.stringify(message)}`, () =>
         messages.find((one) => 'requestId' in one && one.requestId === requestId),

@@ -1,7 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openFarTab } from './far-tab.ts';
@@ -40,11 +39,7 @@ const tab = async (user: string, room: string) => {
   return one;
 };
 
-/** Faults are turned by a message to the stack's process. */
-const faults = async (...settings: string[]) => {
-  for (const setting of settings) stack.fault(setting);
-  await pause(200);
-};
+const faults = stack.fault;
 
 const python = '/usr/bin/python3';
 const speaks = existsSync(python) && spawnSync(python, ['-c', 'import websockets']).status === 0;

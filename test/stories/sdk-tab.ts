@@ -14,11 +14,11 @@ export const PATIENCE = 30_000;
 /** @throws when it does not come, with what there is instead. */
 export const eventually = async <T>(
   what: string,
-  look: () => T | undefined | null | false,
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   instead: () => unknown = () => '',
 ): Promise<T> => {
   for (const end = Date.now() + PATIENCE; ; await pause(20)) {
-    const found = look();
+    const found = await look();
     if (found) return found;
     if (Date.now() > end) throw new Error(`Waited for ${what}, and there was ${JSON.stringify(instead())}`);
   }

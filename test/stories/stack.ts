@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { invitationSecret, users } from '../../local/users.ts';
+import { createSecrets, leaksIn } from './leaks.ts';
 
 /** The options of `local/main.ts`, without their dashes. `true` is an option that takes no value. */
 export type StackSettings = {
@@ -16,11 +18,17 @@ export type StackSettings = {
   readonly 'longest-stay'?: string;
   readonly 'activity-extends'?: true;
   readonly participants?: string;
+  readonly patience?: string;
+  readonly 'messages-per-second'?: string;
+  readonly 'messages-at-once'?: string;
+  readonly 'dear-per-hour'?: string;
+  readonly minute?: string;
   readonly preset?: string;
   readonly 'gateway-idle'?: string;
   readonly 'gateway-lifetime'?: string;
   readonly 'retry-after'?: string;
   readonly environments?: string;
+  readonly 'token-lifetime'?: string;
   readonly fault?: readonly string[];
 };
 
@@ -32,9 +40,9 @@ export type LocalStack = {
   /** The process of the moment; another after a restart. */
   readonly pid: () => number;
   readonly token: (user: string, lifetime?: string) => Promise<string>;
-  /** Turns a fault on (`lost-alarms=0.5`) or off (`lost-alarms=0`) while it runs. */
-  readonly fault: (setting: string) => void;
-  /** What `/dev/<name>` shows: `metrics`, `dead-letters`, `stack`, `users`. */
+  /** Turns faults on (`lost-alarms=0.5`) and off (`lost-alarms=0`) while it runs. */
+  readonly fault: (...settings: readonly string[]) => Promise<void>;
+  /** What `/dev/<name>` shows: `metrics`, `dead-letters`, `permissions`, `stack`, `users`. */
   readonly shown: (name: string) => Promise<unknown>;
   /** What the process has printed so far. */
   readonly printed: () => string;
@@ -46,9 +54,17 @@ export type LocalStack = {
   readonly kill: () => Promise<void>;
   /** Starts it again on the same data and the same port, with the settings changed as given. */
   readonly restart: (changes?: StackSettings) => Promise<void>;
-  /** Ends it, if it still runs, and removes its data. */
+  /** Remembers what must not be found in anything that the stack writes down. Tokens of its own are known already. */
+  readonly secret: (...texts: readonly string[]) => void;
+  /**
+   * Ends it, if it still runs, and removes its data.
+   * @throws when a secret is found in its log, in what it has printed or shows.
+   */
   readonly remove: () => Promise<void>;
 };
+
+/** Everything that it shows and that is no secret by its nature. */
+const SHOWN = ['dead-letters', 'metrics', 'permissions', 'stack', 'faults'];
 
 const root = join(import.meta.dirname, '../..');
 
@@ -57,6 +73,7 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
   const data = await mkdtemp(join(tmpdir(), 'vigil-stack-'));
   let given = settings;
   let running = await launch(given, data, 0);
+  const lives = [running];
   const { port } = running;
   const url = `http://127.0.0.1:${port}`;
   const shown = async (path: string): Promise<unknown> => {
@@ -64,6 +81,8 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
     if (!response.ok) throw new Error(`/dev/${path} answered ${response.status}: ${await response.text()}`);
     return response.json();
   };
+  const secrets = createSecrets();
+  secrets.keep(...users.flatMap(({ name, email }) => [name, email]));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const { child } = running;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
@@ -77,10 +96,20 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
     wsUrl: `ws://127.0.0.1:${port}/ws`,
     data,
     pid: () => running.child.pid ?? 0,
-    token: async (user, lifetime = '1h') =>
-      ((await shown(`token?user=${encodeURIComponent(user)}&lifetime=${lifetime}`)) as { token: string })
-        .token,
-    fault: (setting) => void running.child.send({ fault: setting }),
+    token: async (user, lifetime = '1h') => {
+      const path = `token?user=${encodeURIComponent(user)}&lifetime=${lifetime}`;
+      const { token } = (await shown(path)) as { token: string };
+      secrets.keep(token);
+      return token;
+    },
+    fault: async (...settings) => {
+      const response = await fetch(`${url}/dev/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ set: settings }),
+      });
+      if (!response.ok) throw new Error(`The faults were not turned: ${await response.text()}`);
+    },
     shown,
     printed: () => running.printed(),
     log: () => readFile(join(data, 'functions.log'), 'utf8'),
@@ -89,10 +118,28 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
     restart: async (changes = {}) => {
       given = { ...given, ...changes };
       running = await launch(given, data, port);
+      lives.push(running);
     },
+    secret: secrets.keep,
     remove: async () => {
+      const { exitCode, signalCode } = running.child;
+      const looks = exitCode === null && signalCode === null ? SHOWN : [];
+      const seen = await Promise.all(looks.map(async (name) => JSON.stringify(await shown(name))));
       await end('SIGKILL');
+      const log = await readFile(join(data, 'functions.log'), 'utf8');
       await rm(data, { recursive: true, force: true });
+      const leaks = [
+        ...leaksIn([log, ...seen].join('\n'), secrets.all()),
+        // On the screen stands a link for whoever tries the stack.
+        ...leaksIn(
+          lives
+            .map(({ printed }) => printed())
+            .join('')
+            .replaceAll(invitationSecret, ''),
+          secrets.all(),
+        ),
+      ];
+      if (leaks.length > 0) throw new Error(`Secrets were written down:\n${leaks.slice(0, 20).join('\n')}`);
     },
   };
 };

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { invitationSecret } from '../../local/users.ts';
@@ -119,5 +121,74 @@ describe('A login that runs out', () => {
     const error = await reply(anna, 'error', { action: 'hello' });
     expect(error.code).toBe('connection.expired');
     await anna.isClosed();
+  });
+});
+
+describe('A credential that is not taken', () => {
+  /** An upgrade by hand, since a browser's API does not let everything through that somebody may send. */
+  const knock = async (header: string, path = '/ws') => {
+    stack.secret(...header.split(/[\s,]+/).filter((word) => word.length > 20));
+    const request = get(`${stack.url}${path}`, {
+      headers: {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+        'sec-websocket-protocol': header,
+      },
+    });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    return response.statusCode;
+  };
+  const garbage = (length: number) => randomBytes(length).toString('base64url').slice(0, length);
+
+  // What it leaves behind is looked through when the stack is removed, as after every story.
+  test('opens nothing, whatever it is', async () => {
+    const [token, expired] = [await stack.token('anna'), await stack.token('ben', '1s')];
+    const [head, claims, signature = ''] = token.split('.');
+    const forged = [head, claims, signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))].join('.');
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${claims}.`;
+    await new Promise((passed) => setTimeout(passed, 2_100));
+    for (const credential of [
+      forged,
+      unsigned,
+      expired,
+      garbage(40),
+      garbage(6_000),
+      `${garbage(30)}.${garbage(30)}`,
+    ])
+      expect([credential.slice(0, 9), await knock(`vigil.v1, ${credential}`)]).toEqual([
+        credential.slice(0, 9),
+        403,
+      ]);
+    for (const header of [
+      token,
+      `vigil.v2, ${token}`,
+      `vigil.v1 ${token}`,
+      `Bearer ${token}`,
+      `"${garbage(40)}" <\\${garbage(30)}>`,
+    ])
+      expect([header.slice(0, 9), await knock(header)]).toEqual([header.slice(0, 9), 403]);
+    expect(await knock(`vigil.v1, ${garbage(40)}`, `/ws?token=${token}&access_token=${garbage(30)}`)).toBe(
+      403,
+    );
+    expect(await knock(`vigil.v1, guest.${garbage(43)}`)).toBe(403);
+  }, 60_000);
+
+  test('is refused as a message too, and so is an address that is none', async () => {
+    const anna = await openSocket(stack, 'anna');
+    const answer = await anna.ask({
+      action: 'contact.invite',
+      email: `nobody-${garbage(20)}@example.invalid`,
+    });
+    expect(answer.type).toMatch(/^(contact\.\w+|error)$/);
+    const lost = await stack.token('carla');
+    expect(await refusal(anna, { action: 'session.join', sessionId: { [lost]: lost } })).toBe(
+      'message.invalid',
+    );
+    anna.socket.send(`not JSON, but ${lost}`);
+    expect(await anna.hears('error', 2)).toMatchObject({ code: 'message.not-json' });
+    anna.close();
   });
 });

@@ -1,0 +1,16 @@
+import { kindClaim, tokenAudience } from './identity/tokens.ts';
+import type { Options } from './options.ts';
+import { timingsContext } from './timings.ts';
+
+/** Stands in the template for the stack's own address, since the port must not make it another template. */
+export const ownPlaceholder = 'http://127.0.0.1:0';
+
+/** The cdk context of the app that a stack with these options hosts. */
+export const contextOf = ({ timings, pace }: Pick<Options, 'timings' | 'pace'>): Record<string, string> => ({
+  ...timingsContext(timings),
+  ...pace,
+  tokenIssuer: `${ownPlaceholder}/dev`,
+  tokenJwksUri: `${ownPlaceholder}/dev/.well-known/jwks.json`,
+  tokenAudience,
+  kindClaim,
+});

@@ -1,0 +1,44 @@
+import { faultCatalogue } from './faults.ts';
+
+const faultLines = Object.entries(faultCatalogue).map(([name, what]) => `    ${name.padEnd(20)} ${what}`);
+
+/** What `npm start -- --help` prints. */
+export const help = `Runs Vigil as it would be deployed, on this machine only.
+
+  npm start -- [options]
+
+Timings (30s, 15m, 2h); demo timings unless a preset is chosen
+  --preset NAME          workspace-15 or workspace-150
+  --idle 30s             no activity for this long brings the warning
+  --warning 30s          the warning stands this long before the logout
+  --grace 5s             a lost connection counts as leaving after this long
+  --lease 60s            a connection that is not heard is given up after this long
+  --keep-alive 20s       how often clients are to be heard
+  --slack 0s             an alarm is moved only for more than this
+  --longest-stay 8h      ends every participation after this long
+  --activity-extends     any activity answers the warning
+  --participants 250     how many people may be inside a session at once
+  --patience 10m         a guest whom nobody lets in is given up after this long
+
+Pace
+  --messages-per-second 20  how fast one connection may send for long
+  --messages-at-once 60     how many messages one connection may send at once, after a silence
+  --dear-per-hour 120       how many sessions, members, invitations … one person may make in an hour
+
+Stack
+  --port 3000            or PORT; 0 takes any free one
+  --data DIR             what is kept between runs (.vigil)
+  --reset                begin with nothing
+  --dynamodb URL         another DynamoDB instead of the embedded one
+  --environments 6       the most environments of one function
+  --token-lifetime 1h    a login is renewed before its token is as old as this
+
+Platform
+  --precision 1s         how much later than its time an alarm may ring; 60s is the cloud's
+  --gateway-idle 10m     how long a silent connection lives
+  --gateway-lifetime 2h  how long any connection lives
+  --minute 10s           how long a minute of dashboard, alerts and sweep lasts; 60s with a preset
+  --retry-after 1m       Lambda's wait before it tries a failed alarm again
+  --fault NAME[=P[:DURATION]]   makes something go wrong with probability P (1), again and again:
+${faultLines.join('\n')}
+`;

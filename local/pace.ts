@@ -1,0 +1,28 @@
+/** How fast a connection may send, and how often in an hour a person may do what is dear; what is left out is the deployment's. */
+export type GivenPace = {
+  readonly 'messages-per-second'?: string | undefined;
+  readonly 'messages-at-once'?: string | undefined;
+  readonly 'dear-per-hour'?: string | undefined;
+};
+
+const settings = {
+  'messages-per-second': 'messagesPerSecond',
+  'messages-at-once': 'messagesAtOnce',
+  'dear-per-hour': 'dearPerHour',
+} as const;
+
+/**
+ * The pace as cdk context, where every number is a text.
+ * @throws RangeError for what is no number of messages.
+ */
+export const paceContext = (given: GivenPace): Record<string, string> => {
+  const context: Record<string, string> = {};
+  for (const [option, setting] of Object.entries(settings)) {
+    const text = given[option as keyof typeof settings];
+    if (text === undefined) continue;
+    if (!/^[1-9]\d{0,6}$/.test(text))
+      throw new RangeError(`--${option} must be a whole number from 1 to 9999999, but is "${text}".`);
+    context[setting] = text;
+  }
+  return context;
+};

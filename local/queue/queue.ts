@@ -1,0 +1,78 @@
+import type { DeadLetters } from '../dead-letters.ts';
+import type { Letter } from '../store.ts';
+
+/** A letter that somebody has been handed, and the receipt by which they take it away or give it back. */
+export type Received = {
+  readonly letter: Letter;
+  readonly receipt: string;
+  readonly times: number;
+  /** Epoch milliseconds. */
+  readonly firstAt: number;
+};
+
+/** Which letters are hidden is not kept: after a restart all are to be seen again, which at least once allows. */
+export type Queue = {
+  /** The oldest that nobody has in their hands, hidden from everybody else for so many milliseconds. */
+  readonly receive: (most: number, hidden: number) => readonly Received[];
+  /** Durable. False for a receipt that was never given; an outdated one takes nothing away, as at SQS. */
+  readonly remove: (receipt: string) => Promise<boolean>;
+  /** Hides it for so long from now on; 0 gives it back. Says why not, if not. */
+  readonly hide: (receipt: string, hidden: number) => 'hidden' | 'not in flight' | 'unknown receipt';
+  readonly count: () => { readonly visible: number; readonly hidden: number };
+};
+
+type Handing = { readonly times: number; readonly firstAt: number; readonly hiddenUntil: number };
+
+export const createQueue = (arn: string, deadLetters: DeadLetters, now: () => number = Date.now): Queue => {
+  const handings = new Map<string, Handing>();
+  const isHidden = ({ id }: Letter): boolean => (handings.get(id)?.hiddenUntil ?? 0) > now();
+
+  /** The letter of a receipt. One with a higher number than any of ours is from before a restart, and as good. */
+  const current = (receipt: string): { readonly id: string } | 'outdated' | null => {
+    const [, id, times] = /^([0-9a-f-]{36})\.(\d+)$/.exec(receipt) ?? [];
+    if (id === undefined) return null;
+    return Number(times) < (handings.get(id)?.times ?? 0) ? 'outdated' : { id };
+  };
+
+  return {
+    receive: (most, hidden) =>
+      deadLetters
+        .letters(arn)
+        .filter((letter) => !isHidden(letter))
+        .slice(0, most)
+        .map((letter) => {
+          const before = handings.get(letter.id);
+          const times = (before?.times ?? 0) + 1;
+          const firstAt = before?.firstAt ?? now();
+          handings.set(letter.id, { times, firstAt, hiddenUntil: now() + hidden });
+          return { letter, receipt: `${letter.id}.${times}`, times, firstAt };
+        }),
+    remove: async (receipt) => {
+      const found = current(receipt);
+      if (found === null) return false;
+      if (found === 'outdated') return true;
+      await deadLetters.remove(found.id);
+      handings.delete(found.id);
+      return true;
+    },
+    hide: (receipt, hidden) => {
+      const found = current(receipt);
+      if (found === null) return 'unknown receipt';
+      const handing = found === 'outdated' ? undefined : handings.get(found.id);
+      if (found === 'outdated' || !handing || handing.hiddenUntil <= now()) return 'not in flight';
+      handings.set(found.id, { ...handing, hiddenUntil: now() + hidden });
+      return 'hidden';
+    },
+    count: () => {
+      const letters = deadLetters.letters(arn);
+      const hidden = letters.filter(isHidden).length;
+      return { visible: letters.length - hidden, hidden };
+    },
+  };
+};
+
+/** The address of a queue: the part that says which one is the same here and in the cloud. */
+export const queueUrl = (origin: string, arn: string): string => {
+  const [, , , , account, name] = arn.split(':');
+  return `${origin}/${account}/${name}`;
+};

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { dataFolder } from '../data-folder.ts';
+import { UsageError } from '../options.ts';
+import { announcedStack } from '../running-stack.ts';
+import { runCommand } from './command.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * `npm run redrive`: the operator's command as it is, in the cloud or, with `--local [--data DIR]`, against the local
+ * stack that runs. Exit codes are those of the command.
+ */
+const run = async (args: readonly string[]): Promise<void> => {
+  const options = { local: { type: 'boolean' }, data: { type: 'string' } } as const;
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  if (values.local !== true && values.data !== undefined) throw new UsageError('--data goes with --local.');
+  const ours = tokens.flatMap((token) => {
+    if (token.kind !== 'option' || !Object.hasOwn(options, token.name)) return [];
+    return token.value === undefined || token.inlineValue ? [token.index] : [token.index, token.index + 1];
+  });
+  const variables = values.local === true ? await localVariables(String(values.data ?? '.vigil')) : {};
+  const child = spawn(
+    process.execPath,
+    ['infra/operations/redrive.ts', ...args.filter((_, index) => !ours.includes(index))],
+    { cwd: root, stdio: 'inherit', env: { ...process.env, ...variables } },
+  );
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.exitCode = code ?? 1;
+};
+
+const localVariables = async (data: string): Promise<Readonly<Record<string, string>>> => {
+  const folder = resolve(root, data);
+  const stack = await announcedStack((await dataFolder(folder)).running);
+  if (stack === null)
+    throw new UsageError(`No local stack runs on ${folder}: its letters can be rung only while it does.`);
+  return stack.operator;
+};
+
+await runCommand(run);

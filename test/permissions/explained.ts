@@ -1,0 +1,39 @@
+import type { Explained } from './summary.ts';
+
+/**
+ * Rights that no story can use, each with the reason. The whole suite fails for one that is used after all or is not
+ * granted any more, and for an unused one that is not here.
+ */
+export const explained: readonly Explained[] = [
+  {
+    right: '*Role logs:CreateLogStream log-group:*Logs:*',
+    because: 'Lambda itself writes what a function prints, in the role of the function; no code calls it.',
+  },
+  {
+    right: '*Role logs:PutLogEvents log-group:*Logs:*',
+    because: 'As above.',
+  },
+  {
+    right: '*Role xray:PutTraceSegments *',
+    because: 'Lambda itself sends the samples of active tracing; there is no X-Ray on one machine.',
+  },
+  {
+    right: '*Role xray:PutTelemetryRecords *',
+    because: 'As above.',
+  },
+  {
+    right: 'AlarmsRole sqs:SendMessage AlarmsDeadLetters',
+    because:
+      'The Scheduler gives up a call that cannot be handed over only after 30 tries; test/local/alarms.contract.test.ts shows it with a role of its own.',
+  },
+  {
+    right: 'SweepingRole sqs:SendMessage AlarmsDeadLetters',
+    because: 'As above, for the schedule of the sweep.',
+  },
+  {
+    right: 'DisconnectRole scheduler:DeleteSchedule schedule/AlarmsGroup/*',
+    because:
+      'A disconnect that pays a debt may find somebody who is too many, and ends their alarm; only a death between two writes of a join leaves that to it (test/functions/death.property.test.ts).',
+    chance: true,
+  },
+];

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { invitationSecret } from '../../local/users.ts';
+import { enter, openSocket, openWith, reply } from './person.ts';
+import type { LocalStack } from './stack.ts';
+
+/**
+ * What people may do in a session, once each, every way to end it but being one too many: by themselves they make nearly
+ * everything happen that is counted. They may go on side by side.
+ */
+export const livesIn = (
+  stack: LocalStack,
+  roomOf: (name: string) => string,
+): Readonly<Record<string, () => Promise<void>>> => {
+  const join = (sessionId: string) => ({ action: 'session.join', sessionId });
+  const guest = (key: string) => openWith(stack, `guest.${invitationSecret}.${key.padEnd(22, '-')}`, key);
+
+  return {
+    'is warned, extends, is warned again and logged out': async () => {
+      const ben = await enter(stack, 'ben', roomOf('idle'));
+      await ben.hears('session.warning');
+      await ben.ask({ action: 'session.extend', sessionId: roomOf('idle') });
+      await ben.hears('session.ended');
+    },
+    'rings early, because the slack let the alarm stand': async () => {
+      const carla = await enter(stack, 'carla', roomOf('early'));
+      await pause(1_500);
+      carla.say({ action: 'activity', sessionId: roomOf('early') });
+      await carla.hears('session.warning');
+      await carla.ask({ action: 'session.exit', sessionId: roomOf('early') });
+    },
+    'stays to the limit': async () => {
+      const carla = await openSocket(stack, 'carla');
+      await carla.ask(join(roomOf('long')));
+      const busy = setInterval(() => carla.say({ action: 'activity', sessionId: roomOf('long') }), 700);
+      await carla.hears('session.ended').finally(() => clearInterval(busy));
+      carla.close();
+    },
+    'guests are admitted, turned away, forgotten at the door, and put out': async () => {
+      const anna = await enter(stack, 'anna');
+      const busy = setInterval(() => anna.say({ action: 'activity', sessionId: 's1' }), 700);
+      const knock = async (name: string) => {
+        const one = await guest(name);
+        const { participantId } = await reply(one, 'session.waiting', { ...join('s1'), name });
+        const answer = (action: string) =>
+          reply(anna, 'waiting.changed', { action, sessionId: 's1', participantId });
+        return { one, answer, participantId };
+      };
+      const [let_, turned, forgotten] = [await knock('let'), await knock('turned'), await knock('forgotten')];
+      await let_.answer('waiting.admit');
+      await turned.answer('waiting.deny');
+      await reply(let_.one, 'session.joined', { ...join('s1'), name: 'let' });
+      await anna.ask({ action: 'member.remove', sessionId: 's1', userId: let_.participantId });
+      await Promise.all([let_.one, turned.one, forgotten.one].map((one) => one.hears('session.ended')));
+      clearInterval(busy);
+      await anna.ask({ action: 'session.exit', sessionId: 's1' });
+      anna.close();
+    },
+    'drops out, comes back, writes, and is refused': async () => {
+      const dropped = await enter(stack, 'ben', 's2');
+      dropped.socket.terminate();
+      // Long enough that the grace ends it.
+      await pause(3_500);
+      const back = await openSocket(stack, 'ben');
+      await reply(back, 'session.joined', { ...join('s2'), resume: true });
+      await back.ask({ action: 'content.put', sessionId: 's2', itemId: 'n1', value: { text: 'kept' } });
+      await back.ask({ action: 'no.such.action' });
+      back.close();
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { announcedStack } from '../../local/running-stack.ts';
+import type { LocalStack } from './stack.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** `npm run redrive -- --local` against this stack. Answers with what it prints. */
+export const redrive = async ({ data }: LocalStack): Promise<string> => {
+  const { stdout } = await run(
+    process.execPath,
+    ['local/tools/redrive.ts', '--local', '--data', data],
+    // jest's own flags are not for the command.
+    { cwd: root, env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  return stdout.trim();
+};
+
+/** Those participants of the table that still owe somebody a message, by their keys. */
+export const debtors = async ({ data }: LocalStack): Promise<readonly string[]> => {
+  const stack = await announcedStack(join(data, 'running.json'));
+  if (stack === null) throw new Error('The stack does not run.');
+  const client = new DynamoDBClient({
+    endpoint: stack.database,
+    region: stack.region,
+    credentials: { accessKeyId: 'owner', secretAccessKey: 'local' },
+  });
+  const found: string[] = [];
+  for await (const { Items = [] } of paginateScan(
+    { client },
+    { TableName: stack.table, ConsistentRead: true },
+  ))
+    for (const { pk, sk, owed } of Items) if (owed?.M !== undefined) found.push(`${pk?.S} ${sk?.S}`);
+  client.destroy();
+  return found;
+};
+
+type ShownAlert = { readonly name: string; readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA' };
+
+/** The alerts of the dashboard that are red now, by name. */
+export const redAlerts = async ({ shown }: LocalStack): Promise<readonly string[]> =>
+  ((await shown('alarms')) as ShownAlert[]).filter(({ state }) => state === 'ALARM').map(({ name }) => name);

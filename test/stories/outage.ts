@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { invitationSecret } from '../../local/users.ts';
+import type { DownMessage } from '../../shared/messages.ts';
+import { debtors, redAlerts, redrive } from './operator.ts';
+import { enter, openSocket, openWith, type Person, reply } from './person.ts';
+import { eventually } from './sdk-tab.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+/** Stands for what fails for minutes: every time is shorter, and all in the same measure. */
+const IDLE = 3_000;
+const WARNING = 12_000;
+/** Goes on until something has been given up, after every retry, and the dashboard says so. */
+const OUTAGE = { least: 5_000, most: 10_000 };
+
+export type Outage = {
+  /** In one word, for the names of what is written and of who comes. */
+  readonly name: string;
+  readonly faults: readonly string[];
+  /** The alerts that it must turn red. */
+  readonly alerts: readonly string[];
+};
+
+export const startForOutages = (): Promise<LocalStack> =>
+  startStack({
+    idle: `${IDLE}ms`,
+    warning: `${WARNING}ms`,
+    grace: '1s',
+    lease: '10s',
+    'keep-alive': '3s',
+    // Three tries are over in a few seconds, and the sweep and the alerts come every second.
+    'retry-after': '300ms',
+    minute: '1s',
+  });
+
+const sessionId = 's1';
+/** Says it again and again under the same requestId until an answer of this type comes. */
+const insist = async (person: Person, type: DownMessage['type'], message: object): Promise<DownMessage> => {
+  const requestId = `insist-${crypto.randomUUID()}`;
+  for (let tries = 0; tries < 60; tries += 1) {
+    if (person.socket.readyState !== person.socket.OPEN) break;
+    person.say({ ...message, requestId });
+    for (let looks = 0; looks < 7; looks += 1) {
+      await pause(100);
+      const mine = person.messages.filter((one) => 'requestId' in one && one.requestId === requestId);
+      const found = mine.find((one) => one.type === type);
+      if (found) return found;
+    }
+  }
+  const last = JSON.stringify(person.messages.slice(-5));
+  throw new Error(`${JSON.stringify(message)} was never answered by ${type}, but there was ${last}`);
+};
+
+/** Writes one item after the other until told to stop, and answers with what was acknowledged. */
+const write = async (person: Person, name: string, goesOn: () => boolean): Promise<Map<string, number>> => {
+  const saved = new Map<string, number>();
+  for (let count = 1; goesOn(); count += 1) {
+    const itemId = `${name}-${count}`;
+    await insist(person, 'content.saved', { action: 'content.put', sessionId, itemId, value: count });
+    saved.set(itemId, count);
+  }
+  return saved;
+};
+
+const guestIn = async (stack: LocalStack, key: string, moderator: Person): Promise<Person> => {
+  const gus = await openWith(stack, `guest.${invitationSecret}.${key.padEnd(22, '-')}`, key);
+  const join = { action: 'session.join', sessionId, name: 'Gus' };
+  const { participantId } = await reply(gus, 'session.waiting', join);
+  await reply(moderator, 'waiting.changed', { action: 'waiting.admit', sessionId, participantId });
+  await reply(gus, 'session.joined', join);
+  return gus;
+};
+
+/** Somebody who has only a list open. */
+export const watcher = async (stack: LocalStack, user: string): Promise<Person> => {
+  const list = await openSocket(stack, user);
+  await reply(list, 'sessions.watched', { action: 'sessions.watch', on: true });
+  return list;
+};
+
+/** Whoever was told of their logout was warned before, and for the whole period. */
+const keptTheRules = ({ messages }: Person, warnedNotBefore: number): void => {
+  const ended = messages.findIndex(({ type }) => type === 'session.ended');
+  expect(ended).toBeGreaterThan(0);
+  const warning = messages.slice(0, ended).findLast(({ type }) => type === 'session.warning');
+  if (warning?.type !== 'session.warning') throw new Error('There was no warning before the logout.');
+  expect(warning.logoutAt).toBeGreaterThanOrEqual(warnedNotBefore + WARNING);
+  expect(messages[ended]).toMatchObject({ ending: 'inactivity' });
+  expect((messages[ended] as { at: number }).at).toBeGreaterThanOrEqual(warning.logoutAt);
+};
+
+/**
+ * Something fails while Anna is silent, and due for her warning; Carla is warned, and extends; Ben works and writes, and has left
+ * another session open in a tab that dies without a word; Gus, a guest, closes his tab; and Anna has the list open twice,
+ * in a tab that stays and in one that dies.
+ */
+export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: Outage): Promise<void> => {
+  const timers: (() => void)[] = [];
+  const every = (duration: number, act: () => void) => {
+    const timer = setInterval(act, duration);
+    timers.push(() => clearInterval(timer));
+  };
+  let writing = true;
+  try {
+    const [carla, ben, anna] = [
+      await enter(stack, 'carla'),
+      await enter(stack, 'ben'),
+      await enter(stack, 'anna'),
+    ];
+    every(1_000, () => {
+      for (const { socket, say } of [carla, ben, anna])
+        if (socket.readyState === socket.OPEN) say({ action: 'ping', sessionId });
+    });
+    const gus = await guestIn(stack, name, anna);
+    const [list, deadList, elsewhere] = [
+      await watcher(stack, 'anna'),
+      await watcher(stack, 'anna'),
+      await enter(stack, 'ben', 's2'),
+    ];
+    every(1_000, () => ben.say({ action: 'session.extend', sessionId }));
+    const written = write(ben, name, () => writing);
+    // Looked at when everything is over.
+    written.catch(() => {});
+    const warnings = carla.received('session.warning').length;
+    carla.say({ action: 'session.extend', sessionId });
+    await pause(700);
+    const actedAt = Date.now();
+    anna.say({ action: 'session.extend', sessionId });
+    await carla.hears('session.warning', warnings + 1);
+
+    await stack.fault(...faults, 'miss-disconnect');
+    for (const person of [gus, deadList, elsewhere]) person.close();
+    const extended = insist(carla, 'session.extended', { action: 'session.extend', sessionId });
+    extended.catch(() => {});
+    const red = new Set<string>();
+    const given = { up: 0 };
+    const isOver = (lasted: number) =>
+      lasted > OUTAGE.most ||
+      (lasted > OUTAGE.least && given.up > 0 && alerts.every((alert) => red.has(alert)));
+    for (const begun = Date.now(); !isOver(Date.now() - begun); await pause(200)) {
+      for (const alert of await redAlerts(stack)) red.add(alert);
+      given.up = (await letters(stack)).length;
+    }
+    await stack.fault(...[...faults, 'miss-disconnect'].map((fault) => `${fault.replace(/=.*/, '')}=0`));
+    expect([...red]).toEqual(expect.arrayContaining([...alerts]));
+    expect(given.up).toBeGreaterThan(0);
+    await extended;
+    every(1_000, () => carla.say({ action: 'session.extend', sessionId }));
+    // What was on its way when it ended has been given up by now, or has arrived.
+    const redriven = pause(2_000).then(() => redrive(stack));
+    redriven.catch(() => {});
+    await anna.hears('session.ended');
+    keptTheRules(anna, actedAt + IDLE);
+    writing = false;
+    const saved = await written;
+    const shown = () =>
+      ben
+        .received('presence.changed')
+        .at(-1)
+        ?.roster.map(({ name }) => name);
+    await eventually('those who are there', () => shown()?.sort().join() === 'Ben,Carla', shown);
+    expect(carla.received('session.ended')).toEqual([]);
+    const emptied = () => list.received('occupancy.changed').filter(({ sessionId }) => sessionId === 's2');
+    await eventually('the other session to be empty', () => emptied().at(-1)?.occupancy === 0, emptied);
+    await holds(stack, saved);
+
+    expect(await redriven).toMatch(/^\d+ rung again, 0 left in the queue\.$/);
+    expect(await letters(stack)).toEqual([]);
+    await eventually('all debts to be paid', async () => (await debtors(stack)).length === 0);
+    await eventually('every alert to be green', async () => (await redAlerts(stack)).length === 0);
+    for (const person of [carla, ben])
+      await reply(person, 'session.left', { action: 'session.exit', sessionId });
+    for (const person of [carla, ben, list]) person.close();
+  } finally {
+    writing = false;
+    for (const stop of timers) stop();
+  }
+};
+
+const letters = async (stack: LocalStack) => (await stack.shown('dead-letters')) as readonly unknown[];
+
+/** Whoever comes now reads everything that was acknowledged. */
+const holds = async (stack: LocalStack, saved: ReadonlyMap<string, number>): Promise<void> => {
+  const reader = await openSocket(stack, 'anna');
+  const { content } = await reply(reader, 'session.joined', { action: 'session.join', sessionId });
+  const kept = new Map(content.items.map(({ itemId, value }) => [itemId, value]));
+  expect(content.next).toBeNull();
+  expect(saved.size).toBeGreaterThan(0);
+  for (const [itemId, value] of saved) expect([itemId, kept.get(itemId)]).toEqual([itemId, value]);
+  await reply(reader, 'session.left', { action: 'session.exit', sessionId });
+  reader.close();
+};
