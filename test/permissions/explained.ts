@@ -22,15 +22,6 @@ export const explained: readonly Explained[] = [
     because: 'As above.',
   },
   {
-    right: 'AlarmsRole sqs:SendMessage AlarmsDeadLetters',
-    because:
-      'The Scheduler gives up a call that cannot be handed over only after 30 tries; test/local/alarms.contract.test.ts shows it with a role of its own.',
-  },
-  {
-    right: 'SweepingRole sqs:SendMessage AlarmsDeadLetters',
-    because: 'As above, for the schedule of the sweep.',
-  },
-  {
     right: 'DisconnectRole scheduler:DeleteSchedule schedule/AlarmsGroup/*',
     because:
       'A disconnect that pays a debt may find somebody who is too many, and ends their alarm; only a death between two writes of a join leaves that to it (test/functions/death.property.test.ts).',

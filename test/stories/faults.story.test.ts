@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { redrive } from './operator.ts';
 import { liveThrough, type Outage, startForOutages, watcher } from './outage.ts';
 import { openWith, reply } from './person.ts';
 import { eventually } from './sdk-tab.ts';
@@ -52,4 +54,24 @@ test('Alarms that are never delivered cost some lateness: the sweep ends, tells,
     await stack.fault('lost-alarms=0', 'miss-disconnect=0');
     list.close();
   }
+}, 60_000);
+
+test('What the Scheduler could not hand over lies in the queue with the reason, and is rung again', async () => {
+  type Letter = { readonly attributes: Readonly<Record<string, string>> };
+  const letters = async () => (await stack.shown('dead-letters')) as readonly Letter[];
+  await stack.fault('failed-hand-offs');
+  const [letter] = await eventually('a letter', async () => {
+    const all = await letters();
+    return all.length > 0 && all;
+  });
+  await stack.fault('failed-hand-offs=0');
+  expect(letter?.attributes).toMatchObject({
+    TARGET_ARN: expect.stringContaining('Sweep'),
+    ERROR_CODE: 'ServiceException',
+    EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+  });
+  // Those that were being tried again have arrived, or lie there as well.
+  await pause(2_000);
+  expect(await redrive(stack)).toMatch(/^[1-9]\d* rung again, 0 left in the queue\.$/);
+  expect(await letters()).toEqual([]);
 }, 60_000);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret, users } from '../../local/users.ts';
 import { createSecrets, leaksIn } from './leaks.ts';
 
@@ -125,6 +126,8 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
       const { exitCode, signalCode } = running.child;
       const looks = exitCode === null && signalCode === null ? SHOWN : [];
       const seen = await Promise.all(looks.map(async (name) => JSON.stringify(await shown(name))));
+      // The log is written a moment later than it is printed.
+      if (looks.length > 0) await pause(300);
       await end('SIGKILL');
       const log = await readFile(join(data, 'functions.log'), 'utf8');
       await rm(data, { recursive: true, force: true });
