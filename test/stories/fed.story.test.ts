@@ -28,7 +28,7 @@ beforeAll(async () => {
     warning: '2s',
     grace: '1s',
     slack: '2s',
-    patience: '2s',
+    patience: '4s',
     'longest-stay': '14s',
     participants: '2',
     minute: '1s',

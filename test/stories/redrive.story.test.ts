@@ -81,7 +81,7 @@ test('What is owed to people is paid by whatever happens next, without an operat
   const list = await openSocket(stack, 'ben');
   await reply(list, 'sessions.watched', { action: 'sessions.watch', on: true });
   const [expiring, other] = [
-    await openWith(stack, await stack.token('carla', '3s'), 'carla'),
+    await openWith(stack, await stack.token('carla', '8s'), 'carla'),
     await enter(stack, 'carla'),
   ];
   await reply(expiring, 'session.joined', { action: 'session.join', sessionId: 's1' });
