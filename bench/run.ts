@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deployedBundles } from './numbers/bundles.ts';
 import { decisions } from './numbers/decisions.ts';
+import { hostRows } from './numbers/host.ts';
 import { imports } from './numbers/imports.ts';
 import { overhead } from './numbers/overhead.ts';
 import { price } from './numbers/price.ts';
@@ -13,12 +14,23 @@ import { type Cost, units } from './numbers/units.ts';
 /**
  * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` puts the table
  * into `docs/numbers.md`; `--rounds` says how often each import is measured. Fails when a target is missed.
+ *
+ * `--only host` measures one part (imports, overhead, decisions, units, host; several with commas). `--serverless DIR`
+ * compares the local stack with the serverless-offline that is installed in that folder; it is no dependency.
  */
+const parts = ['imports', 'overhead', 'decisions', 'units', 'host'] as const;
+type Part = (typeof parts)[number];
+
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '25' },
     calls: { type: 'string', default: '2000' },
+    only: { type: 'string', default: parts.join() },
+    serverless: { type: 'string' },
+    'at-once': { type: 'string', default: '50' },
+    'host-rounds': { type: 'string', default: '3' },
+    'host-seconds': { type: 'string', default: '5' },
   },
 });
 
@@ -29,21 +41,64 @@ const machine = (): string => {
 
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
+const chosen = values.only.split(',').map((name): Part => {
+  const part = parts.find((one) => one === name);
+  if (!part) throw new RangeError(`There is no part "${name}"; there are ${parts.join(', ')}.`);
+  return part;
+});
+if (values.write && chosen.length < parts.length)
+  throw new RangeError('--write writes the whole table, so it does not go with --only.');
+const has = (part: Part): boolean => chosen.includes(part);
+
 const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }> => {
+  const rows: Row[] = [];
+  if (has('imports') || has('overhead')) rows.push(...(await ofBundles(folder)));
+  if (has('decisions')) {
+    say('Deciding …');
+    rows.push(decisions(3));
+  }
+  const costs: Cost[] = [];
+  if (has('units')) {
+    say('Counting calls and units …');
+    costs.push(...(await units()));
+    rows.push(price(costs));
+  }
+  if (has('host')) rows.push(...(await ofHost(folder)));
+  return { rows, costs };
+};
+
+const ofBundles = async (folder: string): Promise<Row[]> => {
   say('Bundling the functions …');
   const bundles = deployedBundles(folder);
   const { message } = bundles;
   if (message === undefined) throw new Error('There is no bundle of the function message.');
-  say('Importing them, in turns with the bare SDK …');
-  const rows = imports(bundles, folder, Number(values.rounds));
-  say('Calling a handler, in turns with one written by hand …');
-  rows.push(await overhead(message, folder, Number(values.calls)));
-  say('Deciding …');
-  rows.push(decisions(3));
-  say('Counting calls and units …');
-  const costs = await units();
-  return { rows: [...rows, price(costs)], costs };
+  const rows: Row[] = [];
+  if (has('imports')) {
+    say('Importing them, in turns with the bare SDK …');
+    rows.push(...imports(bundles, folder, Number(values.rounds)));
+  }
+  if (has('overhead')) {
+    say('Calling a handler, in turns with one written by hand …');
+    rows.push(await overhead(message, folder, Number(values.calls)));
+  }
+  return rows;
 };
+
+const whole = (name: 'at-once' | 'host-rounds' | 'host-seconds', most: number): number => {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  throw new RangeError(`--${name} must be a whole number from 1 to ${most}, but is "${values[name]}".`);
+};
+
+const ofHost = (folder: string): Promise<Row[]> =>
+  hostRows({
+    folder,
+    serverless: values.serverless,
+    lanes: whole('at-once', 100),
+    rounds: whole('host-rounds', 20),
+    duration: 1_000 * whole('host-seconds', 20),
+    say,
+  });
 
 const counted = (calls: readonly string[]): string =>
   [...new Set(calls)]
@@ -66,14 +121,15 @@ const costTable = (costs: readonly Cost[]): string =>
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
 try {
   const { rows, costs } = await measured(folder);
-  const page = `${tableOf(rows)}
-
-${machine()}
-
+  const units = `
 Units and calls, two people in the session, counted on the real handlers and an embedded table:
 
 ${costTable(costs)}
 `;
+  const page = `${tableOf(rows)}
+
+${machine()}
+${costs.length > 0 ? units : ''}`;
   console.log(`\n${page}`);
   if (values.write)
     writeFileSync(join(import.meta.dirname, '../docs/numbers.md'), `${introduction()}${page}`);
@@ -87,6 +143,7 @@ function introduction(): string {
 
 Measured by \`npm run bench\` and written by \`npm run bench -- --write\`. What is compared was measured in one run, in turns, by medians.
 Imports are those of the deployed bundles in a process of its own each; *bare* is the SDK's clients alone, bundled the same way. Absolute times are this machine's.
+How the local stack is compared with serverless-offline is told in [local-stack.md](local-stack.md#how-fast-it-is).
 
 `;
 }

@@ -18,15 +18,19 @@ export const openLog = (file: string): Log => {
   if (existsSync(file) && statSync(file).size > LARGEST) renameSync(file, `${file}.1`);
   const stream = createWriteStream(file, { flags: 'a' });
   let gathered = '';
+  let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {
     stream.write(gathered);
     gathered = '';
   };
   return {
     print: (source, line) => {
-      if (gathered === '') setTimeout(flush, GATHERING);
+      if (gathered === '') timer = setTimeout(flush, GATHERING);
       gathered += `${new Date().toISOString()} ${source} ${line.replaceAll(token, '[token]')}\n`;
     },
-    close: () => new Promise((resolve) => stream.end(gathered, resolve)),
+    close: () => {
+      clearTimeout(timer);
+      return new Promise((resolve) => stream.end(gathered, resolve));
+    },
   };
 };

@@ -63,9 +63,7 @@ export const startStack = async (
       progress,
       context: contextOf(options),
     }).then(readAssembly),
-    options.dynamodb
-      ? databaseElsewhere(options.dynamodb)
-      : startTableEngine(data.table, onDeath),
+    options.dynamodb ? databaseElsewhere(options.dynamodb) : startTableEngine(data.table, onDeath),
     openIssuer({
       keyFile: data.key,
       origin,

@@ -59,6 +59,7 @@ export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv =>
   TOKEN_ISSUER: 'https://issuer.example.com',
   TOKEN_AUDIENCE: 'vigil',
   KIND_CLAIM: 'kind',
+  AUDIT_RETENTION: '365',
   POWERTOOLS_SERVICE_NAME: 'vigil-bench',
   POWERTOOLS_METRICS_NAMESPACE: 'Vigil',
   LOG_LEVEL: 'INFO',

@@ -32,7 +32,7 @@ export const tableOf = (rows: readonly Row[]): string =>
       row.measured,
       row.against,
       row.ratio === null ? '' : `${row.ratio.toFixed(2)} ×${missed(row) ? ' **missed**' : ''}`,
-      row.target === null ? '' : `≤ ${row.target} ×`,
+      row.target === null ? '' : `≤ ${Number(row.target.toFixed(2))} ×`,
     ]),
   ]
     .map((cells) => `| ${cells.join(' | ')} |`)

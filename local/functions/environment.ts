@@ -11,6 +11,8 @@ export type Environment = {
   readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
   readonly run: (event: string) => Promise<Run>;
+  /** Whether it uses a processor for its event, as far as can be told, and does not wait for something that is slow. */
+  readonly working: () => boolean;
   /** Ends it at once, in the middle of whatever it does. */
   readonly kill: () => Promise<void>;
 };
@@ -26,6 +28,9 @@ export type PrintLine = (functionName: string, environmentId: string, line: stri
 type Reply = 'ready' | { readonly initialisation: Omit<Failure, 'ok'> } | Outcome;
 
 const INITIALISATION_LIMIT = 10_000;
+/** Whoever has waited longer than this, in milliseconds, and worked less than this part of the time, waits. */
+const BRIEF_WAIT = 100;
+const WORKING_SHARE = 0.2;
 
 /** Starts an environment; it becomes ready while the first event already waits. */
 export const startEnvironment = (
@@ -84,7 +89,11 @@ export const startEnvironment = (
     await worker.terminate();
   };
 
+  const { performance: meter } = worker;
+  let before = meter.eventLoopUtilization();
+
   const run = async (event: string): Promise<Run> => {
+    before = meter.eventLoopUtilization();
     const loaded = await ready;
     if (loaded !== 'ready') {
       await kill();
@@ -108,7 +117,11 @@ export const startEnvironment = (
     const duration = Math.round(performance.now() - begun);
     return { outcome, usable: died === null && !timedOut, duration };
   };
-  return { id, alive: () => died === null, run, kill };
+  const working = (): boolean => {
+    const { idle, utilization } = meter.eventLoopUtilization(before);
+    return idle < BRIEF_WAIT || utilization > WORKING_SHARE;
+  };
+  return { id, alive: () => died === null, run, working, kill };
 };
 
 const initialisationFailure = (reply: Reply): Outcome => {

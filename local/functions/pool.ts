@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Vend } from '../watch/vended.ts';
 import { type Environment, type PrintLine, type Surroundings, startEnvironment } from './environment.ts';
@@ -13,9 +14,19 @@ export type Pool = {
 
 type Waiting = { readonly event: string; readonly answer: (outcome: Outcome) => void };
 
+/** As many may work at once as there are processors, and two on the smallest machine. */
+const PROCESSORS = Math.max(2, availableParallelism());
+/** Events that have had to queue for so many milliseconds are more than a few that came at once. */
+const LASTING = 250;
+/** Milliseconds until events that were held back are looked at again. */
+const PATIENCE = 20;
+
 /**
  * Grows on demand up to `bound` environments, as Lambda does; beyond that, events wait in the order they came.
  * (Lambda would throttle instead. A laptop has its limit much sooner, and a queue tells more about the code.)
+ *
+ * Under a load that lasts, an event also waits while there is no processor for it: more environments at work than
+ * processors only take turns, each with compiled code of its own. Those that wait for something slow hold nobody back.
  */
 export const createPool = (
   fn: DeployedFunction,
@@ -27,19 +38,37 @@ export const createPool = (
   const environments = new Map<string, Environment>();
   const free: Environment[] = [];
   const waiting: Waiting[] = [];
+  const busy = new Set<Environment>();
   const dimensions = { FunctionName: fn.name };
   let started = 0;
-  let running = 0;
+  let queuedSince: number | null = null;
+  let held: NodeJS.Timeout | null = null;
   let stopped = false;
 
   const dispatch = (): void => {
     while (waiting.length > 0) {
-      const environment = idle() ?? grow();
-      if (!environment) return;
+      const environment = crowded() ? null : (idle() ?? grow());
+      if (!environment) {
+        queuedSince ??= performance.now();
+        held ??= setTimeout(lookAgain, PATIENCE);
+        return;
+      }
       const next = waiting.shift();
       if (next) void work(environment, next);
     }
+    queuedSince = null;
   };
+
+  const lookAgain = (): void => {
+    held = null;
+    dispatch();
+  };
+
+  const crowded = (): boolean =>
+    queuedSince !== null &&
+    performance.now() - queuedSince > LASTING &&
+    busy.size >= PROCESSORS &&
+    [...busy].filter((environment) => environment.working()).length >= PROCESSORS;
 
   const idle = (): Environment | null => {
     for (;;) {
@@ -59,11 +88,11 @@ export const createPool = (
   };
 
   const work = async (environment: Environment, { event, answer }: Waiting): Promise<void> => {
-    running += 1;
+    busy.add(environment);
     // Nothing is ever throttled here, so of all invocations none was.
-    vend('AWS/Lambda', dimensions, { Invocations: 1, Throttles: 0, ConcurrentExecutions: running });
+    vend('AWS/Lambda', dimensions, { Invocations: 1, Throttles: 0, ConcurrentExecutions: busy.size });
     const { outcome, usable, duration } = await environment.run(event);
-    running -= 1;
+    busy.delete(environment);
     vend('AWS/Lambda', dimensions, { Errors: outcome.ok ? 0 : 1, Duration: duration });
     if (!outcome.ok) print(fn.name, environment.id, `${outcome.errorType}: ${outcome.errorMessage}`);
     if (usable) free.push(environment);
@@ -90,6 +119,7 @@ export const createPool = (
     },
     stop: async () => {
       stopped = true;
+      if (held) clearTimeout(held);
       for (const { answer } of waiting.splice(0))
         answer(failure('ServiceException', 'The local stack is stopping'));
       await Promise.all([...environments.values()].map((environment) => environment.kill()));

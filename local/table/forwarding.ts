@@ -1,4 +1,4 @@
-import { Agent, type IncomingHttpHeaders, request as httpRequest, type RequestOptions } from 'node:http';
+import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 /** Passes a call of DynamoDB on to the database as it is; `body` is its JSON. */

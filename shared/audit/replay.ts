@@ -15,6 +15,8 @@ export type Replayed = {
 /** The one connection of a replayed person: which there were is not on record. */
 const CONNECTION = 'replayed';
 const NEVER = instant(Number.MAX_SAFE_INTEGER);
+/** Nor is who they were, nor what they might do. */
+const SOMEBODY = { name: '', kind: 'licence-holder', role: 'member' } as const;
 
 /**
  * Lets the core live through what is on record. Each record has to come out of it again, hash for hash. What came before
@@ -23,7 +25,8 @@ const NEVER = instant(Number.MAX_SAFE_INTEGER);
 export const replayed = (key: ParticipantKey, records: readonly ParticipantRecord[]): Replayed => {
   let participant: Participant | null = null;
   let made: ParticipantRecord[] = [];
-  const kept = records.slice(Math.max(0, records.findIndex(isBeginning)));
+  const beginning = records.findIndex(isBeginning);
+  const kept = beginning < 0 ? [] : records.slice(beginning);
   for (const [index, record] of kept.entries()) {
     if (made.length === 0) {
       const before: Participant | null =
@@ -50,11 +53,9 @@ const isBeginning = ({ sequence, cause, at, lastActivityAt, type }: ParticipantR
 /** What a participation that is not on record any more has left behind: whatever it was, it is over. */
 const formerly = (key: ParticipantKey, { previous, sequence, policy, at }: ParticipantRecord): Ended => ({
   ...key,
+  ...SOMEBODY,
   phase: 'ended',
   version: sequence,
-  name: '',
-  kind: 'licence-holder',
-  role: 'member',
   policy,
   joinedAt: at,
   lastActivityAt: at,
@@ -92,7 +93,7 @@ const happeningsOf = (scene: Scene): Step[] => {
   const by = record.by === null ? {} : { by: record.by };
   const connectionId = CONNECTION;
   const steps: Step[] = [];
-  if (before?.phase === 'present' && lastActivityAt > before.lastActivityAt)
+  if (before?.phase === 'present')
     steps.push([{ type: 'activity', connectionId, at: lastActivityAt }, lastActivityAt]);
   switch (cause) {
     case 'join':
@@ -124,9 +125,7 @@ const joining = ({ key, before, record }: Scene): Happening => {
     key,
     connectionId: CONNECTION,
     resume: inherits || type === 'warned' || type === 'ended',
-    name: before?.name ?? '',
-    kind: before?.kind ?? 'licence-holder',
-    role: before?.role ?? 'member',
+    ...SOMEBODY,
     door: knocks ? 'knock' : 'open',
     expiresAt: NEVER,
     policy,

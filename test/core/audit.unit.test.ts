@@ -270,6 +270,88 @@ describe('Replaying', () => {
     expect(replayed(key, both.slice(0, 2)).fault).toBe('The core decides ended too, which is not on record.');
   });
 
+  test('begins with no participation that inherits, or with a guest who had been at the door before', () => {
+    const flapping = lived([
+      [joining(), 0],
+      [{ type: 'disconnect', ...tab }, 1],
+      [wake, 3],
+      [joining('tab-1', { resume: true }), 4],
+      [{ type: 'exit', ...tab }, 5],
+      [knock(), 6],
+      [joining(), 7],
+      [{ type: 'exit', ...tab }, 8],
+      [knock(), 9],
+      [{ type: 'deny' }, 10],
+    ]);
+    expect(flapping.records.map(({ type }) => type)).toEqual([
+      'joined',
+      'ended',
+      'returned',
+      'ended',
+      'knocked',
+      'admitted',
+      'ended',
+      'knocked',
+      'ended',
+    ]);
+    for (let kept = 0; kept < 9; kept += 1) {
+      const { participant, fault } = replayed(key, flapping.records.slice(kept));
+      expect([kept, fault]).toEqual([kept, null]);
+      if (kept === 8) expect(participant).toBeNull();
+      else expect(participant && differences(participant, flapping.person)).toEqual([]);
+    }
+  });
+
+  test('knows how somebody was lost whom one awakening both warned and gave up', () => {
+    const byLease = lived([
+      [{ ...joining(), policy: { ...defaultPolicy, idleTimeout: 5 * 60_000 } }, 0],
+      [wake, 12],
+    ]);
+    const byGoodbye = lived([
+      [joining(), 0],
+      [{ type: 'ping', ...tab }, 14],
+      [{ type: 'disconnect', ...tab }, 14.5],
+      [wake, 16],
+    ]);
+    for (const { person: lost, records: found } of [byLease, byGoodbye]) {
+      expect(found.map(({ type }) => type)).toEqual(['joined', 'warned', 'ended']);
+      expect(lost).toMatchObject({ phase: 'ended', ending: 'disconnected' });
+      const { participant, fault } = replayed(key, found);
+      expect(fault).toBeNull();
+      expect(participant && differences(participant, lost)).toEqual([]);
+    }
+  });
+
+  test('knows an activity that answered a warning, and a guest who came back too late to the door', () => {
+    const policy = { ...defaultPolicy, activityExtends: true };
+    const answering = lived([
+      [joining('tab-1', { policy }), 0],
+      [{ type: 'ping', ...tab }, 14],
+      [wake, 15],
+      [{ type: 'activity', ...tab, at: minute(16) }, 16],
+    ]);
+    const forgotten = lived([
+      [knock(), 0],
+      [{ ...knock(), resume: true } as Happening, 12],
+    ]);
+    expect(answering.records.at(-1)).toMatchObject({ type: 'extended', cause: 'activity' });
+    expect(forgotten.records.at(-1)).toMatchObject({ ending: 'unanswered', cause: 'join' });
+    for (const { person: whoever, records: found } of [answering, forgotten]) {
+      const { participant, fault } = replayed(key, found);
+      expect(fault).toBeNull();
+      expect(participant && differences(participant, whoever)).toEqual([]);
+    }
+  });
+
+  test('finds that what nobody could have done was done', () => {
+    const [joined] = records as [ParticipantRecord];
+    const impossible = { ...joined, type: 'extended', cause: 'extend' } as const;
+    expect(replayed(key, [impossible])).toEqual({
+      participant: null,
+      fault: 'Record 1 (extended) is not what the core decides.',
+    });
+  });
+
   test('brings back a guest, with the time at the door', () => {
     const guest = lived([
       [knock(), 0],

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHost, type FunctionHost } from '../../local/functions/host.ts';
@@ -19,6 +19,7 @@ const bundle = `
     spin: () => { for (;;); },
     nothing: () => undefined,
     wait: async ({ wait }) => { await new Promise((resolve) => setTimeout(resolve, wait)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME; },
+    work: ({ work }) => { for (const end = Date.now() + work; Date.now() < end; ); },
     late: async () => { await new Promise((resolve) => setTimeout(resolve, 1_300)); console.log('still here'); },
     print: ({ text }) => { console.log(text); },
   };
@@ -155,6 +156,28 @@ describe('A function', () => {
     const streams = answers.map((answer) => ('value' in answer ? answer.value : null));
     expect(new Set(streams)).toEqual(new Set(['F.1', 'F.2']));
     expect(Date.now() - begun).toBeGreaterThanOrEqual(600);
+  });
+
+  describe('under a load that lasts', () => {
+    const processors = Math.max(2, availableParallelism());
+    const bound = processors + 2;
+    const load = async (count: number, kind: string, more: object): Promise<readonly number[]> => {
+      start({}, bound);
+      const answers = await Promise.all(Array.from({ length: count }, () => invoke(kind, more)));
+      expect(answers.every(({ ok }) => ok)).toBe(true);
+      return measured.values('ConcurrentExecutions');
+    };
+
+    test('has no more environments at work than there are processors', async () => {
+      const atOnce = await load(40 * processors, 'work', { work: 25 });
+      expect(Math.max(...atOnce)).toBe(bound);
+      expect(Math.max(...atOnce.slice(-10 * processors))).toBe(processors);
+    });
+
+    test('holds nobody back for those that only wait', async () => {
+      const atOnce = await load(4 * bound, 'wait', { wait: 400 });
+      expect(Math.max(...atOnce.slice(bound))).toBe(bound);
+    });
   });
 
   test('is not found under another name, or without its bundle', async () => {

@@ -20,7 +20,7 @@ import { seed } from '../../local/seed.ts';
 import { createTable } from '../../local/table/creation.ts';
 import { databaseAt } from '../../local/table/database.ts';
 import { tableEndpoint } from '../../local/table/endpoint.ts';
-import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
+import { databaseElsewhere, startTableEngine, type TableEngine } from '../../local/table/engine.ts';
 import { instant } from '../../shared/instant.ts';
 import { measuring } from './measuring.ts';
 
@@ -127,6 +127,35 @@ describe('The local table', () => {
     KeyConditionExpression: 'inversePk = :x',
     ExpressionAttributeValues: { ':x': { S: 'x' } },
   };
+
+  test.each([
+    ['an item', 'GetItem', { TableName: 'Tab', Key }, 200],
+    ['nothing', 'GetItem', { TableName: 'Tab', Key: { ...Key, sk: { S: 'ß' } } }, 200],
+    [
+      'a refused condition',
+      'DeleteItem',
+      { TableName: 'Tab', Key, ConditionExpression: 'attribute_not_exists(pk)' },
+      400,
+    ],
+    ['a mistake', 'Query', { TableName: 'Tab', KeyConditionExpression: 'pk' }, 400],
+  ])('answers %s without a socket as it does over HTTP', async (_what, operation, input, expected) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=x/20260101/r/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    };
+    const ways = [engine, databaseElsewhere(engine.url)];
+    const [mine, theirs] = await Promise.all(
+      ways.map(async ({ forward }) => {
+        const { status, headers: answered, text } = await forward(headers, JSON.stringify(input));
+        return { status, type: answered['content-type'], id: typeof answered['x-amzn-requestid'], text };
+      }),
+    );
+    expect(mine).toEqual(theirs);
+    expect(mine).toMatchObject({ status: expected, type: 'application/x-amz-json-1.0', id: 'string' });
+  });
 
   test('tells an index from its table', async () => {
     expect((await client.send(new QueryCommand({ ...query, IndexName: 'inverse' }))).Count).toBe(1);

@@ -1,0 +1,68 @@
+import { type Down, type LoadSocket, openSocket } from './socket.ts';
+
+/** A hundred people at work: fifty sessions with two people in each, one connection for each of them. */
+export type Crowd = {
+  readonly members: readonly Member[];
+  /** @throws when an activity that somebody sent has not been noted. */
+  readonly checkActivities: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type Member = {
+  readonly socket: LoadSocket;
+  readonly sessionId: string;
+  /** The item that this one writes, and nobody else. */
+  readonly itemId: string;
+  /** When the last activity was sent, in epoch milliseconds. */
+  actedAt: number;
+};
+
+/** A request may be under way for so long before it is looked at. */
+const TOLERANCE = 250;
+
+/** Founds the sessions over one connection: what the load is measured on does not matter for that. */
+export const foundSessions = async (url: string, token: string, count: number): Promise<string[]> => {
+  const founder = await openSocket(url, token);
+  const sessions: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const created = await founder.ask({ action: 'session.create', name: `Session ${number}` });
+    const { id } = created.session as { id: string };
+    await founder.ask({ action: 'member.add', sessionId: id, userId: 'carla' });
+    sessions.push(id);
+  }
+  await founder.close();
+  return sessions;
+};
+
+/** Lets everybody in, a few at a time: the load that is measured comes later. */
+export const gather = async (
+  url: string,
+  tokens: { readonly anna: string; readonly carla: string },
+  sessions: readonly string[],
+): Promise<Crowd> => {
+  const joins: { member: Member; joined: Down }[] = [];
+  const enter = async (sessionId: string, user: 'anna' | 'carla'): Promise<void> => {
+    const socket = await openSocket(url, tokens[user]);
+    const joined = await socket.ask({ action: 'session.join', sessionId });
+    joins.push({ member: { socket, sessionId, itemId: `of-${user}`, actedAt: 0 }, joined });
+  };
+  for (const sessionId of sessions) {
+    await enter(sessionId, 'anna');
+    await enter(sessionId, 'carla');
+  }
+  const members = joins.map(({ member }) => member);
+  return {
+    members,
+    checkActivities: async () => {
+      for (const { socket, sessionId, actedAt } of members) {
+        const { warnAt, policy } = await socket.ask({ action: 'session.join', sessionId, resume: true });
+        const noted = Number(warnAt) - (policy as { idleTimeout: number }).idleTimeout;
+        if (!(noted >= actedAt - TOLERANCE))
+          throw new Error(`An activity was sent at ${actedAt}, and the last one noted is of ${noted}.`);
+      }
+    },
+    close: async () => {
+      await Promise.all(members.map(({ socket }) => socket.close()));
+    },
+  };
+};

@@ -1,0 +1,275 @@
+import { describe, expect, test } from '@jest/globals';
+import { wakeSlot } from '../../shared/deadlines.ts';
+import type { Happening } from '../../shared/happening.ts';
+import { after, instant } from '../../shared/instant.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Notice, Owed, Participant } from '../../shared/participant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import { ended, heardAt, joining, key, knocking, minute, present, waiting, warned } from './people.ts';
+
+const tab = { connectionId: 'tab-1' };
+const wake: Happening = { type: 'wake', generation: null };
+const admitting: Happening = { type: 'admit' };
+
+const owing = <P extends Participant>(person: P, owed: Partial<Owed>): P => ({
+  ...person,
+  owed: { stamp: 1, notice: null, roster: false, waitingRoom: false, farewells: {}, records: [], ...owed },
+});
+
+const owedAfter = (person: Participant, happening: Happening, minutes: number): Owed | null =>
+  decide(person, happening, minute(minutes)).next?.owed ?? null;
+
+const kinds = (person: Participant, happening: Happening, minutes: number): string[] =>
+  decide(person, happening, minute(minutes)).effects.map(({ type }) => type);
+
+/** Two tabs, one of which has not been heard for so long that its lease is over, so that somebody has to be told. */
+const withLostTab = <P extends Participant>(person: P): P => ({
+  ...person,
+  connections: { 'tab-1': heardAt(14), 'tab-9': heardAt(0) },
+});
+
+describe('What is owed', () => {
+  test.each<
+    [sentence: string, before: Participant, happening: Happening, minutes: number, notice: Notice | null]
+  >([
+    [
+      'a warning stays owed while it stands',
+      withLostTab(owing(warned(), { notice: 'warning' })),
+      wake,
+      16,
+      'warning',
+    ],
+    [
+      'an extension takes the place of a warning',
+      owing(warned(), { notice: 'warning' }),
+      { type: 'extend', ...tab },
+      16,
+      'extended',
+    ],
+    [
+      'a warning takes the place of an extension',
+      owing({ ...present(), connections: { 'tab-1': heardAt(14) } }, { notice: 'extended' }),
+      wake,
+      15,
+      'warning',
+    ],
+    [
+      'an extension stays owed to somebody present',
+      withLostTab(owing(present(), { notice: 'extended' })),
+      wake,
+      14,
+      'extended',
+    ],
+    [
+      'an admission stays owed to somebody present',
+      withLostTab(owing(present(), { notice: 'admitted' })),
+      wake,
+      14,
+      'admitted',
+    ],
+    [
+      'no notice is owed to somebody who has ended: warned',
+      owing(warned(), { notice: 'warning' }),
+      { type: 'exit', ...tab },
+      16,
+      null,
+    ],
+    [
+      'no notice is owed to somebody who has ended: extended',
+      owing(present(), { notice: 'extended' }),
+      { type: 'exit', ...tab },
+      1,
+      null,
+    ],
+    ['nothing is nothing', withLostTab(owing(present(), {})), wake, 14, null],
+  ])('%s', (_, before, happening, minutes, notice) => {
+    expect(owedAfter(before, happening, minutes)?.notice).toBe(notice);
+  });
+
+  test('a roster and a waiting room stay owed, and are not owed by themselves', () => {
+    expect(owedAfter(withLostTab(owing(present(), { roster: true })), wake, 14)).toMatchObject({
+      roster: true,
+      waitingRoom: false,
+    });
+    expect(owedAfter(withLostTab(owing(present(), { waitingRoom: true })), wake, 14)).toMatchObject({
+      roster: false,
+      waitingRoom: true,
+    });
+    expect(owedAfter(withLostTab(present()), wake, 14)).toMatchObject({ roster: false, waitingRoom: false });
+  });
+
+  test('a warning and a lost tab in one awakening owe the roster', () => {
+    const silent = { ...present(), connections: { 'tab-1': heardAt(14), 'tab-9': heardAt(5.5) } };
+    expect(owedAfter(silent, wake, 15.5)).toMatchObject({
+      notice: 'warning',
+      roster: true,
+      farewells: { 'tab-9': {} },
+    });
+  });
+
+  test('a farewell stays owed until its connection is back', () => {
+    const farewell = { ending: 'disconnected', at: minute(3) } as const;
+    const person = owing(present(), { farewells: { 'tab-7': farewell, 'tab-8': farewell } });
+    const back = owedAfter(person, joining('tab-7'), 4);
+    expect(back?.farewells).toEqual({ 'tab-8': farewell });
+    expect(back?.stamp).toBe(person.version + 1);
+    expect(owedAfter(person, joining('tab-2'), 4)).toBe(person.owed);
+    expect(owedAfter(person, { type: 'exit', ...tab }, 4)?.farewells).toEqual({
+      'tab-7': farewell,
+      'tab-8': farewell,
+    });
+  });
+
+  test('is stamped with the version that wrote it', () => {
+    const newcomer = decide(null, joining(), minute(0)).next;
+    expect([newcomer?.version, newcomer?.owed?.stamp]).toEqual([1, 1]);
+    const gone = decide(warned(), { type: 'exit', ...tab }, minute(16)).next;
+    expect(gone?.owed?.stamp).toBe(gone?.version);
+  });
+
+  test('is done again by whoever wakes the person, and by nobody who changes nothing', () => {
+    const person = owing(
+      { ...present(), connections: { 'tab-1': heardAt(2) }, alarm: { generation: 1, at: minute(12) } },
+      { notice: 'extended', roster: true },
+    );
+    expect(kinds(person, { type: 'wake', generation: null }, 3)).toEqual(['extended', 'publish']);
+    const stale: Happening = { type: 'activity', ...tab, at: person.lastActivityAt };
+    const decision = decide(person, stale, minute(3));
+    expect([decision.next, decision.effects]).toEqual([person, []]);
+    expect(decision.next).toBe(person);
+  });
+
+  test('is what the effects are made of, each kind only when there is some', () => {
+    expect(kinds(withLostTab(present()), wake, 14)).toEqual(
+      expect.not.arrayContaining(['record', 'publish', 'warn']),
+    );
+    expect(kinds(owing(waiting(), { waitingRoom: true }), wake, 1)).toContain('publish');
+    expect(kinds(present(), wake, 1).filter((type) => type !== 'arm' && type !== 'move')).toEqual([]);
+    expect(decide(null, wake, minute(0))).toEqual({
+      next: null,
+      effects: [],
+      transitions: [],
+      refusal: null,
+    });
+  });
+});
+
+describe('The wake slot', () => {
+  const slot = 60_000;
+  test.each<[sentence: string, person: Participant, now: number, at: number | null]>([
+    ['of a debt is the next slot, before the margin', owing(present(), { roster: true }), 3.2, 5 - 2],
+    ['of a debt of somebody who has ended too', owing(ended(), { roster: true }), 3.2, 5 - 2],
+    [
+      'of an alarm that comes after the deadline is the slot of the alarm',
+      { ...present(), connections: { 'tab-1': heardAt(14) }, alarm: { generation: 1, at: minute(16.5) } },
+      14,
+      17,
+    ],
+    [
+      'of an alarm that comes before the deadline is the slot of the deadline',
+      { ...present(), connections: { 'tab-1': heardAt(14) }, alarm: { generation: 1, at: minute(11) } },
+      14,
+      15,
+    ],
+    [
+      'without an alarm is the slot of the deadline',
+      { ...present(), connections: { 'tab-1': heardAt(14) }, alarm: { generation: 1, at: null } },
+      14,
+      15,
+    ],
+    ['of somebody who has ended and owes nothing is none', ended(), 50, null],
+  ])('%s', (_, person, now, at) => {
+    expect(wakeSlot(person, minute(now))).toBe(at === null ? null : minute(at));
+    expect(minute(0) % slot).toBe(0);
+  });
+
+  test('is as fine as the platform, where that is finer than a minute', () => {
+    const policy = { ...defaultPolicy, precision: 1_000 };
+    const person = owing({ ...present(), policy }, { roster: true });
+    expect(wakeSlot(person, instant(minute(3) + 200))).toBe(minute(3) + 2_000 - 2_000);
+  });
+});
+
+describe('At the edges', () => {
+  test('an activity of the very instant of the last one is none, and one that is a moment newer is', () => {
+    const { lastActivityAt } = present();
+    for (const [later, moved] of [
+      [0, false],
+      [1, true],
+    ] as const) {
+      const at = after(lastActivityAt, later);
+      const { next } = decide(present(), { type: 'activity', ...tab, at }, minute(1));
+      expect(next?.lastActivityAt === after(lastActivityAt, 1)).toBe(moved);
+    }
+    const before = present();
+    expect(decide(before, { type: 'activity', ...tab, at: lastActivityAt }, minute(1)).next).toBe(before);
+  });
+
+  test('where activity extends, one of the very instant of the warning was before it', () => {
+    const person = warned({ ...defaultPolicy, activityExtends: true });
+    const phaseAfter = (at: number) =>
+      decide(person, { type: 'activity', ...tab, at: instant(at) }, minute(17)).next?.phase;
+    expect(phaseAfter(person.warnedAt)).toBe('warned');
+    expect(phaseAfter(person.warnedAt + 1)).toBe('present');
+  });
+
+  test('switching only the video on is a change, and is what is saved', () => {
+    const on: Happening = { type: 'media', ...tab, audio: false, video: true };
+    expect(decide(present(), on, minute(1)).next).toMatchObject({ media: { audio: false, video: true } });
+    const both: Happening = { type: 'media', ...tab, audio: true, video: false };
+    expect(decide(present(), both, minute(1)).next).toMatchObject({ media: { audio: true, video: false } });
+  });
+
+  test('an ending keeps the warning that stood, and nothing that belonged to being there', () => {
+    const exit: Happening = { type: 'exit', ...tab };
+    const [fromPresent, fromWarned, fromDoor] = [present(), warned(), waiting()].map(
+      (person) => decide(person, exit, minute(16)).next,
+    );
+    expect(fromPresent).toMatchObject({ warnedAt: null, wasInside: true });
+    expect(fromWarned).toMatchObject({ warnedAt: warned().warnedAt, wasInside: true });
+    expect(fromDoor).toMatchObject({ warnedAt: null, wasInside: false });
+    for (const gone of [fromPresent, fromWarned, fromDoor])
+      for (const field of ['knockedAt', 'media', 'connections', 'awaySince'])
+        expect(gone).not.toHaveProperty(field);
+  });
+
+  test('a guest at the door has no longest stay', () => {
+    const guest = { ...waiting(), policy: { ...defaultPolicy, longestStay: 60_000 } };
+    const { next } = decide(guest, wake, minute(2));
+    expect(next?.phase).toBe('waiting');
+  });
+
+  test('a resume that comes back says so, and one that comes too late does not', () => {
+    const lost = ended('disconnected');
+    const fresh = { ...lost, warnedAt: null, lastActivityAt: minute(44), joinedAt: minute(40) };
+    const back = decide(fresh, joining('tab-2', { resume: true }), minute(46));
+    expect(back.transitions).toEqual([{ type: 'returned' }]);
+    const policy = { ...defaultPolicy, longestStay: 5 * 60_000 };
+    const late = decide({ ...fresh, policy }, joining('tab-2', { resume: true, policy }), minute(46));
+    expect(late).toMatchObject({ refusal: 'participation-ended', next: { phase: 'ended', ending: 'limit' } });
+    expect(late.transitions.map(({ type }) => type)).toEqual(['ended']);
+  });
+
+  test('the sweep that finds an alarm early leaves it, and one whose time has come is set again', () => {
+    const person = {
+      ...present(),
+      connections: { 'tab-1': heardAt(14) },
+      alarm: { generation: 3, at: minute(15) },
+    };
+    const generationAt = (now: number) => decide(person, wake, instant(now)).next?.alarm.generation;
+    expect(generationAt(minute(15) - 1)).toBe(3);
+    expect(generationAt(minute(15))).toBe(4);
+    const overdue = { ...person, lastActivityAt: minute(10), alarm: { generation: 3, at: minute(14) } };
+    expect(decide(overdue, wake, minute(14)).effects).toEqual([
+      { type: 'arm', generation: 4, at: expect.any(Number) },
+    ]);
+    expect(decide(overdue, wake, after(minute(14), 1)).next?.alarm.at).toBe(minute(24));
+  });
+
+  test('a guest becomes a member at the door, and is let in without anybody', () => {
+    const { next, transitions } = decide(waiting(), { ...joining('tab-2'), key }, minute(1));
+    expect([next?.phase, transitions]).toEqual(['present', [{ type: 'admitted' }]]);
+    expect(decide(waiting(), admitting, minute(1)).next?.phase).toBe('present');
+    expect(decide(waiting(), knocking('tab-2'), minute(1)).next?.phase).toBe('waiting');
+  });
+});
