@@ -4,12 +4,13 @@ import { synthesize } from './synthesize.ts';
 
 /**
  * The app, as `cdk` and `npm run synth` start it. Run by hand it takes settings as `cdk` does (`-c preset=workspace-150`)
- * and writes to `cdk.out`, or to `--output DIR`.
+ * and writes to `cdk.out`, or to `--output DIR`. The local stack leaves the review to them.
  */
 const { values } = parseArgs({
   options: {
     context: { type: 'string', short: 'c', multiple: true, default: [] },
     output: { type: 'string', short: 'o', default: process.env.CDK_OUTDIR ?? 'cdk.out' },
+    unreviewed: { type: 'boolean', default: false },
   },
 });
 
@@ -21,7 +22,7 @@ const context = Object.fromEntries(
 );
 
 try {
-  synthesize({ context, outdir: values.output });
+  synthesize({ context, outdir: values.output, reviewed: !values.unreviewed });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // A wrong setting is its writer's to mend: the sentences are enough, a stack trace would hide them.

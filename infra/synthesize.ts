@@ -10,6 +10,8 @@ export type SynthesizeOptions = {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Default: a new temporary directory. */
   readonly outdir?: string;
+  /** Whether the rules are gone through, which takes longer than the rest. Default: they are. */
+  readonly reviewed?: boolean;
 };
 
 /**
@@ -17,9 +19,17 @@ export type SynthesizeOptions = {
  * @throws SettingsError when a setting is wrong, with a sentence for each mistake.
  * @throws when the review finds something that has not been answered for.
  */
-export const synthesize = ({ context = {}, outdir }: SynthesizeOptions = {}): CloudAssembly => {
-  const app = vigilApp({ postCliContext: context, ...(outdir && { outdir }) });
-  review(app);
+export const synthesize = ({
+  context = {},
+  outdir,
+  reviewed = true,
+}: SynthesizeOptions = {}): CloudAssembly => {
+  const app = vigilApp({
+    postCliContext: context,
+    builtinCloudFormationValidation: reviewed,
+    ...(outdir && { outdir }),
+  });
+  if (reviewed) review(app);
   return app.synth();
 };
 

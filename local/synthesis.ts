@@ -62,7 +62,7 @@ const fingerprint = async (root: string, context: Readonly<Record<string, string
 const run = (root: string, output: string, context: Readonly<Record<string, string>>): Promise<void> =>
   new Promise((resolve, reject) => {
     const settings = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-    const child = spawn(process.execPath, ['infra/app.ts', '--output', output, ...settings], {
+    const child = spawn(process.execPath, ['infra/app.ts', '--unreviewed', '--output', output, ...settings], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

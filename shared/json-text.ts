@@ -17,11 +17,15 @@ export class JsonText {
 
 /** The JSON of a message, with every `JsonText` in it as it is. Fields that are undefined are left out. */
 export const jsonOf = (value: unknown): string => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (value instanceof JsonText) return value.text;
   if (Array.isArray(value)) return `[${value.map(jsonOf).join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${jsonOf(field)}`).join()}}`;
+  const fields = value as Readonly<Record<string, unknown>>;
+  let json = '';
+  for (const name of Object.keys(fields))
+    if (fields[name] !== undefined)
+      json += `${json === '' ? '' : ','}${JSON.stringify(name)}:${jsonOf(fields[name])}`;
+  return `{${json}}`;
 };
 
 /** Its size on the wire, in bytes. */

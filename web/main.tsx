@@ -11,12 +11,12 @@ const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');
 document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
 const root = createRoot(element);
-if (isReturning())
-  root.render(
-    <main>
-      <p className="aside">Logging you in…</p>
-    </main>,
-  );
+root.render(
+  <main>
+    <h1>Vigil</h1>
+    <p className="aside">{isReturning() ? 'Logging you in…' : 'One moment…'}</p>
+  </main>,
+);
 try {
   const configuration = await readConfiguration();
   await openVisit(configuration);

@@ -59,7 +59,7 @@ export const createStores = () => {
       const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
       return [...written, ...owed];
     },
-    calledOn: mapOf(tables, callsOf),
+    ports: mapOf(tables, portTo),
     furnish: async (ids: readonly string[], people: readonly string[]) => {
       for (const id of ids) {
         await sessions.createSession({ id, name: id });
@@ -90,7 +90,6 @@ const mapOf = <T extends object, R>(tables: T, act: (name: string, table: T[keyo
 type TablePorts = Omit<App, 'scheduler' | 'connections' | 'clock' | 'advance' | 'aside' | 'policy'>;
 
 type Method = (...args: never[]) => Promise<unknown>;
-type Call = readonly [method: string, name: string, act: Method];
 
 /** The tables as one run sees them. Whatever it writes, the oracle sees too. */
 export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts => {
@@ -121,25 +120,37 @@ export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts =>
           return answer;
         })
       : through(name, act, args);
-  const { participants, sessions, ...others } = stores.calledOn;
+  const { participants, sessions, ...others } = stores.ports;
   return {
-    ...mapOf(others, (_, calls) => port(calls, through)),
-    participants: port(participants, observed),
-    sessions: port(sessions, publishing),
+    ...mapOf(others, (_, Port) => new Port(through)),
+    participants: new participants(observed),
+    sessions: new sessions(publishing),
   } as TablePorts;
 };
 
-const port = <Port>(
-  calls: readonly Call[],
-  call: (name: string, act: Method, args: never[]) => Promise<unknown>,
-): Port => {
-  const wrapped: Record<string, unknown> = {};
-  for (const [method, name, act] of calls) wrapped[method] = (...args: never[]) => call(name, act, args);
-  return wrapped as Port;
-};
+type Through = (name: string, act: Method, args: never[]) => Promise<unknown>;
+type Port = new (through: Through) => object;
 
-const callsOf = (name: string, table: object): readonly Call[] =>
-  Object.entries(table).map(([method, act]: [string, Method]) => [method, `${name}.${method}`, act]);
+/** There are millions of runs, and each has a port for every table: so it is made of one piece, its methods shared. */
+const portTo = (table: string, methods: object): Port => {
+  class TablePort {
+    readonly #through: Through;
+    constructor(through: Through) {
+      this.#through = through;
+    }
+    static {
+      for (const [method, act] of Object.entries(methods) as [string, Method][]) {
+        const name = `${table}.${method}`;
+        Object.defineProperty(TablePort.prototype, method, {
+          value(this: TablePort, ...args: never[]) {
+            return this.#through(name, act, args);
+          },
+        });
+      }
+    }
+  }
+  return TablePort;
+};
 
 const isKey = (value: unknown): value is ParticipantKey =>
   typeof value === 'object' && value !== null && 'participantId' in value && 'sessionId' in value;

@@ -9,6 +9,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     const bens = await newProfile(browser());
 
     const anna = await openTab(annas, stack().url);
+    await anna.page.getByRole('button', { name: 'Log in', exact: true }).waitFor();
     expect(await violations(anna.page)).toEqual([]);
     await anna.signIn('Anna');
     await anna.page.getByRole('link', { name: /Design review/ }).waitFor();

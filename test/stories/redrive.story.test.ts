@@ -13,7 +13,7 @@ type ShownLetter = { readonly body: { readonly requestPayload: { readonly partic
 let stack: LocalStack;
 beforeAll(async () => {
   // The sweep is a minute away, so that it is not the one that helps.
-  stack = await startStack({ idle: '4s', warning: '4s', grace: '1s', 'retry-after': '200ms', minute: '60s' });
+  stack = await startStack({ idle: '9s', warning: '4s', grace: '1s', 'retry-after': '200ms', minute: '60s' });
 }, 120_000);
 afterAll(() => stack.remove());
 
@@ -81,7 +81,7 @@ test('What is owed to people is paid by whatever happens next, without an operat
   const list = await openSocket(stack, 'ben');
   await reply(list, 'sessions.watched', { action: 'sessions.watch', on: true });
   const [expiring, other] = [
-    await openWith(stack, await stack.token('carla', '8s'), 'carla'),
+    await openWith(stack, await stack.token('carla', '6s'), 'carla'),
     await enter(stack, 'carla'),
   ];
   await reply(expiring, 'session.joined', { action: 'session.join', sessionId: 's1' });
