@@ -13,7 +13,6 @@ document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
 const root = createRoot(element);
 root.render(
   <main>
-    <h1>Vigil</h1>
     <p className="aside">{isReturning() ? 'Logging you in…' : 'One moment…'}</p>
   </main>,
 );

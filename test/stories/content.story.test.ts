@@ -119,7 +119,7 @@ const writer = async (
       leave();
       await pause(100);
     }
-    await pause(20);
+    await pause(100);
   }
   leave();
   return { saved, attempts, entries, endings };

@@ -65,10 +65,10 @@ export const openTab = (stack: LocalStack, user: string, sessionId: string, opti
     names: () => now().roster.map(({ name }) => name),
     /** Breaks the connection without a goodbye; the client may connect anew. */
     cut: () => sockets.at(-1)?.terminate(),
-    /** Breaks the connection, and there is no other until it is switched on again. */
+    /** Breaks every connection, also one that is only being made, and there is no other until it is switched on again. */
     offline: (off: boolean) => {
       online = !off;
-      if (off) sockets.at(-1)?.terminate();
+      if (off) for (const socket of sockets) socket.terminate();
       else client.retry();
     },
     close: () => client.close(),
