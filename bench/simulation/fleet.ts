@@ -44,7 +44,9 @@ export const playFleet = ({
       for (const worker of workers) {
         worker.removeAllListeners();
         worker.on('error', () => {});
-        void worker.terminate();
+        // Not terminated: to end a thread in the middle of its work has taken the whole process down.
+        worker.postMessage('stop');
+        worker.unref();
       }
       settle();
     };

@@ -14,7 +14,8 @@ installPause();
 if (mutant !== null) applyMutant(mutant);
 const { playChunk } = await import('./histories.ts');
 
-port.on('message', (task: ChunkTask) => {
+port.on('message', (task: ChunkTask | 'stop') => {
+  if (task === 'stop') return port.close();
   void playChunk(task).then((result) => port.postMessage(result));
 });
 port.postMessage('ready');
