@@ -116,17 +116,16 @@ const happeningsOf = (scene: Scene): Step[] => {
   }
 };
 
-const joining = ({ key, before, record }: Scene): Happening => {
+/** Whoever joins with an activity behind them resumes. */
+const joining = ({ key, record }: Scene): Happening => {
   const { type, at, lastActivityAt, policy } = record;
-  const inherits = type === 'returned' && lastActivityAt < at;
-  const knocks = type === 'knocked' || (before?.phase === 'waiting' && type !== 'admitted');
   return {
     type: 'join',
     key,
     connectionId: CONNECTION,
-    resume: inherits || type === 'warned' || type === 'ended',
+    resume: lastActivityAt < at,
     ...SOMEBODY,
-    door: knocks ? 'knock' : 'open',
+    door: type === 'knocked' ? 'knock' : 'open',
     expiresAt: NEVER,
     policy,
   };

@@ -313,7 +313,17 @@ describe('Replaying', () => {
       [{ type: 'disconnect', ...tab }, 14.5],
       [wake, 16],
     ]);
-    for (const { person: lost, records: found } of [byLease, byGoodbye]) {
+    // Their longest stay would have run out as well, had they not been away.
+    const policy = { ...defaultPolicy, idleTimeout: 5 * 60_000, longestStay: 12 * 60_000 };
+    const [beforeStay, atTheIdleTimeout] = [4.8, 4.25].map((left) =>
+      lived([
+        [joining('tab-1', { policy }), 0],
+        [{ type: 'disconnect', ...tab }, left],
+        [wake, 13],
+      ]),
+    );
+    if (!beforeStay || !atTheIdleTimeout) throw new Error('There are two.');
+    for (const { person: lost, records: found } of [byLease, byGoodbye, beforeStay, atTheIdleTimeout]) {
       expect(found.map(({ type }) => type)).toEqual(['joined', 'warned', 'ended']);
       expect(lost).toMatchObject({ phase: 'ended', ending: 'disconnected' });
       const { participant, fault } = replayed(key, found);

@@ -183,6 +183,18 @@ describe('The wake slot', () => {
     expect(minute(0) % slot).toBe(0);
   });
 
+  test('is saved with every change, of what is owed and of the alarm as they are then', () => {
+    const silent = {
+      ...present(),
+      connections: { 'tab-1': heardAt(14) },
+      alarm: { generation: 1, at: minute(15) },
+    };
+    expect(decide(silent, { type: 'ping', ...tab }, minute(14.5)).next?.wakeAt).toBe(minute(15));
+    expect(
+      decide(silent, { type: 'media', ...tab, audio: true, video: true }, minute(14.5)).next?.wakeAt,
+    ).toBe(minute(16 - 2));
+  });
+
   test('is as fine as the platform, where that is finer than a minute', () => {
     const policy = { ...defaultPolicy, precision: 1_000 };
     const person = owing({ ...present(), policy }, { roster: true });
