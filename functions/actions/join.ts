@@ -28,7 +28,7 @@ export const join = async (
     : await entrance(app, user, sessionId, 'session.join');
   if ('refusal' in entered) return entered.refusal;
   const { session, membership } = entered;
-  // A death has come between the change and its record; whoever comes next writes it.
+  // Nothing, unless a death came between a change of the session and its record: then whoever comes next writes it.
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
