@@ -100,7 +100,7 @@ export const participate = (
     throttle.forget();
   };
 
-  const request = async (body: DoorBody | StayBody, options?: RequestOptions) => {
+  const request = async (body: DoorBody | ExtendBody | ExitBody, options?: RequestOptions) => {
     await host
       .connection()
       ?.request(body, options)
@@ -108,6 +108,20 @@ export const participate = (
         recheck(error);
         throw error;
       });
+  };
+
+  /** What may be said twice is said again when the connection broke before the reply: one click is enough. */
+  const insist = async (body: DoorBody | ExtendBody, options?: RequestOptions) => {
+    for (let isAnswered = false; !isAnswered; ) {
+      await ready(options);
+      isAnswered = await request(body, options).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof VigilError && error.code === 'client.disconnected') return false;
+          throw error;
+        },
+      );
+    }
   };
 
   const participation: Participation = {
@@ -123,22 +137,13 @@ export const participate = (
       change: store.change,
       recheck,
     }),
-    async extend(options) {
-      await ready(options);
-      await request({ action: 'session.extend', sessionId }, options);
-    },
+    extend: (options) => insist({ action: 'session.extend', sessionId }, options),
     async exit(options) {
       if (now().live && wanted()) await request({ action: 'session.exit', sessionId }, options);
       else leave();
     },
-    async admit(participantId, options) {
-      await ready(options);
-      await request({ action: 'waiting.admit', sessionId, participantId }, options);
-    },
-    async deny(participantId, options) {
-      await ready(options);
-      await request({ action: 'waiting.deny', sessionId, participantId }, options);
-    },
+    admit: (participantId, options) => insist({ action: 'waiting.admit', sessionId, participantId }, options),
+    deny: (participantId, options) => insist({ action: 'waiting.deny', sessionId, participantId }, options),
     reenter() {
       if (wanted()) return;
       resumes = false;
@@ -177,7 +182,8 @@ export const participate = (
 const lostEndings: readonly string[] = ['disconnected', 'expired'];
 
 type DoorBody = Body<'waiting.admit'> | Body<'waiting.deny'>;
-type StayBody = Body<'session.extend'> | Body<'session.exit'>;
+type ExtendBody = Body<'session.extend'>;
+type ExitBody = Body<'session.exit'>;
 
 const isOutside = (error: unknown): boolean =>
   error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);

@@ -11,11 +11,11 @@ export type Participation = ContentWrites & {
   readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
   /** Resolves when the server has confirmed that we are in. Rejects with the `VigilError` that says why not. */
   ready(options?: { readonly signal?: AbortSignal | undefined }): Promise<ParticipationState>;
-  /** Answers the warning, on every tab. */
+  /** Answers the warning, on every tab. Waits for the connection if it is down, and is said again if it breaks. */
   extend(options?: RequestOptions): Promise<void>;
   /** Leaves, on every tab. Without a connection only this tab knows at once; the others' learn it after the grace. */
   exit(options?: RequestOptions): Promise<void>;
-  /** Lets a guest in who waits at the door, or turns them away. For moderators. */
+  /** Lets a guest in who waits at the door, or turns them away. For moderators, and said again like an extension. */
   admit(participantId: string, options?: RequestOptions): Promise<void>;
   deny(participantId: string, options?: RequestOptions): Promise<void>;
   /** Enters again after an ending or a refusal. Never happens by itself. */

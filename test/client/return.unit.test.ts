@@ -21,6 +21,35 @@ describe('coming back', () => {
     });
   });
 
+  test('an extension whose reply was lost is said again, so that one click is enough', async () => {
+    const { participation, ...w } = await inside();
+    const extending = participation.extend();
+    await settled();
+    expect(w.last().of('session.extend')).toHaveLength(1);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.extend')).toEqual([]);
+    await w.reply(w.last(), 'session.join', w.joined());
+    const warnAt = w.now() + policy.idleTimeout;
+    await w.reply(w.last(), 'session.extend', { type: 'session.extended', sessionId: 's1', warnAt });
+    await extending;
+    expect(participation.getSnapshot().warnAt).toBe(warnAt);
+    expect(w.last().of('session.extend')).toHaveLength(1);
+  });
+
+  test('and comes to nothing when the logout was first', async () => {
+    const { participation, ...w } = await inside();
+    const refused = expect(participation.extend()).rejects.toMatchObject({ code: 'participation.ended' });
+    await settled();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', ended(w.now() - 100));
+    await refused;
+    expect(w.last().of('session.extend')).toEqual([]);
+  });
+
   test('a resume that comes too late is told the ending', async () => {
     const { participation, ...w } = await inside();
     await w.lose();
