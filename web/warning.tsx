@@ -42,7 +42,8 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
       role="alertdialog"
       aria-labelledby="warning-title"
       aria-describedby="warning-text"
-      // Escape is no answer. A browser that closes the dialog all the same gets it back.
+      // Escape is no answer. An older browser that closes the dialog all the same gets it back.
+      closedby="none"
       onCancel={(event) => event.preventDefault()}
       onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
     >
