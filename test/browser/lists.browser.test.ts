@@ -120,5 +120,5 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
   },
-  { idle: '60s', grace: '1s' },
+  { idle: '60s', warning: '60s', grace: '2s' },
 );

@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import {
   colleague,
   farTab,
+  GRACE,
   HOUR,
   IDLE,
   left,
@@ -45,7 +46,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     before.close();
     const reloaded = await tab('anna', room, { resume: true });
     expect(reloaded.now().warnAt).toBe(warnAt);
-    await pause(5_000);
+    await pause(GRACE + 1_000);
     expect(ben.hasSeenLeaving('Anna', from)).toBe(false);
   },
 
@@ -62,8 +63,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     anna.client.on('status', ({ name }) => statuses.push(name));
     const { warnAt } = anna.now();
     const seen = anna.shown.length;
-    await eventually('the second connection', () => anna.connections() === 2 && statuses.length > 0);
-    expect(anna.now()).toMatchObject({ live: true });
+    await eventually('the second connection', () => anna.connections() >= 2 && statuses.length > 0);
     expect([warnAt, null]).toContain(anna.now().warnAt);
     // The platform ends a connection that does not look after itself, and would have ended Anna's.
     expect(await raw.isClosed()).toEqual({ code: 1001 });
@@ -74,7 +74,7 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     expect(ben.hasSeenLeaving('Anna', from)).toBe(false);
     const warned = await anna.becomes('warned');
     expect(warned.logoutAt).toBeGreaterThanOrEqual((warnAt ?? 0) + WARNING);
-    expect(warned.logoutAt).toBeLessThan((warnAt ?? 0) + WARNING + 5_000);
+    expect(warned.logoutAt).toBeLessThan((warnAt ?? 0) + WARNING + 10_000);
   },
 
   '“I read for ten minutes, the connection was closed without a word, and I never saw the warning.”':
@@ -121,15 +121,17 @@ export const ofAbsence: Record<string, () => Promise<void>> = {
     await ben.until('Anna is there', ({ roster }) => roster.length === 2);
     const from = ben.shown.length;
     const { warnAt } = anna.now();
-    const train = setInterval(() => anna.cut(), 1_500);
-    opened.push({ close: () => clearInterval(train) });
-    await eventually('several connections', () => anna.connections() >= 4);
-    await anna.until('a warning', ({ phase }) => phase === 'warned');
-    clearInterval(train);
+    // There is a station now and then, and a tunnel behind each.
+    while (anna.now().phase === 'present') {
+      await anna.until('a connection', ({ live }) => live);
+      await pause(1_000);
+      anna.cut();
+    }
+    expect(anna.connections()).toBeGreaterThanOrEqual(4);
     expect(ben.hasSeenLeaving('Anna', from)).toBe(false);
     const { logoutAt } = await anna.becomes('warned');
     expect(logoutAt).toBeGreaterThanOrEqual((warnAt ?? 0) + WARNING);
-    expect(logoutAt).toBeLessThan((warnAt ?? 0) + WARNING + 5_000);
+    expect(logoutAt).toBeLessThan((warnAt ?? 0) + WARNING + 10_000);
   },
 
   '“The warning came while I was offline, and I was logged out without having seen it.”': async () => {

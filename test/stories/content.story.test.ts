@@ -14,7 +14,7 @@ import { type LocalStack, startStack } from './stack.ts';
 const WRITING = 20_000;
 /** Every writer has been acknowledged more often than this. */
 const ENOUGH = 10;
-const PATIENCE = 4_000;
+const PATIENCE = 8_000;
 /** Much longer than the idle timeout and the warning together: a busy machine is late. */
 const SILENCE = 60_000;
 
@@ -32,8 +32,14 @@ const connect = async (user: string) => {
   const token = await stack.token(user).catch(() => null);
   if (token === null) return null;
   const socket = new WebSocket(stack.wsUrl, ['vigil.v1', token]);
-  const frames: string[] = [];
-  socket.on('message', (data: Buffer) => frames.push(data.toString()));
+  const replies = new Map<string, string>();
+  const endings = new Set<unknown>();
+  socket.on('message', (data: Buffer) => {
+    const frame = data.toString();
+    const { type, requestId, ending } = JSON.parse(frame) as Message;
+    if (requestId !== undefined) replies.set(requestId, frame);
+    if (type === 'session.ended') endings.add(ending);
+  });
   socket.on('error', () => {});
   await Promise.race([once(socket, 'open').catch(() => {}), pause(PATIENCE)]);
   const isOpen = () => socket.readyState === WebSocket.OPEN;
@@ -42,7 +48,7 @@ const connect = async (user: string) => {
     if (!isOpen()) return null;
     sendInFrames(socket, frame);
     for (const end = Date.now() + PATIENCE; isOpen() && Date.now() < end; await pause(5)) {
-      const found = frames.find((one) => (JSON.parse(one) as Message).requestId === requestId);
+      const found = replies.get(requestId);
       if (found !== undefined) return found;
     }
     return null;
@@ -50,7 +56,7 @@ const connect = async (user: string) => {
   const close = () => socket.terminate();
   const joined = await ask('{"action":"session.join","requestId":"join","sessionId":"s1"}', 'join');
   if (joined !== null && (JSON.parse(joined) as Message).type === 'session.joined')
-    return { ask, close, frames, joined, isOpen };
+    return { ask, close, endings, joined, isOpen };
   close();
   return null;
 };
@@ -86,10 +92,7 @@ const writer = async (
   let entries = 0;
   let connection: Awaited<ReturnType<typeof connect>> = null;
   const leave = () => {
-    for (const frame of connection?.frames ?? []) {
-      const message = JSON.parse(frame) as Message;
-      if (message.type === 'session.ended') endings.add(message.ending);
-    }
+    for (const ending of connection?.endings ?? []) endings.add(ending);
     connection?.close();
     connection = null;
   };
@@ -119,7 +122,7 @@ const writer = async (
       leave();
       await pause(100);
     }
-    await pause(100);
+    await pause(200);
   }
   leave();
   return { saved, attempts, entries, endings };

@@ -24,12 +24,12 @@ let stack: LocalStack;
 let roomOf: (name: string) => string;
 beforeAll(async () => {
   stack = await startStack({
-    idle: '4s',
-    warning: '2s',
+    idle: '7s',
+    warning: '3s',
     grace: '1s',
     slack: '2s',
     patience: '4s',
-    'longest-stay': '14s',
+    'longest-stay': '18s',
     participants: '2',
     minute: '1s',
     'retry-after': '1s',

@@ -6,7 +6,7 @@ import { personalIn } from './leaks.ts';
 import type { LocalStack } from './stack.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 /** Somebody with one socket, speaking the wire by hand: no SDK between the story and the stack. */
 export const openSocket = async (stack: LocalStack, user: string): Promise<Person> =>
