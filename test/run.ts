@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -12,10 +12,12 @@ import { complaintsOf, readSummary, reportOf } from './permissions/summary.ts';
  * and fails when anything failed or when nothing was tested. The whole suite also fails when the functions were granted
  * rights that nobody used, or were denied any: each stack that a test starts writes down its own.
  */
-const report = join(tmpdir(), `vigil-tests-${process.pid}.json`);
+const folder = await mkdtemp(join(tmpdir(), 'vigil-tests-'));
+const report = join(folder, 'report.json');
+const rights = join(folder, 'rights');
+await mkdir(rights);
 const jest = new URL('../node_modules/jest/bin/jest.js', import.meta.url).pathname;
 const given = process.argv.slice(2);
-const rights = await mkdtemp(join(tmpdir(), 'vigil-rights-'));
 const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
 
 const child = spawn(
@@ -42,7 +44,7 @@ const result = JSON.parse(await readFile(report, 'utf8')) as {
   readonly success: boolean;
 };
 const summary = await readSummary(rights);
-await rm(rights, { recursive: true });
+await rm(folder, { recursive: true });
 // A part of the suite uses a part of the rights.
 const whole = given.length === 0;
 if (whole) console.log(reportOf(summary, explained));
