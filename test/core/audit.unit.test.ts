@@ -353,6 +353,20 @@ describe('Replaying', () => {
     }
   });
 
+  test('knows a resume that learned of the ending in the very instant of the last activity', () => {
+    const policy = { ...defaultPolicy, longestStay: 20 * 60_000 };
+    const { records: found, person: out } = lived([
+      [joining('tab-1', { policy }), 0],
+      [{ type: 'ping', ...tab }, 14],
+      [{ type: 'activity', ...tab, at: minute(20) }, 20],
+      [joining('tab-1', { resume: true }), 20],
+    ]);
+    expect(found.at(-1)).toMatchObject({ ending: 'limit', cause: 'join', lastActivityAt: minute(20) });
+    const { participant, fault } = replayed(key, found);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, out)).toEqual([]);
+  });
+
   test('finds that what nobody could have done was done', () => {
     const [joined] = records as [ParticipantRecord];
     const impossible = { ...joined, type: 'extended', cause: 'extend' } as const;
