@@ -24,12 +24,12 @@ let stack: LocalStack;
 let roomOf: (name: string) => string;
 beforeAll(async () => {
   stack = await startStack({
-    idle: '7s',
+    idle: '5s',
     warning: '3s',
     grace: '1s',
     slack: '2s',
     patience: '4s',
-    'longest-stay': '18s',
+    'longest-stay': '22s',
     participants: '2',
     minute: '1s',
     'retry-after': '1s',
