@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { alarmTime, nextDeadline } from './deadlines.ts';
 import { after, type Instant } from './instant.ts';
 import type { Participant, ParticipantKey } from './participant.ts';
@@ -8,9 +8,7 @@ import type { Participant, ParticipantKey } from './participant.ts';
  * A new generation is a new name, because a name whose job has just fired may vanish under whoever reuses it.
  */
 export const alarmName = ({ sessionId, participantId }: ParticipantKey, generation: number): string => {
-  const who = createHash('sha256')
-    .update(JSON.stringify([sessionId, participantId]))
-    .digest('hex');
+  const who = hash('sha256', JSON.stringify([sessionId, participantId]));
   return `${who.slice(0, 40)}.${generation}`;
 };
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { after, type Duration, type Instant } from './instant.ts';
 import type { JsonText } from './json-text.ts';
 import type { ParticipantId } from './participant.ts';
@@ -89,7 +89,4 @@ export const seen = ({ itemId, revision, value }: Omit<StoredItem, 'writes'>): C
 const markOf = ({ by, requestId, value }: ContentWrite): string | null =>
   requestId === null
     ? null
-    : createHash('sha256')
-        .update(JSON.stringify([by, requestId, value?.text ?? null]))
-        .digest('base64url')
-        .slice(0, 22);
+    : hash('sha256', JSON.stringify([by, requestId, value?.text ?? null]), 'base64url').slice(0, 22);

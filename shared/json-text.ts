@@ -17,7 +17,7 @@ export class JsonText {
 
 /** The JSON of a message, with every `JsonText` in it as it is. Fields that are undefined are left out. */
 export const jsonOf = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (!holdsText(value)) return JSON.stringify(value) ?? 'null';
   if (value instanceof JsonText) return value.text;
   if (Array.isArray(value)) return `[${value.map(jsonOf).join()}]`;
   const fields = value as Readonly<Record<string, unknown>>;
@@ -28,5 +28,11 @@ export const jsonOf = (value: unknown): string => {
   return `{${json}}`;
 };
 
+/** Few messages do, and for the others `JSON.stringify` says the same in a fraction of the time. */
+const holdsText = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value instanceof JsonText || Object.values(value).some(holdsText));
+
 /** Its size on the wire, in bytes. */
-export const bytesOf = (value: unknown): number => new TextEncoder().encode(jsonOf(value)).length;
+export const bytesOf = (value: unknown): number => Buffer.byteLength(jsonOf(value));

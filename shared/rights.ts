@@ -75,9 +75,14 @@ const letters = { active: 'a', closed: 'c', hidden: 'h' } as const;
 
 /** Whether this is allowed to somebody of that standing. */
 export const may = (right: Right, { kind, role, state }: Standing): boolean => {
-  const cells = rights[right][kinds.indexOf(kind)]?.split(' ');
-  return cells?.[roles.indexOf(role)]?.includes(letters[state]) ?? false;
+  const cell = cells[right]?.[kinds.indexOf(kind)]?.[roles.indexOf(role)];
+  return cell?.includes(letters[state]) ?? false;
 };
+
+/** The rows, cut into their cells. */
+const cells = Object.fromEntries(
+  Object.entries(rights).map(([right, row]) => [right, row.map((text) => text.split(' '))]),
+) as Readonly<Record<string, readonly (readonly string[])[]>>;
 
 /** Whether it is ever allowed to somebody of this kind, whatever their role. What concerns no session ends here. */
 export const mayEver = (right: Right, kind: UserKind): boolean =>

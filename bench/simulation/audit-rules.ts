@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { differences } from '../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
@@ -58,8 +58,12 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
 };
 
 const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {
-  const sorted = (fields: object) =>
-    Object.fromEntries(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
   const text = JSON.stringify([sessionId, person, sorted({ ...record, policy: sorted(record.policy) })]);
-  return createHash('sha256').update(text).digest('base64url');
+  return hash('sha256', text, 'base64url');
+};
+
+const sorted = (fields: Readonly<Record<string, unknown>>): object => {
+  const inOrder: Record<string, unknown> = {};
+  for (const name of Object.keys(fields).sort()) inOrder[name] = fields[name];
+  return inOrder;
 };

@@ -16,7 +16,7 @@ import { createGateway, type Functions } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
 import { onPause } from './pause.ts';
 import { createRandom, seedOf } from './random.ts';
-import { type Cause, createRun, type Run } from './run.ts';
+import { type Cause, createRun, type Run, type Tell } from './run.ts';
 import { createSchedulerService, PRECISION } from './scheduler-service.ts';
 import type { Script } from './script.ts';
 import { createStores, portsOf } from './stores.ts';
@@ -27,7 +27,7 @@ type Settings = {
   readonly script: Script;
   readonly policy: Policy;
   readonly oracle: Oracle;
-  readonly tell: (line: string) => void;
+  readonly tell: Tell;
   readonly fail: Fail;
   /** From then on the platform behaves. */
   readonly calm: Instant;
@@ -125,7 +125,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   const scheduler = createSchedulerService(time, seed, storm, (call, name) => {
-    tell(`the alarm of ${call.participantId} (${call.generation}) rings`);
+    tell?.(`the alarm of ${call.participantId} (${call.generation}) rings`);
     void ring(call, name);
   });
   const gateway = createGateway(time, seed, storm, functions, oracle.unreachable);
@@ -133,14 +133,15 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   /** One that would find nobody is not run, which changes nothing. */
   let spoiled = 0;
   const sweepOnce = async (nth: number) => {
-    if (!stores.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) return;
     const hostile = spoiled < SPOILED_SWEEPS ? storm() : 0;
     const swept = await invoke(`sweep ${nth}`, { type: 'sweep' }, (app) => sweep(app)(), hostile);
     spoiled = swept ? 0 : spoiled + 1;
   };
   const sweepAgain = (nth: number) => {
     const late = createRandom(seedOf(seed, 'sweep', nth)).between(0, PRECISION - 1_000);
-    time.plan(late, () => void sweepOnce(nth));
+    time.plan(late, () => {
+      if (stores.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) void sweepOnce(nth);
+    });
     time.plan(SWEEP_PERIOD, () => sweepAgain(nth + 1));
   };
   time.plan(SWEEP_PERIOD, () => sweepAgain(1));

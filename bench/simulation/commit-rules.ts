@@ -90,9 +90,9 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
 /** A connection may be given up only when its client is gone, or has not been heard for the lease. */
 const judgeDropped = (ledger: Ledger, before: Participant, after: Participant) => {
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
-  const kept = new Set(connectionsOf(after));
+  const kept = connectionsOf(after);
   for (const connectionId of connectionsOf(before))
-    if (!kept.has(connectionId)) judgeAbsence(ledger, connectionId, 0);
+    if (!kept.includes(connectionId)) judgeAbsence(ledger, connectionId, 0);
 };
 
 const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {

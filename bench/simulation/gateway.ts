@@ -60,6 +60,7 @@ export const createGateway = (
   failed: (connectionId: string) => void,
 ): Gateway => {
   const open = new Map<string, Socket>();
+  const read = reader();
   const sent = new Map<string, number>();
 
   const goodbye = (connectionId: string) => {
@@ -76,7 +77,7 @@ export const createGateway = (
       run.strike();
       throw new LimitExceededException({ message: 'Too many', $metadata: { httpStatusCode: 429 } });
     }
-    if (socket.listens()) socket.receive(JSON.parse(Buffer.from(Data as Uint8Array).toString()), run);
+    if (socket.listens()) socket.receive(read(Data as Uint8Array), run);
   };
 
   return {
@@ -130,6 +131,16 @@ export const createGateway = (
       };
       return { send } as unknown as ApiGatewayManagementApiClient;
     },
+  };
+};
+
+/** What is posted to many is the same bytes, mostly in a row: read once, and changed by nobody. */
+const reader = () => {
+  const text = new TextDecoder();
+  let read: { readonly bytes: Uint8Array; readonly message: DownMessage } | null = null;
+  return (bytes: Uint8Array): DownMessage => {
+    if (read?.bytes !== bytes) read = { bytes, message: JSON.parse(text.decode(bytes)) as DownMessage };
+    return read.message;
   };
 };
 

@@ -34,7 +34,7 @@ export const playHistory = async (
 ): Promise<Outcome> => {
   const policy = policies[script.policy];
   const time = createVirtualTime(START);
-  const tell = teller ? (line: string) => teller(time.now() - START, line) : () => {};
+  const tell = teller && ((line: string) => teller(time.now() - START, line));
   let broken: Broken | null = null;
   const fail = (rule: string, sentence: string) => {
     broken ??= { rule, sentence };
@@ -72,6 +72,6 @@ export const playHistory = async (
     for (const account of ledger.people.values()) oracle.audit(account, cloud.records(account));
     for (const session of sessions) oracle.content(session, await cloud.content(session, time.now()));
   }
-  if (broken !== null) tell(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
+  if (broken !== null) tell?.(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
   return { broken, participations: tally.participations, ...cloud.counts() };
 };

@@ -15,6 +15,7 @@ export const judgeLateness = (
   after: Participant,
 ): readonly Late[] => {
   const late = latenessOf(ledger, account, after);
+  if (late.length === 0) return late;
   const swept = sumOf(sweptTerms(ledger.policy));
   const works = ledger.storm === 0 && !ledger.crossed(account.person);
   const bound = works ? sumOf(ordinaryTerms(ledger.policy)) : swept;

@@ -51,11 +51,10 @@ const judgePromise = (
 /** Whoever has to hear something hears it within the bound, whatever dies on the way. Rules 3 and T1 to T3. */
 export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
   const before = account.snapshot;
-  const bound = noticeBound(ledger);
   const since = ledger.now();
   if (after.phase === 'ended' && before?.phase !== 'ended') {
     const connections = connectionsOf(before);
-    ledger.later(bound, () => {
+    ledger.later(noticeBound(ledger), () => {
       for (const tab of listening(ledger, connections, since))
         if (!connectionsOf(account.snapshot).includes(tab.connectionId) && tab.toldOverAt === null)
           ledger.fail('3', `${tab.connectionId} was never told that the participation ended.`);
@@ -64,7 +63,7 @@ export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Part
   const turned = after.phase === 'warned' ? before?.phase === 'present' : before?.phase === 'warned';
   if (!turned || after.phase === 'ended') return;
   const connections = connectionsOf(after);
-  ledger.later(bound, () => {
+  ledger.later(noticeBound(ledger), () => {
     const { snapshot } = account;
     if (snapshot?.phase !== after.phase || snapshot.joinedAt !== after.joinedAt) return;
     if (account.turnedAt !== since) return;

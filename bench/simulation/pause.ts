@@ -12,7 +12,8 @@ let current: Pause = () => Promise.reject(new Error('No history is being played.
 /** Whoever pauses from now on does it in this history. */
 export const onPause = (pause: Pause, seed: number): void => {
   current = pause;
-  Math.random = createRandom(seed).next;
+  const random = createRandom(seed);
+  Math.random = () => random.next();
 };
 
 const NAME = 'vigil:virtual-pause';

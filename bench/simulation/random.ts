@@ -11,37 +11,51 @@ export type Random = {
   readonly exponential: (mean: number) => number;
 };
 
+/** Between two parts: `|`. */
+const BAR = 0x7c;
+
 /** One number from many names and numbers: what is seeded by its own name does not change when others are left out. */
 export const seedOf = (...parts: readonly (string | number)[]): number => {
   let hash = 0x811c9dc5;
   for (const part of parts) {
-    const text = `${part}|`;
+    const text = String(part);
     for (let index = 0; index < text.length; index += 1)
       hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    hash = Math.imul(hash ^ BAR, 0x01000193);
   }
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;
 };
 
-export const createRandom = (seed: number): Random => {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+export const createRandom = (seed: number): Random => new Mixer(seed | 0);
+
+/** Several are made for every message, so they share their methods. */
+class Mixer implements Random {
+  state: number;
+  constructor(state: number) {
+    this.state = state;
+  }
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const below = (limit: number) => Math.floor(next() * limit);
-  return {
-    next,
-    below,
-    between: (least, most) => least + Math.floor(next() * (most - least + 1)),
-    chance: (probability) => next() < probability,
-    pick: <T>(list: readonly T[]): T => {
-      const chosen = list[below(list.length)];
-      if (chosen === undefined) throw new RangeError('There is nothing to pick from.');
-      return chosen;
-    },
-    exponential: (mean) => -Math.log(1 - next()) * mean,
-  };
-};
+  }
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
+  }
+  between(least: number, most: number): number {
+    return least + Math.floor(this.next() * (most - least + 1));
+  }
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+  pick<T>(list: readonly T[]): T {
+    const chosen = list[this.below(list.length)];
+    if (chosen === undefined) throw new RangeError('There is nothing to pick from.');
+    return chosen;
+  }
+  exponential(mean: number): number {
+    return -Math.log(1 - this.next()) * mean;
+  }
+}

@@ -21,6 +21,9 @@ export type Cause =
   | { readonly type: 'alarm'; readonly call: AlarmCall }
   | { readonly type: 'sweep' };
 
+/** Is told a line of the time-line; null when nobody will read it, so that nothing is written for nobody. */
+export type Tell = ((line: string) => void) | null;
+
 /** One run of a function: its I/O goes through it, it has one life and a clock of its own. */
 export type Run = {
   readonly name: string;
@@ -49,7 +52,7 @@ export const createRun = (
   name: string,
   cause: Cause,
   storm: number,
-  tell: (line: string) => void,
+  tell: Tell,
 ): Run => {
   const random = createRandom(seedOf(seed, name));
   const startedAt = time.now();
@@ -58,14 +61,14 @@ export const createRun = (
   let struck = false;
 
   const die = (at: string): never => {
-    if (!dead) tell(`${name}: the function dies at ${at}`);
+    if (!dead) tell?.(`${name}: the function dies at ${at}`);
     dead = true;
     struck = true;
     throw new Death(`${name} died at ${at}.`);
   };
   const fail = (at: string): never => {
     struck = true;
-    tell(`${name}: ${at} fails`);
+    tell?.(`${name}: ${at} fails`);
     throw new Failure(`${at} failed.`);
   };
 
@@ -88,7 +91,7 @@ export const createRun = (
         const repeated = answerWhenRepeated[at];
         // The client library repeats a call whose answer was lost, and finds its own write in the way.
         if (repeated !== undefined) {
-          tell(`${name}: ${at} worked, its answer is lost, its repetition says ${repeated}`);
+          tell?.(`${name}: ${at} worked, its answer is lost, its repetition says ${repeated}`);
           return repeated as typeof answer;
         }
         return fail(`${at} worked, but its answer`);

@@ -19,29 +19,31 @@ import type { Run } from './run.ts';
 /** Longer than any write may be under way: by then everything that was accepted is in the list. */
 const LATER = 24 * 60 * 60_000;
 
-/** The tables in memory, and the last that was seen of every participant. */
-export const createStores = () => {
+const createTables = () => {
   const [members, groups] = [memoryMembers(), memoryGroups()];
   const sessions = memorySessions(members, groups);
-  const content = memoryContent(sessions.stateOf);
-  const participants = memoryParticipants();
-  const audit = memoryAudit();
-  const tables = {
-    participants,
-    audit,
+  return {
+    participants: memoryParticipants(),
+    audit: memoryAudit(),
     sessions,
     members,
     groups,
-    content,
+    content: memoryContent(sessions.stateOf),
     contacts: memoryContacts(),
     invitations: memoryInvitations(),
     registry: memoryRegistry(members.ids),
   };
+};
+
+/** The tables in memory, and the last that was seen of every participant. */
+export const createStores = () => {
+  const tables = createTables();
+  const { audit, content, sessions } = tables;
   const seen = new Map<string, Participant>();
   let calls = 0;
 
   return {
-    participants,
+    tables,
     content: async (sessionId: string, now: number) => {
       const page = { cursor: null, after: null, bytes: Number.MAX_SAFE_INTEGER };
       const { items } = await content.list(sessionId, page, after(instant(now), LATER));
@@ -59,7 +61,6 @@ export const createStores = () => {
       const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
       return [...written, ...owed];
     },
-    ports: mapOf(tables, portTo),
     furnish: async (ids: readonly string[], people: readonly string[]) => {
       for (const id of ids) {
         await sessions.createSession({ id, name: id });
@@ -82,17 +83,13 @@ export const createStores = () => {
 
 export type Stores = ReturnType<typeof createStores>;
 
-const mapOf = <T extends object, R>(tables: T, act: (name: string, table: T[keyof T]) => R) =>
-  Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [name, act(name, table as T[keyof T])]),
-  ) as { [K in keyof T]: R };
-
 type TablePorts = Omit<App, 'scheduler' | 'connections' | 'clock' | 'advance' | 'aside' | 'policy'>;
 
 type Method = (...args: never[]) => Promise<unknown>;
 
 /** The tables as one run sees them. Whatever it writes, the oracle sees too. */
 export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts => {
+  const { tables } = stores;
   const through = (name: string, act: Method, args: never[]) => {
     stores.count();
     return run.through(name, () => act(...args));
@@ -104,7 +101,7 @@ export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts =>
     stores.count();
     return run.through(name, async () => {
       // Both are begun at once, so that nobody's write comes between.
-      const [answer, after] = await Promise.all([act(...args), stores.participants.load(key)]);
+      const [answer, after] = await Promise.all([act(...args), tables.participants.load(key)]);
       if (after !== null) {
         stores.see(after);
         oracle.committed(run, after);
@@ -120,30 +117,37 @@ export const portsOf = (run: Run, stores: Stores, oracle: Oracle): TablePorts =>
           return answer;
         })
       : through(name, act, args);
-  const { participants, sessions, ...others } = stores.ports;
   return {
-    ...mapOf(others, (_, Port) => new Port(through)),
-    participants: new participants(observed),
-    sessions: new sessions(publishing),
+    participants: new ports.participants(tables.participants, observed),
+    audit: new ports.audit(tables.audit, through),
+    sessions: new ports.sessions(tables.sessions, publishing),
+    members: new ports.members(tables.members, through),
+    groups: new ports.groups(tables.groups, through),
+    content: new ports.content(tables.content, through),
+    contacts: new ports.contacts(tables.contacts, through),
+    invitations: new ports.invitations(tables.invitations, through),
+    registry: new ports.registry(tables.registry, through),
   } as TablePorts;
 };
 
 type Through = (name: string, act: Method, args: never[]) => Promise<unknown>;
-type Port = new (through: Through) => object;
+type Port = new (table: object, through: Through) => object;
 
 /** There are millions of runs, and each has a port for every table: so it is made of one piece, its methods shared. */
-const portTo = (table: string, methods: object): Port => {
+const portTo = (name: string, methods: readonly string[]): Port => {
   class TablePort {
-    readonly #through: Through;
-    constructor(through: Through) {
-      this.#through = through;
+    readonly table: Readonly<Record<string, Method>>;
+    readonly through: Through;
+    constructor(table: object, through: Through) {
+      this.table = table as Readonly<Record<string, Method>>;
+      this.through = through;
     }
     static {
-      for (const [method, act] of Object.entries(methods) as [string, Method][]) {
-        const name = `${table}.${method}`;
+      for (const method of methods) {
+        const called = `${name}.${method}`;
         Object.defineProperty(TablePort.prototype, method, {
           value(this: TablePort, ...args: never[]) {
-            return this.#through(name, act, args);
+            return this.through(called, this.table[method] as Method, args);
           },
         });
       }
@@ -151,6 +155,10 @@ const portTo = (table: string, methods: object): Port => {
   }
   return TablePort;
 };
+
+const ports = Object.fromEntries(
+  Object.entries(createTables()).map(([name, table]) => [name, portTo(name, Object.keys(table))]),
+) as Record<keyof ReturnType<typeof createTables>, Port>;
 
 const isKey = (value: unknown): value is ParticipantKey =>
   typeof value === 'object' && value !== null && 'participantId' in value && 'sessionId' in value;

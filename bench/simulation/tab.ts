@@ -2,7 +2,7 @@ import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, RosterEntry, UpMessage } from '../../shared/messages.ts';
 import type { Gateway, Socket } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
-import type { Run } from './run.ts';
+import type { Run, Tell } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** One connection of one browser tab, as a client keeps it: it joins, it is heard, it knows where it is. */
@@ -18,7 +18,7 @@ export type Tab = Socket & {
   readonly roster: () => readonly RosterEntry[];
 };
 
-export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; tell: (line: string) => void };
+export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; tell: Tell };
 
 export type TabSettings = {
   readonly connectionId: string;
@@ -47,7 +47,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     if (state === 'opening' || state === 'gone') return '';
     requests += 1;
     const named = { ...request, requestId: `${connectionId}:${requests}` };
-    tell(`${connectionId} sends ${JSON.stringify(request)}`);
+    tell?.(`${connectionId} sends ${JSON.stringify(request)}`);
     oracle.sent(connectionId, named, doneAt);
     gateway.send(connectionId, named, doneAt);
     return named.requestId;
@@ -75,7 +75,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   };
   const end = (how: 'close' | 'vanish') => {
     if (state === 'gone') return;
-    tell(`${connectionId} ${how === 'close' ? 'closes' : 'vanishes'}`);
+    tell?.(`${connectionId} ${how === 'close' ? 'closes' : 'vanishes'}`);
     state = 'gone';
     oracle.left(connectionId, how === 'close');
     gateway[how](connectionId);
@@ -131,14 +131,14 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     },
     listens: () => state !== 'gone',
     receive: (message: DownMessage, run: Run) => {
-      tell(`${connectionId} hears ${brief(message)}`);
+      tell?.(`${connectionId} hears ${brief(message)}`);
       oracle.heard(connectionId, message, run);
       hear(message);
     },
     closed: () => {
       if (state === 'gone') return;
       const wasInside = state === 'inside';
-      tell(`${connectionId} finds its connection closed`);
+      tell?.(`${connectionId} finds its connection closed`);
       const over = state === 'over';
       if (state !== 'opening') oracle.closed(connectionId);
       state = 'gone';

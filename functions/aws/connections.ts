@@ -27,7 +27,7 @@ export const connectionsOf = (client: ApiGatewayManagementApiClient): Connection
   // Many are told the same message: its bytes are made once.
   const made = new WeakMap<DownMessage, Uint8Array>();
   const bytesOf = (message: DownMessage): Uint8Array => {
-    const bytes = made.get(message) ?? new TextEncoder().encode(jsonOf(message));
+    const bytes = made.get(message) ?? Buffer.from(jsonOf(message));
     made.set(message, bytes);
     return bytes;
   };

@@ -2,14 +2,16 @@ import type { Instant } from '../../shared/instant.ts';
 
 /** What is going to be done, and when. The earliest comes first; of two at the same instant, the one planned first. */
 export type Timeline = {
-  plan(at: Instant, act: () => Promise<void>): void;
+  plan(at: Instant, act: Act): void;
   /** When the earliest is due, or null when nothing is planned. */
   next(): Instant | null;
-  /** Takes the earliest off and does it. */
-  actNext(): Promise<void>;
+  /** Takes the earliest off and does it, at once. It may take its time. */
+  actNext(): void | Promise<void>;
 };
 
-type Entry = { readonly at: Instant; readonly order: number; readonly act: () => Promise<void> };
+type Act = () => void | Promise<void>;
+
+type Entry = { readonly at: Instant; readonly order: number; readonly act: Act };
 
 /** A binary heap: a simulation plans millions. */
 export const createTimeline = (): Timeline => {
@@ -56,8 +58,6 @@ export const createTimeline = (): Timeline => {
       push({ at, order: planned, act });
     },
     next: () => heap[0]?.at ?? null,
-    actNext: async () => {
-      await pop()?.act();
-    },
+    actNext: () => pop()?.act(),
   };
 };
