@@ -5,7 +5,7 @@ import { describeInBrowser, gone, holds } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';
 
 /** Long enough to do something in, short enough to be seen running out. In seconds. */
-const LIFETIME = 9;
+const LIFETIME = 12;
 
 describeInBrowser(
   'the login',

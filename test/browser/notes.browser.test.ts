@@ -66,5 +66,5 @@ describeInBrowser(
       await profile.close();
     }, 90_000);
   },
-  { idle: '60s' },
+  { idle: '60s', warning: '60s' },
 );

@@ -38,9 +38,9 @@ describeInBrowser(
         const tab = await openTab(profile, `${stack().url}/sessions/s1`);
         await tab.signIn(name);
         await tab.addNote.waitFor();
-        expect(await tab.page.getByText(/^warning in 0:0[6-9]/).count()).toBe(1);
+        expect(await tab.page.getByText(/^warning in 0:[01]\d/).count()).toBe(1);
         await tab.warning.waitFor();
-        expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0[567]$/);
+        expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0\d$/);
         await tab.loggedOut.waitFor();
         const text = (await tab.page.getByText(/^That was/).textContent()) ?? '';
         // The minute may have turned since.
@@ -87,7 +87,9 @@ describeInBrowser(
       await narrower;
 
       // What is red in the answer is red on the page; and when there is none, the page says so.
+      let isAnswering = true;
       await page.route('**/dev/dashboard*', async (route) => {
+        if (!isAnswering) return route.abort();
         const answer = await (await route.fetch()).text();
         await route.fulfill({
           body: answer.replace('"state":"OK"', '"state":"ALARM"'),
@@ -102,8 +104,7 @@ describeInBrowser(
       expect(await page.title()).toBe('1 red – Vigil operations');
       expect(await violations(page)).toEqual([]);
       expect(faults).toEqual([]);
-      await page.unroute('**/dev/dashboard*');
-      await page.route('**/dev/dashboard*', (route) => route.abort());
+      isAnswering = false;
       await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
       await Promise.all([profile.close(), ben.page.context().close()]);
     }, 60_000);

@@ -20,7 +20,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     const link = anna.page.url();
     expect(new URL(link).pathname).toBe('/sessions/s1');
     expect(await anna.page.getByText('Demo timings').isVisible()).toBe(true);
-    expect(await anna.page.getByText('idle 9 s, warning 7 s').isVisible()).toBe(true);
+    expect(await anna.page.getByText('idle 12 s, warning 8 s').isVisible()).toBe(true);
 
     // Ben opens the link, must first say who he is, and comes back to the session.
     const ben = await openTab(bens, link);
@@ -54,7 +54,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
 
     await Promise.all([anna.warning.waitFor(), second.warning.waitFor()]);
     expect(await benAgain.warning.count()).toBe(0);
-    expect(await anna.page.getByRole('timer').textContent()).toMatch(/^0:0[1-7]$/);
+    expect(await anna.page.getByRole('timer').textContent()).toMatch(/^0:0[1-8]$/);
     expect(await anna.page.title()).toMatch(/^Still there\? 0:0\d – Design review$/);
     expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Extend session');
     await anna.extend.click();
