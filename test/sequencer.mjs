@@ -9,6 +9,7 @@ const LONGEST_FIRST = [
   /simulation\/histories/,
   /stories\/faults/,
   /stories\/|browser\//,
+  /local\/.*contract/,
   /simulation\//,
   /infra\//,
 ];

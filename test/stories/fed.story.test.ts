@@ -115,13 +115,14 @@ describe('Every widget and every alert', () => {
       if (fault === 'throttled-table') await until(['WriteThrottleEvents'], comeIn, 40);
       await stack.fault(`${fault}=0`);
     }
+    const late = await enter(stack, 'anna', roomOf('idle'));
     await stack.fault('throttled-table');
     await until(['IntegrationError'], async () => {
-      ben.say({ action: 'ping', sessionId: room });
+      late.say({ action: 'ping', sessionId: roomOf('idle') });
       await pause(1_000);
     });
     await stack.fault('throttled-table=0');
-    for (const person of [anna, ben]) person.close();
+    for (const person of [anna, ben, late]) person.close();
   }, 90_000);
 
   test('is fed when an alarm is given up', async () => {
