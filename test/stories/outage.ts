@@ -29,6 +29,8 @@ export const startForOutages = (): Promise<LocalStack> =>
     // Longer than the outage and what is in the queues behind it, on a machine with much else to do.
     lease: '20s',
     'keep-alive': '3s',
+    // What fails and is tried again keeps many of them busy.
+    environments: '6',
     // Three tries are over in a few seconds, and the sweep and the alerts come every second.
     'retry-after': '300ms',
     minute: '1s',
