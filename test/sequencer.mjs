@@ -9,9 +9,9 @@ const LONGEST_FIRST = [
   /simulation\/histories/,
   /stories\/faults/,
   /stories\/|browser\//,
-  /local\/.*contract/,
   /simulation\//,
   /infra\//,
+  /local\/.*contract/,
 ];
 
 const rank = ({ path }) => {
