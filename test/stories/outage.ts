@@ -29,8 +29,8 @@ export const startForOutages = (): Promise<LocalStack> =>
     // Longer than the outage and what is in the queues behind it, on a machine with much else to do.
     lease: '20s',
     'keep-alive': '3s',
-    // What fails and is tried again keeps many of them busy.
-    environments: '6',
+    // What fails and is tried again keeps many of them busy; with a few, people would wait behind it for longer than their warning.
+    environments: '24',
     // Three tries are over in a few seconds, and the sweep and the alerts come every second.
     'retry-after': '300ms',
     minute: '1s',
@@ -84,7 +84,7 @@ export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: O
       await enter(stack, 'ben'),
       await enter(stack, 'anna'),
     ];
-    every(1_000, () => {
+    every(2_000, () => {
       for (const { socket, say } of [carla, ben, anna])
         if (socket.readyState === socket.OPEN) say({ action: 'ping', sessionId });
     });
