@@ -100,27 +100,25 @@ export const participate = (
     throttle.forget();
   };
 
-  const request = async (body: DoorBody | ExtendBody | ExitBody, options?: RequestOptions) => {
-    await host
+  const request = async (body: DoorBody | ExtendBody | ExitBody, options?: RequestOptions) =>
+    host
       .connection()
       ?.request(body, options)
       .catch((error: unknown) => {
         recheck(error);
         throw error;
       });
-  };
 
   /** What may be said twice is said again when the connection broke before the reply: one click is enough. */
   const insist = async (body: DoorBody | ExtendBody, options?: RequestOptions) => {
-    for (let isAnswered = false; !isAnswered; ) {
+    for (;;) {
       await ready(options);
-      isAnswered = await request(body, options).then(
-        () => true,
-        (error: unknown) => {
-          if (error instanceof VigilError && error.code === 'client.disconnected') return false;
-          throw error;
-        },
-      );
+      try {
+        // Without an answer there was no connection any more, although there had just been one.
+        if ((await request(body, options)) !== undefined) return;
+      } catch (error) {
+        if (!(error instanceof VigilError) || error.code !== 'client.disconnected') throw error;
+      }
     }
   };
 

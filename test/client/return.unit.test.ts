@@ -38,6 +38,24 @@ describe('coming back', () => {
     expect(w.last().of('session.extend')).toHaveLength(1);
   });
 
+  test('an extension that is asked for while the connection breaks is not taken for made', async () => {
+    const { participation, ...w } = await inside();
+    let extended = false;
+    const extending = participation.extend().then(() => {
+      extended = true;
+    });
+    w.socket.emit('close', { code: 1006 });
+    await settled();
+    expect(extended).toBe(false);
+    await w.advance(500);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', w.joined());
+    const warnAt = w.now() + policy.idleTimeout;
+    await w.reply(w.last(), 'session.extend', { type: 'session.extended', sessionId: 's1', warnAt });
+    await extending;
+    expect(w.last().of('session.extend')).toHaveLength(1);
+  });
+
   test('and comes to nothing when the logout was first', async () => {
     const { participation, ...w } = await inside();
     const refused = expect(participation.extend()).rejects.toMatchObject({ code: 'participation.ended' });
