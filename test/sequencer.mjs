@@ -3,7 +3,8 @@ import Sequencer from '@jest/test-sequencer';
 
 /**
  * What takes longest goes first, so that no long file is begun when everything else is done. Stories, which wait, and
- * pages in a browser, which keep the processors busy, are mixed by their names.
+ * pages in a browser, which keep the processors busy, are mixed by their names; what only computes comes while the last
+ * of them wait.
  */
 const LONGEST_FIRST = [
   /simulation\/histories/,
