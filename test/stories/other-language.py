@@ -49,6 +49,9 @@ async def stay(socket, resume):
                     return None
                 say("ended", ending=message["ending"], at=message["at"], mayReturn=message["mayReturn"])
                 return message
+            elif kind == "error" and message["code"] == "session.not-joined":
+                # A ping met the platform's fault, which took us for gone, or overtook the join: a resume tells.
+                await socket.send(json.dumps({**join, "resume": True}))
             elif kind == "error":
                 say("error", code=message["code"], detail=message["detail"])
     except websockets.ConnectionClosed:
