@@ -2,12 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { asyncApi } from './asyncapi.ts';
+import { boundsPage, missingTests } from './bounds.ts';
 import { rightsTable } from './rights.ts';
 import { settingsPage } from './settings.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
- * what the code says.
+ * what the code says. A bound without its test fails either way.
  */
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -60,6 +61,7 @@ ${table(head, rows)}
 
 const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
+  'bounds.md': boundsPage(table),
   'errors.md': errorsPage(),
   'settings.md': settingsPage(table),
   'rights.md': rightsPage(),
@@ -73,7 +75,10 @@ for (const [name, text] of Object.entries(documents)) {
     if (there !== text) stale.push(`docs/${name}`);
   } else await writeFile(place, text);
 }
-if (stale.length > 0) {
-  console.error(`Not what the code says: ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
+const faults = await missingTests();
+if (stale.length > 0)
+  faults.push(`Not what the code says: ${stale.join(', ')}. Run \`npm run docs\` and commit the result.`);
+if (faults.length > 0) {
+  console.error(faults.join('\n'));
   process.exitCode = 1;
 }

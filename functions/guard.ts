@@ -44,7 +44,7 @@ const dear: ReadonlySet<Action> = new Set<Action>([
 export const isDear = (action: Action): boolean => dear.has(action);
 
 /** As many connections are remembered; a new one takes the place of the one that has been silent longest. */
-const REMEMBERED = 1_000;
+export const REMEMBERED = 1_000;
 
 /**
  * A token bucket for each connection, in the memory of this environment: nothing is read or written for it. So it

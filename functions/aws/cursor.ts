@@ -1,5 +1,5 @@
 /** More than any sort key that we write, less than the table can take. */
-const LONGEST = 1_000;
+export const LONGEST_CURSOR = 1_000;
 
 /** Where the next page begins, in a form that clients hand back without reading it. */
 export const toCursor = (owner: string, last: string): string =>
@@ -10,7 +10,7 @@ export const fromCursor = (owner: string, cursor: string | null): string | null 
   if (cursor === null) return null;
   const [whose, last] = parsed(Buffer.from(cursor, 'base64url').toString());
   const ours = whose === owner && typeof last === 'string' && last.isWellFormed();
-  return ours && Buffer.byteLength(last) <= LONGEST ? last : null;
+  return ours && Buffer.byteLength(last) <= LONGEST_CURSOR ? last : null;
 };
 
 const parsed = (text: string): unknown[] => {

@@ -3,7 +3,7 @@ import { fromCursor, toCursor } from './cursor.ts';
 import { type Item, textOf, toItem } from './items.ts';
 import { INVERSE_INDEX } from './keys.ts';
 
-const PAGE = 50;
+export const PAGE = 50;
 
 /** The items of one owner, in the order of their keys: by themselves, or by the inverse of a relation. */
 export type Listing = {

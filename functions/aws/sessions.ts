@@ -10,6 +10,7 @@ import type { SessionTable, Within } from '../../shared/ports/sessions.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { groupSessionKey, membershipKey, RECENT_INDEX, SESSION, sessionKey, USER } from './keys.ts';
+import { PAGE } from './pages.ts';
 import {
   fromMembershipItem,
   fromSessionItem,
@@ -18,8 +19,6 @@ import {
   toSessionItem,
 } from './session-items.ts';
 import { batchOf, ifCondition } from './table.ts';
-
-const PAGE = 50;
 
 /** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */
 export const sessionTable = (client: DynamoDBClient, table: string): SessionTable => ({

@@ -6,16 +6,21 @@ const described = <T extends z.core.$ZodType>(schema: T, id: string, description
   return schema;
 };
 
-export const id = z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
+/** The longest id, and the longest `requestId`, in characters. */
+export const MAX_ID = 128;
+/** The longest cursor, in characters. */
+export const MAX_CURSOR = 2_048;
+
+export const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
 /** What people call things and themselves: shown as text, never as markup. */
 export const name = z
   .string()
   .check(z.minLength(1), z.maxLength(200), z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u));
-const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(128)));
+const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_ID)));
 export const instant = z.number().check(z.int(), z.nonnegative());
 export const milliseconds = z.number().check(z.int(), z.nonnegative());
 export const revision = z.number().check(z.int(), z.nonnegative());
-export const cursor = z.string().check(z.minLength(1), z.maxLength(2048));
+export const cursor = z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR));
 export const json = z.unknown().check(z.refine((value) => value !== undefined, 'must be a JSON value'));
 
 /** A message that a client sends. */

@@ -5,6 +5,9 @@ const DAY = 24 * 60 * 60 * 1000;
 /** The most uses that are counted: each guest is written down, in one small item. */
 export const MOST_USES = 100;
 
+/** The longest that a link holds. */
+export const LONGEST_VALIDITY = 90 * DAY;
+
 const uses = z.number().check(z.int(), z.positive(), z.maximum(MOST_USES));
 
 const invitation = z.object({
@@ -23,7 +26,7 @@ export const invitationsUp = [
   up('invitation.create', 'Makes a link for guests.', {
     sessionId: id,
     /** How long it holds. By default seven days. */
-    validFor: z.optional(milliseconds.check(z.minimum(60_000), z.maximum(90 * DAY))),
+    validFor: z.optional(milliseconds.check(z.minimum(60_000), z.maximum(LONGEST_VALIDITY))),
     uses: z.optional(uses),
   }),
   up('invitation.revoke', 'Lets nobody come by this link any more. Who is inside stays.', {

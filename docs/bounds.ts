@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import type { Bound } from './bounds/bound.ts';
+import { contentBounds } from './bounds/content.ts';
+import { peopleBounds } from './bounds/people.ts';
+import { tableBounds } from './bounds/table.ts';
+import { wireBounds } from './bounds/wire.ts';
+
+const themes: Readonly<Record<string, readonly Bound[]>> = {
+  Messages: wireBounds,
+  People: peopleBounds,
+  Content: contentBounds,
+  'The database': tableBounds,
+};
+
+/** The page of bounds, a row each, from the constants and defaults of the code. */
+export const boundsPage = (table: (head: readonly string[], rows: string[][]) => string): string => `# Bounds
+
+What a stranger, a crowd, a platform or a year can make large has a bound. Here is each, what comes of going beyond it, and the test that goes one past it.
+This page is made from \`docs/bounds/\` by \`npm run docs\`, the numbers from the code; a test that is not there fails \`npm run check\`.
+What the platform itself bounds beside this is in [content.md](content.md) and [settings.md](settings.md).
+
+${Object.entries(themes)
+  .map(
+    ([theme, bounds]) => `## ${theme}\n\n${table(['what', 'at most', 'beyond it', 'test'], bounds.map(row))}`,
+  )
+  .join('\n\n')}
+`;
+
+const row = ({ what, most, beyond, test }: Bound): string[] => [
+  what,
+  most,
+  beyond,
+  `[${test.title}](../${test.file})`,
+];
+
+/** A sentence for each test that a bound names and that is not there. */
+export const missingTests = async (): Promise<string[]> => {
+  const missing: string[] = [];
+  for (const { what, test } of Object.values(themes).flat()) {
+    const text = await readFile(new URL(`../${test.file}`, import.meta.url), 'utf8').catch(() => null);
+    if (text === null) missing.push(`The bound "${what}" names ${test.file}, which is not there.`);
+    else if (!text.includes(`'${test.title}'`))
+      missing.push(`The bound "${what}" names the test '${test.title}', which is not in ${test.file}.`);
+  }
+  return missing;
+};

@@ -1,0 +1,86 @@
+import { REMEMBERED } from '../../functions/guard.ts';
+import { schema } from '../../infra/settings/schema.ts';
+import { MAX_CURSOR, MAX_ID } from '../../shared/messages/fields.ts';
+import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { type Bound, bytes, number } from './bound.ts';
+
+const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
+
+/** One message, and how many of them. */
+export const wireBounds: readonly Bound[] = [
+  {
+    what: 'a frame from a client',
+    most: bytes(32 * 1_024),
+    beyond: 'the gateway closes the connection with 1009',
+    test: {
+      file: 'test/local/gateway-closing.contract.test.ts',
+      title: 'with 1009 for a frame above 32 KB, and the message is not delivered',
+    },
+  },
+  {
+    what: 'a message from a client',
+    most: bytes(MAX_MESSAGE_BYTES),
+    beyond: 'the gateway closes the connection with 1009',
+    test: {
+      file: 'test/local/gateway-closing.contract.test.ts',
+      title: 'with 1009 for a message above 128 KB in small frames',
+    },
+  },
+  {
+    what: 'an id, and a `requestId`',
+    most: `${number(MAX_ID)} characters`,
+    beyond: '`message.invalid`',
+    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+  },
+  {
+    what: 'a cursor',
+    most: `${number(MAX_CURSOR)} characters`,
+    beyond: '`message.invalid`',
+    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+  },
+  {
+    what: 'the value of an item',
+    most: bytes(MAX_ITEM_BYTES),
+    beyond: '`content.too-large`',
+    test: {
+      file: 'test/functions/message.unit.test.ts',
+      title: 'a value that is too large is refused and changes nothing',
+    },
+  },
+  {
+    what: 'how deep the value of an item is nested',
+    most: number(MAX_ITEM_DEPTH),
+    beyond: '`message.invalid`',
+    test: {
+      file: 'test/functions/frame.property.test.ts',
+      title: 'is refused when it is nested too deep, with both numbers',
+    },
+  },
+  {
+    what: 'messages of one connection to one environment of the function',
+    most: `${messagesAtOnce} at once, ${messagesPerSecond} a second (settings \`messagesAtOnce\`, \`messagesPerSecond\`)`,
+    beyond: '`connection.too-fast`',
+    test: {
+      file: 'test/functions/guard.unit.test.ts',
+      title: 'lets as many pass at once as it may, and then refuses',
+    },
+  },
+  {
+    what: 'connections whose pace an environment remembers',
+    most: number(REMEMBERED),
+    beyond: 'the one that has been silent longest is forgotten',
+    test: {
+      file: 'test/functions/guard.unit.test.ts',
+      title: 'forgets who has been silent longest when there are very many',
+    },
+  },
+  {
+    what: 'sessions, members, invitations, groups and contacts that one person makes in an hour',
+    most: `${dearPerHour} (setting \`dearPerHour\`)`,
+    beyond: '`user.too-many`',
+    test: {
+      file: 'test/functions/guard.unit.test.ts',
+      title: 'that makes something is refused to whom has made enough, and everything else is not',
+    },
+  },
+];

@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_CURSOR, MAX_ID } from '../../shared/messages/fields.ts';
+import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
+import { UpMessage } from '../../shared/messages.ts';
+
+const accepted = (message: object): boolean => UpMessage.safeParse(message).success;
+const invitation = (fields: object) => ({ action: 'invitation.create', sessionId: 's1', ...fields });
+
+describe('On the wire', () => {
+  test.each([
+    ['an id', MAX_ID, (sessionId: string) => ({ action: 'session.exit', sessionId })],
+    ['a requestId', MAX_ID, (requestId: string) => ({ action: 'ping', requestId })],
+    ['a cursor', MAX_CURSOR, (cursor: string) => ({ action: 'content.list', sessionId: 's1', cursor })],
+  ])('%s may be so long, and not one longer', (_, most, message) => {
+    expect(accepted(message('x'.repeat(most)))).toBe(true);
+    expect(accepted(message('x'.repeat(most + 1)))).toBe(false);
+  });
+
+  test('a link counts so many uses, and not one more', () => {
+    expect(accepted(invitation({ uses: MOST_USES }))).toBe(true);
+    expect(accepted(invitation({ uses: MOST_USES + 1 }))).toBe(false);
+  });
+
+  test('a link holds so long, and not a millisecond longer', () => {
+    expect(accepted(invitation({ validFor: LONGEST_VALIDITY }))).toBe(true);
+    expect(accepted(invitation({ validFor: LONGEST_VALIDITY + 1 }))).toBe(false);
+  });
+});
