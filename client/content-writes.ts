@@ -7,6 +7,8 @@ import type { Body, RequestOptions } from './requests.ts';
 export type WriteOptions = RequestOptions & {
   /** Write only if the item still has this revision; otherwise it is a `content.conflict`, with what it has now. */
   readonly baseRevision?: number | undefined;
+  /** False for a write that nobody made by hand: a timer's, a bot's, a renewal. It keeps nobody inside. */
+  readonly activity?: boolean | undefined;
 };
 
 export type ContentWrites = {
@@ -61,10 +63,9 @@ export const contentWrites = (host: Host): ContentWrites => {
   const { sessionId } = host;
   return {
     async put(itemId, value, options = {}) {
-      const { baseRevision } = options;
       const body = { action: 'content.put' as const, sessionId, itemId, value };
       const revision = await write(
-        baseRevision === undefined ? body : { ...body, baseRevision },
+        { ...body, ...said(options) },
         (current) => isSame(current.value, value),
         options,
       );
@@ -72,10 +73,9 @@ export const contentWrites = (host: Host): ContentWrites => {
       return revision;
     },
     async delete(itemId, options = {}) {
-      const { baseRevision } = options;
       const body = { action: 'content.delete' as const, sessionId, itemId };
       const revision = await write(
-        baseRevision === undefined ? body : { ...body, baseRevision },
+        { ...body, ...said(options) },
         (current) => current.value === undefined,
         options,
       );
@@ -84,6 +84,11 @@ export const contentWrites = (host: Host): ContentWrites => {
     },
   };
 };
+
+const said = ({ baseRevision, activity }: WriteOptions) => ({
+  ...(baseRevision !== undefined && { baseRevision }),
+  ...(activity !== undefined && { activity }),
+});
 
 /** Equal as JSON, whatever the order of the keys. */
 const isSame = (a: unknown, b: unknown): boolean => {

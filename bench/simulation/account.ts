@@ -52,6 +52,21 @@ export type Request = {
   refused: boolean;
 };
 
+/** Whether it counts as activity, as the documents say. */
+export const isActivity = (request: UpMessage): boolean => {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else ever counts.
+  switch (request.action) {
+    case 'activity':
+    case 'session.extend':
+      return true;
+    case 'content.put':
+    case 'content.delete':
+      return request.activity !== false;
+    default:
+      return false;
+  }
+};
+
 /** Raised by any rule; the first one ends the history. */
 export type Fail = (rule: string, sentence: string) => void;
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/participant.ts';
-import { connectionsOf, isInside, type Ledger, type PersonAccount, SKEW } from './account.ts';
+import { connectionsOf, isActivity, isInside, type Ledger, type PersonAccount, SKEW } from './account.ts';
 import type { Run } from './run.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
@@ -31,8 +31,8 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
   const { request, doneAt, sentAt, receivedAt } = cause;
   const entered =
     request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
-  const counts = ['activity', 'content.put', 'content.delete', 'session.extend'].includes(request.action);
-  if (!entered && !counts) return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
+  if (!entered && !isActivity(request))
+    return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
   const [from, to] =
     request.action === 'activity' && before?.phase !== 'warned'
       ? [doneAt, doneAt + (receivedAt - sentAt)]

@@ -1,7 +1,15 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
-import { isInside, keyOf, type Ledger, type PersonAccount, type Request, SKEW } from './account.ts';
+import {
+  isActivity,
+  isInside,
+  keyOf,
+  type Ledger,
+  type PersonAccount,
+  type Request,
+  SKEW,
+} from './account.ts';
 import { createAuditRules } from './audit-rules.ts';
 import { judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
@@ -18,8 +26,7 @@ export type Oracle = ReturnType<typeof createOracle>;
 
 export type Tally = { participations: number; late: (late: Late) => void };
 
-/** Actions that count as activity, and actions that have no reply when all is well. */
-const COUNTS = new Set(['activity', 'content.put', 'content.delete', 'session.extend']);
+/** Actions that have no reply when all is well. */
 const SILENT = new Set(['activity', 'media']);
 
 export const createOracle = (ledger: Ledger, tally: Tally) => {
@@ -54,7 +61,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
 
   /** An acknowledged activity counts from then on. */
   const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
-    if (!('sessionId' in request) || request.sessionId === undefined || !COUNTS.has(request.action)) return;
+    if (!('sessionId' in request) || request.sessionId === undefined || !isActivity(request)) return;
     const { snapshot } = accountOf(request.sessionId, person);
     if (snapshot?.phase === 'present' && snapshot.lastActivityAt < doneAt - SKEW)
       fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);

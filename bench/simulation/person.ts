@@ -83,10 +83,12 @@ export const playPerson = (
       case 'act':
         tab?.send({ action: 'activity', sessionId, agoMs: more }, instant(time.now() - more));
         break;
-      case 'put': {
+      case 'put':
+      case 'autosave': {
         writes += 1;
         const value = { by: name, nth: writes };
-        tab?.send({ action: 'content.put', sessionId, itemId: `n${more}`, value });
+        const nobodys = act === 'autosave' && { activity: false };
+        tab?.send({ action: 'content.put', sessionId, itemId: `n${more}`, value, ...nobodys });
         break;
       }
       case 'erase':

@@ -9,6 +9,7 @@ export type Step = {
     | 'enter'
     | 'act'
     | 'put'
+    | 'autosave'
     | 'erase'
     | 'media'
     | 'extend'
@@ -17,7 +18,7 @@ export type Step = {
     | 'vanish'
     | 'flap'
     | 'sleep';
-  /** `act`: how long ago it was done · `flap` and `sleep`: how long the network is away · `put`: which item. */
+  /** `act`: how long ago it was done · `flap` and `sleep`: how long the network is away · `put`, `autosave` and `erase`: which item. */
   readonly more: number;
 };
 
@@ -113,7 +114,8 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
         const what = random.next();
         if (what < 0.58)
           add(tab, 'act', random.chance(0.5) ? 0 : Math.round(random.exponential(20 * SECOND)));
-        else if (what < 0.74) add(tab, 'put', random.below(4));
+        else if (what < 0.7) add(tab, 'put', random.below(4));
+        else if (what < 0.74) add(tab, 'autosave', random.below(4));
         else if (what < 0.77) add(tab, 'erase', random.below(4));
         else if (what < 0.83) add(tab, 'media', random.below(4));
         else if (what < 0.88) add(tab, 'extend');

@@ -14,33 +14,31 @@ import { pageBeside } from './content-page.ts';
 export const putContent = async (
   app: App,
   caller: Caller,
-  { sessionId, itemId, value, baseRevision, requestId }: UpOf<'content.put'>,
+  { sessionId, itemId, value, baseRevision, requestId, activity: counts = true }: UpOf<'content.put'>,
 ): Promise<Answer> => {
   if (!(value instanceof JsonText)) throw new TypeError('A value has come without its text.');
   const bytes = bytesOf(value);
   if (bytes > MAX_ITEM_BYTES)
     return refused('content.too-large', `The value has ${bytes} bytes; ${MAX_ITEM_BYTES} are allowed.`);
-  return write(app, caller, { sessionId, itemId }, wantedBy(caller, value, baseRevision, requestId));
+  return write(app, caller, { sessionId, itemId }, wantedBy(caller, value, baseRevision, requestId), counts);
 };
 
 /** Deletes an item. What is not there has been deleted. */
 export const deleteContent = (
   app: App,
   caller: Caller,
-  { sessionId, itemId, baseRevision, requestId }: UpOf<'content.delete'>,
+  { sessionId, itemId, baseRevision, requestId, activity: counts = true }: UpOf<'content.delete'>,
 ): Promise<Answer> =>
-  write(app, caller, { sessionId, itemId }, wantedBy(caller, null, baseRevision, requestId));
+  write(app, caller, { sessionId, itemId }, wantedBy(caller, null, baseRevision, requestId), counts);
 
 /** Reads a page. Being inside is the right to read, so that nobody reads unseen, or from the waiting room. */
 export const listContent = async (
   app: Pick<App, 'participants' | 'content' | 'clock'>,
-  { user, connectionId }: Caller,
+  caller: Caller,
   { sessionId, cursor, after }: UpOf<'content.list'>,
 ): Promise<Answer> => {
-  const reader = await app.participants.load({ sessionId, participantId: user.id });
-  if (reader?.phase === 'ended') return refusedBy('participation-ended', reader);
-  if (reader === null || !isInside(reader) || !Object.hasOwn(reader.connections, connectionId))
-    return refusedBy('not-joined', reader);
+  const refusal = await outsider(app, caller, sessionId);
+  if (refusal !== null) return refusal;
   return { type: 'content', sessionId, ...(await pageBeside(app, sessionId, {}, { cursor, after })) };
 };
 
@@ -58,14 +56,32 @@ const wantedBy = (
 
 type Place = { readonly sessionId: string; readonly itemId: string };
 
+/** What to say to a connection that is not inside; null for one that is. */
+const outsider = async (
+  { participants }: Pick<App, 'participants'>,
+  { user, connectionId }: Caller,
+  sessionId: string,
+): Promise<Answer | null> => {
+  const person = await participants.load({ sessionId, participantId: user.id });
+  if (person?.phase === 'ended') return refusedBy('participation-ended', person);
+  const inside = person !== null && isInside(person) && Object.hasOwn(person.connections, connectionId);
+  return inside ? null : refusedBy('not-joined', person);
+};
+
 /**
- * A write: activity of its writer, which proves that they are inside; a look at the item; a number, which the database
+ * A write: activity of its writer, which proves that they are inside, or a look at them if it is none; a look at the item; a number, which the database
  * gives only while the session is open; the item itself, if nobody was faster. Whoever was faster is looked at again.
  */
-const write = async (app: App, caller: Caller, place: Place, wanted: ContentWrite): Promise<Answer> => {
+const write = async (
+  app: App,
+  caller: Caller,
+  place: Place,
+  wanted: ContentWrite,
+  counts: boolean,
+): Promise<Answer> => {
   const { sessionId, itemId } = place;
   const [refusal, first] = await Promise.all([
-    activity(app, caller, { action: 'activity', sessionId }),
+    counts ? activity(app, caller, { action: 'activity', sessionId }) : outsider(app, caller, sessionId),
     app.content.find(sessionId, itemId),
   ]);
   if (refusal !== null) return refusal;

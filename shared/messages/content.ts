@@ -16,6 +16,9 @@ export const content = z.object({
   contentRevision: revision,
 });
 
+/** False for a write that nobody made by hand: it keeps nobody inside. */
+const activity = z.optional(z.boolean());
+
 /** What a session holds. */
 export const contentUp = [
   up('content.put', 'Writes one item. With a base revision, only if nobody was faster.', {
@@ -23,11 +26,13 @@ export const contentUp = [
     itemId: id,
     value: json,
     baseRevision: z.optional(revision),
+    activity,
   }),
   up('content.delete', 'Deletes one item.', {
     sessionId: id,
     itemId: id,
     baseRevision: z.optional(revision),
+    activity,
   }),
   up(
     'content.list',

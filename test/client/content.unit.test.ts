@@ -54,6 +54,17 @@ describe('content', () => {
     });
   });
 
+  test('a write that nobody made by hand says so', async () => {
+    const { participation, socket } = await inside(note('a', 1));
+    for (const activity of [false, undefined]) {
+      void participation.put('a', 'mine', { activity });
+      void participation.delete('a', { activity });
+    }
+    await settled();
+    const said = [...socket.of('content.put'), ...socket.of('content.delete')];
+    expect(said.map(({ activity = 'unsaid' }) => activity)).toEqual([false, 'unsaid', false, 'unsaid']);
+  });
+
   test('what was deleted while we were away is gone on the return, and not before the listing is complete', async () => {
     const { participation, ...w } = await inside(note('a', 1), note('b', 1), note('c', 1));
     await w.lose();

@@ -92,6 +92,29 @@ describe('A write', () => {
     expect(other.received('session.warning')).toHaveLength(1);
   });
 
+  test('that says so is no activity: nobody is kept inside by a timer', async () => {
+    const { world, writer } = await scene();
+    for (let minutes = 0; minutes < 16; minutes += 4) {
+      await world.advance(4 * MINUTE);
+      await put(writer, String(minutes), { activity: false });
+      await writer.send({ action: 'content.delete', sessionId: 's1', itemId: 'n2', activity: false });
+      await writer.send({ action: 'ping', sessionId: 's1' });
+    }
+    expect(writer.received('content.saved')).toHaveLength(8);
+    expect(writer.received('session.warning')).toHaveLength(1);
+  });
+
+  test('that is no activity still needs its writer to be inside with that connection', async () => {
+    const { world, writer } = await scene();
+    const second = await openTab(world, anna, 'anna-2');
+    await put(second, '1', { activity: false });
+    await writer.send({ action: 'session.exit', sessionId: 's1' });
+    await put(writer, '1', { activity: false });
+    expect(second.received('error')).toMatchObject([{ code: 'session.not-joined' }]);
+    expect(writer.received('error')).toMatchObject([{ code: 'participation.ended' }]);
+    expect(await world.content.find('s1', 'n1')).toBeNull();
+  });
+
   test('of somebody who is warned is accepted, and does not answer the warning', async () => {
     const { world, writer } = await scene();
     for (let minutes = 0; minutes < 16; minutes += 4) {

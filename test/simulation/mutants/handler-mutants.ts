@@ -21,6 +21,12 @@ export const handlerMutants: readonly Mutant[] = [
     replacement: 'if (alarmIsStale.name && touched !== null) return null;',
   },
   {
+    name: 'a timer that saves counts as activity',
+    file: 'functions/actions/content.ts',
+    search: 'counts ? activity(',
+    replacement: 'counts || sessionId ? activity(',
+  },
+  {
     name: 'the sweep is lost',
     file: 'functions/sweep.ts',
     search: 'const fresh = overdue.filter(',
