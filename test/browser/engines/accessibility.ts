@@ -1,0 +1,15 @@
+import axe from 'axe-core';
+import type { EnginePage } from './engine.ts';
+
+/** Every violation that axe finds on the page as it stands, one line each. */
+export const violations = async (page: EnginePage): Promise<readonly string[]> => {
+  // What is fading in has not the colours yet that it will have.
+  await page.ask(
+    `Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => true)`,
+  );
+  await page.run(axe.source);
+  return page.ask(
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
+  );
+};

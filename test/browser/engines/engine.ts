@@ -1,0 +1,41 @@
+/** A page in one of the browser engines: what a person does there, and a look at the document. */
+export type EnginePage = {
+  readonly go: (url: string) => Promise<void>;
+  /** Evaluates an expression in the page. Its value has to be plain data. */
+  readonly ask: <T>(expression: string) => Promise<T>;
+  /** Runs a script in the page, whatever its security policy says. */
+  readonly run: (script: string) => Promise<void>;
+  /** A click as a person makes it, on the element at this XPath, as soon as it is there. */
+  readonly click: (xpath: string) => Promise<void>;
+  /** Keys as a person presses them, into whatever has the focus. */
+  readonly type: (text: string) => Promise<void>;
+  readonly press: (key: Key) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export type Key = 'Enter' | 'Escape' | 'Tab';
+
+/** One of the engines, running. */
+export type Engine = {
+  /** A browser profile of its own: another person at another machine. */
+  readonly newPerson: (size?: { readonly width: number; readonly height: number }) => Promise<EnginePage>;
+  readonly close: () => Promise<void>;
+};
+
+export const DESKTOP = { width: 1100, height: 760 } as const;
+
+/** Waits until an expression is true in the page. @throws with what the page shows when it never is. */
+export const until = async (page: EnginePage, expression: string, seconds = 20): Promise<void> => {
+  for (const end = Date.now() + seconds * 1_000; Date.now() < end; ) {
+    if (await page.ask<boolean>(`Boolean(${expression})`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  const shown = await page.ask<string>('document.body.innerText.slice(0, 600)');
+  throw new Error(`Never true: ${expression}\nThe page shows:\n${shown}`);
+};
+
+export const button = (name: string): string => `//button[normalize-space()=${JSON.stringify(name)}]`;
+export const linkWith = (text: string): string => `//a[contains(., ${JSON.stringify(text)})]`;
+/** Whether some element of this kind reads so. */
+export const reads = (selector: string, text: string): string =>
+  `[...document.querySelectorAll(${JSON.stringify(selector)})].some((e) => e.textContent.includes(${JSON.stringify(text)}))`;

@@ -1,0 +1,76 @@
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalStack, startStack } from '../../stories/stack.ts';
+import { violations } from './accessibility.ts';
+import { button, type Engine, linkWith, reads, until } from './engine.ts';
+
+/** Long enough that nobody is warned while a slow machine gets them in. */
+const timings = { idle: '12s', warning: '8s', grace: '2s' } as const;
+
+const dialog = "document.querySelector('dialog[open]')";
+const focused = 'document.activeElement?.textContent';
+const firstNote = "document.querySelector('.workspace textarea')?.value";
+const lanterns = 'Hang the lanterns before dusk.';
+
+/** The main story in an engine of its own. One that is missing is counted as skipped, and it is said loudly. */
+export const describeJourney = (
+  name: string,
+  launch: (() => Promise<Engine>) | null,
+  wanted: string,
+): void => {
+  const sentence =
+    'somebody logs in, is warned in a dialog of a modest size, extends by the keyboard, is logged out and finds everything again';
+  if (launch === null) {
+    process.stderr.write(
+      `\n*** SKIPPED in ${name}, which is not on this machine. Install ${wanted}. ***\n\n`,
+    );
+    test.skip(`${name}: ${sentence}`, () => {});
+    return;
+  }
+  describe(`in ${name}`, () => {
+    let engine: Engine | undefined;
+    let stack: LocalStack | undefined;
+    beforeAll(async () => {
+      // One after the other, so that whatever has been started is known to `afterAll` when the next one fails.
+      engine = await launch();
+      stack = await startStack(timings);
+    }, 120_000);
+    afterAll(async () => {
+      await engine?.close();
+      await stack?.remove();
+    }, 30_000);
+
+    test(sentence, async () => {
+      if (engine === undefined || stack === undefined) throw new Error('They have not been started.');
+      const person = await engine.newPerson();
+      await person.go(stack.url);
+      await person.click(button('Log in'));
+      await person.click('//button[contains(., "Anna")]');
+      await person.click(linkWith('Design review'));
+      await person.click(button('Add a note'));
+      await person.type(lanterns);
+      await until(person, reads('.workspace *', 'Saved'));
+      expect(await violations(person)).toEqual([]);
+
+      await until(person, dialog);
+      await until(person, `${focused} === 'Extend session'`);
+      const box = await person.ask<{ height: number; button: number; window: number }>(
+        `({ height: ${dialog}.getBoundingClientRect().height,
+            button: ${dialog}.querySelector('button').getBoundingClientRect().height,
+            window: innerHeight })`,
+      );
+      expect(box.height).toBeLessThan(0.75 * box.window);
+      expect(box.button).toBeLessThan(70);
+      expect(await violations(person)).toEqual([]);
+      await person.press('Enter');
+      await until(person, `${dialog} === null`);
+
+      await until(person, dialog);
+      await until(person, reads('h1, h2', 'You were logged out'));
+      expect(await violations(person)).toEqual([]);
+      await person.click(button('Re-enter'));
+      await until(person, `${firstNote} === ${JSON.stringify(lanterns)}`);
+      await person.close();
+    }, 120_000);
+  });
+};

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { Readable } from 'node:stream';
+import { Builder, By, until as conditions, Key as Keys, type WebDriver } from 'selenium-webdriver';
+import { DESKTOP, type Engine, type EnginePage } from './engine.ts';
+import { executableOf } from './executable.ts';
+
+const PATIENCE = 20_000;
+
+/**
+ * WebKit, the engine of Safari, by WebDriver on a screen that nobody sees; null when driver or screen is missing. A
+ * driver serves one session, so that each person has their own.
+ */
+export const findWebkit = (): (() => Promise<Engine>) | null => {
+  const driver = executableOf(['WEBKIT_DRIVER'], ['WebKitWebDriver']);
+  const screen = executableOf([], ['Xvfb']);
+  return driver === null || screen === null ? null : () => launch(driver, screen);
+};
+
+const launch = async (driver: string, screen: string): Promise<Engine> => {
+  const xvfb = spawn(screen, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [number] = (await once(xvfb.stdio[3] as Readable, 'data')) as [Buffer];
+  const DISPLAY = `:${number.toString().trim()}`;
+  const people = new Set<EnginePage>();
+  return {
+    newPerson: async (size = DESKTOP) => {
+      const port = await freePort();
+      const child = spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], {
+        stdio: 'ignore',
+        env: { ...process.env, DISPLAY },
+      });
+      const session = await sessionAt(`http://127.0.0.1:${port}`);
+      await session
+        .manage()
+        .window()
+        .setRect({ x: 0, y: 0, ...size });
+      const person = pageOf(session, async () => {
+        people.delete(person);
+        await session.quit();
+        await end(child);
+      });
+      people.add(person);
+      return person;
+    },
+    close: async () => {
+      await Promise.all([...people].map((person) => person.close()));
+      await end(xvfb);
+    },
+  };
+};
+
+const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => ({
+  go: (url) => session.get(url),
+  ask: (expression) =>
+    session.executeAsyncScript(
+      `const done = arguments[arguments.length - 1]; Promise.resolve(${expression}).then(done)`,
+    ),
+  run: (script) => session.executeScript(script),
+  click: async (xpath) => {
+    const element = await session.wait(conditions.elementLocated(By.xpath(xpath)), PATIENCE);
+    await element.click();
+  },
+  type: (text) => session.actions().sendKeys(text).perform(),
+  press: (key) =>
+    session
+      .actions()
+      .sendKeys(Keys[key.toUpperCase() as 'ENTER' | 'ESCAPE' | 'TAB'])
+      .perform(),
+  close,
+});
+
+/** The driver takes a moment before it listens. */
+const sessionAt = async (url: string): Promise<WebDriver> => {
+  const builder = () =>
+    new Builder()
+      .usingServer(url)
+      .withCapabilities({
+        browserName: 'MiniBrowser',
+        'webkitgtk:browserOptions': { args: ['--automation'] },
+      })
+      .build();
+  for (const last = Date.now() + PATIENCE; ; ) {
+    const answers = await fetch(`${url}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answers || Date.now() > last) return builder();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill();
+  await once(child, 'exit');
+};
