@@ -1,7 +1,8 @@
 import { REMEMBERED } from '../../functions/guard.ts';
 import { schema } from '../../infra/settings/schema.ts';
-import { MAX_CURSOR, MAX_ID } from '../../shared/messages/fields.ts';
+import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { MAX_NAME_BYTES } from '../../shared/name.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
@@ -31,6 +32,21 @@ export const wireBounds: readonly Bound[] = [
     most: `${number(MAX_ID)} characters`,
     beyond: '`message.invalid`',
     test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+  },
+  {
+    what: 'a name that is said, of whatever',
+    most: `${number(MAX_NAME)} characters`,
+    beyond: '`message.invalid`',
+    test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
+  },
+  {
+    what: 'a name that is kept',
+    most: `${number(MAX_NAME_BYTES)} bytes of UTF-8`,
+    beyond: 'it is cut, between characters',
+    test: {
+      file: 'test/core/name.unit.test.ts',
+      title: 'is cut after so many bytes, between characters, and not before',
+    },
   },
   {
     what: 'a cursor',

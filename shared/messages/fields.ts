@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { cleanName } from '../name.ts';
 
 /** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */
 const described = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
@@ -12,10 +13,20 @@ export const MAX_ID = 128;
 export const MAX_CURSOR = 2_048;
 
 export const id = z.string().check(z.minLength(1), z.maxLength(MAX_ID), z.regex(/^[^\p{Cc}\p{Cs}]+$/u));
-/** What people call things and themselves: shown as text, never as markup. */
+/** The longest name that may be said, in characters of UTF-16. */
+export const MAX_NAME = 200;
+/**
+ * What people call things and themselves: shown as text, never as markup. It is kept as `cleanName` makes it, and the
+ * reply shows what that is.
+ */
 export const name = z
   .string()
-  .check(z.minLength(1), z.maxLength(200), z.regex(/^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u));
+  .check(
+    z.maxLength(MAX_NAME),
+    z.regex(/^[^\p{Cc}\p{Cs}]+$/u),
+    z.overwrite(cleanName),
+    z.minLength(1, 'nothing of this name can be seen'),
+  );
 const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_ID)));
 export const instant = z.number().check(z.int(), z.nonnegative());
 export const milliseconds = z.number().check(z.int(), z.nonnegative());

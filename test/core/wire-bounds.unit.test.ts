@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MAX_CURSOR, MAX_ID } from '../../shared/messages/fields.ts';
+import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { UpMessage } from '../../shared/messages.ts';
 
@@ -10,10 +10,24 @@ describe('On the wire', () => {
   test.each([
     ['an id', MAX_ID, (sessionId: string) => ({ action: 'session.exit', sessionId })],
     ['a requestId', MAX_ID, (requestId: string) => ({ action: 'ping', requestId })],
+    ['a name', MAX_NAME, (name: string) => ({ action: 'group.create', name })],
     ['a cursor', MAX_CURSOR, (cursor: string) => ({ action: 'content.list', sessionId: 's1', cursor })],
   ])('%s may be so long, and not one longer', (_, most, message) => {
     expect(accepted(message('x'.repeat(most)))).toBe(true);
     expect(accepted(message('x'.repeat(most + 1)))).toBe(false);
+  });
+
+  test.each([
+    ['a session', { action: 'session.create' }],
+    ['a session that is renamed', { action: 'session.update', sessionId: 's1', revision: 1 }],
+    ['a group', { action: 'group.create' }],
+    ['a group that is renamed', { action: 'group.rename', groupId: 'g', revision: 1 }],
+    ['a guest', { action: 'session.join', sessionId: 's1' }],
+  ])('the name of %s is kept as it can be seen, and is refused when it cannot', (_, message) => {
+    const said = (name: string) => UpMessage.safeParse({ ...message, name });
+    expect(said(' \u202EAn\u200Bna ').data).toMatchObject({ name: 'Anna' });
+    for (const nothing of ['', ' ', '\u3164', '\u202E\u2066', 'An\u0007na', 'Anna\ud83d'])
+      expect(said(nothing).success).toBe(false);
   });
 
   test('a link counts so many uses, and not one more', () => {

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cleanName, looksOf, MAX_NAME_BYTES } from '../../shared/name.ts';
+
+const bytes = (text: string) => Buffer.byteLength(text);
+
+describe('A name', () => {
+  test.each([
+    ['is trimmed, with one space where there is any', '  Anna \u00A0\u3000 Bell\u2028', 'Anna Bell'],
+    ['is normalized', 'Zoe\u0308', 'Zo\u00EB'],
+    ['has nothing in it that turns the text around it', '\u202Eanna\u202C \u2066b\u2069\u200F', 'anna b'],
+    ['has nothing invisible in it', 'An\u200Bn\u00ADa\u3164\u2060\uFEFF\u{E0041}', 'Anna'],
+    ['has no filler and no blank for a letter', '\u115F\u2800\uFFA0Bo', 'Bo'],
+    ['has no control character in it', 'An\u0007na\tBell', 'An na Bell'],
+    ['has no half of a character in it', 'Anna\ud83d', 'Anna'],
+    [
+      'keeps an emoji whole',
+      '👩\u200D💻 Ada 🏳\uFE0F\u200D🌈 ❤\uFE0F',
+      '👩\u200D💻 Ada 🏳\uFE0F\u200D🌈 ❤\uFE0F',
+    ],
+    ['keeps the joiner of the Arabic script', 'علی\u200Cرضا', 'علی\u200Cرضا'],
+    ['keeps the joiner after a virama', 'ශ\u0DCA\u200Dරී', 'ශ\u0DCA\u200Dරී'],
+    ['keeps the variant of an ideograph', '葛\u{E0100}城', '葛\u{E0100}城'],
+    ['keeps no joiner where it joins nothing', 'An\u200Dna\u200C', 'Anna'],
+    [
+      'has as many marks on a letter as a language needs',
+      `a${'\u0301'.repeat(50)}`,
+      `á${'\u0301'.repeat(6)}`,
+    ],
+  ])('%s', (_, said, kept) => {
+    expect(cleanName(said)).toBe(kept.normalize('NFC'));
+  });
+
+  test.each([
+    ['a space', ' '],
+    ['fillers', '\u3164\u115F'],
+    ['controls of the direction', '\u202E\u2066'],
+    ['joiners', '\u200C\u200D'],
+    ['marks alone', '\u0301\u0302'],
+    ['a blank of braille', '\u2800'],
+  ])('of %s is none', (_, said) => {
+    expect(cleanName(said)).toBe('');
+  });
+
+  test('is cut after so many bytes, between characters, and not before', () => {
+    expect(cleanName('漢'.repeat(100))).toBe('漢'.repeat(100));
+    expect(cleanName('漢'.repeat(101))).toBe('漢'.repeat(100));
+    const family = '👨\u200D👩\u200D👧';
+    const families = cleanName(family.repeat(50));
+    expect(families).toBe(family.repeat(Math.floor(MAX_NAME_BYTES / bytes(family))));
+  });
+
+  test('is bounded, and cleaning it again changes nothing, whatever was said', () => {
+    const odd = fc.constantFrom(
+      ...Array.from('aд漢👩💻\u200C\u200D\u200B\uFE0F\u0301\u202E\u3164 ی\u{E0100}\u2800\u094D\n'),
+    );
+    const said = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(odd, { maxLength: 400 }).map((letters) => letters.join('')),
+    );
+    fc.assert(
+      fc.property(said, (text) => {
+        const name = cleanName(text);
+        expect(bytes(name)).toBeLessThanOrEqual(MAX_NAME_BYTES);
+        expect(cleanName(name)).toBe(name);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('Two names look the same', () => {
+  test.each([
+    ['in another case and with other spaces', 'Anna Bell', 'ANNA  bell'],
+    ['with letters of another alphabet', 'Anna', '\u0410nn\u0430'],
+    ['with accents', 'Anna', 'Ånnà'],
+    ['with something invisible', 'Anna', 'An\u200Bna'],
+    ['in full width', 'Anna', 'Ａｎｎａ'],
+    ['with a digit for a letter', 'Ilona', '1l0na'],
+    ['with marks around them', 'Anna', '~ Anna ~'],
+  ])('%s', (_, one, other) => {
+    expect(looksOf(one)).toBe(looksOf(other));
+  });
+
+  test.each([
+    ['Anna', 'Hanna'],
+    ['李', '王'],
+    ['👩\u200D💻', '👨\u200D💻'],
+  ])('but %s is not %s', (one, other) => {
+    expect(looksOf(one)).not.toBe(looksOf(other));
+  });
+});
