@@ -36,7 +36,9 @@ export type Replies = {
   'group.list': DownOf<'group.members'>;
   'contacts.list': DownOf<'contacts'>;
   'contact.invite': DownOf<'contact.invited'>;
+  'contact.withdraw': DownOf<'contact.withdrawn'>;
   'contact.accept': DownOf<'contact.accepted'>;
+  'contact.decline': DownOf<'contact.declined'>;
   'contact.remove': DownOf<'contact.removed'>;
 };
 export type RequestAction = keyof Replies;

@@ -1,6 +1,12 @@
 import type { Action, UpMessage, UpOf } from '../shared/messages.ts';
 import { activity } from './actions/activity.ts';
-import { acceptContacts, inviteContact, listContacts, removeContact } from './actions/contacts.ts';
+import {
+  acceptContact,
+  declineContact,
+  inviteContact,
+  withdrawContact,
+} from './actions/contact-invitations.ts';
+import { listContacts, removeContact } from './actions/contacts.ts';
 import { deleteContent, listContent, putContent } from './actions/content.ts';
 import { admit, deny } from './actions/door.ts';
 import { exit } from './actions/exit.ts';
@@ -58,7 +64,9 @@ const actions: {
   'group.list': listGroupMembers,
   'contacts.list': listContacts,
   'contact.invite': inviteContact,
-  'contact.accept': acceptContacts,
+  'contact.withdraw': withdrawContact,
+  'contact.accept': acceptContact,
+  'contact.decline': declineContact,
   'contact.remove': removeContact,
 };
 

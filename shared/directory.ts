@@ -1,4 +1,4 @@
-import type { Instant } from './instant.ts';
+import type { Duration, Instant } from './instant.ts';
 import type { ParticipantId, Role, SessionId, UserKind } from './participant.ts';
 import type { Member } from './session.ts';
 
@@ -20,7 +20,20 @@ export type Contact = {
   readonly since: Instant;
 };
 
-/** An address that has been invited and has not accepted yet. */
+/** What a contact is before it is known since when. */
+export type Person = Omit<Contact, 'since'>;
+
+/** How long an invitation stands unless it is withdrawn, accepted or declined. */
+export const INVITATION_STANDS: Duration = 14 * 24 * 60 * 60_000;
+/** How many invitations of one person may stand at once. */
+export const MOST_INVITED = 50;
+/** How many are kept for one address; a further one takes the place of the oldest. */
+export const MOST_INVITATIONS = 50;
+
+/** An address that somebody has invited. That is all they learn until it is accepted. */
 export type PendingContact = { readonly email: string; readonly invitedAt: Instant };
+
+/** What the holder of an invited address is shown. */
+export type ContactInvitation = { readonly from: Person; readonly invitedAt: Instant };
 
 export type GroupRole = { readonly group: Group; readonly role: Role };

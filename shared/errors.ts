@@ -22,6 +22,11 @@ export const errors = {
   'group.not-found': { title: 'There is no such group for you.', retryable: false },
   'group.conflict': { title: 'Somebody else changed the group first.', retryable: false },
   'contact.not-found': { title: 'You have no such contact.', retryable: false },
+  'contact.not-invited': { title: 'There is no such invitation, or not any more.', retryable: false },
+  'contact.too-many-invited': {
+    title: 'You have invited as many people as may be invited at once.',
+    retryable: false,
+  },
   'member.not-found': { title: 'There is no such member of the session.', retryable: false },
   'participant.inside': { title: 'That person has been let in already.', retryable: false },
   'participant.unknown': { title: 'There is nobody of that id in the session.', retryable: false },

@@ -61,10 +61,12 @@ export const rights: Readonly<Record<Right, Row>> = {
   'group.add': [always, never, never],
   'group.remove': [always, never, never],
   'group.list': [always, never, never],
-  'contacts.list': [always, never, never],
+  'contacts.list': [always, always, never],
   'contact.invite': [always, never, never],
+  'contact.withdraw': [always, always, never],
   'contact.accept': [always, always, never],
-  'contact.remove': [always, never, never],
+  'contact.decline': [always, always, never],
+  'contact.remove': [always, always, never],
 };
 
 export const kinds = ['licence-holder', 'contact', 'guest'] as const satisfies readonly UserKind[];

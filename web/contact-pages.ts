@@ -5,20 +5,25 @@ import { type Pages, usePages } from './pages.ts';
 type Listed = Replies['contacts.list'];
 export type Contact = Listed['contacts'][number];
 
-/** My contacts, and whom I have invited. */
-export const useContacts = (client: Client): Pages<Contact> & { readonly invited: Listed['invited'] } => {
-  const [invited, setInvited] = useState<Listed['invited']>([]);
+export type ContactPages = Pages<Contact> & Pick<Listed, 'invited' | 'invitations'>;
+
+/** My contacts, whom I have invited, and who has invited me. */
+export const useContacts = (client: Client): ContactPages => {
+  const [open, setOpen] = useState<Pick<Listed, 'invited' | 'invitations'>>(none);
   const pages = usePages(
     client,
     useCallback(
       async (cursor, options) => {
         const request = { action: 'contacts.list', ...(cursor !== undefined && { cursor }) } as const;
         const reply = await client.request(request, options);
-        if (cursor === undefined) setInvited(reply.invited);
+        if (cursor === undefined) setOpen(reply);
         return { entries: reply.contacts, next: reply.next };
       },
       [client],
     ),
   );
-  return { ...pages, invited };
+  const { invited, invitations } = open;
+  return { ...pages, invited, invitations };
 };
+
+const none = { invited: [], invitations: [] };

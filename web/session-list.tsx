@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Client, SessionSummary } from '../client/client.ts';
 import { useWelcome } from '../client/react.ts';
+import { ContactInvitations } from './contact-invitations.tsx';
+import { useContacts } from './contact-pages.ts';
 import { Heading } from './heading.tsx';
 import { OneField } from './one-field.tsx';
 import { navigate, pathOf } from './route.ts';
@@ -17,6 +19,7 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
     document.title = 'My sessions – Vigil';
   }, []);
   useNews(client, pages, state === undefined);
+  const contacts = useContacts(client);
   return (
     <section className="list">
       <header className="list-head">
@@ -37,6 +40,7 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
             ))}
         </fieldset>
       </header>
+      <ContactInvitations client={client} pages={contacts} />
       <SessionCards
         client={client}
         pages={pages}

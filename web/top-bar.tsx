@@ -37,15 +37,13 @@ export const TopBar = ({
           My sessions
         </Link>
         {user?.kind === 'licence-holder' && (
-          <>
-            <Link to="/groups" here={at === 'groups'}>
-              My groups
-            </Link>
-            <Link to="/contacts" here={at === 'contacts'}>
-              My contacts
-            </Link>
-          </>
+          <Link to="/groups" here={at === 'groups'}>
+            My groups
+          </Link>
         )}
+        <Link to="/contacts" here={at === 'contacts'}>
+          My contacts
+        </Link>
       </nav>
     </Bar>
   );

@@ -1,3 +1,4 @@
+import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { type Bound, number } from './bound.ts';
@@ -40,6 +41,33 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/core/wire-bounds.unit.test.ts',
       title: 'a link holds so long, and not a millisecond longer',
+    },
+  },
+  {
+    what: 'open invitations to be a contact, of one person',
+    most: number(MOST_INVITED),
+    beyond: '`contact.too-many-invited`, until one is withdrawn, answered or has lapsed',
+    test: {
+      file: 'test/functions/contacts.unit.test.ts',
+      title: 'beyond the fifty that may be open is refused, and nobody is invited',
+    },
+  },
+  {
+    what: 'open invitations to be a contact, kept for one address',
+    most: number(MOST_INVITATIONS),
+    beyond: 'the oldest makes way; who has sent it is told nothing',
+    test: {
+      file: 'test/contracts/contact-table.ts',
+      title: 'one address keeps a bounded number of invitations: the latest',
+    },
+  },
+  {
+    what: 'how long an invitation to be a contact stands',
+    most: `${INVITATION_STANDS / DAY} days`,
+    beyond: '`contact.not-invited`',
+    test: {
+      file: 'test/functions/contacts.unit.test.ts',
+      title: 'to a mistyped address can be withdrawn, and lapses after two weeks',
     },
   },
 ];

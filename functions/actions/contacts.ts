@@ -1,54 +1,42 @@
-import type { Contact } from '../../shared/directory.ts';
-import { emailKey } from '../../shared/invitation.ts';
+import { INVITATION_STANDS } from '../../shared/directory.ts';
+import { after, type Instant } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import type { User } from '../../shared/ports.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 
-type Contacts = Pick<App, 'contacts' | 'clock'>;
-
-/** The answer is the same whether or not anybody has that address. */
-export const inviteContact = async (
-  { contacts, clock }: Contacts,
-  { user: { id, name, kind } }: Caller,
-  { email }: UpOf<'contact.invite'>,
-): Promise<Answer> => {
-  await contacts.invite(emailKey(email), email, { id, name, kind }, clock());
-  return { type: 'contact.invited', email };
-};
-
-/** For those who are logged in already when they are invited; `hello` does it at every login. */
-export const acceptContacts = async (app: Contacts, { user }: Caller): Promise<Answer> => ({
-  type: 'contact.accepted',
-  contacts: [...(await contactsAccepted(app, user))],
-});
-
-export const contactsAccepted = async (
-  { contacts, clock }: Contacts,
-  { id, name, kind, emailKey: key }: User,
-): Promise<readonly Contact[]> =>
-  key === undefined ? [] : contacts.accept(key, { id, name, kind }, clock());
-
+/** The first page brings along who is invited, by me and to be mine: both have a bound. */
 export const listContacts = async (
-  { contacts }: Contacts,
-  { user }: Caller,
+  { contacts, clock }: Pick<App, 'contacts' | 'clock'>,
+  { user: { id, emailKey } }: Caller,
   { cursor }: UpOf<'contacts.list'>,
 ): Promise<Answer> => {
-  const [page, pending] = await Promise.all([
-    contacts.ofUser(user.id, cursor ?? null),
-    cursor === undefined ? contacts.pending(user.id) : [],
+  const now = clock();
+  const first = cursor === undefined;
+  const [page, invited, invitations] = await Promise.all([
+    contacts.ofUser(id, cursor ?? null),
+    first ? contacts.invited(id, now) : [],
+    first && emailKey !== undefined ? contacts.invitations(emailKey, now) : [],
   ]);
-  return { type: 'contacts', contacts: [...page.contacts], invited: [...pending], next: page.next };
+  return {
+    type: 'contacts',
+    contacts: [...page.contacts],
+    invited: invited.map((one) => ({ ...one, expiresAt: endOf(one) })),
+    invitations: invitations.map((one) => ({ ...one, expiresAt: endOf(one) })),
+    next: page.next,
+  };
 };
 
 export const removeContact = async (
-  { contacts }: Contacts,
+  { contacts }: Pick<App, 'contacts'>,
   { user }: Caller,
   { contactId }: UpOf<'contact.remove'>,
 ): Promise<Answer> =>
   (await contacts.remove(user.id, contactId)) === 'removed'
     ? { type: 'contact.removed', contactId }
     : noSuchContact();
+
+const endOf = ({ invitedAt }: { readonly invitedAt: Instant }): Instant =>
+  after(invitedAt, INVITATION_STANDS);
 
 export const noSuchContact = (): Answer =>
   refused('contact.not-found', 'Invite them first; they are your contact once they have accepted.');

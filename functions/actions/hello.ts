@@ -2,15 +2,11 @@ import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import type { Answer } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { invitationOf } from '../guests.ts';
-import { contactsAccepted } from './contacts.ts';
 
-/** Says who somebody is. Whoever comes with a verified address becomes the contact of those who have invited it. */
+/** Says who somebody is. It changes nothing, for anybody. */
 export const hello = async (app: App, { user, expiresAt }: Caller): Promise<Answer> => {
   const { id, name, kind } = user;
-  const [invitation] = await Promise.all([
-    kind === 'guest' ? invitationOf(app, user) : null,
-    contactsAccepted(app, user),
-  ]);
+  const invitation = kind === 'guest' ? await invitationOf(app, user) : null;
   return {
     type: 'welcome',
     user: { id, name, kind },

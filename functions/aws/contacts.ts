@@ -5,20 +5,20 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Contact } from '../../shared/directory.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
+import { instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
 import type { ContactTable } from '../../shared/ports/directory.ts';
-import { type Item, malformed, numberOf, textOf, toItem } from './items.ts';
-import { CONTACT, contactKey, EMAIL, pendingContactKey, USER } from './keys.ts';
+import { contactInvitations } from './contact-invitations.ts';
+import { type Item, numberOf, textOf, toItem } from './items.ts';
+import { CONTACT, contactKey, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
-import { isUserKind } from './session-items.ts';
-import { ifCondition, queried } from './table.ts';
-
-/** How long somebody has to accept, in seconds. */
-const PATIENCE = 90 * 24 * 60 * 60;
+import { kindFrom } from './session-items.ts';
+import { ifCondition } from './table.ts';
 
 /** Who knows whom, in the table: an item of each of the two. */
 export const contactTable = (client: DynamoDBClient, table: string): ContactTable => {
+  const { take, forget, ...invitations } = contactInvitations(client, table);
+
   const remove = async (Key: Item): Promise<boolean> =>
     (await client.send(new DeleteItemCommand({ TableName: table, Key, ReturnValues: 'ALL_OLD' })))
       .Attributes !== undefined;
@@ -32,49 +32,27 @@ export const contactTable = (client: DynamoDBClient, table: string): ContactTabl
     await ifCondition(client.send(put));
   };
 
+  const find: ContactTable['find'] = async (userId, contactId) => {
+    const Key = contactKey(userId, contactId);
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+    return Item ? toContact(Item) : null;
+  };
+
   return {
-    invite: async (emailKey, email, { id, name, kind }, at) => {
-      const Item = {
-        ...pendingContactKey(emailKey, id),
-        ...toItem({
-          inversePk: USER + id,
-          inverseSk: EMAIL + emailKey,
-          email,
-          name,
-          kind,
-          invitedAt: at,
-          expiresAt: Math.ceil(at / 1_000) + PATIENCE,
-        }),
-      };
-      await client.send(new PutItemCommand({ TableName: table, Item }));
-    },
+    ...invitations,
 
-    // The invitation goes last: after a death they are made contacts again, which changes nothing.
-    accept: async (emailKey, by, at) => {
-      const accepted: Contact[] = [];
-      const pending = queried(client, {
-        TableName: table,
-        KeyConditionExpression: 'pk = :email',
-        ExpressionAttributeValues: toItem({ ':email': EMAIL + emailKey }),
-        ConsistentRead: true,
-      });
-      for await (const item of pending) {
-        const from = toPerson(item, textOf(item, 'sk', USER), at);
-        if (from.id !== by.id) {
-          await know(from.id, { ...by, since: at });
-          await know(by.id, from);
-          accepted.push(from);
-        }
-        await remove(pendingContactKey(emailKey, from.id));
+    // The invitation goes last: after a death it is accepted again, which changes nothing.
+    accept: async (emailKey, by, fromId, at) => {
+      const from = await take(emailKey, by, fromId, at);
+      if (from !== 'missing') {
+        await know(from.id, { ...by, since: at });
+        await know(by.id, { ...from, since: at });
+        await forget(emailKey, fromId);
       }
-      return accepted;
+      return (await find(by.id, fromId)) ?? 'missing';
     },
 
-    find: async (userId, contactId) => {
-      const Key = contactKey(userId, contactId);
-      const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-      return Item ? toContact(Item) : null;
-    },
+    find,
 
     remove: async (userId, contactId) => {
       const removed = await remove(contactKey(userId, contactId));
@@ -87,15 +65,6 @@ export const contactTable = (client: DynamoDBClient, table: string): ContactTabl
       const { items, next } = await pageOf(client, table, listing, cursor);
       return { contacts: items.map(toContact), next };
     },
-
-    pending: async (userId) => {
-      const listing = { pk: USER + userId, prefix: EMAIL, inverse: true };
-      const { items } = await pageOf(client, table, listing, null);
-      return items.map((item) => ({
-        email: textOf(item, 'email'),
-        invitedAt: instant(numberOf(item, 'invitedAt')),
-      }));
-    },
   };
 };
 
@@ -105,11 +74,9 @@ export const toContactItem = (userId: ParticipantId, { id, ...fields }: Contact)
   ...toItem(fields),
 });
 
-const toPerson = (item: Item, id: ParticipantId, since: Instant): Contact => {
-  const kind = textOf(item, 'kind');
-  if (!isUserKind(kind)) throw malformed(item);
-  return { id, name: textOf(item, 'name'), kind, since };
-};
-
-const toContact = (item: Item): Contact =>
-  toPerson(item, textOf(item, 'sk', CONTACT), instant(numberOf(item, 'since')));
+const toContact = (item: Item): Contact => ({
+  id: textOf(item, 'sk', CONTACT),
+  name: textOf(item, 'name'),
+  kind: kindFrom(item),
+  since: instant(numberOf(item, 'since')),
+});

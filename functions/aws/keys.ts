@@ -52,8 +52,11 @@ export const groupMemberKey = (groupId: GroupId, userId: ParticipantId) =>
 export const contactKey = (userId: ParticipantId, contactId: ParticipantId) =>
   key(USER + userId, CONTACT + contactId);
 
-/** That somebody has invited whoever has this address. */
-export const pendingContactKey = (emailKey: string, userId: ParticipantId) =>
+/** That somebody has invited this address: theirs to withdraw. */
+export const invitedKey = (userId: ParticipantId, emailKey: string) => key(USER + userId, EMAIL + emailKey);
+
+/** The same, for whoever has the address: theirs to answer. */
+export const contactInvitationKey = (emailKey: string, userId: ParticipantId) =>
   key(EMAIL + emailKey, USER + userId);
 
 export const invitationKey = (invitationId: string) =>

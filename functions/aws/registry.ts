@@ -8,9 +8,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
-import { type Item, malformed, numberOf, textOf, toItem } from './items.ts';
+import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
-import { isUserKind } from './session-items.ts';
+import { kindFrom } from './session-items.ts';
 import { ifCondition, queried } from './table.ts';
 
 /**
@@ -130,20 +130,16 @@ const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionI
   }),
 });
 
-const fromConnectionItem = (item: Item): Connection => {
-  const kind = textOf(item, 'kind');
-  if (!isUserKind(kind)) throw malformed(item);
-  return {
-    connectionId: textOf(item, 'pk', CONNECTION),
-    user: {
-      id: textOf(item, 'inversePk', USER),
-      name: textOf(item, 'name'),
-      kind,
-      ...(item.invitation && { invitation: textOf(item, 'invitation') }),
-      ...(item.emailKey && { emailKey: textOf(item, 'emailKey') }),
-    },
-    connectedAt: instant(numberOf(item, 'connectedAt')),
-    expiresAt: instant(numberOf(item, 'credentialUntil')),
-    sessionId: item.sessionId ? textOf(item, 'sessionId') : null,
-  };
-};
+const fromConnectionItem = (item: Item): Connection => ({
+  connectionId: textOf(item, 'pk', CONNECTION),
+  user: {
+    id: textOf(item, 'inversePk', USER),
+    name: textOf(item, 'name'),
+    kind: kindFrom(item),
+    ...(item.invitation && { invitation: textOf(item, 'invitation') }),
+    ...(item.emailKey && { emailKey: textOf(item, 'emailKey') }),
+  },
+  connectedAt: instant(numberOf(item, 'connectedAt')),
+  expiresAt: instant(numberOf(item, 'credentialUntil')),
+  sessionId: item.sessionId ? textOf(item, 'sessionId') : null,
+});

@@ -66,11 +66,12 @@ export const fromMembershipItem = (item: Item): Membership => ({
 /**
  * @throws Error when the item cannot have been written by `toMembershipItem`.
  */
-export const toMember = (item: Item): Member => {
-  const kind = textOf(item, 'kind');
-  if (!isUserKind(kind)) throw malformed(item);
-  return { userId: textOf(item, 'pk', USER), name: textOf(item, 'name'), kind, role: roleFrom(item) };
-};
+export const toMember = (item: Item): Member => ({
+  userId: textOf(item, 'pk', USER),
+  name: textOf(item, 'name'),
+  kind: kindFrom(item),
+  role: roleFrom(item),
+});
 
 /**
  * Where a session stands in the list of a user: by time, and of two at the same time always in the same order. It holds
@@ -91,7 +92,13 @@ export const roleFrom = (item: Item): Role => {
   return role;
 };
 
-export const isUserKind = (kind: string): kind is UserKind =>
+export const kindFrom = (item: Item): UserKind => {
+  const kind = textOf(item, 'kind');
+  if (!isUserKind(kind)) throw malformed(item);
+  return kind;
+};
+
+const isUserKind = (kind: string): kind is UserKind =>
   kind === 'licence-holder' || kind === 'contact' || kind === 'guest';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,11 +1,16 @@
 import * as z from 'zod/mini';
 import { cursor, down, groupInfo, id, instant, name, revision, role, up, userKind } from './fields.ts';
 
-const email = z
-  .string()
-  .check(z.trim(), z.minLength(3), z.maxLength(254), z.regex(/^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u));
+const email = z.string().check(
+  z.trim(),
+  z.minLength(3),
+  z.maxLength(254),
+  z.regex(/^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u),
+  z.refine((text) => new TextEncoder().encode(text).length <= 254, 'must have at most 254 bytes'),
+);
 
-const contact = z.object({ id: z.string(), name: z.string(), kind: userKind, since: instant });
+const person = z.object({ id: z.string(), name: z.string(), kind: userKind });
+const contact = z.object({ ...person.shape, since: instant });
 
 /** A group holds sessions and people: one of either is added or removed at a time. */
 const entry = { groupId: id, sessionId: z.optional(id), userId: z.optional(id) };
@@ -19,9 +24,18 @@ export const directoryUp = [
   up('group.add', 'Puts one of my sessions, or one of my contacts, into a group.', entry),
   up('group.remove', 'Takes a session or a person out of a group.', entry),
   up('group.list', 'Lists the people of a group.', { groupId: id, cursor: z.optional(cursor) }),
-  up('contacts.list', 'Lists my contacts, and whom I have invited.', { cursor: z.optional(cursor) }),
-  up('contact.invite', 'Invites an e-mail address to be my contact.', { email }),
-  up('contact.accept', 'Becomes the contact of everybody who has invited my verified address.', {}),
+  up('contacts.list', 'Lists my contacts, whom I have invited, and who has invited me.', {
+    cursor: z.optional(cursor),
+  }),
+  up('contact.invite', 'Invites an e-mail address to be my contact. Nothing is told of whose it is.', {
+    email,
+  }),
+  up('contact.withdraw', 'Takes an invitation back that has not been accepted.', { email }),
+  up('contact.accept', 'Becomes the contact of somebody who has invited my verified address.', {
+    /** The id of the one who has invited. */
+    from: id,
+  }),
+  up('contact.decline', 'Turns an invitation down. Who has sent it is told nothing of it.', { from: id }),
   up('contact.remove', 'Ends being contacts, on both sides.', { contactId: id }),
 ] as const;
 
@@ -36,13 +50,17 @@ export const directoryDown = [
   }),
   down('contacts', 'A page of my contacts.', {
     contacts: z.array(contact),
-    /** Who has not accepted yet; with the first page. */
-    invited: z.array(z.object({ email: z.string(), invitedAt: instant })),
+    /** Whom I have invited and who has not accepted; with the first page, all there are. */
+    invited: z.array(z.object({ email: z.string(), invitedAt: instant, expiresAt: instant })),
+    /** Who has invited me and has no answer; with the first page, the latest fifty. */
+    invitations: z.array(z.object({ from: person, invitedAt: instant, expiresAt: instant })),
     next: z.nullable(cursor),
   }),
-  down('contact.invited', 'They become your contact when they log in with that address verified.', {
+  down('contact.invited', 'They may accept when they are logged in with that address verified.', {
     email: z.string(),
   }),
-  down('contact.accepted', 'Whose contact you have become just now.', { contacts: z.array(contact) }),
+  down('contact.withdrawn', 'The invitation is of no use any more.', { email: z.string() }),
+  down('contact.accepted', 'Whose contact you have become.', { contacts: z.array(contact) }),
+  down('contact.declined', 'They will not be shown again.', { from: z.string() }),
   down('contact.removed', 'You are contacts no more.', { contactId: z.string() }),
 ] as const;

@@ -1,4 +1,13 @@
-import type { Contact, Group, GroupEntry, GroupId, GroupRole, PendingContact } from '../directory.ts';
+import type {
+  Contact,
+  ContactInvitation,
+  Group,
+  GroupEntry,
+  GroupId,
+  GroupRole,
+  PendingContact,
+  Person,
+} from '../directory.ts';
 import type { Instant } from '../instant.ts';
 import type { Invitation } from '../invitation.ts';
 import type { ParticipantId, Role, SessionId } from '../participant.ts';
@@ -47,11 +56,26 @@ export type GroupTable = {
   ): Promise<{ members: readonly Pick<Member, 'userId' | 'name' | 'role'>[]; next: string | null }>;
 };
 
-/** Who knows whom. Addresses are found by their key, which says nothing of the address. */
+/**
+ * Who knows whom, and who would like to. Addresses are found by their key, which says nothing of the address. An
+ * invitation is one act of each side: it makes nobody a contact until it is accepted, and stands for a while only.
+ */
 export type ContactTable = {
-  invite(emailKey: string, email: string, from: Omit<Contact, 'since'>, at: Instant): Promise<void>;
-  /** Everybody who has invited this address and the one who holds it know each other now. Answers with the former. */
-  accept(emailKey: string, by: Omit<Contact, 'since'>, at: Instant): Promise<readonly Contact[]>;
+  /**
+   * Lets an invitation stand; one that stands already does so as long as it did. Whoever has declined is not asked
+   * again. `'full'` changes nothing.
+   */
+  invite(emailKey: string, email: string, from: Person, at: Instant): Promise<'invited' | 'full'>;
+  /** `'missing'` when none of theirs to that address stands, or it has been accepted. */
+  withdraw(emailKey: string, userId: ParticipantId): Promise<'withdrawn' | 'missing'>;
+  /** The two know each other now. Whoever knows the other already is answered with them, too. */
+  accept(emailKey: string, by: Person, from: ParticipantId, at: Instant): Promise<Contact | 'missing'>;
+  /** The one who has invited learns nothing of it. */
+  decline(emailKey: string, from: ParticipantId, at: Instant): Promise<'declined' | 'missing'>;
+  /** Which addresses somebody has invited: all that stand, the latest first. Strongly consistent. */
+  invited(userId: ParticipantId, now: Instant): Promise<readonly PendingContact[]>;
+  /** Who has invited this address: all that stand and have not been answered, the latest first. Strongly consistent. */
+  invitations(emailKey: string, now: Instant): Promise<readonly ContactInvitation[]>;
   find(userId: ParticipantId, contactId: ParticipantId): Promise<Contact | null>;
   /** On both sides. */
   remove(userId: ParticipantId, contactId: ParticipantId): Promise<'removed' | 'missing'>;
@@ -59,8 +83,6 @@ export type ContactTable = {
     userId: ParticipantId,
     cursor: string | null,
   ): Promise<{ contacts: readonly Contact[]; next: string | null }>;
-  /** Whom somebody has invited, the first 50 that have not accepted. */
-  pending(userId: ParticipantId): Promise<readonly PendingContact[]>;
 };
 
 /** The links for guests. What is found is read strongly consistent. */

@@ -80,14 +80,14 @@ describeInBrowser(
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);
 
-    test('a contact has one list, without groups, contacts and hidden sessions', async () => {
+    test('a contact has one list of sessions, without groups and hidden sessions', async () => {
       const anna = await openSocket(stack(), 'anna');
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
       const profile = await newProfile(browser());
       const carla = await openTab(profile, stack().url);
       await carla.signIn('Carla');
       await carla.page.getByText('No session is open to you yet.').waitFor();
-      expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessions');
+      expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessionsMy contacts');
       expect(await carla.page.getByRole('button', { name: 'Hidden' }).count()).toBe(0);
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
       await carla.page.getByRole('button', { name: 'Closed' }).click();

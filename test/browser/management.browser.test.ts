@@ -128,13 +128,29 @@ describeInBrowser(
       await anna.page.getByRole('link', { name: 'My contacts' }).click();
       await anna.page.getByLabel('Invite by e-mail address').fill('ben@example.com');
       await button(anna, 'Invite').click();
-      await anna.page.getByText('Invited, not here yet').waitFor();
+      await anna.page.getByText('Invited, no answer yet').waitFor();
+      await anna.page.getByLabel('Invite by e-mail address').fill('bem@example.com');
+      await button(anna, 'Invite').click();
+      await button(anna, 'Withdraw: bem@example.com').click();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
-      // Ben logs in, which makes him a contact.
-      const ben = await openSocket(stack(), 'ben');
-      await ben.ask({ action: 'hello' });
-      ben.close();
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByText('The invitation to bem@example.com is withdrawn.').waitFor();
+      // Logging in makes Ben nobody's contact; saying so does, from the page that he sees first.
+      const bens = await newProfile(browser());
+      const ben = await openTab(bens, stack().url);
+      await ben.signIn('Ben');
+      await ben.page.getByText('They would like to be your contacts').waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      await anna.page.reload();
+      await button(anna, 'Withdraw: ben@example.com').waitFor();
+      await button(ben, 'Accept: Anna').click();
+      await gone(button(ben, 'Accept: Anna'));
+      await ben.page.getByRole('link', { name: 'My contacts' }).click();
+      await button(ben, 'Remove: Anna').waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      expect(ben.faults).toEqual([]);
+      await bens.close();
       await anna.page.reload();
       await anna.page.getByRole('link', { name: 'Sessions with this contact Ben' }).click();
       await heading(anna, 'Sessions with Ben').waitFor();

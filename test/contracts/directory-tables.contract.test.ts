@@ -41,6 +41,35 @@ describe('in the table', () => {
   describe('contacts', () => contactTableContract(() => contactTable(table.client, table.name)));
   describe('invitations', () => invitationTableContract(() => invitationTable(table.client, table.name)));
 
+  test.each([1, 2, 3, 4, 5, 6])(
+    'accepting that has died after call %i is completed by accepting again',
+    async (most) => {
+      const [anna, ben] = ['anna', 'ben'].map((name) => ({
+        id: `${name} ${most}`,
+        name,
+        kind: 'licence-holder' as const,
+      }));
+      if (!anna || !ben) throw new Error('Not everybody is there.');
+      const now = instant(1_795_276_800_000);
+      let calls = 0;
+      const dying = Object.assign(Object.create(table.client), {
+        send: async (command: never) => {
+          calls += 1;
+          if (calls > most) throw new Error('died');
+          return table.client.send(command);
+        },
+      });
+      const contacts = contactTable(table.client, table.name);
+      await contacts.invite(`key ${most}`, 'ben@example.com', anna, now);
+      const dead = contactTable(dying, table.name).accept(`key ${most}`, ben, anna.id, now);
+      await expect(dead).rejects.toThrow('died');
+      expect(await contacts.accept(`key ${most}`, ben, anna.id, now)).toMatchObject({ id: anna.id });
+      expect(await contacts.find(anna.id, ben.id)).toMatchObject({ id: ben.id });
+      expect(await contacts.invited(anna.id, now)).toEqual([]);
+      expect(await contacts.invitations(`key ${most}`, now)).toEqual([]);
+    },
+  );
+
   test('an invitation is forgotten long after it has expired, and not before', async () => {
     const expiresAt = instant(1_795_276_800_000);
     await invitationTable(table.client, table.name).create({

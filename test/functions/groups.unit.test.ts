@@ -3,7 +3,7 @@ import type { GroupInfo, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
-import { codes } from './inside.ts';
+import { codes, know } from './inside.ts';
 
 describe('Groups', () => {
   const founded = async () => {
@@ -14,10 +14,7 @@ describe('Groups', () => {
     if (!group) throw new Error('There is no group.');
     return { world, tab, group };
   };
-  const known = async (world: World, user: User) => {
-    await world.contacts.invite(user.id, 'x@example.com', anna, world.clock());
-    await world.contacts.accept(user.id, user, world.clock());
-  };
+  const known = (world: World, user: User) => know(world, anna, user);
   const members = async (tab: Tab, { id: groupId }: GroupInfo) => {
     await tab.send({ action: 'group.list', groupId });
     return tab.received('group.members').at(-1)?.members;

@@ -165,7 +165,10 @@ describe('A guest may not', () => {
     { action: 'group.create', name: 'x' },
     { action: 'contacts.list' },
     { action: 'contact.invite', email: 'x@example.com' },
-    { action: 'contact.accept' },
+    { action: 'contact.withdraw', email: 'x@example.com' },
+    { action: 'contact.accept', from: 'anna' },
+    { action: 'contact.decline', from: 'anna' },
+    { action: 'contact.remove', contactId: 'anna' },
   ])('$action, not even inside', async (request) => {
     const { world, moderator, secret } = await withLink();
     const guest = guestBy(secret, 'one');

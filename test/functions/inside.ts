@@ -29,5 +29,5 @@ export const sessionOf = async (world: World) => (await world.sessions.entrance(
 export const know = async (world: World, one: User, other: User) => {
   const key = `${one.id} ${other.id}`;
   await world.contacts.invite(key, 'x@example.com', one, world.clock());
-  await world.contacts.accept(key, other, world.clock());
+  await world.contacts.accept(key, other, one.id, world.clock());
 };

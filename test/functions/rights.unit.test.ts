@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../shared/instant.ts';
-import { invitationId } from '../../shared/invitation.ts';
+import { emailKey, invitationId } from '../../shared/invitation.ts';
 import { upMessages } from '../../shared/messages.ts';
 import type { UserKind } from '../../shared/participant.ts';
 import type { User } from '../../shared/ports.ts';
 import { kinds, may, type Right, rights, roles, type Standing, states } from '../../shared/rights.ts';
 import { anna, ben, guestBy, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
+import { know } from './inside.ts';
 
 /**
  * Every cell of the table is walked over the wire: somebody of that kind and role, a session in that state, that
@@ -52,12 +53,17 @@ const messages: Readonly<Record<Right, object>> = {
   'group.list': { groupId: 'g1' },
   'contacts.list': {},
   'contact.invite': { email: 'new@example.com' },
-  'contact.accept': {},
+  'contact.withdraw': { email: 'invited@example.com' },
+  'contact.accept': { from: 'admirer' },
+  'contact.decline': { from: 'admirer' },
   'contact.remove': { contactId: 'friend' },
 };
 
 const actorOf = (kind: UserKind): User =>
-  kind === 'guest' ? guestBy(secret, 'browser') : { id: 'actor', name: 'Actor', kind };
+  kind === 'guest'
+    ? guestBy(secret, 'browser')
+    : { id: 'actor', name: 'Actor', kind, emailKey: emailKey(address) };
+const address = 'actor@example.com';
 
 /** Everything that any of the messages is about, so that only the standing decides. */
 const furnished = async (actor: User): Promise<{ world: World; boss: Tab }> => {
@@ -68,8 +74,11 @@ const furnished = async (actor: User): Promise<{ world: World; boss: Tab }> => {
   const now = world.clock();
   await world.groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: actor.id, name: actor.name });
   const { id, name, kind } = actor;
-  await world.contacts.invite('key', 'friend@example.com', { id, name, kind }, now);
-  await world.contacts.accept('key', { id: 'friend', name: 'Friend', kind: 'contact' }, now);
+  await know(world, { id, name, kind }, { id: 'friend', name: 'Friend', kind: 'contact' });
+  const invited = 'invited@example.com';
+  await world.contacts.invite(emailKey(invited), invited, { id, name, kind }, now);
+  const admirer = { id: 'admirer', name: 'Admirer', kind: 'licence-holder' } as const;
+  await world.contacts.invite(actor.emailKey ?? '', address, admirer, now);
   await world.invitations.create({
     id: invitationId(secret),
     sessionId: 's1',

@@ -56,13 +56,24 @@ describe('J5', () => {
     anna.close();
   });
 
-  test('a contact is made by inviting an address that the next login has verified', async () => {
+  test('a contact is made by inviting an address, and accepting with it verified; either may end it', async () => {
     const [anna, ben] = [await openSocket(stack, 'anna'), await openSocket(stack, 'ben')];
+    const list = (person: Person) => reply(person, 'contacts', { action: 'contacts.list' });
+    await reply(anna, 'contact.invited', { action: 'contact.invite', email: 'nobody@example.com' });
+    await reply(anna, 'contact.withdrawn', { action: 'contact.withdraw', email: 'nobody@example.com' });
     await reply(anna, 'contact.invited', { action: 'contact.invite', email: 'Ben@Example.com' });
     await reply(ben, 'welcome', { action: 'hello' });
-    const { contacts, invited } = await reply(anna, 'contacts', { action: 'contacts.list' });
+    expect(await list(ben)).toMatchObject({ contacts: [], invitations: [{ from: { name: 'Anna' } }] });
+    expect((await list(anna)).contacts.map(({ id }) => id)).toEqual(['carla']);
+    await reply(ben, 'contact.accepted', { action: 'contact.accept', from: 'anna' });
+    const { contacts, invited } = await list(anna);
     expect(contacts.map(({ id }) => id)).toEqual(['ben', 'carla']);
     expect(invited).toEqual([]);
+    await reply(ben, 'contact.removed', { action: 'contact.remove', contactId: 'anna' });
+    expect((await list(anna)).contacts.map(({ id }) => id)).toEqual(['carla']);
+    await reply(anna, 'contact.invited', { action: 'contact.invite', email: 'ben@example.com' });
+    await reply(ben, 'contact.declined', { action: 'contact.decline', from: 'anna' });
+    expect(await list(ben)).toMatchObject({ contacts: [], invitations: [] });
     for (const person of [anna, ben]) person.close();
   });
 });

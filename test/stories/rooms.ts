@@ -12,8 +12,7 @@ export const roomsOf = async (
   const anna = await openSocket(stack, 'anna');
   await anna.ask({ action: 'contact.invite', email: 'ben@example.com' });
   const ben = await openSocket(stack, 'ben');
-  // Saying hello accepts.
-  await ben.ask({ action: 'hello' });
+  await ben.ask({ action: 'contact.accept', from: 'anna' });
   const ids = new Map<string, string>();
   for (const name of names) {
     const created = await anna.ask({ action: 'session.create', name });

@@ -1,40 +1,93 @@
-import type { Contact } from '../../shared/directory.ts';
+import {
+  type Contact,
+  INVITATION_STANDS,
+  MOST_INVITATIONS,
+  MOST_INVITED,
+  type Person,
+} from '../../shared/directory.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
 import type { ContactTable } from '../../shared/ports/directory.ts';
 import { pageOf } from './pages.ts';
 
-type Pending = { readonly from: Omit<Contact, 'since'>; readonly email: string; readonly invitedAt: Instant };
+type Invited = {
+  readonly email: string;
+  readonly from: Person;
+  readonly invitedAt: Instant;
+  readonly declined: boolean;
+};
 
-/** Who knows whom, in memory. */
+/** Who knows whom, and who would like to, in memory. */
 export const memoryContacts = (): ContactTable => {
   const known = new Map<ParticipantId, Map<ParticipantId, Contact>>();
-  const pending = new Map<string, Map<ParticipantId, Pending>>();
+  /** By the key of the address and the one who has invited it. */
+  const own = new Map<string, Map<ParticipantId, Invited>>();
+  const theirs = new Map<string, Map<ParticipantId, Invited>>();
+  const of = <T>(all: Map<string, Map<ParticipantId, T>>, key: string) => {
+    const there = all.get(key) ?? new Map<ParticipantId, T>();
+    all.set(key, there);
+    return there;
+  };
   const know = (userId: ParticipantId, contact: Contact) => {
-    const contacts = known.get(userId) ?? new Map<ParticipantId, Contact>();
-    known.set(userId, contacts);
+    const contacts = of(known, userId);
     if (!contacts.has(contact.id)) contacts.set(contact.id, contact);
   };
+  const stands = (now: Instant) => (invited: Invited) => invited.invitedAt > now - INVITATION_STANDS;
+  const latestFirst = (one: Invited, other: Invited) => other.invitedAt - one.invitedAt;
+  const invitedBy = (userId: ParticipantId, now: Instant) =>
+    [...own.values()].flatMap((invited) => invited.get(userId) ?? []).filter(stands(now));
+  const find = (userId: ParticipantId, contactId: ParticipantId) => known.get(userId)?.get(contactId) ?? null;
 
   return {
-    invite: async (emailKey, email, from, invitedAt) => {
-      const invited = pending.get(emailKey) ?? new Map<ParticipantId, Pending>();
-      pending.set(emailKey, invited.set(from.id, { from, email, invitedAt }));
+    invite: async (emailKey, email, from, at) => {
+      const before = of(own, emailKey).get(from.id);
+      const open = before !== undefined && stands(at)(before);
+      if (!open && invitedBy(from.id, at).length >= MOST_INVITED) return 'full';
+      const invited = open ? before : { email, from, invitedAt: at, declined: false };
+      of(own, emailKey).set(from.id, invited);
+      const there = of(theirs, emailKey);
+      if (there.get(from.id)?.declined !== true) there.set(from.id, { ...invited, from });
+      for (const { from: oldest } of [...there.values()].sort(latestFirst).slice(MOST_INVITATIONS))
+        there.delete(oldest.id);
+      return 'invited';
     },
 
-    accept: async (emailKey, by, since) => {
-      const accepted: Contact[] = [];
-      for (const [id, { from }] of pending.get(emailKey) ?? []) {
-        if (id === by.id) continue;
-        know(id, { ...by, since });
-        know(by.id, { ...from, since });
-        accepted.push({ ...from, since });
+    withdraw: async (emailKey, userId) => {
+      const there = of(theirs, emailKey);
+      if (there.get(userId)?.declined === false) there.delete(userId);
+      return of(own, emailKey).delete(userId) ? 'withdrawn' : 'missing';
+    },
+
+    accept: async (emailKey, by, fromId, since) => {
+      const invited = of(theirs, emailKey).get(fromId);
+      if (invited?.declined === false && stands(since)(invited) && fromId !== by.id) {
+        know(fromId, { ...by, since });
+        know(by.id, { ...invited.from, since });
+        theirs.get(emailKey)?.delete(fromId);
+        own.get(emailKey)?.delete(fromId);
       }
-      pending.delete(emailKey);
-      return accepted.sort((one, other) => (one.id < other.id ? -1 : 1));
+      return find(by.id, fromId) ?? 'missing';
     },
 
-    find: async (userId, contactId) => known.get(userId)?.get(contactId) ?? null,
+    decline: async (emailKey, fromId) => {
+      const invited = of(theirs, emailKey).get(fromId);
+      if (invited === undefined) return 'missing';
+      of(theirs, emailKey).set(fromId, { ...invited, declined: true });
+      return 'declined';
+    },
+
+    invited: async (userId, now) =>
+      invitedBy(userId, now)
+        .sort(latestFirst)
+        .map(({ email, invitedAt }) => ({ email, invitedAt })),
+
+    invitations: async (emailKey, now) =>
+      [...of(theirs, emailKey).values()]
+        .filter((invited) => !invited.declined && stands(now)(invited))
+        .sort(latestFirst)
+        .map(({ from, invitedAt }) => ({ from, invitedAt })),
+
+    find: async (userId, contactId) => find(userId, contactId),
 
     remove: async (userId, contactId) => {
       const removed = known.get(userId)?.delete(contactId) ?? false;
@@ -48,11 +101,5 @@ export const memoryContacts = (): ContactTable => {
       const { page, next } = pageOf(`USER#${userId} CONTACT#`, contacts, ({ id }) => id, cursor);
       return { contacts: page, next };
     },
-
-    pending: async (userId) =>
-      [...pending.values()].flatMap((invited) => {
-        const own = invited.get(userId);
-        return own ? [{ email: own.email, invitedAt: own.invitedAt }] : [];
-      }),
   };
 };
