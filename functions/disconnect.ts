@@ -1,3 +1,4 @@
+import type { Parting } from '../shared/participant.ts';
 import type { App } from './app.ts';
 import type { DisconnectEvent } from './events.ts';
 
@@ -7,11 +8,21 @@ import type { DisconnectEvent } from './events.ts';
  */
 export const disconnect =
   ({ registry, advance }: Pick<App, 'registry' | 'advance'>) =>
-  async ({ requestContext: { connectionId } }: DisconnectEvent) => {
+  async ({ requestContext: { connectionId, disconnectStatusCode } }: DisconnectEvent) => {
     const connection = await registry.remove(connectionId);
     if (connection?.sessionId) {
       const key = { sessionId: connection.sessionId, participantId: connection.user.id };
-      await advance(key, { type: 'disconnect', connectionId });
+      await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });
     }
     return { statusCode: 200 };
   };
+
+/**
+ * 1000 and 1001 a client says who closes, navigates or reloads, 1005 one that closes without a code. API Gateway itself
+ * says 1001 as well, when it ends an idle connection, whose lease is over too, and one that is two hours old, whose client
+ * has come back already. Whatever else it says, or does not say, was a loss.
+ */
+const partingBy = (status: number | undefined): Parting =>
+  status !== undefined && GOODBYES.has(status) ? 'goodbye' : 'lost';
+
+const GOODBYES: ReadonlySet<number> = new Set([1000, 1001, 1005]);

@@ -54,7 +54,12 @@ export const MessageEvent = z.object({
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 export const DisconnectEvent = z.object({
-  requestContext: z.object({ ...request, eventType: z.literal('DISCONNECT') }),
+  requestContext: z.object({
+    ...request,
+    eventType: z.literal('DISCONNECT'),
+    // By which a goodbye is told from a loss; in no published type.
+    disconnectStatusCode: z.optional(z.number()),
+  }),
 });
 export type DisconnectEvent = z.infer<typeof DisconnectEvent>;
 

@@ -1,9 +1,9 @@
-import { checkedPolicy, defaultSlack, type Policy } from '../shared/policy.ts';
+import { checkedPolicy, defaultSlack, gracesFor, type Policy } from '../shared/policy.ts';
 import type { Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
 
 /**
- * What a session sets differently from the deployment: its two timings, and the slack that goes with them. Timings
+ * What a session sets differently from the deployment: its two timings, and the slack and the graces that go with them. Timings
  * that make no sense are refused with the sentence that names the rule.
  */
 export const ownPolicy = (
@@ -11,7 +11,11 @@ export const ownPolicy = (
   timings: Pick<Policy, 'idleTimeout' | 'warningPeriod'> | null,
 ): Pick<Session, 'policy'> | { refusal: Answer } => {
   if (timings === null) return { policy: {} };
-  const policy = { ...timings, alarmSlack: defaultSlack(timings.idleTimeout) };
+  const policy = {
+    ...timings,
+    ...gracesFor(timings.idleTimeout, deployment),
+    alarmSlack: defaultSlack(timings.idleTimeout),
+  };
   try {
     checkedPolicy({ ...deployment, ...policy }, 'session');
     return { policy };

@@ -100,9 +100,20 @@ const isMeantForUs = (key: string): boolean =>
   /^\w*$/.test(key) || names.some((name) => name.toLowerCase() === key.replaceAll('-', '').toLowerCase());
 
 const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): Policy => {
-  const { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision } = given;
+  const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, alarmSlack, precision } =
+    given;
   const { patience, longestStay, participantLimit } = given;
-  const timings = { idleTimeout, warningPeriod, grace, lease, keepAlive, alarmSlack, precision, patience };
+  const graces = { goodbyeGrace, lostGrace };
+  const timings = {
+    idleTimeout,
+    warningPeriod,
+    ...graces,
+    lease,
+    keepAlive,
+    alarmSlack,
+    precision,
+    patience,
+  };
   const limits = { longestStay, participantLimit };
   const said = Object.entries({ ...timings, ...limits }).filter(([, value]) => value !== undefined);
   try {

@@ -11,7 +11,8 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --preset NAME          workspace-15 or workspace-150
   --idle 30s             no activity for this long brings the warning
   --warning 30s          the warning stands this long before the logout
-  --grace 5s             a lost connection counts as leaving after this long
+  --goodbye-grace 5s     whoever closed the page counts as gone after this long
+  --lost-grace 10s       a connection lost without a word counts as leaving after this long
   --lease 60s            a connection that is not heard is given up after this long
   --keep-alive 20s       how often clients are to be heard
   --slack 0s             an alarm is moved only for more than this

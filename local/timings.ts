@@ -4,7 +4,8 @@ import { milliseconds } from './duration.ts';
 /** Quick enough that a person at the screen sees a whole round without waiting. */
 const demo: Policy = {
   ...policyFrom({ idleTimeout: 30_000, warningPeriod: 30_000 }),
-  grace: 5_000,
+  goodbyeGrace: 5_000,
+  lostGrace: 10_000,
   lease: 180_000,
   keepAlive: 20_000,
   alarmSlack: 0,
@@ -16,7 +17,8 @@ export type GivenTimings = {
   readonly preset?: string | undefined;
   readonly idle?: string | undefined;
   readonly warning?: string | undefined;
-  readonly grace?: string | undefined;
+  readonly 'goodbye-grace'?: string | undefined;
+  readonly 'lost-grace'?: string | undefined;
   readonly lease?: string | undefined;
   readonly 'keep-alive'?: string | undefined;
   readonly slack?: string | undefined;
@@ -44,7 +46,8 @@ export const timingsFrom = (given: GivenTimings): Policy => {
   const said = {
     idleTimeout,
     warningPeriod: length('warning'),
-    grace: length('grace'),
+    goodbyeGrace: length('goodbye-grace'),
+    lostGrace: length('lost-grace'),
     lease: length('lease'),
     keepAlive: length('keep-alive'),
     alarmSlack: length('slack'),
@@ -64,8 +67,10 @@ export const timingsFrom = (given: GivenTimings): Policy => {
 /** The demo with another idle timeout: leaving must still be noticed before being idle. */
 const briefly = (idleTimeout = demo.idleTimeout): Policy => ({
   ...demo,
-  grace: Math.min(demo.grace, Math.max(1_000, Math.floor(idleTimeout / 2_000) * 1_000)),
+  ...(idleTimeout < demo.idleTimeout && { goodbyeGrace: 1_000, lostGrace: wholeSeconds(idleTimeout / 2) }),
 });
+
+const wholeSeconds = (duration: number): number => Math.max(1_000, Math.floor(duration / 1_000) * 1_000);
 
 const presetPolicy = (name: string, idleTimeout: number | undefined): Policy => {
   if (!Object.hasOwn(presets, name))
@@ -78,7 +83,8 @@ const presetPolicy = (name: string, idleTimeout: number | undefined): Policy => 
 export const timingsContext = (policy: Policy): Record<string, string> => ({
   idleTimeout: seconds(policy.idleTimeout),
   warningPeriod: seconds(policy.warningPeriod),
-  grace: seconds(policy.grace),
+  goodbyeGrace: seconds(policy.goodbyeGrace),
+  lostGrace: seconds(policy.lostGrace),
   lease: seconds(policy.lease),
   keepAlive: seconds(policy.keepAlive),
   alarmSlack: seconds(policy.alarmSlack),

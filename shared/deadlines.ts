@@ -27,11 +27,15 @@ export const nextDeadline = (participant: Participant): Deadline | null => {
     deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });
     deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
   }
-  if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, policy.grace) });
+  if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, graceOf(participant)) });
   if (policy.longestStay !== null && participant.phase !== 'waiting')
     deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
   return deadlines.reduce((first, deadline) => (deadline.at < first.at ? deadline : first));
 };
+
+/** How long others are not told: by how the connection went that went last. */
+export const graceOf = ({ policy, parting }: Exclude<Participant, { phase: 'ended' }>): Duration =>
+  parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
 
 /** What the person, or for a guest at the door a moderator, has to answer by when. */
 const answerDeadline = (participant: Exclude<Participant, { phase: 'ended' }>): Deadline => {

@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts';
-import type { ConnectionId, ParticipantId, ParticipantKey, Role, UserKind } from './participant.ts';
+import type { ConnectionId, ParticipantId, ParticipantKey, Parting, Role, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
 
 /** What the core is told. Everything that can happen to one participant is one of these. */
@@ -30,7 +30,8 @@ export type Happening =
       readonly video: boolean;
     }
   | { readonly type: 'exit'; readonly connectionId: ConnectionId }
-  | { readonly type: 'disconnect'; readonly connectionId: ConnectionId }
+  /** What is not known to be a goodbye is a loss. */
+  | { readonly type: 'disconnect'; readonly connectionId: ConnectionId; readonly how?: Parting }
   /** What a moderator does to this person, and which one. */
   | { readonly type: 'admit'; readonly by?: ParticipantId }
   | { readonly type: 'deny'; readonly by?: ParticipantId }

@@ -22,6 +22,9 @@ export type GoneConnection = ParticipantKey & { readonly connectionId: Connectio
 /** One WebSocket of a participant: when it was last heard, and when its credential runs out. */
 export type Heard = { readonly seenAt: Instant; readonly expiresAt: Instant };
 
+/** How a connection went: its client said so (a tab closed, a page reloaded), or it was lost without a word. */
+export type Parting = 'goodbye' | 'lost';
+
 /** A connection that has to be told an ending and closed. */
 export type Farewell = { readonly ending: Ending; readonly at: Instant };
 
@@ -68,8 +71,10 @@ type Connected = Known & {
   readonly connections: Readonly<Record<ConnectionId, Heard>>;
   /** Since when no connection is left; null exactly while there is one. */
   readonly awaySince: Instant | null;
-  /** When a connection was last lost while others remained: so long the person was here for certain. */
+  /** When a connection last went, others remaining or not: so long the person was here for certain. */
   readonly leftAt?: Instant;
+  /** Which connection that was, and how it went. Without it: lost. */
+  readonly parting?: { readonly connectionId: ConnectionId; readonly how: Parting };
 };
 
 /** A guest at the door: seen by the moderators, not counted, no part of the session. */

@@ -14,8 +14,10 @@ export type Policy = {
   readonly idleTimeout: Duration;
   /** A warning stands this long before the logout. */
   readonly warningPeriod: Duration;
-  /** Nobody is told that a person left until their last connection has been gone this long. */
-  readonly grace: Duration;
+  /** Whose last connection said goodbye (a closed tab, a reload) is gone for the others after this long. */
+  readonly goodbyeGrace: Duration;
+  /** Whose last connection was lost without a word is gone for the others after this long. */
+  readonly lostGrace: Duration;
   /** A connection that has not been heard for this long is given up, whatever the platform says. */
   readonly lease: Duration;
   /** How often a client is asked to be heard. */
@@ -45,11 +47,20 @@ export type Preset = keyof typeof presets;
 /** A tenth of the idle timeout, at least a minute: at most ten alarm moves per idle timeout per person. */
 export const defaultSlack = (idleTimeout: Duration): Duration => Math.max(MINUTE, idleTimeout / 10);
 
+/** 15 s and a minute; with short timings less, because leaving must be noticed before being idle. */
+export const gracesFor = (
+  idleTimeout: Duration,
+  most: Pick<Policy, 'goodbyeGrace' | 'lostGrace'> = { goodbyeGrace: 15 * SECOND, lostGrace: MINUTE },
+): Pick<Policy, 'goodbyeGrace' | 'lostGrace'> => ({
+  goodbyeGrace: Math.min(most.goodbyeGrace, Math.ceil(idleTimeout / 4)),
+  lostGrace: Math.min(most.lostGrace, Math.ceil(idleTimeout / 2)),
+});
+
 /** The complete policy for a pair of timings, with every other setting at its default. */
 export const policyFrom = (
   timings: Pick<Policy, 'idleTimeout' | 'warningPeriod'> & Partial<Policy>,
 ): Policy => ({
-  grace: 45 * SECOND,
+  ...gracesFor(timings.idleTimeout),
   lease: 10 * MINUTE,
   keepAlive: 4 * MINUTE,
   alarmSlack: defaultSlack(timings.idleTimeout),
@@ -80,7 +91,8 @@ const duration = z.number().check(z.int(), z.positive(), z.maximum(365 * 24 * HO
 const policySchema = z.object({
   idleTimeout: duration,
   warningPeriod: duration,
-  grace: duration,
+  goodbyeGrace: duration,
+  lostGrace: duration,
   lease: duration,
   keepAlive: duration,
   alarmSlack: z.number().check(z.int(), z.nonnegative()),
@@ -106,9 +118,13 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
         `${name} must be at least ${least / SECOND} s, but is ${policy[name] / SECOND} s.`,
       );
   }
-  if (policy.grace >= policy.idleTimeout)
+  if (policy.lostGrace >= policy.idleTimeout)
     throw new RangeError(
-      `grace (${policy.grace / SECOND} s) must be shorter than idleTimeout (${policy.idleTimeout / SECOND} s), or leaving would be noticed later than being idle.`,
+      `lostGrace (${policy.lostGrace / SECOND} s) must be shorter than idleTimeout (${policy.idleTimeout / SECOND} s), or leaving would be noticed later than being idle.`,
+    );
+  if (policy.goodbyeGrace > policy.lostGrace)
+    throw new RangeError(
+      `goodbyeGrace (${policy.goodbyeGrace / SECOND} s) must not be longer than lostGrace (${policy.lostGrace / SECOND} s), or whoever said goodbye would be waited for longer than whoever did not.`,
     );
   if (policy.lease <= 2 * policy.keepAlive)
     throw new RangeError(

@@ -109,10 +109,15 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
         }),
       );
     },
-    disconnect: async (connectionId, nth) => {
+    disconnect: async (connectionId, nth, disconnectStatusCode) => {
       await invoke(`disconnect ${connectionId}/${nth}`, { type: 'disconnect', connectionId }, (app) =>
         disconnect(app)({
-          requestContext: { connectionId, requestTimeEpoch: time.now(), eventType: 'DISCONNECT' },
+          requestContext: {
+            connectionId,
+            requestTimeEpoch: time.now(),
+            eventType: 'DISCONNECT',
+            ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
+          },
         }),
       );
     },

@@ -1,6 +1,14 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { Participant } from '../../shared/participant.ts';
-import { connectionsOf, isActivity, isInside, type Ledger, type PersonAccount, SKEW } from './account.ts';
+import {
+  connectionsOf,
+  isActivity,
+  isInside,
+  type Ledger,
+  type PersonAccount,
+  SKEW,
+  type TabAccount,
+} from './account.ts';
 import type { Run } from './run.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
@@ -77,7 +85,8 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
         fail('1', `${who(after)} ended by exit, but had not asked for it.`);
       break;
     case 'disconnected':
-      for (const id of account.connections) judgeAbsence(ledger, id, policy.grace);
+      for (const id of account.connections) judgeAbsence(ledger, id, policy.goodbyeGrace);
+      judgeLoss(ledger, account);
       break;
     case 'limit':
       if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
@@ -101,6 +110,23 @@ const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string,
   const gone = tab.goneAt !== null && tab.goneAt + grace <= now() + SKEW;
   if (gone || tab.heardAt + policy.lease <= now() + SKEW) return;
   fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);
+};
+
+/** Whoever went last without a word is waited for longer. On a bad day a goodbye may overtake the loss. */
+const judgeLoss = ({ tabs, policy, storm, now, fail }: Ledger, { connections }: PersonAccount) => {
+  if (storm > 0) return;
+  const gone = [...connections].flatMap((id) => tabs.get(id) ?? []);
+  const last = gone.reduce<TabAccount | null>(
+    (one, other) => ((other.goneAt ?? 0) > (one?.goneAt ?? 0) ? other : one),
+    null,
+  );
+  if (!last || last.closedAt !== null || last.heardAt + policy.lease <= now() + SKEW) return;
+  const recent = gone.some(({ closedAt }) => closedAt !== null && closedAt > (last.goneAt ?? 0) - 2 * SKEW);
+  if (!recent && now() + SKEW < (last.goneAt ?? 0) + policy.lostGrace)
+    fail(
+      '5',
+      `${last.connectionId} was lost without a word, and others were told so ${state(last.goneAt, now())}.`,
+    );
 };
 
 const state = (goneAt: Instant | null, now: Instant) =>

@@ -45,8 +45,11 @@ export type Functions = {
     sentAt: Instant,
     nth: string,
   ) => Promise<void>;
-  readonly disconnect: (connectionId: string, nth: number) => Promise<void>;
+  readonly disconnect: (connectionId: string, nth: number, status: number | undefined) => Promise<void>;
 };
+
+/** What `$disconnect` says. */
+const CLOSED = { byClient: 1001, byServer: 1000, abnormally: 1006 };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -63,11 +66,13 @@ export const createGateway = (
   const read = reader();
   const sent = new Map<string, number>();
 
-  const goodbye = (connectionId: string) => {
+  const goodbye = (connectionId: string, status: number) => {
     if (!open.delete(connectionId)) return;
     const random = createRandom(seedOf(seed, 'goodbye', connectionId));
+    // It is promised nowhere that the status is there.
+    const said = random.chance(0.1 * storm()) ? undefined : status;
     for (const [nth, delay] of goodbyes(random, storm()).entries())
-      time.plan(delay, () => void functions.disconnect(connectionId, nth));
+      time.plan(delay, () => void functions.disconnect(connectionId, nth, said));
   };
 
   const post = (run: Run, { ConnectionId: id = '', Data }: PostToConnectionCommandInput) => {
@@ -104,10 +109,10 @@ export const createGateway = (
       time.plan(transit(random, storm()), () => arrive(''));
       if (random.chance(0.01 * storm())) time.plan(transit(random, storm()) * 3, () => arrive('again'));
     },
-    close: goodbye,
+    close: (connectionId) => goodbye(connectionId, CLOSED.byClient),
     vanish: (connectionId) => {
       const random = createRandom(seedOf(seed, 'vanish', connectionId));
-      time.plan(random.between(0, 8 * MINUTE), () => goodbye(connectionId));
+      time.plan(random.between(0, 8 * MINUTE), () => goodbye(connectionId, CLOSED.abnormally));
     },
     isOpen: (connectionId) => open.has(connectionId),
     clientFor: (run) => {
@@ -117,7 +122,7 @@ export const createGateway = (
           return run.through('connections.close', () => {
             const socket = open.get(input.ConnectionId ?? '');
             if (!socket) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
-            goodbye(socket.connectionId);
+            goodbye(socket.connectionId, CLOSED.byServer);
             socket.closed();
           });
         // One that hangs is given up by the client library, and tried twice more.

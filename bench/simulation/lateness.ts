@@ -42,12 +42,13 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   if (after.ending === 'inactivity' && before.phase === 'warned')
     return [ghost, { thing: 'logout', lateness: now() - (before.warnedAt + policy.warningPeriod) }];
   if (after.ending !== 'disconnected' || !('connections' in before)) return [ghost];
-  const { awaySince, connections } = before;
+  const { awaySince, connections, parting } = before;
+  const grace = parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
   const lastSeen = Math.max(...Object.values(connections).map(({ seenAt }) => seenAt));
-  const due = awaySince === null ? lastSeen + policy.lease : awaySince + policy.grace;
+  const due = awaySince === null ? lastSeen + policy.lease : awaySince + grace;
   const goodbye = ledger.storm === 0 ? lastGoodbye(ledger, account) : null;
   const told: Late[] =
-    goodbye === null ? [] : [{ thing: 'departure', lateness: now() - goodbye - policy.grace - SKEW }];
+    goodbye === null ? [] : [{ thing: 'departure', lateness: now() - goodbye - policy.goodbyeGrace - SKEW }];
   return [ghost, { thing: 'departure', lateness: now() - due }, ...told];
 };
 

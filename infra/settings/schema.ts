@@ -43,11 +43,17 @@ export const schema = z.object({
     'of the preset',
     'A warning stands this long before the logout. At least 60 s.',
   ),
-  grace: optional(
+  goodbyeGrace: optional(
     kind.duration,
     TIME,
-    '45s',
-    'Nobody is told that a person left until they have been away this long. Shorter than idleTimeout.',
+    '15s, at most a quarter of idleTimeout',
+    'Others are told that a person left who has closed or reloaded the page when they have been away this long. At most lostGrace.',
+  ),
+  lostGrace: optional(
+    kind.duration,
+    TIME,
+    '60s, at most half of idleTimeout',
+    'The same for a person whose connection was lost without a word. Shorter than idleTimeout.',
   ),
   lease: optional(
     kind.duration,

@@ -141,7 +141,8 @@ const beforeWaking = ({ record, following }: Scene): Step => {
   const connectionId = CONNECTION;
   const gone = [record, following].find((one) => one?.at === record.at && isAway(one));
   if (gone?.deadline == null) return [{ type: 'ping', connectionId }, record.at];
-  const since = after(gone.deadline, -gone.policy.grace);
+  // How they went is not on record; the deadline is what counts of it.
+  const since = after(gone.deadline, -gone.policy.lostGrace);
   const byLease = gone !== record && gone.deadline < (record.deadline ?? record.at);
   return [{ type: byLease ? 'ping' : 'disconnect', connectionId }, since];
 };

@@ -1,6 +1,6 @@
 import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { ConnectionId, Heard } from '../participant.ts';
+import type { ConnectionId, Heard, Parting } from '../participant.ts';
 import type { Connected } from './verdict.ts';
 
 type Connections = Readonly<Record<ConnectionId, Heard>>;
@@ -26,14 +26,23 @@ export const hear = (connections: Connections, connectionId: ConnectionId, now: 
     : { ...connections, [connectionId]: { ...heard, seenAt: latest(heard.seenAt, now) } };
 };
 
-/** Lost since then. Who had another connection that closed later was here until that one closed. */
+/** Gone since then. Who had another connection that closed later was here until that one closed, and went as it did. */
 export const withoutConnection = <P extends Connected>(
   participant: P,
   connectionId: ConnectionId,
   since: Instant,
+  how: Parting = 'lost',
 ): P => {
   const { [connectionId]: _gone, ...connections } = participant.connections;
-  const leftAt = latest(since, participant.leftAt ?? since);
+  const wentLast = participant.leftAt === undefined || since >= participant.leftAt;
+  const leftAt = wentLast ? since : (participant.leftAt ?? since);
   const awaySince = Object.keys(connections).length === 0 ? leftAt : null;
-  return { ...participant, connections, awaySince, leftAt };
+  const parting = wentLast ? { parting: { connectionId, how } } : {};
+  return { ...participant, connections, awaySince, leftAt, ...parting };
 };
+
+/** A post may find a connection gone before its goodbye is heard of: then it was one, and counts from when it was missed. */
+export const saidGoodbye = <P extends Connected>(participant: P, connectionId: ConnectionId): P =>
+  participant.parting?.connectionId === connectionId && participant.parting.how === 'lost'
+    ? { ...participant, parting: { connectionId, how: 'goodbye' } }
+    : participant;

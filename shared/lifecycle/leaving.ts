@@ -2,7 +2,7 @@ import type { Ending } from '../endings.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Farewell, Participant, Waiting } from '../participant.ts';
-import { withoutConnection } from './connections.ts';
+import { saidGoodbye, withoutConnection } from './connections.ts';
 import { type Connected, nothing, type Verdict } from './verdict.ts';
 
 /** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
@@ -12,11 +12,13 @@ export const exit = (before: Connected, { connectionId }: HappeningOf<'exit'>, n
 /** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
 export const disconnect = (
   before: Participant,
-  { connectionId }: HappeningOf<'disconnect'>,
+  { connectionId, how = 'lost' }: HappeningOf<'disconnect'>,
   now: Instant,
 ): Verdict => {
-  if (before.phase === 'ended' || !Object.hasOwn(before.connections, connectionId)) return nothing(before);
-  return { participant: withoutConnection(before, connectionId, now) };
+  if (before.phase === 'ended') return nothing(before);
+  if (Object.hasOwn(before.connections, connectionId))
+    return { participant: withoutConnection(before, connectionId, now, how) };
+  return nothing(how === 'goodbye' ? saidGoodbye(before, connectionId) : before);
 };
 
 export const deny = (before: Waiting, _: HappeningOf<'deny'>, now: Instant): Verdict =>
@@ -50,7 +52,7 @@ export const end = (
 
 /** What an ending keeps of a participation. */
 const endable = (participant: Connected) => {
-  const { awaySince: _awaySince, leftAt: _leftAt, ...kept } = participant;
+  const { awaySince: _awaySince, leftAt: _leftAt, parting: _parting, ...kept } = participant;
   if (kept.phase === 'waiting') {
     const { phase: _phase, knockedAt: _knockedAt, ...rest } = kept;
     return rest;

@@ -120,5 +120,5 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
   },
-  { idle: '60s', warning: '60s', grace: '2s' },
+  { idle: '60s', warning: '60s', 'goodbye-grace': '2s', 'lost-grace': '2s' },
 );

@@ -178,5 +178,11 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
   },
-  { idle: '60s', warning: '60s', grace: '2s', 'token-lifetime': `${LIFETIME}s` },
+  {
+    idle: '60s',
+    warning: '60s',
+    'goodbye-grace': '2s',
+    'lost-grace': '2s',
+    'token-lifetime': `${LIFETIME}s`,
+  },
 );

@@ -9,7 +9,7 @@ export type Setting = { readonly browser: () => Browser; readonly stack: () => L
 const executable = findBrowser();
 
 /** Long enough that nobody is warned while a slow machine gets everybody in. */
-const timings: StackSettings = { idle: '12s', warning: '8s', grace: '2s' };
+const timings: StackSettings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' };
 
 /** Describes tests in a real browser. Without one they are counted as skipped, and it is said loudly. */
 export const describeInBrowser = (

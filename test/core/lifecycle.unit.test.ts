@@ -35,6 +35,7 @@ const media = (audio: boolean, connectionId = by): Happening => ({
 });
 const exit = (connectionId = by): Happening => ({ type: 'exit', connectionId });
 const disconnect = (connectionId = by): Happening => ({ type: 'disconnect', connectionId });
+const goodbye = (connectionId = by): Happening => ({ type: 'disconnect', connectionId, how: 'goodbye' });
 const wake = (generation: number | null): Happening => ({ type: 'wake', generation });
 
 const admit: Happening = { type: 'admit' };
@@ -47,6 +48,7 @@ const twoTabs = {
   connections: { 'tab-1': heardAt(4), 'tab-2': heardAt(4) },
 };
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
+const parted = (how: 'goodbye' | 'lost') => ({ leftAt: minute(5), parting: { connectionId: by, how } });
 const away = { ...present(), connections: {}, awaySince: minute(5) };
 const extending = { ...defaultPolicy, activityExtends: true };
 const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
@@ -175,7 +177,39 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(5),
     'present',
-    ['move 1 at 5.75'],
+    ['move 1 at 6'],
+  ],
+  [
+    'present, the last goodbye starts the short one',
+    present(),
+    goodbye(),
+    minute(5),
+    'present',
+    ['move 1 at 5.25'],
+  ],
+  [
+    'away, a loss that turns out to be a goodbye has the short grace',
+    { ...away, ...parted('lost') },
+    goodbye(),
+    minute(5.1),
+    'present',
+    ['move 1 at 5.25'],
+  ],
+  [
+    'away, a goodbye that is said to be a loss too stays one',
+    { ...away, ...parted('goodbye'), alarm: { generation: 1, at: minute(5.25) } },
+    disconnect(),
+    minute(5.1),
+    'nothing',
+    [],
+  ],
+  [
+    'away, the goodbye of a connection that went before the last one does nothing',
+    { ...away, ...parted('lost'), alarm: { generation: 1, at: minute(6) } },
+    goodbye('tab-2'),
+    minute(5.1),
+    'nothing',
+    [],
   ],
   [
     'present in two tabs, one disconnect changes nothing for others',
@@ -272,7 +306,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(10),
     'present',
-    ['arm 2 at 10.65', 'farewell tab-1 disconnected'],
+    ['arm 2 at 10.9', 'farewell tab-1 disconnected'],
   ],
   [
     'present in two tabs, a silent connection is given up alone',
@@ -350,7 +384,7 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(16),
     'warned',
-    ['move 2 at 16.75'],
+    ['move 2 at 17'],
   ],
   [
     'warned, an alarm in time logs out',
@@ -472,7 +506,7 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(5),
     'waiting',
-    ['move 1 at 5.75'],
+    ['move 1 at 6'],
   ],
   [
     'waiting, admitting lets in and says so',

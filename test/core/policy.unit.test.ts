@@ -16,7 +16,18 @@ describe('A policy', () => {
   });
 
   test('is 15 minutes and 30 minutes by default', () => {
-    expect(defaultPolicy).toMatchObject({ idleTimeout: 900_000, warningPeriod: 1_800_000, grace: 45_000 });
+    expect(defaultPolicy).toMatchObject({
+      idleTimeout: 900_000,
+      warningPeriod: 1_800_000,
+      goodbyeGrace: 15_000,
+      lostGrace: 60_000,
+    });
+  });
+
+  test('notices leaving before being idle, however short the idle timeout', () => {
+    const short = policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000 });
+    expect(short).toMatchObject({ goodbyeGrace: 15_000, lostGrace: 30_000 });
+    expect(checkedPolicy(short, 'deployment')).toEqual(short);
   });
 
   test('moves the alarm at most ten times per idle timeout by default', () => {
@@ -47,9 +58,15 @@ describe('A policy', () => {
     ],
     [
       'a grace as long as the idle timeout',
-      { grace: 900_000 },
+      { lostGrace: 900_000 },
       'deployment',
-      /^grace \(900 s\) must be shorter than idleTimeout/,
+      /^lostGrace \(900 s\) must be shorter than idleTimeout/,
+    ],
+    [
+      'more patience for a goodbye than for a loss',
+      { goodbyeGrace: 60_001 },
+      'deployment',
+      /^goodbyeGrace \(60.001 s\) must not be longer than lostGrace/,
     ],
     [
       'a lease of two keep-alives',
@@ -57,7 +74,7 @@ describe('A policy', () => {
       'deployment',
       /^lease \(480 s\) must be longer than two keepAlive/,
     ],
-    ['a timing of no length', { grace: 0 }, 'local', /^The policy is malformed/],
+    ['a timing of no length', { goodbyeGrace: 0 }, 'local', /^The policy is malformed/],
     ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
     ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
     ['room for nobody', { participantLimit: 0 }, 'local', /^The policy is malformed/],
@@ -66,7 +83,7 @@ describe('A policy', () => {
   });
 
   test('may be quick on the local stack only', () => {
-    const quick = policy({ idleTimeout: 5_000, warningPeriod: 5_000, grace: 1_000 });
+    const quick = policy({ idleTimeout: 5_000, warningPeriod: 5_000, goodbyeGrace: 1_000, lostGrace: 2_000 });
     expect(checkedPolicy(quick, 'local')).toEqual(quick);
     expect(() => checkedPolicy(quick, 'deployment')).toThrow();
   });

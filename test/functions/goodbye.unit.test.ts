@@ -8,9 +8,14 @@ const MINUTE = 60_000;
 const join = { action: 'session.join', sessionId } as const;
 
 /** The platform says that a connection has closed: when it likes, as often as it likes, or never. */
-const goodbye = (world: World, connectionId: string) =>
+const goodbye = (world: World, connectionId: string, disconnectStatusCode?: number) =>
   disconnect(world.app())({
-    requestContext: { connectionId, requestTimeEpoch: world.clock(), eventType: 'DISCONNECT' },
+    requestContext: {
+      connectionId,
+      requestTimeEpoch: world.clock(),
+      eventType: 'DISCONNECT',
+      ...(disconnectStatusCode !== undefined && { disconnectStatusCode }),
+    },
   });
 
 const enter = async (world: World, user: typeof anna, connectionId: string, resume = false) => {
@@ -104,6 +109,53 @@ describe('The goodbye of a connection', () => {
     await pass(world, 11, other, second);
     expect(Object.keys(((await load(world)) as { connections: object }).connections)).toEqual(['a-2']);
     expect(names(other)).toEqual(['Ben', 'Anna']);
+  });
+});
+
+describe('How long others wait for somebody who has gone', () => {
+  const goneAfter = async (world: World, others: Tab) => {
+    const began = world.clock();
+    while (names(others)?.includes('Anna') && world.clock() < began + 5 * MINUTE) await world.advance(1_000);
+    return (world.clock() - began) / 1_000;
+  };
+
+  test.each<[string, number | undefined, number]>([
+    ['closed the tab or reloaded', 1001, 15],
+    ['closed without a code', 1005, 15],
+    ['closed with the ordinary code', 1000, 15],
+    ['was cut off', 1006, 60],
+    ['met an error of the platform', 1011, 60],
+    ['is said nothing of', undefined, 60],
+  ])('who %s', async (_, status, seconds) => {
+    const world = await furnish(createWorld());
+    const other = await enter(world, ben, 'b-1');
+    await enter(world, anna, 'a-1');
+    world.vanish('a-1');
+    await goodbye(world, 'a-1', status);
+    expect(Math.abs((await goneAfter(world, other)) - seconds)).toBeLessThanOrEqual(1);
+  });
+
+  test('who came back after a loss and then closed the tab', async () => {
+    const world = await furnish(createWorld());
+    const other = await enter(world, ben, 'b-1');
+    await enter(world, anna, 'a-1');
+    world.vanish('a-1');
+    await goodbye(world, 'a-1', 1006);
+    await enter(world, anna, 'a-2', true);
+    world.vanish('a-2');
+    await goodbye(world, 'a-2', 1001);
+    expect(await goneAfter(world, other)).toBeLessThanOrEqual(16);
+  });
+
+  test('who closed the tab, and was found missing before the platform said so', async () => {
+    const world = await furnish(createWorld());
+    const other = await enter(world, ben, 'b-1');
+    await enter(world, anna, 'a-1');
+    world.vanish('a-1');
+    await other.send({ action: 'media', sessionId, audio: true, video: false });
+    expect(await load(world)).toMatchObject({ connections: {}, parting: { how: 'lost' } });
+    await goodbye(world, 'a-1', 1001);
+    expect(await goneAfter(world, other)).toBeLessThanOrEqual(16);
   });
 });
 

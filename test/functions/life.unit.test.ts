@@ -120,7 +120,7 @@ describe('A lost connection', () => {
     const other = await enter(world, ben, 'ben-1');
     const seen = other.received('presence.changed').length;
     await tab.close();
-    await world.advance(30_000);
+    await world.advance(10_000);
     await enter(world, anna, 'tab-2', true);
     await wait(world, 3, other);
     expect(other.received('presence.changed')).toHaveLength(seen);

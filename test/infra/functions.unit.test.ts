@@ -94,7 +94,7 @@ describe('settings', () => {
   });
 
   test('another policy changes a variable of two functions and nothing else, so no data is touched', () => {
-    const changed = templateOf({ preset: 'workspace-150', grace: '1m', longestStay: '8h' });
+    const changed = templateOf({ preset: 'workspace-150', lostGrace: '90s', longestStay: '8h' });
     const withoutPolicy = (of: typeof template) => {
       const resources = structuredClone(of.toJSON().Resources as Record<string, Resource>);
       for (const { Type, Properties } of Object.values(resources))

@@ -28,7 +28,8 @@ describe('what is said decides', () => {
     const said = {
       idleTimeout: '2h',
       warningPeriod: '90s',
-      grace: '1m',
+      goodbyeGrace: '20s',
+      lostGrace: '2m',
       lease: '20m',
       keepAlive: '5m',
       alarmSlack: '0s',
@@ -41,7 +42,8 @@ describe('what is said decides', () => {
     expect(settingsFrom(said).policy).toEqual({
       idleTimeout: 7_200_000,
       warningPeriod: 90_000,
-      grace: 60_000,
+      goodbyeGrace: 20_000,
+      lostGrace: 120_000,
       lease: 1_200_000,
       keepAlive: 300_000,
       alarmSlack: 0,
@@ -63,7 +65,7 @@ describe('what is said decides', () => {
   });
 
   test('a setting that is undefined is not said', () => {
-    expect(settingsFrom({ preset: undefined, grace: undefined }).policy).toEqual(defaultPolicy);
+    expect(settingsFrom({ preset: undefined, lostGrace: undefined }).policy).toEqual(defaultPolicy);
   });
 
   test('an issuer brings its keys from the usual place and the kind from the claim "kind"', () => {
@@ -82,7 +84,7 @@ describe('what is said decides', () => {
   });
 
   test('only the local stack may be quick and speak plain http', () => {
-    const quick = { idleTimeout: '5s', warningPeriod: '5s', grace: '2s' };
+    const quick = { idleTimeout: '5s', warningPeriod: '5s', lostGrace: '2s' };
     const near = { tokenIssuer: 'http://127.0.0.1:3000', tokenAudience: 'vigil' };
     const settings = settingsFrom({ ...quick, ...near, policySource: 'local' });
     expect(settings.policy.idleTimeout).toBe(5_000);
@@ -105,7 +107,7 @@ describe('a mistake is a sentence', () => {
     [{ preset: 'workspace-20' }, 'preset must be workspace-15 or workspace-150, but is "workspace-20".'],
     [{ idleTimeout: '15' }, `idleTimeout ${duration}, but is "15".`],
     [{ warningPeriod: 30 }, `warningPeriod ${duration}, but is "30".`],
-    [{ grace: '-1s' }, `grace ${duration}, but is "-1s".`],
+    [{ lostGrace: '-1s' }, `lostGrace ${duration}, but is "-1s".`],
     [{ lease: '1.5h' }, `lease ${duration}, but is "1.5h".`],
     [{ keepAlive: '' }, `keepAlive ${duration}, but is "".`],
     [{ activityExtends: 'yes' }, 'activityExtends must be true or false, but is "yes".'],
@@ -114,8 +116,12 @@ describe('a mistake is a sentence', () => {
     [{ idleTimeout: '59s' }, 'idleTimeout must be at least 60 s, but is 59 s.'],
     [{ warningPeriod: '5s' }, 'warningPeriod must be at least 60 s, but is 5 s.'],
     [
-      { grace: '15m' },
-      'grace (900 s) must be shorter than idleTimeout (900 s), or leaving would be noticed later than being idle.',
+      { lostGrace: '15m' },
+      'lostGrace (900 s) must be shorter than idleTimeout (900 s), or leaving would be noticed later than being idle.',
+    ],
+    [
+      { goodbyeGrace: '61s' },
+      'goodbyeGrace (61 s) must not be longer than lostGrace (60 s), or whoever said goodbye would be waited for longer than whoever did not.',
     ],
     [
       { keepAlive: '5m' },
@@ -199,8 +205,8 @@ describe('a mistake is a sentence', () => {
   });
 
   test('each mistake has its own line', () => {
-    expect(mistakesIn({ grace: 'long', idleTimout: '15m', preset: 'slow' })).toMatch(
-      /^There is no setting idleTimout.*\npreset must be .*\ngrace must be .*$/,
+    expect(mistakesIn({ lostGrace: 'long', idleTimout: '15m', preset: 'slow' })).toMatch(
+      /^There is no setting idleTimout.*\npreset must be .*\nlostGrace must be .*$/,
     );
   });
 });

@@ -67,7 +67,7 @@ describe('a change of settings', () => {
 
   test.each([
     [{ preset: 'workspace-150' }],
-    [{ idleTimeout: '20m', grace: '1m', patience: '5m', participantLimit: '30' }],
+    [{ idleTimeout: '20m', lostGrace: '90s', patience: '5m', participantLimit: '30' }],
     [{ messagesPerSecond: '50', dearPerHour: '10' }],
     [{ origins: 'https://app.example.com' }],
   ])('%j touches the variables of functions and nothing else', (settings) => {

@@ -17,7 +17,8 @@ describe('The command line', () => {
     expect(timings).toMatchObject({
       idleTimeout: 30_000,
       warningPeriod: 30_000,
-      grace: 5_000,
+      goodbyeGrace: 5_000,
+      lostGrace: 10_000,
       alarmSlack: 0,
     });
   });
@@ -28,13 +29,18 @@ describe('The command line', () => {
     expect(timings).toMatchObject({
       idleTimeout: 9_000_000,
       warningPeriod: 1_800_000,
-      grace: 45_000,
+      goodbyeGrace: 15_000,
+      lostGrace: 60_000,
       precision: 1_000,
     });
   });
 
-  test('shortens the grace with the idle timeout, since leaving must be noticed first', () => {
-    expect(read('--idle', '2s').timings).toMatchObject({ idleTimeout: 2_000, grace: 1_000 });
+  test('shortens the graces with the idle timeout, since leaving must be noticed first', () => {
+    expect(read('--idle', '2s').timings).toMatchObject({
+      idleTimeout: 2_000,
+      goodbyeGrace: 1_000,
+      lostGrace: 1_000,
+    });
   });
 
   test('takes how many people a session holds, and refuses what is no number of people', () => {
@@ -87,7 +93,7 @@ describe('The command line', () => {
   test.each([
     [['--idle', '5'], '"5" is no duration'],
     [['--idle', '1500ms'], 'whole seconds'],
-    [['--idle', '1s'], 'grace (1 s) must be shorter than idleTimeout (1 s)'],
+    [['--idle', '1s'], 'lostGrace (1 s) must be shorter than idleTimeout (1 s)'],
     [['--lease', '30s'], 'lease (30 s) must be longer than two keepAlive'],
     [['--preset', 'workspace-16'], 'There is no preset "workspace-16"'],
     [['--precision', '0s'], 'precision'],

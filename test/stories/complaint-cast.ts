@@ -15,7 +15,8 @@ export const HOUR = 3_600_000;
 export const stack = await startStack({
   idle: `${IDLE}ms`,
   warning: `${WARNING}ms`,
-  grace: `${GRACE}ms`,
+  'goodbye-grace': `${GRACE}ms`,
+  'lost-grace': `${GRACE}ms`,
   lease: '14s',
   'keep-alive': '4s',
   'gateway-idle': '9s',

@@ -26,7 +26,8 @@ beforeAll(async () => {
   stack = await startStack({
     idle: '5s',
     warning: '3s',
-    grace: '1s',
+    'goodbye-grace': '1s',
+    'lost-grace': '1s',
     slack: '2s',
     patience: '4s',
     'longest-stay': '22s',

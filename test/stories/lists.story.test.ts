@@ -6,7 +6,7 @@ import { type LocalStack, startStack } from './stack.ts';
 /** The lists and the states of sessions, J3 to J7 of section 1 of the design, over real sockets. */
 let stack: LocalStack;
 beforeAll(async () => {
-  stack = await startStack({ idle: '60s', warning: '60s', grace: '2s' });
+  stack = await startStack({ idle: '60s', warning: '60s', 'goodbye-grace': '2s', 'lost-grace': '2s' });
 }, 120_000);
 afterAll(() => stack.remove());
 

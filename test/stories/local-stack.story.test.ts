@@ -14,7 +14,7 @@ const enter = async (stack: LocalStack, user: string) => {
 
 let stack: LocalStack;
 beforeAll(async () => {
-  stack = await startStack({ idle: '4s', warning: '4s', grace: '1s' });
+  stack = await startStack({ idle: '4s', warning: '4s', 'goodbye-grace': '1s', 'lost-grace': '1s' });
 }, 120_000);
 afterAll(() => stack.remove());
 

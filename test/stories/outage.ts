@@ -25,7 +25,8 @@ export const startForOutages = (): Promise<LocalStack> =>
   startStack({
     idle: `${IDLE}ms`,
     warning: `${WARNING}ms`,
-    grace: '1s',
+    'goodbye-grace': '1s',
+    'lost-grace': '1s',
     // Longer than the outage and what is in the queues behind it, on a machine with much else to do.
     lease: '20s',
     'keep-alive': '3s',

@@ -17,7 +17,8 @@ const run = promisify(execFile);
 const stack = await startStack({
   idle: '16s',
   warning: '5s',
-  grace: '1s',
+  'goodbye-grace': '1s',
+  'lost-grace': '1s',
   lease: '5s',
   'keep-alive': '2s',
   'gateway-idle': '6s',

@@ -13,7 +13,14 @@ type ShownLetter = { readonly body: { readonly requestPayload: { readonly partic
 let stack: LocalStack;
 beforeAll(async () => {
   // The sweep is a minute away, so that it is not the one that helps.
-  stack = await startStack({ idle: '9s', warning: '4s', grace: '1s', 'retry-after': '200ms', minute: '60s' });
+  stack = await startStack({
+    idle: '9s',
+    warning: '4s',
+    'goodbye-grace': '1s',
+    'lost-grace': '1s',
+    'retry-after': '200ms',
+    minute: '60s',
+  });
 }, 120_000);
 afterAll(() => stack.remove());
 

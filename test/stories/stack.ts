@@ -11,7 +11,8 @@ import { createSecrets, leaksIn } from './leaks.ts';
 export type StackSettings = {
   readonly idle?: string;
   readonly warning?: string;
-  readonly grace?: string;
+  readonly 'goodbye-grace'?: string;
+  readonly 'lost-grace'?: string;
   readonly lease?: string;
   readonly 'keep-alive'?: string;
   readonly slack?: string;

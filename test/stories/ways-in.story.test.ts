@@ -10,7 +10,7 @@ import { type LocalStack, startStack } from './stack.ts';
 /** The ways into a session, J1 and J2 of section 1 of the design, over real sockets. */
 let stack: LocalStack;
 beforeAll(async () => {
-  stack = await startStack({ idle: '60s', warning: '60s', grace: '2s' });
+  stack = await startStack({ idle: '60s', warning: '60s', 'goodbye-grace': '2s', 'lost-grace': '2s' });
 }, 120_000);
 afterAll(() => stack.remove());
 

@@ -30,7 +30,9 @@ export const openTab = async (
     /** Closes as a browser does; the platform tells us. */
     close: async () => {
       world.vanish(connectionId);
-      await disconnect(world.app())({ requestContext: { ...context(), eventType: 'DISCONNECT' } });
+      await disconnect(world.app())({
+        requestContext: { ...context(), eventType: 'DISCONNECT', disconnectStatusCode: 1001 },
+      });
     },
     /** Everything received of this type, oldest first. */
     received: <T extends DownType>(type: T): DownOf<T>[] =>

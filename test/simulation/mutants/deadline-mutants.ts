@@ -18,8 +18,14 @@ export const deadlineMutants: readonly Mutant[] = [
   {
     name: 'a lost connection has no grace',
     file: 'shared/deadlines.ts',
-    search: 'after(awaySince, policy.grace)',
+    search: 'after(awaySince, graceOf(participant))',
     replacement: 'after(awaySince, 0)',
+  },
+  {
+    name: 'the two graces are swapped',
+    file: 'shared/deadlines.ts',
+    search: "parting?.how === 'goodbye'",
+    replacement: "parting?.how !== 'goodbye'",
   },
   {
     name: 'a connection that falls silent is kept for ever',
