@@ -1,4 +1,5 @@
 import { LONGEST_CURSOR } from '../../functions/aws/cursor.ts';
+import { PUT_ASIDE, STAYS } from '../../functions/aws/former-participants.ts';
 import { PAGE } from '../../functions/aws/pages.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
@@ -20,6 +21,15 @@ export const tableBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/cursor.unit.test.ts',
       title: 'holds a key of so many bytes, and not one more',
+    },
+  },
+  {
+    what: 'items read to see who is inside a session',
+    most: `those inside, at the door, and gone for less than ${STAYS / 60_000} minutes`,
+    beyond: `those gone for longer are put aside, ${PUT_ASIDE} at each look`,
+    test: {
+      file: 'test/contracts/visitor-cost.contract.test.ts',
+      title: 'each look puts some aside, no more than a few, once enough time has passed',
     },
   },
 ];

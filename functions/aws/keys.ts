@@ -7,6 +7,8 @@ import type { AuditRecord } from '../../shared/ports.ts';
 export const SESSION = 'SESSION#';
 export const USER = 'USER#';
 export const PARTICIPANT = 'PARTICIPANT#';
+/** Whose participation ended a while ago: apart from the others, so that nobody reads them who looks who is inside. */
+export const FORMER = 'FORMER#';
 export const CONTENT = 'CONTENT#';
 /** What is on record: chains of their owners, and what operators have done. */
 export const AUDIT = 'AUDIT#';
@@ -29,6 +31,9 @@ export const sessionKey = (sessionId: SessionId) => key(SESSION + sessionId, 'ME
 
 export const participantKey = ({ sessionId, participantId }: ParticipantKey) =>
   key(SESSION + sessionId, PARTICIPANT + participantId);
+
+export const formerKey = ({ sessionId, participantId }: ParticipantKey) =>
+  key(SESSION + sessionId, FORMER + participantId);
 
 export const contentKey = (sessionId: SessionId, itemId: string) =>
   key(SESSION + sessionId, CONTENT + itemId);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Participant, ParticipantKey } from '../../shared/participant.ts';
 import { fromItem, type Item, malformed, textOf, toItem } from './items.ts';
-import { PARTICIPANT, participantKey, SESSION } from './keys.ts';
+import { FORMER, PARTICIPANT, participantKey, SESSION } from './keys.ts';
 
 /**
  * How long an ended participation is kept, in seconds: a return inherits from it, and afterwards the table cleans
@@ -37,7 +37,7 @@ export const toParticipantItem = (participant: Participant): Item => {
 };
 
 /**
- * @throws Error when the item cannot have been written by `toParticipantItem`.
+ * @throws Error when the item cannot have been written by `toParticipantItem`, here or among the former.
  */
 export const fromParticipantItem = (item: Item): Participant => {
   const { pk: _pk, sk: _sk, wakeShard: _shard, expiresAt: _expiry, ...kept } = fromItem(item);
@@ -48,7 +48,7 @@ export const fromParticipantItem = (item: Item): Participant => {
 
 export const keyFrom = (item: Item): ParticipantKey => ({
   sessionId: textOf(item, 'pk', SESSION),
-  participantId: textOf(item, 'sk', PARTICIPANT),
+  participantId: textOf(item, 'sk', item.sk?.S?.startsWith(FORMER) ? FORMER : PARTICIPANT),
 });
 
 type Unchecked = Readonly<Record<string, unknown>>;

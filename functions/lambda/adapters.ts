@@ -37,7 +37,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     target,
   });
   const ports = {
-    participants: countedParticipants(participantTable(client, table)),
+    participants: countedParticipants(participantTable(client, table, noteFault)),
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
     sessions: sessionTable(client, table),
     registry: connectionTable(client, table),

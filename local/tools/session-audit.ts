@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { fromAuditItem } from '../../functions/aws/audit-items.ts';
 import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items.ts';
-import { AUDIT, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/keys.ts';
+import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/keys.ts';
 import { fromParticipantItem } from '../../functions/aws/participant-items.ts';
 import { fromSessionItem } from '../../functions/aws/session-items.ts';
 import { queried } from '../../functions/aws/table.ts';
@@ -56,7 +56,7 @@ export const auditSession = async (
 const read = async ({ client, table }: Place, sessionId: string): Promise<SessionAudit | null> => {
   const found = await itemsOf(client, table, SESSION + sessionId, AUDIT);
   const records = found.map((item) => ({ item, one: fromAuditItem(item) }));
-  const people = (await itemsOf(client, table, SESSION + sessionId, PARTICIPANT)).map(fromParticipantItem);
+  const people = await peopleOf(client, table, SESSION + sessionId);
   const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
   const { Item } = await client.send(get);
   if (records.length === 0 && people.length === 0 && !Item) return null;
@@ -77,6 +77,15 @@ const read = async ({ client, table }: Place, sessionId: string): Promise<Sessio
   });
   const commands = records.filter(({ one }) => one === null).map(({ item }) => commandFrom(item));
   return { chains, commands };
+};
+
+/** Those who are there, and those whose participation ended a while ago. Of somebody in both places the first counts. */
+const peopleOf = async (client: DynamoDBClient, table: string, pk: string): Promise<Participant[]> => {
+  // In this order: whoever is put aside meanwhile is found in one place or the other.
+  const here = await itemsOf(client, table, pk, PARTICIPANT);
+  const former = await itemsOf(client, table, pk, FORMER);
+  const people = [...former, ...here].map(fromParticipantItem);
+  return [...new Map(people.map((person) => [person.participantId, person])).values()];
 };
 
 const sessionChain = (owner: AuditOwner, written: readonly AuditRecord[], session: Session | null): Chain => {

@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listContent, putContent } from '../../functions/actions/content.ts';
@@ -12,33 +11,8 @@ import { JsonText } from '../../shared/json-text.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { memoryConnections } from '../world/connections.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
+import { metered, type Spent, sums } from './metered.ts';
 import { heardAt, present, start } from './people.ts';
-
-type Spent = { readonly call: string; readonly units: number };
-
-/** Asks the table, with every call, what it cost. */
-const metered = (client: DynamoDBClient): Spent[] => {
-  const spent: Spent[] = [];
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      (args.input as { ReturnConsumedCapacity?: string }).ReturnConsumedCapacity = 'TOTAL';
-      const answer = await next(args);
-      const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-      const call = String(context.commandName).replace('Command', '');
-      spent.push({ call, units: ConsumedCapacity?.CapacityUnits ?? Number.NaN });
-      return answer;
-    },
-    { step: 'initialize' },
-  );
-  return spent;
-};
-
-const reads = new Set(['GetItem', 'BatchGetItem', 'Query']);
-const sums = (spent: readonly Spent[]) => {
-  const of = (read: boolean) =>
-    spent.filter(({ call }) => reads.has(call) === read).reduce((sum, { units }) => sum + units, 0);
-  return { calls: spent.length, written: of(false), read: of(true) };
-};
 
 /** What the documents say that content costs. The engine counts units by the rules of the service. */
 describe('The cost', () => {

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
 
 /** A real table in this process, forgotten with it. */
@@ -33,6 +34,19 @@ export const startTable = async (): Promise<EmbeddedTable> => {
       await new Promise((closed) => server.close(closed));
     },
   };
+};
+
+/** Writes very many items, past every adapter. */
+export const putAll = async ({ client, name }: EmbeddedTable, items: readonly Item[]): Promise<void> => {
+  for (let from = 0; from < items.length; from += 100)
+    await Promise.all(
+      [0, 25, 50, 75].map(async (offset) => {
+        const batch = items.slice(from + offset, from + offset + 25);
+        if (batch.length === 0) return;
+        const requests = batch.map((item) => ({ PutRequest: { Item: item } }));
+        await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+      }),
+    );
 };
 
 const schema = {

@@ -1,5 +1,6 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { formerParticipants } from '../../functions/aws/former-participants.ts';
 import { participantKey } from '../../functions/aws/keys.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { instant } from '../../shared/instant.ts';
@@ -48,6 +49,60 @@ describe('in the table', () => {
     );
     await participants().save(person);
     expect(itemBytes(await itemOf(person))).toBeLessThan(1_024);
+  });
+
+  test('of two who are put aside, one who has returned meanwhile stays', async () => {
+    const { sessionId } = newKey();
+    const former = formerParticipants(table.client, table.name);
+    const [one, other] = ['one', 'other'].map((participantId) => ended({ sessionId, participantId }));
+    if (!one || !other) throw new Error('There are two.');
+    for (const gone of [one, other]) await participants().save(gone);
+    const back = present(one, { version: 2 });
+    await participants().save(back);
+    await former.putAside([one, other]);
+    expect(await participants().gathered(sessionId)).toEqual([back]);
+    expect(await participants().load(one)).toEqual(back);
+    expect(await participants().load(other)).toEqual({ ...other, version: 0 });
+    expect(await itemOf(other)).toEqual({});
+  });
+
+  test('who is put aside by somebody who looked long ago takes nobody’s place', async () => {
+    const former = formerParticipants(table.client, table.name);
+    const key = newKey();
+    const second = ended(key, { version: 1, endedAt: instant(start + 9_000_000), ending: 'exit' });
+    await participants().save(second);
+    await former.putAside([second]);
+    await former.putAside([ended(key, { version: 7, endedAt: instant(start) })]);
+    expect(await participants().load(key)).toEqual({ ...second, version: 0 });
+  });
+
+  test('one damaged item hides nobody else, and is named', async () => {
+    const { sessionId } = newKey();
+    const notes: unknown[] = [];
+    const noting = participantTable(table.client, table.name, (fault) => notes.push(fault));
+    const people = ['a', 'b', 'c'].map((participantId) =>
+      present({ sessionId, participantId }, { wakeAt: instant(1_000) }),
+    );
+    for (const person of people) await noting.save(person);
+    const [first, ...others] = people;
+    const Item = { ...(await itemOf(first ?? newKey())), phase: { S: 'asleep' } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    expect(await noting.gathered(sessionId)).toEqual(others);
+    expect(notes.map(String)).toEqual([expect.stringContaining('PARTICIPANT#a')]);
+    await table.client.send(
+      new PutItemCommand({ TableName: table.name, Item: { ...Item, sk: { S: 'SOMETHING#else' } } }),
+    );
+    const due = await noting.overdue(instant(2_000), 3);
+    expect(due.map(({ participantId }) => participantId).sort()).toEqual(['a', 'b', 'c']);
+    expect(notes.map(String)).toContainEqual(expect.stringContaining('SOMETHING#else'));
+    for (const person of others) await noting.save({ ...person, version: 2, wakeAt: null });
+    for (const sk of ['SOMETHING#else', 'PARTICIPANT#a'])
+      await table.client.send(
+        new DeleteItemCommand({
+          TableName: table.name,
+          Key: { pk: { S: `SESSION#${sessionId}` }, sk: { S: sk } },
+        }),
+      );
   });
 
   test('an ended participation has a date of expiry, in seconds, and a return takes it away', async () => {

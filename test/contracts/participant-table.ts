@@ -95,6 +95,24 @@ export const participantTableContract = (table: () => ParticipantTable): void =>
       expect(await table().gathered(newKey().sessionId)).toEqual([]);
     });
 
+    test('whoever ended long before is found by their key, and comes back once', async () => {
+      const { sessionId } = newKey();
+      const gone = await stored(ended({ sessionId, participantId: 'gone' }, { endedAt: instant(start) }));
+      const later = heardAt(start + 24 * 60 * 60_000);
+      await stored(present({ sessionId, participantId: 'here' }, { connections: { c1: later } }));
+      for (let look = 0; look < 3; look += 1) expect(await table().gathered(sessionId)).toHaveLength(1);
+      const found = await table().load(gone);
+      if (found === null) throw new Error('Who has been here is known.');
+      expect({ ...found, version: 1 }).toEqual(gone);
+      const rivals = many(20).map((index) =>
+        present(gone, { version: found.version + 1, name: `rival ${index}` }),
+      );
+      const answers = await Promise.all(rivals.map((rival) => table().save(rival)));
+      expect(answers.filter((answer) => answer === 'saved')).toHaveLength(1);
+      expect(await table().load(gone)).toEqual(rivals[answers.indexOf('saved')]);
+      expect(await table().gathered(sessionId)).toHaveLength(2);
+    });
+
     test('has no upper limit', async () => {
       const { sessionId } = newKey();
       const name = 'n'.repeat(5_000);

@@ -42,7 +42,6 @@ const sentBy = async (act: () => Promise<unknown>): Promise<[string, Record<stri
 // An embedded table cannot show a stale read, so what asks for a fresh one is looked at.
 describe('strongly consistent', () => {
   test.each([
-    ['GetItemCommand', 'participants.load', () => participants.load(key)],
     ['QueryCommand', 'participants.gathered', () => participants.gathered('s1')],
     ['GetItemCommand', 'sessions.lastNumber', () => sessions.lastNumber('s1')],
     ['GetItemCommand', 'content.find', () => content.find('s1', 'n1')],
@@ -55,6 +54,15 @@ describe('strongly consistent', () => {
     const sent = await sentBy(act);
     expect(sent.map(([name]) => name)).toEqual([command]);
     expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('participants.load looks among those who are here, then among those who were', async () => {
+    const sent = await sentBy(() => participants.load(key));
+    expect(sent.map(([name, { Key }]) => [name, (Key as { sk: { S: string } }).sk.S])).toEqual([
+      ['GetItemCommand', 'PARTICIPANT#anna'],
+      ['GetItemCommand', 'FORMER#anna'],
+    ]);
+    for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
   test('content.list reads the session first, then its items', async () => {

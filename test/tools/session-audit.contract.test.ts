@@ -1,7 +1,8 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit.ts';
-import { auditKey, participantKey } from '../../functions/aws/keys.ts';
+import { formerParticipants } from '../../functions/aws/former-participants.ts';
+import { auditKey, formerKey, participantKey } from '../../functions/aws/keys.ts';
 import { toParticipantItem } from '../../functions/aws/participant-items.ts';
 import { toSessionItem } from '../../functions/aws/session-items.ts';
 import { linesOf } from '../../local/tools/audit-lines.ts';
@@ -131,6 +132,17 @@ describe('An audit', () => {
     expect(ended).toBe('ended');
     await change(participantKey({ sessionId: 's1', participantId: 'carla' }), 'ending', 'exit');
     expect(await faults()).toEqual(['The replay ends with another ending than the table holds.']);
+  });
+
+  test('finds the chain of somebody who was put aside a while after the end whole, and compares it too', async () => {
+    const carla = { sessionId: 's1', participantId: 'carla' };
+    const person = await world.participants.load(carla);
+    if (person?.phase !== 'ended') throw new Error('Carla has left.');
+    await formerParticipants(embedded.client, embedded.name).putAside([person]);
+    expect(await faults()).toEqual([]);
+    await change(formerKey(carla), 'ending', 'exit');
+    expect(await faults()).toEqual(['The replay ends with another ending than the table holds.']);
+    await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: formerKey(carla) }));
   });
 
   test('counts what travels in the item still, and what has expired', async () => {

@@ -1,0 +1,83 @@
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { after, type Duration } from '../../shared/instant.ts';
+import type { Ended, Participant, ParticipantKey } from '../../shared/participant.ts';
+import { type Item, toItem } from './items.ts';
+import { formerKey, participantKey } from './keys.ts';
+import { fromParticipantItem, toParticipantItem } from './participant-items.ts';
+import { ifCondition } from './table.ts';
+
+/**
+ * So long an ended participation stays among the others. Longer than any function runs (`infra/duties.ts`): whoever has
+ * read it and means to write it has done so, and one who was put aside cannot have come, gone and been put aside once
+ * more behind the back of somebody who is about to bring them back.
+ */
+export const STAYS: Duration = 5 * 60_000;
+
+/** So many are put aside by one look, however many there are. Each look takes more than come by one ending. */
+export const PUT_ASIDE = 10;
+
+/**
+ * Those whose participation ended a while ago, in a place of their own: they are found by their key for as long as they
+ * are kept, and cost nobody anything who looks who is inside. Their version begins anew there, so that a return is
+ * saved like a first entry: if nobody has been faster.
+ */
+export const formerParticipants = (client: DynamoDBClient, table: string) => {
+  // First there, then no longer here: a death in between leaves both, and what is here counts.
+  const putAside = async (gone: Ended): Promise<void> => {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: toFormerItem(gone),
+      ConditionExpression: 'attribute_not_exists(pk) OR endedAt <= :ended',
+      ExpressionAttributeValues: toItem({ ':ended': gone.endedAt }),
+    });
+    if ((await ifCondition(client.send(put))) === null) return;
+    const remove = new DeleteItemCommand({
+      TableName: table,
+      Key: participantKey(gone),
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: toItem({ ':version': gone.version }),
+    });
+    await ifCondition(client.send(remove));
+  };
+
+  return {
+    find: async (key: ParticipantKey): Promise<Participant | null> => {
+      const get = new GetItemCommand({ TableName: table, Key: formerKey(key), ConsistentRead: true });
+      const { Item } = await client.send(get);
+      return Item ? fromParticipantItem(Item) : null;
+    },
+
+    putAside: async (all: readonly Ended[]): Promise<void> => {
+      await Promise.all(all.map(putAside));
+    },
+  };
+};
+
+export const toFormerItem = (gone: Ended): Item => ({
+  ...toParticipantItem({ ...gone, version: 0 }),
+  ...formerKey(gone),
+});
+
+/**
+ * Whom to put aside of those who were found together, the longest gone first: they owe nothing, nothing will wake them,
+ * and somebody among the others shows by what was noted of them that enough time has passed. No clock is asked.
+ */
+export const longEnded = (people: readonly Participant[]): readonly Ended[] => {
+  const latest = Math.max(0, ...people.map(lastNoted));
+  return people
+    .filter((person) => person.phase === 'ended')
+    .filter(({ owed, wakeAt, endedAt }) => owed === null && wakeAt === null && after(endedAt, STAYS) < latest)
+    .toSorted((one, other) => one.endedAt - other.endedAt)
+    .slice(0, PUT_ASIDE);
+};
+
+/** The last instant that is noted of somebody and that lies behind us for certain. */
+const lastNoted = (person: Participant): number =>
+  person.phase === 'ended'
+    ? person.endedAt
+    : Math.max(person.joinedAt, ...Object.values(person.connections).map(({ seenAt }) => seenAt));

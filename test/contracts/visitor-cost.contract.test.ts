@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { PUT_ASIDE, STAYS, toFormerItem } from '../../functions/aws/former-participants.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { duties } from '../../infra/duties.ts';
+import { instant } from '../../shared/instant.ts';
+import { type EmbeddedTable, putAll, startTable } from './embedded-table.ts';
+import { metered, type Spent, sums } from './metered.ts';
+import { ended, heardAt, present, start } from './people.ts';
+
+const HOUR = 60 * 60_000;
+const FORMER_VISITORS = 10_000;
+
+/** What is done in a session costs the same, whoever has been there before. The engine counts units as the service does. */
+describe('In a session that ten thousand people have left', () => {
+  const sessionId = 'busy';
+  let table: EmbeddedTable;
+  let spent: Spent[];
+  const participants = () => participantTable(table.client, table.name);
+  const cost = async (act: () => Promise<unknown>) => {
+    spent.length = 0;
+    await act();
+    return sums(spent);
+  };
+  const visitor = (index: number) => ({
+    sessionId,
+    participantId: `guest-${String(index).padStart(5, '0')}`,
+  });
+
+  beforeAll(async () => {
+    table = await startTable();
+    spent = metered(table.client);
+    for (const participantId of ['anna', 'ben'])
+      await participants().save(
+        present({ sessionId, participantId }, { connections: { c1: heardAt(start + HOUR) } }),
+      );
+    await putAll(
+      table,
+      Array.from({ length: FORMER_VISITORS }, (_, index) => toFormerItem(ended(visitor(index)))),
+    );
+  }, 120_000);
+  afterAll(() => table.stop());
+
+  test('looking who is inside reads those who are', async () => {
+    expect(await cost(() => participants().gathered(sessionId))).toEqual({ calls: 1, written: 0, read: 1 });
+  });
+
+  test('one of them is found by two reads, and comes back by one write', async () => {
+    expect(await cost(() => participants().load(visitor(7)))).toEqual({ calls: 2, written: 0, read: 2 });
+    const back = present(visitor(7), { version: 1, wakeAt: null });
+    expect(await cost(() => participants().save(back))).toEqual({ calls: 1, written: 1, read: 0 });
+  });
+});
+
+describe('Of many who have just left', () => {
+  const sessionId = 'emptied';
+  let table: EmbeddedTable;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  test('each look puts some aside, no more than a few, once enough time has passed', async () => {
+    const participants = participantTable(table.client, table.name);
+    const spent = metered(table.client);
+    for (let index = 0; index <= 2 * PUT_ASIDE; index += 1)
+      await participants.save(
+        ended({ sessionId, participantId: `p${index}` }, { endedAt: instant(start + index) }),
+      );
+    const inside = (seenAt: number, version: number) =>
+      present({ sessionId, participantId: 'anna' }, { version, connections: { c1: heardAt(seenAt) } });
+    const put = async () => {
+      spent.length = 0;
+      expect(await participants.gathered(sessionId)).toHaveLength(1);
+      return spent.filter(({ call }) => call === 'DeleteItem').length;
+    };
+    await participants.save(inside(start + STAYS, 1));
+    expect(await put()).toBe(0);
+    await participants.save(inside(start + STAYS + 3, 2));
+    expect(await put()).toBe(3);
+    await participants.save(inside(start + HOUR, 3));
+    expect([await put(), await put(), await put()]).toEqual([
+      PUT_ASIDE,
+      2 * PUT_ASIDE + 1 - 3 - PUT_ASIDE,
+      0,
+    ]);
+  });
+
+  test('no function runs so long that it could bring somebody back by what it read before', () => {
+    for (const { timeout } of Object.values(duties)) expect(timeout.toMilliseconds()).toBeLessThan(STAYS / 2);
+  });
+});
