@@ -1,13 +1,16 @@
 /** As much of a name is kept, in bytes of its UTF-8: a hundred letters of any alphabet. */
 export const MAX_NAME_BYTES = 300;
 
+/** A token may say a name of any length. */
+const MOST_LOOKED_AT = 1_000;
+
 /**
  * A name as it is kept and shown, the same rule for people, guests, sessions and groups: normalized (NFC), without what
  * nobody can see and what would turn the text around it, one space where there is any, at most `MAX_NAME_BYTES`, cut
  * between characters as people count them. Empty when nothing is left to see.
  */
 export const cleanName = (text: string): string => {
-  const whole = tidy(text);
+  const whole = tidy(text.slice(0, MOST_LOOKED_AT));
   // What a cut leaves at the end may be invisible by itself.
   const name = bytesOf(whole) <= MAX_NAME_BYTES ? whole : tidy(beginningOf(whole));
   return isSeen.test(name) ? name : '';
@@ -23,11 +26,16 @@ export const looksOf = (name: string): string => {
   return letters.replace(/[^\p{L}\p{N}]/gu, '') || plain.replace(/\s/gu, '');
 };
 
-const tidy = (text: string): string =>
+/** What is taken out may have been all that kept something else in. */
+const tidy = (text: string): string => {
+  const tidied = tidiedOnce(text);
+  return tidied === text ? text : tidy(tidied);
+};
+
+const tidiedOnce = (text: string): string =>
   seen(text.normalize('NFC').replace(marksOfOneLetter, '$1'))
     .replace(/[\p{Cc}\p{White_Space}]+/gu, ' ')
-    .trim()
-    .normalize('NFC');
+    .trim();
 
 const seen = (text: string): string =>
   text.replace(invisible, (_, joined: string | undefined) => joined ?? '');
