@@ -10,8 +10,11 @@ export const endings = {
   inactivity: { sentence: 'You were logged out because you were inactive.', mayReturn: true },
   limit: { sentence: 'You reached the longest stay that this session allows.', mayReturn: true },
   removed: { sentence: 'A moderator removed you from the session.', mayReturn: true },
+  hidden: { sentence: 'The session has been hidden from you.', mayReturn: false },
   full: { sentence: 'The session is full.', mayReturn: true },
   denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
+  uninvited: { sentence: 'Your invitation is not good any more.', mayReturn: false },
+  crowded: { sentence: 'Too many people are waiting at the door.', mayReturn: true },
   unanswered: { sentence: 'Nobody answered your request to enter.', mayReturn: true },
   expired: { sentence: 'Your login has expired.', mayReturn: true },
 } as const satisfies Record<string, { sentence: string; mayReturn: boolean }>;

@@ -1,6 +1,22 @@
+import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
 import type { ConnectionId, ParticipantId, ParticipantKey, Parting, Role, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
+
+/** Why somebody is taken out of a session, or from its door, whom nobody has turned away. */
+export const removalEndings = [
+  'removed',
+  /** There turned out to be no room inside. */
+  'full',
+  /** There turned out to be no room at the door. */
+  'crowded',
+  /** They may not open the session in the state that it is in now. */
+  'hidden',
+  /** The link that they came by is not good any more. */
+  'uninvited',
+] as const satisfies readonly Ending[];
+
+export type RemovalEnding = (typeof removalEndings)[number];
 
 /** What the core is told. Everything that can happen to one participant is one of these. */
 export type Happening =
@@ -37,8 +53,8 @@ export type Happening =
   | { readonly type: 'deny'; readonly by?: ParticipantId }
   | {
       readonly type: 'remove';
-      /** By default a moderator's doing; `full` when there turned out to be no room. */
-      readonly ending?: 'removed' | 'full';
+      /** By default a moderator's doing. */
+      readonly ending?: RemovalEnding;
       readonly by?: ParticipantId;
       /** A connection that learns it as the reply to its message, and stays. */
       readonly answered?: ConnectionId;

@@ -1,3 +1,4 @@
+import type { RemovalEnding } from './happening.ts';
 import type { DownMessage, RosterEntry, WaitingEntry } from './messages.ts';
 import type { ConnectionId, Participant, ParticipantKey, Present, SessionId, Warned } from './participant.ts';
 import type { SessionTable } from './ports/sessions.ts';
@@ -15,7 +16,7 @@ export type Roster = {
 };
 
 /** Somebody who is inside and must not be, and what they are to be told. */
-export type Intruder = ParticipantKey & { readonly ending: 'removed' | 'full' };
+export type Intruder = ParticipantKey & { readonly ending: RemovalEnding };
 
 type Ports = {
   readonly participants: ParticipantTable;
@@ -68,7 +69,7 @@ export const publish = async (
           'full',
           surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === except)),
         )
-      : [...named('removed', intrudersOf(published.session, fitting)), ...named('full', surplus)];
+      : [...named('hidden', intrudersOf(published.session, fitting)), ...named('full', surplus)];
   return { seen, intruders, telling };
 };
 

@@ -46,4 +46,7 @@ const headings: { readonly [E in EndingNotice['ending']]?: string } = {
   denied: 'You were not let in',
   unanswered: 'Nobody opened',
   removed: 'You were put out',
+  hidden: 'The session was hidden',
+  uninvited: 'Your invitation was taken back',
+  crowded: 'There are too many at the door',
 };

@@ -25,6 +25,7 @@ export const tellChange = async (
     ...item,
     // A guest is called as they said at the door; the credential knows no name of theirs.
     by: inside.find(({ participantId }) => participantId === user.id)?.name ?? user.name,
+    byId: user.id,
   } as const;
   const unused = taken.filter((number) => number !== item.revision);
   const messages = unused.length > 0 ? [changed, skipped(app, sessionId, unused)] : [changed];

@@ -70,7 +70,7 @@ const tell = async (app: App, session: Session, by: ParticipantId, except: strin
   const people = await participants.gathered(session.id);
   const intruders = intrudersOf(session, people);
   for (const { sessionId, participantId } of intruders)
-    await advance({ sessionId, participantId }, { type: 'remove', by });
+    await advance({ sessionId, participantId }, { type: 'remove', ending: 'hidden', by });
   const told = people.filter((person) => isInside(person) && !intruders.includes(person));
   const message = {
     type: 'session.changed',

@@ -1,4 +1,4 @@
-import type { Happening } from '../happening.ts';
+import { type Happening, removalEndings } from '../happening.ts';
 import { after, type Instant, instant } from '../instant.ts';
 import { decide } from '../lifecycle.ts';
 import type { Ended, Participant, ParticipantKey } from '../participant.ts';
@@ -112,7 +112,8 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'deny':
       return [...steps, [{ type: cause, ...by }, at]];
     case 'remove': {
-      const ending = record.type === 'ended' && record.ending === 'full' ? 'full' : 'removed';
+      const said = record.type === 'ended' ? record.ending : null;
+      const ending = removalEndings.find((one) => one === said) ?? 'removed';
       return [...steps, [{ type: cause, ending, ...by }, at]];
     }
   }

@@ -1,6 +1,6 @@
 import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { ConnectionId, Heard, Parting } from '../participant.ts';
+import type { ConnectionId, Heard, Participant, Parting } from '../participant.ts';
 import type { Connected } from './verdict.ts';
 
 type Connections = Readonly<Record<ConnectionId, Heard>>;
@@ -11,12 +11,16 @@ export const withConnection = <P extends Connected>(
   now: Instant,
 ): P => ({
   ...before,
-  name: join.name,
+  name: nameFor(before, join),
   kind: join.kind,
   role: join.role,
   connections: { ...before.connections, [join.connectionId]: { seenAt: now, expiresAt: join.expiresAt } },
   awaySince: null,
 });
+
+/** A guest is who was seen at the door, whatever another tab calls them; a member is called as their account says. */
+export const nameFor = (before: Pick<Participant, 'name'>, { kind, name }: HappeningOf<'join'>): string =>
+  kind === 'guest' ? before.name : name;
 
 /** Marks a connection that is there as heard. */
 export const hear = (connections: Connections, connectionId: ConnectionId, now: Instant): Connections => {

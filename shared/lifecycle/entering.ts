@@ -2,7 +2,7 @@ import { noTrail } from '../audit/trail.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Ended, Waiting } from '../participant.ts';
-import { withConnection } from './connections.ts';
+import { nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
 import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
 
@@ -18,10 +18,15 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
       };
 };
 
-/** One more tab of a person who is inside. Opening one is not activity. A resume learns the exact state first. */
+/**
+ * One more tab of a person who is inside. Opening one is not activity, and is told to nobody, unless they are called or
+ * entitled otherwise now. A resume learns the exact state first.
+ */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
   const here = withConnection(before, join, now);
-  return join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+  const settled = join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+  const looksTheSame = (['name', 'kind', 'role'] as const).every((field) => here[field] === before[field]);
+  return looksTheSame ? settled : { ...settled, roster: true };
 };
 
 /** Knocking once more adds a tab to the one who waits; a guest who has become a member need not wait. */
@@ -45,7 +50,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
       ? knocking(fresh, now)
       : { participant: { ...fresh, ...atWork }, roster: true, transitions: [{ type: 'returned' }] };
   const { joinedAt, lastActivityAt } = before;
-  const inherited = { ...fresh, ...atWork, joinedAt, lastActivityAt };
+  const inherited = { ...fresh, ...atWork, name: nameFor(before, join), joinedAt, lastActivityAt };
   const back: Inside = warnedAt === null ? inherited : { ...inherited, phase: 'warned', warnedAt };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
   const settled = refuseEnded(settle(back, now, now), join);

@@ -51,7 +51,9 @@ export const contentDown = [
   down('content.changed', 'Somebody else wrote or deleted an item.', {
     sessionId: z.string(),
     ...contentItem.shape,
+    /** How they are called, and who they are: names are not unique. */
     by: z.string(),
+    byId: z.string(),
   }),
   down('content.skipped', 'No write has these revisions, nor ever will.', {
     sessionId: z.string(),

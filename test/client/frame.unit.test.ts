@@ -42,13 +42,13 @@ const samples: readonly Sample[] = [
   { type: 'session.ended', sessionId: 's1', ending: 'exit', at: 1, mayReturn: true },
   { type: 'content', sessionId: 's1', items: [], next: null, contentRevision: 0 },
   { type: 'content.saved', itemId: 'n1', revision: 1 },
-  { type: 'content.changed', sessionId: 's1', itemId: 'n1', revision: 1, by: 'Ben', value: 1 },
+  { type: 'content.changed', sessionId: 's1', itemId: 'n1', revision: 1, by: 'Ben', byId: 'ben', value: 1 },
   { type: 'content.skipped', sessionId: 's1', revisions: [1] },
   { type: 'error', code: 'internal', title: '', detail: '', retryable: true },
 ];
 
 /** Not looked at by the core: what is wrong in them is the application's to find. */
-const unread = ['type', 'next', 'value', 'contentRevision', 'expiresAt'];
+const unread = ['type', 'byId', 'next', 'value', 'contentRevision', 'expiresAt'];
 const strings = [
   'sessionId',
   'participantId',

@@ -81,6 +81,22 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'present, a second tab of somebody who is called otherwise now is shown to others',
+    present(),
+    { ...joining('tab-2'), name: 'Anna Bell' },
+    minute(1),
+    'present',
+    ['publish'],
+  ],
+  [
+    'present, a second tab calls no guest otherwise',
+    { ...present(), kind: 'guest' },
+    { ...joining('tab-2'), kind: 'guest', name: 'Anna Bell' },
+    minute(1),
+    'present',
+    [],
+  ],
+  [
     'present, activity within the slack moves no alarm',
     present(),
     act(by, minute(1)),

@@ -45,7 +45,33 @@ describe('A guest with a good link', () => {
     await tab.send(join({ name: 'Gus' }));
     await admit(moderator, guest);
     await tab.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 1 });
-    expect(moderator.received('content.changed')).toMatchObject([{ itemId: 'n', by: 'Gus' }]);
+    expect(moderator.received('content.changed')).toMatchObject([{ itemId: 'n', by: 'Gus', byId: guest.id }]);
+  });
+
+  test('is called as they were when they were let in, on every tab, whatever another tab says', async () => {
+    const { world, moderator, secret } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g-1');
+    await tab.send(join({ name: 'Bob Visitor' }));
+    const atDoor = await openTab(world, guest, 'g-2');
+    await atDoor.send(join({ name: 'Anna' }));
+    expect(moderator.received('waiting.changed').at(-1)?.waiting).toMatchObject([{ name: 'Bob Visitor' }]);
+    await admit(moderator, guest);
+    await tab.send(join({ name: 'Anna' }));
+    await tab.close();
+    await atDoor.close();
+    await world.advance(2 * MINUTE);
+    const back = await openTab(world, guest, 'g-3');
+    await back.send(join({ name: 'Anna', resume: true }));
+    expect(back.received('session.joined')[0]?.roster).toMatchObject([
+      { name: 'Anna', kind: 'licence-holder' },
+      { name: 'Bob Visitor', kind: 'guest' },
+    ]);
+    await back.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 1 });
+    expect(moderator.received('content.changed').at(-1)).toMatchObject({ by: 'Bob Visitor' });
+    await back.send({ action: 'session.exit', sessionId: 's1' });
+    await back.send(join({ name: 'Bo' }));
+    expect(moderator.received('waiting.changed').at(-1)?.waiting).toMatchObject([{ name: 'Bo' }]);
   });
 
   test('is turned away and told', async () => {

@@ -70,7 +70,7 @@ describe('Changing a session', () => {
   test('hiding ends the participation of contacts, and they learn no more than that', async () => {
     const { world, boss, member, contact } = await inside();
     await boss.send(update({ state: 'hidden', name: 'Secret plans' }));
-    expect(contact.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+    expect(contact.received('session.ended')).toMatchObject([{ ending: 'hidden', mayReturn: false }]);
     expect(world.isOpen('carla-1')).toBe(false);
     expect(contact.received('session.changed')).toEqual([]);
     expect(member.received('session.changed')).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('Changing a session', () => {
     });
     await contact.send(join());
     expect(hidden).toBe(true);
-    expect(contact.received('session.ended').at(-1)).toMatchObject({ ending: 'removed' });
+    expect(contact.received('session.ended').at(-1)).toMatchObject({ ending: 'hidden' });
     expect((await sessionOf(world))?.occupancy).toBe(2);
     expect(boss.received('presence.changed').at(-1)?.roster).toHaveLength(2);
   });
@@ -142,7 +142,7 @@ describe('Changing a session', () => {
         if (world.isOpen(member.connectionId))
           expect(member.received('session.changed').at(-1)).toMatchObject({ session: { state: 'hidden' } });
         const key = { sessionId: 's1', participantId: 'carla' };
-        expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'removed' });
+        expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'hidden' });
         await world.advance(5 * 60_000);
         expect(contact.received('session.ended').length).toBeGreaterThan(0);
       }

@@ -121,7 +121,7 @@ describe('J7', () => {
     expect(await refusal(anna, update(1, 'active'))).toBe('session.conflict');
 
     await reply(anna, 'session.changed', update(2, 'hidden'));
-    expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
+    expect(await carla.hears('session.ended')).toMatchObject({ ending: 'hidden', mayReturn: false });
     const back = await openSocket(stack, 'carla');
     expect(await refusal(back, { action: 'session.join', sessionId })).toBe('session.not-found');
     const hers = await reply(back, 'sessions', { action: 'sessions.list', scope: 'mine' });
