@@ -93,6 +93,41 @@ module.exports = {
       ],
       'The operator’s page reads what the stack shows; it shares the look of the page, and nothing else.',
     ),
+    only(
+      'web-parts-know-no-room',
+      '^web/parts/',
+      ['^web/parts/', '^client/', 'node_modules/(react|@types/react)/'],
+      'What several rooms use is of none of them.',
+    ),
+    only(
+      'web-managing-knows-parts',
+      '^web/managing/',
+      ['^web/(managing|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      'What a moderator arranges.',
+    ),
+    only(
+      'web-lists-know-parts',
+      '^web/lists/',
+      ['^web/(lists|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      'What is open to somebody, by session, group and contact.',
+    ),
+    only(
+      'web-session-knows-managing-and-parts',
+      '^web/session/',
+      ['^web/(session|managing|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      'The workspace, and what is said over it.',
+    ),
+    only(
+      'web-entering-knows-session-and-parts',
+      '^web/entering/',
+      [
+        '^web/(entering|login|session|parts)/',
+        '^web/icon\\.svg$',
+        '^client/',
+        'node_modules/(react|@types/react|oauth4webapi)/',
+      ],
+      'Who somebody is, and how they get in.',
+    ),
     never(
       'web-knows-no-ops',
       { path: '^web/(?!ops/)' },

@@ -1,17 +1,17 @@
 import { useEffect, useRef } from 'react';
 import { type Client, VigilError } from '../client/client.ts';
-import { ConnectionState } from './connection-state.tsx';
-import { ContactView } from './contact.tsx';
-import { Contacts } from './contacts.tsx';
-import { GroupView } from './group.tsx';
-import { Groups } from './groups.tsx';
-import { GuestPage } from './guest-page.tsx';
-import { type Route, routeOf, usePathname } from './route.ts';
-import { SessionList } from './session-list.tsx';
-import { SessionPage } from './session-page.tsx';
-import { SignIn } from './sign-in.tsx';
-import { TopBar } from './top-bar.tsx';
-import { beginAnew, useVisit, type Visit } from './visit.ts';
+import { ConnectionState } from './entering/connection-state.tsx';
+import { GuestPage } from './entering/guest-page.tsx';
+import { SignIn } from './entering/sign-in.tsx';
+import { TopBar } from './entering/top-bar.tsx';
+import { beginAnew, useVisit, type Visit } from './entering/visit.ts';
+import { ContactView } from './lists/contact.tsx';
+import { Contacts } from './lists/contacts.tsx';
+import { GroupView } from './lists/group.tsx';
+import { Groups } from './lists/groups.tsx';
+import { SessionList } from './lists/session-list.tsx';
+import { type Route, routeOf, usePathname } from './parts/route.ts';
+import { SessionPage } from './session/session-page.tsx';
 
 export const App = () => {
   const route = routeOf(usePathname());

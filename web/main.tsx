@@ -1,10 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { ConfigurationError, readConfiguration } from './configuration.ts';
-import { openGuestVisit } from './guest.ts';
+import { ConfigurationError, readConfiguration } from './entering/configuration.ts';
+import { openGuestVisit } from './entering/guest.ts';
+import { Misplaced } from './entering/misplaced.tsx';
+import { isReturning, openVisit } from './entering/visit.ts';
 import icon from './icon.svg';
-import { Misplaced } from './misplaced.tsx';
-import { isReturning, openVisit } from './visit.ts';
 import './style.css';
 
 const element = document.getElementById('root');

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConfigurationError, configurationFrom, readConfiguration } from '../../web/configuration.ts';
+import {
+  ConfigurationError,
+  configurationFrom,
+  readConfiguration,
+} from '../../web/entering/configuration.ts';
 
 const right = {
   issuer: 'https://id.example.com/pool',

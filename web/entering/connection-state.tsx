@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import type { Client } from '../../client/client.ts';
+import { useStatus } from '../../client/react.ts';
+import { logOut } from './visit.ts';
+
+const PATIENCE = 1_500;
+
+/** Says when there is no connection, and not for a blink of an eye: a rollover or a reload is nobody's trouble. */
+export const ConnectionState = ({ client }: { readonly client: Client }) => {
+  const status = useStatus(client);
+  const isDown = status.name === 'connecting' || status.name === 'waiting';
+  const isLong = useLasting(isDown, PATIENCE);
+  return (
+    <div className="connection" role="status">
+      {isDown && isLong && (
+        <p className="banner">
+          <span>
+            <strong>Reconnecting…</strong> What you write is kept here and saved when the connection is back.
+          </span>
+          <button type="button" onClick={() => client.retry()}>
+            Try now
+          </button>
+        </p>
+      )}
+      {status.name === 'closed' && (
+        <p className="banner">
+          <span>
+            <strong>There is no connection any more.</strong> {reasonOf(status.reason)}
+          </span>
+          <button type="button" onClick={() => void logOut()}>
+            Log in again
+          </button>
+        </p>
+      )}
+    </div>
+  );
+};
+
+const useLasting = (condition: boolean, atLeast: number): boolean => {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    if (!condition) return setLasts(false);
+    const timer = setTimeout(() => setLasts(true), atLeast);
+    return () => clearTimeout(timer);
+  }, [condition, atLeast]);
+  return lasts;
+};
+
+const reasonOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));

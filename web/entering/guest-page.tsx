@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'react';
+import type { Client } from '../../client/client.ts';
+import { useWelcome } from '../../client/react.ts';
+import { Heading } from '../parts/heading.tsx';
+import { InvitationProblem } from '../parts/invitation-problem.tsx';
+import { OneField } from '../parts/one-field.tsx';
+import { SessionPage } from '../session/session-page.tsx';
+import { ConnectionState } from './connection-state.tsx';
+import { guestName, keepGuestName, useGuestVisit } from './guest.ts';
+import { GuestBar } from './top-bar.tsx';
+
+/** Where an invitation leads: a name, the waiting room, the session. */
+export const GuestPage = () => {
+  const visit = useGuestVisit();
+  useEffect(() => {
+    document.title = 'Invitation – Vigil';
+  }, []);
+  if (visit?.client) return <Invited key={visit.secret} client={visit.client} />;
+  return (
+    <main>
+      <InvitationProblem code={visit?.secret ? 'invitation.unknown' : null} />
+    </main>
+  );
+};
+
+const Invited = ({ client }: { readonly client: Client }) => {
+  const [name, setName] = useState(guestName);
+  return (
+    <>
+      <GuestBar client={client} name={name} />
+      <ConnectionState client={client} />
+      <main>
+        <Way
+          client={client}
+          name={name}
+          introduce={(given) => {
+            keepGuestName(given);
+            setName(given);
+          }}
+        />
+      </main>
+    </>
+  );
+};
+
+type WayProps = {
+  readonly client: Client;
+  readonly name: string | null;
+  readonly introduce: (name: string) => void;
+};
+
+const Way = ({ client, name, introduce }: WayProps) => {
+  const welcome = useWelcome(client);
+  // What is wrong with the link later is said by the session, whose ending must not be covered by it.
+  const [opened, setOpened] = useState<string | null>(null);
+  const { sessionId = null, problem = null } = welcome?.invitation ?? {};
+  useEffect(() => setOpened((before) => before ?? sessionId), [sessionId]);
+
+  if (welcome === null) return <p className="aside">Looking at your invitation…</p>;
+  if (opened === null) return problem === null ? null : <InvitationProblem code={problem} />;
+  if (name !== null)
+    return <SessionPage client={client} userId={welcome.user.id} sessionId={opened} guestName={name} />;
+  return (
+    <section className="notice">
+      <Heading>You are invited</Heading>
+      <p className="lead">Say who you are, and knock. Somebody inside will see your name and open.</p>
+      <OneField label="Your name" button="Knock" submit={async (given) => introduce(given)} />
+      <p className="aside">You need no account. Your name is shown to those inside.</p>
+    </section>
+  );
+};

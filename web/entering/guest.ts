@@ -1,0 +1,86 @@
+import { useSyncExternalStore } from 'react';
+import { type Client, connect } from '../../client/client.ts';
+import { routeOf } from '../parts/route.ts';
+
+/** A guest's visit: the link they came by, and the connection that it opens. No client without a whole link. */
+export type GuestVisit = { readonly secret: string; readonly client: Client | null };
+
+const SECRET = 'vigil.invitation';
+const NAME = 'vigil.guest-name';
+const KEY = 'vigil.guest-key';
+
+const changed = new Set<() => void>();
+let visit: GuestVisit | null = null;
+let webSocketUrl: string | null = null;
+
+export const useGuestVisit = (): GuestVisit | null =>
+  useSyncExternalStore(
+    (listener) => {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    () => visit,
+  );
+
+/** Begins the visit of whoever has come by an invitation; of the next one too, when the link is opened in this tab. */
+export const openGuestVisit = (url: string): void => {
+  webSocketUrl = url;
+  arrive();
+  addEventListener('hashchange', () => {
+    if (location.hash.length > 1) arrive();
+  });
+};
+
+/** How the guest of this tab is called, after a reload too; null until they have said it. */
+export const guestName = (): string | null => sessionStorage.getItem(NAME);
+
+export const keepGuestName = (name: string): void => sessionStorage.setItem(NAME, name);
+
+/**
+ * The secret leaves the address bar at once: what stands there is bookmarked, shared with the screen, and kept in the
+ * history. It stays with this tab.
+ */
+const secretOfTab = (): string => {
+  const given = location.hash.slice(1);
+  if (given !== '') {
+    if (given !== sessionStorage.getItem(SECRET)) sessionStorage.removeItem(NAME);
+    sessionStorage.setItem(SECRET, given);
+    history.replaceState(null, '', location.pathname);
+  }
+  return sessionStorage.getItem(SECRET) ?? '';
+};
+
+/** Who this browser is, to every link that it opens: made up once. Two links never see the same guest. */
+const guestKey = (): string => {
+  const kept = localStorage.getItem(KEY);
+  if (kept !== null && /^[\w-]{43}$/.test(kept)) return kept;
+  const made = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  localStorage.setItem(KEY, made);
+  return made;
+};
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+const arrive = (): void => {
+  if (routeOf(location.pathname).name !== 'invitation') return;
+  visit?.client?.close();
+  const secret = secretOfTab();
+  visit = {
+    secret,
+    client: isWhole(secret) && webSocketUrl !== null ? guestClient(secret, webSocketUrl) : null,
+  };
+  for (const listener of changed) listener();
+};
+
+/** A link that has lost its end would be refused without a word: the gateway lets nobody in who has no credential. */
+const isWhole = (secret: string): boolean => /^[\w-]{43}$/.test(secret);
+
+const guestClient = (secret: string, url: string): Client =>
+  connect({ url, token: async () => `guest.${secret}.${guestKey()}` });
+
+// At once, whatever the page still has to find out.
+if (routeOf(location.pathname).name === 'invitation') secretOfTab();

@@ -1,0 +1,156 @@
+import * as oauth from 'oauth4webapi';
+import { useSyncExternalStore } from 'react';
+import { type Client, connect, VigilError } from '../../client/client.ts';
+import { keepErrand, takeErrand } from '../login/errand.ts';
+import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../login/login.ts';
+import { openProvider, type Provider } from '../login/provider.ts';
+import { tokenSource } from '../login/renewal.ts';
+import { routeOf } from '../parts/route.ts';
+import type { Configuration } from './configuration.ts';
+
+/** Who this tab is, and its connection. */
+export type Visit = { readonly userId: string; readonly name: string | null; readonly client: Client };
+
+/** Why nobody is logged in, where there is something to say about it. */
+export type LoginProblem = { readonly code: 'over' | 'refused' | 'failed'; readonly detail: string };
+
+type State = { readonly visit: Visit | null; readonly problem: LoginProblem | null };
+type Source = ReturnType<typeof tokenSource>;
+/** Set once, before anything is shown. */
+type Place = { readonly provider: Provider; readonly webSocketUrl: string };
+
+const changed = new Set<() => void>();
+let state: State = { visit: null, problem: null };
+let source: Source | null = null;
+let place: Place | null = null;
+
+export const useVisit = (): State =>
+  useSyncExternalStore(
+    (listener) => {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    () => state,
+  );
+
+/** Whether the issuer has just sent this tab back. */
+export const isReturning = (): boolean => {
+  const query = new URLSearchParams(location.search);
+  return query.has('state') && (query.has('code') || query.has('error'));
+};
+
+/** Finds out who this tab is: whoever it was before a reload, or whoever comes back from the login. */
+export const openVisit = async (configuration: Configuration): Promise<void> => {
+  const { webSocketUrl } = configuration;
+  const provider = openProvider(configuration, { page: `${location.origin}/` });
+  place = { provider, webSocketUrl };
+  if (isReturning()) return comeBack(provider);
+  const login = keptLogin(sessionStorage);
+  // Whoever opens an invitation comes by that, as the guest it makes them.
+  if (login !== null && routeOf(location.pathname).name !== 'invitation') enter(login);
+};
+
+const comeBack = async (provider: Provider): Promise<void> => {
+  const answer = new URLSearchParams(location.search);
+  const stateOfAnswer = answer.get('state') ?? '';
+  const errand = takeErrand(sessionStorage, stateOfAnswer);
+  // The code leaves the address bar before anything else happens.
+  history.replaceState(null, '', errand?.returnTo ?? '/');
+  if (errand === null)
+    return become(null, { code: 'failed', detail: 'It was not begun on this tab, or it has ended already.' });
+  try {
+    const login = await provider.redeem(answer, stateOfAnswer, errand);
+    keepLogin(sessionStorage, login);
+    enter(login);
+  } catch (error) {
+    become(null, problemOf(error));
+  }
+};
+
+/** Sends the person to the issuer, which sends them back to where they are now. */
+export const logIn = async (): Promise<void> => {
+  try {
+    const [verifier, nonce, fresh] = [
+      oauth.generateRandomCodeVerifier(),
+      oauth.generateRandomNonce(),
+      oauth.generateRandomState(),
+    ];
+    const errand = { verifier, nonce, returnTo: location.pathname + location.search + location.hash };
+    const address = await placed().provider.authorizationUrl(fresh, errand);
+    keepErrand(sessionStorage, fresh, errand);
+    location.assign(address);
+  } catch (error) {
+    become(null, problemOf(error));
+  }
+};
+
+/** Forgets the tokens, and ends the issuer's session too, or the next login would ask nobody anything. */
+export const logOut = async (): Promise<void> => {
+  const login = source?.login() ?? null;
+  forgetLogin(sessionStorage);
+  source = null;
+  become(null, null);
+  if (login === null) return;
+  try {
+    const address = await placed().provider.logOut(login);
+    if (address !== null) location.assign(address);
+  } catch (error) {
+    become(null, { ...problemOf(error), code: 'failed' });
+  }
+};
+
+/** Leaves a session as closing the tab does: the connection goes, and other tabs stay in. */
+export const beginAnew = (): void => {
+  if (source !== null) become(visitOf(source), null);
+};
+
+const enter = (login: Login): void => {
+  source = tokenSource(login, {
+    renew: placed().provider.renew,
+    keep: (renewed) => keepLogin(sessionStorage, renewed),
+    now: Date.now,
+  });
+  become(visitOf(source), null);
+};
+
+const visitOf = (from: Source): Visit => {
+  const { userId, name } = from.login();
+  const client = connect({
+    url: placed().webSocketUrl,
+    token: () =>
+      from.token().catch((error: unknown) => {
+        if (!(error instanceof LoginRefused)) throw error;
+        if (source === from) over();
+        throw new VigilError({
+          code: 'client.closed',
+          title: 'Your login is over.',
+          detail: error.message,
+          retryable: false,
+        });
+      }),
+  });
+  return { userId, name, client };
+};
+
+/** The place stays, so that the next login leads back to it. */
+const over = (): void => {
+  forgetLogin(sessionStorage);
+  source = null;
+  become(null, { code: 'over', detail: '' });
+};
+
+const become = (visit: Visit | null, problem: LoginProblem | null): void => {
+  state.visit?.client.close();
+  state = { visit, problem };
+  for (const listener of changed) listener();
+};
+
+const problemOf = (error: unknown): LoginProblem => ({
+  code: error instanceof LoginRefused ? 'refused' : 'failed',
+  detail: error instanceof Error ? error.message : String(error),
+});
+
+const placed = (): Place => {
+  if (place === null) throw new Error('openVisit() comes first.');
+  return place;
+};

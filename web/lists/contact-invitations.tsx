@@ -1,0 +1,57 @@
+import { useRef } from 'react';
+import type { Client } from '../../client/client.ts';
+import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { Avatar } from '../parts/avatar.tsx';
+import type { ContactPages } from '../parts/contact-pages.ts';
+import { asDate } from '../parts/time.ts';
+
+type Props = { readonly client: Client; readonly pages: ContactPages };
+
+/** Who would like to be my contact. Nobody is before I say so, and nobody learns what I have declined. */
+export const ContactInvitations = ({ client, pages }: Props) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { busy, problem, run } = useAttempt();
+  const answer = async (action: 'contact.accept' | 'contact.decline', from: string) => {
+    if (!(await run(() => client.request({ action, from })))) return;
+    // The row goes with its buttons: the focus must not fall off the page.
+    heading.current?.focus();
+    pages.reload();
+  };
+  if (pages.invitations.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="invitations-to-me">
+      <h2 id="invitations-to-me" ref={heading} tabIndex={-1}>
+        They would like to be your contacts
+      </h2>
+      <p className="aside">Contacts see each other’s names and can invite each other into sessions.</p>
+      <ul className="rows">
+        {pages.invitations.map(({ from: { id, name }, invitedAt }) => (
+          <li key={id}>
+            <Avatar id={id} name={name} />
+            <span className="row-name">
+              {name} <small>invited you {asDate(invitedAt, client.serverNow())}</small>
+            </span>
+            <button
+              type="button"
+              aria-label={`Accept: ${name}`}
+              aria-disabled={busy}
+              onClick={() => void answer('contact.accept', id)}
+            >
+              Accept
+            </button>
+            <button
+              type="button"
+              className="quiet"
+              aria-label={`Decline: ${name}`}
+              aria-disabled={busy}
+              onClick={() => void answer('contact.decline', id)}
+            >
+              Decline
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Problem of={problem} />
+    </section>
+  );
+};

@@ -1,0 +1,99 @@
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { Client, SessionSummary } from '../../client/client.ts';
+import { Link } from '../parts/link.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { type Pages, usePages } from '../parts/pages.ts';
+import { pathOf } from '../parts/route.ts';
+import { stateWords } from '../parts/session-state.ts';
+import { isOccupied, type Occupancies, useOccupancies } from './occupancy.ts';
+
+export type SessionScope = {
+  readonly scope: 'mine' | 'group' | 'contact';
+  /** The group or the contact. */
+  readonly id?: string;
+  readonly state?: SessionSummary['state'] | undefined;
+};
+
+/** A page of sessions at a time, as the server sorts them: the last used first. */
+export const useSessions = (client: Client, { scope, id, state }: SessionScope): Pages<SessionSummary> =>
+  usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        // Watched first, so that nothing is missed between the two.
+        if (cursor === undefined) await client.request({ action: 'sessions.watch', on: true }, options);
+        const { sessions, next } = await client.request(
+          { action: 'sessions.list', scope, ...asked({ id, state, cursor }) },
+          options,
+        );
+        return { entries: sessions, next };
+      },
+      [client, scope, id, state],
+    ),
+  );
+
+type Props = {
+  readonly client: Client;
+  readonly pages: Pages<SessionSummary>;
+  readonly empty: string;
+  readonly actions?: (session: SessionSummary) => ReactNode;
+};
+
+/** Sessions to open, green while somebody is inside. They change by themselves, by what the server tells. */
+export const SessionCards = ({ client, pages, empty, actions }: Props) => {
+  const known = useOccupancies(client);
+  const said = useChanges(pages.entries ?? [], known);
+  return (
+    <>
+      <Listing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
+        {(session) => (
+          <>
+            <Card session={session} occupied={isOccupied(session, known)} />
+            {actions?.(session)}
+          </>
+        )}
+      </Listing>
+      <p className="visually-hidden" role="status">
+        {said}
+      </p>
+    </>
+  );
+};
+
+const Card = ({
+  session: { id, name, state },
+  occupied,
+}: {
+  readonly session: SessionSummary;
+  readonly occupied: boolean;
+}) => (
+  <Link className="card" to={pathOf('sessions', id)}>
+    <span className="card-name">{name}</span>
+    <span className="card-facts">
+      <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
+        {occupied ? 'Somebody inside' : 'Nobody inside'}
+      </span>
+      {state !== 'active' && <span className="tag">{stateWords[state].tag}</span>}
+    </span>
+  </Link>
+);
+
+/** What has turned green or grey since it was first seen, in words. */
+const useChanges = (sessions: readonly SessionSummary[], known: Occupancies): string => {
+  const before = useRef(new Map<string, boolean>());
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const sentences = sessions.flatMap((session) => {
+      const [was, is] = [before.current.get(session.id), isOccupied(session, known)];
+      before.current.set(session.id, is);
+      return was === undefined || was === is
+        ? []
+        : [`${session.name}: ${is ? 'somebody' : 'nobody'} is inside now.`];
+    });
+    if (sentences.length > 0) setSaid(sentences.join(' '));
+  }, [sessions, known]);
+  return said;
+};
+
+const asked = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

@@ -1,0 +1,131 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
+import { Note } from './note.tsx';
+
+type Props = { readonly participation: Participation; readonly state: ParticipationState };
+
+/** The notes of a session: everybody's, saved as they are written. */
+export const Notes = ({ participation, state: { items, session, live, complete, phase } }: Props) => {
+  const addButton = useRef<HTMLButtonElement>(null);
+  const [fresh, setFresh] = useState<string | null>(null);
+  const [problem, setProblem] = useState<VigilError | null>(null);
+  const [deleted, setDeleted] = useState<Item | null>(null);
+  const { held, hold } = useHeld();
+  const readOnly = session?.mode === 'read';
+  const byId = new Map(items.map((item) => [item.itemId, item]));
+  const { begun, begin, discard } = useBegun(byId);
+  const ids = [...new Set([...byId.keys(), ...held, ...begun])].sort();
+
+  const attempt = async (write: () => Promise<unknown>) => {
+    setProblem(null);
+    try {
+      await write();
+    } catch (error) {
+      if (!(error instanceof VigilError)) throw error;
+      setProblem(error);
+    }
+  };
+  const add = () => {
+    const itemId = newId();
+    setDeleted(null);
+    setFresh(itemId);
+    begin(itemId);
+  };
+  const remove = (item: Item) =>
+    void attempt(async () => {
+      const revision = await participation.delete(item.itemId, { baseRevision: item.revision });
+      setDeleted({ ...item, revision });
+    });
+  const giveUp = (itemId: string) => {
+    discard(itemId);
+    // The button that was pressed goes with its note: the focus must not fall off the page.
+    addButton.current?.focus();
+  };
+  const restore = ({ itemId, value, revision }: Item) => {
+    setDeleted(null);
+    setFresh(itemId);
+    void attempt(() => participation.put(itemId, value, { baseRevision: revision }));
+  };
+
+  return (
+    <section className="notes" aria-labelledby="notes-title">
+      <header>
+        <h2 id="notes-title">Notes</h2>
+        {readOnly ? (
+          <span className="tag">Read only</span>
+        ) : (
+          <button ref={addButton} type="button" className="primary" onClick={add}>
+            Add a note
+          </button>
+        )}
+      </header>
+      {problem !== null && (
+        <p className="problem" role="alert">
+          {problem.title} {problem.detail}
+        </p>
+      )}
+      {deleted !== null && <Deleted onUndo={() => restore(deleted)} />}
+      {ids.length === 0 && complete && (
+        <p className="empty">
+          {readOnly
+            ? 'Nothing was written.'
+            : 'Nothing written yet. What you write, everybody inside sees at once.'}
+        </p>
+      )}
+      <ul>
+        {ids.map((itemId, index) => (
+          <Note
+            key={itemId}
+            number={index + 1}
+            focus={itemId === fresh}
+            live={live && (phase === 'present' || phase === 'warned')}
+            {...{ participation, itemId, item: byId.get(itemId), readOnly, hold, remove, discard: giveUp }}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
+  const button = useRef<HTMLButtonElement>(null);
+  // The button that was pressed is gone with its note: the focus must not fall off the page.
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <p className="undo" role="status">
+      Note deleted.{' '}
+      <button ref={button} type="button" onClick={onUndo}>
+        Undo
+      </button>
+    </p>
+  );
+};
+
+/** The notes that hold something unsaved: they stay in sight even when somebody deletes them. */
+const useHeld = () => {
+  const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
+  const hold = useCallback((itemId: string, isHeld: boolean) => {
+    setHeld((before) => {
+      if (before.has(itemId) === isHeld) return before;
+      const after = new Set(before);
+      if (isHeld) after.add(itemId);
+      else after.delete(itemId);
+      return after;
+    });
+  }, []);
+  return { held, hold };
+};
+
+/** Notes that have been begun here, but hold nothing yet: they are nobody else's business until a word is in them. */
+const useBegun = (saved: ReadonlyMap<string, Item>) => {
+  const [begun, setBegun] = useState<readonly string[]>([]);
+  const discard = (itemId: string) => setBegun((before) => before.filter((other) => other !== itemId));
+  useEffect(() => {
+    if (begun.some((itemId) => saved.has(itemId)))
+      setBegun((before) => before.filter((itemId) => !saved.has(itemId)));
+  }, [begun, saved]);
+  return { begun, begin: (itemId: string) => setBegun((before) => [...before, itemId]), discard };
+};
+
+/** Sorts by the time of writing, so that notes stand in the order in which they were begun. */
+const newId = (): string => `${Date.now().toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'react';
+import type { RosterEntry } from '../../client/client.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+
+type Props = {
+  readonly people: readonly RosterEntry[];
+  readonly me: string;
+  /** Puts somebody out; for moderators. */
+  readonly remove?: (participantId: string) => Promise<unknown>;
+};
+
+/** Who is inside now. Comings and goings are said aloud, by name. */
+export const Roster = ({ people, me, remove }: Props) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  return (
+    <aside className="roster" aria-labelledby="roster-title">
+      <h2 id="roster-title" ref={heading} tabIndex={-1}>
+        Inside <span className="count">{people.length}</span>
+      </h2>
+      <ul>
+        {people.map(({ participantId, name, kind, phase }) => (
+          <li key={participantId} className={phase}>
+            <Avatar id={participantId} name={name} />
+            <span className="who">
+              <span>
+                {name}
+                {participantId === me && <small> (you)</small>}
+                {kind === 'guest' && <small> (guest)</small>}
+              </span>
+              <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
+            </span>
+            {remove !== undefined && participantId !== me && (
+              <Confirm
+                label="Remove"
+                of={name}
+                question={`Put ${name} out of the session?`}
+                act={() => remove(participantId)}
+                done={() => heading.current?.focus()}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      <p className="visually-hidden" role="status">
+        {useComings(people, me)}
+      </p>
+    </aside>
+  );
+};
+
+const useComings = (people: readonly RosterEntry[], me: string): string => {
+  const before = useRef<readonly RosterEntry[] | null>(null);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const known = before.current;
+    before.current = people;
+    if (known === null) return;
+    const came = missing(people, known).filter(({ participantId }) => participantId !== me);
+    const left = missing(known, people).filter(({ participantId }) => participantId !== me);
+    const sentences = [
+      ...came.map(({ name }) => `${name} came in.`),
+      ...left.map(({ name }) => `${name} is not inside any more.`),
+    ];
+    if (sentences.length > 0) setSaid(sentences.join(' '));
+  }, [people, me]);
+  return said;
+};
+
+const missing = (from: readonly RosterEntry[], others: readonly RosterEntry[]) =>
+  from.filter(({ participantId }) => !others.some((other) => other.participantId === participantId));

@@ -1,0 +1,73 @@
+import type { Client, Participation, ParticipationState } from '../../client/client.ts';
+import { useSecondsLeft } from '../../client/react.ts';
+import { CopyLink } from '../parts/copy-link.tsx';
+import { Heading } from '../parts/heading.tsx';
+import { pathOf } from '../parts/route.ts';
+import { stateWords } from '../parts/session-state.ts';
+import { asClock, inWords } from '../parts/time.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly participation: Participation;
+  readonly state: ParticipationState;
+  /** Whether the management is open; null for those who manage nothing. */
+  readonly managing: boolean | null;
+  readonly manage: (open: boolean) => void;
+};
+
+/** What this session is, how fast its clock runs, and what can be done with the whole of it. */
+export const SessionHead = ({ client, participation, state, managing, manage }: Props) => {
+  const { session, policy } = state;
+  const isGuest = client.getWelcome()?.user.kind === 'guest';
+  return (
+    <header className="session-head">
+      <div>
+        {state.phase !== 'ended' && <Heading>{session?.name}</Heading>}
+        {policy !== null && (
+          <p className="timings">
+            {session !== null && session.state !== 'active' && (
+              <span className="tag">{stateWords[session.state].tag}</span>
+            )}
+            {policy.idleTimeout < 60_000 && <span className="tag demo">Demo timings</span>}
+            <span>
+              idle {inWords(policy.idleTimeout)}, warning {inWords(policy.warningPeriod)}
+            </span>
+            <UntilWarning client={client} state={state} />
+          </p>
+        )}
+      </div>
+      <div className="buttons">
+        {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label="Copy link" />}
+        {managing !== null && (
+          <button
+            type="button"
+            aria-expanded={managing}
+            aria-controls="management"
+            onClick={() => manage(!managing)}
+          >
+            Manage
+          </button>
+        )}
+        <button type="button" className="exit" onClick={() => void leave(participation)}>
+          Exit
+        </button>
+      </div>
+    </header>
+  );
+};
+
+const UntilWarning = ({
+  client,
+  state: { warnAt, live },
+}: {
+  readonly client: Client;
+  readonly state: ParticipationState;
+}) => {
+  const seconds = useSecondsLeft(client, live ? warnAt : null);
+  return seconds === null ? null : (
+    <span className="until">warning in {asClock(seconds)} if you do nothing</span>
+  );
+};
+
+/** Whatever came between, the person is out: the state says so, with the reason. */
+const leave = (participation: Participation): Promise<void> => participation.exit().catch(() => {});

@@ -1,0 +1,118 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Client, Participation, ParticipationState } from '../../client/client.ts';
+import { useActivity, useSecondsLeft, useSession } from '../../client/react.ts';
+import { Management } from '../managing/management.tsx';
+import { asClock } from '../parts/time.ts';
+import { AtTheDoor } from './at-the-door.tsx';
+import { Ended } from './ended.tsx';
+import { Notes } from './notes.tsx';
+import { Refused } from './refused.tsx';
+import { Roster } from './roster.tsx';
+import { SessionHead } from './session-head.tsx';
+import { WaitingRoom } from './waiting-room.tsx';
+import { Warning } from './warning.tsx';
+
+type Props = {
+  readonly client: Client;
+  readonly userId: string;
+  readonly sessionId: string;
+  /** How a guest is called, who has no account to say so. */
+  readonly guestName?: string;
+};
+
+/** One session: the workspace, the warning over it, and what is said when it is over. */
+export const SessionPage = ({ client, userId, sessionId, guestName }: Props) => {
+  const participation = useMemo(
+    () => client.join(sessionId, guestName === undefined ? {} : { name: guestName }),
+    [client, sessionId, guestName],
+  );
+  const state = useSession(participation);
+  useTitle(client, state);
+  if (state.phase === 'waiting')
+    return <AtTheDoor client={client} participation={participation} state={state} />;
+  if (state.phase === 'refused')
+    return <Refused client={client} participation={participation} error={state.refusal} />;
+  return (
+    <>
+      {state.phase === 'ended' && <Ended client={client} participation={participation} state={state} />}
+      {state.session === null ? (
+        state.phase === 'joining' && <p className="aside">Opening the session…</p>
+      ) : (
+        <Workspace {...{ client, userId, participation, state }} />
+      )}
+      {state.phase === 'warned' && <Warning client={client} participation={participation} state={state} />}
+    </>
+  );
+};
+
+type WorkspaceProps = {
+  readonly client: Client;
+  readonly userId: string;
+  readonly participation: Participation;
+  readonly state: ParticipationState;
+};
+
+/** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
+const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [managing, setManaging] = useState(false);
+  useActivity(participation, element);
+  const { session, role } = state;
+  const isOver = state.phase === 'ended';
+  const isModerator = role === 'moderator';
+  const mayManage = isModerator && client.getWelcome()?.user.kind === 'licence-holder';
+  return (
+    <section ref={setElement} className="workspace" hidden={isOver}>
+      <div>
+        <SessionHead
+          {...{ client, participation, state, manage: setManaging }}
+          managing={mayManage ? managing : null}
+        />
+        <div role="status">
+          {session?.mode === 'read' && (
+            <p className="read-mode">
+              <strong>This session is closed.</strong> Its notes can be read, not changed, until a moderator
+              reopens it.
+            </p>
+          )}
+        </div>
+      </div>
+      {mayManage && managing && !isOver && session !== null && (
+        <Management client={client} userId={userId} session={session} />
+      )}
+      <div className="columns">
+        <div>
+          <WaitingRoom participation={participation} people={state.waiting} />
+          <Roster
+            people={state.roster}
+            me={state.participantId ?? userId}
+            {...(isModerator && {
+              remove: (participantId: string) =>
+                client.request({
+                  action: 'participant.remove',
+                  sessionId: participation.sessionId,
+                  participantId,
+                }),
+            })}
+          />
+        </div>
+        <Notes participation={participation} state={state} />
+      </div>
+    </section>
+  );
+};
+
+/** The title tells it too: a warned person may be looking at another tab. */
+const useTitle = (client: Client, { phase, logoutAt, live, session }: ParticipationState): void => {
+  const seconds = useSecondsLeft(client, live ? logoutAt : null);
+  const name = session?.name ?? 'Session';
+  const title =
+    phase === 'warned'
+      ? `Still there?${seconds === null ? '' : ` ${asClock(seconds)}`} – ${name}`
+      : phase === 'ended'
+        ? `Logged out – ${name}`
+        : `${name} – Vigil`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+};
