@@ -45,7 +45,7 @@ const seen = (text: string): string =>
  * and the joiners of the Arabic script and, after a virama, of the Indic ones.
  */
 const invisible =
-  /(\p{RGI_Emoji}|\p{Extended_Pictographic}[\uFE0E\uFE0F]?|(?<=\p{Script=Han})[\u{E0100}-\u{E01EF}]|(?<=\p{Script=Arabic}\p{M}*)\u200C(?=\p{Script=Arabic})|(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2])[\u200C\u200D](?=\p{L}))|[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\u2800\uFFF9-\uFFFB\u{1D159}]/gv;
+  /(\p{RGI_Emoji}|\p{Extended_Pictographic}[\uFE0E\uFE0F]?|(?<=\p{Script=Han})[\u{E0100}-\u{E01EF}]|(?<=\p{Script=Arabic}\p{M}*)\u200C(?=[\p{Script=Arabic}--\p{Default_Ignorable_Code_Point}])|(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1039\u17D2])[\u200C\u200D](?=[\p{L}--\p{Default_Ignorable_Code_Point}]))|[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\u2800\uFFF9-\uFFFB\u{1D159}]/gv;
 
 /** More than any language puts on one letter covers the lines above and below. */
 const marksOfOneLetter = /(\p{M}{6})\p{M}+/gu;

@@ -58,6 +58,8 @@ describe('A name', () => {
       fc.string({ unit: 'binary' }),
       fc.array(odd, { maxLength: 400 }).map((letters) => letters.join('')),
     );
+    // A joiner before a letter that nobody sees, which goes.
+    expect(cleanName('a\u094D\u200C\u3164')).toBe('a\u094D');
     fc.assert(
       fc.property(said, (text) => {
         const name = cleanName(text);
