@@ -12,6 +12,7 @@ import type {
   ContentTable,
   ParticipantTable,
   Scheduler,
+  Trouble,
   User,
 } from '../shared/ports.ts';
 
@@ -29,6 +30,7 @@ export type App = {
   readonly scheduler: Scheduler;
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly trouble: Trouble;
   readonly advance: Advance;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;

@@ -1,3 +1,4 @@
+import { DamagedItem } from '../shared/damage.ts';
 import { alarmMargin } from '../shared/deadlines.ts';
 import { after } from '../shared/instant.ts';
 import type { App } from './app.ts';
@@ -5,19 +6,22 @@ import type { App } from './app.ts';
 const PAGE = 100;
 const AT_ONCE = 20;
 
+type Sweeping = Pick<App, 'participants' | 'advance' | 'clock' | 'policy' | 'trouble'>;
+
 /**
  * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
  * by the next sweep.
- * @throws AggregateError when somebody could not be woken, after everybody else has been.
+ * @throws AggregateError when somebody could not be woken, after everybody else has been; an item that is damaged does not count.
  */
 export const sweep =
-  ({ participants, advance, clock, policy }: Pick<App, 'participants' | 'advance' | 'clock' | 'policy'>) =>
+  ({ participants, advance, clock, policy, trouble }: Sweeping) =>
   async (): Promise<{ woken: number }> => {
     const seen = new Set<string>();
     const failures: unknown[] = [];
+    let failed = 0;
     for (;;) {
       // Whoever could not be woken stays at the head; the page grows by them, so that they hide nobody.
-      const page = PAGE + failures.length;
+      const page = PAGE + failed;
       const overdue = await participants.overdue(after(clock(), -alarmMargin(policy)), page);
       const fresh = overdue.filter(({ sessionId, participantId }) => {
         const name = JSON.stringify([sessionId, participantId]);
@@ -28,7 +32,14 @@ export const sweep =
         const woken = await Promise.allSettled(
           batch.map((key) => advance(key, { type: 'wake', generation: null })),
         );
-        failures.push(...woken.filter((one) => one.status === 'rejected').map((one) => one.reason));
+        for (const [index, one] of woken.entries())
+          if (one.status === 'rejected') {
+            failed += 1;
+            const key = batch[index];
+            // Trying again mends no damage, and whoever's it is hinders nobody else.
+            if (key && one.reason instanceof DamagedItem) trouble(key, one.reason);
+            else failures.push(one.reason);
+          }
       }
       if (fresh.length === 0) break;
     }

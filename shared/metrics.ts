@@ -47,6 +47,10 @@ export const metrics = {
 
   VersionConflicts: { unit: 'Count', meaning: 'Saves that lost a race and were decided anew.' },
   DebtsFound: { unit: 'Count', meaning: 'Participants read that still owed somebody a message.' },
+  Troubles: {
+    unit: 'Count',
+    meaning: 'What failed for one person while others were served; the log names each. Zero is well.',
+  },
   CallsRetried: { unit: 'Count', meaning: 'Further tries of the SDK, by service.', dimension: 'Client' },
 } as const satisfies Readonly<Record<string, Kind>>;
 

@@ -41,6 +41,9 @@ export const publish = async (
   const { sessions, participants, connections, clock } = ports;
   const revision = await sessions.takeNumber(sessionId);
   const people = await participants.gathered(sessionId);
+  // Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there.
+  if (revision === null)
+    return { seen: rosterOf([], 0), intruders: named('removed', people), telling: Promise.resolve(nothing) };
   const surplus: readonly Participant[] = surplusOf(people.filter(isInside));
   const fitting = people.filter((person) => !surplus.includes(person));
   const seen = rosterOf(fitting, revision);
@@ -50,18 +53,15 @@ export const publish = async (
   const stamp = { serverTime: clock(), sessionId, revision };
   const { roster, waiting } = seen;
   const moderators = inside.filter(({ role }) => role === 'moderator');
-  const none = { gone: [], failed: [] };
   const telling = Promise.all([
     what.roster
       ? broadcast(connections, inside, { type: 'presence.changed', ...stamp, roster }, except)
-      : none,
+      : nothing,
     what.waitingRoom
       ? broadcast(connections, moderators, { type: 'waiting.changed', ...stamp, waiting }, except)
-      : none,
-    published === 'older' ? none : show(ports, published),
+      : nothing,
+    published === 'older' ? nothing : show(ports, published),
   ]).then(together);
-  const named = (ending: Intruder['ending'], some: readonly Participant[]) =>
-    some.map(({ participantId }) => ({ sessionId, participantId, ending }));
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.
   const intruders =
     published === 'older'
@@ -72,6 +72,11 @@ export const publish = async (
       : [...named('hidden', intrudersOf(published.session, fitting)), ...named('full', surplus)];
   return { seen, intruders, telling };
 };
+
+const nothing: Told = { gone: [], failed: [] };
+
+const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
+  some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
 
 /**
  * Those for whom there is no room: whoever came last, which is the same people whoever looks. A participation keeps the

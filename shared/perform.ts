@@ -12,8 +12,9 @@ import type {
   ConnectionTable,
   ParticipantTable,
   Scheduler,
+  Trouble,
 } from './ports.ts';
-import { eachTold, type Told, tell, together } from './telling.ts';
+import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
 
 export type PerformPorts = {
   readonly participants: ParticipantTable;
@@ -23,6 +24,7 @@ export type PerformPorts = {
   readonly scheduler: Scheduler;
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly trouble: Trouble;
 };
 
 export type Performed = {
@@ -90,7 +92,9 @@ const notify = (
     const { mayReturn } = endings[ending];
     const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
     return eachTold([connectionId], async (id) => {
-      if ((await connections.post(id, message)) === 'sent') await connections.close(id);
+      const [said] = await sayAll(connections, [id], message);
+      if (typeof said === 'object') throw said.fault;
+      if (said === 'sent') await connections.close(id);
       return [];
     });
   }

@@ -18,6 +18,12 @@ import type { SessionRecord, SessionState } from './session.ts';
  * that is not named here is thrown, because somebody has to count and retry it.
  */
 
+/**
+ * Is told of what failed for one person while something was done for others. It is counted and named, and hinders nobody
+ * else; what is left undone by it is owed, or found again by whoever comes next.
+ */
+export type Trouble = (whose: ParticipantKey, fault: unknown) => void;
+
 /** The server's clock. Read once per composition root. */
 export type Clock = () => Instant;
 
@@ -39,7 +45,10 @@ export type ParticipantTable = {
   ): Promise<Participant | 'refused'>;
   /** Marks the connection as heard and nothing else. `'refused'` when it is not inside. */
   renew(key: ParticipantKey, connectionId: ConnectionId, now: Instant): Promise<'renewed' | 'refused'>;
-  /** Everybody whose participation has not ended: who is inside, and who waits to be let in. */
+  /**
+   * Everybody whose participation has not ended: who is inside, and who waits to be let in. Somebody whose item is damaged
+   * is left out: that is their own trouble.
+   */
   gathered(sessionId: SessionId): Promise<readonly Participant[]>;
   /** Whose wake slot has passed, at most `limit`, oldest first. May lag behind by seconds. */
   overdue(before: Instant, limit: number): Promise<readonly ParticipantKey[]>;

@@ -3,7 +3,7 @@ import type { SessionTable, Shown } from './ports/sessions.ts';
 import type { Clock, Connections, ConnectionTable } from './ports.ts';
 import { may } from './rights.ts';
 import type { Session } from './session.ts';
-import { eachTold, type Told } from './telling.ts';
+import { eachTold, sayAll, type Told, together } from './telling.ts';
 
 type Ports = {
   readonly sessions: SessionTable;
@@ -49,9 +49,11 @@ const tellLists = async (
       expiresAt > serverTime && may('session.join', { kind, role: 'member', state }),
   );
   const message = { type: 'occupancy.changed', serverTime, sessionId, occupancy, revision } as const;
-  return eachTold(told, async ({ connectionId }) =>
-    (await connections.post(connectionId, message)) === 'gone' ? forget(registry, connectionId) : [],
-  );
+  const ids = told.map(({ connectionId }) => connectionId);
+  const said = await sayAll(connections, ids, message);
+  const failed = said.flatMap((outcome) => (typeof outcome === 'object' ? [outcome.fault] : []));
+  const gone = ids.filter((_, index) => said[index] === 'gone');
+  return together([{ gone: [], failed }, await eachTold(gone, (id) => forget(registry, id))]);
 };
 
 /** Nobody is there any more, and the platform may never say so. */

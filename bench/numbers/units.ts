@@ -135,6 +135,9 @@ const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter:
     scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
     connections: { post: meter.posted, close: async () => {} },
     clock,
+    trouble: (_: unknown, fault: unknown) => {
+      throw fault;
+    },
   };
   return {
     ...ports,

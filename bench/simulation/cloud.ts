@@ -8,6 +8,7 @@ import { sweep } from '../../functions/sweep.ts';
 import { timer } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
 import type { Instant } from '../../shared/instant.ts';
+import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
 import type { Fail } from './account.ts';
@@ -47,6 +48,10 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       scheduler: schedulerOf(scheduler.clientFor(run), alarmSettings),
       connections: connectionsOf(gateway.clientFor(run)),
       clock: run.clock as App['clock'],
+      trouble: (whose: ParticipantKey, fault: unknown) => {
+        if (!run.struck())
+          fail('0', `${whose.participantId} had trouble that nothing struck: ${String(fault)}`);
+      },
     };
     return { ...ports, policy, advance: advancer(ports, () => {}) };
   };

@@ -4,7 +4,7 @@ import type { SessionId } from '../../shared/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { tellNews } from '../news.ts';
 
-type Telling = Pick<App, 'participants' | 'connections' | 'advance' | 'aside' | 'clock'>;
+type Telling = Pick<App, 'participants' | 'connections' | 'advance' | 'aside' | 'clock' | 'trouble'>;
 
 /**
  * Tells everybody else inside of a write, and of the numbers that it took and did not use. They are looked up after

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DamagedItem } from '../../shared/damage.ts';
 
 /** What the table can hold of ours: JSON, where a field that is undefined is left out. */
 export type Plain =
@@ -26,8 +27,8 @@ export const fromItem = (item: Item): Record<string, unknown> =>
   Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromAttribute(value, item)]));
 
 /** The fault of an item that cannot have been written by us. It names the key and no value. */
-export const malformed = ({ pk, sk }: Item): Error =>
-  new Error(`The item ${JSON.stringify(pk?.S)} / ${JSON.stringify(sk?.S)} is malformed.`);
+export const malformed = ({ pk, sk }: Item): DamagedItem =>
+  new DamagedItem(`The item ${JSON.stringify(pk?.S)} / ${JSON.stringify(sk?.S)} is malformed.`);
 
 /** A number that an item must have. */
 export const numberOf = (item: Item, field: string): number => {

@@ -119,8 +119,7 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
       ReturnValues: 'UPDATED_NEW',
     });
     const answer = await ifCondition(client.send(update));
-    if (!answer) throw new Error(`There is no session ${JSON.stringify(sessionId)} to take a number of.`);
-    return numberOf({ ...sessionKey(sessionId), ...answer.Attributes }, 'presenceSeq');
+    return answer && numberOf({ ...sessionKey(sessionId), ...answer.Attributes }, 'presenceSeq');
   },
 
   lastNumber: async (sessionId) => {

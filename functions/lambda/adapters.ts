@@ -14,10 +14,11 @@ import {
   countedConnections,
   countedParticipants,
   countedScheduler,
+  countedTrouble,
   countingRetries,
   witness,
 } from './counted.ts';
-import { noteFault } from './observed.ts';
+import { noteFault, noteTrouble } from './observed.ts';
 import { setting } from './settings.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -44,6 +45,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
     scheduler: countedScheduler(scheduler),
     clock,
+    trouble: countedTrouble(noteTrouble),
   };
   return { ...ports, advance: advancer(ports, witness) };
 };

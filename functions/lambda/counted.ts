@@ -1,9 +1,10 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
-import type { Witness } from '../../shared/advance.ts';
+
 import type { CountedMetric } from '../../shared/metrics.ts';
-import type { Connections, ParticipantTable, Scheduler } from '../../shared/ports.ts';
+import type { Connections, ParticipantTable, Scheduler, Trouble } from '../../shared/ports.ts';
+import type { Witness } from '../../shared/step.ts';
 import type { Transition } from '../../shared/transition.ts';
 import { count, countBy, counted, measure } from './tally.ts';
 
@@ -29,6 +30,14 @@ export const witness: Witness = (transition) => {
   countBy('Ended', ending);
   if (lateness !== null) measure(ending === 'inactivity' ? 'LogoutLateness' : 'EndingLateness', lateness);
 };
+
+/** Counts what failed for one person while others were served, and has it named in the log. */
+export const countedTrouble =
+  (note: (whose: string, fault: unknown) => void): Trouble =>
+  (whose, fault) => {
+    count('Troubles');
+    note(JSON.stringify([whose.sessionId, whose.participantId]), fault);
+  };
 
 export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler => ({
   arm: async (call, at) => {

@@ -41,6 +41,11 @@ export const noteFault = (fault: unknown): void => {
   logger.warn('went on without', fault instanceof Error ? fault : new Error(String(fault)));
 };
 
+/** For what failed for one person while others were served. */
+export const noteTrouble = (whose: string, fault: unknown): void => {
+  logger.warn(`went on without ${whose}`, fault instanceof Error ? fault : new Error(String(fault)));
+};
+
 const report = (error: unknown): void => {
   logger.error('failed', error instanceof Error ? error : new Error(String(error)));
   // The single faults of several at once are not part of what is printed of the whole.

@@ -114,6 +114,7 @@ const faults = (read: Readings): IWidget[] => [
       ...['table', 'scheduler', 'gateway'].map((client) => read.split('CallsRetried', client)),
       read.ours('VersionConflicts'),
       read.ours('DebtsFound'),
+      read.ours('Troubles'),
     ],
     { width: 6 },
   ),

@@ -24,8 +24,8 @@ export type SessionTable = {
     cursor: string | null,
     within: Within | null,
   ): Promise<{ sessions: readonly ListedSession[]; next: string | null }>;
-  /** Takes the next presence number. Whoever looks after taking it sees every write made before. */
-  takeNumber(sessionId: SessionId): Promise<number>;
+  /** Takes the next presence number; null when there is no session. Whoever looks after taking it sees every write made before. */
+  takeNumber(sessionId: SessionId): Promise<number | null>;
   /** The highest presence number taken so far. */
   lastNumber(sessionId: SessionId): Promise<number>;
   /** Publishes the occupancy seen under this number; `'older'` when a higher one has been published. */

@@ -134,14 +134,14 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('each is taken once, and the last one is known', async () => {
       const { id } = await stored();
       expect(await table().lastNumber(id)).toBe(0);
-      const numbers = await Promise.all(many(200).map(() => table().takeNumber(id)));
+      const numbers = await Promise.all(many(200).map(async () => (await table().takeNumber(id)) ?? 0));
       expect(numbers.sort((one, other) => one - other)).toEqual(many(200).map((index) => index + 1));
       expect(await table().lastNumber(id)).toBe(200);
     });
 
     test('a session that is not there has none', async () => {
       const { id } = newSession();
-      await expect(table().takeNumber(id)).rejects.toThrow(id);
+      expect(await table().takeNumber(id)).toBeNull();
       expect(await table().lastNumber(id)).toBe(0);
       expect((await table().entrance(id, 'anna')).session).toBeNull();
     });

@@ -10,6 +10,7 @@ const {
   countedParticipants,
   countedScheduler,
   countedSweep,
+  countedTrouble,
   countingRetries,
   witness,
 } = await import('../../functions/lambda/counted.ts');
@@ -155,6 +156,13 @@ describe('what is counted', () => {
         await table.save(nobody);
       }),
     ).toEqual({ DebtsFound: 1, VersionConflicts: 1 });
+  });
+
+  test('what failed for one while others were served, and the log names them', async () => {
+    const noted: unknown[] = [];
+    const trouble = countedTrouble((...what) => noted.push(what));
+    expect(await printed(() => trouble(call, 'damaged'))).toEqual({ Troubles: 1 });
+    expect(noted).toEqual([['["s1","anna"]', 'damaged']]);
   });
 
   test('a sweep, even one that finds nobody, and who is there', async () => {

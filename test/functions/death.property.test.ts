@@ -13,6 +13,13 @@ const MINUTE = 60_000;
 
 type Scene = { world: World; first: Tab; second: Tab; other: Tab };
 
+/** Ben's client: hung up on, it comes back. */
+const stay = async (scene: Scene) => {
+  if (scene.world.isOpen(scene.other.connectionId)) return;
+  scene.other = await openTab(scene.world, ben, `${scene.other.connectionId}+`);
+  await scene.other.send({ action: 'session.join', sessionId: 's1', resume: true });
+};
+
 const furnished = async (): Promise<Scene> => {
   const world = await furnish(createWorld());
   const first = await openTab(world, anna, 'tab-1');
@@ -27,9 +34,12 @@ const both = async (scene: Scene) => {
 };
 
 /** Up to the instant before something falls due, with everybody pinging. */
-const quiet = async ({ world, first, second, other }: Scene, minutes: number) => {
+const quiet = async (scene: Scene, minutes: number) => {
+  const { world, first, second } = scene;
   for (let passed = 0; passed < minutes; passed += 1) {
     await world.advance(MINUTE);
+    await stay(scene);
+    const { other } = scene;
     for (const tab of [first, second, other])
       if (world.isOpen(tab.connectionId)) await tab.send({ action: 'ping', sessionId: 's1' });
     await other.send({ action: 'activity', sessionId: 's1' });
@@ -187,6 +197,11 @@ describe('Whatever dies or fails at any call', () => {
         if (!(await struck(scene, act, n, fault))) break;
         await silence(scene, 60);
         for (const tab of [scene.first, scene.second]) {
+          // Hung up on, because it could not be told: it learns how things stand on coming back.
+          if (fault === 'failure' && tab.received('session.ended').length === 0) {
+            expect(scene.world.isOpen(tab.connectionId)).toBe(false);
+            continue;
+          }
           const [warning] = tab.received('session.warning');
           const [ended] = tab.received('session.ended');
           if (!warning || !ended) throw new Error(`${tab.connectionId}: ${fault} at call ${n}`);

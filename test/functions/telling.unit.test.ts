@@ -32,7 +32,7 @@ const inside = async () => {
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
 describe('A connection that does not take its posts', () => {
-  test('does not make the join of somebody else fail, and is told by the sweep when it can be', async () => {
+  test('is hung up on, and neither the join of somebody else fails nor is a debt left behind', async () => {
     const { world, one, two } = await inside();
     deafen(world, two);
     const late = await openTab(world, carla, 'c-1');
@@ -40,11 +40,11 @@ describe('A connection that does not take its posts', () => {
     expect(late.received('error')).toEqual([]);
     expect(late.received('session.joined')).toHaveLength(1);
     expect(one.received('presence.changed').at(-1)?.roster).toHaveLength(3);
-    const heard = two.received('presence.changed').length;
-    world.disturb(two.connectionId, null);
-    await world.advance(5 * MINUTE);
-    expect(two.received('presence.changed').slice(heard)[0]?.roster).toHaveLength(3);
+    expect(world.isOpen(two.connectionId)).toBe(false);
     expect((await world.participants.load({ sessionId, participantId: 'carla' }))?.owed).toBeNull();
+    const back = await openTab(world, ben, 'b-2');
+    await back.send({ ...join, resume: true });
+    expect(back.received('session.joined')[0]?.roster).toHaveLength(3);
   });
 
   test('does not make the write of somebody else fail, and is hung up on, so that it reads everything anew', async () => {
@@ -61,7 +61,7 @@ describe('A connection that does not take its posts', () => {
     expect(rosters.at(-1)).toBe(2);
   });
 
-  test('makes an alarm fail after all others have been told, and the retry tells it', async () => {
+  test('makes no alarm fail: all others are warned once, and it learns of the warning on coming back', async () => {
     const { world, one, two } = await inside();
     const other = await openTab(world, anna, 'a-2');
     await other.send(join);
@@ -71,14 +71,72 @@ describe('A connection that does not take its posts', () => {
       await world.advance(2 * MINUTE);
     }
     deafen(world, other);
-    await world.advance(90_000);
+    await world.advance(5 * MINUTE);
     expect(one.received('session.warning')).toHaveLength(1);
     expect(two.received('presence.changed').at(-1)?.roster).toMatchObject([{ phase: 'warned' }, {}]);
     expect(other.received('session.warning')).toEqual([]);
-    world.disturb(other.connectionId, null);
-    await world.advance(3 * MINUTE);
-    expect(other.received('session.warning').length).toBeGreaterThan(0);
+    expect(world.isOpen(other.connectionId)).toBe(false);
     expect(world.deadLetters).toEqual([]);
+    const back = await openTab(world, anna, 'a-3');
+    await back.send({ ...join, resume: true });
+    expect(back.received('session.joined')).toMatchObject([{ phase: 'warned' }]);
+  });
+
+  test('costs an hour of ten others not one telling, alarm or retry more', async () => {
+    const hour = async (isDeaf: boolean) => {
+      const world = await furnish(createWorld());
+      const tabs: Tab[] = [];
+      for (let number = 0; number <= 10; number += 1) {
+        const user = { id: `p${number}`, name: `P${number}`, kind: 'contact' } as const;
+        await world.sessions.addMember(sessionId, user.id, 'member');
+        tabs.push(await openTab(world, user, `t${number}`));
+        await tabs.at(-1)?.send(join);
+      }
+      const [stalled, ...others] = tabs as [Tab, ...Tab[]];
+      if (isDeaf) deafen(world, stalled);
+      // The same goodbye in both hours; the only question is who pays for it.
+      else await stalled.close();
+      const before = world.calls.get('sessions.takeNumber') ?? 0;
+      for (let minute = 0; minute < 60; minute += 4) {
+        for (const tab of others)
+          if (world.isOpen(tab.connectionId)) await tab.send({ action: 'ping', sessionId });
+        await world.advance(4 * MINUTE);
+      }
+      for (const tab of others) {
+        expect(tab.received('session.warning')).toHaveLength(1);
+        expect(tab.received('session.ended')).toMatchObject([{ ending: 'inactivity' }]);
+      }
+      expect(world.deadLetters).toEqual([]);
+      return (world.calls.get('sessions.takeNumber') ?? 0) - before;
+    };
+    expect(await hour(true)).toBe(await hour(false));
+  });
+
+  test('that cannot even be hung up on is given up, and nobody else waits for it', async () => {
+    const { world, one, two } = await inside();
+    const third = await openTab(world, anna, 'a-2');
+    await third.send(join);
+    deafen(world, two);
+    world.setFate((name) => (name === 'connections.close' ? 'failure' : null));
+    const late = await openTab(world, carla, 'c-1');
+    await late.send(join);
+    expect(one.received('presence.changed').at(-1)?.roster).toHaveLength(3);
+    expect((await world.participants.load({ sessionId, participantId: 'carla' }))?.owed).toBeNull();
+    expect(await world.participants.load({ sessionId, participantId: 'ben' })).toMatchObject({
+      connections: {},
+    });
+  });
+
+  test('leaves the telling owed when the gateway takes no call at all', async () => {
+    const { world, one, two } = await inside();
+    world.setFate((name) => (name.startsWith('connections.') ? 'failure' : null));
+    await expect(one.send({ action: 'media', sessionId, audio: true, video: false })).resolves.toBeDefined();
+    expect((await world.participants.load({ sessionId, participantId: 'anna' }))?.owed).toMatchObject({
+      roster: true,
+    });
+    world.setFate(() => null);
+    await world.advance(3 * MINUTE);
+    expect(two.received('presence.changed').at(-1)?.roster).toMatchObject([{ media: { audio: true } }, {}]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateScheduleCommand,
   type CreateScheduleCommandInput,
@@ -61,6 +62,26 @@ const until = async (
   throw new Error(`${what.join(' ')} was never counted.`);
 };
 
+/** Somebody's item becomes what no function of ours can read. */
+const damage = async (sessionId: string) => {
+  const { operator } = (await stack.shown('stack')) as { operator: Record<string, string> };
+  const table = new DynamoDBClient({
+    endpoint: operator.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    region: operator.AWS_REGION ?? '',
+    credentials: { accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: 'local' },
+  });
+  const Item = {
+    pk: { S: `SESSION#${sessionId}` },
+    sk: { S: 'PARTICIPANT#damaged' },
+    phase: { S: 'dancing' },
+    wakeShard: { S: '0' },
+    wakeAt: { N: '1' },
+  };
+  await table.send(new PutItemCommand({ TableName: messageVariables().TABLE_NAME ?? '', Item }));
+  table.destroy();
+  await pause(1_500);
+};
+
 const join = (sessionId: string) => ({ action: 'session.join', sessionId });
 
 describe('Every widget and every alert', () => {
@@ -103,6 +124,7 @@ describe('Every widget and every alert', () => {
     });
     await stack.fault('gone-posts=0');
     await until(['DebtsFound'], () => pause(300), 40);
+    await until(['Troubles'], () => damage(room), 20);
     for (const fault of ['throttled-table', 'throttled-scheduler']) {
       await stack.fault(`${fault}=0.7`);
       const comeIn = async () => {

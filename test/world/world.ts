@@ -1,19 +1,20 @@
 import type { App } from '../../functions/app.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { timer } from '../../functions/timer.ts';
-import { advancer, type Witness } from '../../shared/advance.ts';
+import { advancer } from '../../shared/advance.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { AlarmCall, AuditTable } from '../../shared/ports.ts';
+import type { AlarmCall, AuditTable, Trouble } from '../../shared/ports.ts';
+import type { Witness } from '../../shared/step.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
 import { memoryContacts } from './contacts.ts';
 import { memoryContent } from './content.ts';
-import { createRun, type Fate, type Fault, portThrough, type Run } from './faults.ts';
+import { createRun, Death, Failure, type Fate, type Fault, portThrough, type Run } from './faults.ts';
 import { memoryGroups } from './groups.ts';
 import { memoryInvitations } from './invitations.ts';
 import { memoryMembers } from './members.ts';
@@ -51,6 +52,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const calls = new Map<string, number>();
   const inboxes = new Map<ConnectionId, DownMessage[]>();
   const deadLetters: AlarmCall[] = [];
+  const troubles: unknown[] = [];
 
   const deliver = (connectionId: ConnectionId, message: DownMessage) => {
     const inbox = inboxes.get(connectionId);
@@ -76,6 +78,11 @@ export const createWorld = (settings: WorldSettings = {}) => {
     calls.set(name, (calls.get(name) ?? 0) + 1);
     return fate(name);
   };
+  // What nothing had struck is a fault of ours, here as well.
+  const trouble: Trouble = (_, fault) => {
+    if (!(fault instanceof Death || fault instanceof Failure)) throw fault;
+    troubles.push(fault);
+  };
   const appOf = (run: Run): App => {
     const ports = {
       participants: through.participants(run),
@@ -90,6 +97,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       scheduler: through.scheduler(run),
       connections: through.connections(run),
       clock,
+      trouble,
     };
     return { ...ports, policy, advance: advancer(ports, witness) };
   };
@@ -162,6 +170,8 @@ export const createWorld = (settings: WorldSettings = {}) => {
     calls: calls as ReadonlyMap<string, number>,
     /** Alarms that no retry could deliver. */
     deadLetters: deadLetters as readonly AlarmCall[],
+    /** What failed for one person while others were served. */
+    troubles: troubles as readonly unknown[],
     /** From now on every I/O call asks this. */
     setFate: (next: Fate): void => {
       fate = next;

@@ -4,9 +4,9 @@ import type { Mutant } from '../../../bench/simulation/mutant.ts';
 export const advanceMutants: readonly Mutant[] = [
   {
     name: 'a lost race counts as won',
-    file: 'shared/advance.ts',
-    search: "if ((await participants.save(decision.next)) === 'saved') return",
-    replacement: "if ((await participants.save(decision.next)) !== 'never') return",
+    file: 'shared/step.ts',
+    search: "if ((await participants.save(next)) === 'saved') {",
+    replacement: "if ((await participants.save(next)) !== 'never') {",
   },
   {
     name: 'debts are struck before they are paid',
@@ -60,8 +60,8 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'connections are closed without a word',
     file: 'shared/perform.ts',
-    search: "if ((await connections.post(id, message)) === 'sent') await",
-    replacement: 'void message; await',
+    search: 'const [said] = await sayAll(connections, [id], message);',
+    replacement: "void sayAll;\n      const said = 'sent' as 'sent' | { readonly fault: unknown };",
   },
   {
     name: 'the presence number is taken after the look',

@@ -1,0 +1,101 @@
+import { AT_ONCE, eachOf } from './crowd.ts';
+import type { Happening } from './happening.ts';
+import { type Intruder, publish } from './occupancy.ts';
+import type {
+  ConnectionId,
+  GoneConnection,
+  Participant,
+  ParticipantId,
+  ParticipantKey,
+  SessionId,
+} from './participant.ts';
+import { type PerformPorts, perform } from './perform.ts';
+import { step, strikeDebt, type Witness } from './step.ts';
+import { type Told, together } from './telling.ts';
+
+/** What became of those who were to be sent out. */
+export type Cleared = {
+  /** Whether nobody is known to be left who must not be inside. */
+  readonly isClear: boolean;
+  /** What has become of this person, if they were sent out. */
+  readonly outcome: (key: ParticipantKey) => Participant | undefined;
+  /** Waits until all have been told, and strikes what they were owed. Answers with connections that are gone. */
+  readonly finish: () => Promise<readonly GoneConnection[]>;
+};
+
+export type Manner = {
+  /** Who wants them out. */
+  readonly by?: ParticipantId;
+  /** A connection that learns it as the reply to its message, and stays. */
+  readonly answered?: ConnectionId;
+};
+
+/** Somebody else may come in while these are sent out. Whoever is still there then is found by the next who publishes. */
+const ROUNDS = 3;
+
+/**
+ * Sends these people out of a session: first all of them, each by themselves, then one telling for all, so that a crowd
+ * costs a few calls for each of it, and not for each pair. Whoever cannot be sent out is that one's trouble.
+ */
+export const sendOut = async (
+  ports: PerformPorts,
+  witness: Witness,
+  sessionId: SessionId,
+  intruders: readonly Intruder[],
+  manner: Manner = {},
+): Promise<Cleared> => {
+  const out = new Map<string, { participant: Participant | null; telling: Promise<Told> }>();
+  const published: Promise<Told>[] = [];
+  let left = intruders;
+  for (let round = 0; left.length > 0 && round < ROUNDS; round += 1) {
+    const what = { roster: false, waitingRoom: false };
+    const kept: Intruder[] = [];
+    await eachOf(left, AT_ONCE, async (intruder) => {
+      const { ending, ...key } = intruder;
+      const happening = removalOf(ending, manner);
+      try {
+        const { next, effects } = await step(ports, witness, key, happening);
+        const quiet = effects.filter((effect) => effect.type !== 'publish');
+        for (const effect of effects)
+          if (effect.type === 'publish') {
+            what.roster ||= effect.roster;
+            what.waitingRoom ||= effect.waitingRoom;
+          }
+        const { telling } = await perform(ports, key, quiet, happening);
+        out.set(key.participantId, { participant: next, telling });
+      } catch (fault) {
+        kept.push(intruder);
+        ports.trouble(key, fault);
+      }
+    });
+    left = kept;
+    // Somebody else has sent them out, and tells it.
+    if (!what.roster && !what.waitingRoom) break;
+    const { telling, intruders: more } = await publish(ports, sessionId, what, null);
+    published.push(telling);
+    left = more.length > 0 ? more : kept;
+  }
+  return {
+    isClear: left.length === 0,
+    outcome: ({ participantId }) => out.get(participantId)?.participant ?? undefined,
+    finish: async () => {
+      const told = together(await Promise.all(published));
+      const gone = [...told.gone];
+      await eachOf([...out.values()], AT_ONCE, async ({ participant, telling }) => {
+        const own = await telling;
+        gone.push(...own.gone);
+        if (participant !== null && told.failed.length + own.failed.length === 0)
+          await strikeDebt(ports, participant).catch((fault: unknown) => ports.trouble(participant, fault));
+      });
+      return gone;
+    },
+  };
+};
+
+/** Whoever finds the session full on entering gets that as the reply; others are told and hung up on. */
+const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => ({
+  type: 'remove',
+  ending,
+  ...(by !== undefined && { by }),
+  ...(answered !== undefined && ending === 'full' && { answered }),
+});
