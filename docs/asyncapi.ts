@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { replies } from '../shared/messages/replies.ts';
 import { downMessages, SUBPROTOCOL, upMessages } from '../shared/messages.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -7,30 +8,45 @@ type Json = { readonly [key: string]: unknown };
 export const asyncApi = (): Json => {
   const { schemas } = z.toJSONSchema(z.globalRegistry, {
     uri: (id) => `#/components/schemas/${id}`,
-    io: 'output',
+    // What comes down may hold more than is written here; only `up` refuses it.
+    io: 'input',
+    // Of which AsyncAPI's own dialect is a superset.
+    target: 'draft-7',
   });
   const up = messagesOf(upMessages, 'action');
   const down = messagesOf(downMessages, 'type');
-  const refs = (messages: Json) =>
-    Object.keys(messages).map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
+  for (const [id, schema] of Object.entries(schemas)) demandWords(id, schema as Json);
+  for (const id of Object.keys(up)) demandClosed(id, schemas[id] as Json);
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Vigil',
       version: '1.0.0',
       description:
-        'Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. Fields may be added, none is ever renamed.',
+        'Presence and inactivity logout for collaborative sessions, over one WebSocket. JSON text messages; instants are epoch milliseconds of the server. What comes down may get more fields, and none is ever renamed: pass over those that you do not know. What goes up is refused (`message.invalid`) if it has a field that is not written here, because it would do nothing.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
+    defaultContentType: 'application/json',
     servers: {
       deployment: {
         host: '{api}.execute-api.{region}.amazonaws.com',
         pathname: '/{stage}',
         protocol: 'wss',
-        variables: { api: {}, region: {}, stage: {} },
-        description: `Offer the subprotocols "${SUBPROTOCOL}" and the credential, in this order. The credential is a token of the deployment's issuer, or for guests "guest.<secret of the link>.<key>" with a random key of 22 to 86 characters that the browser keeps. It is never part of the URL.`,
+        variables: {
+          api: { description: 'The id of the API, as the output ApiEndpoint of the stack has it.' },
+          region: { description: 'The Region of the stack.' },
+          stage: { default: 'live', description: 'The stage of the API.' },
+        },
+        security: [{ $ref: '#/components/securitySchemes/credential' }],
+        description: 'A deployment of one’s own. With a domain name, it is that one.',
       },
-      local: { host: '127.0.0.1:3000', pathname: '/ws', protocol: 'ws' },
+      local: {
+        host: '127.0.0.1:3000',
+        pathname: '/ws',
+        protocol: 'ws',
+        security: [{ $ref: '#/components/securitySchemes/credential' }],
+        description: 'The local stack, which `npm start` starts.',
+      },
     },
     channels: {
       socket: {
@@ -42,15 +58,66 @@ export const asyncApi = (): Json => {
             { $ref: `#/components/messages/${id}` },
           ]),
         ),
+        bindings: { ws: { method: 'GET', headers: { $ref: '#/components/schemas/UpgradeHeaders' } } },
       },
     },
-    operations: {
-      receive: { action: 'receive', channel: { $ref: '#/channels/socket' }, messages: refs(up) },
-      send: { action: 'send', channel: { $ref: '#/channels/socket' }, messages: refs(down) },
-    },
+    operations: operationsOf(Object.keys(up), Object.keys(down)),
     components: {
       messages: { ...up, ...down },
-      schemas: Object.fromEntries(Object.entries(schemas).map(withoutId)),
+      correlationIds: {
+        request: {
+          description:
+            'The reply to a message carries its `requestId`. Without one there is no telling which it was.',
+          location: '$message.payload#/requestId',
+        },
+      },
+      securitySchemes: {
+        credential: {
+          type: 'httpApiKey',
+          in: 'header',
+          name: 'Sec-WebSocket-Protocol',
+          description: `The second of two subprotocols, after "${SUBPROTOCOL}": a token of the deployment's issuer, or for guests "guest.<secret of the link>.<key>" with a random key of 22 to 86 characters that the browser keeps. It is never part of the URL.`,
+        },
+      },
+      schemas: {
+        UpgradeHeaders: upgradeHeaders,
+        ...Object.fromEntries(Object.entries(schemas).map(withoutId)),
+      },
+    },
+  };
+};
+
+const upgradeHeaders: Json = {
+  type: 'object',
+  description: 'What an upgrade has to offer. The answer names the first of the two subprotocols.',
+  properties: {
+    'Sec-WebSocket-Protocol': {
+      type: 'string',
+      pattern: `^${SUBPROTOCOL.replaceAll('.', '\\.')}, *[^, ]+$`,
+      description: `"${SUBPROTOCOL}" and the credential, in this order, with a comma between them.`,
+    },
+  },
+  required: ['Sec-WebSocket-Protocol'],
+};
+
+/** One operation for each message that a client sends, with what it is answered with, and one for what comes unasked. */
+const operationsOf = (up: readonly string[], down: readonly string[]): Json => {
+  const channel = { $ref: '#/channels/socket' };
+  const refs = (ids: readonly string[]) => ids.map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
+  const asked = up.map((id) => {
+    const answers = [...replies[id as keyof typeof replies], 'error'];
+    return [
+      id,
+      { action: 'receive', channel, messages: refs([id]), reply: { channel, messages: refs(answers) } },
+    ];
+  });
+  return {
+    ...Object.fromEntries(asked),
+    tell: {
+      action: 'send',
+      channel,
+      messages: refs(down),
+      summary: 'What others did, what time brought, and the replies.',
     },
   };
 };
@@ -65,12 +132,34 @@ const messagesOf = (messages: readonly z.core.$ZodType[], tag: 'action' | 'type'
         {
           name: id,
           summary: description,
-          contentType: 'application/json',
+          correlationId: { $ref: '#/components/correlationIds/request' },
           payload: { $ref: `#/components/schemas/${id}` },
         },
       ];
     }),
   );
+
+const partsOf = ({ items = [], anyOf = [], oneOf = [], allOf = [] }: Json): Json[] =>
+  [items, anyOf, oneOf, allOf].flat() as Json[];
+
+/** @throws Error for a field that says nothing of itself. */
+const demandWords = (place: string, schema: Json): void => {
+  for (const [name, field] of Object.entries((schema.properties ?? {}) as Record<string, Json>)) {
+    if (typeof field.description !== 'string')
+      throw new Error(`${place}.${name} has no description: declare it by \`says(…, 'a sentence')\`.`);
+    demandWords(`${place}.${name}`, field);
+  }
+  for (const part of partsOf(schema)) demandWords(place, part);
+};
+
+/** @throws Error for an object that a client sends and whose unknown fields would be dropped in silence. */
+const demandClosed = (place: string, schema: Json): void => {
+  if (schema.properties && schema.additionalProperties !== false)
+    throw new Error(`${place} drops unknown fields in silence: make it a z.strictObject.`);
+  for (const [name, field] of Object.entries((schema.properties ?? {}) as Record<string, Json>))
+    demandClosed(`${place}.${name}`, field);
+  for (const part of partsOf(schema)) demandClosed(place, part);
+};
 
 /** AsyncAPI's own dialect of JSON Schema has no place for them. */
 const withoutId = ([id, { $id: _id, $schema: _schema, ...schema }]: [string, Json]): [string, Json] => [

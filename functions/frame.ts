@@ -1,23 +1,33 @@
-/** Where a member's value stands in a frame, and how deep it is nested: 0 for what is neither list nor object. */
-export type Member = { readonly text: string; readonly depth: number };
+/** A member of a frame: its value as text, and how deep that is nested; 0 for what is neither list nor object. */
+export type Member = { readonly name: string; readonly text: string; readonly depth: number };
 
 /**
- * The text of a member of a JSON object, untouched. The body must be the JSON of an object: `JSON.parse` has said so
- * before. Of a member that is there twice the last one counts, as it does for `JSON.parse`.
+ * The members of a JSON object, the text of each untouched, those that are there twice included. The body must be the
+ * JSON of an object: `JSON.parse` has said so before.
  */
-export const memberOf = (body: string, name: string): Member | null => {
-  let found: Member | null = null;
+export const membersOf = (body: string): Member[] => {
+  const members: Member[] = [];
   let at = skipSpace(body, skipSpace(body, 0) + 1);
   while (body[at] === '"') {
     const keyEnd = skipString(body, at);
-    const key: unknown = JSON.parse(body.slice(at, keyEnd));
+    const name = JSON.parse(body.slice(at, keyEnd)) as string;
     const start = skipSpace(body, skipSpace(body, keyEnd) + 1);
     const { end, depth } = skipValue(body, start);
-    if (key === name) found = { text: body.slice(start, end), depth };
+    members.push({ name, text: body.slice(start, end), depth });
     at = skipSpace(body, end);
     if (body[at] === ',') at = skipSpace(body, at + 1);
   }
-  return found;
+  return members;
+};
+
+/** The first name that more than one member has; null when each has its own. */
+export const doubledIn = (members: readonly Member[]): string | null => {
+  const seen = new Set<string>();
+  for (const { name } of members) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
 };
 
 const skipSpace = (text: string, from: number): number => {

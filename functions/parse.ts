@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { JsonText } from '../shared/json-text.ts';
 import { MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
-import { memberOf } from './frame.ts';
+import { doubledIn, type Member, membersOf } from './frame.ts';
 
 export type Parsed =
   | { readonly request: UpMessage }
@@ -26,21 +26,28 @@ export const parse = (body: string): Parsed => {
     return { refusal: refused('message.not-json', 'The frame is JSON, but not an object.') };
   const { action, requestId } = value as { action?: unknown; requestId?: unknown };
   const echo = typeof requestId === 'string' && requestId.length <= 128 ? { requestId } : {};
+  const members = membersOf(body);
+  const doubled = doubledIn(members);
+  // The platform has chosen the route by a parser of its own, which may have taken the other one.
+  if (doubled !== null)
+    return { ...echo, refusal: refused('message.invalid', `${doubled.slice(0, 100)}: it is there twice`) };
   if (!actions.has(action)) {
     const known = [...actions].join(', ');
     return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${known}.`) };
   }
   const parsed = UpMessage.safeParse(value);
-  if (parsed.success) return withText(parsed.data, body);
+  if (parsed.success) return withText(parsed.data, members);
   const issues = parsed.error.issues.slice(0, 5);
-  const detail = issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  const detail = issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
   return { ...echo, refusal: refused('message.invalid', detail.slice(0, 500)) };
 };
 
 /** What is to be kept is kept as it was sent: JavaScript would round its numbers and sort its keys. */
-const withText = (request: UpMessage, body: string): Parsed => {
+const withText = (request: UpMessage, members: readonly Member[]): Parsed => {
   if (request.action !== 'content.put') return { request };
-  const { text = '', depth = 0 } = memberOf(body, 'value') ?? {};
+  const { text = '', depth = 0 } = members.find(({ name }) => name === 'value') ?? {};
   const wrong =
     depth > MAX_ITEM_DEPTH
       ? `value: it is nested ${depth} deep; ${MAX_ITEM_DEPTH} are allowed`

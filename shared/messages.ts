@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
 import { contentDown, contentItem, contentUp } from './messages/content.ts';
 import { directoryDown, directoryUp } from './messages/directory.ts';
-import { down, groupInfo, sessionInfo } from './messages/fields.ts';
+import { down, groupInfo, says, sessionInfo } from './messages/fields.ts';
 import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
@@ -40,15 +40,13 @@ export type Action = UpMessage['action'];
 export type UpOf<A extends Action> = Extract<UpMessage, { action: A }>;
 
 const errorDown = down('error', 'The message with this requestId was refused; nothing was changed by it.', {
-  code: z.enum(errorCodes),
-  title: z.string(),
-  detail: z.string(),
-  retryable: z.boolean(),
-  /** With `content.conflict`: what the item holds now. */
-  current: z.optional(contentItem),
-  /** With `session.conflict` and `group.conflict`: what it is now. */
-  session: z.optional(sessionInfo),
-  group: z.optional(groupInfo),
+  code: says(z.enum(errorCodes), 'Which error it is. `docs/errors.md` lists them.'),
+  title: says(z.string(), 'What the code means, for people.'),
+  detail: says(z.string(), 'What was wrong this time.'),
+  retryable: says(z.boolean(), 'Whether the same message may be sent again unchanged.'),
+  current: says(z.optional(contentItem), 'With `content.conflict`: what the item holds now.'),
+  session: says(z.optional(sessionInfo), 'With `session.conflict`: what it is now.'),
+  group: says(z.optional(groupInfo), 'With `group.conflict`: what it is now.'),
 });
 
 /** What Vigil sends. */

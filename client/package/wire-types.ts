@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DownMessage, UpMessage } from '../../shared/messages.ts';
 
 type Schema = {
+  readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
@@ -18,33 +19,51 @@ type Schema = {
  * The types of the wire as plain declarations, in place of those that tsc would emit: those are written in the types
  * of the schemas' library, which whoever uses the client would have to install.
  */
-export const wireTypes = (): string => `/** The wire. Instants are epoch milliseconds of the server. */
-export type UpMessages = ${messagesOf(UpMessage)};
-export type DownMessages = ${messagesOf(DownMessage)};
+export const wireTypes = (): string => {
+  const { up, down, parts } = definitions();
+  return `/** The wire. Instants are epoch milliseconds of the server. */
+export type UpMessages = ${messagesOf(up)};
+export type DownMessages = ${messagesOf(down)};
 export type Action = keyof UpMessages;
 export type UpOf<A extends Action> = UpMessages[A];
 export type UpMessage = UpMessages[Action];
 export type DownType = keyof DownMessages;
 export type DownOf<T extends DownType> = DownMessages[T];
 export type DownMessage = DownMessages[DownType];
-export type RosterEntry = DownOf<'session.joined'>['roster'][number];
-export type WaitingEntry = DownOf<'waiting.changed'>['waiting'][number];
-export type SessionInfo = DownOf<'session.joined'>['session'];
-export type GroupInfo = DownOf<'group.changed'>['group'];
-export type SessionSummary = DownOf<'sessions'>['sessions'][number];
+${partsOf(parts)}
 export declare const SUBPROTOCOL = 'vigil.v1';
 `;
+};
 
-const messagesOf = (schema: z.ZodMiniType): string => {
-  const { $defs = {} } = z.toJSONSchema(schema) as Schema;
-  const members = Object.entries($defs).map(
-    ([name, message]) => `/** ${message.description ?? name} */ ${JSON.stringify(name)}: ${typeOf(message)};`,
+type Named = readonly (readonly [name: string, schema: Schema])[];
+
+/** Both ways share the parts that have a name; those of messages are in small letters. */
+const definitions = (): { up: Named; down: Named; parts: Named } => {
+  const [up = [], down = []] = [UpMessage, DownMessage].map((schema) =>
+    Object.entries((z.toJSONSchema(schema) as Schema).$defs ?? {}),
+  );
+  const isPart = ([name]: Named[number]) => /^[A-Z]/.test(name);
+  const isMessage = (named: Named[number]) => !isPart(named);
+  const parts = Object.entries(Object.fromEntries([...up, ...down].filter(isPart)));
+  return { up: up.filter(isMessage), down: down.filter(isMessage), parts };
+};
+
+const messagesOf = (messages: Named): string => {
+  const members = messages.map(
+    ([name, message]) => `${commentOf(message)}${JSON.stringify(name)}: ${typeOf(message)};`,
   );
   return `{\n${members.join('\n')}\n}`;
 };
 
+const partsOf = (parts: Named): string =>
+  parts.map(([name, schema]) => `${commentOf(schema)}export type ${name} = ${typeOf(schema)};`).join('\n');
+
+const commentOf = ({ description }: Schema): string =>
+  description === undefined ? '' : `/** ${description.replaceAll('*/', '* /')} */ `;
+
 /** @throws TypeError for a schema that it does not know how to write: a type must not become `unknown` by accident. */
 const typeOf = (schema: Schema): string => {
+  if (schema.$ref !== undefined) return schema.$ref.replace('#/$defs/', '');
   if ('const' in schema) return JSON.stringify(schema.const);
   if (schema.enum) return union(schema.enum.map((value) => JSON.stringify(value)));
   const choices = schema.anyOf ?? schema.oneOf;
@@ -70,11 +89,10 @@ const typeOf = (schema: Schema): string => {
 };
 
 const objectOf = ({ properties = {}, required = [] }: Schema): string => {
-  const members = Object.entries(properties).map(([name, schema]) =>
-    required.includes(name)
-      ? `${JSON.stringify(name)}: ${typeOf(schema)};`
-      : `${JSON.stringify(name)}?: ${typeOf(schema)} | undefined;`,
-  );
+  const members = Object.entries(properties).map(([name, schema]) => {
+    const [mark, or] = required.includes(name) ? ['', ''] : ['?', ' | undefined'];
+    return `${commentOf(schema)}${JSON.stringify(name)}${mark}: ${typeOf(schema)}${or};`;
+  });
   return `{ ${members.join(' ')} }`;
 };
 

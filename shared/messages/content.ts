@@ -1,62 +1,83 @@
 import * as z from 'zod/mini';
-import { cursor, down, id, json, revision, up } from './fields.ts';
+import { about, down, id, json, of, part, revision, says, up } from './fields.ts';
 
-/** A deleted item has no value; only a listing of changes tells of it. */
-export const contentItem = z.object({
-  itemId: z.string(),
-  revision,
-  value: z.optional(json),
-  deleted: z.optional(z.literal(true)),
-});
+export const contentItem = part(
+  z.object({
+    itemId: says(z.string(), 'The id of the item.'),
+    revision: says(revision, 'The number of the write that it comes from. It grows through the session.'),
+    value: says(z.optional(json), 'Any JSON value, as it was written. A deleted item has none.'),
+    deleted: says(z.optional(z.literal(true)), 'Of deleted items, which only a listing of changes tells.'),
+  }),
+  'ContentItem',
+  'One item of what a session holds.',
+);
 
-export const content = z.object({
-  items: z.array(contentItem),
-  next: z.nullable(cursor),
-  /** No write up to this revision is missing, once all pages are read. Ask again `after` it when a later one is. */
-  contentRevision: revision,
-});
+export const content = part(
+  z.object({
+    items: says(z.array(contentItem), 'The items of this page.'),
+    next: about.next,
+    contentRevision: says(
+      revision,
+      'No write up to this revision is missing once all pages are read. Ask again `after` it when a later one is.',
+    ),
+  }),
+  'ContentPage',
+  'A page of what a session holds.',
+);
 
-/** False for a write that nobody made by hand: it keeps nobody inside. */
-const activity = z.optional(z.boolean());
+const item = says(id, 'The item that is meant. Ids are chosen by clients.');
+const baseRevision = says(
+  z.optional(revision),
+  'The revision that the change was made on: refused with `content.conflict` if somebody was faster.',
+);
+
+const activity = says(
+  z.optional(z.boolean()),
+  'False for a write that nobody made by hand: it keeps nobody inside. By default true.',
+);
 
 /** What a session holds. */
 export const contentUp = [
   up('content.put', 'Writes one item. With a base revision, only if nobody was faster.', {
-    sessionId: id,
-    itemId: id,
-    value: json,
-    baseRevision: z.optional(revision),
+    sessionId: of.session,
+    itemId: item,
+    value: says(json, 'Any JSON value.'),
+    baseRevision,
     activity,
   }),
   up('content.delete', 'Deletes one item.', {
-    sessionId: id,
-    itemId: id,
-    baseRevision: z.optional(revision),
+    sessionId: of.session,
+    itemId: item,
+    baseRevision,
     activity,
   }),
   up(
     'content.list',
     'Reads one page of the content, or of what was written after a revision. For those inside.',
     {
-      sessionId: id,
-      cursor: z.optional(cursor),
-      after: z.optional(revision),
+      sessionId: of.session,
+      cursor: of.page,
+      after: says(z.optional(revision), 'Only what was written or deleted after this revision.'),
     },
   ),
 ] as const;
 
+const written = says(z.string(), 'The item that it is about.');
+
 export const contentDown = [
-  down('content', 'A page of the content.', { sessionId: z.string(), ...content.shape }),
-  down('content.saved', 'Your write is durable.', { itemId: z.string(), revision }),
+  down('content', 'A page of the content.', { sessionId: about.session, ...content.shape }),
+  down('content.saved', 'Your write is durable.', {
+    itemId: written,
+    revision: says(revision, 'The number of your write.'),
+  }),
   down('content.changed', 'Somebody else wrote or deleted an item.', {
-    sessionId: z.string(),
+    sessionId: about.session,
     ...contentItem.shape,
-    /** How they are called, and who they are: names are not unique. */
-    by: z.string(),
-    byId: z.string(),
+    by: says(z.string(), 'How whoever did it is called; names are not unique.'),
+    byId: says(z.string(), 'The participant who did it.'),
   }),
   down('content.skipped', 'No write has these revisions, nor ever will.', {
-    sessionId: z.string(),
-    revisions: z.array(revision),
+    sessionId: about.session,
+    revisions: says(z.array(revision), 'The revisions that do not exist.'),
   }),
 ] as const;

@@ -1,5 +1,19 @@
 import * as z from 'zod/mini';
-import { cursor, down, groupInfo, id, instant, name, revision, role, up, userKind } from './fields.ts';
+import {
+  about,
+  down,
+  groupInfo,
+  id,
+  instant,
+  name,
+  of,
+  part,
+  revision,
+  role,
+  says,
+  up,
+  userKind,
+} from './fields.ts';
 
 const email = z.string().check(
   z.trim(),
@@ -9,58 +23,124 @@ const email = z.string().check(
   z.refine((text) => new TextEncoder().encode(text).length <= 254, 'must have at most 254 bytes'),
 );
 
-const person = z.object({ id: z.string(), name: z.string(), kind: userKind });
-const contact = z.object({ ...person.shape, since: instant });
+const person = part(
+  z.object({
+    id: says(z.string(), 'The id of the person.'),
+    name: says(z.string(), 'What they are called.'),
+    kind: says(userKind, 'What kind of account they have.'),
+  }),
+  'Person',
+  'Somebody who has an account.',
+);
+
+const contact = part(
+  z.object({ ...person.shape, since: says(instant, 'When you became contacts.') }),
+  'Contact',
+  'Somebody whose contact I am, and who is mine.',
+);
+
+const invitedAt = says(instant, 'When the invitation was sent.');
+const expiresAt = says(instant, 'Until when it can be accepted.');
+
+const sent = part(
+  z.object({ email: says(z.string(), 'The address that was invited.'), invitedAt, expiresAt }),
+  'InvitationSent',
+  'Whom I have invited to be my contact.',
+);
+
+const received = part(
+  z.object({ from: says(person, 'Who has invited me.'), invitedAt, expiresAt }),
+  'InvitationReceived',
+  'Who has invited me to be their contact.',
+);
+
+const groupMember = part(
+  z.object({
+    userId: says(z.string(), 'The id of the person.'),
+    name: says(z.string(), 'What they are called.'),
+    role: says(role, 'What they are in the group.'),
+  }),
+  'GroupMember',
+  'Somebody in a group.',
+);
 
 /** A group holds sessions and people: one of either is added or removed at a time. */
-const entry = { groupId: id, sessionId: z.optional(id), userId: z.optional(id) };
+const entry = {
+  groupId: of.group,
+  sessionId: says(z.optional(id), 'The session, if it is one.'),
+  userId: says(z.optional(id), 'The person, if it is one.'),
+};
+
+const called = says(name, 'What it is to be called.');
 
 /** The groups and contacts of licence holders. */
 export const directoryUp = [
-  up('groups.list', 'Lists my groups.', { cursor: z.optional(cursor) }),
-  up('group.create', 'Founds a group; its founder is its first moderator.', { name }),
-  up('group.rename', 'Renames a group, if nobody was faster.', { groupId: id, revision, name }),
-  up('group.delete', 'Deletes a group. Its sessions and its people stay.', { groupId: id }),
+  up('groups.list', 'Lists my groups.', { cursor: of.page }),
+  up('group.create', 'Founds a group; its founder is its first moderator.', { name: called }),
+  up('group.rename', 'Renames a group, if nobody was faster.', {
+    groupId: of.group,
+    revision: says(revision, 'The one that the change was decided on.'),
+    name: called,
+  }),
+  up('group.delete', 'Deletes a group. Its sessions and its people stay.', { groupId: of.group }),
   up('group.add', 'Puts one of my sessions, or one of my contacts, into a group.', entry),
   up('group.remove', 'Takes a session or a person out of a group.', entry),
-  up('group.list', 'Lists the people of a group.', { groupId: id, cursor: z.optional(cursor) }),
-  up('contacts.list', 'Lists my contacts, whom I have invited, and who has invited me.', {
-    cursor: z.optional(cursor),
-  }),
+  up('group.list', 'Lists the people of a group.', { groupId: of.group, cursor: of.page }),
+  up('contacts.list', 'Lists my contacts, whom I have invited, and who has invited me.', { cursor: of.page }),
   up('contact.invite', 'Invites an e-mail address to be my contact. Nothing is told of whose it is.', {
-    email,
+    email: says(email, 'The address.'),
   }),
-  up('contact.withdraw', 'Takes an invitation back that has not been accepted.', { email }),
+  up('contact.withdraw', 'Takes an invitation back that has not been accepted.', {
+    email: says(email, 'The address that was invited.'),
+  }),
   up('contact.accept', 'Becomes the contact of somebody who has invited my verified address.', {
-    /** The id of the one who has invited. */
-    from: id,
+    from: says(id, 'The id of the one who has invited.'),
   }),
-  up('contact.decline', 'Turns an invitation down. Who has sent it is told nothing of it.', { from: id }),
-  up('contact.remove', 'Ends being contacts, on both sides.', { contactId: id }),
+  up('contact.decline', 'Turns an invitation down. Who has sent it is told nothing of it.', {
+    from: says(id, 'The id of the one who has invited.'),
+  }),
+  up('contact.remove', 'Ends being contacts, on both sides.', {
+    contactId: says(id, 'The contact who is meant.'),
+  }),
 ] as const;
 
 export const directoryDown = [
-  down('groups', 'A page of my groups.', { groups: z.array(groupInfo), next: z.nullable(cursor) }),
-  down('group.changed', 'The group as it is now.', { group: groupInfo }),
-  down('group.deleted', 'The group is gone.', { groupId: z.string() }),
+  down('groups', 'A page of my groups.', {
+    groups: says(z.array(groupInfo), 'The groups of this page.'),
+    next: about.next,
+  }),
+  down('group.changed', 'The group as it is now.', { group: says(groupInfo, 'The group.') }),
+  down('group.deleted', 'The group is gone.', { groupId: about.group }),
   down('group.members', 'A page of the people of a group.', {
-    groupId: z.string(),
-    members: z.array(z.object({ userId: z.string(), name: z.string(), role })),
-    next: z.nullable(cursor),
+    groupId: about.group,
+    members: says(z.array(groupMember), 'The people of this page.'),
+    next: about.next,
   }),
   down('contacts', 'A page of my contacts.', {
-    contacts: z.array(contact),
-    /** Whom I have invited and who has not accepted; with the first page, all there are. */
-    invited: z.array(z.object({ email: z.string(), invitedAt: instant, expiresAt: instant })),
-    /** Who has invited me and has no answer; with the first page, the latest fifty. */
-    invitations: z.array(z.object({ from: person, invitedAt: instant, expiresAt: instant })),
-    next: z.nullable(cursor),
+    contacts: says(z.array(contact), 'The contacts of this page.'),
+    invited: says(
+      z.array(sent),
+      'Whom I have invited and who has not accepted; with the first page, all there are.',
+    ),
+    invitations: says(
+      z.array(received),
+      'Who has invited me and has no answer; with the first page, the latest fifty.',
+    ),
+    next: about.next,
   }),
   down('contact.invited', 'They may accept when they are logged in with that address verified.', {
-    email: z.string(),
+    email: says(z.string(), 'The address that was invited.'),
   }),
-  down('contact.withdrawn', 'The invitation is of no use any more.', { email: z.string() }),
-  down('contact.accepted', 'Whose contact you have become.', { contacts: z.array(contact) }),
-  down('contact.declined', 'They will not be shown again.', { from: z.string() }),
-  down('contact.removed', 'You are contacts no more.', { contactId: z.string() }),
+  down('contact.withdrawn', 'The invitation is of no use any more.', {
+    email: says(z.string(), 'The address that was invited.'),
+  }),
+  down('contact.accepted', 'Whose contact you have become.', {
+    contacts: says(z.array(contact), 'The new contacts.'),
+  }),
+  down('contact.declined', 'They will not be shown again.', {
+    from: says(z.string(), 'The id of the one who had invited.'),
+  }),
+  down('contact.removed', 'You are contacts no more.', {
+    contactId: says(z.string(), 'Whose contact you were.'),
+  }),
 ] as const;

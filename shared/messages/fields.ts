@@ -2,9 +2,19 @@ import * as z from 'zod/mini';
 import { cleanName } from '../name.ts';
 
 /** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */
-const described = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
+
+/** A part of the wire that has a name in the published documents, and a sentence. */
+export const part = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
   z.globalRegistry.add(schema, { id, description });
   return schema;
+};
+
+/** A field, with the sentence that the published documents say of it. `npm run check` misses those that have none. */
+export const says = <T extends z.ZodMiniType>(schema: T, description: string): T => {
+  // A copy: the same schema means something else in another field.
+  const field = schema.clone(undefined, { parent: true });
+  z.globalRegistry.add(field, { description });
+  return field;
 };
 
 /** The longest id, and the longest `requestId`, in characters. */
@@ -27,39 +37,103 @@ export const name = z
     z.overwrite(cleanName),
     z.minLength(1, 'nothing of this name can be seen'),
   );
-const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_ID)));
-export const instant = z.number().check(z.int(), z.nonnegative());
+export const instant = part(
+  z.number().check(z.int(), z.nonnegative()),
+  'Instant',
+  'A moment of the server, in epoch milliseconds.',
+);
 export const milliseconds = z.number().check(z.int(), z.nonnegative());
 export const revision = z.number().check(z.int(), z.nonnegative());
 export const cursor = z.string().check(z.minLength(1), z.maxLength(MAX_CURSOR));
 export const json = z.unknown().check(z.refine((value) => value !== undefined, 'must be a JSON value'));
 
-/** A message that a client sends. */
+const requestId = z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_ID)));
+const asked = says(requestId, 'Chosen by the client; the reply carries it.');
+const answered = says(requestId, 'With a reply: the one of the message that is answered.');
+const serverTime = says(instant, 'When this was sent. What other instants mean is counted from it.');
+
+/** A message that a client sends. A field that it does not have is refused, because it would do nothing. */
 export const up = <A extends string, S extends z.core.$ZodLooseShape>(
   action: A,
   description: string,
   shape: S,
-) => described(z.object({ action: z.literal(action), requestId, ...shape }), action, description);
+) => {
+  const tag = says(z.literal(action), 'Which message this is.');
+  return part(z.strictObject({ action: tag, requestId: asked, ...shape }), action, description);
+};
 
 /** A message that Vigil sends. */
 export const down = <T extends string, S extends z.core.$ZodLooseShape>(
   type: T,
   description: string,
   shape: S,
-) =>
-  described(z.object({ type: z.literal(type), requestId, serverTime: instant, ...shape }), type, description);
+) => {
+  const tag = says(z.literal(type), 'Which message this is.');
+  return part(z.object({ type: tag, requestId: answered, serverTime, ...shape }), type, description);
+};
 
-export const userKind = z.enum(['licence-holder', 'contact', 'guest']);
-export const role = z.enum(['moderator', 'member']);
-export const mode = z.enum(['edit', 'read']);
-export const sessionState = z.enum(['active', 'closed', 'hidden']);
+/** What clients send to say what they mean. */
+export const of = {
+  session: says(id, 'The session that is meant.'),
+  participant: says(id, 'The participant who is meant.'),
+  user: says(id, 'The person who is meant.'),
+  group: says(id, 'The group that is meant.'),
+  page: says(z.optional(cursor), '`next` of the page before this one; the first page without it.'),
+};
 
-/** A session as everybody in it sees it. Its revision grows with every change of its name or state. */
-export const sessionInfo = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: sessionState,
-  mode,
-  revision,
-});
-export const groupInfo = z.object({ id: z.string(), name: z.string(), role, revision });
+/** What Vigil says a message is about. */
+export const about = {
+  session: says(z.string(), 'The session that it is about.'),
+  participant: says(z.string(), 'The participant whom it is about.'),
+  user: says(z.string(), 'The person whom it is about.'),
+  group: says(z.string(), 'The group that it is about.'),
+  next: says(
+    z.nullable(cursor),
+    'Where the next page begins, to be sent as `cursor`; null with the last one.',
+  ),
+};
+
+export const userKind = part(
+  z.enum(['licence-holder', 'contact', 'guest']),
+  'UserKind',
+  'Whether somebody has a subscription, an account without one, or none.',
+);
+export const role = part(
+  z.enum(['moderator', 'member']),
+  'Role',
+  'What somebody is in a session or a group.',
+);
+export const mode = part(
+  z.enum(['edit', 'read']),
+  'Mode',
+  'Whether the content may be changed, or only be read.',
+);
+export const sessionState = part(
+  z.enum(['active', 'closed', 'hidden']),
+  'SessionState',
+  'Open for editing, open for reading, or out of the sight of contacts and guests.',
+);
+
+/** A session as everybody in it sees it. */
+export const sessionInfo = part(
+  z.object({
+    id: says(z.string(), 'The id of the session.'),
+    name: says(z.string(), 'What it is called.'),
+    state: says(sessionState, 'The state that it is in.'),
+    mode: says(mode, 'What the state lets people do with the content.'),
+    revision: says(revision, 'Grows with every change of its name or state.'),
+  }),
+  'SessionInfo',
+  'A session as everybody in it sees it.',
+);
+
+export const groupInfo = part(
+  z.object({
+    id: says(z.string(), 'The id of the group.'),
+    name: says(z.string(), 'What it is called.'),
+    role: says(role, 'What I am in it.'),
+    revision: says(revision, 'Grows with every change of its name.'),
+  }),
+  'GroupInfo',
+  'A group as its people see it.',
+);

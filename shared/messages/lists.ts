@@ -1,28 +1,42 @@
 import * as z from 'zod/mini';
-import { cursor, down, id, instant, revision, sessionInfo, sessionState, up } from './fields.ts';
+import {
+  about,
+  down,
+  id,
+  instant,
+  of,
+  part,
+  revision,
+  says,
+  sessionInfo,
+  sessionState,
+  up,
+} from './fields.ts';
 
-export const sessionSummary = z.object({
-  ...sessionInfo.shape,
-  /** How many are inside: green above zero, grey at zero. */
-  occupancy: z.number(),
-  /** The revision of the roster that the occupancy was counted from. */
-  occupancyRevision: revision,
-  /** When I last entered it; lists begin with the latest. */
-  lastUsedAt: instant,
-});
+export const sessionSummary = part(
+  z.object({
+    ...sessionInfo.shape,
+    occupancy: says(z.number(), 'How many are inside: green above zero, grey at zero.'),
+    occupancyRevision: says(revision, 'The revision of the roster that the occupancy was counted from.'),
+    lastUsedAt: says(instant, 'When I last entered it; lists begin with the latest.'),
+  }),
+  'SessionSummary',
+  'A session as a list shows it.',
+);
 
 /** Which sessions are open to somebody. */
 export const listsUp = [
   up('sessions.list', 'Lists the sessions open to me, the last used first.', {
-    /** *group* and *contact* keep those that are in one group, or shared with one contact. */
-    scope: z.enum(['mine', 'group', 'contact']),
-    /** The group or the contact. */
-    id: z.optional(id),
-    state: z.optional(sessionState),
-    cursor: z.optional(cursor),
+    scope: says(
+      z.enum(['mine', 'group', 'contact']),
+      '*group* and *contact* keep those that are in one group, or shared with one contact.',
+    ),
+    id: says(z.optional(id), 'The group or the contact.'),
+    state: says(z.optional(sessionState), 'Only those in this state.'),
+    cursor: of.page,
   }),
   up('sessions.watch', 'Says whether lists are open here: then occupancy is told as it changes.', {
-    on: z.boolean(),
+    on: says(z.boolean(), 'Whether they are.'),
   }),
 ] as const;
 
@@ -30,16 +44,14 @@ export const listsDown = [
   down(
     'sessions',
     'A page of sessions. It may hold fewer than there is room for: `next` says if there is more.',
-    {
-      sessions: z.array(sessionSummary),
-      next: z.nullable(cursor),
-    },
+    { sessions: says(z.array(sessionSummary), 'The sessions of this page.'), next: about.next },
   ),
-  down('sessions.watched', 'Whether changes of occupancy are told on this connection.', { on: z.boolean() }),
+  down('sessions.watched', 'Whether changes of occupancy are told on this connection.', {
+    on: says(z.boolean(), 'Whether they are.'),
+  }),
   down('occupancy.changed', 'The first person came into a session of mine, or the last one left.', {
-    sessionId: z.string(),
-    occupancy: z.number(),
-    /** Drop it if you know a higher one for this session. */
-    revision,
+    sessionId: about.session,
+    occupancy: says(z.number(), 'How many are inside now.'),
+    revision: says(revision, 'Drop the message if you know a higher one for this session.'),
   }),
 ] as const;

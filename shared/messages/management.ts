@@ -1,12 +1,14 @@
 import * as z from 'zod/mini';
 import {
-  cursor,
+  about,
   down,
-  id,
   milliseconds,
   name,
+  of,
+  part,
   revision,
   role,
+  says,
   sessionInfo,
   sessionState,
   up,
@@ -14,54 +16,87 @@ import {
 } from './fields.ts';
 
 /** A session's own timings; null for those of the deployment. They hold for who enters from then on. */
-const timings = z.optional(z.nullable(z.object({ idleTimeout: milliseconds, warningPeriod: milliseconds })));
+const timings = says(
+  z.optional(
+    z.nullable(
+      z.strictObject({
+        idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
+        warningPeriod: says(
+          milliseconds,
+          'A warning stands for this long before the logout; in milliseconds.',
+        ),
+      }),
+    ),
+  ),
+  'Timings of its own, for those who enter from then on; null for those of the deployment.',
+);
 
-const member = z.object({ userId: z.string(), name: z.string(), kind: userKind, role });
+const member = part(
+  z.object({
+    userId: says(z.string(), 'The id of the person.'),
+    name: says(z.string(), 'What they are called.'),
+    kind: says(userKind, 'What kind of account they have.'),
+    role: says(role, 'What they are in the session.'),
+  }),
+  'Member',
+  'Somebody who is entitled to a session.',
+);
 
 /** Sessions, and who is entitled to them. */
 export const managementUp = [
-  up('session.create', 'Founds a session; its founder is its first moderator.', { name, timings }),
+  up('session.create', 'Founds a session; its founder is its first moderator.', {
+    name: says(name, 'What it is to be called.'),
+    timings,
+  }),
   up('session.update', 'Renames, closes, reopens, hides or shows a session, if nobody was faster.', {
-    sessionId: id,
-    /** The one that the change was decided on. */
-    revision,
-    name: z.optional(name),
-    state: z.optional(sessionState),
+    sessionId: of.session,
+    revision: says(revision, 'The one that the change was decided on.'),
+    name: says(z.optional(name), 'What it is to be called from now on.'),
+    state: says(z.optional(sessionState), 'The state that it is to be in.'),
     timings,
   }),
   up('participant.remove', 'Ends the participation of somebody who is inside or at the door.', {
-    sessionId: id,
-    participantId: id,
+    sessionId: of.session,
+    participantId: of.participant,
   }),
   up('member.add', 'Entitles one of my contacts to a session.', {
-    sessionId: id,
-    userId: id,
-    role: z.optional(role),
+    sessionId: of.session,
+    userId: of.user,
+    role: says(z.optional(role), 'What they are to be in it. By default a member.'),
   }),
-  up('member.update', 'Gives a member another role.', { sessionId: id, userId: id, role }),
+  up('member.update', 'Gives a member another role.', {
+    sessionId: of.session,
+    userId: of.user,
+    role: says(role, 'What they are to be in the session.'),
+  }),
   up('member.remove', 'Takes the right to a session away, and ends the participation.', {
-    sessionId: id,
-    userId: id,
+    sessionId: of.session,
+    userId: of.user,
   }),
-  up('members.list', 'Lists who is entitled to a session.', { sessionId: id, cursor: z.optional(cursor) }),
+  up('members.list', 'Lists who is entitled to a session.', { sessionId: of.session, cursor: of.page }),
 ] as const;
 
 export const managementDown = [
-  down('session.created', 'The session that you founded.', { session: sessionInfo }),
+  down('session.created', 'The session that you founded.', { session: says(sessionInfo, 'The session.') }),
   down('session.changed', 'A session has another name or state; told to everybody inside. Also the reply.', {
-    sessionId: z.string(),
-    /** Drop it if you know a higher revision. */
-    session: sessionInfo,
+    sessionId: about.session,
+    session: says(sessionInfo, 'The session. Drop the message if you know a higher revision of it.'),
   }),
   down('participant.removed', 'They are out, as you asked.', {
-    sessionId: z.string(),
-    participantId: z.string(),
+    sessionId: about.session,
+    participantId: about.participant,
   }),
-  down('member.changed', 'Who is entitled now, and as what.', { sessionId: z.string(), member }),
-  down('member.removed', 'They are not entitled any more.', { sessionId: z.string(), userId: z.string() }),
+  down('member.changed', 'Who is entitled now, and as what.', {
+    sessionId: about.session,
+    member: says(member, 'The member.'),
+  }),
+  down('member.removed', 'They are not entitled any more.', {
+    sessionId: about.session,
+    userId: about.user,
+  }),
   down('members', 'A page of those who are entitled to a session.', {
-    sessionId: z.string(),
-    members: z.array(member),
-    next: z.nullable(cursor),
+    sessionId: about.session,
+    members: says(z.array(member), 'The members of this page.'),
+    next: about.next,
   }),
 ] as const;

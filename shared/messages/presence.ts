@@ -3,101 +3,156 @@ import { endingNames } from '../endings.ts';
 import { invitationProblems } from '../errors.ts';
 import { content } from './content.ts';
 import {
+  about,
   down,
   id,
   instant,
   milliseconds,
   name,
+  of,
+  part,
   revision,
   role,
+  says,
   sessionInfo,
   up,
   userKind,
 } from './fields.ts';
 import { waitingRoom } from './waiting.ts';
 
-const phase = z.enum(['present', 'warned']);
+const phase = part(
+  z.enum(['present', 'warned']),
+  'Phase',
+  'Whether somebody inside has been warned that they are idle.',
+);
+
+const audio = says(z.boolean(), 'Whether the microphone is on.');
+const video = says(z.boolean(), 'Whether the camera is on.');
 
 export const roster = z.array(
-  z.object({
-    participantId: z.string(),
-    name: z.string(),
-    kind: userKind,
-    role,
-    phase,
-    media: z.object({ audio: z.boolean(), video: z.boolean() }),
-  }),
+  part(
+    z.object({
+      participantId: says(z.string(), 'The id of the person in the session.'),
+      name: says(z.string(), 'What they are called.'),
+      kind: says(userKind, 'What kind of account they have.'),
+      role: says(role, 'What they are in the session.'),
+      phase: says(phase, 'Whether they have been warned.'),
+      media: says(z.object({ audio, video }), 'What they send, as they said themselves.'),
+    }),
+    'RosterEntry',
+    'Somebody who is inside.',
+  ),
 );
+
+const user = part(
+  z.object({
+    id: says(z.string(), 'Your id.'),
+    name: says(z.string(), 'What others see you as.'),
+    kind: says(userKind, 'What kind of account you have.'),
+  }),
+  'User',
+  'Whom the credential belongs to.',
+);
+
+const limits = part(
+  z.object({
+    messageBytes: says(z.number(), 'Of the largest message, either way.'),
+    itemBytes: says(z.number(), 'Of the largest value of an item, as JSON.'),
+    keepAlive: says(milliseconds, 'Be heard at least as often as this, in milliseconds.'),
+  }),
+  'Limits',
+  'What a client has to keep to.',
+);
+
+const timings = part(
+  z.object({
+    idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
+    warningPeriod: says(milliseconds, 'A warning stands for this long before the logout; in milliseconds.'),
+  }),
+  'Timings',
+  'The two periods that decide about a logout.',
+);
+
+const invitationSaid = z.object({
+  sessionId: says(z.nullable(z.string()), 'The session that the link opens; null if it opens none.'),
+  problem: says(z.nullable(z.enum(invitationProblems)), 'What is wrong with the link; null if it is good.'),
+});
 
 /** Who is inside, and the clock that runs for each of them. */
 export const presenceUp = [
   up('hello', 'Asks who I am. The first message on a connection.', {}),
-  up('ping', 'Keeps the connection and its lease alive. Never activity.', { sessionId: z.optional(id) }),
-  up('session.join', 'Enters a session, or adds this connection to a participation.', {
-    sessionId: id,
-    resume: z.optional(z.boolean()),
-    /** How a guest wants to be called. Members are called as their account says. */
-    name: z.optional(name),
+  up('ping', 'Keeps the connection and its lease alive. Never activity.', {
+    sessionId: says(z.optional(id), 'The session that the connection is in, if any.'),
   }),
-  up('session.exit', 'Leaves at once, on every tab.', { sessionId: id }),
-  up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: id }),
+  up('session.join', 'Enters a session, or adds this connection to a participation.', {
+    sessionId: of.session,
+    resume: says(
+      z.optional(z.boolean()),
+      'After a lost connection: goes on where it was, and brings nobody back who has been logged out.',
+    ),
+    name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),
+  }),
+  up('session.exit', 'Leaves at once, on every tab.', { sessionId: of.session }),
+  up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: of.session }),
   up('activity', 'A deliberate action on the workspace, done so long ago. Has no reply.', {
-    sessionId: id,
-    agoMs: z.optional(milliseconds.check(z.maximum(24 * 60 * 60 * 1000))),
+    sessionId: of.session,
+    agoMs: says(
+      z.optional(milliseconds.check(z.maximum(24 * 60 * 60 * 1000))),
+      'How long ago it was done, in milliseconds. By default just now.',
+    ),
   }),
   up('media', 'Says whether my microphone and camera are on. Never activity.', {
-    sessionId: id,
-    audio: z.boolean(),
-    video: z.boolean(),
+    sessionId: of.session,
+    audio,
+    video,
   }),
 ] as const;
 
 export const presenceDown = [
   down('welcome', 'Who you are, and the limits that hold for you.', {
-    user: z.object({ id: z.string(), name: z.string(), kind: userKind }),
-    limits: z.object({ messageBytes: z.number(), itemBytes: z.number(), keepAlive: milliseconds }),
-    /** When your credential runs out. Renew it by a new connection that resumes, before this one is closed. */
-    expiresAt: instant,
-    /** For guests: the session that the invitation opens, or what is wrong with it. */
-    invitation: z.optional(
-      z.object({ sessionId: z.nullable(z.string()), problem: z.nullable(z.enum(invitationProblems)) }),
+    user: says(user, 'Who you are.'),
+    limits: says(limits, 'What your client has to keep to.'),
+    expiresAt: says(
+      instant,
+      'When your credential runs out. Renew it by a new connection that resumes, before this one is closed.',
+    ),
+    invitation: says(
+      z.optional(invitationSaid),
+      'For guests: the session that the invitation opens, or what is wrong with it.',
     ),
   }),
   down('pong', 'The answer to a ping.', {}),
   down('session.joined', 'You are in: everything that a workspace has to show.', {
-    session: sessionInfo,
-    participantId: z.string(),
-    role,
-    phase,
-    /** When the warning comes if nothing is done; null while warned. */
-    warnAt: z.nullable(instant),
-    /** When the logout comes if nothing is done; null while present. */
-    logoutAt: z.nullable(instant),
-    policy: z.object({ idleTimeout: milliseconds, warningPeriod: milliseconds }),
-    revision,
-    roster,
-    /** Who waits at the door; for moderators only. */
-    waiting: z.optional(waitingRoom),
-    content,
+    session: says(sessionInfo, 'The session.'),
+    participantId: says(z.string(), 'Who you are in it.'),
+    role: says(role, 'What you are in it.'),
+    phase: says(phase, 'Whether a warning stands.'),
+    warnAt: says(z.nullable(instant), 'When the warning comes if nothing is done; null while warned.'),
+    logoutAt: says(z.nullable(instant), 'When the logout comes if nothing is done; null while present.'),
+    policy: says(timings, 'The timings that hold for you.'),
+    revision: says(revision, 'The revision of the roster.'),
+    roster: says(roster, 'Who is inside.'),
+    waiting: says(z.optional(waitingRoom), 'Who waits at the door; for moderators only.'),
+    content: says(content, 'The first page of the content.'),
   }),
-  down('session.left', 'You left, as you asked.', { sessionId: z.string() }),
+  down('session.left', 'You left, as you asked.', { sessionId: about.session }),
   down('presence.changed', 'Who is inside now. Drop it if you know a higher revision.', {
-    sessionId: z.string(),
-    revision,
-    roster,
+    sessionId: about.session,
+    revision: says(revision, 'The revision of the roster.'),
+    roster: says(roster, 'Who is inside.'),
   }),
   down('session.warning', 'You have done nothing for the idle timeout. Extend, or be logged out then.', {
-    sessionId: z.string(),
-    logoutAt: instant,
+    sessionId: about.session,
+    logoutAt: says(instant, 'When the logout comes if nothing is done.'),
   }),
   down('session.extended', 'The warning is answered, on every tab.', {
-    sessionId: z.string(),
-    warnAt: instant,
+    sessionId: about.session,
+    warnAt: says(instant, 'When the next warning comes if nothing is done.'),
   }),
   down('session.ended', 'Your participation is over, and why. The connection may close next.', {
-    sessionId: z.string(),
-    ending: z.enum(endingNames),
-    at: instant,
-    mayReturn: z.boolean(),
+    sessionId: about.session,
+    ending: says(z.enum(endingNames), 'Why. `docs/errors.md` has a sentence for each.'),
+    at: says(instant, 'When it ended.'),
+    mayReturn: says(z.boolean(), 'Whether the ordinary way in is open.'),
   }),
 ] as const;

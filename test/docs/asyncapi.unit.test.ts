@@ -14,3 +14,40 @@ test('it describes every message of the wire', () => {
   const { components } = JSON.parse(text) as { components: { messages: Record<string, unknown> } };
   expect(Object.keys(components.messages)).toHaveLength(upMessages.length + downMessages.length);
 });
+
+type Schema = { readonly additionalProperties?: boolean; readonly $ref?: string };
+type Document = {
+  readonly components: { readonly schemas: Record<string, Schema> };
+  readonly operations: Record<string, { reply?: { messages: { $ref: string }[] } }>;
+};
+const { components, operations } = JSON.parse(text) as Document;
+const idOf = (message: { $ref: string }) => message.$ref.replace('#/channels/socket/messages/', '');
+
+test('what comes down may have more fields than are written here, and what goes up may not', () => {
+  const closed = (ids: readonly string[]) =>
+    new Set(ids.map((id) => components.schemas[id]?.additionalProperties === false));
+  const up = upMessages.flatMap(({ shape }) => shape.action.def.values);
+  const down = downMessages.flatMap(({ shape }) => shape.type.def.values);
+  expect(closed(up)).toEqual(new Set([true]));
+  expect(closed(down)).toEqual(new Set([false]));
+});
+
+test('it says what each message is answered with', () => {
+  const replies = Object.entries(operations).flatMap(([action, { reply }]) =>
+    reply ? [[action, reply.messages.map(idOf)]] : [],
+  );
+  expect(replies).toHaveLength(upMessages.length);
+  expect(Object.fromEntries(replies)).toMatchObject({
+    'session.join': ['session.joined', 'session.waiting', 'session.ended', 'error'],
+    activity: ['error'],
+  });
+});
+
+test('parts that several messages share are there once, by name', () => {
+  expect(JSON.stringify(components.schemas['presence.changed'])).toContain(
+    '#/components/schemas/RosterEntry',
+  );
+  expect(Object.keys(components.schemas)).toEqual(
+    expect.arrayContaining(['RosterEntry', 'SessionInfo', 'ContentItem', 'Instant', 'UserKind']),
+  );
+});

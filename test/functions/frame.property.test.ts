@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { memberOf } from '../../functions/frame.ts';
+import { doubledIn, membersOf } from '../../functions/frame.ts';
 import { parse } from '../../functions/parse.ts';
 import { bytesOf, JsonText, jsonOf } from '../../shared/json-text.ts';
 import { MAX_ITEM_DEPTH } from '../../shared/messages.ts';
@@ -82,12 +82,15 @@ describe('The text of a value', () => {
     expect(() => JSON.stringify({ value: new JsonText('1') })).toThrow('jsonOf');
   });
 
-  test('of a member that is there twice the last one counts, as it does for JSON.parse', () => {
+  test('is found among the members, however they are spelled and spaced', () => {
     const body = '{"value":[1], "\\u0076alue" : {"value":2} , "other":"value\\"" }';
-    expect(memberOf(body, 'value')?.text).toBe('{"value":2}');
-    expect(memberOf(body, 'none')).toBeNull();
-    expect(memberOf('{}', 'value')).toBeNull();
-    expect(memberOf(' { } ', 'value')).toBeNull();
+    expect(membersOf(body)).toEqual([
+      { name: 'value', text: '[1]', depth: 1 },
+      { name: 'value', text: '{"value":2}', depth: 1 },
+      { name: 'other', text: '"value\\""', depth: 0 },
+    ]);
+    expect(membersOf('{}')).toEqual([]);
+    expect(membersOf(' { } ')).toEqual([]);
   });
 
   test('a frame of any shape has its members where JSON.parse finds them', () => {
@@ -95,8 +98,12 @@ describe('The text of a value', () => {
       fc.property(fc.array(fc.tuple(name, json), { maxLength: 5 }), space, (members, gap) => {
         const body = `${gap}{${members.map(([key, text]) => `${gap}"${key}" : ${text}`).join(',')}${gap}}`;
         const parsed = JSON.parse(body) as Record<string, unknown>;
-        for (const key of Object.keys(parsed))
-          if (key !== '__proto__') expect(JSON.parse(memberOf(body, key)?.text ?? '')).toEqual(parsed[key]);
+        const found = membersOf(body);
+        for (const key of Object.keys(parsed)) {
+          const { text = '' } = found.findLast((one) => one.name === key) ?? {};
+          if (key !== '__proto__') expect(JSON.parse(text)).toEqual(parsed[key]);
+        }
+        expect(doubledIn(found) === null).toBe(found.length === Object.keys(parsed).length);
       }),
       { numRuns: 1_000 },
     );

@@ -60,6 +60,38 @@ describe('Bad input is answered with a stable code, and the connection stays usa
     expect(tab.received('pong')).toHaveLength(1);
   });
 
+  test.each([
+    ['of the message', { requestId: 'x', colour: 'red' }, 'colour'],
+    [
+      'of a part of it',
+      { timings: { idleTimeout: 60_000, warningPeriod: 60_000, longestStay: 1 } },
+      'longestStay',
+    ],
+  ])('an unknown field %s is refused by its name, for it would do nothing', async (_, more, field) => {
+    const { tab } = await inside();
+    await tab.sendText(JSON.stringify({ action: 'session.create', name: 'New', ...more }));
+    expect(tab.received('session.created')).toEqual([]);
+    expect(tab.received('error')).toEqual([
+      expect.objectContaining({ code: 'message.invalid', detail: expect.stringContaining(`"${field}"`) }),
+    ]);
+  });
+
+  test.each([
+    ['the action', '{"action":"ping","action":"session.exit","sessionId":"s1"}', 'action'],
+    ['the action, once by escapes', '{"\\u0061ction":"activity","sessionId":"s1","action":"ping"}', 'action'],
+    ['a field', '{"action":"session.exit","sessionId":"s2","sessionId":"s1"}', 'sessionId'],
+  ])(
+    'a frame that says %s twice is refused: the route may have been chosen by the other one',
+    async (_, body, field) => {
+      const { tab } = await inside();
+      await tab.sendText(body);
+      expect(tab.received('error')).toEqual([
+        expect.objectContaining({ code: 'message.invalid', detail: `${field}: it is there twice` }),
+      ]);
+      expect(tab.received('session.left')).toEqual([]);
+    },
+  );
+
   test('the requestId comes back, whatever else is wrong', async () => {
     const { tab } = await inside();
     await tab.sendText('{"action":"dance","requestId":"42"}');

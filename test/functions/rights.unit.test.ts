@@ -126,7 +126,8 @@ const isDone = async (right: Right, who: Standing): Promise<boolean> => {
   const tab = world.isOpen('actor') ? stood : await openTab(world, actor, 'actor again');
   const revision = (await world.sessions.entrance('s1', 'anna')).session?.revision;
   const [action] = right.split(' ');
-  await tab.sendText(JSON.stringify({ action, requestId: 'r', revision, ...messages[right] }));
+  const said = { ...(right === 'session.update' && { revision }), ...messages[right] };
+  await tab.sendText(JSON.stringify({ action, requestId: 'r', ...said }));
   const refusal = world
     .inbox(tab.connectionId)
     .find((message) => message.type === 'error' && message.requestId === 'r');

@@ -1,0 +1,45 @@
+import type { Action, DownType } from '../messages.ts';
+
+/**
+ * What each action is answered with when it is not refused by `error`: one of these, with its `requestId`. Whatever
+ * else comes tells what others did.
+ */
+export const replies = {
+  hello: ['welcome'],
+  ping: ['pong'],
+  activity: [],
+  media: [],
+  'session.join': ['session.joined', 'session.waiting', 'session.ended'],
+  'session.exit': ['session.left'],
+  'session.extend': ['session.extended'],
+  'waiting.admit': ['waiting.changed'],
+  'waiting.deny': ['waiting.changed'],
+  'content.put': ['content.saved'],
+  'content.delete': ['content.saved'],
+  'content.list': ['content'],
+  'sessions.list': ['sessions'],
+  'sessions.watch': ['sessions.watched'],
+  'session.create': ['session.created'],
+  'session.update': ['session.changed'],
+  'participant.remove': ['participant.removed'],
+  'member.add': ['member.changed'],
+  'member.update': ['member.changed'],
+  'member.remove': ['member.removed'],
+  'members.list': ['members'],
+  'invitation.create': ['invitation.created'],
+  'invitation.revoke': ['invitation.revoked'],
+  'invitation.list': ['invitations'],
+  'groups.list': ['groups'],
+  'group.create': ['group.changed'],
+  'group.rename': ['group.changed'],
+  'group.delete': ['group.deleted'],
+  'group.add': ['group.changed'],
+  'group.remove': ['group.changed'],
+  'group.list': ['group.members'],
+  'contacts.list': ['contacts'],
+  'contact.invite': ['contact.invited'],
+  'contact.withdraw': ['contact.withdrawn'],
+  'contact.accept': ['contact.accepted'],
+  'contact.decline': ['contact.declined'],
+  'contact.remove': ['contact.removed'],
+} as const satisfies Readonly<Record<Action, readonly DownType[]>>;
