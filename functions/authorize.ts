@@ -38,8 +38,8 @@ export const authorize =
   };
 
 /**
- * Whoever holds a credential of that form is a guest, whatever their link is worth: a refused upgrade could not tell a
- * browser what is wrong with it. `hello` and `session.join` do, and nothing else is open to them. The secret ends here.
+ * Whoever holds a credential of that form is a guest, as far as can be said without a table: `$connect` refuses one that
+ * no invitation bears. The secret ends here.
  */
 const guest = (credential: string, now: Instant): Identity | null => {
   const holder = guestOf(credential);

@@ -30,7 +30,10 @@ export const guestsDoor = async (
   return { session, membership: { sessionId, role: 'member' } };
 };
 
-/** What a guest is told of the invitation when they say hello. */
+/**
+ * What a guest is told of the invitation when they say hello. That it is no good any more could not be told by a refused
+ * upgrade: a browser learns nothing of that.
+ */
 export const invitationOf = async (
   app: Doors,
   user: User,

@@ -34,7 +34,8 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
   connect: {
     purpose: 'Writes down whose connection it is',
     timeout: Duration.seconds(10),
-    table: ['PutItem'],
+    // The invitation that a guest's credential names.
+    table: ['GetItem', 'PutItem'],
     indexes: [],
   },
   disconnect: {

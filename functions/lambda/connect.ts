@@ -1,3 +1,4 @@
+import { invitationTable } from '../aws/invitations.ts';
 import { connectionTable } from '../aws/registry.ts';
 import { tableClient } from '../aws/table.ts';
 import { connect } from '../connect.ts';
@@ -5,7 +6,16 @@ import { ConnectEvent } from '../events.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { setting } from './settings.ts';
+import { countBy } from './tally.ts';
 
-const registry = connectionTable(countingRetries(tableClient(), 'table'), setting('TABLE_NAME'));
+const client = countingRetries(tableClient(), 'table');
+const table = setting('TABLE_NAME');
+const tables = {
+  registry: connectionTable(client, table),
+  invitations: invitationTable(client, table),
+};
 
-export const handler = door(ConnectEvent, connect({ registry }));
+export const handler = door(
+  ConnectEvent,
+  connect(tables, () => countBy('Refused', 'invitation.unknown')),
+);

@@ -16,12 +16,22 @@ describe('A link', () => {
     return code;
   };
 
-  test('that is wrong is unknown, whatever session it is tried on', async () => {
+  test('that is made up opens no connection, and costs one read and nothing else', async () => {
     const { world } = await withLink();
-    expect(await told(world, 'x'.repeat(43))).toBe('invitation.unknown');
-    const tab = await openTab(world, guestBy('x'.repeat(43), 'one'), 'g');
+    const before = new Map(world.calls);
+    await expect(openTab(world, guestBy('x'.repeat(43), 'one'), 'g')).rejects.toThrow('403');
+    const made = [...world.calls].filter(([name, times]) => times !== before.get(name));
+    expect(made.map(([name, times]) => [name, times - (before.get(name) ?? 0)])).toEqual([
+      ['invitations.find', 1],
+    ]);
+    expect(await world.registry.find('g')).toBeNull();
+  });
+
+  test('tried on another session opens neither', async () => {
+    const { world, secret } = await withLink();
+    const tab = await openTab(world, guestBy(secret, 'one'), 'g');
     await tab.send(join({ sessionId: 'nowhere' }));
-    expect(codes(tab)).toEqual(['invitation.unknown']);
+    expect(codes(tab)).toEqual(['session.not-found']);
   });
 
   test('that has expired says so', async () => {

@@ -20,7 +20,10 @@ export const openTab = async (
   const { id: userId, ...said } = user;
   const authorizer = { userId, ...said, expiresAt: String(expiresAt) };
   const context = () => ({ connectionId, requestTimeEpoch: world.clock() });
-  await connect(world.app())({ requestContext: { ...context(), eventType: 'CONNECT', authorizer } });
+  const { statusCode } = await connect(world.app())({
+    requestContext: { ...context(), eventType: 'CONNECT', authorizer },
+  });
+  if (statusCode !== 200) throw new Error(`The upgrade was refused: ${statusCode}`);
   const sendText = (body: string) =>
     message(world.app())({ requestContext: { ...context(), eventType: 'MESSAGE', authorizer }, body });
   return {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { Client } from '../../client/client.ts';
-import { useWelcome } from '../../client/react.ts';
+import type { Client, Status } from '../../client/client.ts';
+import { useStatus, useWelcome } from '../../client/react.ts';
 import { Heading } from '../parts/heading.tsx';
-import { InvitationProblem } from '../parts/invitation-problem.tsx';
+import { InvitationProblem, UNOPENED } from '../parts/invitation-problem.tsx';
 import { OneField } from '../parts/one-field.tsx';
 import { SessionPage } from '../session/session-page.tsx';
 import { ConnectionState } from './connection-state.tsx';
@@ -51,12 +51,18 @@ type WayProps = {
 
 const Way = ({ client, name, introduce }: WayProps) => {
   const welcome = useWelcome(client);
+  const status = useStatus(client);
   // What is wrong with the link later is said by the session, whose ending must not be covered by it.
   const [opened, setOpened] = useState<string | null>(null);
   const { sessionId = null, problem = null } = welcome?.invitation ?? {};
   useEffect(() => setOpened((before) => before ?? sessionId), [sessionId]);
 
-  if (welcome === null) return <p className="aside">Looking at your invitation…</p>;
+  if (welcome === null)
+    return status.name === 'waiting' || isAgain(status) ? (
+      <InvitationProblem code={UNOPENED} />
+    ) : (
+      <p className="aside">Looking at your invitation…</p>
+    );
   if (opened === null) return problem === null ? null : <InvitationProblem code={problem} />;
   if (name !== null)
     return <SessionPage client={client} userId={welcome.user.id} sessionId={opened} guestName={name} />;
@@ -69,3 +75,6 @@ const Way = ({ client, name, introduce }: WayProps) => {
     </section>
   );
 };
+
+/** Nobody is told why an upgrade failed. It is tried on, and the page goes on by itself when one succeeds. */
+const isAgain = (status: Status): boolean => status.name === 'connecting' && status.attempt > 1;

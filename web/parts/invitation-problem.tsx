@@ -14,6 +14,9 @@ export const InvitationProblem = ({ code }: { readonly code: string | null }) =>
   );
 };
 
+/** No connection has come about yet: a browser cannot tell whether for the link or for the network. */
+export const UNOPENED = 'unopened';
+
 export const isInvitationProblem = (code: string): boolean => Object.hasOwn(words, code);
 
 const nothing = {
@@ -22,6 +25,10 @@ const nothing = {
 };
 
 const words: Readonly<Record<string, { readonly heading: string; readonly text: string }>> = {
+  [UNOPENED]: {
+    heading: 'This link does not open',
+    text: 'Either there is no such invitation, because a part of the link was lost on the way, or your network lets no connection through. It is being tried again.',
+  },
   'invitation.unknown': {
     heading: 'This link is wrong',
     text: 'There is no such invitation. A part of the link may have been lost on the way.',
