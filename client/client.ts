@@ -108,6 +108,7 @@ export const connect = (options: ConnectOptions): Client => {
     if (value.type === 'welcome') welcome = value;
     if ('sessionId' in value) members.get(value.sessionId)?.receive(value, connection);
     if (value.type === 'session.joined') members.get(value.session.id)?.receive(value, connection);
+    if (value.type === 'member.left') members.get(value.sessionId)?.leave();
     told.tell({ type: value.type, value });
   };
 

@@ -23,6 +23,8 @@ export type Replies = {
   'member.add': DownOf<'member.changed'>;
   'member.update': DownOf<'member.changed'>;
   'member.remove': DownOf<'member.removed'>;
+  'member.leave': DownOf<'member.left'>;
+  'session.handover': DownOf<'session.handed-over'>;
   'members.list': DownOf<'members'>;
   'invitation.create': DownOf<'invitation.created'>;
   'invitation.revoke': DownOf<'invitation.revoked'>;

@@ -16,9 +16,11 @@ import { createGroup, deleteGroup, listGroupMembers, listGroups, renameGroup } f
 import { hello } from './actions/hello.ts';
 import { createInvitation, listInvitations, revokeInvitation } from './actions/invitations.ts';
 import { join } from './actions/join.ts';
+import { leaveForGood } from './actions/leaving.ts';
 import { createSession, updateSession } from './actions/management.ts';
 import { media } from './actions/media.ts';
 import { addMember, listMembers, removeMember, updateMember } from './actions/members.ts';
+import { handOver } from './actions/ownership.ts';
 import { ping } from './actions/ping.ts';
 import { removeParticipant } from './actions/removal.ts';
 import { listSessions } from './actions/sessions.ts';
@@ -51,7 +53,9 @@ const actions: {
   'member.add': addMember,
   'member.update': updateMember,
   'member.remove': removeMember,
+  'member.leave': leaveForGood,
   'members.list': listMembers,
+  'session.handover': handOver,
   'invitation.create': createInvitation,
   'invitation.revoke': revokeInvitation,
   'invitation.list': listInvitations,

@@ -10,7 +10,10 @@ import { newSession, type Session } from '../shared/session.ts';
 import { type Database, DatabaseError } from './table/database.ts';
 import { invitationSecret, users } from './users.ts';
 
-const sessions: readonly Session[] = [newSession('s1', 'Design review'), newSession('s2', 'Weekly planning')];
+const sessions: readonly Session[] = [
+  newSession('s1', 'Design review', {}, 'anna'),
+  newSession('s2', 'Weekly planning', {}, 'anna'),
+];
 
 const members: Readonly<Record<string, Readonly<Record<string, Role>>>> = {
   s1: { anna: 'moderator', ben: 'member', carla: 'member' },

@@ -28,6 +28,7 @@ export const errors = {
     retryable: false,
   },
   'member.not-found': { title: 'There is no such member of the session.', retryable: false },
+  'member.owner': { title: 'The owner of a session stays in it, as a moderator.', retryable: false },
   'participant.inside': { title: 'That person has been let in already.', retryable: false },
   'participant.unknown': { title: 'There is nobody of that id in the session.', retryable: false },
   'action.forbidden': { title: 'Your role does not allow this.', retryable: false },

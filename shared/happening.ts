@@ -14,6 +14,8 @@ export const removalEndings = [
   'hidden',
   /** The link that they came by is not good any more. */
   'uninvited',
+  /** They gave up their own right to the session. */
+  'exit',
 ] as const satisfies readonly Ending[];
 
 export type RemovalEnding = (typeof removalEndings)[number];

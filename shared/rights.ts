@@ -47,7 +47,9 @@ export const rights: Readonly<Record<Right, Row>> = {
   'member.add': ['ach - -', never, never],
   'member.update': ['ach - -', never, never],
   'member.remove': ['ach - -', never, never],
+  'member.leave': [always, always, never],
   'members.list': ['ach ach -', 'ac ac -', never],
+  'session.handover': ['ach - -', never, never],
 
   'sessions.list mine': [always, always, never],
   'sessions.list group': [always, never, never],

@@ -13,6 +13,10 @@ export type Session = {
   readonly id: SessionId;
   readonly name: string;
   readonly state: SessionState;
+  /** Whom nobody removes or demotes, and who may hand it over; null when somebody has to be made the owner first. */
+  readonly owner: ParticipantId | null;
+  /** To whom the owner has offered it. It is theirs when they take it. */
+  readonly heir: ParticipantId | null;
   /** What this session sets differently from the deployment. */
   readonly policy: Partial<Policy>;
   /** Grows with every change of name, state or policy. */
@@ -49,10 +53,17 @@ export type Member = {
 export type ListedSession = { readonly session: Session; readonly lastUsedAt: Instant };
 
 /** A new session: active, empty, with the policy of the deployment if it has none of its own. */
-export const newSession = (id: SessionId, name: string, policy: Session['policy'] = {}): Session => ({
+export const newSession = (
+  id: SessionId,
+  name: string,
+  policy: Session['policy'] = {},
+  owner: ParticipantId | null = null,
+): Session => ({
   id,
   name,
   state: 'active',
+  owner,
+  heir: null,
   policy,
   revision: 1,
   occupancy: 0,

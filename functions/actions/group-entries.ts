@@ -3,7 +3,7 @@ import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { noSuchContact } from './contacts.ts';
-import { infoOf, managedGroup } from './groups.ts';
+import { groupEntrance, infoOf, managedGroup } from './groups.ts';
 
 /** Only what one may see oneself can be put into a group: a session that one is a member of, somebody one knows. */
 export const addToGroup = async (
@@ -27,16 +27,17 @@ export const addToGroup = async (
   return { type: 'group.changed', group: infoOf(managed.group, managed.role) };
 };
 
-/** Nobody takes themselves out, so that there is always a moderator left. */
+/** Whoever was put into a group may leave it; only a moderator may not, so that there is always one left. */
 export const removeFromGroup = async (
   app: App,
   { user }: Caller,
   { groupId, sessionId, userId }: UpOf<'group.remove'>,
 ): Promise<Answer> => {
   if ((sessionId === undefined) === (userId === undefined)) return oneOfBoth();
-  const managed = await managedGroup(app, user, groupId);
+  const own = userId === user.id;
+  const managed = await (own ? groupEntrance : managedGroup)(app, user, groupId);
   if ('refusal' in managed) return managed.refusal;
-  if (userId === user.id)
+  if (own && managed.role === 'moderator')
     return refused('action.forbidden', 'You cannot take yourself out; delete the group instead.');
   await app.groups.remove(groupId, sessionId === undefined ? { userId: userId ?? '' } : { sessionId });
   return { type: 'group.changed', group: infoOf(managed.group, managed.role) };

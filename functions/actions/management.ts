@@ -19,7 +19,7 @@ export const createSession = async (
   const { sessions, members, clock } = app;
   const own = ownPolicy(app.policy, timings);
   if ('refusal' in own) return own.refusal;
-  const session = onRecord(newSession(randomUUID(), name, own.policy), 'created', user.id, clock());
+  const session = onRecord(newSession(randomUUID(), name, own.policy, user.id), 'created', user.id, clock());
   const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;
   // A membership without its session is in no list; a session without a moderator would be lost.
   await members.add(session.id, founder, clock());

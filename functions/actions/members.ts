@@ -5,6 +5,7 @@ import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { noSuchContact } from './contacts.ts';
+import { ofTheOwner, ownershipOf } from './ownership.ts';
 
 /** Entitles somebody whom the moderator knows. Ids of strangers, real or not, are all the same answer. */
 export const addMember = async (
@@ -32,6 +33,7 @@ export const updateMember = async (
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'member.update');
   if ('refusal' in entered) return entered.refusal;
+  if (userId === entered.session.owner) return ofTheOwner();
   if (userId === user.id) return notOneself();
   const member = await appointed(app, user.id, sessionId, userId, role);
   if (member === 'missing') return noSuchMember();
@@ -48,9 +50,15 @@ export const removeMember = async (
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'member.remove');
   if ('refusal' in entered) return entered.refusal;
+  if (userId === entered.session.owner) return ofTheOwner();
   if (userId === user.id) return notOneself();
-  if ((await appointed(app, user.id, sessionId, userId, 'member')) === 'undone') return notOneself();
+  const member = await appointed(app, user.id, sessionId, userId, 'member');
+  if (member === 'undone') return notOneself();
   const removed = await app.members.remove(sessionId, userId);
+  if (member !== 'missing' && (await isOwnerNow(app, sessionId, userId))) {
+    await app.members.add(sessionId, { ...member, role: 'moderator' }, app.clock());
+    return ofTheOwner();
+  }
   // Even if there was nothing to remove: a death may have come between the two.
   await app.advance({ sessionId, participantId: userId }, { type: 'remove', by: user.id });
   return removed === 'removed' ? { type: 'member.removed', sessionId, userId } : noSuchMember();
@@ -64,12 +72,12 @@ export const listMembers = async (
   const entered = await entrance(app, user, sessionId, 'members.list');
   if ('refusal' in entered) return entered.refusal;
   const { members, next } = await app.members.ofSession(sessionId, cursor ?? null);
-  return { type: 'members', sessionId, members: [...members], next };
+  return { type: 'members', sessionId, members: [...members], ...ownershipOf(entered.session), next };
 };
 
 /**
- * Two moderators who take each other's role away at the same time would leave nobody: whoever finds afterwards that
- * they are none any more gives back what they took.
+ * Two moderators who take each other's role away at the same time would leave nobody, and somebody may become the
+ * owner meanwhile: whoever finds afterwards that it was not theirs to take gives it back.
  */
 const appointed = async (
   { sessions, members }: Pick<App, 'sessions' | 'members'>,
@@ -80,11 +88,18 @@ const appointed = async (
 ): Promise<Member | 'missing' | 'undone'> => {
   const member = await members.appoint(sessionId, userId, role);
   if (member === 'missing' || role === 'moderator') return member;
-  const { membership } = await sessions.entrance(sessionId, moderatorId);
-  if (membership?.role === 'moderator') return member;
+  const { session, membership } = await sessions.entrance(sessionId, moderatorId);
+  if (membership?.role === 'moderator' && session?.owner !== userId) return member;
   await members.appoint(sessionId, userId, 'moderator');
   return 'undone';
 };
+
+/** Taken over after the look that let the removal go on, and before the right was gone. */
+const isOwnerNow = async (
+  { sessions }: Pick<App, 'sessions'>,
+  sessionId: SessionId,
+  userId: ParticipantId,
+): Promise<boolean> => (await sessions.entrance(sessionId, userId)).session?.owner === userId;
 
 const notOneself = (): Answer =>
   refused('action.forbidden', 'Another moderator has to do that, so that there is always one.');

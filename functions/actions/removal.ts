@@ -2,6 +2,7 @@ import type { UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { ofTheOwner } from './ownership.ts';
 
 /** A moderator ends somebody's participation. Who is out already stays so; the ordinary ways in stay open. */
 export const removeParticipant = async (
@@ -11,6 +12,7 @@ export const removeParticipant = async (
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'participant.remove');
   if ('refusal' in entered) return entered.refusal;
+  if (participantId === entered.session.owner) return ofTheOwner();
   const { refusal } = await app.advance({ sessionId, participantId }, { type: 'remove', by: user.id });
   return refusal === 'not-joined'
     ? refused('participant.unknown', 'Nobody of this id has ever been inside.')

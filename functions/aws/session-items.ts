@@ -18,12 +18,14 @@ export const toSessionItem = ({ id, occupancyRevision: _unpublished, ...fields }
  */
 export const fromSessionItem = (item: Item): Session => {
   const state = textOf(item, 'state');
-  const { policy, trail = noTrail, owedRecord = null } = fromItem(item);
+  const { policy, trail = noTrail, owedRecord = null, owner = null, heir = null } = fromItem(item);
   if (!isState(state) || !isObject(policy) || !isObject(trail)) throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
     name: textOf(item, 'name'),
     state,
+    owner: owner as Session['owner'],
+    heir: heir as Session['heir'],
     policy,
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),

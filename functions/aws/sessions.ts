@@ -65,6 +65,30 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     return answer ? fromSessionItem({ ...sessionKey(sessionId), ...answer.Attributes }) : 'conflict';
   },
 
+  offer: async (sessionId, owner, heir) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET heir = :heir',
+      ConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: toItem({ ':owner': owner, ':heir': heir }),
+    });
+    return (await ifCondition(client.send(update))) ? 'offered' : 'conflict';
+  },
+
+  takeOver: async (sessionId, heir) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET #owner = :heir, heir = :nobody',
+      ConditionExpression: 'heir = :heir',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: toItem({ ':heir': heir, ':nobody': null }),
+    });
+    return (await ifCondition(client.send(update))) ? 'taken' : 'conflict';
+  },
+
   strikeRecord: async (sessionId, sequence) => {
     const update = new UpdateItemCommand({
       TableName: table,

@@ -30,7 +30,7 @@ export type Chain = {
 
 export type SessionAudit = {
   readonly chains: readonly Chain[];
-  /** What operators' commands have done to it: deletions and restorations. They belong to no chain. */
+  /** What operators' commands have done to it: deletions, restorations, handing over. They belong to no chain. */
   readonly commands: readonly Readonly<Record<string, unknown>>[];
 };
 

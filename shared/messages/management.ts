@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   about,
   down,
+  id,
   milliseconds,
   name,
   of,
@@ -42,6 +43,11 @@ const member = part(
   'Somebody who is entitled to a session.',
 );
 
+const ownership = {
+  owner: says(z.nullable(z.string()), 'Whom nobody removes or demotes; null when the session has no owner.'),
+  offeredTo: says(z.nullable(z.string()), 'The moderator who may take it over, if there is one.'),
+};
+
 /** Sessions, and who is entitled to them. */
 export const managementUp = [
   up('session.create', 'Founds a session; its founder is its first moderator.', {
@@ -73,6 +79,17 @@ export const managementUp = [
     sessionId: of.session,
     userId: of.user,
   }),
+  up('member.leave', 'Gives up my own right to a session, and leaves it on every tab.', {
+    sessionId: of.session,
+  }),
+  up(
+    'session.handover',
+    'Offers a session to another moderator, or takes what is offered to me: it changes hands when both have said so.',
+    {
+      sessionId: of.session,
+      userId: says(id, 'To whom. My own id takes an offer, or takes my own back.'),
+    },
+  ),
   up('members.list', 'Lists who is entitled to a session.', { sessionId: of.session, cursor: of.page }),
 ] as const;
 
@@ -94,9 +111,15 @@ export const managementDown = [
     sessionId: about.session,
     userId: about.user,
   }),
+  down('member.left', 'You are not entitled any more, as you wished.', { sessionId: about.session }),
+  down('session.handed-over', 'Whose session it is, and to whom it is offered.', {
+    sessionId: about.session,
+    ...ownership,
+  }),
   down('members', 'A page of those who are entitled to a session.', {
     sessionId: about.session,
     members: says(z.array(member), 'The members of this page.'),
+    ...ownership,
     next: about.next,
   }),
 ] as const;

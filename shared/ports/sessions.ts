@@ -13,6 +13,14 @@ export type SessionTable = {
   create(session: Session): Promise<'created' | 'exists'>;
   /** Changes name, state, own policy and what is on record if this is still the revision, which grows then. */
   update(sessionId: SessionId, revision: number, change: SessionChange): Promise<Session | 'conflict'>;
+  /** Offers the session to somebody, or to nobody any more, if this is still its owner. */
+  offer(
+    sessionId: SessionId,
+    owner: ParticipantId,
+    heir: ParticipantId | null,
+  ): Promise<'offered' | 'conflict'>;
+  /** Makes this person the owner, if it is still offered to them. */
+  takeOver(sessionId: SessionId, heir: ParticipantId): Promise<'taken' | 'conflict'>;
   /** Notes that the record of this number has been written, if it is still the last. */
   strikeRecord(sessionId: SessionId, sequence: number): Promise<void>;
   /**

@@ -170,6 +170,39 @@ describeInBrowser(
       expect(anna.faults).toEqual([]);
       await profile.close();
     }, 90_000);
+
+    test('a session is handed over by two clicks of two people, and left for good by one', async () => {
+      const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
+      const anna = await openTab(annas, `${stack().url}/sessions/s2`);
+      await anna.signIn('Anna');
+      await button(anna, 'Manage').click();
+      await anna.page.getByText('owner, you').waitFor();
+      await button(anna, 'Leave this session for good').click();
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByText('The session has to be handed over first').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.getByLabel('Role of Ben').selectOption('moderator');
+      await button(anna, 'Hand over: Ben').click();
+      await anna.page.keyboard.press('Enter');
+      await button(anna, 'Take the offer back: Ben').waitFor();
+      const ben = await openTab(bens, `${stack().url}/sessions/s2`);
+      await ben.signIn('Ben');
+      await button(ben, 'Manage').click();
+      await button(ben, 'Take it over').waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      await button(ben, 'Take it over').click();
+      await ben.page.getByText('owner, you').waitFor();
+      await anna.page
+        .getByRole('group', { name: 'Leave this session for good' })
+        .getByRole('button')
+        .first()
+        .click();
+      await heading(anna, 'My sessions').waitFor();
+      await anna.page.getByRole('link', { name: /Design review/ }).waitFor();
+      expect(await anna.page.getByText('Weekly planning').count()).toBe(0);
+      expect([...anna.faults, ...ben.faults]).toEqual([]);
+      await Promise.all([annas.close(), bens.close()]);
+    }, 60_000);
   },
   { idle: '60s' },
 );

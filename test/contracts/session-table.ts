@@ -40,6 +40,30 @@ export const sessionTableContract = (directory: () => Directory): void => {
   };
   const enter = (userId: string, sessionId: string, when = at(0), role: Member['role'] = 'member') =>
     directory().members.add(sessionId, newMember(userId, { role }), when);
+  describe('ownership', () => {
+    test('changes hands by an offer of the owner and its being taken', async () => {
+      const { id } = await stored({ owner: 'anna' });
+      expect(await table().takeOver(id, 'ben')).toBe('conflict');
+      expect(await table().offer(id, 'ben', 'ben')).toBe('conflict');
+      expect(await table().offer(id, 'anna', 'ben')).toBe('offered');
+      expect(await table().takeOver(id, 'carla')).toBe('conflict');
+      expect(await table().takeOver(id, 'ben')).toBe('taken');
+      expect((await table().entrance(id, 'x')).session).toMatchObject({ owner: 'ben', heir: null });
+      expect(await table().takeOver(id, 'ben')).toBe('conflict');
+      expect(await table().offer(id, 'anna', 'anna')).toBe('conflict');
+    });
+
+    test('stays where it is when the offer is taken back, or the session is not there', async () => {
+      const { id } = await stored({ owner: 'anna' });
+      await table().offer(id, 'anna', 'ben');
+      await table().offer(id, 'anna', null);
+      expect(await table().takeOver(id, 'ben')).toBe('conflict');
+      expect((await table().entrance(id, 'x')).session).toMatchObject({ owner: 'anna', heir: null });
+      expect(await table().offer(randomUUID(), 'anna', 'ben')).toBe('conflict');
+      expect(await table().takeOver(randomUUID(), 'ben')).toBe('conflict');
+    });
+  });
+
   describe('entrance', () => {
     test('is the session and the membership, each only if there is one', async () => {
       const session = await stored({ state: 'closed', policy: { idleTimeout: 60_000, longestStay: null } });

@@ -55,6 +55,20 @@ describe('Groups', () => {
     expect(await list()).toEqual([]);
   });
 
+  test('are left by whoever was put into them; their moderator deletes them instead', async () => {
+    const { world, tab, group } = await founded();
+    await known(world, ben);
+    await tab.send({ action: 'group.add', groupId: group.id, userId: 'ben' });
+    const his = await openTab(world, ben, 'b');
+    const leave = (userId: string): UpMessage => ({ action: 'group.remove', groupId: group.id, userId });
+    for (const _ of [1, 2]) await his.send(leave('ben'));
+    expect(his.received('group.changed')).toHaveLength(1);
+    expect(codes(his)).toEqual(['group.not-found']);
+    await tab.send(leave('anna'));
+    expect(codes(tab)).toEqual(['action.forbidden']);
+    expect((await members(tab, group))?.map(({ userId }) => userId)).toEqual(['anna']);
+  });
+
   test('hold nobody whom the moderator does not know', async () => {
     const { tab, group } = await founded();
     await tab.send({ action: 'group.add', groupId: group.id, userId: 'ben' });

@@ -56,6 +56,20 @@ export const memorySessions = (
       return entry.session;
     },
 
+    offer: async (sessionId, owner, heir) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.owner !== owner) return 'conflict';
+      entry.session = { ...entry.session, heir };
+      return 'offered';
+    },
+
+    takeOver: async (sessionId, heir) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.heir !== heir) return 'conflict';
+      entry.session = { ...entry.session, owner: heir, heir: null };
+      return 'taken';
+    },
+
     strikeRecord: async (sessionId, sequence) => {
       const entry = sessions.get(sessionId);
       if (entry?.session.trail.length === sequence) entry.session = { ...entry.session, owedRecord: null };

@@ -52,9 +52,9 @@ export const guestBy = (secret: string, key: string): User => {
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
 
-/** A world with the session s1, of which Anna, Ben and Carla are members. */
+/** A world with Anna's session s1, of which Ben and Carla are members. */
 export const furnish = async (world: World): Promise<World> => {
-  await world.sessions.createSession({ id: 's1', name: 'Design review' });
+  await world.sessions.createSession({ id: 's1', name: 'Design review', owner: anna.id });
   for (const user of [anna, ben, carla])
     await world.sessions.addMember('s1', user.id, user === anna ? 'moderator' : 'member');
   return world;

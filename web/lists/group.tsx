@@ -57,6 +57,16 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
           ),
         })}
       />
+      {group?.role === 'member' && (
+        <div>
+          <Confirm
+            label="Leave this group"
+            question="Leave this group? A moderator of it can put you in again."
+            act={() => client.request({ action: 'group.remove', groupId, userId })}
+            done={() => navigate('/groups')}
+          />
+        </div>
+      )}
       {manages && (
         <div className="panels">
           <section className="panel" aria-labelledby="group-sessions">

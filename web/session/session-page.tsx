@@ -5,6 +5,7 @@ import { Management } from '../managing/management.tsx';
 import { asClock } from '../parts/time.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { Ended } from './ended.tsx';
+import { LeaveForGood } from './leave-for-good.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
 import { Roster } from './roster.tsx';
@@ -60,7 +61,8 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
   const { session, role } = state;
   const isOver = state.phase === 'ended';
   const isModerator = role === 'moderator';
-  const mayManage = isModerator && client.getWelcome()?.user.kind === 'licence-holder';
+  const kind = client.getWelcome()?.user.kind;
+  const mayManage = isModerator && kind === 'licence-holder';
   return (
     <section ref={setElement} className="workspace" hidden={isOver}>
       <div>
@@ -95,6 +97,7 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
                 }),
             })}
           />
+          {kind !== 'guest' && <LeaveForGood client={client} sessionId={participation.sessionId} />}
         </div>
         <Notes participation={participation} state={state} />
       </div>

@@ -1,0 +1,23 @@
+import type { UpOf } from '../../shared/messages.ts';
+import type { Answer } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { ofTheOwner } from './ownership.ts';
+
+/**
+ * Gives up one's own right to a session, and leaves it on every tab; whoever has none gets the same answer, so that it
+ * may be said twice and tells nothing of the sessions of others. Only the owner has to hand it over before.
+ */
+export const leaveForGood = async (
+  app: App,
+  { connectionId, user }: Caller,
+  { sessionId }: UpOf<'member.leave'>,
+): Promise<Answer> => {
+  const { session, membership } = await app.sessions.entrance(sessionId, user.id);
+  if (membership !== null && session?.owner === user.id) return ofTheOwner();
+  await app.members.remove(sessionId, user.id);
+  const key = { sessionId, participantId: user.id };
+  await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
+  const connection = await app.registry.find(connectionId);
+  if (connection?.sessionId === sessionId) await app.registry.enter(connectionId, null);
+  return { type: 'member.left', sessionId };
+};

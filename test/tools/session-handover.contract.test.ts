@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { memberTable } from '../../functions/aws/members.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import { auditSession } from '../../local/tools/session-audit.ts';
+import { handOverSession } from '../../local/tools/session-handover.ts';
+import { newSession } from '../../shared/session.ts';
+import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { longAgo, now } from './content.ts';
+
+describe('Handing a session over', () => {
+  let table: EmbeddedTable;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  const founded = async (sessionId: string) => {
+    const sessions = sessionTable(table.client, table.name);
+    const members = memberTable(table.client, table.name);
+    await sessions.create(newSession(sessionId, 'Left behind', {}, 'anna'));
+    for (const userId of ['anna', 'ben'])
+      await members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role: 'member' }, longAgo);
+    await sessions.offer(sessionId, 'anna', 'carla');
+    return sessions;
+  };
+  const handOver = (sessionId: string, to: string, name?: string) =>
+    handOverSession(
+      { client: table.client, table: table.name },
+      { sessionId, to, name, by: 'root', at: now },
+    );
+
+  test('makes a member the owner and a moderator, whatever was offered; twice is as good as once', async () => {
+    const sessions = await founded('s1');
+    expect(await handOver('s1', 'ben')).toEqual({ from: 'anna' });
+    expect(await handOver('s1', 'ben')).toEqual({ from: 'ben' });
+    const { session, membership } = await sessions.entrance('s1', 'ben');
+    expect([session?.owner, session?.heir, membership?.role]).toEqual(['ben', null, 'moderator']);
+    const audit = await auditSession({ client: table.client, table: table.name }, 's1', async () => {});
+    expect(audit?.commands[0]).toMatchObject({ action: 'session.handed-over', by: 'root', to: 'ben' });
+  });
+
+  test('to somebody who is no member wants their name, and makes them one', async () => {
+    const sessions = await founded('s2');
+    expect(await handOver('s2', 'dora')).toBe('no member');
+    expect((await sessions.entrance('s2', 'dora')).session?.owner).toBe('anna');
+    expect(await handOver('s2', 'dora', 'Dora')).toEqual({ from: 'anna' });
+    const { members } = await memberTable(table.client, table.name).ofSession('s2', null);
+    expect(members.find(({ userId }) => userId === 'dora')).toMatchObject({
+      name: 'Dora',
+      role: 'moderator',
+    });
+  });
+
+  test('of a session that is not there does nothing', async () => {
+    expect(await handOver('nowhere', 'ben', 'Ben')).toBe('no session');
+  });
+});
