@@ -25,6 +25,8 @@ export const replies = {
   'member.add': ['member.changed'],
   'member.update': ['member.changed'],
   'member.remove': ['member.removed'],
+  'member.leave': ['member.left'],
+  'session.handover': ['session.handed-over'],
   'members.list': ['members'],
   'invitation.create': ['invitation.created'],
   'invitation.revoke': ['invitation.revoked'],
