@@ -137,7 +137,7 @@ module.exports = {
     only(
       'infra-is-by-itself',
       '^infra/',
-      ['^infra/', '^shared/(policy|instant|metrics|endings)\\.ts$', 'node_modules/'],
+      ['^infra/', '^shared/(policy|instant|metrics|endings|account)\\.ts$', 'node_modules/'],
       'Functions are named by their path.',
     ),
     never(

@@ -9,6 +9,7 @@ import {
   type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { KIND_ATTRIBUTE } from '../../shared/account.ts';
 import type { Issuer, Settings } from '../settings.ts';
 
 /**
@@ -63,7 +64,8 @@ export class Identity extends Construct {
       idTokenValidity: Duration.hours(1),
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(30),
-      readAttributes: own.withCustomAttributes('kind'),
+      // Only what may be read is put into tokens. `shared/account.ts` says the same to the development issuer.
+      readAttributes: own.withStandardAttributes({ emailVerified: true }).withCustomAttributes('kind'),
       // Without the kind: who could write it would be a licence holder by saying so.
       writeAttributes: own,
     });
@@ -91,7 +93,7 @@ export class Identity extends Construct {
       issuer,
       audience: this.client.userPoolClientId,
       jwksUri: `${issuer}/.well-known/jwks.json`,
-      kindClaim: 'custom:kind',
+      kindClaim: KIND_ATTRIBUTE,
     };
   }
 }

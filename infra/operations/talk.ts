@@ -11,6 +11,8 @@ export type Talk = {
   readonly say: (message: Request) => void;
   /** The next message of this type, which may have come already. */
   readonly hears: (type: string, patience?: number) => Promise<Message>;
+  /** Whether one of this type is there that nobody has asked for. */
+  readonly heard: (type: string) => boolean;
   readonly close: () => void;
 };
 
@@ -67,6 +69,7 @@ export const talk = async (url: string, token: string): Promise<Talk> => {
     },
     say: (message) => socket.send(JSON.stringify(message)),
     hears: (type, patience = PATIENCE) => first((one) => one.type === type, type, patience),
+    heard: (type) => heard.some((one) => one.type === type),
     close: () => socket.close(),
   };
 };

@@ -7,9 +7,15 @@ const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 export const oneOf = <const T extends string>(...values: readonly [T, ...T[]]) =>
   z.enum(values, { error: `must be ${values.join(' or ')}` });
 
+const DURATION = /^\d+[smh]$/;
+
+/** The milliseconds of a duration; NaN for what is none. */
+export const milliseconds = (text: string): number =>
+  DURATION.test(text) ? Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS] : Number.NaN;
+
 export const duration = z.pipe(
-  z.string().check(z.regex(/^\d+[smh]$/, { error: 'must be a duration such as 30s, 15m or 2h' })),
-  z.transform((text) => Number(text.slice(0, -1)) * UNITS[text.slice(-1) as keyof typeof UNITS]),
+  z.string().check(z.regex(DURATION, { error: 'must be a duration such as 30s, 15m or 2h' })),
+  z.transform(milliseconds),
 );
 
 export const number = z.pipe(

@@ -1,3 +1,4 @@
+import { KIND_ATTRIBUTE, readableAttributes } from '../../shared/account.ts';
 import { type DevelopmentUser, users } from '../users.ts';
 import type { Grant } from './grants.ts';
 import type { Signing } from './signing.ts';
@@ -15,7 +16,7 @@ export type Tokens = {
 
 /** Both the client that the page is, and for whom the tokens are. */
 export const tokenAudience = 'vigil';
-export const kindClaim = 'vigil:kind';
+export const kindClaim = KIND_ATTRIBUTE;
 
 const HOUR = 60 * 60_000;
 
@@ -50,11 +51,16 @@ export const createTokens = ({ sign }: Signing, { issuer, lifetime, now }: Token
   };
 };
 
+/** No more than the deployed pool would let the page's client read: what it lacks here, it lacks there. */
 const claimsOf = (
   { name, email, kind }: DevelopmentUser,
   scopes: readonly string[] = ['profile', 'email'],
-) => ({
-  ...(scopes.includes('profile') && { name }),
-  ...(scopes.includes('email') && { email, email_verified: true }),
-  [kindClaim]: kind,
-});
+): Readonly<Record<string, unknown>> => {
+  const account: Readonly<Record<string, unknown>> = {
+    ...(scopes.includes('profile') && { name }),
+    ...(scopes.includes('email') && { email, email_verified: true }),
+    [kindClaim]: kind,
+  };
+  const readable = new Set<string>(readableAttributes);
+  return Object.fromEntries(Object.entries(account).filter(([claim]) => readable.has(claim)));
+};

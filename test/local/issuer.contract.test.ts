@@ -76,7 +76,7 @@ describe('A login at the development issuer', () => {
       issuer: issuer.issuer,
       audience: 'vigil',
       jwksUri: String(as.jwks_uri),
-      kindClaim: 'vigil:kind',
+      kindClaim: 'custom:kind',
     });
     expect(await verify(String(tokens.id_token))).toMatchObject({ id: 'anna', kind: 'licence-holder' });
     expect(await verify(tokens.access_token)).toBe('rejected');
