@@ -9,6 +9,7 @@ export type Replies = {
   /** Waiting, for a guest at the door; an ending, when a resume comes too late. */
   'session.join': DownOf<'session.joined' | 'session.waiting' | 'session.ended'>;
   'session.exit': DownOf<'session.left'>;
+  'session.leave': DownOf<'session.left'>;
   'session.extend': DownOf<'session.extended'>;
   'waiting.admit': DownOf<'waiting.changed'>;
   'waiting.deny': DownOf<'waiting.changed'>;

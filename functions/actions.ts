@@ -9,7 +9,7 @@ import {
 import { listContacts, removeContact } from './actions/contacts.ts';
 import { deleteContent, listContent, putContent } from './actions/content.ts';
 import { admit, deny } from './actions/door.ts';
-import { exit } from './actions/exit.ts';
+import { exit, leave } from './actions/exit.ts';
 import { extend } from './actions/extension.ts';
 import { addToGroup, removeFromGroup } from './actions/group-entries.ts';
 import { createGroup, deleteGroup, listGroupMembers, listGroups, renameGroup } from './actions/groups.ts';
@@ -40,6 +40,7 @@ const actions: {
   'sessions.list': listSessions,
   'session.join': join,
   'session.exit': exit,
+  'session.leave': leave,
   'session.extend': extend,
   'waiting.admit': admit,
   'waiting.deny': deny,

@@ -48,6 +48,8 @@ export type Happening =
       readonly video: boolean;
     }
   | { readonly type: 'exit'; readonly connectionId: ConnectionId }
+  /** This tab alone, on purpose, so without a grace. */
+  | { readonly type: 'leave'; readonly connectionId: ConnectionId }
   /** What is not known to be a goodbye is a loss. */
   | { readonly type: 'disconnect'; readonly connectionId: ConnectionId; readonly how?: Parting }
   /** What a moderator does to this person, and which one. */

@@ -4,7 +4,7 @@ import type { Instant } from './instant.ts';
 import { act, actWhileWarned, appoint, extend, renew, setMedia } from './lifecycle/acting.ts';
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
-import { deny, disconnect, exit, remove } from './lifecycle/leaving.ts';
+import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { settlement } from './lifecycle/settlement.ts';
 import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
 import type { Ended, Participant, Present, Waiting, Warned } from './participant.ts';
@@ -27,6 +27,7 @@ const table: {
     ping: nothing,
     media: notJoined,
     exit: notJoined,
+    leave: notJoined,
     disconnect: nothing,
     admit: notJoined,
     deny: notJoined,
@@ -41,6 +42,7 @@ const table: {
     ping: inside(renew),
     media: notJoined,
     exit: inside(exit),
+    leave: inside(leave),
     disconnect,
     admit,
     deny,
@@ -55,6 +57,7 @@ const table: {
     ping: inside(renew),
     media: inside(setMedia),
     exit: inside(exit),
+    leave: inside(leave),
     disconnect,
     admit: nothing,
     deny: isInside,
@@ -69,6 +72,7 @@ const table: {
     ping: inside(renew),
     media: inside(setMedia),
     exit: inside(exit),
+    leave: inside(leave),
     disconnect,
     admit: nothing,
     deny: isInside,
@@ -83,6 +87,7 @@ const table: {
     ping: nothing,
     media: hasEnded,
     exit: hasEnded,
+    leave: hasEnded,
     disconnect,
     admit: hasEnded,
     deny: hasEnded,

@@ -28,6 +28,7 @@ export const rights: Readonly<Record<Right, Row>> = {
 
   'session.join': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.exit': ['ach ach -', 'ac ac -', '- ac ac'],
+  'session.leave': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
   activity: ['ach ach -', 'ac ac -', '- ac -'],
   media: ['ach ach -', 'ac ac -', '- ac -'],

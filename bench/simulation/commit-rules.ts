@@ -9,13 +9,13 @@ import {
   SKEW,
   type TabAccount,
 } from './account.ts';
-import type { Run } from './run.ts';
+import type { Cause, Run } from './run.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
   const before = account.snapshot;
   judgeActivity(ledger, run, before, after);
-  if (before !== null) judgeDropped(ledger, before, after);
+  if (before !== null) judgeDropped(ledger, account, run, before, after);
   if (warnedIn(after) && !(before && warnedIn(before))) judgeWarning(ledger, run, after);
   if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
     judgeEnding(ledger, account, run, after);
@@ -30,7 +30,9 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
   const moved = after.lastActivityAt - (before?.lastActivityAt ?? 0);
   if (moved === 0) return;
   const at = after.lastActivityAt;
-  if (moved < 0) return fail('7', `The last activity of ${who(after)} moved back by ${-moved} ms.`);
+  // A new participation begins with the clock of the function that it begins in.
+  const tolerance = before?.phase === 'ended' ? SKEW : 0;
+  if (moved < -tolerance) return fail('7', `The last activity of ${who(after)} moved back by ${-moved} ms.`);
   const { cause } = run;
   if (cause.type !== 'message' || cause.person !== after.participantId)
     return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
@@ -77,11 +79,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       break;
     }
     case 'exit':
-      if (
-        cause.type !== 'message' ||
-        cause.request.action !== 'session.exit' ||
-        cause.person !== account.person
-      )
+      if (cause.type !== 'message' || cause.person !== account.person || !isAskedFor(account, cause))
         fail('1', `${who(after)} ended by exit, but had not asked for it.`);
       break;
     case 'disconnected':
@@ -96,12 +94,29 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
   }
 };
 
-/** A connection may be given up only when its client is gone, or has not been heard for the lease. */
-const judgeDropped = (ledger: Ledger, before: Participant, after: Participant) => {
+/** Whoever leaves with one tab is out only if it was the last. */
+const isAskedFor = (
+  { snapshot }: PersonAccount,
+  { request, connectionId }: Extract<Cause, { type: 'message' }>,
+): boolean =>
+  request.action === 'session.exit' ||
+  (request.action === 'session.leave' && connectionsOf(snapshot).join() === connectionId);
+
+/** A connection may be given up only when its client is gone, has left, or has not been heard for the lease. */
+const judgeDropped = (
+  ledger: Ledger,
+  account: PersonAccount,
+  { cause }: Run,
+  before: Participant,
+  after: Participant,
+) => {
+  if (cause.type === 'message' && cause.request.action === 'session.leave')
+    account.connections.delete(cause.connectionId);
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
   const kept = connectionsOf(after);
   for (const connectionId of connectionsOf(before))
-    if (!kept.includes(connectionId)) judgeAbsence(ledger, connectionId, 0);
+    if (!kept.includes(connectionId) && account.connections.has(connectionId))
+      judgeAbsence(ledger, connectionId, 0);
 };
 
 const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {

@@ -103,6 +103,9 @@ export const playPerson = (
       case 'exit':
         tab?.insist('session.exit');
         break;
+      case 'leave':
+        tab?.insist('session.leave');
+        break;
       case 'close':
         tab?.close();
         break;

@@ -14,6 +14,7 @@ export type Step = {
     | 'media'
     | 'extend'
     | 'exit'
+    | 'leave'
     | 'close'
     | 'vanish'
     | 'flap'
@@ -129,7 +130,8 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
       if (end < 0.2) add(tab, 'close');
       else if (end < 0.4) add(tab, 'vanish');
       else if (end < 0.6 && tab === 0) add(tab, 'exit');
-      else if (end < 0.75) add(tab, 'sleep', silence() * 2);
+      else if (end < 0.65) add(tab, 'leave');
+      else if (end < 0.8) add(tab, 'sleep', silence() * 2);
     }
     at += silence();
   }

@@ -12,7 +12,7 @@ export type Tab = Socket & {
   readonly inside: () => boolean;
   readonly send: (request: UpMessage, doneAt?: Instant) => string;
   /** Sends it until it is answered. */
-  readonly insist: (action: 'session.extend' | 'session.exit') => void;
+  readonly insist: (action: 'session.extend' | 'session.exit' | 'session.leave') => void;
   readonly close: () => void;
   readonly vanish: () => void;
   readonly roster: () => readonly RosterEntry[];
@@ -59,11 +59,11 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     time.plan(PATIENCE, () => join(tries - 1));
   };
   /** Asked again until it is answered, as a client does with whatever is said to be retryable. */
-  const insist = (action: 'session.extend' | 'session.exit') => {
+  const insist = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
     if (!unanswered.has(action)) time.plan(PATIENCE, () => insistAgain(action));
     unanswered.set(action, send({ action, sessionId }));
   };
-  const insistAgain = (action: 'session.extend' | 'session.exit') => {
+  const insistAgain = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
     if (state !== 'inside' || !unanswered.has(action)) return void unanswered.delete(action);
     unanswered.set(action, send({ action, sessionId }));
     time.plan(PATIENCE, () => insistAgain(action));

@@ -14,7 +14,17 @@ export type ParticipantRecord = Link &
   };
 
 /** The happenings that make something of somebody; `wake` when it was time alone. */
-export const causes = ['join', 'activity', 'extend', 'exit', 'admit', 'deny', 'remove', 'wake'] as const;
+export const causes = [
+  'join',
+  'activity',
+  'extend',
+  'exit',
+  'leave',
+  'admit',
+  'deny',
+  'remove',
+  'wake',
+] as const;
 export type Cause = (typeof causes)[number];
 
 type Unmeasured<T> = T extends unknown ? Omit<T, 'lateness'> : never;

@@ -107,6 +107,7 @@ const happeningsOf = (scene: Scene): Step[] => {
       return [...steps, [{ type: cause, connectionId, at: NEVER }, at]];
     case 'extend':
     case 'exit':
+    case 'leave':
       return [...steps, [{ type: cause, connectionId }, at]];
     case 'admit':
     case 'deny':

@@ -9,6 +9,12 @@ import { type Connected, nothing, type Verdict } from './verdict.ts';
 export const exit = (before: Connected, { connectionId }: HappeningOf<'exit'>, now: Instant): Verdict =>
   end(withoutConnection(before, connectionId, now), 'exit', now, null);
 
+/** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
+export const leave = (before: Connected, { connectionId }: HappeningOf<'leave'>, now: Instant): Verdict => {
+  const left = withoutConnection(before, connectionId, now);
+  return left.awaySince === null ? { participant: left } : end(left, 'exit', now, null);
+};
+
 /** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
 export const disconnect = (
   before: Participant,

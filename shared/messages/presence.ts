@@ -93,6 +93,9 @@ export const presenceUp = [
     name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),
   }),
   up('session.exit', 'Leaves at once, on every tab.', { sessionId: of.session }),
+  up('session.leave', 'Leaves with this connection alone; with the last one, the person has left.', {
+    sessionId: of.session,
+  }),
   up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: of.session }),
   up('activity', 'A deliberate action on the workspace, done so long ago. Has no reply.', {
     sessionId: of.session,

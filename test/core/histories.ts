@@ -45,6 +45,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     'ping',
     'media',
     'exit',
+    'leave',
     'disconnect',
     'admit',
     'deny',
@@ -85,6 +86,7 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
     case 'extend':
     case 'ping':
     case 'exit':
+    case 'leave':
     case 'disconnect':
       return { type, connectionId };
   }

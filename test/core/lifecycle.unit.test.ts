@@ -34,6 +34,7 @@ const media = (audio: boolean, connectionId = by): Happening => ({
   video: false,
 });
 const exit = (connectionId = by): Happening => ({ type: 'exit', connectionId });
+const leave = (connectionId = by): Happening => ({ type: 'leave', connectionId });
 const disconnect = (connectionId = by): Happening => ({ type: 'disconnect', connectionId });
 const goodbye = (connectionId = by): Happening => ({ type: 'disconnect', connectionId, how: 'goodbye' });
 const wake = (generation: number | null): Happening => ({ type: 'wake', generation });
@@ -69,6 +70,7 @@ const rows: readonly Row[] = [
   ['outside, a ping does nothing', null, ping(), minute(5), 'nothing', []],
   ['outside, media is refused', null, media(true), minute(5), 'refused: not-joined', []],
   ['outside, exit is refused', null, exit(), minute(5), 'refused: not-joined', []],
+  ['outside, leaving is refused', null, leave(), minute(5), 'refused: not-joined', []],
   ['outside, a disconnect does nothing', null, disconnect(), minute(5), 'nothing', []],
   ['outside, an alarm does nothing', null, wake(1), minute(5), 'nothing', []],
   // present
@@ -183,6 +185,30 @@ const rows: readonly Row[] = [
     'present, exit of a foreign connection is refused',
     present(),
     exit(stranger),
+    minute(5),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'present, leaving with the only tab ends at once, without a grace',
+    present(),
+    leave(),
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
+    'present in two tabs, leaving with one leaves the other where it is, and tells nobody',
+    twoTabs,
+    leave(),
+    minute(5),
+    'present',
+    ['move 1 at 14'],
+  ],
+  [
+    'present, leaving with a foreign connection is refused',
+    present(),
+    leave(stranger),
     minute(5),
     'refused: not-joined',
     [],
@@ -393,6 +419,14 @@ const rows: readonly Row[] = [
   ],
   ['warned, a ping is heard and answers nothing', warned(), ping(), minute(16), 'warned', []],
   ['warned, media is shown and answers nothing', warned(), media(true), minute(16), 'warned', ['publish']],
+  [
+    'warned, leaving with the only tab ends at once',
+    warned(),
+    leave(),
+    minute(16),
+    'ended',
+    ['disarm 2', 'publish'],
+  ],
   ['warned, exit ends at once', warned(), exit(), minute(16), 'ended', ['disarm 2', 'publish']],
   [
     'warned, the last disconnect starts the grace',
@@ -481,6 +515,7 @@ const rows: readonly Row[] = [
   ['ended, a ping does nothing', ended(), ping(), minute(50), 'nothing', []],
   ['ended, media is refused', ended(), media(true), minute(50), 'refused: participation-ended', []],
   ['ended, exit is refused', ended(), exit(), minute(50), 'refused: participation-ended', []],
+  ['ended, leaving is refused', ended(), leave(), minute(50), 'refused: participation-ended', []],
   ['ended, a disconnect does nothing', ended(), disconnect(), minute(50), 'nothing', []],
   ['ended, an alarm does nothing', ended(), wake(2), minute(50), 'nothing', []],
   // waiting
@@ -512,6 +547,14 @@ const rows: readonly Row[] = [
     'waiting, exit leaves the door',
     waiting(),
     exit(),
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, leaving with the only tab leaves the door',
+    waiting(),
+    leave(),
     minute(5),
     'ended',
     ['disarm 1', 'publish nobody and the waiting room'],
@@ -692,6 +735,7 @@ describe('The lifecycle', () => {
       'ping',
       'media',
       'exit',
+      'leave',
       'disconnect',
       'admit',
       'deny',

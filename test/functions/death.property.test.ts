@@ -103,6 +103,14 @@ const scenes: readonly [
     both,
     ({ first }) => twice(first, { action: 'session.exit', sessionId: 's1' }),
   ],
+  [
+    'leaving with one tab, and then with the last, each tried again',
+    both,
+    async ({ first, second }) => {
+      await twice(first, { action: 'session.leave', sessionId: 's1' });
+      await twice(second, { action: 'session.leave', sessionId: 's1' });
+    },
+  ],
   ['the disconnect of one tab', both, ({ first }) => first.close()],
   [
     'the disconnect of the last tab',
@@ -157,7 +165,8 @@ const convergence = async ({ world, first, second, other }: Scene) => {
   expect(roster?.map(({ name }) => name)).toEqual(['Ben']);
   for (const tab of [first, second]) {
     const lastJoined = tab.received('session.joined').length;
-    const refused = tab.received('error').filter(({ code }) => code === 'participation.ended');
+    const outside = ['participation.ended', 'session.not-joined'];
+    const refused = tab.received('error').filter(({ code }) => outside.includes(code));
     const told = tab.received('session.ended').length + tab.received('session.left').length + refused.length;
     const wasIn = lastJoined > 0 && world.isOpen(tab.connectionId);
     if (wasIn) expect(told).toBeGreaterThan(0);

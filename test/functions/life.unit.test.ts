@@ -111,6 +111,21 @@ describe('A person with several tabs', () => {
     expect([world.isOpen('tab-1'), world.isOpen('tab-2')]).toEqual([true, false]);
     expect(await occupancy(world)).toBe(0);
   });
+
+  test('who leaves with one stays with the others, and with the last one is gone at once', async () => {
+    const world = await furnish(createWorld());
+    const other = await enter(world, ben, 'ben-1');
+    const [one, two] = [await enter(world, anna, 'tab-1'), await enter(world, anna, 'tab-2')];
+    await one.send({ action: 'session.leave', requestId: 'x', sessionId: 's1' });
+    expect(one.received('session.left')).toMatchObject([{ requestId: 'x', sessionId: 's1' }]);
+    expect(two.received('session.ended')).toEqual([]);
+    expect(rosterOf(other)).toEqual(['Ben present', 'Anna present']);
+    await two.send({ action: 'session.leave', sessionId: 's1' });
+    expect(rosterOf(other)).toEqual(['Ben present']);
+    expect([world.isOpen('tab-1'), world.isOpen('tab-2')]).toEqual([true, true]);
+    const back = await enter(world, anna, 'tab-3');
+    expect(back.received('session.joined')).toMatchObject([{ phase: 'present' }]);
+  });
 });
 
 describe('A lost connection', () => {

@@ -22,6 +22,7 @@ const messages: Readonly<Record<Right, object>> = {
   ping: {},
   'session.join': { sessionId: 's1' },
   'session.exit': { sessionId: 's1' },
+  'session.leave': { sessionId: 's1' },
   'session.extend': { sessionId: 's1' },
   activity: { sessionId: 's1' },
   media: { sessionId: 's1', audio: true, video: false },
