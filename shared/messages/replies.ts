@@ -11,6 +11,7 @@ export const replies = {
   media: [],
   'session.join': ['session.joined', 'session.waiting', 'session.ended'],
   'session.exit': ['session.left'],
+  'session.leave': ['session.left'],
   'session.extend': ['session.extended'],
   'waiting.admit': ['waiting.changed'],
   'waiting.deny': ['waiting.changed'],
