@@ -37,6 +37,23 @@ const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, 
   return true;
 };
 
+const playCrowds = async ({ people, seed }: Extract<Options, { kind: 'crowds' }>) => {
+  const { playDrop } = await import('./crowd/crowd.ts');
+  const { CROWD_TARGET, crowdReport, ratioOf } = await import('./crowd/crowd-report.ts');
+  const progress = createProgress('crowds');
+  const crowds = people.map((count, index) => {
+    const crowd = playDrop({ people: count, seed, reportEvery: reportEveryOf(count) });
+    progress.show((index + 1) / people.length);
+    return crowd;
+  });
+  progress.end();
+  console.log(crowdReport(crowds));
+  return crowds.every((crowd) => ratioOf(crowd) <= CROWD_TARGET);
+};
+
+/** Half a million and more need a longer one, or their reports alone exceed the messages of an account. */
+const reportEveryOf = (people: number) => (people < 500_000 ? 60_000 : 240_000);
+
 const main = async (): Promise<boolean> => {
   const options = optionsFrom(process.argv.slice(2));
   switch (options?.kind) {
@@ -49,6 +66,8 @@ const main = async (): Promise<boolean> => {
       return playMutants(options);
     case 'scale':
       return playOneDay(options);
+    case 'crowds':
+      return playCrowds(options);
   }
 };
 

@@ -1,0 +1,50 @@
+import { quotas } from '../scale/quotas.ts';
+import { tableOf } from '../text-table.ts';
+import type { Crowd } from './crowd.ts';
+
+/** All are back within so many times what the platform's connections per second allow at best. */
+export const CROWD_TARGET = 1.2;
+
+/** How long until everybody was back, and what the returning cost, in a line for each crowd. */
+export const crowdReport = (crowds: readonly Crowd[]): string =>
+  tableOf(
+    [
+      'people lost at once',
+      'half are back after',
+      '99 %',
+      'all',
+      'of the best possible',
+      'attempts a person',
+      'attempts in the worst second',
+      'the same, after the first minute',
+      'lost again',
+      'goodbyes lost',
+    ],
+    crowds.map((crowd) => {
+      const { people, backAt, attempts, lostAgain, unsaid } = crowd;
+      const sorted = backAt.toSorted();
+      const at = (share: number) => seconds(sorted[Math.ceil(share * people) - 1] ?? 0);
+      return [
+        number(people),
+        at(0.5),
+        at(0.99),
+        at(1),
+        `${ratioOf(crowd).toFixed(2)} ×`,
+        (attempts.reduce((sum, count) => sum + count, 0) / people).toFixed(1),
+        number(attempts.reduce((most, count) => Math.max(most, count), 0)),
+        number(attempts.slice(60).reduce((most, count) => Math.max(most, count), 0)),
+        number(lostAgain),
+        number(unsaid),
+      ];
+    }),
+  );
+
+/** How long the last was away, by how long the quota of new connections alone would keep so many outside. */
+export const ratioOf = ({ people, backAt }: Crowd): number => {
+  const perSecond = quotas.find(({ name }) => name === 'connections')?.limit ?? Number.NaN;
+  const last = backAt.reduce((most, at) => Math.max(most, at), 0);
+  return last / ((people / perSecond) * 1_000);
+};
+
+const number = (value: number): string => value.toLocaleString('en-US');
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(0)} s`;
