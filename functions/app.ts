@@ -1,4 +1,5 @@
 import type { Advance, Aside } from '../shared/advance.ts';
+import type { Clear } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { ConnectionId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
@@ -32,6 +33,7 @@ export type App = {
   readonly clock: Clock;
   readonly trouble: Trouble;
   readonly advance: Advance;
+  readonly clear: Clear;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;
   /** The deployment's policy; a session may differ from it. */

@@ -1,4 +1,4 @@
-import type { ParticipantKey } from '../shared/participant.ts';
+import type { ParticipantKey, Role } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
@@ -15,5 +15,17 @@ export const isFullFor = async (
   { participantLimit }: Pick<Policy, 'participantLimit'>,
   key: ParticipantKey,
 ): Promise<boolean> => occupancy >= participantLimit && !isAdmitted(await participants.load(key));
+
+/**
+ * The policy of somebody who enters: for moderators there are places above the limit, so that a full session never keeps
+ * out who can make room in it. A participation keeps the limit that it began with.
+ */
+export const policyFor = (policy: Policy, role: Role): Policy =>
+  role === 'moderator'
+    ? { ...policy, participantLimit: policy.participantLimit + PLACES_FOR_MODERATORS }
+    : policy;
+
+/** When as many are in by these, there are moderators enough inside. */
+export const PLACES_FOR_MODERATORS = 10;
 
 export const full = (): Answer => refused('session.full', 'It becomes possible when somebody leaves.');

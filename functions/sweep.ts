@@ -1,3 +1,4 @@
+import { giveUp } from '../shared/advance.ts';
 import { DamagedItem } from '../shared/damage.ts';
 import { alarmMargin } from '../shared/deadlines.ts';
 import { after } from '../shared/instant.ts';
@@ -6,44 +7,58 @@ import type { App } from './app.ts';
 const PAGE = 100;
 const AT_ONCE = 20;
 
-type Sweeping = Pick<App, 'participants' | 'advance' | 'clock' | 'policy' | 'trouble'>;
+type Sweeping = Pick<App, 'participants' | 'sessions' | 'advance' | 'clear' | 'clock' | 'policy' | 'trouble'>;
 
 /**
  * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
  * by the next sweep.
  * @throws AggregateError when somebody could not be woken, after everybody else has been; an item that is damaged does not count.
  */
-export const sweep =
-  ({ participants, advance, clock, policy, trouble }: Sweeping) =>
-  async (): Promise<{ woken: number }> => {
-    const seen = new Set<string>();
-    const failures: unknown[] = [];
-    let failed = 0;
-    for (;;) {
-      // Whoever could not be woken stays at the head; the page grows by them, so that they hide nobody.
-      const page = PAGE + failed;
-      const overdue = await participants.overdue(after(clock(), -alarmMargin(policy)), page);
-      const fresh = overdue.filter(({ sessionId, participantId }) => {
-        const name = JSON.stringify([sessionId, participantId]);
-        return !seen.has(name) && seen.add(name);
-      });
-      for (let from = 0; from < fresh.length; from += AT_ONCE) {
-        const batch = fresh.slice(from, from + AT_ONCE);
-        const woken = await Promise.allSettled(
-          batch.map((key) => advance(key, { type: 'wake', generation: null })),
-        );
-        for (const [index, one] of woken.entries())
-          if (one.status === 'rejected') {
-            failed += 1;
-            const key = batch[index];
-            // Trying again mends no damage, and whoever's it is hinders nobody else.
-            if (key && one.reason instanceof DamagedItem) trouble(key, one.reason);
-            else failures.push(one.reason);
-          }
-      }
-      if (fresh.length === 0) break;
+export const sweep = (app: Sweeping) => async (): Promise<{ woken: number }> => {
+  const { participants, advance, clock, policy, trouble } = app;
+  const seen = new Set<string>();
+  const failures: unknown[] = [];
+  let failed = 0;
+  for (;;) {
+    // Whoever could not be woken stays at the head; the page grows by them, so that they hide nobody.
+    const page = PAGE + failed;
+    const overdue = await participants.overdue(after(clock(), -alarmMargin(policy)), page);
+    const fresh = overdue.filter(({ sessionId, participantId }) => {
+      const name = JSON.stringify([sessionId, participantId]);
+      return !seen.has(name) && seen.add(name);
+    });
+    for (let from = 0; from < fresh.length; from += AT_ONCE) {
+      const batch = fresh.slice(from, from + AT_ONCE);
+      const woken = await Promise.allSettled(
+        batch.map((key) => advance(key, { type: 'wake', generation: null })),
+      );
+      for (const [index, one] of woken.entries())
+        if (one.status === 'rejected') {
+          failed += 1;
+          const key = batch[index];
+          // Trying again mends no damage, and whoever's it is hinders nobody else.
+          if (key && one.reason instanceof DamagedItem) trouble(key, one.reason);
+          else failures.push(one.reason);
+        }
     }
-    if (failures.length > 0)
-      throw new AggregateError(failures, `${failures.length} of ${seen.size} could not be woken`);
-    return { woken: seen.size };
-  };
+    if (fresh.length === 0) break;
+  }
+  failures.push(...(await clearSessions(app)));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${seen.size} could not be woken`);
+  return { woken: seen.size };
+};
+
+/** A session that was hidden by a function that did not live to send everybody out. Answers with what failed. */
+const clearSessions = async (app: Sweeping): Promise<unknown[]> => {
+  const { sessions, clear, clock, policy } = app;
+  const failures: unknown[] = [];
+  for (const sessionId of await sessions.uncleared(after(clock(), -policy.precision), PAGE))
+    try {
+      const session = await sessions.find(sessionId);
+      if (session !== null) await giveUp(app, await clear(session));
+    } catch (fault) {
+      failures.push(fault);
+    }
+  return failures;
+};

@@ -1,6 +1,6 @@
 import { AT_ONCE, eachOf } from './crowd.ts';
 import type { Happening } from './happening.ts';
-import { type Intruder, publish } from './occupancy.ts';
+import { type Intruder, intrudersOf, named, publish } from './occupancy.ts';
 import type {
   ConnectionId,
   GoneConnection,
@@ -10,6 +10,7 @@ import type {
   SessionId,
 } from './participant.ts';
 import { type PerformPorts, perform } from './perform.ts';
+import type { Session } from './session.ts';
 import { step, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';
 
@@ -30,6 +31,13 @@ export type Manner = {
   readonly answered?: ConnectionId;
 };
 
+type Outcome = {
+  readonly participant: Participant | null;
+  /** Whether what they are owed was done here, and not found as the debt of somebody else. */
+  readonly isPerformed: boolean;
+  readonly telling: Promise<Told>;
+};
+
 /** Somebody else may come in while these are sent out. Whoever is still there then is found by the next who publishes. */
 const ROUNDS = 3;
 
@@ -44,7 +52,7 @@ export const sendOut = async (
   intruders: readonly Intruder[],
   manner: Manner = {},
 ): Promise<Cleared> => {
-  const out = new Map<string, { participant: Participant | null; telling: Promise<Told> }>();
+  const out = new Map<string, Outcome>();
   const published: Promise<Told>[] = [];
   let left = intruders;
   for (let round = 0; left.length > 0 && round < ROUNDS; round += 1) {
@@ -62,7 +70,7 @@ export const sendOut = async (
             what.waitingRoom ||= effect.waitingRoom;
           }
         const { telling } = await perform(ports, key, quiet, happening);
-        out.set(key.participantId, { participant: next, telling });
+        out.set(key.participantId, { participant: next, isPerformed: effects.length > 0, telling });
       } catch (fault) {
         kept.push(intruder);
         ports.trouble(key, fault);
@@ -81,16 +89,37 @@ export const sendOut = async (
     finish: async () => {
       const told = together(await Promise.all(published));
       const gone = [...told.gone];
-      await eachOf([...out.values()], AT_ONCE, async ({ participant, telling }) => {
+      await eachOf([...out.values()], AT_ONCE, async ({ participant, isPerformed, telling }) => {
         const own = await telling;
         gone.push(...own.gone);
-        if (participant !== null && told.failed.length + own.failed.length === 0)
-          await strikeDebt(ports, participant).catch((fault: unknown) => ports.trouble(participant, fault));
+        if (isPerformed && told.failed.length + own.failed.length === 0)
+          await strikeDebt(ports, participant).catch(
+            (fault: unknown) => participant && ports.trouble(participant, fault),
+          );
       });
       return gone;
     },
   };
 };
+
+/** Sends out whomever the state of a session does not let in any more, and strikes that it is owed. */
+export type Clear = (session: Session) => Promise<readonly GoneConnection[]>;
+
+/**
+ * What a death leaves undone of it stands in the session as owed, and the sweep does it. Answers with connections that
+ * were found gone on the way.
+ */
+export const clearer =
+  (ports: PerformPorts, witness: Witness): Clear =>
+  async (session) => {
+    const { id, revision, owedClearing } = session;
+    if (owedClearing === null) return [];
+    const intruders = named('hidden', intrudersOf(session, await ports.participants.gathered(id)));
+    const cleared = await sendOut(ports, witness, id, intruders, { by: owedClearing.by });
+    const gone = await cleared.finish();
+    if (cleared.isClear) await ports.sessions.strikeClearing(id, revision);
+    return gone;
+  };
 
 /** Whoever finds the session full on entering gets that as the reply; others are told and hung up on. */
 const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => ({

@@ -75,21 +75,32 @@ export const publish = async (
 
 const nothing: Told = { gone: [], failed: [] };
 
-const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
+export const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
   some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
 
 /**
  * Those for whom there is no room: whoever came last, which is the same people whoever looks. A participation keeps the
- * limit that it began with.
+ * limit that it began with, and whoever may enter above that of others takes no place of theirs.
  */
 const surplusOf = (inside: readonly (Present | Warned)[]): readonly (Present | Warned)[] =>
   inside
     .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.participantId < b.participantId ? -1 : 1))
-    .filter(({ policy }, before) => before >= policy.participantLimit);
+    .filter(rankedOut());
+
+const rankedOut = () => {
+  const before = new Map<number, number>();
+  return ({ policy: { participantLimit: own } }: Present | Warned): boolean => {
+    const rank = [...before].reduce((sum, [limit, count]) => (limit <= own ? sum + count : sum), 0);
+    before.set(own, (before.get(own) ?? 0) + 1);
+    return rank >= own;
+  };
+};
 
 /** Those whom the state of the session does not let in (any more), inside and at the door. */
-export const intrudersOf = ({ state }: Session, people: readonly Participant[]): readonly Participant[] =>
-  people.filter(({ kind, role }) => !may('session.join', { kind, role, state }));
+export const intrudersOf = (
+  { state }: Pick<Session, 'state'>,
+  people: readonly Participant[],
+): readonly Participant[] => people.filter(({ kind, role }) => !may('session.join', { kind, role, state }));
 
 /** Looks without publishing. What was written before the call is in it. */
 export const look = async (

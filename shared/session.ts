@@ -29,7 +29,12 @@ export type Session = {
   readonly trail: Trail;
   /** The last of them, as long as it is not known to be written. */
   readonly owedRecord: SessionRecord | null;
+  /** Those whom its state does not let in have still to be sent out; null when it is known that nobody is left. */
+  readonly owedClearing: Clearing | null;
 };
+
+/** Who wants them out, and since when. */
+export type Clearing = { readonly by: ParticipantId; readonly since: Instant };
 
 /** What a session's timings and state were from then on. */
 export type SessionRecord = Link & {
@@ -70,6 +75,7 @@ export const newSession = (
   occupancyRevision: 0,
   trail: noTrail,
   owedRecord: null,
+  owedClearing: null,
 });
 
 export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');

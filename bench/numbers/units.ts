@@ -13,6 +13,7 @@ import { connect } from '../../functions/connect.ts';
 import { message } from '../../functions/message.ts';
 import { timer } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
+import { clearer } from '../../shared/clearing.ts';
 import { after, type Instant, instant } from '../../shared/instant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
@@ -142,6 +143,7 @@ const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter:
   return {
     ...ports,
     advance: advancer(ports, () => {}),
+    clear: clearer(ports, () => {}),
     content: contentTable(client, name),
     members: memberTable(client, name),
     groups: groupTable(client, name),

@@ -7,6 +7,7 @@ import { message } from '../../functions/message.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { timer } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
+import { clearer } from '../../shared/clearing.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -53,7 +54,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
           fail('0', `${whose.participantId} had trouble that nothing struck: ${String(fault)}`);
       },
     };
-    return { ...ports, policy, advance: advancer(ports, () => {}) };
+    return { ...ports, policy, advance: advancer(ports, () => {}), clear: clearer(ports, () => {}) };
   };
 
   /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */

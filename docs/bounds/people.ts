@@ -1,3 +1,4 @@
+import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
 import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
@@ -14,6 +15,15 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/capacity.unit.test.ts',
       title: 'of 300 who join at once exactly 250 get in, and every other one is told',
+    },
+  },
+  {
+    what: 'moderators who enter a full session',
+    most: `${number(PLACES_FOR_MODERATORS)} above the limit`,
+    beyond: '`session.full`',
+    test: {
+      file: 'test/functions/capacity.unit.test.ts',
+      title: 'lets its moderators in, above the limit, so many at the most',
     },
   },
   {

@@ -1,10 +1,13 @@
 import type { ContentItem } from '../../shared/content.ts';
-import { isInside } from '../../shared/occupancy.ts';
+import { intrudersOf, isInside } from '../../shared/occupancy.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { tellNews } from '../news.ts';
 
-type Telling = Pick<App, 'participants' | 'connections' | 'advance' | 'aside' | 'clock' | 'trouble'>;
+type Telling = Pick<
+  App,
+  'participants' | 'sessions' | 'connections' | 'advance' | 'aside' | 'clock' | 'trouble'
+>;
 
 /**
  * Tells everybody else inside of a write, and of the numbers that it took and did not use. They are looked up after
@@ -41,5 +44,14 @@ export const tellSkipped = async (app: Telling, sessionId: SessionId, unused: nu
 const skipped = ({ clock }: Telling, sessionId: SessionId, revisions: number[]) =>
   ({ type: 'content.skipped', serverTime: clock(), sessionId, revisions }) as const;
 
-const insideOf = async ({ participants }: Telling, sessionId: SessionId) =>
-  (await participants.gathered(sessionId)).filter(isInside);
+/**
+ * Those who read along. Somebody from whom the session has just been hidden does not any more, whether or not they are
+ * out yet; it is looked at only where somebody is inside whom that concerns.
+ */
+const insideOf = async ({ participants, sessions }: Telling, sessionId: SessionId) => {
+  const people = (await participants.gathered(sessionId)).filter(isInside);
+  if (intrudersOf({ state: 'hidden' }, people).length === 0) return people;
+  const session = await sessions.find(sessionId);
+  const barred = session === null ? people : intrudersOf(session, people);
+  return people.filter((person) => !barred.includes(person));
+};

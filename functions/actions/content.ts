@@ -5,7 +5,7 @@ import { isInside } from '../../shared/occupancy.ts';
 import { may, states } from '../../shared/rights.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
-import { entrance } from '../entrance.ts';
+import { entrance, mayOpen, notFound } from '../entrance.ts';
 import { activity } from './activity.ts';
 import { tellChange, tellSkipped } from './content-news.ts';
 import { pageBeside } from './content-page.ts';
@@ -33,11 +33,16 @@ export const deleteContent = (
 
 /** Reads a page. Being inside is the right to read, so that nobody reads unseen, or from the waiting room. */
 export const listContent = async (
-  app: Pick<App, 'participants' | 'content' | 'clock'>,
+  app: Pick<App, 'participants' | 'sessions' | 'content' | 'clock'>,
   caller: Caller,
   { sessionId, cursor, after }: UpOf<'content.list'>,
 ): Promise<Answer> => {
-  const refusal = await outsider(app, caller, sessionId);
+  const [refusal, session] = await Promise.all([
+    outsider(app, caller, sessionId),
+    app.sessions.find(sessionId),
+  ]);
+  // Whoever is inside a session that has just been hidden from them reads no more, whether or not they are out yet.
+  if (session === null || !mayOpen(caller.user, session)) return notFound();
   if (refusal !== null) return refusal;
   return { type: 'content', sessionId, ...(await pageBeside(app, sessionId, {}, { cursor, after })) };
 };

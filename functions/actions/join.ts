@@ -9,7 +9,7 @@ import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance, notFound } from '../entrance.ts';
 import { guestsDoor } from '../guests.ts';
-import { full, isFullFor } from '../room.ts';
+import { full, isFullFor, policyFor } from '../room.ts';
 import { writeRecord } from '../session-record.ts';
 import { pageBeside } from './content-page.ts';
 
@@ -32,7 +32,7 @@ export const join = async (
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
-  const policy = { ...app.policy, ...session.policy };
+  const policy = policyFor({ ...app.policy, ...session.policy }, membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { giveUp } from '../../shared/advance.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { intrudersOf, isInside } from '../../shared/occupancy.ts';
-import type { ParticipantId } from '../../shared/participant.ts';
 import { infoOf, newSession, type Session } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
@@ -45,7 +45,10 @@ export const updateSession = async (
   const wish = { ...before, name: name ?? before.name, state: state ?? before.state, policy: own.policy };
   // Before another takes its place.
   await writeRecord(app, before);
-  const next = isTimedLike(before, wish) ? wish : onRecord(wish, 'changed', user.id, app.clock());
+  const since = app.clock();
+  const recorded = isTimedLike(before, wish) ? wish : onRecord(wish, 'changed', user.id, since);
+  // Another state may bar people who are inside: owed with the very write, whatever becomes of this function.
+  const next = before.state === wish.state ? recorded : { ...recorded, owedClearing: { by: user.id, since } };
   const changed = isSo(before, wish) ? before : await app.sessions.update(sessionId, revision, next);
   if (changed === 'conflict') {
     const now = await entrance(app, user, sessionId, 'session.update');
@@ -55,7 +58,9 @@ export const updateSession = async (
   }
   await writeRecord(app, changed);
   if (changed.state === 'closed') await app.content.fence(sessionId);
-  await tell(app, changed, user.id, connectionId);
+  const telling = tell(app, changed, connectionId);
+  if (app.aside) app.aside(telling);
+  else await telling;
   return { type: 'session.changed', sessionId, session: infoOf(changed) };
 };
 
@@ -65,13 +70,13 @@ const isSo = (session: Session, wish: Session): boolean =>
 const isTimedLike = ({ state, policy }: Session, wish: Session): boolean =>
   state === wish.state && isDeepStrictEqual(policy, wish.policy);
 
-const tell = async (app: App, session: Session, by: ParticipantId, except: string): Promise<void> => {
-  const { participants, advance, clock } = app;
+/** First those are out who may not be there any more, then everybody else is told, once. */
+const tell = async (app: App, session: Session, except: string): Promise<void> => {
+  const { participants, clock } = app;
+  await giveUp(app, await app.clear(session), app.aside);
   const people = await participants.gathered(session.id);
-  const intruders = intrudersOf(session, people);
-  for (const { sessionId, participantId } of intruders)
-    await advance({ sessionId, participantId }, { type: 'remove', ending: 'hidden', by });
-  const told = people.filter((person) => isInside(person) && !intruders.includes(person));
+  const barred = intrudersOf(session, people);
+  const told = people.filter((person) => isInside(person) && !barred.includes(person));
   const message = {
     type: 'session.changed',
     serverTime: clock(),

@@ -8,10 +8,18 @@ import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './item
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
 
 /** A session as an item. Its presence numbers are not in it: they begin with the first number taken. */
-export const toSessionItem = ({ id, occupancyRevision: _unpublished, ...fields }: Session): Item => ({
+export const toSessionItem = ({
+  id,
+  occupancyRevision: _unpublished,
+  owedClearing: _none,
+  ...fields
+}: Session): Item => ({
   ...sessionKey(id),
   ...toItem(fields),
 });
+
+/** Where the wake index holds the sessions that owe a clearing. They are few. */
+export const UNCLEARED = 'sessions';
 
 /**
  * @throws Error when the item cannot have been written by `toSessionItem`.
@@ -32,6 +40,9 @@ export const fromSessionItem = (item: Item): Session => {
     occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
     trail: trail as Trail,
     owedRecord: owedRecord as SessionRecord | null,
+    owedClearing: item.owedClearing
+      ? { by: textOf(item, 'owedClearing'), since: instant(numberOf(item, 'wakeAt')) }
+      : null,
   };
 };
 

@@ -9,7 +9,15 @@ import type { SessionId } from '../../shared/participant.ts';
 import type { SessionTable, Within } from '../../shared/ports/sessions.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
-import { groupSessionKey, membershipKey, RECENT_INDEX, SESSION, sessionKey, USER } from './keys.ts';
+import {
+  groupSessionKey,
+  membershipKey,
+  RECENT_INDEX,
+  SESSION,
+  sessionKey,
+  USER,
+  WAKE_INDEX,
+} from './keys.ts';
 import { PAGE } from './pages.ts';
 import {
   fromMembershipItem,
@@ -17,6 +25,7 @@ import {
   lastUsedFrom,
   shownFrom,
   toSessionItem,
+  UNCLEARED,
 } from './session-items.ts';
 import { batchOf, ifCondition } from './table.ts';
 
@@ -42,12 +51,18 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     return (await ifCondition(client.send(put))) ? 'created' : 'exists';
   },
 
-  update: async (sessionId, revision, { name, state, policy, trail, owedRecord }) => {
+  update: async (sessionId, revision, { name, state, policy, trail, owedRecord, owedClearing }) => {
+    const owing = owedClearing && {
+      ':by': owedClearing.by,
+      ':since': owedClearing.since,
+      ':shard': UNCLEARED,
+    };
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression:
-        'SET #name = :name, #state = :state, #policy = :policy, trail = :trail, owedRecord = :record ADD revision :one',
+      UpdateExpression: `SET #name = :name, #state = :state, #policy = :policy, trail = :trail, owedRecord = :record${
+        owing ? ', owedClearing = :by, wakeAt = :since, wakeShard = :shard' : ''
+      } ADD revision :one`,
       ConditionExpression: 'revision = :revision',
       ExpressionAttributeNames: { '#name': 'name', '#state': 'state', '#policy': 'policy' },
       ExpressionAttributeValues: toItem({
@@ -58,6 +73,7 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
         ':record': owedRecord,
         ':revision': revision,
         ':one': 1,
+        ...owing,
       }),
       ReturnValues: 'ALL_NEW',
     });
@@ -99,6 +115,35 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
       ExpressionAttributeValues: toItem({ ':none': null, ':sequence': sequence }),
     });
     await ifCondition(client.send(update));
+  },
+
+  find: async (sessionId) => {
+    const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
+    const { Item } = await client.send(get);
+    return Item ? fromSessionItem(Item) : null;
+  },
+
+  strikeClearing: async (sessionId, revision) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'REMOVE owedClearing, wakeAt, wakeShard',
+      ConditionExpression: 'revision = :revision',
+      ExpressionAttributeValues: toItem({ ':revision': revision }),
+    });
+    await ifCondition(client.send(update));
+  },
+
+  uncleared: async (before, limit) => {
+    const query = new QueryCommand({
+      TableName: table,
+      IndexName: WAKE_INDEX,
+      KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
+      ExpressionAttributeValues: toItem({ ':shard': UNCLEARED, ':before': before }),
+      Limit: limit,
+    });
+    const { Items = [] } = await client.send(query);
+    return Items.map((item) => textOf(item, 'pk', SESSION));
   },
 
   // One query for the page, and one batch for all that it is about.

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { advancer } from '../../shared/advance.ts';
+import { clearer } from '../../shared/clearing.ts';
 import { instant } from '../../shared/instant.ts';
 import type { PerformPorts } from '../../shared/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -23,7 +24,7 @@ import { setting } from './settings.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-type Advancing = PerformPorts & Pick<App, 'advance'>;
+type Advancing = PerformPorts & Pick<App, 'advance' | 'clear'>;
 
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
@@ -47,5 +48,5 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     clock,
     trouble: countedTrouble(noteTrouble),
   };
-  return { ...ports, advance: advancer(ports, witness) };
+  return { ...ports, advance: advancer(ports, witness), clear: clearer(ports, witness) };
 };

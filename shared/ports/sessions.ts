@@ -1,4 +1,5 @@
 import type { GroupId } from '../directory.ts';
+import type { Instant } from '../instant.ts';
 import type { ParticipantId, SessionId } from '../participant.ts';
 import type { ListedSession, Membership, Session } from '../session.ts';
 
@@ -23,6 +24,12 @@ export type SessionTable = {
   takeOver(sessionId: SessionId, heir: ParticipantId): Promise<'taken' | 'conflict'>;
   /** Notes that the record of this number has been written, if it is still the last. */
   strikeRecord(sessionId: SessionId, sequence: number): Promise<void>;
+  /** Null when there is none. */
+  find(sessionId: SessionId): Promise<Session | null>;
+  /** Notes that nobody is left who had to be sent out, unless the session has been changed since. */
+  strikeClearing(sessionId: SessionId, revision: number): Promise<void>;
+  /** Which have owed a clearing since before then, at most `limit`, the longest first. May lag behind by seconds. */
+  uncleared(before: Instant, limit: number): Promise<readonly SessionId[]>;
   /**
    * A page of somebody's sessions, the last used first, with the cursor of the next: at most 50, and fewer when
    * `within` leaves some out. A cursor that is not ours reads as the start. May lag behind by seconds.
@@ -46,7 +53,10 @@ export type SessionTable = {
   show(sessionId: SessionId, number: number, shown: Shown): Promise<'noted' | 'older'>;
 };
 
-export type SessionChange = Pick<Session, 'name' | 'state' | 'policy' | 'trail' | 'owedRecord'>;
+export type SessionChange = Pick<
+  Session,
+  'name' | 'state' | 'policy' | 'trail' | 'owedRecord' | 'owedClearing'
+>;
 
 /** The sessions that belong to a group, or that this contact is a member of too. */
 export type Within = { readonly group: GroupId } | { readonly contact: ParticipantId };

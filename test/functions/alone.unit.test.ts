@@ -64,6 +64,7 @@ describe('An item that is damaged', () => {
     const keys = ['a', 'damaged', 'b'].map((participantId) => ({ sessionId: 's1', participantId }));
     const participants = { overdue: async () => keys } as unknown as ParticipantTable;
     const swept = await sweep({
+      ...world.app(),
       participants,
       clock: world.clock,
       policy: defaultPolicy,

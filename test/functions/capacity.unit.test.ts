@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
-import { anna, ben, carla, furnish, guestBy, openTab } from '../world/tab.ts';
+import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { admit, withLink } from './link.ts';
 
@@ -40,6 +41,28 @@ describe('A full session', () => {
     expect(second.received('session.joined')).toHaveLength(1);
   });
 
+  test('lets its moderators in, above the limit, so many at the most', async () => {
+    const world = await small(2);
+    const members = await crowd(world, 3);
+    for (const tab of members) await tab.send(join);
+    expect(members.map((tab) => tab.received('session.joined').length)).toEqual([1, 1, 0]);
+    const moderators: Tab[] = [];
+    for (let number = 0; number <= PLACES_FOR_MODERATORS; number += 1) {
+      const user: User = { id: `m${number}`, name: `M${number}`, kind: 'licence-holder' };
+      await world.sessions.addMember(sessionId, user.id, 'moderator');
+      moderators.push(await openTab(world, user, `m-${number}`));
+      await moderators.at(-1)?.send(join);
+    }
+    expect(moderators.at(-1)?.received('error')).toMatchObject([{ code: 'session.full' }]);
+    for (const tab of moderators.slice(0, -1)) expect(tab.received('session.joined')).toHaveLength(1);
+    const [first] = moderators;
+    await first?.send({ action: 'participant.remove', sessionId, participantId: 'p0' });
+    // One gone, and still more inside than members may be.
+    await members[2]?.send(join);
+    expect(members[2]?.received('session.joined')).toEqual([]);
+    expect(await occupancy(world)).toBe(1 + PLACES_FOR_MODERATORS);
+  });
+
   test('is open to another tab of whoever is inside, and to their return within the grace', async () => {
     const world = await small(1);
     const [one, two] = [await openTab(world, anna, 'a-1'), await openTab(world, anna, 'a-2')];
@@ -55,13 +78,13 @@ describe('A full session', () => {
 
   test('does not let somebody return whose place has been taken, and the one inside stays', async () => {
     const world = await small(1);
-    const lost = await openTab(world, anna, 'a-1');
+    const lost = await openTab(world, carla, 'c-1');
     await lost.send(join);
     await lost.close();
     await world.advance(60_000);
     const other = await openTab(world, ben, 'b-1');
     await other.send(join);
-    const back = await openTab(world, anna, 'a-2');
+    const back = await openTab(world, carla, 'c-2');
     await back.send({ ...join, resume: true });
     expect(back.received('error')).toMatchObject([{ code: 'session.full' }]);
     expect(world.isOpen('b-1')).toBe(true);

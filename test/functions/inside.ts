@@ -1,4 +1,5 @@
 import type { UpMessage, UpOf } from '../../shared/messages.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
@@ -14,8 +15,8 @@ export const update = (more: Partial<UpOf<'session.update'>>): UpMessage => ({
 export const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
 
 /** Anna, who moderates, Ben and Carla inside s1. */
-export const inside = async () => {
-  const world = await furnish(createWorld());
+export const inside = async (policy: Partial<Policy> = {}) => {
+  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy } }));
   const [boss, member, contact] = [
     await openTab(world, anna, 'anna-1'),
     await openTab(world, ben, 'ben-1'),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { heardAt, present } from '../contracts/people.ts';
 import { unrecorded } from '../world/sessions.ts';
 import { anna, ben, carla, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
@@ -102,6 +103,50 @@ describe('Changing a session', () => {
     expect(contact.received('session.ended').at(-1)).toMatchObject({ ending: 'hidden' });
     expect((await sessionOf(world))?.occupancy).toBe(2);
     expect(boss.received('presence.changed').at(-1)?.roster).toHaveLength(2);
+  });
+
+  test('hiding costs a few calls for each of a thousand contacts, and one telling', async () => {
+    const { world, boss, member, contact } = await inside({ participantLimit: 2_000 });
+    const crowd = Array.from({ length: 1_000 }, (_, number) => `c${number}`);
+    for (const participantId of crowd) {
+      const key = { sessionId: 's1', participantId };
+      await world.participants.save(
+        present(key, { kind: 'contact', connections: { [participantId]: heardAt(world.clock()) } }),
+      );
+    }
+    const before = new Map(world.calls);
+    const heard = member.received('presence.changed').length;
+    await boss.send(update({ state: 'hidden' }));
+    const made = (name: string) => (world.calls.get(name) ?? 0) - (before.get(name) ?? 0);
+    expect(
+      (await world.participants.gathered('s1')).map(({ participantId }) => participantId).sort(),
+    ).toEqual(['anna', 'ben']);
+    for (const name of ['participants.load', 'audit.append', 'connections.close', 'connections.post'])
+      expect([name, made(name)]).toEqual([name, expect.any(Number)]);
+    expect(made('participants.load')).toBeLessThan(1_010);
+    expect(made('participants.save')).toBeLessThan(2_010);
+    expect(made('connections.post')).toBeLessThan(1_010);
+    expect(made('participants.gathered')).toBeLessThan(5);
+    expect(member.received('presence.changed').slice(heard)).toHaveLength(1);
+    expect(contact.received('session.ended')).toMatchObject([{ ending: 'hidden' }]);
+    for (const id of crowd)
+      expect(world.inbox(id)).toMatchObject([{ type: 'session.ended', ending: 'hidden' }]);
+  });
+
+  test('hiding is for contacts from that instant, also when the function dies, and the sweep sends them out', async () => {
+    const { world, boss, contact } = await inside();
+    await boss.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 'open' });
+    world.setFate((name) => (name === 'sessions.update' ? 'death-after' : null));
+    await boss.send(update({ state: 'hidden' })).catch(() => 'as it should');
+    world.setFate(() => null);
+    await contact.send({ action: 'content.list', sessionId: 's1' });
+    expect(codes(contact)).toEqual(['session.not-found']);
+    const told = contact.received('content.changed').length;
+    await boss.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 'secret' });
+    expect(contact.received('content.changed')).toHaveLength(told);
+    await world.advance(3 * 60_000);
+    expect(contact.received('session.ended')).toMatchObject([{ ending: 'hidden' }]);
+    expect(await sessionOf(world)).toMatchObject({ state: 'hidden', owedClearing: null });
   });
 
   test('two moderators cannot undo each other unseen', async () => {

@@ -10,7 +10,7 @@ import { type MemoryMembers, memoryMembers } from './members.ts';
 const PAGE = 50;
 
 /** For a change that leaves no record. */
-export const unrecorded = { trail: noTrail, owedRecord: null };
+export const unrecorded = { trail: noTrail, owedRecord: null, owedClearing: null };
 
 type Entry = { session: Session; taken: number; shown: Shown };
 
@@ -74,6 +74,24 @@ export const memorySessions = (
       const entry = sessions.get(sessionId);
       if (entry?.session.trail.length === sequence) entry.session = { ...entry.session, owedRecord: null };
     },
+
+    find: async (sessionId) => sessions.get(sessionId)?.session ?? null,
+
+    strikeClearing: async (sessionId, revision) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.revision === revision) entry.session = { ...entry.session, owedClearing: null };
+    },
+
+    uncleared: async (before, limit) =>
+      [...sessions.values()]
+        .map(({ session }) => ({
+          id: session.id,
+          since: session.owedClearing?.since ?? Number.POSITIVE_INFINITY,
+        }))
+        .filter(({ since }) => since < before)
+        .toSorted((one, other) => one.since - other.since)
+        .slice(0, limit)
+        .map(({ id }) => id),
 
     ofUser: async (userId, cursor, within) => {
       const last = fromCursor(userId, cursor);

@@ -2,6 +2,7 @@ import type { App } from '../../functions/app.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { timer } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
+import { clearer } from '../../shared/clearing.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
@@ -99,7 +100,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       clock,
       trouble,
     };
-    return { ...ports, policy, advance: advancer(ports, witness) };
+    return { ...ports, policy, advance: advancer(ports, witness), clear: clearer(ports, witness) };
   };
 
   // A function that failed although nothing had struck it is a fault of ours, and the test must see it.
