@@ -12,6 +12,7 @@ import * as z from 'zod/mini';
 import { type Instant, instant } from '../shared/instant.ts';
 import { emailKey } from '../shared/invitation.ts';
 import type { User } from '../shared/ports.ts';
+import { type Called, calledBy } from './called.ts';
 
 export type Identity = User & { readonly expiresAt: Instant };
 
@@ -32,6 +33,8 @@ const claims = (kindClaim: string) =>
     sub: z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u)),
     exp: z.number(),
     name: z.optional(z.string()),
+    given_name: z.optional(z.string()),
+    family_name: z.optional(z.string()),
     email: z.optional(z.string()),
     // Some issuers say it as text.
     email_verified: z.optional(z.union([z.boolean(), z.string()])),
@@ -49,12 +52,12 @@ export const tokenVerifier = ({ issuer, audience, jwksUri, kindClaim }: TokenSet
     try {
       const parsed = schema.safeParse(await verifier.verify(token));
       if (!parsed.success) return 'rejected';
-      const { sub, exp, name, email, email_verified } = parsed.data;
+      const { sub, exp, email, email_verified } = parsed.data;
       const verified = email_verified === true || email_verified === 'true';
       const kind = (parsed.data as Record<string, unknown>)[kindClaim] === 'licence-holder';
       return {
         id: sub as string,
-        name: String(name ?? email ?? sub).slice(0, 100),
+        name: calledBy(parsed.data as Called),
         kind: kind ? 'licence-holder' : 'contact',
         expiresAt: instant((exp as number) * 1000),
         ...(verified && email !== undefined && { emailKey: emailKey(String(email)) }),
