@@ -15,6 +15,10 @@ export const activityInterval = (idleTimeout: number): number => Math.min(MINUTE
 export type ActivityThrottle = {
   /** Something was done, now. */
   act(): void;
+  /** Something was done at that time of the clock, which could not be told of then. */
+  note(at: number): void;
+  /** How long ago the last thing was done that has not been said yet; null when all has been. */
+  unsaid(): number | null;
   /** Sends what has not been said yet, without waiting. */
   flush(): void;
   /** Forgets what has not been said: a participation that ended takes its activity along. */
@@ -39,8 +43,11 @@ export const activityThrottle = (
   let actedAt: number | null = null;
   let cancel: (() => void) | null = null;
 
+  const unsaid = () => (actedAt === null ? null : Math.max(0, clock.now() - actedAt));
+
   const flush = () => {
-    if (actedAt === null || !send(Math.max(0, clock.now() - actedAt))) return;
+    const agoMs = unsaid();
+    if (agoMs === null || !send(agoMs)) return;
     actedAt = null;
     cancel?.();
     cancel = clock.after(interval(), () => {
@@ -53,6 +60,10 @@ export const activityThrottle = (
       actedAt = clock.now();
       if (cancel === null) flush();
     },
+    note(at) {
+      actedAt = Math.max(actedAt ?? at, at);
+    },
+    unsaid,
     flush,
     forget() {
       actedAt = null;

@@ -26,6 +26,9 @@ type Host = {
   connection(): Connection | null;
   change(entry: Entry): void;
   recheck(error: VigilError): void;
+  now(): number;
+  /** Whether this has to wait for a connection. Then the resume tells that it was done at this time of the clock. */
+  postpone(doneAt: number): boolean;
 };
 
 export const contentWrites = (host: Host): ContentWrites => {
@@ -35,12 +38,15 @@ export const contentWrites = (host: Host): ContentWrites => {
    * what looks like a conflict with ourselves is a success.
    */
   const write = async (
-    body: Body<'content.put'> | Body<'content.delete'>,
+    wanted: Body<'content.put'> | Body<'content.delete'>,
     isOurs: (current: Current) => boolean,
     { signal, timeout }: WriteOptions,
   ): Promise<number> => {
     const requestId = host.requestId();
+    const doneAt = host.now();
+    let body = wanted;
     for (let tries = 1, lost = false; ; tries += 1, lost = true) {
+      if (body.activity !== false && host.postpone(doneAt)) body = { ...body, activity: false };
       await host.ready({ signal });
       try {
         const saved = await host.connection()?.request(body, { signal, timeout, requestId });

@@ -41,7 +41,7 @@ export const participate = (
   let media: { readonly audio: boolean; readonly video: boolean } | null = null;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
-    ...(resumes && { resume: true }),
+    ...(resumes && { resume: true, ...unsaid() }),
     ...(name !== undefined && { name }),
   }));
   const wanted = () => !isOver(now());
@@ -57,12 +57,23 @@ export const participate = (
     },
   );
 
+  /** What was done while cut off. While warned it would answer nothing, so it is not told. */
+  const unsaid = () => {
+    const agoMs = throttle.unsaid();
+    return agoMs === null || agoMs > DAY || now().phase === 'warned' ? {} : { agoMs };
+  };
+
   const ready: Participation['ready'] = (options) => untilInside(store, options);
 
   const joined = () => {
     resumes = true;
     if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
-    throttle.flush();
+    const { warnAt, policy } = now();
+    const actedAt = host.serverClock.now() - (throttle.unsaid() ?? DAY);
+    // The join has told of it.
+    if (warnAt !== null && policy !== null && warnAt - policy.idleTimeout > actedAt - A_MOMENT)
+      throttle.forget();
+    else throttle.flush();
   };
 
   const receive = (message: DownMessage, connection: Connection) => {
@@ -133,6 +144,12 @@ export const participate = (
       connection: host.connection,
       requestId: host.requestId,
       change: store.change,
+      now: host.clock.now,
+      postpone(doneAt) {
+        if (now().live) return false;
+        throttle.note(doneAt);
+        return true;
+      },
       recheck,
     }),
     extend: (options) => insist({ action: 'session.extend', sessionId }, options),
@@ -175,6 +192,11 @@ export const participate = (
     },
   };
 };
+
+/** The longest that may be said to be ago. */
+const DAY = 24 * 3_600_000;
+/** By how much two reckonings of one time may differ. */
+const A_MOMENT = 1_000;
 
 /** The connection's end, not the person's. */
 const lostEndings: readonly string[] = ['disconnected', 'expired'];

@@ -28,6 +28,8 @@ export type Happening =
       readonly connectionId: ConnectionId;
       /** An automatic return after a lost connection: it inherits, and it never undoes a logout. */
       readonly resume: boolean;
+      /** With a resume: when the person last acted, as their client says. */
+      readonly actedAt?: Instant;
       readonly name: string;
       readonly kind: UserKind;
       readonly role: Role;

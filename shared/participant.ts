@@ -75,6 +75,8 @@ type Connected = Known & {
   readonly leftAt?: Instant;
   /** Which connection that was, and how it went. Without it: lost. */
   readonly parting?: { readonly connectionId: ConnectionId; readonly how: Parting };
+  /** When a connection that is gone by now was last heard. */
+  readonly heardAt?: Instant;
 };
 
 /** A guest at the door: seen by the moderators, not counted, no part of the session. */
@@ -95,6 +97,8 @@ export type Ended = Known & {
   readonly ending: Ending;
   readonly endedAt: Instant;
   readonly warnedAt: Instant | null;
+  /** When the person was last heard. */
+  readonly heardAt: Instant;
   /** Whether the person was inside when it ended, not waiting at the door. */
   readonly wasInside: boolean;
 };

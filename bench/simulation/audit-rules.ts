@@ -43,8 +43,9 @@ export const createAuditRules = (fail: Fail): AuditRules => {
 /** What has become of somebody between two states of the table, in the words of the records. */
 const becameOf = (before: Participant | null, after: Participant): string[] => {
   const warnedAt = before !== null && 'warnedAt' in before ? before.warnedAt : null;
-  const warned =
-    'warnedAt' in after && after.warnedAt !== null && after.warnedAt !== warnedAt ? ['warned'] : [];
+  const stands = 'warnedAt' in after ? after.warnedAt : null;
+  const answered = before?.phase === 'warned' && stands !== warnedAt ? ['extended'] : [];
+  const warned = [...answered, ...(stands !== null && stands !== warnedAt ? ['warned'] : [])];
   if (after.phase === 'ended') {
     const same =
       before?.phase === 'ended' && before.endedAt === after.endedAt && before.ending === after.ending;
@@ -54,7 +55,7 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   if (before === null) return ['joined', ...warned];
   if (before.phase === 'ended') return ['returned', ...warned];
   if (before.phase === 'waiting') return ['admitted', ...warned];
-  return before.phase === 'warned' && after.phase === 'present' ? ['extended'] : warned;
+  return warned;
 };
 
 const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {

@@ -9,14 +9,15 @@ import {
   SKEW,
   type TabAccount,
 } from './account.ts';
+import { entersByHand, judgeBelief, tellsOfWork } from './return-rules.ts';
 import type { Cause, Run } from './run.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
   const before = account.snapshot;
-  judgeActivity(ledger, run, before, after);
+  judgeActivity(ledger, account, run, after);
   if (before !== null) judgeDropped(ledger, account, run, before, after);
-  if (warnedIn(after) && !(before && warnedIn(before))) judgeWarning(ledger, run, after);
+  if (warnedIn(after) && !(before && isSameWarning(before, after))) judgeWarning(ledger, run, after);
   if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
     judgeEnding(ledger, account, run, after);
   if (before?.phase === 'warned' && after.phase === 'present') judgeAnswer(ledger, run, after);
@@ -26,7 +27,9 @@ export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, af
 const who = ({ sessionId, participantId }: Participant) => `${participantId} in ${sessionId}`;
 
 /** Nothing but activity and extension moves the last activity, only forward, and only to when it was done. */
-const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | null, after: Participant) => {
+const judgeActivity = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
+  const { fail, now } = ledger;
+  const before = account.snapshot;
   const moved = after.lastActivityAt - (before?.lastActivityAt ?? 0);
   if (moved === 0) return;
   const at = after.lastActivityAt;
@@ -36,24 +39,32 @@ const judgeActivity = ({ fail, now }: Ledger, run: Run, before: Participant | nu
   const { cause } = run;
   if (cause.type !== 'message' || cause.person !== after.participantId)
     return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
-  if (before?.phase === 'warned' && after.phase === 'warned')
-    return fail('7', `${who(after)} is warned: only an extension counts.`);
   const { request, doneAt, sentAt, receivedAt } = cause;
+  const told = tellsOfWork(request) && before !== null;
+  const warnedAnew = told && warnedIn(after) && !isSameWarning(before, after);
+  if (before?.phase === 'warned' && after.phase === 'warned' && !warnedAnew)
+    return fail('7', `${who(after)} is warned: only an extension counts.`);
   const entered =
     request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
-  if (!entered && !isActivity(request))
+  const answers = entersByHand(request) && before?.phase === 'warned';
+  if (!entered && !answers && !told && !isActivity(request))
     return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
   const [from, to] =
-    request.action === 'activity' && before?.phase !== 'warned'
+    told || (request.action === 'activity' && before?.phase !== 'warned')
       ? [doneAt, doneAt + (receivedAt - sentAt)]
       : [doneAt, now()];
   if (at < from - SKEW || at > to + SKEW)
     fail('7', `The last activity of ${who(after)} is ${at}, but it was done at ${from}.`);
+  if (told) judgeBelief(ledger, account, after);
 };
 
 /** Warned, or ended with a warning standing: one look may find that somebody fell idle and then away. */
 export const warnedIn = (one: Participant): one is Participant & { warnedAt: Instant } =>
   'warnedAt' in one && one.warnedAt !== null;
+
+/** Whether this warning stood before. */
+export const isSameWarning = (before: Participant, after: Participant): boolean =>
+  warnedIn(before) && warnedIn(after) && before.warnedAt === after.warnedAt;
 
 const judgeWarning = ({ fail, policy, now }: Ledger, run: Run, after: Participant) => {
   if (!warnedIn(after)) return;
@@ -147,12 +158,15 @@ const judgeLoss = ({ tabs, policy, storm, now, fail }: Ledger, { connections }: 
 const state = (goneAt: Instant | null, now: Instant) =>
   goneAt === null ? 'it is connected and was heard' : `it has been gone for ${now - goneAt} ms`;
 
-/** A warning is answered by the person's own extension, or by their activity where the policy says so. */
+/**
+ * A warning is answered by the person's own extension, by their entering by hand, or by their activity where the policy
+ * says so. What they did while cut off is judged elsewhere.
+ */
 const judgeAnswer = ({ fail, policy }: Ledger, { name, cause }: Run, after: Participant) => {
-  const action =
-    cause.type === 'message' && cause.person === after.participantId ? cause.request.action : null;
-  const acts = action === 'activity' || action === 'content.put' || action === 'content.delete';
-  if (action !== 'session.extend' && !(acts && policy.activityExtends))
+  const request = cause.type === 'message' && cause.person === after.participantId ? cause.request : null;
+  if (request !== null && (entersByHand(request) || tellsOfWork(request))) return;
+  const acts = request !== null && isActivity(request);
+  if (request?.action !== 'session.extend' && !(acts && policy.activityExtends))
     fail('3', `${name} answered the warning of ${who(after)}.`);
 };
 
@@ -168,6 +182,11 @@ const judgeReturn = (
   if (cause.request.resume !== true) return;
   if (before.ending !== 'disconnected')
     return fail('3', `${who(after)} had ended by ${before.ending}, and a reconnect brought them back.`);
-  if (account.warnedSince !== null && (after.phase !== 'warned' || after.warnedAt !== account.warnedSince))
+  const believed = tellsOfWork(cause.request) && after.lastActivityAt > before.lastActivityAt;
+  if (
+    account.warnedSince !== null &&
+    !believed &&
+    (after.phase !== 'warned' || after.warnedAt !== account.warnedSince)
+  )
     fail('2', `A reconnect answered the warning of ${who(after)}.`);
 };

@@ -62,5 +62,8 @@ const lastGoodbye = ({ tabs }: Ledger, { connections }: PersonAccount): number |
 };
 
 /** When somebody could last have been heard: nobody may count as inside for longer than the lease after it. */
-export const lastSign = ({ tabs }: Ledger, { connections }: PersonAccount): number =>
+export const lastSign = (
+  { tabs }: Ledger,
+  { connections }: { readonly connections: Iterable<string> },
+): number =>
   Math.max(...[...connections].map((connectionId) => tabs.get(connectionId)?.lastSentAt ?? 0)) + SKEW;

@@ -15,6 +15,11 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
     case 'session.joined':
       tab.enteredAt = now;
       tab.toldOverAt = null;
+      // The reply to its own join tells it how things stand.
+      if (message.phase === 'present') {
+        tab.extendedAt = now;
+        tab.promised = null;
+      }
       break;
     case 'session.warning':
       tab.warnedAt = now;

@@ -11,10 +11,11 @@ import {
   SKEW,
 } from './account.ts';
 import { createAuditRules } from './audit-rules.ts';
-import { judgeCommit, warnedIn } from './commit-rules.ts';
+import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
 import { judgeLateness, type Late } from './lateness.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
+import { judgeEntry } from './return-rules.ts';
 import { createRosterRules } from './roster-rules.ts';
 import { LONGEST_RUN, type Run } from './run.ts';
 
@@ -148,7 +149,9 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       const silent = SILENT.has(message.action) && count === 0;
       if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
         fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
-      if (!request.refused && tab.goneAt === null) judgeAcknowledged(request, person);
+      if (request.refused || tab.goneAt !== null) return;
+      judgeAcknowledged(request, person);
+      judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
     published: (sessionId: string, count: number) => occupancy.set(sessionId, count),
     /** The table has accepted a write. */
@@ -185,7 +188,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     if (began) tally.participations += 1;
     if (began) account.connections = new Set();
     if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
-    if (warnedIn(after) && !(before && warnedIn(before))) account.warnedSince = after.warnedAt;
+    if (warnedIn(after) && !(before && isSameWarning(before, after))) account.warnedSince = after.warnedAt;
     if (after.phase === 'present') account.warnedSince = null;
     if (before?.phase !== after.phase) account.turnedAt = now();
     account.snapshot = after;

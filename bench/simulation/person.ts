@@ -1,4 +1,4 @@
-import { instant } from '../../shared/instant.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
 import { policies } from './policies.ts';
 import { createRandom, seedOf } from './random.ts';
 import type { PersonScript, Script, Step } from './script.ts';
@@ -21,6 +21,8 @@ export const playPerson = (
   let warnings = 0;
   let writes = 0;
   let extendedAt = 0;
+  /** What was done without a connection, by an honest client or by one that makes it up. */
+  let actedAt: Instant | null = null;
 
   const enter = (slot: number, resume: boolean, tries = 0) => {
     opened += 1;
@@ -31,6 +33,7 @@ export const playPerson = (
       user,
       sessionId: session,
       resume,
+      actedAt: () => actedAt,
       keepAlive: Math.round(policy.keepAlive * (0.9 + random.next() * 0.1)),
       warned: (_, logoutAt) => warned(logoutAt),
       extended: () => {
@@ -81,7 +84,12 @@ export const playPerson = (
         if (!tab?.listens()) enter(slot, false);
         break;
       case 'act':
-        tab?.send({ action: 'activity', sessionId, agoMs: more }, instant(time.now() - more));
+        if (tab?.inside())
+          tab.send({ action: 'activity', sessionId, agoMs: more }, instant(time.now() - more));
+        else actedAt = instant(time.now() - more);
+        break;
+      case 'pretend':
+        actedAt = instant(time.now() - more);
         break;
       case 'put':
       case 'autosave': {
@@ -136,6 +144,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       user,
       sessionId: session,
       resume: false,
+      actedAt: () => null,
       keepAlive: policy.keepAlive,
       warned: (tab) => tab.insist('session.extend'),
       extended: () => {},

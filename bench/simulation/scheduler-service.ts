@@ -44,6 +44,7 @@ export const createSchedulerService = (
   const timesSet = new Map<string, number>();
   const latestDone = new Map<string, number>();
   const overtaken = new Set<string>();
+  const rungOut = new Set<string>();
   let begun = 0;
 
   const takeBack = (name: string) => {
@@ -72,6 +73,7 @@ export const createSchedulerService = (
         if (job.replaced) return;
         if (!job.rung) {
           job.rung = true;
+          rungOut.add(name);
           const random = createRandom(seedOf(seed, 'gone', name, at));
           time.plan(random.between(0, storm() > 0 ? 30 * SECOND : SECOND), () => {
             if (jobs.get(name)?.rung) jobs.delete(name);
@@ -108,7 +110,9 @@ export const createSchedulerService = (
         return run.through(`scheduler.${command.constructor.name}`, () => {
           const { Name: name = '', Target } = command.input as CreateScheduleCommandInput;
           const { participantId } = jobs.get(name)?.call ?? JSON.parse(Target?.Input ?? '{}');
-          if (order < (latestDone.get(name) ?? 0)) overtaken.add(participantId);
+          // Moved while it rang, it is set again under its old name, beside the next one: it will ring for nothing.
+          const late = rungOut.has(name) && !(command instanceof DeleteScheduleCommand);
+          if (late || order < (latestDone.get(name) ?? 0)) overtaken.add(participantId);
           latestDone.set(name, order);
           send(run, command);
           return {};

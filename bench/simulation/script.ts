@@ -8,6 +8,7 @@ export type Step = {
   readonly act:
     | 'enter'
     | 'act'
+    | 'pretend'
     | 'put'
     | 'autosave'
     | 'erase'
@@ -19,7 +20,7 @@ export type Step = {
     | 'vanish'
     | 'flap'
     | 'sleep';
-  /** `act`: how long ago it was done · `flap` and `sleep`: how long the network is away · `put`, `autosave` and `erase`: which item. */
+  /** `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is away · `put`, `autosave` and `erase`: which item. */
   readonly more: number;
 };
 
@@ -122,6 +123,7 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
         else if (what < 0.88) add(tab, 'extend');
         else if (what < 0.93) add(tab, 'enter');
         else add(tab, 'flap', random.between(0, 90 * SECOND));
+        if (random.chance(0.03)) add(tab, 'pretend', random.between(0, 2 * idleTimeout));
       }
       at += silence();
     }
@@ -131,7 +133,13 @@ const stepsOf = (random: Random, policy: PolicyName): Step[] => {
       else if (end < 0.4) add(tab, 'vanish');
       else if (end < 0.6 && tab === 0) add(tab, 'exit');
       else if (end < 0.65) add(tab, 'leave');
-      else if (end < 0.8) add(tab, 'sleep', silence() * 2);
+      else if (end < 0.8) {
+        const away = silence() * 2;
+        add(tab, 'sleep', away);
+        // They work on without a network, to the end or for a while.
+        if (random.chance(0.4))
+          steps.push({ at: Math.round(at + away * random.next()), tab, act: 'act', more: 0 });
+      }
     }
     at += silence();
   }

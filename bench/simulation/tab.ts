@@ -25,6 +25,8 @@ export type TabSettings = {
   readonly user: Socket['user'];
   readonly sessionId: string;
   readonly resume: boolean;
+  /** When the person last did something that has not been said, as their client claims; null when it says nothing. */
+  readonly actedAt: () => Instant | null;
   readonly keepAlive: number;
   /** A warning has come: the person may answer it. */
   readonly warned: (tab: Tab, logoutAt: number) => void;
@@ -55,7 +57,12 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const join = (tries: number) => {
     if (state !== 'open') return;
     if (tries === 0) return close();
-    send({ action: 'session.join', sessionId, ...(settings.resume && { resume: true }) });
+    const actedAt = settings.resume ? settings.actedAt() : null;
+    const told = actedAt === null ? {} : { agoMs: time.now() - actedAt };
+    send(
+      { action: 'session.join', sessionId, ...(settings.resume && { resume: true }), ...told },
+      actedAt ?? time.now(),
+    );
     time.plan(PATIENCE, () => join(tries - 1));
   };
   /** Asked again until it is answered, as a client does with whatever is said to be retryable. */

@@ -1,6 +1,6 @@
 import { logoutAt, warnAt } from '../../shared/deadlines.ts';
 import { endings } from '../../shared/endings.ts';
-import { after } from '../../shared/instant.ts';
+import { after, instant } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { look, type Roster } from '../../shared/occupancy.ts';
 import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
@@ -19,8 +19,8 @@ import { pageBeside } from './content-page.ts';
  */
 export const join = async (
   app: App,
-  { connectionId, user, expiresAt }: Caller,
-  { sessionId, resume = false, name: wanted }: UpOf<'session.join'>,
+  { connectionId, user, expiresAt, receivedAt }: Caller,
+  { sessionId, resume = false, agoMs, name: wanted }: UpOf<'session.join'>,
 ): Promise<Answer> => {
   const guest = user.kind === 'guest';
   const entered = guest
@@ -47,6 +47,7 @@ export const join = async (
     key,
     connectionId,
     resume,
+    ...(resume && agoMs !== undefined && { actedAt: instant(receivedAt - agoMs) }),
     name,
     kind: user.kind,
     role: membership.role,

@@ -68,6 +68,7 @@ const formerly = (key: ParticipantKey, { previous, sequence, policy, at }: Parti
   ending: 'exit',
   endedAt: at,
   warnedAt: null,
+  heardAt: at,
   wasInside: true,
 });
 
@@ -80,10 +81,24 @@ type Scene = {
 };
 
 const lived = (scene: Scene) => {
-  let participant = scene.before;
+  const { before, record } = scene;
+  let participant = before && record.cause === 'join' ? unheard(before) : before;
   for (const [happening, now] of happeningsOf(scene))
     participant = decide(participant && { ...participant, owed: null }, happening, now).next;
   return { participant, made: [...(participant?.owed?.records ?? [])] };
+};
+
+/**
+ * When somebody was last heard is not on record, nor is what was not believed of a return for that reason: so what is on
+ * record was believed.
+ */
+const unheard = (participant: Participant): Participant => {
+  const heardAt = participant.joinedAt;
+  if (participant.phase === 'ended') return { ...participant, heardAt };
+  const connections = Object.entries(participant.connections).map(
+    ([id, heard]) => [id, { ...heard, seenAt: heardAt }] as const,
+  );
+  return { ...participant, heardAt, connections: Object.fromEntries(connections) };
 };
 
 type Step = readonly [happening: Happening, now: Instant];
@@ -128,6 +143,7 @@ const joining = ({ key, record }: Scene): Happening => {
     key,
     connectionId: CONNECTION,
     resume: type === 'ended' || lastActivityAt < at,
+    actedAt: lastActivityAt,
     ...SOMEBODY,
     door: type === 'knocked' ? 'knock' : 'open',
     expiresAt: NEVER,

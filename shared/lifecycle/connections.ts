@@ -30,6 +30,10 @@ export const hear = (connections: Connections, connectionId: ConnectionId, now: 
     : { ...connections, [connectionId]: { ...heard, seenAt: latest(heard.seenAt, now) } };
 };
 
+/** When the person was last heard. The platform may notice much later that they are cut off. */
+export const lastHeard = ({ connections, joinedAt, heardAt = joinedAt }: Connected): Instant =>
+  latest(heardAt, ...Object.values(connections).map(({ seenAt }) => seenAt));
+
 /** Gone since then. Who had another connection that closed later was here until that one closed, and went as it did. */
 export const withoutConnection = <P extends Connected>(
   participant: P,
@@ -42,7 +46,7 @@ export const withoutConnection = <P extends Connected>(
   const leftAt = wentLast ? since : (participant.leftAt ?? since);
   const awaySince = Object.keys(connections).length === 0 ? leftAt : null;
   const parting = wentLast ? { parting: { connectionId, how } } : {};
-  return { ...participant, connections, awaySince, leftAt, ...parting };
+  return { ...participant, connections, awaySince, leftAt, heardAt: lastHeard(participant), ...parting };
 };
 
 /** A post may find a connection gone before its goodbye is heard of: then it was one, and counts from when it was missed. */

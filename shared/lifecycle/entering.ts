@@ -2,7 +2,9 @@ import { noTrail } from '../audit/trail.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Ended, Waiting } from '../participant.ts';
-import { nameFor, withConnection } from './connections.ts';
+import { believed, workedOn } from './absence.ts';
+import { extend } from './acting.ts';
+import { lastHeard, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
 import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
 
@@ -19,14 +21,28 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
 };
 
 /**
+/**
  * One more tab of a person who is inside. Opening one is not activity, and is told to nobody, unless they are called or
- * entitled otherwise now. A resume learns the exact state first.
+ * entitled otherwise now.
  */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
   const here = withConnection(before, join, now);
-  const settled = join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+  const settled = join.resume ? resumed(before, here, join, now) : entered(here, join, now);
   const looksTheSame = (['name', 'kind', 'role'] as const).every((field) => here[field] === before[field]);
   return looksTheSame ? settled : { ...settled, roster: true };
+};
+
+/** Whoever enters by hand while a warning stands is there, and has confirmed it. */
+const entered = (here: Inside, { connectionId }: HappeningOf<'join'>, now: Instant): Verdict =>
+  here.phase === 'warned' ? extend(here, { type: 'extend', connectionId }, now) : nothing(here);
+
+/** A resume tells what was done meanwhile, and learns the exact state. */
+const resumed = (before: Inside, here: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  const at = believed(before, lastHeard(before), join, now);
+  const told = at === null ? { participant: here } : workedOn(here, at);
+  // Nobody could be warned again before, so that did not come late.
+  const since = told.participant.phase === here.phase ? here.joinedAt : now;
+  return refuseEnded(add(told, settle(told.participant, now, since)), join);
 };
 
 /** Knocking once more adds a tab to the one who waits; a guest who has become a member need not wait. */
@@ -39,19 +55,23 @@ export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: I
 
 /**
  * A new participation of a known person. A resume is let in only after a lost connection, and inherits the idle
- * time and the standing warning, so that a flapping network neither logs anybody out nor keeps anybody in.
+ * time and the standing warning, so that a flapping network neither logs anybody out nor keeps anybody in. What the
+ * person did meanwhile counts from when they did it.
  */
 export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now: Instant): Verdict => {
-  const { ending, endedAt: _endedAt, warnedAt, wasInside, phase: _phase, ...kept } = before;
+  const { ending, endedAt: _endedAt, warnedAt, heardAt, wasInside, phase: _phase, ...kept } = before;
   const fresh = { ...kept, ...newcomer(join, now) };
   if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
   if (!join.resume || !wasInside)
     return join.door === 'knock'
       ? knocking(fresh, now)
       : { participant: { ...fresh, ...atWork }, roster: true, transitions: [{ type: 'returned' }] };
-  const { joinedAt, lastActivityAt } = before;
+  const { joinedAt } = before;
+  const at = believed(before, heardAt, join, now);
+  const lastActivityAt = at ?? before.lastActivityAt;
   const inherited = { ...fresh, ...atWork, name: nameFor(before, join), joinedAt, lastActivityAt };
-  const back: Inside = warnedAt === null ? inherited : { ...inherited, phase: 'warned', warnedAt };
+  const back: Inside =
+    warnedAt === null || at !== null ? inherited : { ...inherited, phase: 'warned', warnedAt };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
   const settled = refuseEnded(settle(back, now, now), join);
   return settled.refusal === undefined

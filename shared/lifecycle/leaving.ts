@@ -2,7 +2,7 @@ import type { Ending } from '../endings.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Farewell, Participant, Waiting } from '../participant.ts';
-import { saidGoodbye, withoutConnection } from './connections.ts';
+import { lastHeard, saidGoodbye, withoutConnection } from './connections.ts';
 import { type Connected, nothing, type Verdict } from './verdict.ts';
 
 /** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
@@ -48,7 +48,15 @@ export const end = (
   const warnedAt = participant.phase === 'warned' ? participant.warnedAt : null;
   const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now }]);
   return {
-    participant: { ...kept, phase: 'ended', ending, endedAt: now, warnedAt, wasInside },
+    participant: {
+      ...kept,
+      phase: 'ended',
+      ending,
+      endedAt: now,
+      warnedAt,
+      heardAt: lastHeard(participant),
+      wasInside,
+    },
     farewells: Object.fromEntries(told),
     roster: wasInside,
     waitingRoom: !wasInside,

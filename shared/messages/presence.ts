@@ -20,6 +20,8 @@ import {
 } from './fields.ts';
 import { waitingRoom } from './waiting.ts';
 
+const ago = milliseconds.check(z.maximum(24 * 60 * 60 * 1000));
+
 const phase = part(
   z.enum(['present', 'warned']),
   'Phase',
@@ -90,6 +92,10 @@ export const presenceUp = [
       z.optional(z.boolean()),
       'After a lost connection: goes on where it was, and brings nobody back who has been logged out.',
     ),
+    agoMs: says(
+      z.optional(ago),
+      'With `resume`: how long ago the person last acted, in milliseconds, if that has not been said. Believed as far as it can be.',
+    ),
     name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),
   }),
   up('session.exit', 'Leaves at once, on every tab.', { sessionId: of.session }),
@@ -99,10 +105,7 @@ export const presenceUp = [
   up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: of.session }),
   up('activity', 'A deliberate action on the workspace, done so long ago. Has no reply.', {
     sessionId: of.session,
-    agoMs: says(
-      z.optional(milliseconds.check(z.maximum(24 * 60 * 60 * 1000))),
-      'How long ago it was done, in milliseconds. By default just now.',
-    ),
+    agoMs: says(z.optional(ago), 'How long ago it was done, in milliseconds. By default just now.'),
   }),
   up('media', 'Says whether my microphone and camera are on. Never activity.', {
     sessionId: of.session,

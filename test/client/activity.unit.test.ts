@@ -73,15 +73,69 @@ describe('activity', () => {
     expect(w.sent()).toHaveLength(2);
   });
 
-  test('what was done without a connection is told after the return, with its age', async () => {
+  test('what was done without a connection is told by the return, with its age, and only by that', async () => {
     const w = await working();
     await w.lose();
     w.press();
     await w.advance(500);
     await w.welcome();
-    expect(w.last().of('activity')).toHaveLength(0);
-    await w.reply(w.last(), 'session.join', w.joined());
-    expect(w.last().of('activity')).toMatchObject([{ agoMs: 500 }]);
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 500 + policy.idleTimeout }));
+    await w.advance(120_000);
+    expect(w.last().of('activity')).toEqual([]);
+  });
+
+  test('what the server did not believe of it, or was done since, is told like any other', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    const warnAt = w.now() - 500 + policy.idleTimeout;
+    await w.advance(5_000);
+    w.press();
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt }));
+    expect(w.last().of('activity')).toMatchObject([{ agoMs: 0 }]);
+  });
+
+  test('a return after which nothing was done, or with a warning in sight, tells of nothing', async () => {
+    const w = await working();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')[0]).not.toHaveProperty('agoMs');
+    const logoutAt = w.now() + policy.warningPeriod;
+    await w.reply(w.last(), 'session.join', w.joined({ phase: 'warned', warnAt: null, logoutAt }));
+    await w.lose();
+    w.press();
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')[0]).not.toHaveProperty('agoMs');
+  });
+
+  test('a write that has to wait for a connection counts from when it was made', async () => {
+    const w = await working();
+    await w.lose();
+    void w.participation.put('n1', 'offline');
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 500 + policy.idleTimeout }));
+    expect(w.last().of('content.put')).toMatchObject([{ value: 'offline', activity: false }]);
+  });
+
+  test('so does one that is sent again, whose first reply was lost', async () => {
+    const w = await working();
+    void w.participation.put('n1', 'twice');
+    await settled();
+    expect(w.socket.of('content.put')[0]).not.toHaveProperty('activity');
+    await w.advance(3_000);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 3_500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 3_500 + policy.idleTimeout }));
+    expect(w.last().of('content.put')).toMatchObject([{ value: 'twice', activity: false }]);
   });
 
   test('the old participation takes its activity along', async () => {

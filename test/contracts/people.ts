@@ -87,6 +87,7 @@ export const ended = (key: ParticipantKey, changes: Partial<Ended> = {}): Ended 
     ending: 'inactivity',
     endedAt: instant(start + 2_700_000),
     warnedAt: null,
+    heardAt: instant(start + 2_400_000),
     wasInside: true,
     alarm: { generation: 2, at: null },
     wakeAt: null,

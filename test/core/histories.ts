@@ -67,7 +67,7 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
   switch (type) {
     case 'join':
       return {
-        ...joining(connectionId, { resume: flag, policy }),
+        ...joining(connectionId, { resume: flag, policy, actedAt: after(now, drawn.offset) }),
         door: drawn.offset % 3 === 0 ? 'knock' : 'open',
         expiresAt: after(now, 5 * 3_600_000),
       };

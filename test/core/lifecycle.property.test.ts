@@ -33,12 +33,15 @@ describe('In any history', () => {
       expect(now).toBeGreaterThanOrEqual(Number(next.warnedAt) + next.policy.warningPeriod);
     }));
 
-  test('only activity and extension move the last activity, and only forward', () =>
+  test('only activity, extension, an entry that answers a warning and a return from work move the last activity, and only forward', () =>
     holds(({ before, happening: told, now, next }) => {
       if (!before || !next || next.joinedAt !== before.joinedAt) return;
       expect(next.lastActivityAt).toBeGreaterThanOrEqual(before.lastActivityAt);
       expect(next.lastActivityAt).toBeLessThanOrEqual(now);
-      if (next.lastActivityAt > before.lastActivityAt) expect(['activity', 'extend']).toContain(told.type);
+      if (next.lastActivityAt === before.lastActivityAt) return;
+      if (told.type !== 'join') expect(['activity', 'extend']).toContain(told.type);
+      else if (told.resume) expect(next.lastActivityAt).toBe(Math.min(Number(told.actedAt), now - 1));
+      else expect([before.phase, next.lastActivityAt]).toEqual(['warned', now]);
     }));
 
   test('whoever is inside has an alarm at the next deadline, or earlier', () =>

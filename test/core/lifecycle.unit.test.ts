@@ -51,6 +51,9 @@ const twoTabs = {
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
 const parted = (how: 'goodbye' | 'lost') => ({ leftAt: minute(5), parting: { connectionId: by, how } });
 const away = { ...present(), connections: {}, awaySince: minute(5) };
+/** Cut off at minute 8 without anybody noticing, and warned at minute 15. */
+const unheard = { ...warned(), connections: { 'tab-1': heardAt(8) } };
+const back = (actedAt: number): Happening => joining('tab-2', { resume: true, actedAt: minute(actedAt) });
 const extending = { ...defaultPolicy, activityExtends: true };
 const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
 
@@ -366,8 +369,71 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 1', 'farewell tab-1 limit', 'publish'],
   ],
+  [
+    'present, a return tells what was done while cut off, and the deadline moves with it',
+    { ...present(), connections: {}, awaySince: minute(14), heardAt: minute(13) },
+    back(14.5),
+    minute(14.6),
+    'present',
+    ['move 1 at 24.6'],
+  ],
+  [
+    'present, a return that tells of what is known already is no activity',
+    { ...present(), lastActivityAt: minute(6) },
+    back(6),
+    minute(9),
+    'present',
+    [],
+  ],
   // warned
-  ['warned, a second tab joins and is warned too', warned(), joining('tab-2'), minute(16), 'warned', []],
+  [
+    'warned, whoever enters by hand is there: the warning goes away in every tab',
+    warned(),
+    joining('tab-2'),
+    minute(16),
+    'present',
+    ['extended 31 to tab-1,tab-2', 'publish'],
+  ],
+  [
+    'warned, a resume in another tab is warned too',
+    warned(),
+    joining('tab-2', { resume: true }),
+    minute(16),
+    'warned',
+    [],
+  ],
+  [
+    'warned while cut off, whoever comes back from work is not warned any more',
+    unheard,
+    back(14),
+    minute(16),
+    'present',
+    ['move 2 at 18', 'extended 29 to tab-1,tab-2', 'publish'],
+  ],
+  [
+    'warned while cut off, work that was too long ago is warned of anew, for the whole period',
+    unheard,
+    back(9),
+    minute(25),
+    'warned',
+    ['move 2 at 35', 'warn 55 to tab-2', 'farewell tab-1 disconnected', 'publish'],
+  ],
+  [
+    'warned before being cut off, what was done afterwards answers nothing',
+    { ...warned(), connections: {}, awaySince: minute(15.5), heardAt: minute(15.2) },
+    back(16),
+    minute(16.1),
+    'warned',
+    [],
+  ],
+  [
+    'warned while cut off, what could have been said before is not believed',
+    unheard,
+    back(2),
+    minute(16),
+    'warned',
+    ['move 2 at 18'],
+  ],
   ['warned, activity does nothing', warned(), act(by, minute(16)), minute(16), 'nothing', []],
   [
     'warned, under a policy that says so, activity extends',
@@ -509,6 +575,46 @@ const rows: readonly Row[] = [
     minute(40),
     'warned',
     ['arm 4 at 50', 'warn 70 to tab-1', 'publish'],
+  ],
+  [
+    'ended by a lost connection, whoever worked on comes back as they were',
+    { ...ended('disconnected'), warnedAt: null },
+    back(52),
+    minute(55),
+    'present',
+    ['arm 4 at 65', 'publish'],
+  ],
+  [
+    'ended by a lost connection, a warning that was given meanwhile does not come back with them',
+    { ...ended('disconnected'), heardAt: minute(10) },
+    back(38),
+    minute(40),
+    'present',
+    ['arm 4 at 50', 'publish'],
+  ],
+  [
+    'ended by a lost connection, a warning that stood before comes back whatever they did',
+    { ...ended('disconnected'), heardAt: minute(44) },
+    back(44.5),
+    minute(44.9),
+    'warned',
+    ['arm 4 at 45', 'publish'],
+  ],
+  [
+    'ended by a lost connection, what was done longer ago than the outage is not believed',
+    { ...ended('disconnected'), warnedAt: null, heardAt: minute(44.1) },
+    back(39),
+    minute(46),
+    'warned',
+    ['arm 4 at 56', 'warn 76 to tab-2', 'publish'],
+  ],
+  [
+    'ended by inactivity, nothing that is told later undoes it',
+    ended(),
+    back(44),
+    minute(50),
+    'refused: participation-ended',
+    [],
   ],
   ['ended, activity is refused', ended(), act(), minute(50), 'refused: participation-ended', []],
   ['ended, extending is refused', ended(), extend(), minute(50), 'refused: participation-ended', []],
@@ -793,6 +899,11 @@ describe('What never moves the last activity', () => {
   ])('%s', (_, happening) => {
     const { next } = decide(before, happening, minute(9));
     expect(next?.lastActivityAt).toBe(before.lastActivityAt);
+  });
+
+  test('what a return claims to come from the future was done just before it', () => {
+    const { next } = decide(before, back(99), minute(9));
+    expect(next?.lastActivityAt).toBe(minute(9) - 1);
   });
 
   test('an activity that claims to come from the future counts from now', () => {

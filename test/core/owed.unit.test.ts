@@ -239,7 +239,7 @@ describe('At the edges', () => {
     expect(fromWarned).toMatchObject({ warnedAt: warned().warnedAt, wasInside: true });
     expect(fromDoor).toMatchObject({ warnedAt: null, wasInside: false });
     for (const gone of [fromPresent, fromWarned, fromDoor])
-      for (const field of ['knockedAt', 'media', 'connections', 'awaySince'])
+      for (const field of ['knockedAt', 'media', 'connections', 'awaySince', 'leftAt'])
         expect(gone).not.toHaveProperty(field);
   });
 

@@ -11,12 +11,17 @@ export const minute = (minutes: number): Instant => instant(1_800_000_000_000 + 
 
 export const joining = (
   connectionId = 'tab-1',
-  { resume = false, policy = defaultPolicy }: { resume?: boolean; policy?: Policy } = {},
+  {
+    resume = false,
+    actedAt,
+    policy = defaultPolicy,
+  }: { resume?: boolean; actedAt?: Instant; policy?: Policy } = {},
 ): HappeningOf<'join'> => ({
   type: 'join',
   key,
   connectionId,
   resume,
+  ...(actedAt !== undefined && { actedAt }),
   name: 'Anna',
   kind: 'licence-holder',
   role: 'member',
@@ -58,6 +63,7 @@ export const ended = (ending: Ended['ending'] = 'inactivity'): Ended => {
     ending,
     endedAt: minute(45),
     warnedAt: minute(15),
+    heardAt: minute(15),
     wasInside: true,
     alarm: { generation: 3, at: null },
     version: 3,

@@ -49,8 +49,44 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'a reconnect counts as activity',
     file: 'shared/lifecycle/entering.ts',
-    search: 'const inherited = { ...fresh, ...atWork, joinedAt, lastActivityAt };',
-    replacement: 'const inherited = { ...fresh, ...atWork, joinedAt };',
+    search: 'const lastActivityAt = at ?? before.lastActivityAt;',
+    replacement: 'const lastActivityAt = at ?? now;',
+  },
+  {
+    name: 'what was done while cut off is lost',
+    file: 'shared/lifecycle/absence.ts',
+    search: 'if (actedAt === undefined) return null;',
+    replacement: 'if (actedAt === undefined || before) return null;',
+  },
+  {
+    name: 'what was done while cut off counts from the return',
+    file: 'shared/lifecycle/absence.ts',
+    search: 'earliest(actedAt, after(now, -1))',
+    replacement: 'after(now, actedAt < now ? -1 : 0)',
+  },
+  {
+    name: 'what was done while cut off is believed into the future',
+    file: 'functions/actions/join.ts',
+    search: 'instant(receivedAt - agoMs)',
+    replacement: 'instant(receivedAt + agoMs)',
+  },
+  {
+    name: 'more than the outage is believed',
+    file: 'shared/lifecycle/absence.ts',
+    search: ' && at >= after(heardAt, -policy.idleTimeout * UNSAID)',
+    replacement: '',
+  },
+  {
+    name: 'a return from work answers a warning that stood before',
+    file: 'shared/lifecycle/absence.ts',
+    search: 'warnedAt === null || warnedAt >= heardAt',
+    replacement: 'warnedAt !== undefined',
+  },
+  {
+    name: 'entering by hand leaves the warning standing',
+    file: 'shared/lifecycle/entering.ts',
+    search: "here.phase === 'warned' ? extend(",
+    replacement: "here.phase === 'warned' && now < 0 ? extend(",
   },
   {
     name: 'a reconnect undoes a logout',
@@ -61,7 +97,7 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'a reconnect forgets the standing warning',
     file: 'shared/lifecycle/entering.ts',
-    search: 'warnedAt === null ? inherited',
+    search: 'warnedAt === null || at !== null ? inherited',
     replacement: 'true ? inherited',
   },
   {
