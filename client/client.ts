@@ -9,6 +9,7 @@ import { type Member, participate } from './member.ts';
 import type { Participation } from './participation.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
+import { isKeyed, withKey } from './wish.ts';
 
 export type {
   GroupInfo,
@@ -65,7 +66,7 @@ export type Client = {
    * `name` is how a guest wants to be called.
    */
   join(sessionId: string, options?: { readonly resume?: boolean; readonly name?: string }): Participation;
-  /** Any request of the protocol, as soon as there is a connection. */
+  /** Any request of the protocol, as soon as there is a connection. What makes something new gets a `key`, and is said until it is answered. */
   request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
   /** Does not wait any longer before the next attempt. */
   retry(): void;
@@ -165,8 +166,19 @@ export const connect = (options: ConnectOptions): Client => {
       settle();
     });
 
-  const request: Client['request'] = async (body, requestOptions) =>
-    (await opened(requestOptions?.signal)).request(body, requestOptions);
+  /** What has a key is said again when the connection breaks before the reply: it is done once. */
+  const request: Client['request'] = async (body, requestOptions) => {
+    const said = withKey(body);
+    for (;;) {
+      const connection = await opened(requestOptions?.signal);
+      try {
+        return await connection.request(said, requestOptions);
+      } catch (error) {
+        const lost = error instanceof VigilError && error.code === 'client.disconnected';
+        if (!lost || !isKeyed(said)) throw error;
+      }
+    }
+  };
 
   return {
     getStatus: () => status,

@@ -8,6 +8,7 @@ import { callerOf, expire, gone } from './caller.ts';
 import type { MessageEvent } from './events.ts';
 import { type Guard, isDear, unguarded } from './guard.ts';
 import { type Parsed, parse } from './parse.ts';
+import { mayBeSaidAgain } from './wish.ts';
 
 /**
  * A message arrives: parse → act → reply. What is refused is answered; what fails is answered, and thrown. What others
@@ -45,7 +46,7 @@ export const message =
         }
       } catch (error) {
         // Whether or not the caller can be told, the first fault is the one to count.
-        await Promise.allSettled([reply(refused('internal', 'Nothing that was acknowledged is lost.'))]);
+        await Promise.allSettled([reply(failedOn(parsed.request))]);
         throw error;
       }
     await finished(behind);
@@ -54,6 +55,12 @@ export const message =
 
 const requestIdOf = (parsed: Parsed): string | undefined =>
   'request' in parsed ? parsed.request.requestId : parsed.requestId;
+
+/** It may have been done, or not: what would be done twice then is not to be said again. */
+const failedOn = (request: UpMessage): Answer => ({
+  ...refused('internal', 'Nothing that was acknowledged is lost.'),
+  ...(!mayBeSaidAgain(request) && { retryable: false }),
+});
 
 /** The same message, read and not done. */
 const tooFast = (parsed: Parsed): Parsed => {

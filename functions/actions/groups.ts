@@ -1,19 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import type { Group, GroupId } from '../../shared/directory.ts';
 import type { GroupInfo, UpOf } from '../../shared/messages.ts';
 import type { Role } from '../../shared/participant.ts';
 import type { User } from '../../shared/ports.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
+import { idsOf } from '../wish.ts';
 
 type Groups = Pick<App, 'groups'>;
 
+/** Founds a group, once for each wish. */
 export const createGroup = async (
-  { groups }: Groups,
+  { groups, clock }: Pick<App, 'groups' | 'clock'>,
   { user }: Caller,
-  { name }: UpOf<'group.create'>,
+  request: UpOf<'group.create'>,
 ): Promise<Answer> => {
-  const group = { id: randomUUID(), name, revision: 1 };
+  const ids = idsOf(user, request, clock());
+  for (const { group, role } of await Promise.all(ids.map((id) => groups.entrance(id, user.id))))
+    if (group !== null && role !== null) return { type: 'group.changed', group: infoOf(group, role) };
+  const group = { id: ids[0], name: request.name, revision: 1 };
   await groups.create(group, { userId: user.id, name: user.name });
   return { type: 'group.changed', group: infoOf(group, 'moderator') };
 };

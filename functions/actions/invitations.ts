@@ -5,18 +5,20 @@ import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { secretOf } from '../wish.ts';
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
-/** Makes a link for guests. Its secret is in this answer and nowhere else. */
+/** Makes a link for guests, once for each key. Its secret is in this answer and nowhere else. */
 export const createInvitation = async (
   app: App,
   { user }: Caller,
-  { sessionId, validFor = WEEK, uses }: UpOf<'invitation.create'>,
+  request: UpOf<'invitation.create'>,
 ): Promise<Answer> => {
+  const { sessionId, validFor = WEEK, uses } = request;
   const entered = await entrance(app, user, sessionId, 'invitation.create');
   if ('refusal' in entered) return entered.refusal;
-  const secret = randomBytes(32).toString('base64url');
+  const secret = secretOf(user, request) ?? randomBytes(32).toString('base64url');
   const createdAt = app.clock();
   const invitation: Invitation = {
     id: invitationId(secret),
@@ -28,8 +30,11 @@ export const createInvitation = async (
     uses: uses ?? null,
     guests: [],
   };
-  await app.invitations.create(invitation);
-  return { type: 'invitation.created', sessionId, invitation: infoOf(invitation), secret };
+  const before =
+    (await app.invitations.create(invitation)) === 'exists'
+      ? await app.invitations.find(invitation.id)
+      : null;
+  return { type: 'invitation.created', sessionId, invitation: infoOf(before ?? invitation), secret };
 };
 
 export const revokeInvitation = async (

@@ -1,32 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { giveUp } from '../../shared/advance.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { intrudersOf, isInside } from '../../shared/occupancy.ts';
-import { infoOf, newSession, type Session } from '../../shared/session.ts';
+import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { tellNews } from '../news.ts';
 import { ownPolicy } from '../own-policy.ts';
 import { onRecord, writeRecord } from '../session-record.ts';
-
-export const createSession = async (
-  app: Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy'>,
-  { user }: Caller,
-  { name, timings = null }: UpOf<'session.create'>,
-): Promise<Answer> => {
-  const { sessions, members, clock } = app;
-  const own = ownPolicy(app.policy, timings);
-  if ('refusal' in own) return own.refusal;
-  const session = onRecord(newSession(randomUUID(), name, own.policy, user.id), 'created', user.id, clock());
-  const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;
-  // A membership without its session is in no list; a session without a moderator would be lost.
-  await members.add(session.id, founder, clock());
-  await sessions.create(session);
-  await writeRecord(app, session);
-  return { type: 'session.created', session: infoOf(session) };
-};
 
 /**
  * Renames, closes, reopens, hides, shows or times a session, if it is still as the moderator saw it. Those inside learn it at

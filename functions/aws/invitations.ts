@@ -18,7 +18,12 @@ const KEPT_AFTER_EXPIRY = 90 * 24 * 60 * 60;
 /** The invitations in the table, under the hash of their secret. */
 export const invitationTable = (client: DynamoDBClient, table: string): InvitationTable => ({
   create: async (invitation) => {
-    await client.send(new PutItemCommand({ TableName: table, Item: toInvitationItem(invitation) }));
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: toInvitationItem(invitation),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    return (await ifCondition(client.send(put))) ? 'created' : 'exists';
   },
 
   find: async (id) => {

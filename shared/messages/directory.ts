@@ -5,6 +5,7 @@ import {
   groupInfo,
   id,
   instant,
+  key,
   name,
   of,
   part,
@@ -76,7 +77,7 @@ const called = says(name, 'What it is to be called.');
 /** The groups and contacts of licence holders. */
 export const directoryUp = [
   up('groups.list', 'Lists my groups.', { cursor: of.page }),
-  up('group.create', 'Founds a group; its founder is its first moderator.', { name: called }),
+  up('group.create', 'Founds a group; its founder is its first moderator.', { name: called, key }),
   up('group.rename', 'Renames a group, if nobody was faster.', {
     groupId: of.group,
     revision: says(revision, 'The one that the change was decided on.'),

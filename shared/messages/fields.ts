@@ -81,6 +81,15 @@ export const of = {
   page: says(z.optional(cursor), '`next` of the page before this one; the first page without it.'),
 };
 
+/** So many characters of a key at least, which are 128 bits if they are chosen at random. */
+export const MIN_KEY = 22;
+
+/** What a client makes up for each thing that it wants made, and says again when it says the wish again. */
+export const key = says(
+  z.optional(z.string().check(z.minLength(MIN_KEY), z.maxLength(MAX_ID), z.regex(/^[\w-]+$/))),
+  'Chosen at random by the client, of at least 128 bits, and known to nobody else: however often and however late the message is sent with it, one thing is made. The secret of a link is made from it.',
+);
+
 /** What Vigil says a message is about. */
 export const about = {
   session: says(z.string(), 'The session that it is about.'),

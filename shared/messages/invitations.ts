@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { about, down, id, instant, milliseconds, of, part, says, up } from './fields.ts';
+import { about, down, id, instant, key, milliseconds, of, part, says, up } from './fields.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The most uses that are counted: each guest is written down, in one small item. */
@@ -33,6 +33,7 @@ export const invitationsUp = [
       'How long it holds, in milliseconds. By default seven days.',
     ),
     uses: says(z.optional(uses), 'How many guests may come by it. By default any number.'),
+    key,
   }),
   up('invitation.revoke', 'Lets nobody come by this link any more. Who is inside stays.', {
     sessionId: of.session,

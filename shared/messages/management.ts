@@ -3,6 +3,7 @@ import {
   about,
   down,
   id,
+  key,
   milliseconds,
   name,
   of,
@@ -53,6 +54,7 @@ export const managementUp = [
   up('session.create', 'Founds a session; its founder is its first moderator.', {
     name: says(name, 'What it is to be called.'),
     timings,
+    key,
   }),
   up('session.update', 'Renames, closes, reopens, hides or shows a session, if nobody was faster.', {
     sessionId: of.session,

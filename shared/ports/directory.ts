@@ -87,7 +87,8 @@ export type ContactTable = {
 
 /** The links for guests. What is found is read strongly consistent. */
 export type InvitationTable = {
-  create(invitation: Invitation): Promise<void>;
+  /** `'exists'` leaves what is there as it is. */
+  create(invitation: Invitation): Promise<'created' | 'exists'>;
   find(invitationId: string): Promise<Invitation | null>;
   /**
    * Counts a use for this guest, if the invitation is still good and a use is left: of two guests for the last one,

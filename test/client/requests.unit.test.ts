@@ -61,6 +61,29 @@ describe('requests', () => {
     await expect(renaming).rejects.toMatchObject({ code: 'session.conflict', session });
   });
 
+  test('what makes something has a key, and is said again with it when the connection breaks', async () => {
+    const w = await open();
+    const { client, socket } = w;
+    const making = client.request({ action: 'session.create', name: 'Plans' });
+    const other = client.request({ action: 'group.create', name: 'Team', key: 'mine'.repeat(8) });
+    await settled();
+    const [said] = socket.of('session.create');
+    expect(said?.key).toMatch(/^[0-9a-f]{32}$/);
+    await w.lose();
+    await w.advance(60_000);
+    await w.welcome();
+    const again = w.last();
+    expect(again).not.toBe(socket);
+    expect(again.of('session.create')).toMatchObject([{ name: 'Plans', key: said?.key }]);
+    expect(again.of('group.create')).toMatchObject([{ key: 'mine'.repeat(8) }]);
+    const session = { id: 's9', name: 'Plans', state: 'active', mode: 'edit', revision: 1 };
+    await w.reply(again, 'session.create', { type: 'session.created', session });
+    const group = { id: 'g9', name: 'Team', role: 'moderator', revision: 1 };
+    await w.reply(again, 'group.create', { type: 'group.changed', group });
+    expect((await making).session.id).toBe('s9');
+    expect((await other).group.id).toBe('g9');
+  });
+
   test('a lost connection rejects what is under way, because nobody knows whether it was done', async () => {
     const { client, lose } = await open();
     const listing = client.listSessions();

@@ -35,6 +35,14 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().find(randomUUID())).toBeNull();
   });
 
+  test('what is made again stays as it is', async () => {
+    const invitation = newInvitation({ uses: 3 });
+    expect(await table().create(invitation)).toBe('created');
+    expect(await table().use(invitation.id, 'gus', now)).toBe('counted');
+    expect(await table().create(invitation)).toBe('exists');
+    expect((await table().find(invitation.id))?.guests).toEqual(['gus']);
+  });
+
   test('of twenty guests for three uses, three are counted', async () => {
     const { id } = await stored({ uses: 3 });
     const answers = await Promise.all(

@@ -8,7 +8,9 @@ export const memoryInvitations = (): InvitationTable => {
   const invitations = new Map<string, Invitation>();
   return {
     create: async (invitation) => {
+      if (invitations.has(invitation.id)) return 'exists';
       invitations.set(invitation.id, invitation);
+      return 'created';
     },
 
     find: async (id) => invitations.get(id) ?? null,
