@@ -17,6 +17,11 @@ export type Pace = {
   readonly dearPerHour: number;
 };
 
+const MEGABYTE = 1_024 * 1_024;
+
+/** How much a session may hold, and how much of that may come from one guest. */
+export type Room = Readonly<Record<'session' | 'guest', { readonly items: number; readonly bytes: number }>>;
+
 /** A domain of one's own, and its certificate in the Region of the stack. */
 export type Domain = { readonly name: string; readonly certificateArn: string };
 
@@ -24,6 +29,7 @@ export type Domain = { readonly name: string; readonly certificateArn: string };
 export type Settings = {
   readonly policy: Policy;
   readonly pace: Pace;
+  readonly room: Room;
   /** `null`: the stack brings a Cognito user pool of its own. */
   readonly issuer: Issuer | null;
   /** Where the user pool may send people back to after the login. */
@@ -62,6 +68,10 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
       messagesPerSecond: given.messagesPerSecond,
       messagesAtOnce: given.messagesAtOnce,
       dearPerHour: given.dearPerHour,
+    },
+    room: {
+      session: { items: given.contentItems, bytes: given.contentMegabytes * MEGABYTE },
+      guest: { items: given.guestItems, bytes: given.guestMegabytes * MEGABYTE },
     },
     issuer: issuerOf(given),
     pages: given.pages,

@@ -49,6 +49,7 @@ export class Vigil extends Construct {
     this.identity = settings.issuer ? null : new Identity(this, 'Identity', settings);
     const policy = knows({ VIGIL_POLICY: JSON.stringify(settings.policy) });
     const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
+    const room = knows({ VIGIL_ROOM: JSON.stringify(settings.room) });
     const pace = knows({ VIGIL_PACE: JSON.stringify(settings.pace) });
     const issuer = settings.issuer ?? this.identity?.issuer;
     if (!issuer) throw new TypeError('There is neither an issuer nor a user pool.');
@@ -61,7 +62,13 @@ export class Vigil extends Construct {
       .retriedBy({ maxEventAge: Duration.hours(1), deadLetters: alarms.deadLetters });
     const ringing = alarms.ring(timer);
     const advancing = [socket.answering, alarms.setting, ringing, audit];
-    const message = functionOf('message').uses(table.usedFor(duties.message), ...advancing, policy, pace);
+    const message = functionOf('message').uses(
+      table.usedFor(duties.message),
+      ...advancing,
+      policy,
+      pace,
+      room,
+    );
     const disconnect = functionOf('disconnect').uses(table.usedFor(duties.disconnect), ...advancing);
     const sweep = functionOf('sweep')
       .uses(table.usedFor(duties.sweep), ...advancing, policy)

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { after, type Duration, type Instant } from './instant.ts';
-import type { JsonText } from './json-text.ts';
+import { bytesOf, type JsonText } from './json-text.ts';
 import type { ParticipantId } from './participant.ts';
 
 /** How many of its last writes an item remembers, and for how long, so that a retry is not taken for a new write. */
@@ -21,6 +21,22 @@ export type ContentWrite = {
 
 /** A write that an item remembers. `mark` says whose it was, under which requestId, and what it wrote. */
 export type PastWrite = { readonly mark: string; readonly revision: number; readonly at: Instant };
+
+/** By how much a write makes the content grow or shrink, and which guest's it is; null for anybody else's. */
+export type Growth = { readonly items: number; readonly bytes: number; readonly guest: ParticipantId | null };
+
+/** How much there may be. */
+export type Extent = { readonly items: number; readonly bytes: number };
+
+/** How much a session may hold, and how much one guest may add to it. */
+export type Room = { readonly session: Extent; readonly guest: Extent };
+
+const MEGABYTE = 1_024 * 1_024;
+
+export const defaultRoom: Room = {
+  session: { items: 20_000, bytes: 100 * MEGABYTE },
+  guest: { items: 2_000, bytes: 10 * MEGABYTE },
+};
 
 /** An item as it is kept. Once deleted its revision stays, so that revisions of an item only grow. */
 export type StoredItem = {
@@ -84,6 +100,20 @@ export const written = (
 
 export const seen = ({ itemId, revision, value }: Omit<StoredItem, 'writes'>): ContentItem =>
   value === null ? { itemId, revision, deleted: true } : { itemId, revision, value };
+
+/** What a write changes in the extent of what is stored. Deletions that are remembered count nothing. */
+export const growthOf = (
+  stored: Pick<StoredItem, 'value'> | null,
+  { value }: Pick<ContentWrite, 'value'>,
+  guest: ParticipantId | null,
+): Growth => {
+  const [before, next] = [stored?.value ?? null, value];
+  return {
+    items: (next === null ? 0 : 1) - (before === null ? 0 : 1),
+    bytes: (next === null ? 0 : bytesOf(next)) - (before === null ? 0 : bytesOf(before)),
+    guest,
+  };
+};
 
 /** The same for the same value under the same requestId of the same person; null when there is no requestId. */
 const markOf = ({ by, requestId, value }: ContentWrite): string | null =>

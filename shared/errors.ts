@@ -35,6 +35,11 @@ export const errors = {
   'session.read-only': { title: 'This session is closed: it can be read, not changed.', retryable: false },
   'participation.ended': { title: 'Your participation in that session has ended.', retryable: false },
   'content.too-large': { title: 'The value is larger than an item may be.', retryable: false },
+  'content.full': { title: 'There is no room for more content in this session.', retryable: false },
+  'content.too-late': {
+    title: 'What was deleted since then is not known any more. Read the content anew.',
+    retryable: false,
+  },
   'content.conflict': { title: 'Somebody else changed the item first.', retryable: false },
   'connection.too-fast': {
     title: 'This connection sends faster than it may. Wait a second.',

@@ -1,6 +1,6 @@
 import type { ParticipantRecord } from './audit/record.ts';
 import type { AuditOwner } from './audit/trail.ts';
-import type { ContentItem, StoredItem } from './content.ts';
+import type { ContentItem, Growth, StoredItem } from './content.ts';
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
 import type {
@@ -75,6 +75,8 @@ export type ContentPage = {
   readonly items: readonly ContentItem[];
   readonly next: string | null;
   readonly contentRevision: number;
+  /** That not every deletion after the wanted revision is known any more. The page is empty then. */
+  readonly tooLate: boolean;
 };
 
 /** The items of a session. Every read here is strongly consistent. */
@@ -82,15 +84,19 @@ export type ContentTable = {
   /** The item, deleted or not; null when it has never been. */
   find(sessionId: SessionId, itemId: string): Promise<StoredItem | null>;
   /**
-   * Takes the session's next number for one write to that item. The database refuses it, `'read-only'`, unless the
-   * session is in one of these states at that very moment.
+   * Takes the session's next number for one write to that item, and counts by how much it will grow. The database
+   * refuses it, `'read-only'`, unless the session is in one of these states at that very moment; and when there is no room
+   * for it, in the session (`'full'`) or in what this guest may add (`'guest-full'`).
    */
   admit(
     sessionId: SessionId,
     itemId: string,
     states: readonly SessionState[],
     now: Instant,
-  ): Promise<Admission | 'read-only'>;
+    growth?: Growth,
+  ): Promise<Admission | 'read-only' | 'full' | 'guest-full'>;
+  /** Takes back what was counted for a write that has not been made. A failure of that is nobody's. */
+  withdraw(sessionId: SessionId, growth: Growth): Promise<void>;
   /**
    * Makes the admitted write, if the item is still what was seen, and the session has not been fenced since. Durable
    * when it answers `'saved'`; after `'overtaken'` nothing was changed, and the admission is used up.
@@ -112,8 +118,8 @@ export type ContentTable = {
     now: Instant,
   ): Promise<ContentPage>;
   /**
-   * Shuts out whatever was admitted before and has not been made yet. After closing a session and this, nothing in
-   * it changes any more.
+   * To be called when a session has left the state in which it is written to: shuts out whatever was admitted before and
+   * has not been made yet. After closing a session and this, nothing in it changes any more.
    */
   fence(sessionId: SessionId): Promise<void>;
 };

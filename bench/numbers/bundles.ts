@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { synthesize } from '../../infra/synthesize.ts';
+import { defaultRoom } from '../../shared/content.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 
 /** The bundles as they would be deployed, by the name of their function. */
@@ -55,6 +56,7 @@ export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv =>
   DEAD_LETTER_ARN: 'queue',
   TIMER_ARN: 'timer',
   VIGIL_POLICY: JSON.stringify(defaultPolicy),
+  VIGIL_ROOM: JSON.stringify(defaultRoom),
   VIGIL_PACE: JSON.stringify({ messagesPerSecond: 1e8, messagesAtOnce: 1e8, dearPerHour: 1e8 }),
   TOKEN_ISSUER: 'https://issuer.example.com',
   TOKEN_AUDIENCE: 'vigil',

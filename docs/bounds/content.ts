@@ -1,6 +1,13 @@
-import { REMEMBERED_WRITES } from '../../shared/content.ts';
+import { MOST_CLEANED_UP } from '../../functions/aws/admission.ts';
+import { MOST_READ } from '../../functions/aws/content-pages.ts';
+import { defaultRoom, REMEMBERED_WRITES } from '../../shared/content.ts';
+import { DELETIONS_TOLD } from '../../shared/deletions.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import { type Bound, bytes, number } from './bound.ts';
+
+const DAY = 24 * 60 * 60 * 1_000;
+const MEGABYTE = 1_024 * 1_024;
+const { session, guest } = defaultRoom;
 
 /** What a session holds. */
 export const contentBounds: readonly Bound[] = [
@@ -21,6 +28,60 @@ export const contentBounds: readonly Bound[] = [
       file: 'test/functions/content.unit.test.ts',
       title:
         'of an item that many others have written since is still recognised, and no item remembers more than eight',
+    },
+  },
+  {
+    what: 'items of a session',
+    most: `${number(session.items)} (setting \`contentItems\`)`,
+    beyond: '`content.full`; what shrinks is never refused',
+    test: {
+      file: 'test/contracts/content-table.ts',
+      title: 'of a session holds so many items, and not one more, until one is deleted',
+    },
+  },
+  {
+    what: 'values of a session, as JSON text',
+    most: `${number(session.bytes / MEGABYTE)} MB (setting \`contentMegabytes\`)`,
+    beyond: '`content.full`',
+    test: {
+      file: 'test/contracts/content-table.ts',
+      title: 'of a session holds so many bytes, and not one more; what shrinks is never refused',
+    },
+  },
+  {
+    what: 'what one guest adds to a session',
+    most: `${number(guest.items)} items, ${number(guest.bytes / MEGABYTE)} MB (settings \`guestItems\`, \`guestMegabytes\`)`,
+    beyond: '`content.full`, for this guest alone',
+    test: {
+      file: 'test/contracts/content-table.ts',
+      title: 'of a guest is so many items and bytes, whatever room there is in the session and for others',
+    },
+  },
+  {
+    what: 'items read for one page of content, deleted ones included',
+    most: number(MOST_READ),
+    beyond: 'the page ends earlier, and has a `next`',
+    test: {
+      file: 'test/contracts/deletion-cost.contract.test.ts',
+      title: 'is read in a few pages, at a cost that grows with what is read: three notes %s',
+    },
+  },
+  {
+    what: 'how long a deletion is told of',
+    most: `${DELETIONS_TOLD / DAY} days`,
+    beyond: '`content.too-late`: the client lists everything',
+    test: {
+      file: 'test/contracts/content-table.ts',
+      title: 'of changes says so when not every deletion since is known any more',
+    },
+  },
+  {
+    what: 'abandoned places of writers that one write strikes out',
+    most: number(MOST_CLEANED_UP),
+    beyond: 'the next write goes on with it',
+    test: {
+      file: 'test/contracts/content-table.contract.test.ts',
+      title: 'of hundreds of abandoned places a write strikes out a few, and is made',
     },
   },
 ];

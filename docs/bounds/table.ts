@@ -1,5 +1,6 @@
 import { LONGEST_CURSOR } from '../../functions/aws/cursor.ts';
-import { PUT_ASIDE, STAYS } from '../../functions/aws/former-participants.ts';
+import { PUT_ASIDE } from '../../functions/aws/former-participants.ts';
+import { OUTLIVED } from '../../functions/aws/outlived.ts';
 import { PAGE } from '../../functions/aws/pages.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
@@ -25,7 +26,7 @@ export const tableBounds: readonly Bound[] = [
   },
   {
     what: 'items read to see who is inside a session',
-    most: `those inside, at the door, and gone for less than ${STAYS / 60_000} minutes`,
+    most: `those inside, at the door, and gone for less than ${OUTLIVED / 60_000} minutes`,
     beyond: `those gone for longer are put aside, ${PUT_ASIDE} at each look`,
     test: {
       file: 'test/contracts/visitor-cost.contract.test.ts',

@@ -15,7 +15,7 @@ export const pageBeside = async (
   sessionId: SessionId,
   rest: object,
   { cursor, after }: { readonly cursor?: string | undefined; readonly after?: number | undefined } = {},
-): Promise<DownOf<'session.joined'>['content']> => {
+): Promise<DownOf<'session.joined'>['content'] & { readonly tooLate: boolean }> => {
   const bytes = MAX_MESSAGE_BYTES - ENVELOPE - bytesOf(rest);
   const page = await content.list(
     sessionId,

@@ -1,4 +1,12 @@
-import { type ContentWrite, type Judgement, judge, seen, written } from '../../shared/content.ts';
+import {
+  type ContentWrite,
+  type Growth,
+  growthOf,
+  type Judgement,
+  judge,
+  seen,
+  written,
+} from '../../shared/content.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
 import { isInside } from '../../shared/occupancy.ts';
@@ -44,7 +52,10 @@ export const listContent = async (
   // Whoever is inside a session that has just been hidden from them reads no more, whether or not they are out yet.
   if (session === null || !mayOpen(caller.user, session)) return notFound();
   if (refusal !== null) return refusal;
-  return { type: 'content', sessionId, ...(await pageBeside(app, sessionId, {}, { cursor, after })) };
+  const { tooLate, ...page } = await pageBeside(app, sessionId, {}, { cursor, after });
+  return tooLate
+    ? refused('content.too-late', 'List it without `after`, and keep nothing that is not in the list.')
+    : { type: 'content', sessionId, ...page };
 };
 
 const wantedBy = (
@@ -93,9 +104,13 @@ const write = async (
   const { kind } = caller.user;
   const open = states.filter((state) => may('content.put', { kind, role: 'member', state }));
   const taken: number[] = [];
+  /** What a try that was overtaken has counted, unless it was made after all. */
+  let counted: Growth | null = null;
   for (let stored = first; ; stored = await app.content.find(sessionId, itemId)) {
     const now = app.clock();
     const judgement = judge(itemId, stored, wanted, taken, now);
+    if (counted !== null && judgement.is !== 'made') await app.content.withdraw(sessionId, counted);
+    counted = null;
     if (judgement.is === 'conflict' || judgement.is === 'void') {
       await tellSkipped(app, sessionId, taken);
       // The database was not asked to admit it, and a closed session is the first thing to be told.
@@ -105,18 +120,27 @@ const write = async (
     // One that was made by an earlier try is told again: that try may have died before it told anybody.
     if (judgement.is === 'made') return made(app, caller, place, wanted, judgement.revision, taken);
 
-    const admission = await app.content.admit(sessionId, itemId, open, now);
-    if (admission === 'read-only') {
+    const growth = growthOf(stored, wanted, kind === 'guest' ? caller.user.id : null);
+    const admission = await app.content.admit(sessionId, itemId, open, now, growth);
+    if (typeof admission === 'string') {
       await tellSkipped(app, sessionId, taken);
-      return refused('session.read-only', 'The session is closed; a moderator may reopen it.');
+      return refusalOf[admission]();
     }
     const { revision } = admission;
     taken.push(revision);
     const next = written(itemId, stored, wanted, revision, now);
     if ((await app.content.save(sessionId, admission, stored, next)) === 'saved')
       return made(app, caller, place, wanted, revision, taken);
+    counted = growth;
   }
 };
+
+const refusalOf = {
+  'read-only': () => refused('session.read-only', 'The session is closed; a moderator may reopen it.'),
+  full: () =>
+    refused('content.full', 'The session holds as much as it may. It goes on when something is deleted.'),
+  'guest-full': () => refused('content.full', 'You have added to this session as much as a guest may.'),
+} as const;
 
 const made = async (
   app: App,

@@ -106,5 +106,6 @@ const joined = async (
     roster: seen.roster,
     ...(role === 'moderator' ? { waiting: seen.waiting } : {}),
   };
-  return { ...head, content: await pageBeside(app, session.id, head) };
+  const { tooLate: _never, ...content } = await pageBeside(app, session.id, head);
+  return { ...head, content };
 };

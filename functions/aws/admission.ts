@@ -1,29 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Growth, Room } from '../../shared/content.ts';
+import type { Instant } from '../../shared/instant.ts';
+import type { SessionId } from '../../shared/participant.ts';
 import type { ContentTable } from '../../shared/ports.ts';
-import { type Item, toItem } from './items.ts';
-import { contentKey, sessionKey } from './keys.ts';
+import type { SessionState } from '../../shared/session.ts';
+import { counting, fits, guestsExtent, sessionsExtent, withdrawn } from './content-extent.ts';
+import { contentHead, isCurrent } from './content-head.ts';
+import type { Note } from './damage.ts';
+import { type Item, textOf, toItem } from './items.ts';
+import { contentHeadKey } from './keys.ts';
 import { ifCondition } from './table.ts';
-import {
-  abandoned,
-  itemField,
-  lastRevision,
-  numberField,
-  toNote,
-  type UnderWay,
-  underWay,
-} from './writing.ts';
+import { abandoned, itemField, lastRevision, numberField, toNote, type UnderWay } from './writing.ts';
 
-/** So many abandoned places are cleaned up at once: seldom enough to cost nothing, few enough to weigh nothing. */
+/** So many abandoned places are cleaned up at once: seldom enough to cost nothing. */
 const CLEANED_UP = 4;
+/** And no more than so many, however many there are: DynamoDB takes 300 operators and 4 KB in one expression. */
+export const MOST_CLEANED_UP = 16;
 
-export type AdmissionDesk = Pick<ContentTable, 'admit' | 'fence'> & {
+/** How often a write follows the session when it is opened and closed under its hands. */
+const TRIES = 5;
+
+const unmeasured: Growth = { items: 0, bytes: 0, guest: null };
+
+export type AdmissionDesk = Pick<ContentTable, 'admit' | 'withdraw'> & {
   /** The write has been made or refused: its place may be used again. One that failed may yet arrive. */
   leave(slot: number): void;
 };
 
-/** Lets writes in, one number each, and shuts them out. */
-export const admissionDesk = (client: DynamoDBClient, table: string): AdmissionDesk => {
+/** Lets writes in, one number each. What can wait for the next one, and does not succeed, is told to `note`. */
+export const admissionDesk = (
+  client: DynamoDBClient,
+  table: string,
+  room: Room,
+  note: Note,
+): AdmissionDesk => {
+  const head = contentHead(client, table);
+  const extent = sessionsExtent(client, table);
+  const guests = guestsExtent(client, table, room.guest);
   // Every environment of the function has a name of its own, and a place for each write that it makes at once.
   const environment = randomBytes(4).toString('base64url');
   const taken = new Set<number>();
@@ -34,11 +48,47 @@ export const admissionDesk = (client: DynamoDBClient, table: string): AdmissionD
     return slot;
   };
 
-  const forget = async (sessionId: string, places: readonly UnderWay[]): Promise<void> => {
-    const entries = places.map(({ place, revision }, index) => ({ place, revision, index }));
+  const take = async (
+    sessionId: SessionId,
+    { place, itemId, growth }: { readonly place: string; readonly itemId: string; readonly growth: Growth },
+    states: readonly SessionState[],
+    now: Instant,
+  ): Promise<Item | null> => {
+    const open = states.map((state, index) => [`:state${index}`, state] as const);
+    const { set, conditions, values, limits } = counting(growth, room.session);
     const update = new UpdateItemCommand({
       TableName: table,
-      Key: sessionKey(sessionId),
+      Key: contentHeadKey(sessionId),
+      // Every `contentRevision` on the right is the one from before.
+      UpdateExpression: `SET ${['contentRevision = if_not_exists(contentRevision, :zero) + :one', '#item = :note', '#number = if_not_exists(contentRevision, :zero) + :one', ...set].join(', ')}`,
+      ConditionExpression: [`#state IN (${open.map(([name]) => name).join(', ')})`, ...conditions].join(
+        ' AND ',
+      ),
+      ExpressionAttributeNames: {
+        '#state': 'state',
+        '#item': itemField(place),
+        '#number': numberField(place),
+      },
+      ExpressionAttributeValues: toItem({
+        ':zero': 0,
+        ':one': 1,
+        ':note': toNote(now, itemId),
+        ...values,
+        ...limits,
+        ...Object.fromEntries(open),
+      }),
+      ReturnValues: 'ALL_NEW',
+    });
+    return (await ifCondition(client.send(update)))?.Attributes ?? null;
+  };
+
+  const forget = async (sessionId: SessionId, places: readonly UnderWay[]): Promise<void> => {
+    const entries = places
+      .slice(0, MOST_CLEANED_UP)
+      .map(({ place, revision }, index) => ({ place, revision, index }));
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: contentHeadKey(sessionId),
       UpdateExpression: `REMOVE ${entries.map(({ index }) => `#w${index}, #n${index}`).join(', ')}`,
       // Whoever has woken up meanwhile and uses the place again keeps it.
       ConditionExpression: entries.map(({ index }) => `#n${index} = :n${index}`).join(' AND '),
@@ -55,66 +105,75 @@ export const admissionDesk = (client: DynamoDBClient, table: string): AdmissionD
     await ifCondition(client.send(update));
   };
 
-  return {
-    admit: async (sessionId, itemId, states, now) => {
-      const open = states.map((state, index) => [`:state${index}`, state] as const);
-      const slot = takeSlot();
-      const place = `${environment}.${slot}`;
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
-        // Every `contentRevision` on the right is the one from before.
-        UpdateExpression:
-          'SET contentRevision = if_not_exists(contentRevision, :zero) + :one, #item = :note, #number = if_not_exists(contentRevision, :zero) + :one',
-        ConditionExpression: `#state IN (${open.map(([name]) => name).join(', ')})`,
-        ExpressionAttributeNames: {
-          '#state': 'state',
-          '#item': itemField(place),
-          '#number': numberField(place),
-        },
-        ExpressionAttributeValues: toItem({
-          ':zero': 0,
-          ':one': 1,
-          ':note': toNote(now, itemId),
-          ...Object.fromEntries(open),
-        }),
-        ReturnValues: 'ALL_NEW',
-      });
-      const answer = await ifCondition(client.send(update));
-      if (answer === null) {
-        taken.delete(slot);
+  /** Never fails the write that happens to find something to do. */
+  const tidy = async (sessionId: SessionId, found: Item, now: Instant): Promise<void> => {
+    const dead = abandoned(found, now);
+    if (dead.length >= CLEANED_UP) await forget(sessionId, dead).catch(note);
+    await head.mark(sessionId, found, { revision: lastRevision(found), at: now }).catch(note);
+  };
+
+  /** What was counted for a write that the head took in, because nobody had told it that the session is closed. */
+  const catchUp = async (sessionId: SessionId, session: Item, growth: Growth): Promise<void> => {
+    await head.follow(sessionId, session);
+    await extent.correct(sessionId, withdrawn(growth)).catch(note);
+  };
+
+  const admitted = async (
+    sessionId: SessionId,
+    wanted: Parameters<typeof take>[1],
+    states: readonly SessionState[],
+    now: Instant,
+  ): Promise<Item | 'read-only' | 'full'> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      // Beside each other, for the round trip: after the death of somebody who was closing it, the head is behind.
+      const [found, session] = await Promise.all([
+        take(sessionId, wanted, states, now),
+        head.session(sessionId),
+      ]);
+      if (session === null || !isOpen(session, states)) {
+        if (found !== null && session !== null) await catchUp(sessionId, session, wanted.growth);
         return 'read-only';
       }
-      const meta: Item = answer.Attributes ?? {};
-      const dead = abandoned(meta, now);
-      if (dead.length >= CLEANED_UP) await forget(sessionId, dead);
-      return { revision: lastRevision(meta), slot };
+      if (found !== null) return found;
+      // Why it was refused is looked up: whoever follows the session at the same time may have been faster.
+      const refusing = await head.read(sessionId);
+      if (refusing !== null && !fits(refusing, wanted.growth, room.session)) return 'full';
+      if (!isCurrent(refusing, session)) await head.follow(sessionId, session, now);
+    }
+    throw new Error(
+      `The session ${JSON.stringify(sessionId)} was opened and closed faster than a write follows.`,
+    );
+  };
+
+  return {
+    admit: async (sessionId, itemId, states, now, growth = unmeasured) => {
+      if (!(await guests.count(sessionId, growth, now))) return 'guest-full';
+      const slot = takeSlot();
+      const found = await admitted(
+        sessionId,
+        { place: `${environment}.${slot}`, itemId, growth },
+        states,
+        now,
+      );
+      if (found === 'read-only' || found === 'full') {
+        taken.delete(slot);
+        await guests.count(sessionId, withdrawn(growth)).catch(note);
+        return found;
+      }
+      await tidy(sessionId, found, now);
+      return { revision: lastRevision(found), slot };
     },
 
     leave: (slot) => {
       taken.delete(slot);
     },
 
-    fence: async (sessionId) => {
-      const Key = sessionKey(sessionId);
-      const { Item: meta } = await client.send(
-        new GetItemCommand({ TableName: table, Key, ConsistentRead: true }),
-      );
-      if (!meta) return;
-      const fence = toItem({ ':fence': lastRevision(meta) });
-      const items = new Set(underWay(meta).map(({ itemId }) => itemId));
-      await Promise.all(
-        [...items].map((itemId) => {
-          const update = new UpdateItemCommand({
-            TableName: table,
-            Key: contentKey(sessionId, itemId),
-            UpdateExpression: 'SET fence = :fence',
-            ConditionExpression: 'attribute_not_exists(fence) OR fence < :fence',
-            ExpressionAttributeValues: fence,
-          });
-          return ifCondition(client.send(update));
-        }),
-      );
+    withdraw: async (sessionId, growth) => {
+      const back = withdrawn(growth);
+      await Promise.all([extent.correct(sessionId, back), guests.count(sessionId, back)]).catch(note);
     },
   };
 };
+
+const isOpen = (item: Item, states: readonly SessionState[]): boolean =>
+  states.some((state) => state === textOf(item, 'state'));

@@ -1,4 +1,5 @@
 import type { PastWrite, StoredItem } from '../../shared/content.ts';
+import { forgottenAt } from '../../shared/deletions.ts';
 import { instant } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
 import type { SessionId } from '../../shared/participant.ts';
@@ -7,15 +8,26 @@ import { CONTENT, contentKey } from './keys.ts';
 
 /**
  * A content item: its value as JSON text, and its last writes as one line each, since every byte of them is billed with
- * every write. `fence` may stand in it, or alone where there is no item yet.
+ * every write. One that was deleted is forgotten some time later. `fence` may stand in it, or alone where there is no item yet.
  */
 export const toContentItem = (
   sessionId: SessionId,
   { itemId, revision, value, writes }: StoredItem,
 ): Item => ({
   ...contentKey(sessionId, itemId),
-  ...toItem({ revision, value: value?.text, writes: writes.map(toLine) }),
+  ...toItem({
+    revision,
+    value: value?.text,
+    writes: writes.map(toLine),
+    expiresAt: value === null ? expiryOf(writes) : undefined,
+  }),
 });
+
+/** When a deletion may be forgotten, in seconds; its last write is the deletion itself. */
+const expiryOf = (writes: readonly PastWrite[]): number | undefined => {
+  const last = writes.at(-1);
+  return last && Math.ceil(forgottenAt(last.at) / 1_000);
+};
 
 /**
  * The item, or null where only a fence stands.

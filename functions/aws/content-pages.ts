@@ -4,12 +4,19 @@ import { bytesOf } from '../../shared/json-text.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import { fromContentItem } from './content-items.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { type Note, readable } from './damage.ts';
 import { type Item, textOf, toItem } from './items.ts';
 import { CONTENT, contentKey, SESSION } from './keys.ts';
 
 /** How many items the first page reads at once. Later ones read as many as the page before could hold. */
 const FIRST_READ = 25;
-/** How often one call asks the table, each time for at most 1 MB, before it hands back what it has. */
+/** How many are read at once at the most: the table hands back 1 MB, which is ten of the largest. */
+const MOST_AT_ONCE = 1_000;
+/** Where nothing is found, so many times more are read at once the next time. */
+const STRIDE = 4;
+/** A page has read so many items, deleted or not, when it is handed back with what it has found. */
+export const MOST_READ = 4_000;
+/** And it has asked the table so often, each time for 1 MB at the most. */
 const MOST_READS = 8;
 
 type Wanted = { readonly cursor: string | null; readonly after: number | null; readonly bytes: number };
@@ -17,15 +24,16 @@ type Page = { readonly items: readonly ContentItem[]; readonly next: string | nu
 
 /** Reads content page by page; what is read and does not fit was read in vain, so as much is read as will fit. */
 export const contentPage =
-  (client: DynamoDBClient, table: string) =>
+  (client: DynamoDBClient, table: string, note: Note) =>
   async (sessionId: SessionId, { cursor, after, bytes }: Wanted): Promise<Page> => {
     const begin = fromPlace(fromCursor(sessionId, cursor));
     const items: ContentItem[] = [];
-    let { last } = begin;
+    let { last, read: size } = begin;
     let room = bytes;
-    const ending = () => toCursor(sessionId, toPlace({ last, read: Math.max(1, items.length) }));
+    let read = 0;
+    const ending = (next: number) => toCursor(sessionId, toPlace({ last, read: next }));
 
-    for (let reads = 0; reads < MOST_READS; reads += 1) {
+    for (let reads = 0; reads < MOST_READS && read < MOST_READ; reads += 1) {
       const query = new QueryCommand({
         TableName: table,
         KeyConditionExpression: 'pk = :session AND begins_with(sk, :content)',
@@ -37,27 +45,32 @@ export const contentPage =
           ':after': after ?? undefined,
         }),
         ConsistentRead: true,
-        // A filter finds few among many: there the table's own limit of 1 MB is right.
-        ...(after === null && { Limit: readSize(begin.read, items.length, bytes, room) }),
+        // Of changes there are few among many: there the table's own limit of 1 MB is right.
+        Limit: after === null ? size : MOST_READ - read,
         ...(last !== null && { ExclusiveStartKey: contentKey(sessionId, last) }),
       });
-      const { Items = [], LastEvaluatedKey } = await client.send(query);
-      for (const stored of Items) {
-        const item = itemFrom(stored);
+      const { Items = [], ScannedCount = Items.length, LastEvaluatedKey } = await client.send(query);
+      let used = 0;
+      for (const item of readable(Items, itemFrom, note)) {
         room -= bytesOf(item) + 1;
-        if (room < 0) return { items, next: ending() };
+        if (room < 0) return { items, next: ending(read + used) };
+        used += 1;
         items.push(item);
         last = item.itemId;
       }
       if (!LastEvaluatedKey) return { items, next: null };
       last = textOf(LastEvaluatedKey, 'sk', CONTENT);
+      read += ScannedCount;
+      size = nextSize(size, read, bytes, room);
     }
-    return { items, next: ending() };
+    return { items, next: ending(size) };
   };
 
-/** As many as the page before held, then as many as are likely to fill up what is left of this one. */
-const readSize = (before: number, found: number, bytes: number, room: number): number =>
-  found === 0 ? before : Math.max(1, Math.min(1_000, Math.ceil((found * room) / Math.max(1, bytes - room))));
+/** As many as are likely to fill up what is left of the page, by what it has read and what came of it. */
+const nextSize = (size: number, read: number, bytes: number, room: number): number =>
+  room === bytes ? atMost(size * STRIDE) : atMost(Math.ceil((read * room) / (bytes - room)));
+
+const atMost = (size: number): number => Math.max(1, Math.min(MOST_AT_ONCE, size));
 
 const itemFrom = (stored: Item): ContentItem => {
   const item = fromContentItem(stored);
@@ -69,9 +82,10 @@ const itemFrom = (stored: Item): ContentItem => {
 /** Where a page begins: after which item, null for the first; and how many to read at once. */
 type Place = { readonly last: string | null; readonly read: number };
 
-const toPlace = ({ last, read }: Place): string => (last === null ? `${read}` : `${read} ${last}`);
+const toPlace = ({ last, read }: Place): string =>
+  last === null ? `${atMost(read)}` : `${atMost(read)} ${last}`;
 
 const fromPlace = (place: string | null): Place => {
   const [, read = '', last = null] = /^(\d{1,4})(?: (.*))?$/su.exec(place ?? '') ?? [];
-  return { last, read: Math.max(1, Math.min(1_000, Number(read) || FIRST_READ)) };
+  return { last, read: atMost(Number(read) || FIRST_READ) };
 };

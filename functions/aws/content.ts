@@ -1,20 +1,37 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { defaultRoom, type Room } from '../../shared/content.ts';
+import { knownAfter } from '../../shared/deletions.ts';
 import type { ContentTable } from '../../shared/ports.ts';
 import { admissionDesk } from './admission.ts';
+import { contentHead, marksOf } from './content-head.ts';
 import { fromContentItem, toContentItem } from './content-items.ts';
 import { contentPage } from './content-pages.ts';
+import { type Note, unnoted } from './damage.ts';
+import { fencing } from './fencing.ts';
 import { toItem } from './items.ts';
-import { contentKey, sessionKey } from './keys.ts';
+import { contentKey } from './keys.ts';
 import { ifCondition } from './table.ts';
 import { lastRevision, settledRevision } from './writing.ts';
 
-/** A session's content in the table. A write costs as many units as its item has kilobytes, and one for its number. */
-export const contentTable = (client: DynamoDBClient, table: string): ContentTable => {
-  const desk = admissionDesk(client, table);
-  const page = contentPage(client, table);
+const none = { items: [], next: null, tooLate: false } as const;
+
+/**
+ * Sessions' content in the table. A write costs as many units as its item has kilobytes, one for its number, and one more
+ * for a guest's that grows. What is made good without anybody's failing is told to `note`.
+ */
+export const contentTable = (
+  client: DynamoDBClient,
+  table: string,
+  room: Room = defaultRoom,
+  note: Note = unnoted,
+): ContentTable => {
+  const desk = admissionDesk(client, table, room, note);
+  const head = contentHead(client, table);
+  const page = contentPage(client, table, note);
   return {
     admit: (...wanted) => desk.admit(...wanted),
-    fence: (sessionId) => desk.fence(sessionId),
+    withdraw: (...counted) => desk.withdraw(...counted),
+    fence: fencing(client, table),
 
     find: async (sessionId, itemId) => {
       const get = new GetItemCommand({
@@ -27,17 +44,21 @@ export const contentTable = (client: DynamoDBClient, table: string): ContentTabl
     },
 
     save: async (sessionId, { slot, revision }, before, next) => {
-      const { value, writes } = toContentItem(sessionId, next);
+      const { value, writes, expiresAt } = toContentItem(sessionId, next);
       const update = new UpdateItemCommand({
         TableName: table,
         Key: contentKey(sessionId, next.itemId),
-        UpdateExpression: `SET revision = :revision, writes = :writes${value ? ', #value = :value' : ' REMOVE #value'}`,
+        // A fence that stood alone had a date, and so had a deletion.
+        UpdateExpression: value
+          ? 'SET revision = :revision, writes = :writes, #value = :value REMOVE expiresAt'
+          : 'SET revision = :revision, writes = :writes, expiresAt = :until REMOVE #value',
         ConditionExpression: `${before === null ? 'attribute_not_exists(revision)' : 'revision = :before'} AND (attribute_not_exists(fence) OR fence < :revision)`,
         ExpressionAttributeNames: { '#value': 'value' },
         ExpressionAttributeValues: {
           ...toItem({ ':revision': revision, ':before': before?.revision }),
           ...(writes && { ':writes': writes }),
           ...(value && { ':value': value }),
+          ...(expiresAt && { ':until': expiresAt }),
         },
       });
       const saved = (await ifCondition(client.send(update))) !== null;
@@ -46,13 +67,16 @@ export const contentTable = (client: DynamoDBClient, table: string): ContentTabl
     },
 
     list: async (sessionId, wanted, now) => {
-      const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
-      const { Item: meta } = await client.send(get);
       // Read before the items: what is written from now on is above it.
-      const contentRevision = meta ? settledRevision(meta, now) : 0;
-      const nothingNew = wanted.after !== null && wanted.after >= (meta ? lastRevision(meta) : 0);
-      if (nothingNew) return { items: [], next: null, contentRevision };
-      return { ...(await page(sessionId, wanted)), contentRevision };
+      const found = (await head.read(sessionId)) ?? {};
+      const newest = lastRevision(found);
+      const contentRevision = settledRevision(found, now);
+      const { after } = wanted;
+      if (after !== null && after >= newest) return { ...none, contentRevision };
+      // Whoever knows nothing yet misses no deletion.
+      if (after !== null && after > 0 && after < knownAfter(marksOf(found), newest, now))
+        return { ...none, contentRevision, tooLate: true };
+      return { ...(await page(sessionId, wanted)), contentRevision, tooLate: false };
     },
   };
 };

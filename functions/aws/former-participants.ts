@@ -4,19 +4,13 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { after, type Duration } from '../../shared/instant.ts';
+import { after } from '../../shared/instant.ts';
 import type { Ended, Participant, ParticipantKey } from '../../shared/participant.ts';
 import { type Item, toItem } from './items.ts';
 import { formerKey, participantKey } from './keys.ts';
+import { OUTLIVED } from './outlived.ts';
 import { fromParticipantItem, toParticipantItem } from './participant-items.ts';
 import { ifCondition } from './table.ts';
-
-/**
- * So long an ended participation stays among the others. Longer than any function runs (`infra/duties.ts`): whoever has
- * read it and means to write it has done so, and one who was put aside cannot have come, gone and been put aside once
- * more behind the back of somebody who is about to bring them back.
- */
-export const STAYS: Duration = 5 * 60_000;
 
 /** So many are put aside by one look, however many there are. Each look takes more than come by one ending. */
 export const PUT_ASIDE = 10;
@@ -25,6 +19,9 @@ export const PUT_ASIDE = 10;
  * Those whose participation ended a while ago, in a place of their own: they are found by their key for as long as they
  * are kept, and cost nobody anything who looks who is inside. Their version begins anew there, so that a return is
  * saved like a first entry: if nobody has been faster.
+ *
+ * They are put there only once whoever has read them among the others, and means to write them, has done so: nobody can
+ * have come, gone and been put aside once more behind the back of somebody who is about to bring them back.
  */
 export const formerParticipants = (client: DynamoDBClient, table: string) => {
   // First there, then no longer here: a death in between leaves both, and what is here counts.
@@ -71,7 +68,9 @@ export const longEnded = (people: readonly Participant[]): readonly Ended[] => {
   const latest = Math.max(0, ...people.map(lastNoted));
   return people
     .filter((person) => person.phase === 'ended')
-    .filter(({ owed, wakeAt, endedAt }) => owed === null && wakeAt === null && after(endedAt, STAYS) < latest)
+    .filter(
+      ({ owed, wakeAt, endedAt }) => owed === null && wakeAt === null && after(endedAt, OUTLIVED) < latest,
+    )
     .toSorted((one, other) => one.endedAt - other.endedAt)
     .slice(0, PUT_ASIDE);
 };

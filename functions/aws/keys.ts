@@ -35,6 +35,13 @@ export const participantKey = ({ sessionId, participantId }: ParticipantKey) =>
 export const formerKey = ({ sessionId, participantId }: ParticipantKey) =>
   key(SESSION + sessionId, FORMER + participantId);
 
+/** What is counted of a session's content, and which writes are under way. */
+export const contentHeadKey = (sessionId: SessionId) => key(SESSION + sessionId, 'CONTENT');
+
+/** What a guest has added to a session's content. */
+export const addedKey = ({ sessionId, participantId }: ParticipantKey) =>
+  key(SESSION + sessionId, `ADDED#${participantId}`);
+
 export const contentKey = (sessionId: SessionId, itemId: string) =>
   key(SESSION + sessionId, CONTENT + itemId);
 

@@ -1,9 +1,10 @@
 import { LONGEST_WRITE } from '../../shared/content.ts';
-import { after, type Duration, type Instant } from '../../shared/instant.ts';
+import { after, type Instant } from '../../shared/instant.ts';
 import { fromItem, type Item, numberOf } from './items.ts';
+import { OUTLIVED } from './outlived.ts';
 
 /**
- * The session notes which writes are under way, in a field for each place where one can be: `w:` holds since when and
+ * The head of the content notes which writes are under way, in a field for each place where one can be: `w:` holds since when and
  * to which item, `n:` its number. A place is used again and again, so that what is noted there was made long ago, or is
  * under way, or has died. Nobody has to strike anything out, which would cost a call.
  */
@@ -14,17 +15,14 @@ export type UnderWay = {
   readonly since: Instant;
 };
 
-/** The longest that Lambda lets any function run. A place noted before then is nobody's any more. */
-const LONGEST_RUN: Duration = 15 * 60_000;
-
 export const itemField = (place: string): string => `w:${place}`;
 export const numberField = (place: string): string => `n:${place}`;
 
 export const toNote = (since: Instant, itemId: string): string => `${since.toString(36)} ${itemId}`;
 
-/** What the session's item says to be under way. */
-export const underWay = (meta: Item): UnderWay[] =>
-  Object.entries(fromItem(meta)).flatMap(([field, note]) => {
+/** What is said to be under way. */
+export const underWay = (head: Item): UnderWay[] =>
+  Object.entries(fromItem(head)).flatMap(([field, note]) => {
     if (!field.startsWith('w:') || typeof note !== 'string') return [];
     const place = field.slice(2);
     const [since = '', ...itemId] = note.split(' ');
@@ -32,22 +30,24 @@ export const underWay = (meta: Item): UnderWay[] =>
       {
         place,
         itemId: itemId.join(' '),
-        revision: numberOf(meta, numberField(place)),
+        revision: numberOf(head, numberField(place)),
         since: Number.parseInt(since, 36) as Instant,
       },
     ];
   });
 
 /** Up to which number every write has been made, or never will be. */
-export const settledRevision = (meta: Item, now: Instant): number => {
-  const open = underWay(meta).filter(({ since }) => now < after(since, LONGEST_WRITE));
-  return Math.min(lastRevision(meta), ...open.map(({ revision }) => revision - 1));
+export const settledRevision = (head: Item, now: Instant): number => {
+  const open = underWay(head).filter(({ since }) => now < after(since, LONGEST_WRITE));
+  return Math.min(lastRevision(head), ...open.map(({ revision }) => revision - 1));
 };
 
 /** The last number that was taken. */
-export const lastRevision = (meta: Item): number =>
-  meta.contentRevision ? numberOf(meta, 'contentRevision') : 0;
+export const lastRevision = (head: Item): number =>
+  head.contentRevision ? numberOf(head, 'contentRevision') : 0;
 
-/** Places whose function is certainly dead. */
-export const abandoned = (meta: Item, now: Instant): UnderWay[] =>
-  underWay(meta).filter(({ since }) => now >= after(since, LONGEST_RUN));
+/** Places whose function is certainly dead, the oldest first. */
+export const abandoned = (head: Item, now: Instant): UnderWay[] =>
+  underWay(head)
+    .filter(({ since }) => now >= after(since, OUTLIVED))
+    .toSorted((one, other) => one.since - other.since);

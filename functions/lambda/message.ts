@@ -8,9 +8,9 @@ import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
 import { adapters } from './adapters.ts';
 import { countingRetries } from './counted.ts';
-import { door } from './observed.ts';
+import { door, noteFault } from './observed.ts';
 import { guardOf } from './pace.ts';
-import { policySetting, setting } from './settings.ts';
+import { policySetting, roomSetting, setting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
 const client = countingRetries(tableClient(), 'table');
@@ -18,7 +18,7 @@ const table = setting('TABLE_NAME');
 
 /** Besides what moves participants on: what only people who ask need. */
 const tables = {
-  content: contentTable(client, table),
+  content: contentTable(client, table, roomSetting(), noteFault),
   members: memberTable(client, table),
   groups: groupTable(client, table),
   contacts: contactTable(client, table),

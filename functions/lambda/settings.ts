@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Room } from '../../shared/content.ts';
 import { checkedPolicy, type Policy } from '../../shared/policy.ts';
 
 /**
@@ -12,6 +13,13 @@ export const setting = (name: string): string => {
 };
 
 export const optionalSetting = (name: string): string | null => process.env[name] || null;
+
+const positive = z.int().check(z.positive());
+const extent = z.object({ items: positive, bytes: positive });
+
+/** How much content a session may hold. */
+export const roomSetting = (): Room =>
+  z.parse(z.object({ session: extent, guest: extent }), JSON.parse(setting('VIGIL_ROOM')));
 
 /** The stack has judged how short the timings may be; here only their sense is checked. */
 export const policySetting = (): Policy =>

@@ -93,6 +93,30 @@ export const schema = z.object({
     '250',
     'How many people may be inside one session. Each change of the roster is told to all of them.',
   ),
+  contentItems: noted(
+    z._default(kind.number, 20_000),
+    'number',
+    '20000',
+    'How many items a session may hold. One more is refused with `content.full`.',
+  ),
+  contentMegabytes: noted(
+    z._default(kind.number, 100),
+    'number of MB',
+    '100',
+    'How much the values of those items may be in all, as JSON text.',
+  ),
+  guestItems: noted(
+    z._default(kind.number, 2_000),
+    'number',
+    '2000',
+    'How many items more than they deleted one guest may add to a session.',
+  ),
+  guestMegabytes: noted(
+    z._default(kind.number, 10),
+    'number of MB',
+    '10',
+    'By how much what one guest writes may make the content of a session grow.',
+  ),
   messagesPerSecond: noted(
     z._default(kind.number, 20),
     'number',

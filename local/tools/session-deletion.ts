@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { contentTable } from '../../functions/aws/content.ts';
+import { contentHead } from '../../functions/aws/content-head.ts';
 import { type Item, textOf, toItem } from '../../functions/aws/items.ts';
 import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
 import { ifCondition, queried } from '../../functions/aws/table.ts';
@@ -46,8 +47,8 @@ export const deleteSession = async (
   await close(client, table, sessionId);
   await contentTable(client, table).fence(sessionId);
 
-  const closed = await session();
-  const youngest = Math.max(0, ...(closed ? underWay(closed) : []).map(({ since }) => since));
+  const head = await contentHead(client, table).read(sessionId);
+  const youngest = Math.max(0, ...underWay(head ?? {}).map(({ since }) => since));
   let items = 0;
   const sweepUp = async (): Promise<number> => {
     // Whoever is entitled is found by the index; it lags, and so it is asked again until it is empty.
@@ -124,10 +125,10 @@ const close = async (client: DynamoDBClient, table: string, sessionId: string): 
   const update = new UpdateItemCommand({
     TableName: table,
     Key: sessionKey(sessionId),
-    UpdateExpression: 'SET #state = :closed',
+    UpdateExpression: 'SET #state = :closed ADD revision :one',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: toItem({ ':closed': 'closed' }),
+    ExpressionAttributeValues: toItem({ ':closed': 'closed', ':one': 1 }),
   });
   await ifCondition(client.send(update));
 };

@@ -4,6 +4,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { contentHead } from '../../functions/aws/content-head.ts';
 import { fromContentItem } from '../../functions/aws/content-items.ts';
 import { type Item, textOf, toItem } from '../../functions/aws/items.ts';
 import { CONTENT, contentKey, SESSION, sessionKey } from '../../functions/aws/keys.ts';
@@ -35,9 +36,9 @@ export const exportSession = async (
   source: ExportSource,
   { sessionId, clock, write, progress, before }: ExportSettings,
 ): Promise<{ items: number; contentRevision: number } | null> => {
-  const meta = await metaOf(source, sessionId);
+  const [meta, head] = await Promise.all([metaOf(source, sessionId), headOf(source, sessionId)]);
   if (!meta) return null;
-  const start = before?.contentRevision ?? settledRevision(meta, clock());
+  const start = before?.contentRevision ?? settledRevision(head, clock());
   if (before === null) await write(header(meta, sessionId, start, clock()));
 
   const total = await countOf(source, sessionId);
@@ -58,9 +59,9 @@ export const exportSession = async (
     for await (const stored of queried(source.client, all)) await put(stored);
   }
   // What was read first may have changed before the last was read.
-  const now = await metaOf(source, sessionId);
-  const end = now ? settledRevision(now, clock()) : start;
-  if (now && lastRevision(now) > start) {
+  const now = await headOf(source, sessionId);
+  const end = settledRevision(now, clock());
+  if (lastRevision(now) > start) {
     await write(jsonOf({ changes: { after: start } }));
     const changed = contentQuery(source, sessionId, 'revision > :after', {}, { ':after': start });
     for await (const stored of queried(source.client, changed)) await put(stored);
@@ -83,6 +84,10 @@ const metaOf = async ({ client, table }: ExportSource, sessionId: string): Promi
   const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
   return (await client.send(get)).Item;
 };
+
+/** What is said of the content as a whole; nothing, where nothing has ever been written. */
+const headOf = async ({ client, table }: ExportSource, sessionId: string): Promise<Item> =>
+  (await contentHead(client, table).read(sessionId)) ?? {};
 
 const contentQuery = (
   { table }: ExportSource,

@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { contentHead } from '../../functions/aws/content-head.ts';
 import { type Item, toItem } from '../../functions/aws/items.ts';
 import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
 import { fromSessionItem } from '../../functions/aws/session-items.ts';
@@ -68,6 +69,8 @@ export const restoreSession = async ({
       items += batch.length;
       progress(items, items);
     }
+  const head = await contentHead(client, from).read(sessionId);
+  if (head) await client.send(new PutItemCommand({ TableName: to, Item: settled(head) }));
   const record = toItem({ action: 'session.restored', by, at, from, items });
   const key = { pk: { S: pk }, sk: { S: `${AUDIT}${new Date(at).toISOString()}#restored` } };
   await client.send(new PutItemCommand({ TableName: to, Item: { ...key, ...record } }));
@@ -87,7 +90,7 @@ const onRecord = (meta: Item, sessionId: string, by: string, at: Instant) => {
   return { trail, owedRecord: record };
 };
 
-/** The session without what was going on in it: nobody is inside, and no write is under way. */
+/** Without what was going on: nobody is inside, and no write is under way. */
 const settled = (meta: Item): Item =>
   Object.fromEntries(Object.entries(meta).filter(([field]) => !/^[wn]:/.test(field) && field !== 'shown'));
 

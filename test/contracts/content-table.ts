@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { type ContentItem, type ContentWrite, judge, written } from '../../shared/content.ts';
+import {
+  type ContentItem,
+  type ContentWrite,
+  growthOf,
+  judge,
+  type Room,
+  written,
+} from '../../shared/content.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { MAX_ITEM_BYTES } from '../../shared/messages.ts';
@@ -11,12 +18,17 @@ import { oddIds, start } from './people.ts';
 /** Content, and the sessions that it belongs to. */
 export type ContentHarness = {
   readonly content: ContentTable;
+  /** The same sessions, with the room of `tightRoom`. */
+  readonly tight: ContentTable;
   /** Founds the session, or moves it to another state. */
   setState(sessionId: string, state: SessionState): Promise<void>;
 };
 
+export const tightRoom: Room = { session: { items: 4, bytes: 100 }, guest: { items: 2, bytes: 40 } };
+
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
 const PAGE = 110_000;
+const DAY = 24 * 60 * 60_000;
 
 /** What every table of content does. */
 export const contentTableContract = (harness: () => ContentHarness): void => {
@@ -35,7 +47,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
   });
   const admitted = async (sessionId: string, itemId: string, at = now): Promise<Admission> => {
     const admission = await table().admit(sessionId, itemId, ['active'], at);
-    if (admission === 'read-only') throw new Error('The session should be open.');
+    if (typeof admission === 'string') throw new Error('The session should be open.');
     return admission;
   };
   /** A whole write, as the functions make it: tried again until it is made. Answers with its revision. */
@@ -165,6 +177,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
         const session = await newSession();
         await write(session, 'n1', '1');
         await harness().setState(session, state);
+        await table().fence(session);
         expect(await table().admit(session, 'n1', ['active'], now)).toBe('read-only');
         expect(await table().admit(session, 'n1', ['active', state], now)).toMatchObject({ revision: 2 });
       },
@@ -173,6 +186,18 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
     test('one that does not exist admits nothing, and a fence in it is no fault', async () => {
       expect(await table().admit(randomUUID(), 'n1', ['active'], now)).toBe('read-only');
       await table().fence(randomUUID());
+    });
+
+    test('nothing is admitted either when whoever closed it died before the fence; reopened, it goes on', async () => {
+      const session = await newSession();
+      await write(session, 'n1', '1');
+      await harness().setState(session, 'closed');
+      for (let attempt = 0; attempt < 3; attempt += 1)
+        expect(await table().admit(session, 'n1', ['active'], now)).toBe('read-only');
+      await harness().setState(session, 'active');
+      const revision = await write(session, 'n1', '2');
+      expect(revision).toBeLessThanOrEqual(3);
+      expect((await page(session)).items).toEqual([item('n1', Number(revision), '2')]);
     });
 
     test.each([
@@ -217,11 +242,93 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
     });
   });
 
+  describe('the room', () => {
+    const tight = () => harness().tight;
+    /** A whole write of so many bytes, `null` to delete; the guest's whose id is said. */
+    const put = async (
+      session: string,
+      itemId: string,
+      bytes: number | null,
+      guest: string | null = null,
+    ) => {
+      const wanted = writeOf(bytes === null ? null : `"${'x'.repeat(bytes - 2)}"`);
+      const stored = await tight().find(session, itemId);
+      const growth = growthOf(stored, wanted, guest);
+      const admission = await tight().admit(session, itemId, ['active'], now, growth);
+      if (typeof admission === 'string') return admission;
+      return tight().save(
+        session,
+        admission,
+        stored,
+        written(itemId, stored, wanted, admission.revision, now),
+      );
+    };
+
+    test('of a session holds so many items, and not one more, until one is deleted', async () => {
+      const session = await newSession();
+      for (const index of many(4)) expect(await put(session, `n${index}`, 2)).toBe('saved');
+      expect(await put(session, 'n4', 2)).toBe('full');
+      expect(await put(session, 'n3', 3)).toBe('saved');
+      expect(await put(session, 'n3', null)).toBe('saved');
+      expect(await put(session, 'n4', 2)).toBe('saved');
+      expect(await put(session, 'n3', 2)).toBe('full');
+    });
+
+    test('of a session holds so many bytes, and not one more; what shrinks is never refused', async () => {
+      const session = await newSession();
+      expect(await put(session, 'a', 60)).toBe('saved');
+      expect(await put(session, 'b', 41)).toBe('full');
+      expect(await put(session, 'b', 40)).toBe('saved');
+      expect(await put(session, 'b', 41)).toBe('full');
+      expect(await put(session, 'a', 59)).toBe('saved');
+      expect(await put(session, 'b', 41)).toBe('saved');
+    });
+
+    test('of a guest is so many items and bytes, whatever room there is in the session and for others', async () => {
+      const session = await newSession();
+      for (const index of many(2)) expect(await put(session, `g${index}`, 10, 'guest')).toBe('saved');
+      expect(await put(session, 'g2', 2, 'guest')).toBe('guest-full');
+      expect(await put(session, 'g1', 31, 'guest')).toBe('guest-full');
+      expect(await put(session, 'g1', 30, 'guest')).toBe('saved');
+      expect(await put(session, 'o', 2, 'other')).toBe('saved');
+      expect(await put(session, 'm', 2)).toBe('saved');
+      expect(await put(session, 'g0', null, 'guest')).toBe('saved');
+      expect(await put(session, 'g2', 10, 'guest')).toBe('saved');
+    });
+
+    test('that a full or closed session did not give is not counted against the guest', async () => {
+      const session = await newSession();
+      for (const index of many(4)) await put(session, `n${index}`, 2);
+      for (const _ of many(5)) expect(await put(session, 'g', 2, 'guest')).toBe('full');
+      await harness().setState(session, 'closed');
+      for (const _ of many(5)) expect(await put(session, 'g', 2, 'guest')).toBe('read-only');
+      await harness().setState(session, 'active');
+      await put(session, 'n0', null);
+      expect(await put(session, 'g', 2, 'guest')).toBe('saved');
+    });
+
+    test('of a write that was not made is there again once it is withdrawn', async () => {
+      const session = await newSession();
+      const growth = { items: 2, bytes: 30, guest: 'guest' };
+      expect(await tight().admit(session, 'n', ['active'], now, growth)).toMatchObject({ revision: 1 });
+      expect(await tight().admit(session, 'n', ['active'], now, growth)).toBe('guest-full');
+      await tight().withdraw(session, growth);
+      expect(await tight().admit(session, 'n', ['active'], now, growth)).toMatchObject({ revision: 2 });
+    });
+
+    test('is not exceeded by many who write at once', async () => {
+      const session = await newSession();
+      const answers = await Promise.all(many(30).map((index) => put(session, `n${index}`, 2)));
+      expect(answers.filter((answer) => answer === 'saved')).toHaveLength(4);
+      expect(answers.filter((answer) => answer === 'full')).toHaveLength(26);
+    });
+  });
+
   describe('a listing', () => {
     test('is only of that session', async () => {
       const session = await newSession();
       await write(await newSession('x'), 'n1', '1');
-      expect(await page(session)).toEqual({ items: [], next: null, contentRevision: 0 });
+      expect(await page(session)).toEqual({ items: [], next: null, contentRevision: 0, tooLate: false });
     });
 
     test('says up to which revision nothing is missing', async () => {
@@ -250,7 +357,8 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
 
     test('more small items than one read brings are one page', async () => {
       const session = await newSession();
-      await Promise.all(many(230).map((index) => write(session, `n${index}`, `${index}`)));
+      for (const part of many(23))
+        await Promise.all(many(10).map((index) => write(session, `n${part}-${index}`, `${index}`)));
       const { items, next } = await page(session);
       expect([items.length, next]).toEqual([230, null]);
     });
@@ -287,6 +395,23 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
         item('d', 5, '2'),
       ]);
       expect((await page(session, null, 5)).items).toEqual([]);
+    });
+
+    test('of changes says so when not every deletion since is known any more', async () => {
+      const session = await newSession();
+      const later = (days: number) => instant(start + days * DAY);
+      for (const id of ['a', 'b']) await write(session, id, '1');
+      await write(session, 'a', null);
+      await write(session, 'c', '1', null, later(5));
+      const asked = (after: number, days: number) => page(session, null, after, PAGE, later(days));
+      for (const after of [1, 2, 3])
+        expect(await asked(after, 6)).toMatchObject({ items: expect.any(Array), tooLate: false });
+      // The number that was the newest seven days ago is not known exactly: rather too much is read anew than too little.
+      expect(await asked(2, 11)).toMatchObject({ items: [], next: null, tooLate: true });
+      expect(await asked(3, 11)).toMatchObject({ items: [{ itemId: 'c' }], tooLate: false });
+      expect(await asked(2, 30)).toMatchObject({ items: [], next: null, tooLate: true });
+      expect(await asked(4, 30)).toMatchObject({ items: [], tooLate: false });
+      expect(await asked(0, 30)).toMatchObject({ tooLate: false });
     });
 
     test('a cursor that is not ours reads as the start', async () => {

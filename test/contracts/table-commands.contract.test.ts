@@ -65,7 +65,14 @@ describe('strongly consistent', () => {
     for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
-  test('content.list reads the session first, then its items', async () => {
+  test('content.admit looks at the session beside taking the number', async () => {
+    const sent = await sentBy(() => content.admit('s1', 'n1', ['active'], now));
+    expect(sent.map(([name]) => name)).toEqual(['UpdateItemCommand', 'GetItemCommand']);
+    expect(sent[0]?.[1]).toMatchObject({ ConditionExpression: expect.stringContaining('#state IN') });
+    expect(sent[1]?.[1]).toMatchObject({ ConsistentRead: true });
+  });
+
+  test('content.list reads the head first, then the items', async () => {
     const sent = await sentBy(() => content.list('s1', { cursor: null, after: null, bytes: 1_000 }, now));
     expect(sent.map(([name]) => name)).toEqual(['GetItemCommand', 'QueryCommand']);
     for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
@@ -90,7 +97,6 @@ describe('one conditional write of one item, and no read', () => {
     ['UpdateItemCommand', 'participants.renew', () => participants.renew(key, 'c1', now)],
     ['UpdateItemCommand', 'sessions.takeNumber', () => sessions.takeNumber('s1')],
     ['UpdateItemCommand', 'sessions.publishOccupancy', () => sessions.publishOccupancy('s1', 1, 1)],
-    ['UpdateItemCommand', 'content.admit', () => content.admit('s1', 'n1', ['active'], now)],
     ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
     ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1')],
     ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', true)],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PUT_ASIDE, STAYS, toFormerItem } from '../../functions/aws/former-participants.ts';
+import { PUT_ASIDE, toFormerItem } from '../../functions/aws/former-participants.ts';
+import { OUTLIVED } from '../../functions/aws/outlived.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { duties } from '../../infra/duties.ts';
 import { instant } from '../../shared/instant.ts';
@@ -73,9 +74,9 @@ describe('Of many who have just left', () => {
       expect(await participants.gathered(sessionId)).toHaveLength(1);
       return spent.filter(({ call }) => call === 'DeleteItem').length;
     };
-    await participants.save(inside(start + STAYS, 1));
+    await participants.save(inside(start + OUTLIVED, 1));
     expect(await put()).toBe(0);
-    await participants.save(inside(start + STAYS + 3, 2));
+    await participants.save(inside(start + OUTLIVED + 3, 2));
     expect(await put()).toBe(3);
     await participants.save(inside(start + HOUR, 3));
     expect([await put(), await put(), await put()]).toEqual([
@@ -85,7 +86,8 @@ describe('Of many who have just left', () => {
     ]);
   });
 
-  test('no function runs so long that it could bring somebody back by what it read before', () => {
-    for (const { timeout } of Object.values(duties)) expect(timeout.toMilliseconds()).toBeLessThan(STAYS / 2);
+  test('no function runs so long that it could write by what it read before others were sure that it had ended', () => {
+    for (const { timeout } of Object.values(duties))
+      expect(timeout.toMilliseconds()).toBeLessThan(OUTLIVED / 2);
   });
 });

@@ -3,8 +3,9 @@ import type { App } from '../../functions/app.ts';
 import { message } from '../../functions/message.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
-import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
+import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
+import { admit, withLink } from './link.ts';
 
 const MINUTE = 60_000;
 
@@ -314,7 +315,73 @@ describe('A closed session', () => {
   });
 });
 
+describe('A full session', () => {
+  const room = { session: { items: 2, bytes: 1_000 }, guest: { items: 1, bytes: 1_000 } };
+  const codes = (tab: Tab) => tab.received('error').map(({ code }) => code);
+  const putItem = (tab: Tab, itemId: string, value: unknown) =>
+    tab.send({ action: 'content.put', sessionId: 's1', itemId, value });
+
+  test('takes nothing more, says so, and goes on when something is deleted', async () => {
+    const world = await furnish(createWorld({ room }));
+    const [writer, other] = [await enter(world, anna, 'anna-1'), await enter(world, ben, 'ben-1')];
+    for (const itemId of ['a', 'b', 'c']) await putItem(writer, itemId, 1);
+    expect(codes(writer)).toEqual(['content.full']);
+    expect(other.received('content.changed').map(({ itemId }) => itemId)).toEqual(['a', 'b']);
+    await putItem(writer, 'a', 'x'.repeat(998));
+    expect(codes(writer)).toEqual(['content.full', 'content.full']);
+    await writer.send({ action: 'content.delete', sessionId: 's1', itemId: 'a' });
+    await putItem(writer, 'c', 1);
+    expect(writer.received('content.saved')).toHaveLength(4);
+  });
+
+  test('counts nothing for a write that was overtaken', async () => {
+    const world = await furnish(createWorld({ room }));
+    const [writer, other] = [await enter(world, anna, 'anna-1'), await enter(world, ben, 'ben-1')];
+    const { app, letGo, reached } = held(world, 'save');
+    const writing = sendThrough(app, world, anna, 'anna-1', {
+      action: 'content.put',
+      sessionId: 's1',
+      itemId: 'n1',
+      value: 'slow',
+    });
+    await reached;
+    await put(other, '"fast"');
+    letGo();
+    await writing;
+    await putItem(other, 'n2', 1);
+    await putItem(other, 'n3', 1);
+    expect([codes(writer), codes(other)]).toEqual([[], ['content.full']]);
+  });
+
+  test('may be one guest’s alone: nobody else is refused anything', async () => {
+    const { world, moderator, secret } = await withLink({}, {}, room);
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send({ action: 'session.join', sessionId: 's1', name: 'Guest' });
+    await admit(moderator, guest);
+    await putItem(tab, 'a', 1);
+    await putItem(tab, 'b', 1);
+    expect(codes(tab)).toEqual(['content.full']);
+    await putItem(moderator, 'b', 1);
+    expect(codes(moderator)).toEqual([]);
+  });
+});
+
 describe('Reading', () => {
+  test('after a revision that is too long ago is refused, since deletions would be missing', async () => {
+    const { world, writer } = await scene();
+    for (const text of ['1', '2', '3']) await put(writer, text);
+    await world.advance(30 * 24 * 60 * MINUTE);
+    const late = await enter(world, anna, 'anna-2');
+    const list = (after: number) => late.send({ action: 'content.list', sessionId: 's1', after });
+    await list(2);
+    expect(late.received('error')).toMatchObject([{ code: 'content.too-late', retryable: false }]);
+    for (const after of [0, 3]) await list(after);
+    expect(late.received('content').map(({ items }) => items.length)).toEqual([1, 0]);
+    for (const page of late.received('content')) expect(page).not.toHaveProperty('tooLate');
+    expect(late.received('session.joined').at(-1)?.content).not.toHaveProperty('tooLate');
+  });
+
   test('is for those inside, on that very connection', async () => {
     const { world, writer } = await scene();
     const outside = await openTab(world, carla, 'carla-1');

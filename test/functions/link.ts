@@ -1,3 +1,4 @@
+import { defaultRoom } from '../../shared/content.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
@@ -11,8 +12,9 @@ export const join = (more: object = {}): UpMessage => ({ action: 'session.join',
 export const withLink = async (
   more: { uses?: number; validFor?: number } = {},
   policy: Partial<Policy> = {},
+  room = defaultRoom,
 ) => {
-  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy } }));
+  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy }, room }));
   const moderator = await openTab(world, anna, 'anna-1');
   await moderator.send(join());
   await moderator.send({ action: 'invitation.create', sessionId: 's1', ...more });

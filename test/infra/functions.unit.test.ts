@@ -45,7 +45,7 @@ describe('every function', () => {
     ['authorize', ['KIND_CLAIM', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER', 'TOKEN_JWKS_URI']],
     ['connect', ['TABLE_NAME']],
     ['disconnect', [...advancing(), 'TIMER_ARN']],
-    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY']],
+    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_ROOM']],
     ['timer', advancing()],
     ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
   ])('%s is told what it uses, and no more', (name, expected) => {

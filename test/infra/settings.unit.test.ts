@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SettingsError, settingsFrom } from '../../infra/settings.ts';
+import { defaultRoom } from '../../shared/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
 describe('what is said decides', () => {
@@ -7,6 +8,7 @@ describe('what is said decides', () => {
     expect(settingsFrom({})).toEqual({
       policy: defaultPolicy,
       pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120 },
+      room: defaultRoom,
       issuer: null,
       pages: ['http://localhost:3000/'],
       origins: null,

@@ -33,7 +33,7 @@ export const write = async (
   const stored = await content.find(sessionId, itemId);
   if (judge(itemId, stored, wanted, [], longAgo).is !== 'new') throw new Error('It should be a new write.');
   const admission = await content.admit(sessionId, itemId, ['active'], longAgo);
-  if (admission === 'read-only') throw new Error('The session should be open.');
+  if (typeof admission === 'string') throw new Error('The session should be open.');
   const next = written(itemId, stored, wanted, admission.revision, longAgo);
   if ((await content.save(sessionId, admission, stored, next)) !== 'saved')
     throw new Error('It was not saved.');

@@ -63,7 +63,7 @@ describe('Deleting a session', () => {
     await furnish('other', 3);
     const before = await all();
     await furnish('doomed', 60);
-    expect(await remove('doomed')).toEqual({ items: 63 });
+    expect(await remove('doomed')).toEqual({ items: 64 });
     const left = await all();
     const records = left.filter((key) => !before.includes(key));
     expect(records).toEqual([expect.stringMatching(/^SESSION#doomed \/ AUDIT#2026-.*#deleted$/)]);
@@ -86,7 +86,7 @@ describe('Deleting a session', () => {
     const content = contentTable(table.client, table.name);
     const stored = await content.find('busy', 'n0');
     const admission = await content.admit('busy', 'n0', ['active'], now);
-    if (admission === 'read-only' || stored === null) throw new Error('It should be open.');
+    if (typeof admission === 'string' || stored === null) throw new Error('It should be open.');
     let pauses = 0;
     await remove('busy', async () => {
       pauses += 1;

@@ -1,5 +1,15 @@
 import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
-import { type ContentItem, LONGEST_WRITE, type StoredItem, seen } from '../../shared/content.ts';
+import {
+  type ContentItem,
+  defaultRoom,
+  type Extent,
+  type Growth,
+  LONGEST_WRITE,
+  type Room,
+  type StoredItem,
+  seen,
+} from '../../shared/content.ts';
+import { knownAfter, type Marks, marked, noMarks } from '../../shared/deletions.ts';
 import { type Instant, after as instantAfter } from '../../shared/instant.ts';
 import { bytesOf } from '../../shared/json-text.ts';
 import type { SessionId } from '../../shared/participant.ts';
@@ -12,11 +22,29 @@ type Entry = {
   /** The item of each write that has been admitted and not been made. */
   readonly underWay: Map<number, { readonly itemId: string; readonly since: Instant }>;
   taken: number;
+  marks: Marks;
+  held: Extent;
+  /** What each guest has added. */
+  readonly added: Map<string, Extent>;
+};
+
+const nothing: Extent = { items: 0, bytes: 0 };
+
+const grown = (extent: Extent, { items, bytes }: Extent, sign: 1 | -1 = 1): Extent => ({
+  items: extent.items + sign * items,
+  bytes: extent.bytes + sign * bytes,
+});
+
+/** Only what grows can be too much. */
+const fits = (extent: Extent, growth: Extent, most: Extent): boolean => {
+  const after = grown(extent, growth);
+  return (growth.items <= 0 || after.items <= most.items) && (growth.bytes <= 0 || after.bytes <= most.bytes);
 };
 
 /** Content in memory. `stateOf` says how a session stands; without it each is active. */
 export const memoryContent = (
   stateOf: (sessionId: SessionId) => SessionState | null = () => 'active',
+  most: Room = defaultRoom,
 ): ContentTable => {
   const sessions = new Map<SessionId, Entry>();
   const entryOf = (sessionId: SessionId): Entry => {
@@ -25,22 +53,39 @@ export const memoryContent = (
       fences: new Map(),
       underWay: new Map(),
       taken: 0,
+      marks: noMarks,
+      held: nothing,
+      added: new Map(),
     };
     sessions.set(sessionId, entry);
     return entry;
   };
 
+  const count = (entry: Entry, growth: Growth, sign: 1 | -1): void => {
+    entry.held = grown(entry.held, growth, sign);
+    if (growth.guest !== null)
+      entry.added.set(growth.guest, grown(entry.added.get(growth.guest) ?? nothing, growth, sign));
+  };
+
   return {
     find: async (sessionId, itemId) => entryOf(sessionId).items.get(itemId) ?? null,
 
-    admit: async (sessionId, itemId, states, now) => {
+    admit: async (sessionId, itemId, states, now, growth = { ...nothing, guest: null }) => {
+      const { guest } = growth;
+      const entry = entryOf(sessionId);
+      const added = guest === null ? null : (entry.added.get(guest) ?? nothing);
+      if (added !== null && !fits(added, growth, most.guest)) return 'guest-full';
       const state = stateOf(sessionId);
       if (state === null || !states.includes(state)) return 'read-only';
-      const entry = entryOf(sessionId);
+      if (!fits(entry.held, growth, most.session)) return 'full';
+      count(entry, growth, 1);
       entry.taken += 1;
       entry.underWay.set(entry.taken, { itemId, since: now });
+      entry.marks = marked(entry.marks, { revision: entry.taken, at: now });
       return { revision: entry.taken, slot: 0 };
     },
+
+    withdraw: async (sessionId, growth) => count(entryOf(sessionId), growth, -1),
 
     save: async (sessionId, { revision }, before, next) => {
       const { items, fences, underWay } = entryOf(sessionId);
@@ -52,9 +97,11 @@ export const memoryContent = (
     },
 
     list: async (sessionId, { cursor, after, bytes }, now) => {
-      const { items, underWay, taken } = entryOf(sessionId);
+      const { items, underWay, taken, marks } = entryOf(sessionId);
       const open = [...underWay].filter(([, { since }]) => now < instantAfter(since, LONGEST_WRITE));
       const contentRevision = Math.min(taken, ...open.map(([number]) => number - 1));
+      if (after !== null && after > 0 && after < Math.min(taken, knownAfter(marks, taken, now)))
+        return { items: [], next: null, contentRevision, tooLate: true };
       const begin = fromCursor(sessionId, cursor);
       const last = begin?.startsWith('=') ? begin.slice(1) : null;
       const page: ContentItem[] = [];
@@ -71,10 +118,11 @@ export const memoryContent = (
             items: page,
             next: toCursor(sessionId, before === null ? '' : `=${before}`),
             contentRevision,
+            tooLate: false,
           };
         page.push(item);
       }
-      return { items: page, next: null, contentRevision };
+      return { items: page, next: null, contentRevision, tooLate: false };
     },
 
     fence: async (sessionId) => {

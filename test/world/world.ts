@@ -3,6 +3,7 @@ import { sweep } from '../../functions/sweep.ts';
 import { timer } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
 import { clearer } from '../../shared/clearing.ts';
+import type { Room } from '../../shared/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
@@ -27,6 +28,7 @@ import { createTimeline } from './timeline.ts';
 
 export type WorldSettings = {
   policy?: Policy;
+  room?: Room;
   /** When it begins, epoch milliseconds. */
   start?: number;
   /** How often the sweep comes, or null for never. Once a minute, as in the cloud, unless said otherwise. */
@@ -71,7 +73,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     groups,
     contacts: memoryContacts(),
     invitations: memoryInvitations(),
-    content: memoryContent(sessions.stateOf),
+    content: memoryContent(sessions.stateOf, settings.room),
     registry: memoryRegistry(members.ids),
   };
 
