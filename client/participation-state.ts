@@ -78,7 +78,7 @@ export const afterMessage = (state: ParticipationState, message: DownMessage): P
   if (isOver(state) && message.type !== 'session.joined') return state;
   // The cell is the one of this very type; the compiler cannot follow the pair.
   const cell = after[message.type] as (s: ParticipationState, m: DownMessage) => ParticipationState;
-  return cell(state, message);
+  return asAppointed(cell(state, message));
 };
 
 /** The content is kept beside the state, and what is not in this table is nothing of the session's. */
@@ -129,6 +129,18 @@ export const afterActivity = (state: ParticipationState, at: number): Participat
   state.phase === 'present' && state.policy !== null
     ? { ...state, warnAt: Math.max(state.warnAt ?? 0, at + state.policy.idleTimeout) }
     : state;
+
+/**
+ * The roster says what I may do, also when that changes while I am inside. Whoever moderates no more sees nobody at the
+ * door, not even by a message that is late.
+ */
+const asAppointed = (state: ParticipationState): ParticipationState => {
+  const role = state.roster.find(({ participantId }) => participantId === state.participantId)?.role;
+  if (role === undefined || role === state.role) return state;
+  if (role === 'moderator') return { ...state, role };
+  const waitingRevision = Math.max(state.waitingRevision, state.revision);
+  return { ...state, role, waiting: [], waitingRevision };
+};
 
 /** A person who has left, or was refused, asks to enter anew. What they had stays in sight meanwhile. */
 export const beforeReturning = (state: ParticipationState): ParticipationState => ({

@@ -42,7 +42,7 @@ export const join = async (
   if (previous.sessionId !== null && previous.sessionId !== sessionId)
     await app.advance({ ...key, sessionId: previous.sessionId }, { type: 'disconnect', connectionId });
 
-  const { participant, refusal, roster } = await app.advance(key, {
+  const advanced = await app.advance(key, {
     type: 'join',
     key,
     connectionId,
@@ -55,13 +55,20 @@ export const join = async (
     expiresAt,
     policy,
   });
-  if (participant === null) return refusedBy(refusal ?? 'not-joined', participant);
+  let { participant, roster } = advanced;
+  if (participant === null) return refusedBy(advanced.refusal ?? 'not-joined', participant);
   if (!guest && participant.phase !== 'ended') {
     const visitor = { userId: user.id, name, kind: user.kind };
-    // After the write: whoever takes the membership away looks for the participant afterwards, so one of us sees it.
-    if ((await app.members.visit(sessionId, visitor, app.clock())) === 'missing') {
+    // After the write: whoever takes the membership or the role away looks for the participant afterwards, so one of us sees it.
+    const role = await app.members.visit(sessionId, visitor, app.clock());
+    if (role === 'missing') {
       await app.advance(key, { type: 'remove' });
       return notFound();
+    }
+    if (role !== participant.role) {
+      const appointed = await app.advance(key, { type: 'appoint', role });
+      participant = appointed.participant ?? participant;
+      roster = appointed.roster;
     }
   }
   switch (participant.phase) {

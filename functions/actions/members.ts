@@ -80,17 +80,20 @@ export const listMembers = async (
  * owner meanwhile: whoever finds afterwards that it was not theirs to take gives it back.
  */
 const appointed = async (
-  { sessions, members }: Pick<App, 'sessions' | 'members'>,
+  app: Pick<App, 'sessions' | 'members' | 'advance'>,
   moderatorId: ParticipantId,
   sessionId: SessionId,
   userId: ParticipantId,
   role: Role,
 ): Promise<Member | 'missing' | 'undone'> => {
+  const { sessions, members } = app;
   const member = await members.appoint(sessionId, userId, role);
   if (member === 'missing' || role === 'moderator') return member;
   const { session, membership } = await sessions.entrance(sessionId, moderatorId);
   if (membership?.role === 'moderator' && session?.owner !== userId) return member;
   await members.appoint(sessionId, userId, 'moderator');
+  // They may have come in between the two.
+  await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });
   return 'undone';
 };
 

@@ -26,6 +26,7 @@ export const handOver = async (
     const { name, kind } = user;
     await app.members.add(sessionId, { userId, name, kind, role: 'moderator' }, app.clock());
   }
+  await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });
   return { type: 'session.handed-over', sessionId, owner: userId, offeredTo: null };
 };
 

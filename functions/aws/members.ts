@@ -58,8 +58,10 @@ export const memberTable = (client: DynamoDBClient, table: string): MemberTable 
         ':name': name,
         ':kind': kind,
       }),
+      ReturnValues: 'ALL_NEW',
     });
-    return (await ifCondition(client.send(update))) ? 'noted' : 'missing';
+    const answer = await ifCondition(client.send(update));
+    return answer ? toMember(answer.Attributes ?? {}).role : 'missing';
   },
 
   ofSession: async (sessionId, cursor) => {

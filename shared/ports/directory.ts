@@ -24,8 +24,8 @@ export type MemberTable = {
   add(sessionId: SessionId, member: Member, at: Instant): Promise<'added' | 'exists'>;
   appoint(sessionId: SessionId, userId: ParticipantId, role: Role): Promise<Member | 'missing'>;
   remove(sessionId: SessionId, userId: ParticipantId): Promise<'removed' | 'missing'>;
-  /** Notes a visit: the session comes first in their list, under the name they have now. */
-  visit(sessionId: SessionId, visitor: Omit<Member, 'role'>, at: Instant): Promise<'noted' | 'missing'>;
+  /** Notes a visit: the session comes first in their list, under the name they have now. Answers with the role they have. */
+  visit(sessionId: SessionId, visitor: Omit<Member, 'role'>, at: Instant): Promise<Role | 'missing'>;
   ofSession(
     sessionId: SessionId,
     cursor: string | null,

@@ -171,6 +171,27 @@ describeInBrowser(
       await profile.close();
     }, 90_000);
 
+    test('whoever becomes a moderator can manage at once, and whoever is none any more cannot', async () => {
+      const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
+      const ben = await openTab(bens, `${stack().url}/sessions/s1`);
+      await ben.signIn('Ben');
+      await ben.addNote.waitFor();
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.addNote.waitFor();
+      await button(anna, 'Manage').click();
+      expect(await button(ben, 'Manage').count()).toBe(0);
+      const role = anna.page.getByLabel('Role of Ben');
+      await role.selectOption('moderator');
+      await button(ben, 'Manage').waitFor();
+      await button(ben, 'Remove: Anna').waitFor();
+      await role.selectOption('member');
+      await gone(button(ben, 'Manage'));
+      await gone(button(ben, 'Remove: Anna'));
+      expect([anna, ben].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), bens.close()]);
+    }, 60_000);
+
     test('a session is handed over by two clicks of two people, and left for good by one', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await openTab(annas, `${stack().url}/sessions/s2`);

@@ -47,11 +47,11 @@ export const memberTableContract = (table: () => MemberTable): void => {
     expect(await listed(sessionId)).toEqual([]);
   });
 
-  test('a visit notes the name of today, and makes nobody a member', async () => {
+  test('a visit notes the name of today, tells the role of today, and makes nobody a member', async () => {
     const sessionId = randomUUID();
     await table().add(sessionId, newMember('anna', { role: 'moderator' }), at);
     const visitor = { userId: 'anna', name: 'Anna B.', kind: 'contact' } as const;
-    expect(await table().visit(sessionId, visitor, at)).toBe('noted');
+    expect(await table().visit(sessionId, visitor, at)).toBe('moderator');
     expect(await table().visit(sessionId, { ...visitor, userId: 'ben' }, at)).toBe('missing');
     expect(await listed(sessionId)).toEqual([{ ...visitor, role: 'moderator' }]);
   });

@@ -101,6 +101,37 @@ describe('Members', () => {
     expect(contact.received('waiting.changed')).toEqual([]);
   });
 
+  test('a moderator who is none any more hears of no more knocks', async () => {
+    const { world, boss, member } = await inside();
+    await boss.send({ action: 'invitation.create', sessionId: 's1' });
+    const secret = boss.received('invitation.created')[0]?.secret ?? '';
+    for (const role of ['moderator', 'member'] as const)
+      await boss.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role });
+    const told = member.received('waiting.changed').length;
+    await (await openTab(world, guestBy(secret, 'gus'), 'g')).send({ ...join(), name: 'Gus' } as UpMessage);
+    expect(boss.received('waiting.changed').at(-1)?.waiting).toHaveLength(1);
+    expect(member.received('waiting.changed')).toHaveLength(told);
+  });
+
+  test('a role that changes while its person is entering is the one that they have', async () => {
+    const { world, boss } = await inside();
+    const tab = await openTab(world, ben, 'ben-2');
+    let changed = false;
+    world.setFate((name) => {
+      if (name === 'participants.save' && !changed) {
+        changed = true;
+        void world.members.appoint('s1', 'ben', 'moderator');
+      }
+      return null;
+    });
+    await tab.send({ action: 'session.exit', sessionId: 's1' });
+    changed = false;
+    await tab.send(join());
+    expect(tab.received('session.joined').at(-1)).toMatchObject({ role: 'moderator', waiting: [] });
+    const seen = boss.received('presence.changed').at(-1)?.roster;
+    expect(seen?.find(({ participantId }) => participantId === 'ben')).toMatchObject({ role: 'moderator' });
+  });
+
   test.each(['member.update', 'member.remove'] as const)(
     'two moderators who turn on each other at once by %s leave one at least',
     async (action) => {

@@ -46,7 +46,7 @@ export const memoryMembers = (): MemoryMembers => {
       const before = find(sessionId, visitor.userId);
       if (!before) return 'missing';
       put({ sessionId, member: { ...before.member, ...visitor }, at });
-      return 'noted';
+      return before.member.role;
     },
 
     ofSession: async (sessionId, cursor) => {
