@@ -48,7 +48,7 @@ module.exports = {
     ),
     only(
       'functions-know-no-adapter',
-      '^functions/[^/]+\\.ts$|^functions/actions/',
+      '^functions/(?!aws/|lambda/)',
       ['^functions/(?!aws/|lambda/)', '^shared/', 'node_modules/(zod|aws-jwt-verify)/'],
       'Handlers see ports.',
     ),

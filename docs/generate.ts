@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { denials } from '../shared/denials.ts';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { asyncApi } from './asyncapi.ts';
@@ -26,9 +27,19 @@ ${table(
   Object.entries(errors).map(([code, { title, retryable }]) => [`\`${code}\``, title, words(retryable)]),
 )}
 
-What the platform itself refuses never reaches Vigil: a missing credential is 401 and a bad one 403 at the upgrade; a binary frame
+What the platform itself refuses never reaches Vigil: a binary frame
 closes with 1003, one over 32 KB or a message over 128 KB with 1009; a function that fails is followed by API Gateway's own frame
 \`{"message":"Internal server error","connectionId":"…","requestId":"…"}\`, and the socket stays open.
+
+# Refused upgrades
+
+Whoever is not let in gets 403 and nothing more, because a browser would not show it. Each is counted by its reason (the metric
+\`Denied\`) and logged in one line with the names of the token's claims, never with what they say. Made from \`shared/denials.ts\`.
+
+${table(
+  ['reason', 'in words'],
+  Object.entries(denials).map(([reason, sentence]) => [`\`${reason}\``, sentence]),
+)}
 
 # Endings
 

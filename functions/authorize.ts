@@ -1,30 +1,46 @@
+import { type Denial, denied } from '../shared/denials.ts';
 import { after, type Instant } from '../shared/instant.ts';
 import { guestOf } from '../shared/invitation.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { AuthorizeEvent, AuthorizerContext } from './events.ts';
+import type { AllowsOrigin } from './origins.ts';
 import type { Identity, Verify } from './token.ts';
 
 /** Longer than the platform lets any connection live: a link's expiry closes the door and sends nobody away. */
 const GUEST_CONNECTION = 3 * 60 * 60 * 1000;
 
+export type Authorizing = {
+  readonly verify: Verify;
+  readonly clock: Clock;
+  /** Null: a browser may come from any page. */
+  readonly allowsOrigin?: AllowsOrigin | null;
+  /** Is told of each refusal. */
+  readonly onDenial?: (denial: Denial) => void;
+};
+
 /**
  * Decides on an upgrade. The credential is the second subprotocol, never part of the URL, since URLs land in logs.
- * A bad one is denied (403), not thrown: only our own faults are errors.
+ * A bad one is denied (403) and told by its reason, not thrown: only our own faults are errors.
  */
 export const authorize =
-  (verify: Verify, clock: Clock, origins: readonly string[] | null = null) =>
-  async ({ headers = {}, methodArn }: AuthorizeEvent) => {
+  ({ verify, clock, allowsOrigin = null, onDenial = () => {} }: Authorizing) =>
+  async ({ headers = {}, methodArn, requestContext }: AuthorizeEvent) => {
+    const deny = (denial: Denial) => {
+      onDenial(denial);
+      return policy('Deny', methodArn);
+    };
+    // The platform passes them on as the client has spelled them.
     const header = (wanted: string) =>
       headers[Object.keys(headers).find((key) => key.toLowerCase() === wanted) ?? ''];
     // Only a browser says where it comes from, and cannot say it wrongly.
     const origin = header('origin');
-    if (origins !== null && origin !== undefined && !origins.includes(origin))
-      return policy('Deny', methodArn);
+    if (allowsOrigin && origin !== undefined && !allowsOrigin(origin, requestContext?.domainName))
+      return deny(denied('origin'));
     const [protocol, token] = (header('sec-websocket-protocol') ?? '').split(',').map((part) => part.trim());
-    if (protocol !== SUBPROTOCOL || !token) return policy('Deny', methodArn);
+    if (protocol !== SUBPROTOCOL || !token) return deny(denied('protocol'));
     const identity = guest(token, clock()) ?? (await verify(token));
-    if (identity === 'rejected') return policy('Deny', methodArn);
+    if ('denied' in identity) return deny(identity);
     const { id: userId, name: userName, kind, expiresAt, invitation, emailKey } = identity;
     const context: AuthorizerContext = {
       userId,

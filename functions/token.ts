@@ -1,87 +1,119 @@
 import { JwtVerifier } from 'aws-jwt-verify';
 import {
   FailedAssertionError,
+  JwkInvalidKtyError,
+  JwkInvalidUseError,
+  JwtExpiredError,
+  JwtInvalidIssuerError,
+  JwtInvalidSignatureAlgorithmError,
   JwtInvalidSignatureError,
+  JwtNotBeforeError,
   JwtParseError,
   JwtWithoutValidKidError,
   KidNotFoundInJwksError,
 } from 'aws-jwt-verify/error';
-import type { Fetcher } from 'aws-jwt-verify/https';
-import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
-import * as z from 'zod/mini';
-import { type Instant, instant } from '../shared/instant.ts';
-import { emailKey } from '../shared/invitation.ts';
-import type { User } from '../shared/ports.ts';
-import { type Called, calledBy } from './called.ts';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
+import { type Denial, type DenialReason, denied } from '../shared/denials.ts';
+import { after, type Instant } from '../shared/instant.ts';
+import type { Clock, User } from '../shared/ports.ts';
+import { type ClaimSettings, type Claims, personOf } from './token/claims.ts';
+import { type GetJson, issuerKeys, type KeySource } from './token/keys.ts';
 
 export type Identity = User & { readonly expiresAt: Instant };
 
-/** Says who holds a token, or `'rejected'`. @throws when the issuer's keys cannot be had: that is not the caller's fault. */
-export type Verify = (token: string) => Promise<Identity | 'rejected'>;
+/** Says who holds a token, or why nobody does. @throws when the issuer's keys cannot be had: that is not the caller's fault. */
+export type Verify = (token: string) => Promise<Identity | Denial>;
 
-export type TokenSettings = {
-  readonly issuer: string;
-  readonly audience: string;
-  /** Where the issuer's keys are; default: the issuer's well-known place. */
-  readonly jwksUri: string | null;
-  /** The claim that says `licence-holder` or `contact`. */
-  readonly kindClaim: string;
-};
+export type TokenSettings = KeySource &
+  ClaimSettings & {
+    /** Whom the tokens are made for: one of these. */
+    readonly audiences: readonly string[];
+    /** Which of an issuer's tokens are taken. */
+    readonly use: 'id' | 'access';
+  };
 
-const claims = (kindClaim: string) =>
-  z.object({
-    sub: z.string().check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{Cc}\p{Cs}]+$/u)),
-    exp: z.number(),
-    name: z.optional(z.string()),
-    given_name: z.optional(z.string()),
-    family_name: z.optional(z.string()),
-    email: z.optional(z.string()),
-    // Some issuers say it as text.
-    email_verified: z.optional(z.union([z.boolean(), z.string()])),
-    [kindClaim]: z.optional(z.enum(['licence-holder', 'contact'])),
-  });
+/** All headers of an upgrade together have 10 KB. */
+const MOST_BYTES = 8 * 1_024;
+/** Nobody means a login to hold for longer. */
+const MOST_LIFETIME = 366 * 24 * 60 * 60_000;
 
-/** Verifies tokens of one OIDC issuer: signature, issuer, audience, expiry. Whoever has no kind is a contact. */
-export const tokenVerifier = ({ issuer, audience, jwksUri, kindClaim }: TokenSettings): Verify => {
+/** Verifies tokens of one OIDC issuer: signature, issuer, use, audience, expiry. */
+export const tokenVerifier = (settings: TokenSettings, clock: Clock, get?: GetJson): Verify => {
+  const { issuer } = settings;
   const verifier = JwtVerifier.create(
-    { issuer, audience, jwksUri: jwksUri ?? `${issuer}/.well-known/jwks.json` },
-    { jwksCache: new SimpleJwksCache({ fetcher }) },
+    // Whom it is for is looked at below: an access token may say it by other names. Where the keys are, the cache knows.
+    { issuer, audience: null, jwksUri: settings.jwksUri ?? issuer },
+    { jwksCache: issuerKeys(settings, clock, get) },
   );
-  const schema = claims(kindClaim);
   return async (token) => {
+    const read = decomposed(token);
+    if (read === null) return denied('malformed');
+    const { header, claims } = read;
+    const names = namesOf(claims);
+    if ('crit' in header) return denied('critical', names);
+    if (isOfOtherUse(header, claims, settings.use)) return denied('use', names);
     try {
-      const parsed = schema.safeParse(await verifier.verify(token));
-      if (!parsed.success) return 'rejected';
-      const { sub, exp, email, email_verified } = parsed.data;
-      const verified = email_verified === true || email_verified === 'true';
-      const kind = (parsed.data as Record<string, unknown>)[kindClaim] === 'licence-holder';
-      return {
-        id: sub as string,
-        name: calledBy(parsed.data as Called),
-        kind: kind ? 'licence-holder' : 'contact',
-        expiresAt: instant((exp as number) * 1000),
-        ...(verified && email !== undefined && { emailKey: emailKey(String(email)) }),
-      };
+      await verifier.verify(token);
     } catch (error) {
-      if (rejections.some((type) => error instanceof type)) return 'rejected';
-      throw error;
+      const reason = reasonOf(error);
+      if (reason === null) throw error;
+      return denied(reason, names);
     }
+    if (!isFor(claims, settings)) return denied('audience', names);
+    const person = personOf(claims, settings);
+    if (person === null) return denied('claims', names);
+    return person.expiresAt > after(clock(), MOST_LIFETIME) ? denied('lifetime', names) : person;
   };
 };
 
-const rejections = [
-  FailedAssertionError,
-  JwtInvalidSignatureError,
-  JwtParseError,
-  JwtWithoutValidKidError,
-  KidNotFoundInJwksError,
+const decomposed = (token: string): { header: object; claims: Claims } | null => {
+  if (token.length > MOST_BYTES) return null;
+  try {
+    const { header, payload } = decomposeUnverifiedJwt(token);
+    return { header, claims: payload };
+  } catch (error) {
+    if (error instanceof JwtParseError) return null;
+    throw error;
+  }
+};
+
+/** They may be anything as long as nobody has signed them. */
+const namesOf = (claims: Claims): string[] =>
+  Object.keys(claims)
+    .slice(0, 40)
+    .map((name) => name.slice(0, 60));
+
+/** Cognito says the use by a claim, RFC 9068 by the type in the header; most say nothing. */
+const isOfOtherUse = (header: object, claims: Claims, use: TokenSettings['use']): boolean => {
+  const { token_use: said } = claims;
+  if (typeof said === 'string') return said !== use;
+  const type = 'typ' in header ? String(header.typ).toLowerCase() : '';
+  return use === 'id' && /^(application\/)?at\+jwt$/.test(type);
+};
+
+/** An access token of Cognito and some others names no audience, but the client that asked for it. */
+const isFor = (claims: Claims, { audiences, use }: TokenSettings): boolean => {
+  const { aud, client_id: client, azp, cid, appid } = claims;
+  const said = aud ?? (use === 'access' ? (client ?? azp ?? cid ?? appid) : undefined);
+  return [said].flat().some((one) => typeof one === 'string' && audiences.includes(one));
+};
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** In this order: the later ones are kinds of the last. What is not listed is no fault of the token. */
+const reasons: readonly (readonly [ErrorClass, DenialReason])[] = [
+  [JwtExpiredError, 'expired'],
+  [JwtNotBeforeError, 'early'],
+  [JwtInvalidIssuerError, 'issuer'],
+  [JwtInvalidSignatureError, 'signature'],
+  [KidNotFoundInJwksError, 'key'],
+  [JwtWithoutValidKidError, 'key'],
+  [JwtInvalidSignatureAlgorithmError, 'key'],
+  [JwkInvalidUseError, 'key'],
+  [JwkInvalidKtyError, 'key'],
+  [JwtParseError, 'malformed'],
+  [FailedAssertionError, 'claims'],
 ];
 
-/** The library's own fetcher speaks https only; an issuer on the same machine has none. */
-const fetcher: Fetcher = {
-  fetch: async (uri) => {
-    const response = await fetch(uri, { signal: AbortSignal.timeout(3_000) });
-    if (!response.ok) throw new Error(`The issuer's keys cannot be had: ${response.status} from ${uri}`);
-    return response.arrayBuffer();
-  },
-};
+const reasonOf = (error: unknown): DenialReason | null =>
+  reasons.find(([type]) => error instanceof type)?.[1] ?? null;

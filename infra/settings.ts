@@ -1,13 +1,18 @@
 import { checkedPolicy, type Policy, policyFrom, presets } from '../shared/policy.ts';
 import { type Given, names, schema } from './settings/schema.ts';
 
-/** Who signs the tokens that the authorizer accepts. */
+/** Who signs the tokens that the authorizer accepts, and how to read them. */
 export type Issuer = {
   readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUri: string;
-  /** The claim that tells a licence holder from a contact. */
+  /** The first one is the page's own client. */
+  readonly audiences: readonly string[];
+  /** Null: found by the issuer's own configuration. */
+  readonly jwksUri: string | null;
+  readonly use: 'id' | 'access';
+  /** The claim that tells a licence holder from a contact, and what it says of one. */
   readonly kindClaim: string;
+  readonly licenceValue: string;
+  readonly emailTrusted: boolean;
 };
 
 /** How fast a connection may send, and how often in an hour a person may do what is dear. */
@@ -149,15 +154,11 @@ const domainOf = ({ domainName, certificateArn }: Given): Domain | null => {
   return { name: domainName, certificateArn };
 };
 
-const issuerOf = ({
-  tokenIssuer,
-  tokenAudience,
-  tokenJwksUri,
-  kindClaim,
-  policySource,
-}: Given): Issuer | null => {
+const issuerOf = (given: Given): Issuer | null => {
+  const { tokenIssuer, tokenAudience, tokenJwksUri, tokenUse, kindClaim, licenceValue, emailTrusted } = given;
   if (tokenIssuer === undefined) {
-    const orphans = Object.entries({ tokenAudience, tokenJwksUri, kindClaim }).filter(([, value]) => value);
+    const dependent = { tokenAudience, tokenJwksUri, tokenUse, kindClaim, licenceValue, emailTrusted };
+    const orphans = Object.entries(dependent).filter(([, value]) => value);
     if (orphans.length === 0) return null;
     const [need, it] = orphans.length === 1 ? ['needs', 'it'] : ['need', 'them'];
     throw new SettingsError(
@@ -168,11 +169,18 @@ const issuerOf = ({
     throw new SettingsError(
       'tokenIssuer needs tokenAudience beside it, or tokens that were made for other services would be accepted.',
     );
-  const jwksUri = tokenJwksUri ?? `${tokenIssuer.replace(/\/$/, '')}/.well-known/jwks.json`;
-  for (const [name, address] of Object.entries({ tokenIssuer, tokenJwksUri: jwksUri }))
-    if (policySource !== 'local' && !address.startsWith('https:'))
+  for (const [name, address] of Object.entries({ tokenIssuer, tokenJwksUri }))
+    if (given.policySource !== 'local' && address !== undefined && !address.startsWith('https:'))
       throw new SettingsError(
         `${name} must be a URL that begins with https://, but is "${address}": whoever can change the keys on their way can sign any token.`,
       );
-  return { issuer: tokenIssuer, audience: tokenAudience, jwksUri, kindClaim: kindClaim ?? 'kind' };
+  return {
+    issuer: tokenIssuer,
+    audiences: tokenAudience,
+    jwksUri: tokenJwksUri ?? null,
+    use: tokenUse ?? 'id',
+    kindClaim: kindClaim ?? 'kind',
+    licenceValue: licenceValue ?? 'licence-holder',
+    emailTrusted: emailTrusted === 'true',
+  };
 };

@@ -19,7 +19,7 @@ export class VigilStack extends Stack {
         'PageConfiguration',
         this.toJsonString({
           issuer: issuer.issuer,
-          clientId: issuer.audience,
+          clientId: issuer.audiences[0],
           scope: 'openid email profile',
           webSocketUrl: url,
         }),

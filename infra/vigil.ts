@@ -93,12 +93,15 @@ export class Vigil extends Construct {
   }
 }
 
-const tokensOf = ({ issuer, audience, jwksUri, kindClaim }: Issuer) =>
+const tokensOf = (issuer: Issuer) =>
   knows({
-    TOKEN_ISSUER: issuer,
-    TOKEN_AUDIENCE: audience,
-    TOKEN_JWKS_URI: jwksUri,
-    KIND_CLAIM: kindClaim,
+    TOKEN_ISSUER: issuer.issuer,
+    TOKEN_AUDIENCE: issuer.audiences.join(','),
+    ...(issuer.jwksUri !== null && { TOKEN_JWKS_URI: issuer.jwksUri }),
+    TOKEN_USE: issuer.use,
+    KIND_CLAIM: issuer.kindClaim,
+    LICENCE_VALUE: issuer.licenceValue,
+    EMAIL_TRUSTED: String(issuer.emailTrusted),
   });
 
 const originsOf = ({ origins }: Settings) => knows(origins ? { ALLOWED_ORIGINS: origins.join(',') } : {});

@@ -1,7 +1,7 @@
 /** Everything that the functions count and measure. The functions print it and the dashboard shows it, both by this table. */
 
 /** What a metric may be split by: fixed, small sets. Never the id of a person, a session or a connection. */
-export type MetricDimension = 'Ending' | 'Action' | 'Code' | 'Client';
+export type MetricDimension = 'Ending' | 'Action' | 'Code' | 'Client' | 'Reason';
 
 type Kind = {
   readonly unit: 'Count' | 'Milliseconds';
@@ -44,6 +44,11 @@ export const metrics = {
     meaning:
       'Messages that were answered with an error, and upgrades of guests whose credential is made up, by the code.',
     dimension: 'Code',
+  },
+  Denied: {
+    unit: 'Count',
+    meaning: 'Upgrades that were refused for what they showed, by why. No fault of ours.',
+    dimension: 'Reason',
   },
 
   VersionConflicts: { unit: 'Count', meaning: 'Saves that lost a race and were decided anew.' },

@@ -112,7 +112,8 @@ const serviceOf = (
       ...(route === '$connect' && {
         authorizer: {
           name: guard.logicalId,
-          identitySource: authorizer?.identitySources.map(({ name }) => `route.request.header.${name}`),
+          // It knows headers only.
+          identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
         },
       }),
     },

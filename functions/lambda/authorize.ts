@@ -1,18 +1,37 @@
 import { instant } from '../../shared/instant.ts';
 import { authorize } from '../authorize.ts';
 import { AuthorizeEvent } from '../events.ts';
+import { allowingOrigins } from '../origins.ts';
 import { tokenVerifier } from '../token.ts';
-import { door } from './observed.ts';
+import { door, noteDenial } from './observed.ts';
 import { optionalSetting, setting } from './settings.ts';
+import { countBy } from './tally.ts';
 
-const verify = tokenVerifier({
-  issuer: setting('TOKEN_ISSUER'),
-  audience: setting('TOKEN_AUDIENCE'),
-  jwksUri: optionalSetting('TOKEN_JWKS_URI'),
-  kindClaim: setting('KIND_CLAIM'),
-});
+const clock = () => instant(Date.now());
+
+const verify = tokenVerifier(
+  {
+    issuer: setting('TOKEN_ISSUER'),
+    audiences: setting('TOKEN_AUDIENCE').split(','),
+    jwksUri: optionalSetting('TOKEN_JWKS_URI'),
+    use: setting('TOKEN_USE') === 'access' ? 'access' : 'id',
+    kindClaim: setting('KIND_CLAIM'),
+    licenceValue: setting('LICENCE_VALUE'),
+    emailTrusted: setting('EMAIL_TRUSTED') === 'true',
+  },
+  clock,
+);
+const origins = optionalSetting('ALLOWED_ORIGINS')?.split(',');
 
 export const handler = door(
   AuthorizeEvent,
-  authorize(verify, () => instant(Date.now()), optionalSetting('ALLOWED_ORIGINS')?.split(',') ?? null),
+  authorize({
+    verify,
+    clock,
+    allowsOrigin: origins ? allowingOrigins(origins) : null,
+    onDenial: (denial) => {
+      countBy('Denied', denial.denied);
+      noteDenial(denial);
+    },
+  }),
 );

@@ -17,5 +17,5 @@ const tables = {
 
 export const handler = door(
   ConnectEvent,
-  connect(tables, () => countBy('Refused', 'invitation.unknown')),
+  connect(tables, () => countBy('Denied', 'invitation')),
 );

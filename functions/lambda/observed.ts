@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
+import type { Denial } from '../../shared/denials.ts';
 import { publish } from './tally.ts';
 
 const logger = new Logger();
@@ -44,6 +45,11 @@ export const noteFault = (fault: unknown): void => {
 /** For what failed for one person while others were served. */
 export const noteTrouble = (whose: string, fault: unknown): void => {
   logger.warn(`went on without ${whose}`, fault instanceof Error ? fault : new Error(String(fault)));
+};
+
+/** A refusal is no fault: one line says why, and which claims were there. Never what they said. */
+export const noteDenial = ({ denied: reason, claims }: Denial): void => {
+  logger.warn('denied', { reason, claims });
 };
 
 const report = (error: unknown): void => {

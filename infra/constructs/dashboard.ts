@@ -99,9 +99,12 @@ const alarms = (read: Readings): IWidget[] => [
 
 const messages = (read: Readings): IWidget[] => [
   heading('## Messages'),
-  graph('From clients, by action', [read.splits('Messages')], { stacked: true }),
-  graph('To clients', [read.ours('PostsSent'), read.ours('PostsGone'), read.ours('PostsFailed')]),
-  graph('Refused, by code', [read.splits('Refused')], { stacked: true }),
+  graph('From clients, by action', [read.splits('Messages')], { width: 6, stacked: true }),
+  graph('To clients', [read.ours('PostsSent'), read.ours('PostsGone'), read.ours('PostsFailed')], {
+    width: 6,
+  }),
+  graph('Refused, by code', [read.splits('Refused')], { width: 6, stacked: true }),
+  graph('Not let in, by why', [read.splits('Denied')], { width: 6, stacked: true }),
 ];
 
 const faults = (read: Readings): IWidget[] => [

@@ -91,9 +91,12 @@ export class Identity extends Construct {
     const issuer = this.pool.userPoolProviderUrl;
     return {
       issuer,
-      audience: this.client.userPoolClientId,
+      audiences: [this.client.userPoolClientId],
       jwksUri: `${issuer}/.well-known/jwks.json`,
+      use: 'id',
       kindClaim: KIND_ATTRIBUTE,
+      licenceValue: 'licence-holder',
+      emailTrusted: false,
     };
   }
 }

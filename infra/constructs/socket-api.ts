@@ -123,7 +123,8 @@ export class SocketApi extends Construct {
   /** Leads what comes in to the functions. The authorizer stands before `$connect`, the one place the platform has for it. */
   route({ authorize, connect, disconnect, message }: Routes): void {
     const authorizer = new WebSocketLambdaAuthorizer('Authorizer', authorize, {
-      identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
+      // Something that is always there. A header would have to be spelled as the client does, and not all do it alike.
+      identitySource: ['context.identity.sourceIp'],
     });
     const answered = new WebSocketLambdaIntegration('Message', message);
     const opening = this.#api.addRoute('$connect', {

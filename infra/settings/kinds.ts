@@ -62,11 +62,27 @@ const list = (holds: (part: string) => boolean, error: string) =>
     z.transform((value) => value.split(',').map((part) => part.trim())),
   );
 
-/** Scheme, host and port and nothing else, as a browser says it. */
+/** Texts that are not empty. */
+export const texts = list((part) => part !== '', 'must be texts with commas between them');
+
+/**
+ * Scheme, host and port and nothing else, as a browser says it. The host may begin with `*.`, and what an app in a
+ * shell says has a scheme of its own. `self` is the origin of the API.
+ */
 export const origins = list(
-  (part) => isUrl(part, 'https:', 'http:') && URL.parse(part)?.origin === part,
-  'must be origins such as https://app.example.com, with commas between them',
+  (part) =>
+    part === 'self' ||
+    isOrigin(part.replace('://*.', '://any.')) ||
+    /^[a-z][a-z0-9+.-]*:\/\/localhost$/.test(part),
+  'must be origins such as https://app.example.com, https://*.example.com, capacitor://localhost or self, with commas between them',
 );
+
+/** Below a wildcard there must be a domain: whatever is below `com` is everybody's. */
+const isOrigin = (part: string): boolean =>
+  isUrl(part, 'https:', 'http:') &&
+  URL.parse(part)?.origin === part &&
+  !part.includes('*') &&
+  (!part.includes('://any.') || /^https:\/\/any(\.[^.:]+){2,}(:\d+)?$/.test(part));
 
 const LOCAL = ['localhost', '127.0.0.1'];
 

@@ -147,18 +147,41 @@ export const schema = z.object({
     'a Cognito user pool of the stack',
     'The OIDC issuer whose tokens are accepted. Needs tokenAudience.',
   ),
-  tokenAudience: optional(kind.text, 'text', 'none', 'For whom the issuer makes the tokens.'),
+  tokenAudience: optional(
+    kind.texts,
+    'texts with commas',
+    'none',
+    'For whom the issuer makes the tokens: any of these. The first is the client id of the page; others are those of apps for a phone or a desktop.',
+  ),
   tokenJwksUri: optional(
     kind.url,
     'URL',
-    '`<tokenIssuer>/.well-known/jwks.json`',
+    'what the issuer says at `<tokenIssuer>/.well-known/openid-configuration`',
     'Where the issuer publishes its keys.',
+  ),
+  tokenUse: optional(
+    kind.oneOf('id', 'access'),
+    'id or access',
+    'id',
+    'Which of the issuer’s tokens are taken. An access token that names no audience is taken by the client it names.',
   ),
   kindClaim: optional(
     kind.text,
     'text',
     'kind',
-    'The claim that says `licence-holder`; whoever does not have it is a contact.',
+    'The claim that says who holds a licence, as a text or in a list; with dots, one inside another (`realm_access.roles`).',
+  ),
+  licenceValue: optional(
+    kind.text,
+    'text',
+    'licence-holder',
+    'What kindClaim says of somebody with a licence. Whoever it says anything else of, or nothing, is a contact.',
+  ),
+  emailTrusted: optional(
+    kind.oneOf('true', 'false'),
+    YES_NO,
+    'false',
+    'Whether the issuer proves every address that it names, though its tokens do not say `email_verified`. Only for a directory of your own, in which people cannot change it: an address opens the invitations to it.',
   ),
   pages: noted(
     z._default(kind.pages, ['http://localhost:3000/']),
@@ -170,7 +193,7 @@ export const schema = z.object({
     kind.origins,
     'origins with commas',
     'any',
-    'From which web pages a browser may connect. A client that is no browser sends no origin and is not held up.',
+    'From which web pages a browser may connect: `https://app.example.com`, `https://*.example.com` for whatever is below it, `capacitor://localhost` for an app in a shell, `self` for React Native, which sends the origin of the API. A client that is no browser sends no origin and is not held up.',
   ),
   domainName: optional(
     kind.domainName,

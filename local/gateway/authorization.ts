@@ -55,9 +55,16 @@ export const authorize = async (
 
 const identityIn = (
   { kind, name }: DeployedAuthorizer['identitySources'][number],
-  { headers, url = '/' }: IncomingMessage,
+  { rawHeaders, url = '/' }: IncomingMessage,
 ): boolean => {
+  if (kind === 'context') return true;
   const value =
-    kind === 'header' ? headers[name.toLowerCase()] : new URL(url, 'ws://127.0.0.1').searchParams.get(name);
-  return value !== undefined && value !== null && String(value).trim() !== '';
+    kind === 'header' ? headerOf(rawHeaders, name) : new URL(url, 'ws://127.0.0.1').searchParams.get(name);
+  return value !== undefined && value !== null && value.trim() !== '';
+};
+
+/** As the client has spelled it: the platform takes no other spelling for the same. */
+const headerOf = (rawHeaders: readonly string[], name: string): string | undefined => {
+  const at = rawHeaders.findIndex((one, index) => index % 2 === 0 && one === name);
+  return at < 0 ? undefined : rawHeaders[at + 1];
 };

@@ -30,10 +30,13 @@ export type DeployedRoute = {
   readonly answers: boolean;
 };
 
-/** Headers and query parameters that must be there before the function is asked. */
+/** What must be there before the function is asked. Of the context there is only what always is. */
 export type DeployedAuthorizer = {
   readonly functionArn: string;
-  readonly identitySources: readonly { readonly kind: 'header' | 'querystring'; readonly name: string }[];
+  readonly identitySources: readonly {
+    readonly kind: 'header' | 'querystring' | 'context';
+    readonly name: string;
+  }[];
 };
 
 const note = { Description: z.optional(z.string()), Tags: z.optional(z.unknown()) };
@@ -167,6 +170,8 @@ const invokedBy = (uri: string): string => {
 };
 
 const identitySource = (source: string) => {
+  if (['context.identity.sourceIp', 'context.connectionId'].includes(source))
+    return { kind: 'context', name: source.slice('context.'.length) } as const;
   const [, kind, name] = /^route\.request\.(header|querystring)\.([\w-]+)$/.exec(source) ?? [];
   if (!name || (kind !== 'header' && kind !== 'querystring'))
     throw new Error(`The local gateway does not know the identity source ${source}.`);

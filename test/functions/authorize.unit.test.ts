@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { authorize } from '../../functions/authorize.ts';
 import { tokenVerifier } from '../../functions/token.ts';
+import type { Denial, DenialReason } from '../../shared/denials.ts';
 import { instant } from '../../shared/instant.ts';
 import { emailKey } from '../../shared/invitation.ts';
 
@@ -17,7 +19,10 @@ let issuer: string;
 
 beforeAll(async () => {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'k1', use: 'sig', alg: 'RS256' };
-  server = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] })));
+  server = createServer(({ url }, response) => {
+    const configuration = { issuer, jwks_uri: `${issuer}/keys` };
+    response.end(JSON.stringify(url === '/keys' ? { keys: [jwk] } : configuration));
+  });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
@@ -42,14 +47,34 @@ const token = ({
     .setExpirationTime(exp)
     .sign(key);
 
-const upgrade = (protocols: string | null, verifyIssuer = issuer) =>
-  authorize(
-    tokenVerifier({ issuer: verifyIssuer, audience, jwksUri: null, kindClaim }),
-    () => now,
-  )({
+/** JSON can say what no number holds. */
+const endless = async () => {
+  const part = (text: string) => Buffer.from(text).toString('base64url');
+  const text = `{"sub":"anna","iss":"${issuer}","aud":"${audience}","exp":1e400}`;
+  const body = `${part('{"alg":"RS256","kid":"k1"}')}.${part(text)}`;
+  const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', own.privateKey, Buffer.from(body));
+  return `${body}.${Buffer.from(signature).toString('base64url')}`;
+};
+
+const settings = {
+  audiences: [audience],
+  jwksUri: null,
+  use: 'id',
+  kindClaim,
+  licenceValue: 'licence-holder',
+  emailTrusted: false,
+} as const;
+const denials: Denial[] = [];
+
+const upgrade = (protocols: string | null, verifyIssuer = issuer, spelling = 'Sec-WebSocket-Protocol') =>
+  authorize({
+    verify: tokenVerifier({ ...settings, issuer: verifyIssuer }, () => instant(Date.now())),
+    clock: () => now,
+    onDenial: (denial) => denials.push(denial),
+  })({
     type: 'REQUEST',
     methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
-    ...(protocols === null ? {} : { headers: { 'Sec-WebSocket-Protocol': protocols } }),
+    ...(protocols === null ? {} : { headers: { [spelling]: protocols } }),
   });
 
 const effectOf = ({ policyDocument }: Awaited<ReturnType<typeof upgrade>>) =>
@@ -72,29 +97,138 @@ describe('An upgrade', () => {
     expect(effectOf(await upgrade(`vigil.v1,${await token()}`))).toBe('Allow');
   });
 
-  test.each<[string, () => Promise<string> | string]>([
-    ['without a credential', () => 'vigil.v1'],
-    ['of another protocol', async () => `graphql-ws, ${await token()}`],
-    ['with the parts the wrong way round', async () => `${await token()}, vigil.v1`],
-    ['with rubbish', () => 'vigil.v1, rubbish'],
-    ['with an expired token', async () => `vigil.v1, ${await token({ exp: '-1h' })}`],
-    ['with a token for another audience', async () => `vigil.v1, ${await token({ aud: 'other' })}`],
-    ['with a token of another issuer', async () => `vigil.v1, ${await token({ iss: 'http://127.0.0.1:1' })}`],
+  test('is read however the client spells its headers', async () => {
+    const protocols = `vigil.v1, ${await token()}`;
+    for (const spelling of ['sec-websocket-protocol', 'SEC-WEBSOCKET-PROTOCOL'])
+      expect(effectOf(await upgrade(protocols, issuer, spelling))).toBe('Allow');
+  });
+
+  const signed = (header: object, said: object = {}) =>
+    new SignJWT({ ...claims, ...said })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header })
+      .setSubject('anna')
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime('1h')
+      .sign(own.privateKey, { crit: { b64: true, future: true } });
+  const unsigned = (header: object, payload: unknown) =>
+    [header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+
+  test.each<[string, DenialReason, () => Promise<string> | string]>([
+    ['without a credential', 'protocol', () => 'vigil.v1'],
+    ['of another protocol', 'protocol', async () => `graphql-ws, ${await token()}`],
+    ['with the parts the wrong way round', 'protocol', async () => `${await token()}, vigil.v1`],
+    ['with rubbish', 'malformed', () => 'vigil.v1, rubbish'],
+    [
+      'with a payload that is no object',
+      'malformed',
+      () => `vigil.v1, ${unsigned({ alg: 'RS256', kid: 'k1' }, null)}.AA`,
+    ],
+    [
+      'with a token that is too long',
+      'malformed',
+      async () => `vigil.v1, ${await token()}${'A'.repeat(8_192)}`,
+    ],
+    ['with an expired token', 'expired', async () => `vigil.v1, ${await token({ exp: '-1h' })}`],
+    [
+      'with a token that holds for ten years',
+      'lifetime',
+      async () => `vigil.v1, ${await token({ exp: '10y' })}`,
+    ],
+    ['with an end beyond all numbers', 'malformed', async () => `vigil.v1, ${await endless()}`],
+    [
+      'with a token that does not hold yet',
+      'early',
+      async () => `vigil.v1, ${await signed({}, { nbf: Date.now() / 1_000 + 3_600 })}`,
+    ],
+    [
+      'with a token for another audience',
+      'audience',
+      async () => `vigil.v1, ${await token({ aud: 'other' })}`,
+    ],
+    [
+      'with a token of another issuer',
+      'issuer',
+      async () => `vigil.v1, ${await token({ iss: 'http://127.0.0.1:1' })}`,
+    ],
     [
       'with a token signed by somebody else',
+      'signature',
       async () => `vigil.v1, ${await token({ key: foreign.privateKey })}`,
     ],
-    ['with a key that the issuer does not have', async () => `vigil.v1, ${await token({ kid: 'k9' })}`],
-    ['with an id that holds control characters', async () => `vigil.v1, ${await token({ sub: 'a\u0000b' })}`],
+    [
+      'with a key that the issuer does not have',
+      'key',
+      async () => `vigil.v1, ${await token({ kid: 'k9' })}`,
+    ],
+    [
+      'with no key',
+      'key',
+      () => `vigil.v1, ${unsigned({ alg: 'RS256' }, { ...claims, iss: issuer, exp: 4e9 })}.AA`,
+    ],
+    [
+      'with an algorithm that shares a secret',
+      'key',
+      () => `vigil.v1, ${unsigned({ alg: 'HS256', kid: 'k1' }, { ...claims, iss: issuer, exp: 4e9 })}.AA`,
+    ],
+    [
+      'that demands an extension',
+      'critical',
+      async () => `vigil.v1, ${await signed({ crit: ['future'], future: 1 })}`,
+    ],
+    ['with an access token', 'use', async () => `vigil.v1, ${await signed({ typ: 'at+jwt' })}`],
+    [
+      'with an access token as Cognito marks them',
+      'use',
+      async () => `vigil.v1, ${await signed({}, { token_use: 'access' })}`,
+    ],
+    [
+      'with an id that holds control characters',
+      'claims',
+      async () => `vigil.v1, ${await token({ sub: 'a\u0000b' })}`,
+    ],
     [
       'with an unsigned token',
+      'malformed',
       () =>
         `vigil.v1, ${new UnsecuredJWT(claims).setSubject('anna').setIssuer(issuer).setAudience(audience).setExpirationTime('1h').encode()}`,
     ],
-  ])('%s is denied, and nothing is thrown', async (_, protocols) => {
+  ])('%s is denied as “%s”, and nothing is thrown', async (_, reason, protocols) => {
+    denials.length = 0;
     const answer = await upgrade(await protocols());
     expect(effectOf(answer)).toBe('Deny');
     expect(answer).not.toHaveProperty('context');
+    expect(denials.map(({ denied }) => denied)).toEqual([reason]);
+  });
+
+  test('that is denied is told of with the names of its claims, and nothing that they say', async () => {
+    denials.length = 0;
+    await upgrade(`vigil.v1, ${await token({ aud: 'other' })}`);
+    expect(denials[0]?.claims).toEqual(expect.arrayContaining(['name', kindClaim, 'sub', 'aud']));
+    expect(JSON.stringify(denials)).not.toMatch(/Anna|licence-holder|127\.0\.0\.1|other/);
+  });
+
+  test('with whatever comes in place of a token throws nothing', async () => {
+    const part = fc.oneof(
+      fc.json().map((text) => Buffer.from(text).toString('base64url')),
+      fc
+        .record({ alg: fc.anything(), kid: fc.anything(), typ: fc.anything() }, { requiredKeys: [] })
+        .map((header) => {
+          try {
+            return Buffer.from(JSON.stringify(header)).toString('base64url');
+          } catch {
+            return 'e30';
+          }
+        }),
+      fc.base64String().map((text) => text.replaceAll('=', '')),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 4 }), async (parts) => {
+        expect(effectOf(await upgrade(`vigil.v1, ${parts.join('.')}`))).toBe('Deny');
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('without the header is denied', async () => {

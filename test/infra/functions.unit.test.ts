@@ -42,7 +42,18 @@ describe('every function', () => {
   });
 
   test.each<[FunctionName, string[]]>([
-    ['authorize', ['KIND_CLAIM', 'TOKEN_AUDIENCE', 'TOKEN_ISSUER', 'TOKEN_JWKS_URI']],
+    [
+      'authorize',
+      [
+        'EMAIL_TRUSTED',
+        'KIND_CLAIM',
+        'LICENCE_VALUE',
+        'TOKEN_AUDIENCE',
+        'TOKEN_ISSUER',
+        'TOKEN_JWKS_URI',
+        'TOKEN_USE',
+      ],
+    ],
     ['connect', ['TABLE_NAME']],
     ['disconnect', [...advancing(), 'TIMER_ARN']],
     ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_ROOM']],
@@ -135,9 +146,10 @@ describe('settings', () => {
     expect(variablesOf('authorize', own)).toMatchObject({
       TOKEN_ISSUER: 'https://id.example.com',
       TOKEN_AUDIENCE: 'vigil',
-      TOKEN_JWKS_URI: 'https://id.example.com/.well-known/jwks.json',
       KIND_CLAIM: 'role',
     });
+    // Found by the issuer's own configuration.
+    expect(variablesOf('authorize', own)).not.toHaveProperty('TOKEN_JWKS_URI');
     expect(outputsOf(own)).toEqual([
       'AlarmTopicArn',
       'DashboardUrl',

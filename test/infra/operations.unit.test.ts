@@ -173,7 +173,8 @@ describe('the names of the metrics', () => {
     '%s has a sentence, and no id for a dimension',
     (_, kind) => {
       expect(kind.meaning).toMatch(/^[A-Z].*\.$/);
-      if ('dimension' in kind) expect(['Ending', 'Action', 'Code', 'Client']).toContain(kind.dimension);
+      if ('dimension' in kind)
+        expect(['Ending', 'Action', 'Code', 'Client', 'Reason']).toContain(kind.dimension);
     },
   );
 });

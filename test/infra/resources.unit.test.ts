@@ -47,7 +47,8 @@ describe('the socket API', () => {
       'AWS::ApiGatewayV2::Authorizer',
     )[1].Properties;
     expect(AuthorizerType).toBe('REQUEST');
-    expect(IdentitySource).toEqual(['route.request.header.Sec-WebSocket-Protocol']);
+    // Always there, and spelled alike by every client.
+    expect(IdentitySource).toEqual(['context.identity.sourceIp']);
     expect(written(AuthorizerUri)).toContain(`\${${functionOf(template, 'authorize')[0]}.Arn}`);
   });
 

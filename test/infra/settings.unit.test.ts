@@ -70,19 +70,55 @@ describe('what is said decides', () => {
     expect(settingsFrom({ preset: undefined, lostGrace: undefined }).policy).toEqual(defaultPolicy);
   });
 
-  test('an issuer brings its keys from the usual place and the kind from the claim "kind"', () => {
+  test('an issuer says itself where its keys are, and the kind is in the claim "kind"', () => {
     const said = { tokenIssuer: 'https://id.example.com/', tokenAudience: 'vigil' };
     expect(settingsFrom(said).issuer).toEqual({
       issuer: 'https://id.example.com/',
-      audience: 'vigil',
-      jwksUri: 'https://id.example.com/.well-known/jwks.json',
+      audiences: ['vigil'],
+      jwksUri: null,
+      use: 'id',
       kindClaim: 'kind',
+      licenceValue: 'licence-holder',
+      emailTrusted: false,
     });
-    const more = { tokenJwksUri: 'https://keys.example.com/', kindClaim: 'https://example.com/kind' };
+    const more = {
+      tokenAudience: 'web, phone',
+      tokenJwksUri: 'https://keys.example.com/',
+      tokenUse: 'access',
+      kindClaim: 'realm_access.roles',
+      licenceValue: 'premium',
+      emailTrusted: 'true',
+    };
     expect(settingsFrom({ ...said, ...more }).issuer).toMatchObject({
+      audiences: ['web', 'phone'],
       jwksUri: 'https://keys.example.com/',
-      kindClaim: 'https://example.com/kind',
+      use: 'access',
+      kindClaim: 'realm_access.roles',
+      licenceValue: 'premium',
+      emailTrusted: true,
     });
+  });
+
+  test('origins may have a wildcard, a scheme of a shell, and be that of the API', () => {
+    const said =
+      'https://app.example.com, https://*.example.com,http://localhost:5173,capacitor://localhost,self';
+    expect(settingsFrom({ origins: said }).origins).toHaveLength(5);
+  });
+
+  test.each([
+    'https://app.example.com/',
+    'https://App.example.com',
+    'https://*',
+    'https://*.com',
+    'http://*.example.com',
+    'https://a.*.example.com',
+    'https://app.*',
+    'capacitor://elsewhere',
+    'null',
+    '*',
+    'app.example.com',
+  ])('the origin %s, which no browser sends or which is everybody’s, is refused', (origin) => {
+    expect(mistakesIn({ origins: origin })).toContain('origins must be origins such as');
   });
 
   test('only the local stack may be quick and speak plain http', () => {
@@ -90,7 +126,7 @@ describe('what is said decides', () => {
     const near = { tokenIssuer: 'http://127.0.0.1:3000', tokenAudience: 'vigil' };
     const settings = settingsFrom({ ...quick, ...near, policySource: 'local' });
     expect(settings.policy.idleTimeout).toBe(5_000);
-    expect(settings.issuer?.jwksUri).toBe('http://127.0.0.1:3000/.well-known/jwks.json');
+    expect(settings.issuer?.issuer).toBe('http://127.0.0.1:3000');
   });
 
   test.each([
@@ -151,7 +187,7 @@ describe('a mistake is a sentence', () => {
     ],
     [
       { tokenIssuer: 'https://id.example.com', tokenAudience: ' ' },
-      'tokenAudience must not be empty, but is " ".',
+      'tokenAudience must be texts with commas between them, but is " ".',
     ],
     [
       { tokenAudience: 'vigil', kindClaim: 'kind' },
@@ -167,7 +203,7 @@ describe('a mistake is a sentence', () => {
     ],
     [
       { origins: 'https://app.example.com/page' },
-      'origins must be origins such as https://app.example.com, with commas between them, but is "https://app.example.com/page".',
+      'origins must be origins such as https://app.example.com, https://*.example.com, capacitor://localhost or self, with commas between them, but is "https://app.example.com/page".',
     ],
     [
       { pages: 'http://app.example.com/' },

@@ -1,5 +1,6 @@
+import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { policy, soon } from './gateway.ts';
+import { deployed, policy, soon } from './gateway.ts';
 import { fail, pause, start } from './gateway-client.ts';
 
 describe('An upgrade', () => {
@@ -7,6 +8,33 @@ describe('An upgrade', () => {
     const gateway = await start();
     expect((await gateway.client([])).refused).toBe(401);
     expect(gateway.events).toEqual([]);
+  });
+
+  test('finds a header as an identity source only as it is spelled, and what is always there without any', async () => {
+    /** As Node's own WebSocket writes it. */
+    const inSmallLetters = (url: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const headers = {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+          'sec-websocket-version': '13',
+          'sec-websocket-protocol': 'vigil.v1, token',
+        };
+        const asked = request(url, { headers });
+        asked.on('response', ({ statusCode }) => resolve(statusCode));
+        asked.on('upgrade', ({ statusCode }, socket) => {
+          socket.destroy();
+          resolve(statusCode);
+        });
+        asked.on('error', reject);
+        asked.end();
+      });
+    expect(await inSmallLetters((await start()).url)).toBe(401);
+    const identitySources = [{ kind: 'context', name: 'identity.sourceIp' }] as const;
+    const functionArn = deployed.authorizer?.functionArn ?? '';
+    const always = await start({}, { deployed: { authorizer: { functionArn, identitySources } } });
+    expect(await inSmallLetters(always.url)).toBe(101);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import { tokenVerifier } from '../../functions/token.ts';
+import { instant } from '../../shared/instant.ts';
 import { choose, type IssuerUnderTest, startIssuer } from './issuer.ts';
 
 const client: oauth.Client = { client_id: 'vigil', [oauth.clockTolerance]: 0 };
@@ -72,14 +73,18 @@ describe('A login at the development issuer', () => {
     expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 60, scope: 'openid email profile' });
     const claims = oauth.getValidatedIdTokenClaims(tokens);
     expect(claims).toMatchObject({ sub: 'anna', name: 'Anna', aud: 'vigil', iss: issuer.issuer, nonce });
-    const verify = tokenVerifier({
+    const settings = {
       issuer: issuer.issuer,
-      audience: 'vigil',
-      jwksUri: String(as.jwks_uri),
+      audiences: ['vigil'],
+      jwksUri: null,
+      use: 'id',
       kindClaim: 'custom:kind',
-    });
+      licenceValue: 'licence-holder',
+      emailTrusted: false,
+    } as const;
+    const verify = tokenVerifier(settings, () => instant(Date.now()));
     expect(await verify(String(tokens.id_token))).toMatchObject({ id: 'anna', kind: 'licence-holder' });
-    expect(await verify(tokens.access_token)).toBe('rejected');
+    expect(await verify(tokens.access_token)).toEqual({ denied: 'malformed', claims: [] });
   });
 
   test('has signatures that the published keys verify', async () => {

@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metrics } from '../../shared/metrics.ts';
 import { livesIn } from './lives.ts';
-import { enter, openSocket } from './person.ts';
+import { enter, openSocket, openWith } from './person.ts';
 import { roomsOf } from './rooms.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { described, type Fed, isFed, looked, messageVariables, nameOf } from './watched.ts';
@@ -87,6 +87,7 @@ const join = (sessionId: string) => ({ action: 'session.join', sessionId });
 describe('Every widget and every alert', () => {
   test('is fed by what people do', async () => {
     for (const one of ['anna', 'ben']) (await openSocket(stack, one)).close();
+    await expect(openWith(stack, 'not.a.token', 'nobody')).rejects.toThrow('403');
     await Promise.all(Object.values(livesIn(stack, roomOf)).map((live) => live()));
   }, 120_000);
 

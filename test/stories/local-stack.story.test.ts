@@ -65,7 +65,7 @@ describe('The local stack', () => {
   });
 
   test.each([
-    ['no token', [], 401],
+    ['no token', [], 403],
     ['a token that is none', ['vigil.v1', 'token'], 403],
   ])('refuses an upgrade with %s', async (_, protocols, status) => {
     const { refused } = await openClient(stack.wsUrl, protocols);

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { invitationSecret } from '../../local/users.ts';
 import { enter, openSocket, openWith, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
+import type { Fed } from './watched.ts';
 
 /** The ways into a session, J1 and J2 of section 1 of the design, over real sockets. */
 let stack: LocalStack;
@@ -24,6 +25,19 @@ const refusedWith = async (protocols: string[]) => {
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
   return response.statusCode;
 };
+
+test('tokens whose key ids are made up are refused and counted, and no function fails of them', async () => {
+  const [, payload, signature] = (await stack.token('anna')).split('.');
+  const forged = (nth: number) => {
+    const header = Buffer.from(JSON.stringify({ alg: 'RS256', kid: `forged-${nth}` })).toString('base64url');
+    return `${header}.${payload}.${signature}`;
+  };
+  for (let nth = 0; nth < 60; nth += 1) expect(await refusedWith(['vigil.v1', forged(nth)])).toBe(403);
+  const fed = (await stack.shown('metrics')) as (Fed & { readonly sum: number })[];
+  const denied = fed.filter(({ name, dimensions }) => name === 'Denied' && dimensions.Reason === 'key');
+  expect(denied.map(({ sum }) => sum)).toEqual([60]);
+  expect(fed.filter(({ name, sum }) => name === 'Errors' && sum > 0)).toEqual([]);
+});
 
 describe('J1', () => {
   test('a link opens the session; without a login there is no way in, and with one straight back to it', async () => {
