@@ -1,0 +1,56 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe } from '@jest/globals';
+import { contactTable } from '../../functions/aws/contacts.ts';
+import { contentTable } from '../../functions/aws/content.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { invitationTable } from '../../functions/aws/invitations.ts';
+import { sessionKey } from '../../functions/aws/keys.ts';
+import { memberTable } from '../../functions/aws/members.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { connectionTable } from '../../functions/aws/registry.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import type { SessionState } from '../../shared/session.ts';
+import { connectionTableContract } from '../contracts/connection-table.ts';
+import { contactTableContract } from '../contracts/contact-table.ts';
+import { contentTableContract } from '../contracts/content-table.ts';
+import { groupTableContract } from '../contracts/group-table.ts';
+import { invitationTableContract } from '../contracts/invitation-table.ts';
+import { memberTableContract } from '../contracts/member-table.ts';
+import { participantTableContract } from '../contracts/participant-table.ts';
+import { sessionListContract } from '../contracts/session-list.ts';
+import { sessionTableContract } from '../contracts/session-table.ts';
+import { watchingContract } from '../contracts/watching.ts';
+import { createDynamo } from './dynamo.ts';
+
+/** The adapters' own contracts, on the table that the simulation plays with. */
+describe('in the table of the simulation', () => {
+  const { client } = createDynamo({ clock: () => 0, lag: () => 0 });
+  const name = 'vigil';
+  const members = memberTable(client, name);
+  const sessions = sessionTable(client, name);
+  const groups = groupTable(client, name);
+  const registry = connectionTable(client, name);
+  const content = contentTable(client, name);
+  const setState = async (sessionId: string, state: SessionState) => {
+    await client.send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: sessionKey(sessionId),
+        UpdateExpression: 'SET #state = :state',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': { S: state } },
+      }),
+    );
+  };
+
+  describe('participants', () => participantTableContract(() => participantTable(client, name)));
+  describe('sessions', () => sessionTableContract(() => ({ sessions, members, groups })));
+  describe('lists', () => sessionListContract(() => ({ sessions, members, groups })));
+  describe('content', () => contentTableContract(() => ({ content, setState })));
+  describe('connections', () => connectionTableContract(() => registry));
+  describe('open lists', () => watchingContract(() => ({ registry, members })));
+  describe('members', () => memberTableContract(() => members));
+  describe('groups', () => groupTableContract(() => groups));
+  describe('contacts', () => contactTableContract(() => contactTable(client, name)));
+  describe('invitations', () => invitationTableContract(() => invitationTable(client, name)));
+});

@@ -1,0 +1,143 @@
+import type {
+  BatchGetItemCommandInput,
+  DeleteItemCommandInput,
+  DynamoDBClient,
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
+import { checkExpressions, checkKey } from './limits.ts';
+import { query } from './query.ts';
+import { invalid } from './refusal.ts';
+import { createStorage, type DynamoOptions, nameOf, type Storage } from './storage.ts';
+import { isEqual } from './values.ts';
+import { writeTo } from './writing.ts';
+
+/** One table of DynamoDB in memory, in virtual time, under the SDK's own commands. */
+export type Dynamo = {
+  /** As much of a client as the adapters use: `send`. */
+  readonly client: DynamoDBClient;
+  /** Everything that is there, in no order. */
+  readonly items: () => Iterable<Item>;
+};
+
+const MOST_KEYS = 100;
+
+/**
+ * Behaves as the service does where it matters: conditions, updates, what it refuses, pages, indexes that lag. Its table
+ * has any name, since there is one.
+ */
+export const createDynamo = (options: DynamoOptions): Dynamo => {
+  const storage = createStorage(options);
+  const calls = callsOn(storage);
+  const send = async (command: {
+    readonly constructor: { readonly name: string };
+    readonly input: object;
+  }) => {
+    const call = calls.get(command.constructor.name) as ((input: object) => object) | undefined;
+    if (!call) throw new TypeError(`There is no ${command.constructor.name} here.`);
+    return { $metadata: {}, ...call(command.input) };
+  };
+  return {
+    client: { send, destroy: () => {} } as unknown as DynamoDBClient,
+    items: storage.items,
+  };
+};
+
+const callsOn = (storage: Storage) =>
+  new Map<string, (input: never) => object>([
+    [
+      'GetItemCommand',
+      (input: GetItemCommandInput) => {
+        const item = storage.read(keyFrom(input.Key), input.ConsistentRead);
+        return item ? { Item: item } : {};
+      },
+    ],
+    [
+      'PutItemCommand',
+      (input: PutItemCommandInput) => {
+        const item = { ...input.Item };
+        const { before } = writeTo(storage, input, keyOf(item), () => item);
+        return attributesOf(input.ReturnValues, before, item);
+      },
+    ],
+    [
+      'UpdateItemCommand',
+      (input: UpdateItemCommandInput) => {
+        const key = keyFrom(input.Key);
+        const { before, after } = writeTo(storage, input, key, (was, update) => update(was ?? key));
+        return attributesOf(input.ReturnValues, before, after);
+      },
+    ],
+    [
+      'DeleteItemCommand',
+      (input: DeleteItemCommandInput) => {
+        const { before } = writeTo(storage, input, keyFrom(input.Key), () => undefined);
+        return attributesOf(input.ReturnValues, before, undefined);
+      },
+    ],
+    [
+      'QueryCommand',
+      (input: QueryCommandInput) => {
+        checkExpressions(input);
+        return query(input, storage.partitionOf, storage.viewOf);
+      },
+    ],
+    [
+      'BatchGetItemCommand',
+      (input: BatchGetItemCommandInput) => {
+        const [[table, asked] = ['', undefined]] = Object.entries(input.RequestItems ?? {});
+        const keys = (asked?.Keys ?? []).map(keyFrom);
+        if (keys.length === 0 || keys.length > MOST_KEYS)
+          throw invalid('Too many items requested for the BatchGetItem call');
+        if (new Set(keys.map(nameOf)).size < keys.length)
+          throw invalid('Provided list of item keys contains duplicates');
+        return {
+          Responses: {
+            [table]: keys.flatMap((key): Item[] => {
+              const item = storage.read(key, asked?.ConsistentRead);
+              return item === undefined ? [] : [item];
+            }),
+          },
+        };
+      },
+    ],
+  ]);
+
+const keyOf = (item: Item): Item => {
+  const { pk, sk } = item;
+  checkKey(pk, 'partition', 'pk');
+  checkKey(sk, 'sort', 'sk');
+  return { pk, sk } as Item;
+};
+
+const keyFrom = (key: Item | undefined): Item => {
+  const { pk: _pk, sk: _sk, ...more } = key ?? {};
+  if (Object.keys(more).length > 0) throw invalid('The provided key element does not match the schema');
+  return keyOf(key ?? {});
+};
+const attributesOf = (wanted: string | undefined, before: Item | undefined, after: Item | undefined) => {
+  switch (wanted) {
+    case 'ALL_NEW':
+      return { Attributes: after };
+    case 'ALL_OLD':
+      return before ? { Attributes: before } : {};
+    case 'UPDATED_NEW':
+      return { Attributes: changesOf(after, before) };
+    case 'UPDATED_OLD':
+      return { Attributes: changesOf(before, after) };
+    default:
+      return {};
+  }
+};
+
+/** Near enough to the service, which names what the expression named: what an update leaves as it was is left out. */
+const changesOf = (one: Item | undefined, other: Item | undefined): Item =>
+  Object.fromEntries(
+    Object.entries(one ?? {}).filter(([name, value]) => {
+      const was = other?.[name];
+      return was === undefined || !isEqual(value, was);
+    }),
+  );

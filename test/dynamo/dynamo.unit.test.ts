@@ -1,0 +1,170 @@
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { toItem } from '../../functions/aws/items.ts';
+import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import { templateOf, theOnly } from '../infra/synthesized.ts';
+import { createDynamo } from './dynamo.ts';
+import { indexes, tableKeys } from './schema.ts';
+
+const TableName = 'vigil';
+const key = (sk: string, pk = 'p') => toItem({ pk, sk });
+const fresh = (lag = 0) => {
+  let now = 0;
+  const dynamo = createDynamo({ clock: () => now, lag: () => lag });
+  return {
+    ...dynamo,
+    wait: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    put: (fields: Parameters<typeof toItem>[0]) =>
+      dynamo.client.send(new PutItemCommand({ TableName, Item: toItem(fields) })),
+    update: (UpdateExpression: string, values: Parameters<typeof toItem>[0], ConditionExpression?: string) =>
+      dynamo.client.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: key('a'),
+          UpdateExpression,
+          ...(ConditionExpression !== undefined && { ConditionExpression }),
+          ExpressionAttributeValues: toItem(values),
+        }),
+      ),
+  };
+};
+
+describe('An index', () => {
+  const query = (client: ReturnType<typeof fresh>['client'], more: object = {}) =>
+    client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: INVERSE_INDEX,
+        KeyConditionExpression: 'inversePk = :pk',
+        ExpressionAttributeValues: toItem({ ':pk': 's' }),
+        ...more,
+      }),
+    );
+
+  test('shows a change after a while, and the changes of one item in their order', async () => {
+    const { client, put, wait } = fresh(500);
+    await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1', name: 'old' });
+    expect((await query(client)).Items).toEqual([]);
+    wait(499);
+    await put({ pk: 'p', sk: 'a', inversePk: 's', inverseSk: '1', name: 'new' });
+    wait(1);
+    expect((await query(client)).Items).toMatchObject([{ name: { S: 'old' } }]);
+    wait(499);
+    expect((await query(client)).Items).toMatchObject([{ name: { S: 'new' } }]);
+    await put({ pk: 'p', sk: 'a' });
+    wait(500);
+    expect((await query(client)).Items).toEqual([]);
+  });
+
+  test('is never read consistently', async () => {
+    await expect(query(fresh().client, { ConsistentRead: true })).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+
+  test('of keys alone holds no more than keys, in the order of its numbers', async () => {
+    const { client, put } = fresh();
+    for (const wakeAt of [20, 3, 100])
+      await put({ pk: 'p', sk: `s${wakeAt}`, wakeShard: '0', wakeAt, name: 'hidden' });
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName,
+        IndexName: WAKE_INDEX,
+        KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
+        ExpressionAttributeValues: toItem({ ':shard': '0', ':before': 100 }),
+      }),
+    );
+    expect(Items).toEqual(
+      [3, 20].map((wakeAt) => toItem({ pk: 'p', sk: `s${wakeAt}`, wakeShard: '0', wakeAt })),
+    );
+  });
+});
+
+describe('A read that is not consistent', () => {
+  test('may give what was there before, and nothing where nothing was', async () => {
+    const { client, put, wait } = fresh(100);
+    const read = async (ConsistentRead: boolean) =>
+      (await client.send(new GetItemCommand({ TableName, Key: key('a'), ConsistentRead }))).Item?.n;
+    await put({ pk: 'p', sk: 'a', n: 1 });
+    expect([await read(true), await read(false)]).toEqual([{ N: '1' }, undefined]);
+    wait(100);
+    await put({ pk: 'p', sk: 'a', n: 2 });
+    expect([await read(true), await read(false)]).toEqual([{ N: '2' }, { N: '1' }]);
+  });
+});
+
+describe('What the service refuses', () => {
+  const refusal = { name: 'ValidationException' };
+  const operators = (count: number) => Array.from({ length: count }, () => 'attribute_exists(a)');
+
+  test('an expression of 4,097 bytes, not one of 4,096', async () => {
+    const { update } = fresh();
+    const long = (bytes: number) => `SET ${'a'.repeat(bytes - 'SET  = :v'.length)} = :v`;
+    await update(long(4_096), { ':v': 1 });
+    await expect(update(long(4_097), { ':v': 1 })).rejects.toMatchObject(refusal);
+  });
+
+  test('an expression of 301 operators, not one of 299', async () => {
+    const { update } = fresh();
+    await update('SET b = :v', { ':v': 1 });
+    const condition = (count: number) => operators(count).join(' OR ');
+    await expect(update('SET b = :v', { ':v': 1 }, condition(150))).rejects.toMatchObject({
+      name: 'ConditionalCheckFailedException',
+    });
+    await expect(update('SET b = :v', { ':v': 1 }, condition(151))).rejects.toMatchObject(refusal);
+  });
+
+  test('an item of more than 400 KB, a sort key of 1,025 bytes, an empty key, 33 levels', async () => {
+    const { put } = fresh();
+    await expect(put({ pk: 'p', sk: 'a', text: 'x'.repeat(400 * 1_024) })).rejects.toMatchObject(refusal);
+    await put({ pk: 'p', sk: 'x'.repeat(1_024) });
+    await expect(put({ pk: 'p', sk: 'x'.repeat(1_025) })).rejects.toMatchObject(refusal);
+    await expect(put({ pk: 'p', sk: '' })).rejects.toMatchObject(refusal);
+    await expect(put({ pk: 'p', sk: 'a', inversePk: '' })).rejects.toMatchObject(refusal);
+    const deep = (levels: number): never => (levels === 0 ? 1 : [deep(levels - 1)]) as never;
+    await put({ pk: 'p', sk: 'a', value: deep(32) });
+    await expect(put({ pk: 'p', sk: 'a', value: deep(33) })).rejects.toMatchObject(refusal);
+  });
+
+  test('a placeholder that nothing uses, a batch with doubles or of 101 keys', async () => {
+    const { client, update } = fresh();
+    await expect(update('SET a = :v', { ':v': 1, ':w': 2 })).rejects.toMatchObject(refusal);
+    const batch = (keys: readonly string[]) =>
+      client.send(
+        new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: keys.map((sk) => key(sk)) } } }),
+      );
+    await batch(Array.from({ length: 100 }, (_, n) => `k${n}`));
+    await expect(batch(Array.from({ length: 101 }, (_, n) => `k${n}`))).rejects.toMatchObject(refusal);
+    await expect(batch(['a', 'a'])).rejects.toMatchObject(refusal);
+  });
+});
+
+test('the table of the simulation has the keys and indexes of the stack', () => {
+  const [, table] = theOnly(templateOf(), 'AWS::DynamoDB::GlobalTable');
+  const keysOf = (schema: readonly { AttributeName: string; KeyType: string }[]) => ({
+    partition: schema.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName,
+    sort: schema.find(({ KeyType }) => KeyType === 'RANGE')?.AttributeName,
+  });
+  const { KeySchema, GlobalSecondaryIndexes, AttributeDefinitions } = table.Properties;
+  expect(keysOf(KeySchema)).toEqual(tableKeys);
+  const declared = Object.fromEntries(
+    GlobalSecondaryIndexes.map((index: Readonly<Record<string, never>>) => {
+      const { IndexName, KeySchema: schema, Projection } = index as never;
+      const own = keysOf(schema);
+      const { AttributeType: sortKind } = AttributeDefinitions.find(
+        ({ AttributeName }: { AttributeName: string }) => AttributeName === own.sort,
+      );
+      const keysOnly = (Projection as { ProjectionType: string }).ProjectionType === 'KEYS_ONLY';
+      return [IndexName, { ...own, sortKind, keysOnly }];
+    }),
+  );
+  expect(declared).toEqual(indexes);
+});

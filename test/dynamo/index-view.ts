@@ -1,0 +1,80 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
+import { type IndexDefinition, projected, tableKeys } from './schema.ts';
+import { order, orderOfTexts } from './values.ts';
+
+/** A global index: it follows the table after a while, and is never read consistently. */
+export type IndexView = {
+  /** What becomes of an item of the table. */
+  readonly note: (before: Item | undefined, after: Item | undefined) => void;
+  /** The entries of one partition, in order, as far as the index has followed. */
+  readonly entries: (partition: string) => readonly Item[];
+};
+
+type Change = {
+  readonly at: number;
+  readonly base: string;
+  readonly from: Item | null;
+  readonly to: Item | null;
+};
+
+/** @param lag how long after a change, made now, the index shows it; in milliseconds of `clock`. */
+export const createIndexView = (
+  definition: IndexDefinition,
+  clock: () => number,
+  lag: () => number,
+): IndexView => {
+  const partitions = new Map<string, { readonly items: Map<string, Item>; sorted: readonly Item[] | null }>();
+  const pending: Change[] = [];
+  const partitionOf = (item: Item) => textOf(item[definition.partition]);
+
+  const apply = ({ base, from, to }: Change) => {
+    if (from) {
+      const old = partitions.get(partitionOf(from));
+      old?.items.delete(base);
+      if (old) old.sorted = null;
+      if (old?.items.size === 0) partitions.delete(partitionOf(from));
+    }
+    if (to === null) return;
+    const name = partitionOf(to);
+    const found = partitions.get(name) ?? { items: new Map<string, Item>(), sorted: null };
+    partitions.set(name, found);
+    found.items.set(base, to);
+    found.sorted = null;
+  };
+  const follow = () => {
+    const now = clock();
+    while (pending[0] !== undefined && pending[0].at <= now) apply(pending.shift() as Change);
+  };
+
+  return {
+    note: (before, after) => {
+      const [from, to] = [projected(before, definition), projected(after, definition)];
+      if (from === null && to === null) return;
+      const change = { at: clock() + lag(), base: baseOf(before ?? after ?? {}), from, to };
+      follow();
+      if (pending.length === 0 && change.at <= clock()) return apply(change);
+      // Changes of one item come in their order, however long each takes.
+      const last = pending.findLast(({ base }) => base === change.base);
+      const at = Math.max(change.at, last?.at ?? 0);
+      const place = pending.findLastIndex((other) => other.at <= at) + 1;
+      pending.splice(place, 0, { ...change, at });
+    },
+    entries: (partition) => {
+      follow();
+      const found = partitions.get(partition);
+      if (found === undefined) return [];
+      found.sorted ??= [...found.items.values()].sort(
+        (one, other) =>
+          order(one[definition.sort] ?? NONE, other[definition.sort] ?? NONE) ||
+          orderOfTexts(baseOf(one), baseOf(other)),
+      );
+      return found.sorted;
+    },
+  };
+};
+
+const NONE: AttributeValue = { NULL: true };
+const textOf = (value: AttributeValue | undefined): string => value?.S ?? value?.N ?? '';
+const baseOf = (item: Item): string =>
+  `${textOf(item[tableKeys.partition])}\u0000${textOf(item[tableKeys.sort])}`;

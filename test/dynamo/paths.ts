@@ -1,0 +1,92 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
+import { invalid } from './refusal.ts';
+import type { Reader } from './tokens.ts';
+
+/** What stands for names and values in an expression. */
+export type Placeholders = {
+  readonly names: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, AttributeValue>>;
+};
+
+/** A way into an item, as it stands in the expression: `#x` is not resolved yet. */
+export type Path = readonly (string | number)[];
+
+export const readPath = (reader: Reader): Path => {
+  const path: (string | number)[] = [nameFrom(reader)];
+  for (;;) {
+    if (reader.takes('.')) path.push(nameFrom(reader));
+    else if (reader.takes('[')) {
+      path.push(Number(reader.next().text));
+      reader.expect(']');
+    } else return path;
+  }
+};
+
+const nameFrom = (reader: Reader): string => {
+  const { kind, text } = reader.next();
+  if (kind !== 'word' && kind !== 'name') throw invalid(`Invalid expression: Syntax error; token: "${text}"`);
+  return text;
+};
+
+export const resolved = (path: Path, { names }: Placeholders): Path =>
+  path.map((step) => {
+    if (typeof step === 'number' || !step.startsWith('#')) return step;
+    const name = names[step];
+    if (name === undefined)
+      throw invalid(
+        `An expression attribute name used in the document path is not defined; attribute name: ${step}`,
+      );
+    return name;
+  });
+
+export const valueNamed = (name: string, { values }: Placeholders): AttributeValue => {
+  const value = values[name];
+  if (value === undefined)
+    throw invalid(
+      `An expression attribute value used in expression is not defined; attribute value: ${name}`,
+    );
+  return value;
+};
+
+export const valueAt = (item: Item, path: Path): AttributeValue | undefined => {
+  let found: AttributeValue | undefined = { M: item };
+  for (const step of path) {
+    found = typeof step === 'number' ? found?.L?.[step] : ownOf(found?.M, step);
+    if (found === undefined) return undefined;
+  }
+  return found;
+};
+
+const ownOf = (map: Item | undefined, name: string): AttributeValue | undefined =>
+  map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
+
+/** The item with another value there, or with none. @throws when the way leads through what is not there. */
+export const withValueAt = (item: Item, path: Path, value: AttributeValue | undefined): Item =>
+  changed({ M: item }, path, value).M ?? {};
+
+const changed = (
+  whole: AttributeValue | undefined,
+  [step, ...rest]: Path,
+  value: AttributeValue | undefined,
+): AttributeValue => {
+  if (step === undefined) throw new TypeError('A path has a step.');
+  const last = rest.length === 0;
+  if (typeof step === 'number') {
+    if (whole?.L === undefined) throw noSuchPath();
+    if (last && value === undefined) return { L: whole.L.filter((_, index) => index !== step) };
+    const L = [...whole.L];
+    // Past the end is at the end.
+    L[Math.min(step, L.length)] = last ? (value as AttributeValue) : changed(L[step], rest, value);
+    return { L };
+  }
+  if (whole?.M === undefined) throw noSuchPath();
+  if (last && value === undefined) {
+    const { [step]: _removed, ...M } = whole.M;
+    return { M };
+  }
+  const inner = last ? (value as AttributeValue) : changed(ownOf(whole.M, step), rest, value);
+  return { M: { ...whole.M, [step]: inner } };
+};
+
+const noSuchPath = () => invalid('The document path provided in the update expression is invalid for update');

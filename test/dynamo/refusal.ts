@@ -1,0 +1,15 @@
+import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
+
+const $metadata = { httpStatusCode: 400 };
+
+/** What DynamoDB says to a request that no table could answer. */
+export const invalid = (message: string): DynamoDBServiceException =>
+  new DynamoDBServiceException({ name: 'ValidationException', $fault: 'client', message, $metadata });
+
+export const conditionFailed = (item: Item | undefined): ConditionalCheckFailedException =>
+  new ConditionalCheckFailedException({
+    message: 'The conditional request failed',
+    $metadata,
+    ...(item && { Item: item }),
+  });

@@ -1,0 +1,26 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../functions/aws/items.ts';
+import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+
+export type Keys = { readonly partition: string; readonly sort: string };
+export type IndexDefinition = Keys & { readonly sortKind: 'S' | 'N'; readonly keysOnly: boolean };
+
+/** The table as the stack declares it; a test holds the two together. */
+export const tableKeys: Keys = { partition: 'pk', sort: 'sk' };
+
+export const indexes: Readonly<Record<string, IndexDefinition>> = {
+  [INVERSE_INDEX]: { partition: 'inversePk', sort: 'inverseSk', sortKind: 'S', keysOnly: false },
+  [RECENT_INDEX]: { partition: 'recentPk', sort: 'recentSk', sortKind: 'S', keysOnly: false },
+  [WAKE_INDEX]: { partition: 'wakeShard', sort: 'wakeAt', sortKind: 'N', keysOnly: true },
+};
+
+/** What an index keeps of an item; nothing when it lacks a key of the index. */
+export const projected = (
+  item: Item | undefined,
+  { partition, sort, keysOnly }: IndexDefinition,
+): Item | null => {
+  if (item?.[partition] === undefined || item[sort] === undefined) return null;
+  if (!keysOnly) return item;
+  const names = [tableKeys.partition, tableKeys.sort, partition, sort];
+  return Object.fromEntries(names.map((name) => [name, item[name] as AttributeValue]));
+};
