@@ -12,7 +12,7 @@ import { sessionTable } from '../../functions/aws/sessions.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { connectionTableContract } from '../contracts/connection-table.ts';
 import { contactTableContract } from '../contracts/contact-table.ts';
-import { contentTableContract } from '../contracts/content-table.ts';
+import { contentTableContract, tightRoom } from '../contracts/content-table.ts';
 import { groupTableContract } from '../contracts/group-table.ts';
 import { invitationTableContract } from '../contracts/invitation-table.ts';
 import { memberTableContract } from '../contracts/member-table.ts';
@@ -31,14 +31,15 @@ describe('in the table of the simulation', () => {
   const groups = groupTable(client, name);
   const registry = connectionTable(client, name);
   const content = contentTable(client, name);
+  const tight = contentTable(client, name, tightRoom);
   const setState = async (sessionId: string, state: SessionState) => {
     await client.send(
       new UpdateItemCommand({
         TableName: name,
         Key: sessionKey(sessionId),
-        UpdateExpression: 'SET #state = :state',
+        UpdateExpression: 'SET #state = :state ADD revision :one',
         ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':state': { S: state } },
+        ExpressionAttributeValues: { ':state': { S: state }, ':one': { N: '1' } },
       }),
     );
   };
@@ -46,7 +47,7 @@ describe('in the table of the simulation', () => {
   describe('participants', () => participantTableContract(() => participantTable(client, name)));
   describe('sessions', () => sessionTableContract(() => ({ sessions, members, groups })));
   describe('lists', () => sessionListContract(() => ({ sessions, members, groups })));
-  describe('content', () => contentTableContract(() => ({ content, setState })));
+  describe('content', () => contentTableContract(() => ({ content, tight, setState })));
   describe('connections', () => connectionTableContract(() => registry));
   describe('open lists', () => watchingContract(() => ({ registry, members })));
   describe('members', () => memberTableContract(() => members));
