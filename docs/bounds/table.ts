@@ -7,6 +7,18 @@ import { type Bound, bytes, number } from './bound.ts';
 /** Calls of the database, and what they read. */
 export const tableBounds: readonly Bound[] = [
   {
+    what: 'an expression of a call',
+    most: '4 KB, 300 operators, 100 operands of an IN, by the service',
+    beyond: 'refused by the embedded table as by the service: no test passes with one',
+    test: { file: 'test/contracts/table-limits.contract.test.ts', title: 'a condition of 300 operators' },
+  },
+  {
+    what: 'an item',
+    most: '400 KB, by the service; ours are bounded below it',
+    beyond: 'refused by the embedded table as by the service',
+    test: { file: 'test/contracts/table-limits.contract.test.ts', title: 'an item is measured in bytes' },
+  },
+  {
     what: 'entries of a page of any list',
     most: number(PAGE),
     beyond: 'the page has a `next`',

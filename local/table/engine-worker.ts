@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ClassicLevel } from 'classic-level';
-import dynalite from 'dynalite';
+
 import { keptHeaders } from './forwarding.ts';
+import { strictDynalite } from './strict-dynalite.ts';
 
 /** The inside of the table engine: a thread of its own, so that a long query does not hold up the gateway. */
 const { path } = workerData as { path: string };
@@ -23,7 +24,7 @@ level._get = async function (this: typeof level, key, options) {
   return this._getSync(key, options);
 };
 
-const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+const server = strictDynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.keepAliveTimeout = 60_000;
 
 /** The stack's own calls, which come without a socket: a call of the table is its most frequent one. */

@@ -1,9 +1,8 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items.ts';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import { strictDynalite } from '../../local/table/strict-dynalite.ts';
 
 /** A real table in this process, forgotten with it. */
 export type EmbeddedTable = {
@@ -12,10 +11,8 @@ export type EmbeddedTable = {
   stop(): Promise<void>;
 };
 
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
-
 export const startTable = async (): Promise<EmbeddedTable> => {
-  const server = dynalite({ createTableMs: 0 });
+  const server = strictDynalite({ createTableMs: 0 });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   const client = new DynamoDBClient({

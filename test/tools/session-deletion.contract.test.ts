@@ -74,7 +74,7 @@ describe('Deleting a session', () => {
       action: { S: 'session.deleted' },
       by: { S: 'the operator' },
       sessionName: { S: 'The session doomed' },
-      deletedItems: { N: '63' },
+      deletedItems: { N: '64' },
       finishedAt: { N: expect.any(String) },
     });
     expect(await remove('doomed')).toBeNull();
