@@ -88,6 +88,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (message.type === 'error') {
       if (!answered) options.fault(new VigilError(message));
       if (message.code === 'connection.unknown') drop(message.detail);
+      if (message.code === 'connection.too-many') drop(new VigilError(message));
     }
     if (retiring && requests.size() === 0) drop('replaced');
   };

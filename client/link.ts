@@ -51,6 +51,9 @@ export type Link = {
 /** A connection that held this long was a good one: the next attempt is the first again. */
 const PROVEN = 10_000;
 
+/** Whoever was one too many waits until the page is shown, or somebody asks for it, and otherwise so long. */
+const CROWDED = 15 * 60_000;
+
 /** A credential that is about to run out is not renewed more often than this. */
 const LEAST = 5_000;
 
@@ -119,7 +122,9 @@ export const keepLinked = (options: LinkOptions): Link => {
     if (reason instanceof VigilError && reason.code === 'client.closed') return close(reason);
     if (candidate !== null) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     failures += 1;
-    const delay = backoff(failures, random);
+    // Coming back at once would send another tab of this person away, which would do the same.
+    const crowded = reason instanceof VigilError && reason.code === 'connection.too-many';
+    const delay = crowded ? CROWDED : backoff(failures, random);
     dialIn(delay);
     if (current !== null) return;
     const retryAt = clock.now() + delay;

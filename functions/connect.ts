@@ -1,21 +1,30 @@
+import type { DenialReason } from '../shared/denials.ts';
 import { instant } from '../shared/instant.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { App } from './app.ts';
 import { type ConnectEvent, userOf } from './events.ts';
+import { isLetIn } from './own-connections.ts';
 
 /**
  * Lets a connection in: writes down whose it is. Nothing is posted, because the client cannot hear before this has
  * answered; it speaks first. A guest whose credential no invitation bears has made it up, and costs one read; whose
- * invitation is good no more comes in, and learns by `hello` what is wrong with it.
+ * invitation is good no more comes in, and learns by `hello` what is wrong with it. Nobody has connections without end.
  */
 export const connect =
-  ({ registry, invitations }: Pick<App, 'registry' | 'invitations'>, refused: () => void = () => {}) =>
+  (
+    { registry, invitations }: Pick<App, 'registry' | 'invitations'>,
+    denied: (reason: DenialReason) => void = () => {},
+  ) =>
   async ({ requestContext }: ConnectEvent) => {
     const { connectionId, requestTimeEpoch, authorizer } = requestContext;
     const user = userOf(authorizer);
     if (user.kind === 'guest' && (await invitations.find(user.invitation ?? '')) === null) {
-      refused();
+      denied('invitation');
       return { statusCode: 403 };
+    }
+    if (!(await isLetIn(registry, user))) {
+      denied('connections');
+      return { statusCode: 429 };
     }
     await registry.open({
       connectionId,

@@ -36,7 +36,8 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
     timeout: Duration.seconds(10),
     // The invitation that a guest's credential names.
     table: ['GetItem', 'PutItem'],
-    indexes: [],
+    // How many connections somebody has already.
+    indexes: ['inverse'],
   },
   disconnect: {
     purpose: 'Takes a closed connection out of its session',

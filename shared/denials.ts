@@ -17,6 +17,7 @@ export const denials = {
   lifetime: 'The token holds for longer than a year, which nobody means.',
   claims: 'The token does not say whose it is, or until when it holds.',
   invitation: 'The credential of a guest whom no invitation bears.',
+  connections: 'The person has twice as many connections as they may keep. Answered with 429.',
 } as const;
 
 export type DenialReason = keyof typeof denials;

@@ -14,6 +14,10 @@ export const endings = {
   full: { sentence: 'The session is full.', mayReturn: true },
   denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
   uninvited: { sentence: 'Your invitation is not good any more.', mayReturn: false },
+  elsewhere: {
+    sentence: 'You have entered this session on so many tabs and devices that this one was left.',
+    mayReturn: true,
+  },
   crowded: { sentence: 'Too many people are waiting at the door.', mayReturn: true },
   unanswered: { sentence: 'Nobody answered your request to enter.', mayReturn: true },
   expired: { sentence: 'Your login has expired.', mayReturn: true },

@@ -6,6 +6,10 @@ export const errors = {
   'message.not-json': { title: 'The message is not a JSON object.', retryable: false },
   'message.unknown-action': { title: 'There is no such action.', retryable: false },
   'message.invalid': { title: 'A field of the message is missing or wrong.', retryable: false },
+  'connection.too-many': {
+    title: 'You have opened more connections than one person may have at once.',
+    retryable: false,
+  },
   'connection.unknown': {
     title: 'This connection is not registered any more. Open a new one.',
     retryable: false,

@@ -151,6 +151,8 @@ export type ConnectionTable = {
   find(connectionId: ConnectionId): Promise<Connection | null>;
   /** Puts the connection into a session and answers with what was before; null when it is not registered. */
   enter(connectionId: ConnectionId, sessionId: SessionId | null): Promise<Connection | null>;
+  /** The connections of one person, the first ones if there are very many. May lag behind by seconds. */
+  ofUser(userId: ParticipantId): Promise<readonly Connection[]>;
   /** Removes the entry and answers with it; null when it was gone already. */
   remove(connectionId: ConnectionId): Promise<Connection | null>;
   /** Notes whether lists are open there; `'missing'` when it is not registered. */

@@ -1,6 +1,8 @@
+import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
 import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
 import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
+import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { type Bound, number } from './bound.ts';
 
@@ -24,6 +26,25 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/capacity.unit.test.ts',
       title: 'lets its moderators in, above the limit, so many at the most',
+    },
+  },
+  {
+    what: 'connections of one person',
+    most: `${number(MOST_OF_ONE)}; ${number(MOST_LET_IN)} for whoever never says \`hello\``,
+    beyond:
+      '`hello` hangs up on the oldest (`connection.too-many`); an upgrade is refused. They are counted by an index: those that come within its lag, under a second as a rule, are found by the next one',
+    test: {
+      file: 'test/functions/own-connections.unit.test.ts',
+      title: 'are bounded: one more than may be takes the place of the oldest, which is told',
+    },
+  },
+  {
+    what: 'connections of one person in one session',
+    most: number(MOST_CONNECTIONS),
+    beyond: 'the one that was silent longest is left (ending `elsewhere`)',
+    test: {
+      file: 'test/functions/own-connections.unit.test.ts',
+      title: 'in one session are fewer: the one silent longest is left, and told so; nobody else notices',
     },
   },
   {

@@ -2,11 +2,16 @@ import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import type { Answer } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { invitationOf } from '../guests.ts';
+import { hangUpOnSurplus } from '../own-connections.ts';
 
-/** Says who somebody is. It changes nothing, for anybody. */
-export const hello = async (app: App, { user, expiresAt }: Caller): Promise<Answer> => {
+/** Says who somebody is. It changes nothing for anybody, but that one connection too many takes the place of the oldest. */
+export const hello = async (app: App, caller: Caller): Promise<Answer> => {
+  const { user, expiresAt } = caller;
   const { id, name, kind } = user;
-  const invitation = kind === 'guest' ? await invitationOf(app, user) : null;
+  const [invitation] = await Promise.all([
+    kind === 'guest' ? invitationOf(app, user) : null,
+    hangUpOnSurplus(app, caller),
+  ]);
   return {
     type: 'welcome',
     user: { id, name, kind },

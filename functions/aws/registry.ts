@@ -22,6 +22,9 @@ const LONGEST_ENTRY = 3 * 60 * 60;
 /** How many members are looked up at once when a session turns green or grey. */
 const AT_ONCE = 50;
 
+/** As many connections of one person are looked at: more than they may have. */
+const MOST_LOOKED_AT = 100;
+
 /** The connections that have been let in, in the table. */
 export const connectionTable = (client: DynamoDBClient, table: string): ConnectionTable => {
   const inverse = (pk: string, prefix: string, filter: Partial<QueryCommandInput> = {}) =>
@@ -72,6 +75,15 @@ export const connectionTable = (client: DynamoDBClient, table: string): Connecti
       });
       const answer = await ifCondition(client.send(update));
       return answer && fromConnectionItem(answer.Attributes ?? {});
+    },
+
+    ofUser: async (userId) => {
+      const found: Connection[] = [];
+      for await (const item of inverse(USER + userId, CONNECTION)) {
+        found.push(fromConnectionItem(item));
+        if (found.length === MOST_LOOKED_AT) break;
+      }
+      return found;
     },
 
     remove: async (connectionId) => {

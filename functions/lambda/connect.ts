@@ -17,5 +17,5 @@ const tables = {
 
 export const handler = door(
   ConnectEvent,
-  connect(tables, () => countBy('Denied', 'invitation')),
+  connect(tables, (reason) => countBy('Denied', reason)),
 );

@@ -1,6 +1,13 @@
 import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { ConnectionId, Heard, Participant, Parting } from '../participant.ts';
+import {
+  type ConnectionId,
+  type Farewell,
+  type Heard,
+  MOST_CONNECTIONS,
+  type Participant,
+  type Parting,
+} from '../participant.ts';
 import type { Connected } from './verdict.ts';
 
 type Connections = Readonly<Record<ConnectionId, Heard>>;
@@ -14,9 +21,34 @@ export const withConnection = <P extends Connected>(
   name: nameFor(before, join),
   kind: join.kind,
   role: join.role,
-  connections: { ...before.connections, [join.connectionId]: { seenAt: now, expiresAt: join.expiresAt } },
+  connections: withinBound(before.connections, join, now),
   awaySince: null,
 });
+
+/** Those that make room for others, and are told so. */
+export const madeWay = (
+  before: Connected,
+  { connections }: Connected,
+  now: Instant,
+): Readonly<Record<ConnectionId, Farewell>> =>
+  Object.fromEntries(
+    Object.keys(before.connections)
+      .filter((connectionId) => !Object.hasOwn(connections, connectionId))
+      .map((connectionId) => [connectionId, { ending: 'elsewhere', at: now }]),
+  );
+
+/** One more, and of those that were there the last ones heard. Whatever is gone without a word is heard no more. */
+const withinBound = (
+  before: Connections,
+  { connectionId, expiresAt }: HappeningOf<'join'>,
+  now: Instant,
+): Connections => {
+  const { [connectionId]: _again, ...others } = before;
+  const kept = Object.entries(others)
+    .sort(([one, a], [other, b]) => b.seenAt - a.seenAt || (one < other ? -1 : 1))
+    .slice(0, MOST_CONNECTIONS - 1);
+  return { ...Object.fromEntries(kept), [connectionId]: { seenAt: now, expiresAt } };
+};
 
 /** A guest is who was seen at the door, whatever another tab calls them; a member is called as their account says. */
 export const nameFor = (before: Pick<Participant, 'name'>, { kind, name }: HappeningOf<'join'>): string =>

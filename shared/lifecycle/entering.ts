@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Ended, Waiting } from '../participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
-import { lastHeard, nameFor, withConnection } from './connections.ts';
+import { lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
 import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
 
@@ -21,13 +21,15 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
 };
 
 /**
-/**
  * One more tab of a person who is inside. Opening one is not activity, and is told to nobody, unless they are called or
  * entitled otherwise now.
  */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
   const here = withConnection(before, join, now);
-  const settled = join.resume ? resumed(before, here, join, now) : entered(here, join, now);
+  const settled = add(
+    { participant: here, farewells: madeWay(before, here, now) },
+    join.resume ? resumed(before, here, join, now) : entered(here, join, now),
+  );
   const looksTheSame = (['name', 'kind', 'role'] as const).every((field) => here[field] === before[field]);
   return looksTheSame ? settled : { ...settled, roster: true };
 };
@@ -48,7 +50,10 @@ const resumed = (before: Inside, here: Inside, join: HappeningOf<'join'>, now: I
 /** Knocking once more adds a tab to the one who waits; a guest who has become a member need not wait. */
 export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: Instant): Verdict => {
   const here = withConnection(before, join, now);
-  const settled = join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here);
+  const settled = add(
+    { participant: here, farewells: madeWay(before, here, now) },
+    join.resume ? refuseEnded(settle(here, now, here.joinedAt), join) : nothing(here),
+  );
   if (join.door === 'knock' || settled.participant?.phase !== 'waiting') return settled;
   return add(settled, admit(settled.participant, { type: 'admit' }, now));
 };

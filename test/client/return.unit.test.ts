@@ -1,6 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from './hand-clock.ts';
-import { ended, inside, policy } from './world.ts';
+import { ended, inside, policy, world } from './world.ts';
+
+test('a connection that was one too many comes back when its page is shown, and not by itself', async () => {
+  const w = world();
+  const client = w.start();
+  await settled();
+  await w.welcome();
+  const socket = w.last();
+  await w.tell(socket, {
+    type: 'error',
+    code: 'connection.too-many',
+    title: '',
+    detail: '',
+    retryable: false,
+  });
+  await w.lose();
+  await w.advance(10 * 60_000);
+  expect(w.last()).toBe(socket);
+  expect(client.getStatus()).toMatchObject({
+    name: 'waiting',
+    reason: expect.objectContaining({ code: 'connection.too-many' }),
+  });
+  await w.show();
+  expect(w.last()).not.toBe(socket);
+});
 
 describe('coming back', () => {
   test('after a loss it resumes, and until then nothing it shows counts as confirmed', async () => {

@@ -50,6 +50,23 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().find(connectionId)).toBeNull();
   });
 
+  test('the connections of one person are found, and nobody else’s', async () => {
+    const user = { id: randomUUID(), name: 'Anna', kind: 'licence-holder' as const };
+    const own = [newConnection({ user }), newConnection({ user, sessionId: 's1' })];
+    for (const connection of [...own, newConnection()]) await table().open(connection);
+    const byId = (one: Connection, other: Connection) => (one.connectionId < other.connectionId ? -1 : 1);
+    expect([...(await table().ofUser(user.id))].sort(byId)).toEqual([...own].sort(byId));
+    await table().remove(own[0]?.connectionId ?? '');
+    expect(await table().ofUser(user.id)).toEqual([own[1]]);
+    expect(await table().ofUser(randomUUID())).toEqual([]);
+  });
+
+  test('of somebody with very many connections, a bounded number is looked at', async () => {
+    const user = { id: randomUUID(), name: 'Bot', kind: 'licence-holder' as const };
+    for (let count = 0; count < 101; count += 1) await table().open(newConnection({ user }));
+    expect(await table().ofUser(user.id)).toHaveLength(100);
+  });
+
   test('of ten removals exactly one gets the entry', async () => {
     const connection = newConnection({ sessionId: 's1' });
     await table().open(connection);

@@ -4,6 +4,7 @@ import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/deadline
 import type { Happening } from '../../shared/happening.ts';
 import { after, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
+import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
 
@@ -57,6 +58,13 @@ describe('In any history', () => {
     holds(({ next }) => {
       if (!next || next.phase === 'ended') return;
       expect(next.awaySince === null).toBe(Object.keys(next.connections).length > 0);
+    }));
+
+  test('nobody has more connections in a session than may be, and one that has just joined is among them', () =>
+    holds(({ next, happening }) => {
+      if (!next || next.phase === 'ended') return;
+      expect(Object.keys(next.connections).length).toBeLessThanOrEqual(MOST_CONNECTIONS);
+      if (happening.type === 'join') expect(next.connections).toHaveProperty([happening.connectionId]);
     }));
 
   test('every change grows the version by one, and what is unchanged is the very same', () =>

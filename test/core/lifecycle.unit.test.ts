@@ -3,7 +3,7 @@ import type { Effect } from '../../shared/effect.ts';
 import type { Happening } from '../../shared/happening.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/participant.ts';
+import { MOST_CONNECTIONS, type Participant } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
@@ -882,6 +882,36 @@ const inWords = (effect: Effect): string => {
       return `publish${effect.roster ? '' : ' nobody'}${effect.waitingRoom ? ' and the waiting room' : ''}`;
   }
 };
+
+describe('One connection too many', () => {
+  const many = Object.fromEntries(
+    Array.from({ length: MOST_CONNECTIONS }, (_, nth) => [`tab-${nth}`, heardAt(10 + nth / 2)]),
+  );
+  test.each([
+    ['somebody present', { ...present(), connections: many }, joining('new')],
+    ['somebody who resumes', { ...present(), connections: many }, joining('new', { resume: true })],
+    ['somebody warned', { ...warned(), connections: many }, joining('new')],
+    ['a guest at the door', { ...waiting(), connections: many }, knocking('new')],
+  ])('of %s takes the place of the one silent longest, which is told so', (_, before, join) => {
+    const { next, effects } = decide(before, join, minute(16));
+    if (!next || next.phase === 'ended') throw new Error('They have not left.');
+    const { 'tab-0': _silent, ...kept } = many;
+    expect(Object.keys(next.connections).sort()).toEqual([...Object.keys(kept), 'new'].sort());
+    expect(effects).toContainEqual({
+      type: 'farewell',
+      connectionId: 'tab-0',
+      ending: 'elsewhere',
+      at: minute(16),
+    });
+    expect(next.awaySince).toBeNull();
+  });
+
+  test('is none when it is one of them that says again that it is here', () => {
+    const { next } = decide({ ...present(), connections: many }, joining('tab-0'), minute(9));
+    expect(Object.keys(next?.phase === 'present' ? next.connections : {})).toHaveLength(MOST_CONNECTIONS);
+    expect(next?.owed).toBeNull();
+  });
+});
 
 describe('What never moves the last activity', () => {
   const before = {

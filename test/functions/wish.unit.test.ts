@@ -69,7 +69,8 @@ describe.each(['session.create', 'group.create'] as const)('What %s has made', (
   });
 
   test('is known for ten minutes by its requestId, and by its key for as long as it is there', async () => {
-    const { world, tab } = await open();
+    const world = await furnish(createWorld({ sweepEvery: null }));
+    const tab = await openTab(world, anna, 'a');
     const say = async (more: object) => tab.send({ action, name: 'Design', ...more });
     await say({ requestId: 'r1' });
     await world.advance(SAME_WISH);

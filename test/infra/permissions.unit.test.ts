@@ -55,7 +55,7 @@ const toDeadLetters = `sqs:SendMessage \${${queue}.Arn}`;
 describe('each function may do this and nothing else', () => {
   test.each<[FunctionName, string[]]>([
     ['authorize', []],
-    ['connect', onTable('GetItem', 'PutItem')],
+    ['connect', [...onTable('GetItem', 'PutItem'), onIndex('inverse')]],
     ['disconnect', advances],
     ['message', [...advances, ...onTable('BatchGetItem'), onIndex('recent')]],
     ['timer', [...advances, toDeadLetters]],

@@ -63,6 +63,23 @@ describe('J1', () => {
   });
 });
 
+describe('One person', () => {
+  test('has twenty connections; the next one takes the place of the oldest, which is told', async () => {
+    const [oldest, second] = [await openSocket(stack, 'ben'), await openSocket(stack, 'ben')];
+    const more = [];
+    for (const person of [oldest, second]) await reply(person, 'welcome', { action: 'hello' });
+    for (let nth = 3; nth <= 21; nth += 1) {
+      const person = await openSocket(stack, 'ben');
+      await reply(person, 'welcome', { action: 'hello' });
+      more.push(person);
+    }
+    expect(await oldest.hears('error')).toMatchObject({ code: 'connection.too-many' });
+    await oldest.isClosed();
+    await reply(second, 'pong', { action: 'ping' });
+    for (const person of [second, ...more]) person.close();
+  }, 60_000);
+});
+
 describe('J2', () => {
   test('a guest waits, is seen, is let in, and comes back after a drop without knocking', async () => {
     const anna = await enter(stack, 'anna');

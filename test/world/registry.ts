@@ -1,15 +1,20 @@
 import type { ConnectionId, ParticipantId, SessionId } from '../../shared/participant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
 
+const MOST_LOOKED_AT = 100;
+
 /** The connections that have been let in, in memory. `membersOf` says who may have a session in a list. */
 export const memoryRegistry = (
   membersOf: (sessionId: SessionId) => readonly ParticipantId[] = () => [],
 ): ConnectionTable => {
   const entries = new Map<ConnectionId, Connection>();
   const watching = new Set<ConnectionId>();
+  const ofUsers = new Map<ParticipantId, Set<ConnectionId>>();
   return {
     open: async (connection) => {
-      entries.set(connection.connectionId, connection);
+      const { connectionId, user } = connection;
+      entries.set(connectionId, connection);
+      ofUsers.set(user.id, (ofUsers.get(user.id) ?? new Set()).add(connectionId));
     },
     find: async (connectionId) => entries.get(connectionId) ?? null,
     enter: async (connectionId, sessionId) => {
@@ -18,9 +23,13 @@ export const memoryRegistry = (
       entries.set(connectionId, { ...before, sessionId });
       return before;
     },
+    ofUser: async (userId) =>
+      [...(ofUsers.get(userId) ?? [])].slice(0, MOST_LOOKED_AT).flatMap((id) => entries.get(id) ?? []),
     remove: async (connectionId) => {
       const before = entries.get(connectionId) ?? null;
       entries.delete(connectionId);
+      if (before) ofUsers.get(before.user.id)?.delete(connectionId);
+      if (before && ofUsers.get(before.user.id)?.size === 0) ofUsers.delete(before.user.id);
       watching.delete(connectionId);
       return before;
     },

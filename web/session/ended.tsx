@@ -49,4 +49,5 @@ const headings: { readonly [E in EndingNotice['ending']]?: string } = {
   hidden: 'The session was hidden',
   uninvited: 'Your invitation was taken back',
   crowded: 'There are too many at the door',
+  elsewhere: 'You went on elsewhere',
 };
