@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Bound } from './bounds/bound.ts';
 import { contentBounds } from './bounds/content.ts';
 import { peopleBounds } from './bounds/people.ts';
-import { tableBounds } from './bounds/table.ts';
+import { forgottenBounds, tableBounds } from './bounds/table.ts';
 import { wireBounds } from './bounds/wire.ts';
 
 const themes: Readonly<Record<string, readonly Bound[]>> = {
@@ -10,6 +10,7 @@ const themes: Readonly<Record<string, readonly Bound[]>> = {
   People: peopleBounds,
   Content: contentBounds,
   'The database': tableBounds,
+  'What the database forgets by itself': forgottenBounds,
 };
 
 /** The page of bounds, a row each, from the constants and defaults of the code. */

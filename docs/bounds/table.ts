@@ -1,8 +1,12 @@
 import { LONGEST_CURSOR } from '../../functions/aws/cursor.ts';
 import { PUT_ASIDE } from '../../functions/aws/former-participants.ts';
+import { CLEARED_AT_ONCE } from '../../functions/aws/group-leftovers.ts';
 import { OUTLIVED } from '../../functions/aws/outlived.ts';
 import { PAGE } from '../../functions/aws/pages.ts';
+import { schema } from '../../infra/settings/schema.ts';
 import { type Bound, bytes, number } from './bound.ts';
+
+const { auditRetention } = schema.parse({});
 
 /** Calls of the database, and what they read. */
 export const tableBounds: readonly Bound[] = [
@@ -43,6 +47,64 @@ export const tableBounds: readonly Bound[] = [
     test: {
       file: 'test/contracts/visitor-cost.contract.test.ts',
       title: 'each look puts some aside, no more than a few, once enough time has passed',
+    },
+  },
+  {
+    what: 'entries of a deleted group that somebody removes who comes upon them',
+    most: number(CLEARED_AT_ONCE),
+    beyond: 'the next look goes on with it',
+    test: {
+      file: 'test/contracts/directory-tables.contract.test.ts',
+      title: 'goes on being removed by whoever has a place in it and looks at their list, a few at a time',
+    },
+  },
+];
+
+/** What is removed by the table itself, and when. Everything else is somebody's: sessions, memberships, groups, contacts, content. */
+export const forgottenBounds: readonly Bound[] = [
+  {
+    what: 'an ended participation',
+    most: '30 days',
+    beyond: 'a return inherits nothing, and the audit chain begins anew',
+    test: {
+      file: 'test/contracts/participant-table.contract.test.ts',
+      title: 'an ended participation has a date of expiry, in seconds, and a return takes it away',
+    },
+  },
+  {
+    what: 'a deletion of content, and a fence where nothing is',
+    most: '8 days, 1 day',
+    beyond: 'nobody is told of it any more',
+    test: {
+      file: 'test/contracts/content-table.contract.test.ts',
+      title: 'a deletion has a date of expiry, a fence where nothing is too, and what is there has none',
+    },
+  },
+  {
+    what: 'a link that has expired or been revoked',
+    most: '90 days',
+    beyond: '`invitation.unknown` instead of the reason',
+    test: {
+      file: 'test/contracts/directory-tables.contract.test.ts',
+      title: 'one that is revoked is forgotten as long after that, however often it is revoked',
+    },
+  },
+  {
+    what: 'the entry of a connection',
+    most: '3 hours after it was opened; the gateway ends it after 2',
+    beyond: '`connection.unknown`',
+    test: {
+      file: 'test/contracts/connection-table.contract.test.ts',
+      title: 'an entry has a date of expiry, in seconds, that its connection cannot reach',
+    },
+  },
+  {
+    what: 'a record of the audit trail',
+    most: `${auditRetention} days (setting \`auditRetention\`)`,
+    beyond: 'the chain is counted as begun later',
+    test: {
+      file: 'test/contracts/audit-table.contract.test.ts',
+      title: 'a record expires when it has been kept for long enough',
     },
   },
 ];

@@ -5,15 +5,21 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Group, GroupEntry, GroupId } from '../../shared/directory.ts';
+import type { Instant } from '../../shared/instant.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
+import { type Note, readable, unnoted } from './damage.ts';
+import { groupLeftovers } from './group-leftovers.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
-import { GROUP, groupKey, groupMemberKey, groupSessionKey, INVERSE_INDEX, USER } from './keys.ts';
+import { GROUP, groupKey, groupMemberKey, groupSessionKey, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
 import { roleFrom } from './session-items.ts';
-import { batchOf, ifCondition, queried } from './table.ts';
+import { batchOf, ifCondition } from './table.ts';
+
+/** How long it is remembered that a group was deleted, in seconds: whoever has a place in it learns it by then. */
+const REMEMBERED = 90 * 24 * 60 * 60;
 
 /** The groups in the table. A person's place in one is an item of that person. */
-export const groupTable = (client: DynamoDBClient, table: string): GroupTable => {
+export const groupTable = (client: DynamoDBClient, table: string, note: Note = unnoted): GroupTable => {
   const put = async (item: Item): Promise<boolean> => {
     const command = new PutItemCommand({
       TableName: table,
@@ -24,6 +30,20 @@ export const groupTable = (client: DynamoDBClient, table: string): GroupTable =>
   };
   const remove = async (Key: Item): Promise<void> => {
     await client.send(new DeleteItemCommand({ TableName: table, Key }));
+  };
+  const leftovers = groupLeftovers(client, table);
+
+  /** From here on there is no such group for anybody; what is left of it shows that it was deleted, not that it is not there yet. */
+  const mark = async (groupId: GroupId, at: Instant): Promise<void> => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: groupKey(groupId),
+      UpdateExpression: 'SET deletedAt = :at, expiresAt = :until REMOVE #name, revision',
+      ConditionExpression: 'attribute_exists(revision)',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: toItem({ ':at': at, ':until': Math.ceil(at / 1_000) + REMEMBERED }),
+    });
+    await ifCondition(client.send(update));
   };
 
   return {
@@ -38,7 +58,10 @@ export const groupTable = (client: DynamoDBClient, table: string): GroupTable =>
       const items = await batchOf(client, table, keys, true);
       const group = items.find((item) => item.sk?.S === 'META');
       const member = items.find((item) => item.sk?.S !== 'META');
-      return { group: group ? toGroup(group) : null, role: member ? roleFrom(member) : null };
+      return {
+        group: group && !isDeleted(group) ? toGroup(group) : null,
+        role: member ? roleFrom(member) : null,
+      };
     },
 
     rename: async (groupId, revision, name) => {
@@ -55,23 +78,9 @@ export const groupTable = (client: DynamoDBClient, table: string): GroupTable =>
       return answer ? toGroup({ ...groupKey(groupId), ...answer.Attributes }) : 'conflict';
     },
 
-    delete: async (groupId) => {
-      await remove(groupKey(groupId));
-      const pk = GROUP + groupId;
-      for await (const { pk: own, sk } of queried(client, {
-        TableName: table,
-        KeyConditionExpression: 'pk = :group',
-        ExpressionAttributeValues: toItem({ ':group': pk }),
-        ConsistentRead: true,
-      }))
-        if (own && sk) await remove({ pk: own, sk });
-      for await (const { pk: own, sk } of queried(client, {
-        TableName: table,
-        IndexName: INVERSE_INDEX,
-        KeyConditionExpression: 'inversePk = :group',
-        ExpressionAttributeValues: toItem({ ':group': pk }),
-      }))
-        if (own && sk) await remove({ pk: own, sk });
+    delete: async (groupId, at) => {
+      await mark(groupId, at);
+      await leftovers.clear(groupId);
     },
 
     add: async (groupId, entry) => ((await put(toGroupEntryItem(groupId, entry))) ? 'added' : 'exists'),
@@ -88,7 +97,10 @@ export const groupTable = (client: DynamoDBClient, table: string): GroupTable =>
       const { items, next } = await pageOf(client, table, listing, cursor);
       const ids = items.map((item) => textOf(item, 'sk', GROUP));
       const found = await batchOf(client, table, ids.map(groupKey), false);
-      const groups = new Map(found.map((item) => [textOf(item, 'pk', GROUP), toGroup(item)]));
+      const [gone, there] = [found.filter(isDeleted), found.filter((item) => !isDeleted(item))];
+      // What a death has left of them, or an index that lagged: whoever comes upon it goes on with it.
+      for (const item of gone) await leftovers.clearSome(textOf(item, 'pk', GROUP), userId).catch(note);
+      const groups = new Map(readable(there, toNamed, note));
       const listed = items.flatMap((item) => {
         const group = groups.get(textOf(item, 'sk', GROUP));
         return group ? [{ group, role: roleFrom(item) }] : [];
@@ -120,6 +132,10 @@ export const toGroupEntryItem = (groupId: GroupId, entry: GroupEntry): Item => {
     ...toItem({ inversePk: GROUP + groupId, inverseSk: USER + userId, name, role }),
   };
 };
+
+const isDeleted = (item: Item): boolean => item.deletedAt !== undefined;
+
+const toNamed = (item: Item): [GroupId, Group] => [textOf(item, 'pk', GROUP), toGroup(item)];
 
 const toGroup = (item: Item): Group => ({
   id: textOf(item, 'pk', GROUP),

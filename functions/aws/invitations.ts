@@ -12,56 +12,66 @@ import { INVITATION, invitationKey, SESSION } from './keys.ts';
 import { pageOf } from './pages.ts';
 import { ifCondition } from './table.ts';
 
-/** How long a guest can still be told that the link has expired, in seconds; then the table forgets it. */
-const KEPT_AFTER_EXPIRY = 90 * 24 * 60 * 60;
+/** How long a guest can still be told that the link has expired or been revoked, in seconds; then the table forgets it. */
+const KEPT_AFTERWARDS = 90 * 24 * 60 * 60;
 
 /** The invitations in the table, under the hash of their secret. */
-export const invitationTable = (client: DynamoDBClient, table: string): InvitationTable => ({
-  create: async (invitation) => {
-    const put = new PutItemCommand({
-      TableName: table,
-      Item: toInvitationItem(invitation),
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
-    return (await ifCondition(client.send(put))) ? 'created' : 'exists';
-  },
-
-  find: async (id) => {
+export const invitationTable = (client: DynamoDBClient, table: string): InvitationTable => {
+  const find = async (id: string): Promise<Invitation | null> => {
     const get = new GetItemCommand({ TableName: table, Key: invitationKey(id), ConsistentRead: true });
     const { Item } = await client.send(get);
     return Item ? fromInvitationItem(Item) : null;
-  },
+  };
 
-  use: async (id, guestId, now) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: invitationKey(id),
-      UpdateExpression: 'SET guests.#guest = :now ADD usesLeft :less',
-      ConditionExpression:
-        'usesLeft > :none AND attribute_not_exists(guests.#guest) AND attribute_not_exists(revokedAt) AND validUntil > :now',
-      ExpressionAttributeNames: { '#guest': guestId },
-      ExpressionAttributeValues: toItem({ ':now': now, ':less': -1, ':none': 0 }),
-    });
-    return (await ifCondition(client.send(update))) ? 'counted' : 'refused';
-  },
+  return {
+    create: async (invitation) => {
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: toInvitationItem(invitation),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      });
+      return (await ifCondition(client.send(put))) ? 'created' : 'exists';
+    },
 
-  revoke: async (id, sessionId, at) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: invitationKey(id),
-      UpdateExpression: 'SET revokedAt = if_not_exists(revokedAt, :at)',
-      ConditionExpression: 'inversePk = :session',
-      ExpressionAttributeValues: toItem({ ':at': at, ':session': SESSION + sessionId }),
-    });
-    return (await ifCondition(client.send(update))) ? 'revoked' : 'missing';
-  },
+    find,
 
-  ofSession: async (sessionId, cursor) => {
-    const listing = { pk: SESSION + sessionId, prefix: INVITATION, inverse: true };
-    const { items, next } = await pageOf(client, table, listing, cursor);
-    return { invitations: items.map(fromInvitationItem), next };
-  },
-});
+    use: async (id, guestId, now) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: invitationKey(id),
+        UpdateExpression: 'SET guests.#guest = :now ADD usesLeft :less',
+        ConditionExpression:
+          'usesLeft > :none AND attribute_not_exists(guests.#guest) AND attribute_not_exists(revokedAt) AND validUntil > :now',
+        ExpressionAttributeNames: { '#guest': guestId },
+        ExpressionAttributeValues: toItem({ ':now': now, ':less': -1, ':none': 0 }),
+      });
+      return (await ifCondition(client.send(update))) ? 'counted' : 'refused';
+    },
+
+    revoke: async (id, sessionId, at) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: invitationKey(id),
+        UpdateExpression: 'SET revokedAt = :at, expiresAt = :until',
+        ConditionExpression: 'inversePk = :session AND attribute_not_exists(revokedAt)',
+        ExpressionAttributeValues: toItem({
+          ':at': at,
+          ':until': Math.ceil(at / 1_000) + KEPT_AFTERWARDS,
+          ':session': SESSION + sessionId,
+        }),
+      });
+      if ((await ifCondition(client.send(update))) !== null) return 'revoked';
+      const there = await find(id);
+      return there?.sessionId === sessionId ? 'revoked' : 'missing';
+    },
+
+    ofSession: async (sessionId, cursor) => {
+      const listing = { pk: SESSION + sessionId, prefix: INVITATION, inverse: true };
+      const { items, next } = await pageOf(client, table, listing, cursor);
+      return { invitations: items.map(fromInvitationItem), next };
+    },
+  };
+};
 
 /** Of an invitation that anybody may use, nobody is written down. */
 export const toInvitationItem = (invitation: Invitation): Item => {
@@ -75,7 +85,7 @@ export const toInvitationItem = (invitation: Invitation): Item => {
       createdAt,
       // `expiresAt` is the table's own clean-up time, in seconds.
       validUntil: expiresAt,
-      expiresAt: Math.ceil(expiresAt / 1_000) + KEPT_AFTER_EXPIRY,
+      expiresAt: Math.ceil(expiresAt / 1_000) + KEPT_AFTERWARDS,
       ...(revokedAt !== null && { revokedAt }),
       ...(uses !== null && {
         uses,

@@ -20,7 +20,7 @@ const table = setting('TABLE_NAME');
 const tables = {
   content: contentTable(client, table, roomSetting(), noteFault),
   members: memberTable(client, table),
-  groups: groupTable(client, table),
+  groups: groupTable(client, table, noteFault),
   contacts: contactTable(client, table),
   invitations: invitationTable(client, table),
 };

@@ -39,8 +39,11 @@ export type GroupTable = {
   entrance(groupId: GroupId, userId: ParticipantId): Promise<{ group: Group | null; role: Role | null }>;
   /** `'conflict'` unless this is still its revision. */
   rename(groupId: GroupId, revision: number, name: string): Promise<Group | 'conflict'>;
-  /** The group first, then what it held: a group that is gone holds nothing, whatever is left of it. */
-  delete(groupId: GroupId): Promise<void>;
+  /**
+   * The group first, then what it held: a group that is gone holds nothing, whatever is left of it. Its moderators go last;
+   * until then `entrance` tells their role without a group, and deleting it again goes on where it was left.
+   */
+  delete(groupId: GroupId, at: Instant): Promise<void>;
   add(groupId: GroupId, entry: GroupEntry): Promise<'added' | 'exists'>;
   remove(
     groupId: GroupId,

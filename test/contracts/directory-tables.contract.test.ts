@@ -1,6 +1,7 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contactTable } from '../../functions/aws/contacts.ts';
+import { CLEARED_AT_ONCE } from '../../functions/aws/group-leftovers.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import { invitationKey } from '../../functions/aws/keys.ts';
@@ -15,6 +16,8 @@ import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { groupTableContract } from './group-table.ts';
 import { invitationTableContract } from './invitation-table.ts';
 import { memberTableContract } from './member-table.ts';
+
+const DAY = 24 * 60 * 60_000;
 
 describe('in memory', () => {
   const [members, groups, contacts, invitations] = [
@@ -85,5 +88,85 @@ describe('in the table', () => {
     const Key = invitationKey('old');
     const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
     expect(Number(Item?.expiresAt?.N)).toBeGreaterThan(expiresAt / 1_000 + 30 * 24 * 60 * 60);
+  });
+
+  test('one that is revoked is forgotten as long after that, however often it is revoked', async () => {
+    const invitations = invitationTable(table.client, table.name);
+    const [madeAt, revokedAt] = [instant(1_795_000_000_000), instant(1_795_000_060_000)];
+    await invitations.create({
+      id: 'revoked',
+      sessionId: 's1',
+      createdBy: 'anna',
+      createdAt: madeAt,
+      expiresAt: instant(madeAt + 90 * DAY),
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    });
+    for (const at of [revokedAt, instant(revokedAt + 50 * DAY)])
+      expect(await invitations.revoke('revoked', 's1', at)).toBe('revoked');
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.name, Key: invitationKey('revoked') }),
+    );
+    expect(Item?.expiresAt).toEqual({ N: String((revokedAt + 90 * DAY) / 1_000) });
+  });
+
+  describe('a group that was deleted half way', () => {
+    const at = instant(1_795_276_800_000);
+    const groups = (notes: unknown[] = []) =>
+      groupTable(table.client, table.name, (fault) => notes.push(fault));
+    const place = (userId: string) => ({ member: { userId, name: userId, role: 'member' as const } });
+    /** One with thirty sessions and thirty people, whose deletion dies at the nth removal. */
+    const halfDeleted = async (id: string, nth: number) => {
+      await groups().create({ id, name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
+      for (let index = 0; index < 30; index += 1) {
+        await groups().add(id, { sessionId: `s${index}` });
+        await groups().add(id, place(`p${index}`));
+      }
+      let removals = 0;
+      table.client.middlewareStack.add(
+        (next, context) => async (args) => {
+          if (context.commandName === 'DeleteItemCommand') removals += 1;
+          if (removals >= nth) throw new Error('The function has died.');
+          return next(args);
+        },
+        { step: 'initialize', name: 'death' },
+      );
+      await expect(groups().delete(id, at)).rejects.toThrow('died');
+      table.client.middlewareStack.remove('death');
+    };
+    const left = async (id: string) => {
+      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+      return Items.filter((item) => [item.pk?.S, item.inversePk?.S, item.sk?.S].includes(`GROUP#${id}`))
+        .length;
+    };
+
+    test.each([1, 20, 31, 55, 61])(
+      'at removal %d is in no list, and is deleted again by its moderator',
+      async (nth) => {
+        const id = `half-${nth}`;
+        await halfDeleted(id, nth);
+        expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: 'moderator' });
+        expect((await groups().ofUser('p29', null)).groups).toEqual([]);
+        expect(await groups().rename(id, 1, 'Again')).toBe('conflict');
+        await groups().delete(id, at);
+        expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: null });
+        // That it was deleted is remembered for a while, so that it is not taken for one that is being made.
+        expect(await left(id)).toBe(1);
+      },
+    );
+
+    test('goes on being removed by whoever has a place in it and looks at their list, a few at a time', async () => {
+      await halfDeleted('abandoned', 1);
+      const before = await left('abandoned');
+      expect((await groups().ofUser('p7', null)).groups).toEqual([]);
+      expect(await left('abandoned')).toBe(before - CLEARED_AT_ONCE);
+      for (let look = 0; look < 2; look += 1) await groups().ofUser('p7', null);
+      expect((await groups().entrance('abandoned', 'p7')).role).toBeNull();
+      expect((await groups().entrance('abandoned', 'p8')).role).toBe('member');
+      for (let index = 0; index < 30; index += 1) await groups().ofUser(`p${index}`, null);
+      await groups().ofUser('anna', null);
+      expect(await left('abandoned')).toBe(1);
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Group } from '../../shared/directory.ts';
+import { instant } from '../../shared/instant.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
-import { oddIds } from './people.ts';
+import { oddIds, start } from './people.ts';
 
 const newGroup = (id: string = randomUUID()): Group => ({ id, name: 'Design team', revision: 1 });
 const place = (userId: string) => ({ member: { userId, name: `${userId}!`, role: 'member' as const } });
@@ -59,7 +60,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     const group = await founded(newGroup(), userId);
     await table().add(group.id, { sessionId: 's1' });
     await table().add(group.id, place('ben'));
-    await table().delete(group.id);
+    await table().delete(group.id, instant(start));
     expect(await table().entrance(group.id, userId)).toEqual({ group: null, role: null });
     expect(await table().ofUser(userId, null)).toEqual({ groups: [], next: null });
     expect(await table().add(group.id, { sessionId: 's1' })).toBe('added');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { deleteGroup } from '../../functions/actions/groups.ts';
 import type { GroupInfo, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../world/tab.ts';
@@ -100,6 +101,28 @@ describe('Groups', () => {
     expect(tab.received('group.deleted')).toHaveLength(1);
     expect(codes(tab)).toEqual(['group.not-found']);
     expect((await world.sessions.entrance('s1', 'anna')).membership).not.toBeNull();
+  });
+
+  test('that were deleted half way are deleted by the same message, from their moderator only', async () => {
+    const { world, tab, group } = await founded();
+    const app = world.app();
+    const deleted: string[] = [];
+    const halfDeleted = {
+      ...app.groups,
+      entrance: async (_: string, userId: string) =>
+        ({ group: null, role: userId === 'anna' ? 'moderator' : 'member' }) as const,
+      delete: async (groupId: string) => void deleted.push(groupId),
+    };
+    const ask = (user: User) =>
+      deleteGroup(
+        { ...app, groups: halfDeleted },
+        { connectionId: tab.connectionId, user, receivedAt: world.clock(), expiresAt: world.clock() },
+        { action: 'group.delete', groupId: group.id },
+      );
+    expect(await ask(ben)).toMatchObject({ code: 'group.not-found' });
+    expect(deleted).toEqual([]);
+    expect(await ask(anna)).toMatchObject({ type: 'group.deleted' });
+    expect(deleted).toEqual([group.id]);
   });
 
   test('of others answer as if there were none, and their members change nothing', async () => {
