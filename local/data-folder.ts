@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from './store.ts';
 
@@ -13,8 +13,9 @@ export type DataFolder = {
 };
 
 export const dataFolder = async (path: string): Promise<DataFolder> => {
-  await mkdir(path, { recursive: true });
-  return {
+  // What people write lies in it, and a key that signs for everybody.
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const files = {
     path,
     table: join(path, 'table'),
     state: join(path, 'state'),
@@ -22,6 +23,15 @@ export const dataFolder = async (path: string): Promise<DataFolder> => {
     log: join(path, 'functions.log'),
     running: join(path, 'running.json'),
   };
+  // One that an older version has made, or somebody else, is closed as well.
+  for (const folder of [files.table, files.state]) await mkdir(folder, { mode: 0o700, recursive: true });
+  for (const file of Object.values(files)) await close(file);
+  return files;
+};
+
+const close = async (file: string): Promise<void> => {
+  const found = await stat(file).catch(() => null);
+  if (found !== null) await chmod(file, found.isDirectory() ? 0o700 : 0o600);
 };
 
 /**

@@ -16,7 +16,7 @@ const token = /eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g;
 /** Appends to the file; a file that has become large is moved aside first, over the last one that was. */
 export const openLog = (file: string): Log => {
   if (existsSync(file) && statSync(file).size > LARGEST) renameSync(file, `${file}.1`);
-  const stream = createWriteStream(file, { flags: 'a' });
+  const stream = createWriteStream(file, { flags: 'a', mode: 0o600 });
   let gathered = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = (): void => {

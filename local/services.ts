@@ -7,6 +7,7 @@ import { createHost } from './functions/host.ts';
 import { type OwnOrigin, surroundingsFor } from './functions/surroundings.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { managementEndpoint } from './gateway/management.ts';
+import { knowing } from './iam/caller.ts';
 import { withOwner } from './iam/owner.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
@@ -35,7 +36,7 @@ export type ServicesOptions = {
   /** The way to where the table is kept. */
   readonly forward: Forward;
   /** Where the SDK finds the services. */
-  readonly endpoints: { readonly server: Server; readonly url: string };
+  readonly endpoints: { readonly server: Server; readonly url: string; readonly secret: string };
   readonly ownOrigin: OwnOrigin;
   readonly log: Log;
 };
@@ -52,7 +53,12 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
     surroundings: surroundingsFor(
       place,
       deployed.domainName,
-      { dynamodb: endpoints.url, scheduler: endpoints.url, managementApi: endpoints.url },
+      {
+        dynamodb: endpoints.url,
+        scheduler: endpoints.url,
+        managementApi: endpoints.url,
+        secret: endpoints.secret,
+      },
       ownOrigin,
     ),
     print: (functionName, environment, line) => {
@@ -99,7 +105,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   endpoints.server.on(
     'request',
     endpointServer({
-      findCaller: withOwner(host.caller),
+      findCaller: knowing(endpoints.secret, withOwner(host.caller)),
       faults,
       kill: host.kill,
       complain,

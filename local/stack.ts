@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { instant } from '../shared/instant.ts';
 import { contextOf, ownPlaceholder } from './context.ts';
 import { dataFolder, emptyDataFolder } from './data-folder.ts';
+import { isCalledHere, isFromHere } from './endpoints/loopback.ts';
+import { newSecret } from './endpoints/secret.ts';
 import { faultCatalogue, faultSwitch } from './faults.ts';
 import { front } from './front.ts';
 import { createUsage } from './iam/usage.ts';
@@ -76,7 +78,7 @@ export const startStack = async (
   usage.watch(deployment.roles.values());
   const watch = startWatch({ watching: deployment.watching, minute: options.minute, complain });
   const { place } = deployment;
-  const database = databaseAt(engine.url, place.region);
+  const database = databaseAt(engine, place.region);
   for (const table of deployment.tables) {
     await createTable(database, table);
     await seed(database, table.TableName, instant(Date.now()));
@@ -84,10 +86,11 @@ export const startStack = async (
 
   const endpoints = createServer({ keepAliveTimeout: 60_000 });
   const endpointsUrl = `http://127.0.0.1:${await listen(endpoints, 0)}`;
-  const operator = operatorVariables(endpointsUrl, deployment);
+  const secret = newSecret();
+  const operator = operatorVariables({ url: endpointsUrl, secret }, deployment);
   await announceStack(data.running, {
     pid: process.pid,
-    database: engine.url.href,
+    database: { url: engine.url.href, credentials: engine.credentials },
     table: deployment.tables[0]?.TableName ?? '',
     region: place.region,
     operator,
@@ -98,7 +101,7 @@ export const startStack = async (
     store,
     watch,
     forward: engine.forward,
-    endpoints: { server: endpoints, url: endpointsUrl },
+    endpoints: { server: endpoints, url: endpointsUrl, secret },
     ownOrigin: { placeholder: ownPlaceholder, actual: origin },
     log,
   });
@@ -112,7 +115,7 @@ export const startStack = async (
       page,
       shown: {
         users: () => users,
-        stack: () => ({ demo: options.demo, timings, faults: faults.active(), operator }),
+        stack: () => ({ demo: options.demo, timings, faults: faults.active() }),
         ...watchShown(watch),
         'dead-letters': deadLetters.all,
         permissions: usage.shown,
@@ -123,7 +126,9 @@ export const startStack = async (
   );
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', origin);
-    if (pathname === '/ws') gateway.upgrade(request, socket, head);
+    if (!isCalledHere(request.headers, port) || !isFromHere(request.headers))
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (pathname === '/ws') gateway.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
 

@@ -10,6 +10,8 @@ export type LocalHost = HostProcess & {
   readonly origin: string;
   /** Where the SDK finds the table and the Scheduler. */
   readonly endpoints: string;
+  /** Without which they take no call. */
+  readonly secret: string;
   readonly token: (user: string) => Promise<string>;
 };
 
@@ -38,13 +40,15 @@ export const startLocal = async (folder: string): Promise<LocalHost> => {
   ];
   const origin = `http://127.0.0.1:${ready.port}`;
   const running = JSON.parse(readFileSync(join(folder, 'data', 'running.json'), 'utf8')) as RunningStack;
-  const endpoints = running.operator.AWS_ENDPOINT_URL_LAMBDA;
-  if (endpoints === undefined) throw new Error('The local stack does not say where its services are.');
+  const { AWS_ENDPOINT_URL_LAMBDA: endpoints, AWS_SESSION_TOKEN: secret } = running.operator;
+  if (endpoints === undefined || secret === undefined)
+    throw new Error('The local stack does not say where its services are.');
   return {
     ...host,
     origin,
     url: `ws://127.0.0.1:${ready.port}/ws`,
     endpoints,
+    secret,
     token: async (user) => {
       const response = await fetch(`${origin}/dev/token?user=${user}`);
       return ((await response.json()) as { token: string }).token;

@@ -36,7 +36,7 @@ export const installedIn = (given: string): { readonly folder: string; readonly 
 export const startOffline = async (
   installed: string,
   folder: string,
-  local: Pick<LocalHost, 'origin' | 'endpoints'>,
+  local: Pick<LocalHost, 'origin' | 'endpoints' | 'secret'>,
 ): Promise<OfflineHost> => {
   const deployment = await deploymentIn(folder);
   const [webSockets = 0, http = 0, lambda = 0] = await freePorts(3);
@@ -91,7 +91,7 @@ const deploymentIn = async (folder: string): Promise<Deployment> => {
 /** JSON is YAML. */
 const serviceOf = (
   { place, functions, gateway }: Deployment,
-  { origin, endpoints }: Pick<LocalHost, 'origin' | 'endpoints'>,
+  { origin, endpoints, secret }: Pick<LocalHost, 'origin' | 'endpoints' | 'secret'>,
   port: number,
   service: string,
 ) => {
@@ -99,7 +99,7 @@ const serviceOf = (
   const surroundings = surroundingsFor(
     place,
     gateway.domainName,
-    { dynamodb: endpoints, scheduler: endpoints, managementApi: endpoints },
+    { dynamodb: endpoints, scheduler: endpoints, managementApi: endpoints, secret },
     { placeholder: ownPlaceholder, actual: origin },
   );
   const routesOf = ({ arn }: DeployedFunction) =>

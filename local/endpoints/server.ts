@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Faults } from '../faults.ts';
 import { accessKeyOf, type Caller, type FindCaller } from '../iam/caller.ts';
+import { isCalledHere } from './loopback.ts';
 
 /** A call of the AWS SDK: signed, so that we know which function makes it. */
 export type SignedRequest = {
@@ -35,16 +36,16 @@ export const endpointServer = (options: EndpointServerOptions): RequestListener 
   const { findCaller, endpoints, faults, kill, complain } = options;
 
   const answer = async (request: IncomingMessage): Promise<Answer | 'nobody is left'> => {
-    // A page elsewhere that has its own name point here could otherwise act as the owner.
-    if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? ''))
+    // No page calls them, by whatever name: only the SDK does, and it comes from nowhere.
+    if (!isCalledHere(request.headers, request.socket.localPort ?? 0) || request.headers.origin !== undefined)
       return {
         status: 403,
         errorType: 'AccessDeniedException',
-        body: { message: 'The local services answer to 127.0.0.1 and localhost only.' },
+        body: { message: 'The local services answer to 127.0.0.1 and localhost only, and to no page.' },
       };
     const body = await bodyOf(request);
     const accessKey = accessKeyOf(request.headers.authorization);
-    const caller = accessKey === null ? null : findCaller(accessKey);
+    const caller = accessKey === null ? null : findCaller(accessKey, request.headers);
     if (!caller)
       return {
         status: 403,

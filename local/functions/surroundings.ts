@@ -8,6 +8,8 @@ export type Endpoints = {
   readonly scheduler: string;
   /** Without the stage: that is part of the callback URL in the template. */
   readonly managementApi: string;
+  /** Without it they take no call. */
+  readonly secret: string;
 };
 
 /**
@@ -30,10 +32,10 @@ export const surroundingsFor =
     ...(logging.level !== null && { AWS_LAMBDA_LOG_LEVEL: logging.level }),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-    // The endpoints judge each call by the role of the function that this id names. The secret signs for nobody.
+    // The endpoints judge each call by the role of the function that this id names, and take none without the token.
     AWS_ACCESS_KEY_ID: environmentId,
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: 'local',
+    AWS_SESSION_TOKEN: endpoints.secret,
     // A developer's own AWS settings are not in Lambda either.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

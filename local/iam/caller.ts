@@ -1,11 +1,19 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { shows } from '../endpoints/secret.ts';
 import { permits, type Role } from './role.ts';
 import type { AccessRequest } from './statement.ts';
 
 /** Whoever signed a call to a local endpoint: one environment of a function, in the function's role. */
 export type Caller = { readonly functionName: string; readonly environment: string; readonly role: Role };
 
-/** Finds the caller by the access key id that the SDK put into the `authorization` header. */
-export type FindCaller = (accessKeyId: string) => Caller | null;
+/** Finds the caller by the access key id that the SDK put into the `authorization` header, and what else it sends. */
+export type FindCaller = (accessKeyId: string, headers: IncomingHttpHeaders) => Caller | null;
+
+/** Nobody is found who does not show the secret of this start. */
+export const knowing =
+  (secret: string, findCaller: FindCaller): FindCaller =>
+  (accessKeyId, headers) =>
+    shows(headers, secret) ? findCaller(accessKeyId, headers) : null;
 
 /** Why a call is refused, in AWS's words; null when it may go on. */
 export const refusal = ({ role, functionName }: Caller, request: AccessRequest): string | null => {

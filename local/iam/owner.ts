@@ -18,5 +18,5 @@ const owner: Caller = {
 /** Functions are judged by their roles; the owner may do everything. */
 export const withOwner =
   (findCaller: FindCaller): FindCaller =>
-  (accessKeyId) =>
-    accessKeyId === ownerKey ? owner : findCaller(accessKeyId);
+  (accessKeyId, headers) =>
+    accessKeyId === ownerKey ? owner : findCaller(accessKeyId, headers);

@@ -1,3 +1,5 @@
+import type { TableEngine } from './engine.ts';
+
 /** Calls DynamoDB as the owner of the stack, past the functions' rights: to make tables and to seed them. */
 export type Database = (operation: string, input: unknown) => Promise<unknown>;
 
@@ -5,7 +7,7 @@ export type Database = (operation: string, input: unknown) => Promise<unknown>;
 export class DatabaseError extends Error {}
 
 export const databaseAt =
-  (url: URL, region: string): Database =>
+  ({ url, credentials }: Pick<TableEngine, 'url' | 'credentials'>, region: string): Database =>
   async (operation, input) => {
     const response = await fetch(url, {
       method: 'POST',
@@ -14,7 +16,8 @@ export const databaseAt =
         'x-amz-target': `DynamoDB_20120810.${operation}`,
         // Compatible servers want to see a signature, and check none.
         'x-amz-date': '20260101T000000Z',
-        authorization: `AWS4-HMAC-SHA256 Credential=owner/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
+        ...(credentials.sessionToken !== undefined && { 'x-amz-security-token': credentials.sessionToken }),
+        authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
       },
       body: JSON.stringify(input),
     });

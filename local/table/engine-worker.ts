@@ -3,12 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ClassicLevel } from 'classic-level';
-
+import { isCalledHere } from '../endpoints/loopback.ts';
+import { shows } from '../endpoints/secret.ts';
 import { keptHeaders } from './forwarding.ts';
 import { strictDynalite } from './strict-dynalite.ts';
 
 /** The inside of the table engine: a thread of its own, so that a long query does not hold up the gateway. */
-const { path } = workerData as { path: string };
+const { path, secret } = workerData as { path: string; secret: string };
 
 type Call = { id: number; headers: IncomingHttpHeaders; body: string };
 
@@ -27,6 +28,18 @@ level._get = async function (this: typeof level, key, options) {
 const server = strictDynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.keepAliveTimeout = 60_000;
 
+type Serve = (request: unknown, response: unknown) => void;
+const [serve] = server.listeners('request') as [Serve];
+server.removeAllListeners('request');
+// The database itself asks nobody who they are, and lets every page read it.
+server.on('request', (request, response) => {
+  const { headers, socket } = request;
+  if (isCalledHere(headers, socket.localPort ?? 0) && headers.origin === undefined && shows(headers, secret))
+    return serve(request, response);
+  response.writeHead(403, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end('{"__type":"UnrecognizedClientException","message":"It takes the calls of its stack only."}');
+});
+
 /** The stack's own calls, which come without a socket: a call of the table is its most frequent one. */
 const answer = ({ id, headers, body }: Call): void => {
   const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
@@ -40,7 +53,7 @@ const answer = ({ id, headers, body }: Call): void => {
       parentPort?.postMessage({ id, status: this.statusCode, headers: keptHeaders(answered), text });
     },
   };
-  server.emit('request', request, response);
+  serve(request, response);
   request.emit('data', body);
   request.emit('end');
 };

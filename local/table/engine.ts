@@ -1,13 +1,24 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { newSecret } from '../endpoints/secret.ts';
 import { type Forward, type Forwarded, forwardTo } from './forwarding.ts';
 
-/** A database: where it answers, and the way by which the stack calls it. */
+/** With these it takes calls at its address. */
+export type Credentials = {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+};
+
+/** A database: where it answers and to whom, and the way by which the stack calls it. */
 export type TableEngine = {
   readonly url: URL;
+  readonly credentials: Credentials;
   readonly forward: Forward;
   readonly stop: () => Promise<void>;
 };
+
+const owner = { accessKeyId: 'owner', secretAccessKey: 'local' };
 
 type Waiting = { readonly resolve: (answer: Forwarded) => void; readonly reject: (error: Error) => void };
 
@@ -16,9 +27,10 @@ export const startTableEngine = async (
   folder: string,
   onDeath: (error: Error) => void,
 ): Promise<TableEngine> => {
+  const secret = newSecret();
   const worker = new Worker(new URL('./engine-worker.ts', import.meta.url), {
     name: 'table',
-    workerData: { path: folder },
+    workerData: { path: folder, secret },
   });
   let stopping = false;
   let called = 0;
@@ -39,6 +51,7 @@ export const startTableEngine = async (
   });
   return {
     url: new URL(`http://127.0.0.1:${port}`),
+    credentials: { ...owner, sessionToken: secret },
     forward: (headers, body) =>
       new Promise((resolve, reject) => {
         called += 1;
@@ -58,8 +71,9 @@ export const startTableEngine = async (
 };
 
 /** A database that somebody else runs, and goes on running. */
-export const databaseElsewhere = (url: URL): TableEngine => ({
+export const databaseElsewhere = (url: URL, credentials: Credentials = owner): TableEngine => ({
   url,
+  credentials,
   forward: forwardTo(url),
   stop: () => Promise.resolve(),
 });

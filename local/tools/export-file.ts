@@ -66,7 +66,7 @@ export const appendTo = async (
   path: string,
   fresh: boolean,
 ): Promise<{ write(line: string): Promise<void>; close(): Promise<void> }> => {
-  const file = await open(path, fresh ? 'wx' : 'a');
+  const file = await open(path, fresh ? 'wx' : 'a', 0o600);
   return {
     write: (line) => file.appendFile(`${line}\n`),
     close: async () => {

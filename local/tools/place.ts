@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { dataFolder } from '../data-folder.ts';
 import { UsageError } from '../options.ts';
-import { announcedStack } from '../running-stack.ts';
+import { announcedStack, type RunningStack } from '../running-stack.ts';
 import { startTableEngine } from '../table/engine.ts';
 
 /** A table, wherever it is. */
@@ -73,7 +73,7 @@ const stoppedAt = async (folder: string): Promise<Place> => {
   const engine = await startTableEngine((await dataFolder(folder)).table, (error) => {
     throw error;
   });
-  const client = clientAt(engine.url.href, 'eu-central-1');
+  const client = clientAt({ url: engine.url.href, credentials: engine.credentials }, 'eu-central-1');
   const close = async () => {
     client.destroy();
     await engine.stop();
@@ -87,10 +87,10 @@ const stoppedAt = async (folder: string): Promise<Place> => {
   return { client, table, name: `the local stack in ${folder}`, close };
 };
 
-const clientAt = (endpoint: string, region: string): DynamoDBClient =>
+const clientAt = ({ url, credentials }: RunningStack['database'], region: string): DynamoDBClient =>
   new DynamoDBClient({
-    endpoint,
+    endpoint: url,
     region,
-    credentials: { accessKeyId: 'owner', secretAccessKey: 'local' },
+    credentials,
     maxAttempts: 2,
   });

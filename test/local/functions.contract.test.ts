@@ -37,6 +37,7 @@ const endpoints = {
   dynamodb: 'http://127.0.0.1:1',
   scheduler: 'http://127.0.0.1:2',
   managementApi: 'http://127.0.0.1:3',
+  secret: 's3cret',
 };
 const own = { placeholder: 'http://127.0.0.1:0', actual: 'http://127.0.0.1:3000' };
 const arn = 'arn:aws:lambda:eu-central-1:1:function:f';
@@ -193,7 +194,7 @@ describe('A function', () => {
     start({ timeout: 10_000 });
     const answer = invoke('hang');
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const caller = host.caller('F.1');
+    const caller = host.caller('F.1', {});
     expect(caller?.functionName).toBe('f');
     if (caller) await host.kill(caller);
     expect(await answer).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });

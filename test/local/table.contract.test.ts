@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +67,7 @@ beforeAll(async () => {
   engine = await startTableEngine(folder, (error) => {
     throw error;
   });
-  await createTable(databaseAt(engine.url, place.region), definition);
+  await createTable(databaseAt(engine, place.region), definition);
   faults = faultsFrom([]);
   const rights = ['GetItem', 'PutItem', 'BatchGetItem'].map((action) => `dynamodb:${action}`);
   const statements = statementsOf(
@@ -145,6 +145,7 @@ describe('The local table', () => {
       'x-amz-date': '20260101T000000Z',
       authorization:
         'AWS4-HMAC-SHA256 Credential=x/20260101/r/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+      'x-amz-security-token': engine.credentials.sessionToken ?? '',
     };
     const ways = [engine, databaseElsewhere(engine.url)];
     const [mine, theirs] = await Promise.all(
@@ -155,6 +156,32 @@ describe('The local table', () => {
     );
     expect(mine).toEqual(theirs);
     expect(mine).toMatchObject({ status: expected, type: 'application/x-amz-json-1.0', id: 'string' });
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['the stack itself', {}, 200],
+    ['whoever does not know the secret of this start', { 'x-amz-security-token': 'guessed' }, 403],
+    ['a page elsewhere', { origin: 'https://evil.example.com' }, 403],
+    ['a page of this machine', { origin: 'http://localhost:3000' }, 403],
+    ['a name that somebody has point here', { host: 'evil.example.com' }, 403],
+  ])('answers %s at its own port, or refuses it', async (_, changed, expected) => {
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': 'DynamoDB_20120810.ListTables',
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=x/20260101/r/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+      'x-amz-security-token': engine.credentials.sessionToken ?? '',
+      ...changed,
+    };
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = request(engine.url, { method: 'POST', headers }, resolve);
+      asked.on('error', reject);
+      asked.end('{}');
+    });
+    answer.resume();
+    expect(answer.statusCode).toBe(expected);
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   });
 
   test('tells an index from its table', async () => {
@@ -179,7 +206,7 @@ describe('The local table', () => {
   });
 
   test('is made once, and refuses to be another table afterwards', async () => {
-    const database = databaseAt(engine.url, place.region);
+    const database = databaseAt(engine, place.region);
     await createTable(database, definition);
     await expect(createTable(database, { ...definition, GlobalSecondaryIndexes: [] })).rejects.toThrow(
       '--reset',
@@ -187,7 +214,7 @@ describe('The local table', () => {
   });
 
   test('is seeded once: what became of a session and of its members is not touched again', async () => {
-    const database = databaseAt(engine.url, place.region);
+    const database = databaseAt(engine, place.region);
     const get = async (pk: string, sk: string) =>
       (
         (await database('GetItem', { TableName: 'Tab', Key: { pk: { S: pk }, sk: { S: sk } } })) as {

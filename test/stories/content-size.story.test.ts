@@ -39,8 +39,8 @@ describe('A session of 10,000 items and 50 MB', () => {
     engine = await startTableEngine(folder, (error) => {
       throw error;
     });
-    const credentials = { accessKeyId: 'story', secretAccessKey: 'story' };
-    client = new DynamoDBClient({ endpoint: engine.url.href, region: 'eu-central-1', credentials });
+    const { url, credentials } = engine;
+    client = new DynamoDBClient({ endpoint: url.href, region: 'eu-central-1', credentials });
     await client.send(
       new CreateTableCommand({
         TableName,

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metrics } from '../../shared/metrics.ts';
 import { livesIn } from './lives.ts';
+import { ownersWay } from './operator.ts';
 import { enter, openSocket, openWith } from './person.ts';
 import { roomsOf } from './rooms.ts';
 import { type LocalStack, startStack } from './stack.ts';
@@ -64,12 +65,7 @@ const until = async (
 
 /** Somebody's item becomes what no function of ours can read. */
 const damage = async (sessionId: string) => {
-  const { operator } = (await stack.shown('stack')) as { operator: Record<string, string> };
-  const table = new DynamoDBClient({
-    endpoint: operator.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-    region: operator.AWS_REGION ?? '',
-    credentials: { accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: 'local' },
-  });
+  const table = new DynamoDBClient(await ownersWay(stack));
   const Item = {
     pk: { S: `SESSION#${sessionId}` },
     sk: { S: 'PARTICIPANT#damaged' },
@@ -150,13 +146,8 @@ describe('Every widget and every alert', () => {
   }, 90_000);
 
   test('is fed when an alarm is given up', async () => {
-    const { operator } = (await stack.shown('stack')) as { operator: Record<string, string> };
     const variables = messageVariables();
-    const scheduler = new SchedulerClient({
-      endpoint: operator.AWS_ENDPOINT_URL_LAMBDA ?? '',
-      region: operator.AWS_REGION ?? '',
-      credentials: { accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '', secretAccessKey: 'local' },
-    });
+    const scheduler = new SchedulerClient(await ownersWay(stack));
     await stack.fault('failed-hand-offs');
     const schedule: CreateScheduleCommandInput = {
       Name: 'given-up',

@@ -1,5 +1,10 @@
+import { stat } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openClient, soon } from '../local/gateway.ts';
+import { ownersWay } from './operator.ts';
 import { type LocalStack, runMain, startStack } from './stack.ts';
 
 type Message = Record<string, unknown> & { readonly type: string };
@@ -70,6 +75,49 @@ describe('The local stack', () => {
   ])('refuses an upgrade with %s', async (_, protocols, status) => {
     const { refused } = await openClient(stack.wsUrl, protocols);
     expect(refused).toBe(status);
+  });
+
+  test.each<[string, Record<string, string>, number]>([
+    ['no page', {}, 101],
+    ['a page of this machine', { origin: 'http://localhost:5173' }, 101],
+    ['an app in a shell', { origin: 'capacitor://localhost' }, 101],
+    ['a page elsewhere', { origin: 'https://evil.example.com' }, 403],
+    ['a page without an origin', { origin: 'null' }, 403],
+    ['a name that somebody has point here', { host: 'evil.example.com' }, 403],
+  ])('answers an upgrade from %s', async (_, changed, expected) => {
+    const headers = {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      'sec-websocket-version': '13',
+      // As Node's own WebSocket spells it.
+      'sec-websocket-protocol': `vigil.v1, ${await stack.token('anna')}`,
+      ...changed,
+    };
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(stack.wsUrl.replace('ws:', 'http:'), { headers });
+      asked.on('response', ({ statusCode }) => resolve(statusCode));
+      asked.on('upgrade', ({ statusCode }, socket) => {
+        socket.destroy();
+        resolve(statusCode);
+      });
+      asked.on('error', reject);
+      asked.end();
+    });
+    expect(status).toBe(expected);
+  });
+
+  test('takes calls of AWS by the secret of this start alone, and keeps it and all else to its owner', async () => {
+    const way = await ownersWay(stack);
+    const { sessionToken: _, ...credentials } = way.credentials;
+    const stranger = new DynamoDBClient({ ...way, credentials, maxAttempts: 1 });
+    await expect(stranger.send(new DescribeTableCommand({ TableName: 'any' }))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+    expect(JSON.stringify(await stack.shown('stack'))).not.toContain(way.credentials.sessionToken);
+    const names = ['running.json', 'functions.log', 'identity-key.json', 'table', 'state'];
+    for (const name of names)
+      expect([name, (await stat(join(stack.data, name))).mode & 0o077]).toEqual([name, 0]);
   });
 
   test('warns who is silent, and logs them out', async () => {

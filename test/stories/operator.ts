@@ -19,14 +19,30 @@ export const redrive = async ({ data }: LocalStack): Promise<string> => {
   return stdout.trim();
 };
 
+/** How the SDK finds the services of this stack, and is let in as its owner: what `operator` of `running.json` says. */
+export const ownersWay = async ({ data }: LocalStack) => {
+  const { operator } = (await announcedStack(join(data, 'running.json'))) ?? {};
+  if (operator === undefined) throw new Error('The stack does not run.');
+  return {
+    // Every service is on one port.
+    endpoint: operator.AWS_ENDPOINT_URL_LAMBDA ?? '',
+    region: operator.AWS_REGION ?? '',
+    credentials: {
+      accessKeyId: operator.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: operator.AWS_SECRET_ACCESS_KEY ?? '',
+      sessionToken: operator.AWS_SESSION_TOKEN ?? '',
+    },
+  };
+};
+
 /** Those participants of the table that still owe somebody a message, by their keys. */
 export const debtors = async ({ data }: LocalStack): Promise<readonly string[]> => {
   const stack = await announcedStack(join(data, 'running.json'));
   if (stack === null) throw new Error('The stack does not run.');
   const client = new DynamoDBClient({
-    endpoint: stack.database,
+    endpoint: stack.database.url,
     region: stack.region,
-    credentials: { accessKeyId: 'owner', secretAccessKey: 'local' },
+    credentials: stack.database.credentials,
   });
   const found: string[] = [];
   for await (const { Items = [] } of paginateScan(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { redrive } from './operator.ts';
+import { ownersWay, redrive } from './operator.ts';
 import { enter, openSocket, openWith, type Person, refusal, reply } from './person.ts';
 import { eventually } from './sdk-tab.ts';
 import { type LocalStack, startStack } from './stack.ts';
@@ -26,14 +26,9 @@ afterAll(() => stack.remove());
 
 const rung = (line: string) => Number(/^(\d+) rung again, 0 left in the queue\.$/.exec(line)?.[1]);
 
-/** As the variables that `/dev/stack` shows lead any tool of AWS to the local functions. */
+/** As the variables that `running.json` holds lead any tool of AWS to the local functions. */
 const ringAgain = async (payload: object) => {
-  const { operator } = (await stack.shown('stack')) as { operator: Readonly<Record<string, string>> };
-  const lambda = new LambdaClient({
-    endpoint: String(operator.AWS_ENDPOINT_URL_LAMBDA),
-    region: String(operator.AWS_REGION),
-    credentials: { accessKeyId: String(operator.AWS_ACCESS_KEY_ID), secretAccessKey: 'local' },
-  });
+  const lambda = new LambdaClient(await ownersWay(stack));
   const { granted } = (await stack.shown('permissions')) as {
     granted: { action: string; resource: string }[];
   };
