@@ -1,28 +1,47 @@
 import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
+import { abortion } from './abortion.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection, SocketConstructor } from './connection.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
 import { clientError, VigilError } from './error.ts';
 import { keepLinked, type Status } from './link.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
-import { type Member, participate } from './member.ts';
+import { type JoinOptions, type Member, participate } from './member.ts';
 import type { Participation } from './participation.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
 import { isKeyed, withKey } from './wish.ts';
 
+export type { Ending } from '../shared/endings.ts';
+export type { ErrorCode } from '../shared/errors.ts';
 export type {
+  Action,
+  DownMessage,
+  DownOf,
+  DownType,
   GroupInfo,
   RosterEntry,
   SessionInfo,
   SessionSummary,
+  UpMessage,
+  UpOf,
   WaitingEntry,
 } from '../shared/messages.ts';
 export type { Item } from './content.ts';
 export type { WriteOptions } from './content-writes.ts';
-export type { EndingNotice, ParticipationState } from './participation-state.ts';
+export type { ClientErrorCode } from './error.ts';
+export type { EndingNotice, ParticipationState, Phase } from './participation-state.ts';
 export type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
-export type { Clock, Environment, Participation, SocketConstructor, Status, Subscribing, Unsubscribe };
+export type {
+  Clock,
+  Environment,
+  JoinOptions,
+  Participation,
+  SocketConstructor,
+  Status,
+  Subscribing,
+  Unsubscribe,
+};
 export { VigilError };
 
 export type ConnectOptions = {
@@ -62,29 +81,34 @@ export type Client = {
   /** One page of the sessions that are open to me. */
   listSessions(options?: RequestOptions & { readonly cursor?: string }): Promise<DownOf<'sessions'>>;
   /**
-   * Enters a session. A connection is in one at a time: the one it was in is left, as by closing a tab. `resume` never undoes a logout: for a page that was discarded and restored.
-   * `name` is how a guest wants to be called.
+   * The participation in a session. Enters it at the first call, and again after this tab has left it by `leave()` or
+   * `exit()`. One that was ended otherwise (a logout, a removal), or refused, is given back as it is, so that no remount and no
+   * route change undoes a logout; `again` enters all the same. A client is in one session at a time, and leaves the other.
    */
-  join(sessionId: string, options?: { readonly resume?: boolean; readonly name?: string }): Participation;
+  join<Value = unknown>(sessionId: string, options?: JoinOptions): Participation<Value>;
   /** Any request of the protocol, as soon as there is a connection. What makes something new gets a `key`, and is said until it is answered. */
   request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
-  /** Does not wait any longer before the next attempt. */
+  /** Does not wait any longer before the next attempt; the first one too. */
   retry(): void;
-  /** Ends the connection for good. It does not leave the sessions: other tabs may be in them. */
+  /** Ends the connection for good, after what was said before. It leaves no session: other tabs may be in it. */
   close(): void;
 };
 
 const LIFETIME = 2 * 60 * 60 * 1000;
 
+/** As many participations that others have ended are kept, so that joining does not undo it. */
+const REMEMBERED = 20;
+
 /**
- * Connects, and stays connected until `close()`.
+ * Connects as soon as something needs it (a session is joined, a request made, a message listened for), and stays connected
+ * until `close()`.
  * @throws TypeError when there is no WebSocket to connect with.
  */
 export const connect = (options: ConnectOptions): Client => {
   const { clock = systemClock, random = Math.random, lifetime = LIFETIME } = options;
   const WebSocket = options.WebSocket ?? (globalThis.WebSocket as SocketConstructor | undefined);
   if (WebSocket === undefined)
-    throw new TypeError('There is no global WebSocket here. Give one: connect({ WebSocket }).');
+    throw new TypeError('There is no WebSocket. Give one: connect({ WebSocket }).');
   const environment = options.environment ?? pageEnvironment();
   const time = serverClock(clock);
   const members = new Map<string, Member>();
@@ -96,12 +120,14 @@ export const connect = (options: ConnectOptions): Client => {
     requests += 1;
     return `${tab}-${requests.toString(36)}`;
   };
-  let status: Status = { name: 'connecting', attempt: 1 };
+  let status: Status = { name: 'idle' };
+  /** Why no connection can be opened, if none ever was. */
+  let shut: VigilError | null = null;
   let welcome: DownOf<'welcome'> | null = null;
 
-  const wanted = () => [...members].filter(([, member]) => member.wanted());
+  const all = () => [...members.values()];
   const fault = (error: VigilError) => {
-    for (const [, member] of members) member.recheck(error);
+    for (const member of all()) member.recheck(error);
     told.tell({ type: 'fault', value: error });
   };
 
@@ -109,7 +135,7 @@ export const connect = (options: ConnectOptions): Client => {
     if (value.type === 'welcome') welcome = value;
     if ('sessionId' in value) members.get(value.sessionId)?.receive(value, connection);
     if (value.type === 'session.joined') members.get(value.session.id)?.receive(value, connection);
-    if (value.type === 'member.left') members.get(value.sessionId)?.leave();
+    if (value.type === 'member.left') void members.get(value.sessionId)?.participation.leave();
     told.tell({ type: value.type, value });
   };
 
@@ -123,44 +149,84 @@ export const connect = (options: ConnectOptions): Client => {
     requestId,
     serverClock: time,
     sessionIds: () =>
-      wanted().flatMap(([id, { participation }]) => (participation.getSnapshot().live ? [id] : [])),
+      all().flatMap(({ participation, wanted }) =>
+        wanted() && participation.getSnapshot().live ? [participation.sessionId] : [],
+      ),
     // An exit may be on its way, or a notice was lost: the connection is alive, and a resume tells.
     refused: (sessionId, error) => members.get(sessionId)?.recheck(error) ?? false,
     message,
     fault,
     enter: async (connection, { timeout }) => {
-      const entering = wanted().map(([, member]) => member.enter(connection, timeout));
+      // Whoever comes back only to say that they are out must not take the connection from who wants to be in.
+      const debtorsFirst = all().sort((a, b) => Number(b.owes()) - Number(a.owes()));
+      const entering = debtorsFirst.map((member) => member.enter(connection, timeout));
       return (await Promise.all(entering)).every(Boolean);
     },
     doubt: () => {
-      for (const [, member] of members) member.doubt();
+      for (const member of all()) member.doubt();
+    },
+    owing: () => all().some((member) => member.owes()),
+    shutOut(error) {
+      shut = welcome === null ? error : null;
+      for (const member of all()) member.shutOut(shut);
+      fault(error);
     },
     statusChanged(next) {
       status = next;
-      if (next.name === 'closed') {
-        const closed = clientError('client.closed', String(next.reason));
-        for (const [, member] of members) member.close(closed);
+      if (next.name === 'open') {
+        shut = null;
+        for (const member of all()) member.shutOut(null);
       }
+      if (next.name === 'closed') for (const member of all()) member.close(closed(next.reason));
       told.tell({ type: 'status', value: next });
     },
   });
 
-  const on: Client['on'] = (type, listener, subscribing) =>
-    told.add((event) => {
+  /** Those who have left by themselves are forgotten, and so is who was sent out long ago. */
+  const arrive = (member: Member) => {
+    const { sessionId } = member.participation;
+    for (const [id, other] of members) {
+      if (other === member) continue;
+      if (other.wanted()) void other.participation.leave();
+      else if (other.left() || id === sessionId || members.size > REMEMBERED) members.delete(id);
+    }
+    members.set(sessionId, member);
+    if (status.name === 'closed') member.close(closed(status.reason));
+    else link.need();
+    member.shutOut(shut);
+  };
+
+  const host = {
+    clock,
+    serverClock: time,
+    random,
+    requestId,
+    environment,
+    fault,
+    connection: link.current,
+    arrive,
+  };
+
+  const on: Client['on'] = (type, listener, subscribing) => {
+    if (type !== 'status' && type !== 'fault') link.need();
+    return told.add((event) => {
       if (event.type === type) listener(event.value as never);
     }, subscribing);
+  };
 
   const opened = (signal: AbortSignal | undefined) =>
     new Promise<Connection>((resolve, reject) => {
       const settle = () => {
         const connection = link.current();
-        if (signal?.aborted) reject(signal.reason);
-        else if (status.name === 'closed') reject(clientError('client.closed', String(status.reason)));
+        if (signal?.aborted) reject(abortion(signal));
+        else if (status.name === 'closed') reject(closed(status.reason));
+        else if (shut !== null) reject(shut);
         else if (connection !== null) resolve(connection);
         else return;
         stop();
         signal?.removeEventListener('abort', settle);
       };
+      link.need();
       const stop = on('status', settle);
       signal?.addEventListener('abort', settle);
       settle();
@@ -187,33 +253,16 @@ export const connect = (options: ConnectOptions): Client => {
     serverNow: () => time.now(),
     request,
     listSessions: ({ cursor, ...requestOptions } = {}) =>
-      request(
-        { action: 'sessions.list', scope: 'mine', ...(cursor === undefined ? {} : { cursor }) },
-        requestOptions,
-      ),
-    join(sessionId, { resume = false, name } = {}) {
-      for (const [id, member] of members) if (id !== sessionId) member.leave();
+      request({ action: 'sessions.list', scope: 'mine', cursor }, requestOptions),
+    join<Value>(sessionId: string, joining: JoinOptions = {}) {
       const known = members.get(sessionId);
-      if (known !== undefined) {
-        known.participation.reenter();
-        return known.participation;
-      }
-      const host = {
-        clock,
-        serverClock: time,
-        random,
-        requestId,
-        environment,
-        fault,
-        connection: link.current,
-      };
-      const member = participate(sessionId, { resume, name }, host);
-      members.set(sessionId, member);
-      const connection = link.current();
-      if (connection !== null) void member.enter(connection);
-      return member.participation;
+      const member = known ?? participate(sessionId, host);
+      member.join(joining);
+      return member.participation as unknown as Participation<Value>;
     },
     retry: () => link.retry(),
     close: () => link.close(),
   };
 };
+
+const closed = (reason: unknown): VigilError => clientError('client.closed', String(reason));

@@ -43,9 +43,11 @@ export type Connection = {
   request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
   /** For messages that have no reply. Answers whether it could be handed to the socket. */
   send<A extends Action>(body: Body<A>): boolean;
+  /** Does one thing after another, in the order in which they were asked for, whatever becomes of each. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
   /** Gives it up at once. A dead network would keep a socket in its closing handshake for minutes. */
   drop(reason: unknown): void;
-  /** Closes it as soon as the requests under way have their replies. */
+  /** Closes it as soon as everybody has had their turn, and the requests under way have their replies. */
   retire(): void;
 };
 
@@ -61,10 +63,10 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let open = false;
   let over = false;
   let retiring = false;
+  let turn: Promise<unknown> = Promise.resolve();
 
   const requests = openRequests(clock, options.requestId, (text) => {
-    if (!open || over || socket === null)
-      throw clientError('client.disconnected', 'The connection is not open.');
+    if (!open || over || socket === null) throw clientError('client.disconnected', 'There is no connection.');
     socket.send(text);
   });
 
@@ -108,12 +110,20 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     socket.addEventListener('message', ({ data }) => receive(data));
     // An error is always followed by a close, which carries all that a page may know.
     socket.addEventListener('error', () => {});
-    socket.addEventListener('close', ({ code }) => drop(`closed with ${code}`));
+    socket.addEventListener('close', ({ code }) => {
+      const reason = `closed with ${code}`;
+      drop(open ? reason : clientError('client.refused', reason));
+    });
   };
   void begin().catch(drop);
 
   return {
     request: (body, requestOptions) => requests.send(body, requestOptions),
+    inTurn(work) {
+      const mine = turn.then(work);
+      turn = mine.catch(() => {});
+      return mine;
+    },
     send(body) {
       if (!open || over || socket === null) return false;
       socket.send(JSON.stringify(body));
@@ -121,9 +131,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     },
     drop,
     retire() {
-      retiring = true;
-      if (requests.size() === 0) drop('replaced');
-      else cancelDeadline = clock.after(RETIREMENT, () => drop('replaced'));
+      if (over) return;
+      cancelDeadline = clock.after(RETIREMENT, () => drop('replaced'));
+      void turn.then(() => {
+        retiring = true;
+        if (requests.size() === 0) drop('replaced');
+      });
     },
   };
 };

@@ -1,5 +1,9 @@
 /** One item of a session's content. Its revision is the number of its last write among all of the session. */
-export type Item = { readonly itemId: string; readonly value: unknown; readonly revision: number };
+export type Item<Value = unknown> = {
+  readonly itemId: string;
+  readonly value: Value;
+  readonly revision: number;
+};
 /** An item, or the mark that one was deleted: without it an older message could bring it back. */
 export type Entry = Item | { readonly itemId: string; readonly revision: number; readonly deleted: true };
 
@@ -20,17 +24,28 @@ export const entryOf = ({ itemId, revision, value, deleted = value === undefined
 export const contentItems = () => {
   let known = new Map<string, Entry>();
   let listing: Map<string, Entry> | null = null;
+  /** Those of `known` that are there, in the order of their ids. Whoever has been shown it keeps it as it was. */
+  let shown: Item[] = [];
+  let isShared = false;
   /** Every write up to here is known. Before the first listing is complete, nothing can be said to be missing. */
   let upTo: number | null = null;
   /** Writes that are known beyond that, because a message was lost or has been overtaken. */
   const ahead = new Set<number>();
 
-  const keepNewer = (entries: Map<string, Entry>, entry: Entry) => {
-    if ((entries.get(entry.itemId)?.revision ?? -1) < entry.revision) entries.set(entry.itemId, entry);
+  const isNews = (entries: Map<string, Entry>, { itemId, revision }: Entry) =>
+    (entries.get(itemId)?.revision ?? -1) < revision;
+  const show = (entry: Entry) => {
+    if (isShared) shown = [...shown];
+    isShared = false;
+    const at = placeOf(entry.itemId, shown);
+    const replaced = shown[at]?.itemId === entry.itemId ? 1 : 0;
+    shown.splice(at, replaced, ...('deleted' in entry ? [] : [entry]));
   };
   const keep = (entry: Entry) => {
-    keepNewer(known, entry);
-    if (listing !== null) keepNewer(listing, entry);
+    if (listing !== null && isNews(listing, entry)) listing.set(entry.itemId, entry);
+    if (!isNews(known, entry)) return;
+    known.set(entry.itemId, entry);
+    show(entry);
   };
   const countOn = (from: number) => {
     upTo = from;
@@ -50,8 +65,12 @@ export const contentItems = () => {
     },
     /** All pages are read, and hold every write up to this revision. */
     complete(contentRevision: number): void {
-      known = listing ?? known;
-      listing = null;
+      if (listing !== null) {
+        known = listing;
+        shown = [...known.values()].filter((entry): entry is Item => !('deleted' in entry)).sort(byId);
+        isShared = false;
+        listing = null;
+      }
       if (contentRevision < (upTo ?? 0)) return;
       for (const revision of ahead) if (revision <= contentRevision) ahead.delete(revision);
       countOn(contentRevision);
@@ -63,10 +82,24 @@ export const contentItems = () => {
     },
     /** The revision after which something is missing; null when nothing is. */
     missingAfter: (): number | null => (ahead.size === 0 ? null : upTo),
-    /** In the order of their ids. */
-    items: (): readonly Item[] =>
-      [...known.values()]
-        .filter((entry): entry is Item => !('deleted' in entry))
-        .sort((a, b) => (a.itemId < b.itemId ? -1 : 1)),
+    /** In the order of their ids. The same list until something changes. */
+    items: (): readonly Item[] => {
+      isShared = true;
+      return shown;
+    },
   };
+};
+
+const byId = (a: { readonly itemId: string }, b: { readonly itemId: string }): number =>
+  a.itemId < b.itemId ? -1 : 1;
+
+/** Where an item of this id stands, or would stand. */
+const placeOf = (itemId: string, items: readonly Item[]): number => {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((items[middle] as Item).itemId < itemId) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };

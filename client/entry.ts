@@ -1,32 +1,42 @@
 import type { DownOf } from '../shared/messages.ts';
-import { backoff } from './backoff.ts';
-import type { Clock } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { VigilError } from './error.ts';
-import { end, isOver } from './participation-state.ts';
-import type { Body } from './requests.ts';
+import { type Patience, patiently, pauseAfter } from './insistence.ts';
+import { end, isOver, refuse } from './participation-state.ts';
+import type { Body, RequestOptions } from './requests.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { SessionStore } from './session-store.ts';
 
-export type EntryHost = {
-  readonly clock: Clock;
+export type EntryHost = Patience & {
   readonly serverClock: ServerClock;
-  readonly random: () => number;
   readonly requestId: () => string;
   readonly connection: () => Connection | null;
   fault(error: VigilError): void;
 };
 
-export type Entry = {
-  /** Joins on this connection, and reads all content. Answers whether we are in (or were told our ending). */
-  enter(connection: Connection, timeout?: number): Promise<boolean>;
-  /** Looks after writes that have been told of others before, and reads them if they do not come. */
-  mind(): void;
-  /** The connection that was joined last. */
-  on(): Connection | null;
+export type Leaving = 'exit' | 'leave';
+
+type Settling = {
+  /** Joins although it has joined on this connection: to see how things stand. */
+  readonly again?: boolean;
+  readonly timeout?: number | undefined;
 };
 
-/** Getting into a session: the join, its repetition when the server failed, and the pages of the content. */
+export type Entry = {
+  /**
+   * Says on this connection what is owed of a leaving, and then joins, if that is wanted. Answers whether we are where
+   * we want to be (or were told our ending).
+   */
+  settle(connection: Connection, settling?: Settling): Promise<boolean>;
+  /** Tells the server that we are out, if it may think us in. */
+  depart(how: Leaving, options?: RequestOptions): Promise<void>;
+  /** What the server has still to be told of a leaving. */
+  owed(): Leaving | null;
+  /** Looks after writes that have been told of others before, and reads them if they do not come. */
+  mind(): void;
+};
+
+/** Getting into a session and out of it again: what is said on which connection, its repetition, and the content's pages. */
 export const sessionEntry = (
   sessionId: string,
   host: EntryHost,
@@ -34,77 +44,111 @@ export const sessionEntry = (
   /** What there is to say beside the session. */
   manner: () => Pick<Body<'session.join'>, 'resume' | 'name'>,
 ): Entry => {
+  /** The connection with which the server may hold us for inside. */
   let entered: Connection | null = null;
+  let debt: { readonly how: Leaving; readonly options: RequestOptions } | null = null;
+  let failures = 0;
   /** A newer join makes everything that is still under way for an older one void. */
   let round = 0;
   let minding = false;
 
   const isWanted = () => !isOver(store.getSnapshot());
 
-  const enter = async (connection: Connection, timeout?: number, failures = 0): Promise<boolean> => {
+  /**
+   * The platform may carry out two messages of one connection at once, and in any order. So what decides where we are is said
+   * one at a time, and looks when its turn comes whether it is still wanted: the last call holds.
+   */
+  const settle: Entry['settle'] = (connection, { again = false, timeout } = {}) =>
+    connection.inTurn(async () => {
+      if (debt !== null) await pay(connection, debt);
+      return !isWanted() || (entered === connection && !again) || join(connection, timeout);
+    });
+
+  /** A tab that has changed its mind has nothing to leave; an exit holds, whatever was called after it. */
+  const pay = async (connection: Connection, { how, options }: NonNullable<typeof debt>): Promise<void> => {
+    const isDue = how === 'exit' ? entered !== null : entered === connection && !isWanted();
+    if (isDue)
+      try {
+        await patiently(host, () => say(connection, how, options));
+        entered = null;
+      } catch (error) {
+        if (!(error instanceof VigilError)) {
+          debt = null;
+          throw error;
+        }
+        if (error.code === 'client.timeout') connection.drop(error);
+        // Whatever else the server answers, it does not hold us for inside. Without an answer nobody knows; a tab has
+        // gone with its connection, and an exit is said on the next one.
+        if (!error.code.startsWith('client.')) entered = null;
+        else if (how === 'exit') return;
+      }
+    debt = null;
+  };
+
+  const say = async (connection: Connection, how: Leaving, options: RequestOptions) => {
+    // The connection that it was first said on is gone: it comes back to say it.
+    if (entered !== connection) {
+      const back = await connection.request({ action: 'session.join', sessionId, resume: true });
+      if (back.type === 'session.ended') return;
+    }
+    await connection.request({ action: `session.${how}`, sessionId }, options);
+  };
+
+  const join = async (connection: Connection, timeout?: number, returns = 0): Promise<boolean> => {
     const mine = ++round;
     entered = connection;
     store.beginListing();
     try {
       const reply = await connection.request({ action: 'session.join', sessionId, ...manner() }, { timeout });
-      if (reply.type === 'session.joined') void readOn(connection, reply.content, mine);
+      failures = 0;
+      if (reply.type === 'session.joined' && isWanted())
+        void read(connection, mine, undefined, reply.content);
       // The grace ran out unnoticed, and this very join noticed it. The next one returns.
-      else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && failures < 3)
-        return enter(connection, timeout, failures + 1);
+      else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && returns < 3)
+        return join(connection, timeout, returns + 1);
       return true;
     } catch (error) {
       if (!(error instanceof VigilError)) throw error;
-      if (mine === round && isWanted()) notEntered(connection, error, failures + 1);
+      if (mine === round && isWanted()) notEntered(connection, error);
       return false;
     }
   };
 
-  const notEntered = (connection: Connection, error: VigilError, failures: number) => {
+  const notEntered = (connection: Connection, error: VigilError) => {
     const state = store.getSnapshot();
     const at = host.serverClock.now();
+    failures += 1;
     if (error.code === 'client.timeout') connection.drop(error);
     else if (error.code === 'participation.ended')
       store.become(end(state, { ending: 'inactivity', at, mayReturn: true }));
-    else if (!error.retryable) store.become({ ...state, phase: 'refused', live: true, refusal: error });
+    else if (!error.retryable) store.become(refuse(state, error));
     else if (error.code !== 'client.disconnected')
-      host.clock.after(backoff(failures, host.random), () => {
-        if (connection === host.connection() && isWanted()) void enter(connection, undefined, failures);
+      host.clock.after(pauseAfter(error, failures, host.random), () => {
+        if (connection === host.connection() && isWanted()) void settle(connection, { again: true });
       });
   };
 
-  /** Reads the further pages, and says so when the last one is read. */
-  const readOn = async (connection: Connection, first: Page, mine: number, after?: number) => {
-    const range = after === undefined ? {} : { after };
+  /** Reads the pages that follow, or all that was written `after` a revision, and says so when the last one is read. */
+  const read = async (connection: Connection, mine: number, after?: number, first?: Page) => {
+    let cursor = first?.next;
+    let upTo = first?.contentRevision;
     try {
-      for (let cursor = first.next; cursor !== null; ) {
-        const page = await connection.request({ action: 'content.list', sessionId, cursor, ...range });
+      while (cursor !== null) {
+        const body = { action: 'content.list' as const, sessionId, cursor, after };
+        const page = await patiently(host, () => connection.request(body));
         if (mine !== round) return;
         store.page(page.items);
+        upTo ??= page.contentRevision;
         cursor = page.next;
       }
-      store.completeListing(first.contentRevision);
+      store.completeListing(upTo ?? 0);
     } catch (error) {
-      failed(connection, error, mine);
+      if (!(error instanceof VigilError)) throw error;
+      if (mine !== round || error.code === 'client.disconnected') return;
+      host.fault(error);
+      // Half a workspace must not pass for a whole one: the next connection lists it anew.
+      connection.drop(error);
     }
-  };
-
-  const readMissing = async (connection: Connection, after: number, mine: number) => {
-    try {
-      const first = await connection.request({ action: 'content.list', sessionId, after });
-      if (mine !== round) return;
-      store.page(first.items);
-      await readOn(connection, first, mine, after);
-    } catch (error) {
-      failed(connection, error, mine);
-    }
-  };
-
-  const failed = (connection: Connection, error: unknown, mine: number) => {
-    if (!(error instanceof VigilError)) throw error;
-    if (mine !== round || error.code === 'client.disconnected') return;
-    host.fault(error);
-    // Half a workspace must not pass for a whole one: the next connection lists it anew.
-    connection.drop(error);
   };
 
   /** A write is missing. Messages overtake each other, so it may still come by itself. */
@@ -116,11 +160,21 @@ export const sessionEntry = (
       minding = false;
       const [after, connection] = [store.missingAfter(), host.connection()];
       const isOn = mine === round && connection === entered && store.getSnapshot().complete;
-      if (after !== null && connection !== null && isOn) void readMissing(connection, after, mine);
+      if (after !== null && connection !== null && isOn) void read(connection, mine, after);
     });
   };
 
-  return { enter, mind, on: () => entered };
+  return {
+    settle,
+    async depart(how, options = {}) {
+      const connection = host.connection();
+      if (connection === null) return;
+      if (debt?.how !== 'exit') debt = { how, options };
+      await settle(connection);
+    },
+    owed: () => debt?.how ?? null,
+    mind,
+  };
 };
 
 /** How long a missing write may still be on its way. */

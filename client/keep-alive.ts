@@ -19,12 +19,10 @@ export const keepAlive = (
   const ping = () => {
     cancel = clock.after(interval, ping);
     const joined = sessionIds();
-    for (const sessionId of joined.length === 0 ? [null] : joined)
-      connection
-        .request({ action: 'ping', ...(sessionId !== null && { sessionId }) }, { timeout: DEAD_AFTER })
-        .catch((error: unknown) => {
-          if (sessionId === null || !refused(sessionId, error)) connection.drop(error);
-        });
+    for (const sessionId of joined.length === 0 ? [undefined] : joined)
+      connection.request({ action: 'ping', sessionId }, { timeout: DEAD_AFTER }).catch((error: unknown) => {
+        if (sessionId === undefined || !refused(sessionId, error)) connection.drop(error);
+      });
   };
   let cancel = clock.after(first, ping);
   return () => cancel();

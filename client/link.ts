@@ -10,6 +10,8 @@ import { watchForWaking } from './waking.ts';
 
 /** What a page should show about the connection. */
 export type Status =
+  /** Nothing has needed a connection yet. */
+  | { readonly name: 'idle' }
   | { readonly name: 'connecting'; readonly attempt: number }
   | { readonly name: 'open' }
   /** `retryAt` is on this machine's clock, like `Date.now()`. */
@@ -37,6 +39,10 @@ export type LinkOptions = {
   fault(error: VigilError): void;
   /** Joins on this connection whatever was joined; false when that failed. Never rejects. */
   enter(connection: Connection, options: { readonly timeout?: number }): Promise<boolean>;
+  /** One attempt after another was refused. They go on. */
+  shutOut(error: VigilError): void;
+  /** Whether something has still to be said before the connection may be closed. */
+  owing(): boolean;
   /** What is known may be out of date until the next `enter` has succeeded. */
   doubt(): void;
 };
@@ -44,6 +50,8 @@ export type LinkOptions = {
 export type Link = {
   /** The open connection, or null. */
   readonly current: () => Connection | null;
+  /** Opens the first connection, unless it has been opened. */
+  need(): void;
   retry(): void;
   close(): void;
 };
@@ -57,6 +65,9 @@ const CROWDED = 15 * 60_000;
 /** A credential that is about to run out is not renewed more often than this. */
 const LEAST = 5_000;
 
+/** So many refusals, one after the other, are no accident. */
+const REFUSALS = 5;
+
 /** Keeps one connection to the server, one after another, until it is closed. */
 export const keepLinked = (options: LinkOptions): Link => {
   const { clock, random } = options;
@@ -65,9 +76,12 @@ export const keepLinked = (options: LinkOptions): Link => {
   let candidate: Connection | null = null;
   let openedAt = 0;
   let failures = 0;
+  let refusals = 0;
+  let needed = false;
   let closed = false;
   let cancelDial = () => {};
   let stopKeepAlive = () => {};
+  const stops: (() => void)[] = [];
 
   const dialIn = (delay: number) => {
     cancelDial();
@@ -92,9 +106,9 @@ export const keepLinked = (options: LinkOptions): Link => {
     const replaces = current !== null;
     const entered = replaces && (await options.enter(mine, {}));
     if (closed || mine !== candidate) return;
-    if (replaces && !entered) return mine.drop('the replacement could not join');
+    if (replaces && !entered) return mine.drop('not joined');
     const old = current;
-    [current, candidate, openedAt] = [mine, null, clock.now()];
+    [current, candidate, openedAt, refusals] = [mine, null, clock.now(), 0];
     stopKeepAlive();
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
     // Those who came together, after a gateway was lost, would be heard together for ever.
@@ -119,12 +133,16 @@ export const keepLinked = (options: LinkOptions): Link => {
       options.doubt();
     } else return;
     if (closed) return;
-    if (reason instanceof VigilError && reason.code === 'client.closed') return close(reason);
+    const error = reason instanceof VigilError ? reason : null;
+    if (error?.code === 'client.closed') return close(reason);
+    if (error?.code === 'client.refused') {
+      refusals += 1;
+      if (refusals === REFUSALS) options.shutOut(error);
+    }
     if (candidate !== null) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     failures += 1;
     // Coming back at once would send another tab of this person away, which would do the same.
-    const crowded = reason instanceof VigilError && reason.code === 'connection.too-many';
-    const delay = crowded ? CROWDED : backoff(failures, random);
+    const delay = error?.code === 'connection.too-many' ? CROWDED : backoff(failures, random);
     dialIn(delay);
     if (current !== null) return;
     const retryAt = clock.now() + delay;
@@ -140,6 +158,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   };
 
   const retry = () => {
+    need();
     if (current === null) dial();
   };
 
@@ -150,15 +169,22 @@ export const keepLinked = (options: LinkOptions): Link => {
     stopKeepAlive();
     for (const stop of stops) stop();
     candidate?.drop(reason);
-    current?.drop(reason);
+    if (options.owing()) current?.retire();
+    else current?.drop(reason);
+    current = null;
     options.statusChanged({ name: 'closed', reason });
   };
 
-  const stops = [
-    watchForWaking(clock, options.environment, verify),
-    options.environment.onOnline(verify),
-    options.environment.onVisible(retry),
-  ];
-  dial();
-  return { current: () => current, retry, close: () => close('closed by the application') };
+  const need = () => {
+    if (needed || closed) return;
+    needed = true;
+    stops.push(
+      watchForWaking(clock, options.environment, verify),
+      options.environment.onOnline(verify),
+      options.environment.onVisible(retry),
+    );
+    dial();
+  };
+
+  return { current: () => current, need, retry, close: () => close('closed by the application') };
 };

@@ -2,53 +2,80 @@ import type { DownMessage } from '../shared/messages.ts';
 import { activityInterval, activityThrottle, watchActivity } from './activity.ts';
 import type { Connection } from './connection.ts';
 import { contentWrites } from './content-writes.ts';
-import { type EntryHost, sessionEntry } from './entry.ts';
+import { type EntryHost, type Leaving, sessionEntry } from './entry.ts';
 import type { Environment } from './environment.ts';
-import { VigilError } from './error.ts';
+import { clientError, VigilError } from './error.ts';
+import { type Insistence, insist } from './insistence.ts';
 import { DEAD_AFTER } from './keep-alive.ts';
 import type { Participation } from './participation.ts';
-import { afterActivity, beforeReturning, end, isInside, isOver } from './participation-state.ts';
+import {
+  afterActivity,
+  beforeReturning,
+  end,
+  hopeless,
+  isInside,
+  isOver,
+  refuse,
+} from './participation-state.ts';
 import { untilInside } from './readiness.ts';
-import type { Body, RequestOptions } from './requests.ts';
+import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { sessionStore } from './session-store.ts';
+
+export type JoinOptions = {
+  /** For a page that was discarded and restored: it never undoes a logout. */
+  readonly resume?: boolean;
+  /** How a guest wants to be called. Another name than before is another knock. */
+  readonly name?: string | undefined;
+  /** Enters although it has ended or was refused. Only on a person's click. */
+  readonly again?: boolean;
+};
 
 /** What the client does with a participation, and the application does not. */
 export type Member = {
   readonly participation: Participation;
+  join(options: JoinOptions): void;
   /** Whether it is to be in: a person who has left or was refused is never brought back by a reconnect. */
   wanted(): boolean;
+  /** Whether the server has still to be told that it is out. */
+  owes(): boolean;
+  /** Whether it is over by this tab's own doing, and may be forgotten: to join is to enter again. */
+  left(): boolean;
   /** On a connection that it is already on, only when it is to be verified within `timeout`. */
   enter(connection: Connection, timeout?: number): Promise<boolean>;
   receive(message: DownMessage, connection: Connection): void;
   /** Asks the server how things stand, if this error says that it knows us otherwise than we do, and says whether it does. */
   recheck(error: unknown): boolean;
   doubt(): void;
-  /** This connection goes to another session, as if its tab had been closed here. */
-  leave(): void;
+  /** No connection can be opened, as long as there is an error that says so. */
+  shutOut(error: VigilError | null): void;
   close(error: VigilError): void;
 };
 
-export type ParticipationHost = EntryHost & { readonly environment: Environment };
+export type ParticipationHost = EntryHost & {
+  readonly environment: Environment;
+  /** A connection is in one session at a time: whoever comes makes the others leave. */
+  arrive(member: Member): void;
+};
 
-export const participate = (
-  sessionId: string,
-  { resume, name }: { readonly resume: boolean; readonly name: string | undefined },
-  host: ParticipationHost,
-): Member => {
-  const store = sessionStore();
+export const participate = (sessionId: string, host: ParticipationHost): Member => {
+  const store = sessionStore(host.clock);
   const { getSnapshot: now, become } = store;
-  let resumes = resume;
+  let name: string | undefined;
+  let resumes = false;
+  let isNew = true;
+  /** Ended because this tab asked for it. */
+  let byMyself = false;
   let media: { readonly audio: boolean; readonly video: boolean } | null = null;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
     ...(resumes && { resume: true, ...unsaid() }),
-    ...(name !== undefined && { name }),
+    name,
   }));
   const wanted = () => !isOver(now());
 
   const throttle = activityThrottle(
     host.clock,
-    () => activityInterval(now().policy?.idleTimeout ?? Number.POSITIVE_INFINITY),
+    () => activityInterval(now().policy?.idleTimeout ?? Infinity),
     (agoMs) => {
       const isIn = now().live && isInside(now());
       if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
@@ -71,13 +98,14 @@ export const participate = (
     const { warnAt, policy } = now();
     const actedAt = host.serverClock.now() - (throttle.unsaid() ?? DAY);
     // The join has told of it.
-    if (warnAt !== null && policy !== null && warnAt - policy.idleTimeout > actedAt - A_MOMENT)
-      throttle.forget();
+    if (warnAt !== null && warnAt - policy.idleTimeout > actedAt - A_MOMENT) throttle.forget();
     else throttle.flush();
   };
 
   const receive = (message: DownMessage, connection: Connection) => {
-    if (!wanted()) return;
+    const owed = entry.owed();
+    // The answer to a leaving of our own, and what the server says before it has heard of an exit, is no news.
+    if (!wanted() || owed === 'exit' || (owed !== null && message.type === 'session.left')) return;
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
     if (message.type === 'session.ended' && lostEndings.includes(message.ending)) {
@@ -87,7 +115,7 @@ export const participate = (
     store.receive(message);
     entry.mind();
     if (message.type === 'session.joined') joined();
-    if (message.type === 'session.admitted') void entry.enter(connection);
+    if (message.type === 'session.admitted') void entry.settle(connection, { again: true });
     if (!wanted()) throttle.forget();
   };
 
@@ -97,7 +125,7 @@ export const participate = (
     const connection = host.connection();
     if (outside && connection !== null && now().live && wanted()) {
       doubt();
-      void entry.enter(connection, DEAD_AFTER);
+      void entry.settle(connection, { again: true, timeout: DEAD_AFTER });
     }
     return outside;
   };
@@ -106,31 +134,44 @@ export const participate = (
     if (wanted()) become({ ...now(), live: false });
   };
 
-  const leave = () => {
-    if (wanted()) become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));
-    throttle.forget();
+  const request = async <A extends RequestAction>(
+    body: Body<A>,
+    options?: RequestOptions,
+  ): Promise<Replies[A]> => {
+    const connection = host.connection();
+    if (connection === null) throw clientError('client.disconnected', 'There is no connection.');
+    return connection.request(body, options);
   };
 
-  const request = async (body: DoorBody | ExtendBody | ExitBody, options?: RequestOptions) =>
-    host
-      .connection()
-      ?.request(body, options)
-      .catch((error: unknown) => {
-        recheck(error);
-        throw error;
-      });
+  const insistence = ({ signal }: RequestOptions = {}): Insistence => ({
+    ...host,
+    ready: () => ready({ signal }),
+    recheck,
+  });
 
-  /** What may be said twice is said again when the connection broke before the reply: one click is enough. */
-  const insist = async (body: DoorBody | ExtendBody, options?: RequestOptions) => {
-    for (;;) {
-      await ready(options);
-      try {
-        // Without an answer there was no connection any more, although there had just been one.
-        if ((await request(body, options)) !== undefined) return;
-      } catch (error) {
-        if (!(error instanceof VigilError) || error.code !== 'client.disconnected') throw error;
-      }
+  const say = async (
+    body: Body<'waiting.admit'> | Body<'waiting.deny'> | Body<'session.extend'>,
+    options?: RequestOptions,
+  ) => {
+    await insist(insistence(options), () => request(body, options));
+  };
+
+  const depart = async (how: Leaving, options?: RequestOptions) => {
+    if (wanted()) {
+      throttle.flush();
+      become(end(now(), { ending: 'exit', at: host.serverClock.now(), mayReturn: true }));
+      throttle.forget();
+      byMyself = true;
     }
+    if (byMyself) await entry.depart(how, options);
+  };
+
+  const enterAnew = () => {
+    byMyself = false;
+    become(beforeReturning(now()));
+    host.arrive(member);
+    const connection = host.connection();
+    if (connection !== null) void entry.settle(connection, { again: true });
   };
 
   const participation: Participation = {
@@ -140,31 +181,26 @@ export const participate = (
     ready,
     ...contentWrites({
       sessionId,
-      ready,
-      connection: host.connection,
       requestId: host.requestId,
-      change: store.change,
       now: host.clock.now,
+      insistence,
+      request,
+      change: store.change,
       postpone(doneAt) {
         if (now().live) return false;
         throttle.note(doneAt);
         return true;
       },
-      recheck,
     }),
-    extend: (options) => insist({ action: 'session.extend', sessionId }, options),
-    async exit(options) {
-      if (now().live && wanted()) await request({ action: 'session.exit', sessionId }, options);
-      else leave();
-    },
-    admit: (participantId, options) => insist({ action: 'waiting.admit', sessionId, participantId }, options),
-    deny: (participantId, options) => insist({ action: 'waiting.deny', sessionId, participantId }, options),
+    extend: (options) => say({ action: 'session.extend', sessionId }, options),
+    exit: (options) => depart('exit', options),
+    leave: (options) => depart('leave', options),
+    admit: (participantId, options) => say({ action: 'waiting.admit', sessionId, participantId }, options),
+    deny: (participantId, options) => say({ action: 'waiting.deny', sessionId, participantId }, options),
     reenter() {
       if (wanted()) return;
       resumes = false;
-      become(beforeReturning(now()));
-      const connection = host.connection();
-      if (connection !== null) void entry.enter(connection);
+      enterAnew();
     },
     media(on) {
       media = on;
@@ -174,23 +210,33 @@ export const participate = (
     act: () => throttle.act(),
   };
 
-  return {
+  const member: Member = {
     participation,
+    join({ resume = false, name: given = name, again = false }) {
+      const isRenamed = given !== name;
+      name = given;
+      if (isNew) {
+        isNew = false;
+        resumes = resume;
+        enterAnew();
+      } else if (wanted()) host.arrive(member);
+      else if (again || byMyself || isRenamed) participation.reenter();
+    },
     wanted,
-    enter: (connection, timeout) =>
-      !wanted() || (entry.on() === connection && timeout === undefined)
-        ? Promise.resolve(true)
-        : entry.enter(connection, timeout),
+    owes: () => entry.owed() !== null,
+    left: () => byMyself && entry.owed() === null,
+    enter: (connection, timeout) => entry.settle(connection, { again: timeout !== undefined, timeout }),
     receive,
     recheck,
     doubt,
-    leave,
+    shutOut: (error) => become(hopeless(now(), error)),
     close: (refusal) => {
       // Its timer would keep a process of Node alive.
       throttle.forget();
-      if (wanted()) become({ ...now(), phase: 'refused', live: false, refusal });
+      if (wanted()) become(refuse(now(), refusal));
     },
   };
+  return member;
 };
 
 /** The longest that may be said to be ago. */
@@ -200,10 +246,6 @@ const A_MOMENT = 1_000;
 
 /** The connection's end, not the person's. */
 const lostEndings: readonly string[] = ['disconnected', 'expired'];
-
-type DoorBody = Body<'waiting.admit'> | Body<'waiting.deny'>;
-type ExtendBody = Body<'session.extend'>;
-type ExitBody = Body<'session.exit'>;
 
 const isOutside = (error: unknown): boolean =>
   error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);

@@ -1,12 +1,11 @@
-import { type Ending, endings } from '../shared/endings.ts';
+import type { Ending } from '../shared/endings.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, WaitingEntry } from '../shared/messages.ts';
 import type { Item } from './content.ts';
 import type { VigilError } from './error.ts';
 
 export type EndingNotice = {
+  /** Why. The sentences for people are in `@vigil/client/wire`, which who speaks another language need not load. */
   readonly ending: Ending;
-  /** For people: why. */
-  readonly sentence: string;
   /** Server instant. */
   readonly at: number;
   readonly mayReturn: boolean;
@@ -14,41 +13,61 @@ export type EndingNotice = {
 
 type Joined = DownOf<'session.joined'>;
 
-/** Everything a workspace has to show, immutable. Instants are server instants: compare with `serverNow()`. */
-export type ParticipationState = {
-  /**
-   * `waiting`: at the door, until a moderator decides, at the latest at `until`. `refused`: the server did not let us
-   * in, and `refusal` says why.
-   */
-  readonly phase: 'joining' | 'waiting' | 'present' | 'warned' | 'ended' | 'refused';
+/** What can be seen of a session in every phase. Immutable. Instants are server instants: compare with `serverNow()`. */
+type Sight<Value> = {
   /** False while what is shown has not been confirmed by the server since the last loss or sleep. */
   readonly live: boolean;
-  readonly session: Joined['session'] | null;
-  readonly participantId: string | null;
-  readonly role: Joined['role'] | null;
-  readonly policy: Joined['policy'] | null;
-  /** While present: when the warning comes at the earliest. */
-  readonly warnAt: number | null;
-  /** While warned: when the logout comes. */
-  readonly logoutAt: number | null;
   readonly roster: readonly RosterEntry[];
   /** The roster's revision; -1 before there is one. */
   readonly revision: number;
   /** Who waits at the door; for moderators. It has a revision of its own, because it is told apart. */
   readonly waiting: readonly WaitingEntry[];
   readonly waitingRevision: number;
-  /** While waiting: when nobody will answer any more. */
-  readonly until: number | null;
-  readonly items: readonly Item[];
+  readonly items: readonly Item<Value>[];
   /** Whether all pages of the content have arrived. */
   readonly complete: boolean;
-  readonly ending: EndingNotice | null;
-  readonly refusal: VigilError | null;
   /** When the server let us in: an ending from before then belongs to an earlier participation. */
   readonly joinedAt: number;
   /** When the server decided on `warnAt` or `logoutAt`. Only its own word moves it, never an estimate made here. */
   readonly decidedAt: number;
 };
+
+/** What is known from the first entering on. */
+type Known = Pick<Joined, 'session' | 'participantId' | 'role' | 'policy'>;
+type MaybeKnown = { readonly [F in keyof Known]: Known[F] | null };
+
+/** What only some phases have. */
+type Special = {
+  /** While present: when the warning comes at the earliest. */
+  readonly warnAt: number;
+  /** While warned: when the logout comes. */
+  readonly logoutAt: number;
+  /** While waiting: when nobody will answer any more. */
+  readonly until: number;
+  readonly ending: EndingNotice;
+  readonly refusal: VigilError;
+};
+type Only<F extends keyof Special> = Pick<Special, F> & { readonly [G in Exclude<keyof Special, F>]: null };
+
+type Phases = {
+  /** Asked, not answered yet. `refusal` says that no connection could ever be opened; it is tried on all the same. */
+  joining: MaybeKnown & Omit<Only<never>, 'refusal'> & { readonly refusal: VigilError | null };
+  /** At the door, until a moderator decides, at the latest at `until`. */
+  waiting: MaybeKnown & { readonly participantId: string } & Only<'until'>;
+  present: Known & Only<'warnAt'>;
+  warned: Known & Only<'logoutAt'>;
+  ended: MaybeKnown & Only<'ending'>;
+  /** The server did not let us in, or the client was closed. */
+  refused: MaybeKnown & Only<'refusal'>;
+};
+export type Phase = keyof Phases;
+
+/** Everything a workspace has to show: what it is depends on the `phase`. */
+export type ParticipationState<Value = unknown> = {
+  readonly [P in Phase]: { readonly phase: P } & Phases[P] & Sight<Value>;
+}[Phase];
+
+const nothing = { warnAt: null, logoutAt: null, until: null, ending: null, refusal: null };
 
 export const beforeJoining: ParticipationState = {
   phase: 'joining',
@@ -57,17 +76,13 @@ export const beforeJoining: ParticipationState = {
   participantId: null,
   role: null,
   policy: null,
-  warnAt: null,
-  logoutAt: null,
+  ...nothing,
   roster: [],
   revision: -1,
   waiting: [],
   waitingRevision: -1,
-  until: null,
   items: [],
   complete: false,
-  ending: null,
-  refusal: null,
   joinedAt: 0,
   decidedAt: 0,
 };
@@ -75,7 +90,6 @@ export const beforeJoining: ParticipationState = {
 /** The state after a message of this session. Messages overtake each other, so what they say decides, not when they come. */
 export const afterMessage = (state: ParticipationState, message: DownMessage): ParticipationState => {
   if (!Object.hasOwn(after, message.type)) return state;
-  if (isOver(state) && message.type !== 'session.joined') return state;
   // The cell is the one of this very type; the compiler cannot follow the pair.
   const cell = after[message.type] as (s: ParticipationState, m: DownMessage) => ParticipationState;
   return asAppointed(cell(state, message));
@@ -88,6 +102,7 @@ const after: {
   'session.joined': (state, message) => join(state, message),
   'session.waiting': (state, { participantId, until }) => ({
     ...state,
+    ...nothing,
     phase: 'waiting',
     live: true,
     participantId,
@@ -108,26 +123,39 @@ const after: {
 /** Whether there is nothing to come back to by itself. */
 export const isOver = ({ phase }: ParticipationState): boolean => phase === 'ended' || phase === 'refused';
 
+type Inside = Extract<ParticipationState, { readonly phase: 'present' | 'warned' }>;
+
 /** Whether the server holds us for inside, as far as we know. */
-export const isInside = ({ phase }: ParticipationState): boolean => phase === 'present' || phase === 'warned';
+export const isInside = (state: ParticipationState): state is Inside =>
+  state.phase === 'present' || state.phase === 'warned';
 
 export const end = (
   state: ParticipationState,
   { ending, at, mayReturn }: Pick<DownOf<'session.ended'>, 'ending' | 'at' | 'mayReturn'>,
 ): ParticipationState => ({
   ...state,
+  ...nothing,
   phase: 'ended',
   live: true,
-  warnAt: null,
-  logoutAt: null,
-  until: null,
-  ending: { ending, at, mayReturn, sentence: endings[ending]?.sentence ?? 'Your participation has ended.' },
+  ending: { ending, at, mayReturn },
 });
+
+export const refuse = (state: ParticipationState, refusal: VigilError): ParticipationState => ({
+  ...state,
+  ...nothing,
+  phase: 'refused',
+  live: true,
+  refusal,
+});
+
+/** Whoever has asked to enter learns that no connection can be opened, and when one could. */
+export const hopeless = (state: ParticipationState, refusal: VigilError | null): ParticipationState =>
+  state.phase === 'joining' && state.refusal !== refusal ? { ...state, refusal } : state;
 
 /** Own activity moves the warning, as the server will see it. It sends no reply to say so. */
 export const afterActivity = (state: ParticipationState, at: number): ParticipationState =>
-  state.phase === 'present' && state.policy !== null
-    ? { ...state, warnAt: Math.max(state.warnAt ?? 0, at + state.policy.idleTimeout) }
+  state.phase === 'present'
+    ? { ...state, warnAt: Math.max(state.warnAt, at + state.policy.idleTimeout) }
     : state;
 
 /**
@@ -142,44 +170,40 @@ const asAppointed = (state: ParticipationState): ParticipationState => {
   return { ...state, role, waiting: [], waitingRevision };
 };
 
-/** A person who has left, or was refused, asks to enter anew. What they had stays in sight meanwhile. */
+/** A person asks to enter, for the first time or anew. What they had stays in sight meanwhile. */
 export const beforeReturning = (state: ParticipationState): ParticipationState => ({
   ...state,
+  ...nothing,
   phase: 'joining',
   live: false,
-  ending: null,
-  refusal: null,
   // A farewell may come twice. The second must not end what begins now.
   joinedAt: (state.ending?.at ?? -1) + 1,
 });
 
-const join = (state: ParticipationState, joined: Joined): ParticipationState => ({
-  ...decide({ ...state, policy: joined.policy }, joined),
-  live: true,
-  session: joined.session,
-  participantId: joined.participantId,
-  role: joined.role,
-  until: null,
-  ...(joined.revision >= state.revision ? { roster: joined.roster, revision: joined.revision } : {}),
-  ...(joined.revision >= state.waitingRevision
-    ? { waiting: joined.waiting ?? [], waitingRevision: joined.revision }
-    : {}),
-  ending: null,
-  refusal: null,
-  joinedAt: joined.serverTime,
-});
+const join = (state: ParticipationState, joined: Joined): ParticipationState => {
+  const { session, participantId, role, policy, serverTime, revision, roster, waiting = [] } = joined;
+  return {
+    ...decide({ ...state, session, participantId, role, policy }, joined),
+    live: true,
+    ...(revision >= state.revision ? { roster, revision } : {}),
+    ...(revision >= state.waitingRevision ? { waiting, waitingRevision: revision } : {}),
+    joinedAt: serverTime,
+  };
+};
 
 /**
  * Activity, warnings and extensions of one participation only go forward in time, so of two notices the one
  * that was decided later holds, and on a tie the extension: a warning is never decided on together with one.
  */
 const decide = (
-  state: ParticipationState,
+  state: ParticipationState & Known,
   { warnAt = null, logoutAt = null }: { readonly warnAt?: number | null; readonly logoutAt?: number | null },
 ): ParticipationState => {
-  const { idleTimeout = 0, warningPeriod = 0 } = state.policy ?? {};
+  const { idleTimeout, warningPeriod } = state.policy;
   const decidedAt = logoutAt === null ? (warnAt ?? 0) - idleTimeout : logoutAt - warningPeriod;
   const overtaken = logoutAt === null ? decidedAt < state.decidedAt : decidedAt <= state.decidedAt;
   if (overtaken && isInside(state)) return state;
-  return { ...state, phase: logoutAt === null ? 'present' : 'warned', warnAt, logoutAt, decidedAt };
+  return logoutAt === null
+    ? { ...state, ...nothing, phase: 'present', warnAt: warnAt ?? 0, decidedAt }
+    : { ...state, ...nothing, phase: 'warned', logoutAt, decidedAt };
 };

@@ -4,21 +4,29 @@ import type { ParticipationState } from './participation-state.ts';
 import type { RequestOptions } from './requests.ts';
 
 /** My being in one session: what there is to see, and what I can do. Outlives the connections it runs on. */
-export type Participation = ContentWrites & {
+export type Participation<Value = unknown> = ContentWrites<Value> & {
   readonly sessionId: string;
   /** The state now. The same object until something changes, as `useSyncExternalStore` wants it. */
-  readonly getSnapshot: () => ParticipationState;
+  readonly getSnapshot: () => ParticipationState<Value>;
   readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
-  /** Resolves when the server has confirmed that we are in. Rejects with the `VigilError` that says why not. */
-  ready(options?: { readonly signal?: AbortSignal | undefined }): Promise<ParticipationState>;
-  /** Answers the warning, on every tab. Waits for the connection if it is down, and is said again if it breaks. */
+  /**
+   * Resolves when the server has confirmed that we are in. Rejects with the `VigilError` that says why not: also with
+   * `client.refused`, when no connection has ever opened. The client goes on trying all the same.
+   */
+  ready(options?: { readonly signal?: AbortSignal | undefined }): Promise<ParticipationState<Value>>;
+  /** Answers the warning, on every tab. Waits for the connection if it is down, and is said until it is answered. */
   extend(options?: RequestOptions): Promise<void>;
-  /** Leaves, on every tab. Without a connection only this tab knows at once; the others' learn it after the grace. */
+  /**
+   * Leaves, on every tab. It is over here at once, and resolves when it is everywhere. If the connection breaks before
+   * that, it is said on the next one; without any, the others learn it after the grace.
+   */
   exit(options?: RequestOptions): Promise<void>;
+  /** Leaves with this tab alone. The person has left with their last one. Over here at once, like an exit. */
+  leave(options?: RequestOptions): Promise<void>;
   /** Lets a guest in who waits at the door, or turns them away. For moderators, and said again like an extension. */
   admit(participantId: string, options?: RequestOptions): Promise<void>;
   deny(participantId: string, options?: RequestOptions): Promise<void>;
-  /** Enters again after an ending or a refusal. Never happens by itself. */
+  /** Enters again after an ending or a refusal. Never happens by itself: call it on a person's click. */
   reenter(): void;
   /** Says whether microphone and camera are on, after every reconnect too. Never activity. */
   media(on: { readonly audio: boolean; readonly video: boolean }): void;

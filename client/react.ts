@@ -1,8 +1,26 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Client, Participation, ParticipationState, Status } from './client.ts';
+import type { Client, JoinOptions, Participation, ParticipationState, Status } from './client.ts';
+
+/**
+ * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
+ * before that, and on a server, where nothing is joined. What others have ended stays ended, however often it is mounted.
+ */
+export const useParticipation = <Value = unknown>(
+  client: Client,
+  sessionId: string,
+  { name }: Pick<JoinOptions, 'name'> = {},
+): Participation<Value> | null => {
+  const [participation, setParticipation] = useState<Participation<Value> | null>(null);
+  useEffect(() => {
+    const joined = client.join<Value>(sessionId, { name });
+    setParticipation(joined);
+    return () => void joined.leave();
+  }, [client, sessionId, name]);
+  return participation;
+};
 
 /** The state of a session, rendered anew whenever it changes. */
-export const useSession = (participation: Participation): ParticipationState =>
+export const useSession = <Value>(participation: Participation<Value>): ParticipationState<Value> =>
   useSyncExternalStore(participation.subscribe, participation.getSnapshot, participation.getSnapshot);
 
 /** The state of the connection. */
@@ -38,7 +56,10 @@ export const useSecondsLeft = (client: Client, deadline: number | null): number 
 };
 
 /** Counts deliberate actions on the element as activity, for as long as it is there. */
-export const useActivity = (participation: Participation, element: Element | null): void => {
+export const useActivity = (
+  participation: Pick<Participation, 'trackActivity'>,
+  element: Element | null,
+): void => {
   useEffect(
     () => (element === null ? undefined : participation.trackActivity(element)),
     [participation, element],

@@ -1,3 +1,4 @@
+import { abortion } from './abortion.ts';
 import { VigilError } from './error.ts';
 import { isInside, type ParticipationState } from './participation-state.ts';
 import type { SessionStore } from './session-store.ts';
@@ -10,9 +11,9 @@ export const untilInside = (
   new Promise((resolve, reject) => {
     const settle = () => {
       const state = getSnapshot();
-      if (signal?.aborted) reject(signal.reason);
-      else if (state.phase === 'refused') reject(state.refusal);
-      else if (state.phase === 'ended') reject(hasEnded(state));
+      if (signal?.aborted) reject(abortion(signal));
+      else if (state.refusal !== null) reject(state.refusal);
+      else if (state.phase === 'ended') reject(hasEnded(state.ending.ending));
       else if (state.live && isInside(state)) resolve(state);
       else return;
       stop();
@@ -23,10 +24,10 @@ export const untilInside = (
     settle();
   });
 
-const hasEnded = ({ ending }: ParticipationState): VigilError =>
+const hasEnded = (ending: string): VigilError =>
   new VigilError({
     code: 'participation.ended',
-    title: ending?.sentence ?? 'Your participation has ended.',
-    detail: 'Enter again first.',
+    title: 'Your participation has ended.',
+    detail: `By ${ending}.`,
     retryable: false,
   });

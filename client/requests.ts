@@ -1,4 +1,5 @@
 import type { Action, DownMessage, DownOf, UpOf } from '../shared/messages.ts';
+import { abortion } from './abortion.ts';
 import type { Clock } from './clock.ts';
 import { clientError, VigilError } from './error.ts';
 
@@ -66,6 +67,9 @@ const TIMEOUT = 30_000;
 /** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
 const MAX_FRAME = 32 * 1024;
 
+/** In UTF-8, also where there is no `TextEncoder`. JSON text has no half characters. */
+const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '-').length;
+
 /** The requests of one connection that have no reply yet. */
 export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
   const pending = new Map<string, Pending>();
@@ -76,15 +80,15 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       body: Body<A>,
       { signal, timeout = TIMEOUT, requestId = newId() }: RequestOptions = {},
     ): Promise<Replies[A]> {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw abortion(signal);
       const text = JSON.stringify({ ...body, requestId });
-      const bytes = new TextEncoder().encode(text).length;
+      const bytes = bytesOf(text);
       if (bytes > MAX_FRAME)
         throw clientError('client.too-large', `${bytes} bytes; ${MAX_FRAME} are allowed.`);
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {
-          const aborted = () => reject(signal?.reason);
+          const aborted = () => reject(signal && abortion(signal));
           const cancel = clock.after(timeout, () =>
             reject(clientError('client.timeout', `${body.action} was given ${timeout / 1000} s.`)),
           );

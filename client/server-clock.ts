@@ -16,8 +16,8 @@ export type ServerClock = {
  *     sent ──────── stamped ──── received       serverTime − received ≤ offset ≤ serverTime − sent
  */
 export const serverClock = (clock: Clock): ServerClock => {
-  let least = Number.NEGATIVE_INFINITY;
-  let most = Number.POSITIVE_INFINITY;
+  let least = -Infinity;
+  let most = Infinity;
   const offset = () => {
     if (!Number.isFinite(least)) return 0;
     return Number.isFinite(most) ? (least + most) / 2 : least;
@@ -26,7 +26,7 @@ export const serverClock = (clock: Clock): ServerClock => {
     now: () => Math.round(clock.now() + offset()),
     learn(serverTime, sentAt) {
       const low = serverTime - clock.now();
-      const high = sentAt === null ? Number.POSITIVE_INFINITY : serverTime - sentAt;
+      const high = sentAt === null ? Infinity : serverTime - sentAt;
       const contradicts = low > most || high < least;
       least = contradicts ? low : Math.max(least, low);
       most = contradicts ? high : Math.min(most, high);

@@ -1,4 +1,5 @@
 import type { DownMessage, DownOf } from '../shared/messages.ts';
+import type { Clock } from './clock.ts';
 import { contentItems, type Entry, entryOf } from './content.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
 import { afterMessage, beforeJoining, type ParticipationState } from './participation-state.ts';
@@ -19,43 +20,58 @@ export type SessionStore = {
   readonly missingAfter: () => number | null;
 };
 
+/** Changes of the content that come within so long are told as one: about a frame, and longer while pages are read. */
+const BURST = 16;
+const PAGES = 250;
+
 /** The state of one session and its content, as the messages tell it. Whoever asks sees one consistent snapshot. */
-export const sessionStore = (): SessionStore => {
+export const sessionStore = (clock: Clock): SessionStore => {
   const changed = listeners<void>();
   const content = contentItems();
   let state = beforeJoining;
+  let cancel: (() => void) | null = null;
 
+  const getSnapshot = () => {
+    const items = content.items();
+    if (items !== state.items) state = { ...state, items };
+    return state;
+  };
+  const tell = () => {
+    cancel?.();
+    cancel = null;
+    changed.tell();
+  };
   const become = (next: ParticipationState) => {
     if (next === state) return;
     state = next;
-    changed.tell();
+    tell();
   };
-  const show = (complete = state.complete) => become({ ...state, items: content.items(), complete });
+  const tellSoon = () => {
+    cancel ??= clock.after(state.complete ? BURST : PAGES, tell);
+  };
   const change = (entry: Entry) => {
     content.change(entry);
-    show();
+    tellSoon();
   };
   return {
-    getSnapshot: () => state,
+    getSnapshot,
     subscribe: (listener, options) => changed.add(listener, options),
     become,
     beginListing: () => content.begin(),
     page(items) {
       content.page(items);
-      show();
+      tellSoon();
     },
     completeListing(contentRevision) {
       content.complete(contentRevision);
-      show(true);
+      become({ ...state, complete: true });
     },
     change,
     missingAfter: content.missingAfter,
     receive(message) {
+      // First, so that whoever is told of the joining sees what came with it.
+      if (message.type === 'session.joined') content.page(message.content.items);
       become(afterMessage(state, message));
-      if (message.type === 'session.joined') {
-        content.page(message.content.items);
-        show();
-      }
       if (message.type === 'content.changed') change(entryOf(message));
       if (message.type === 'content.skipped') content.count(message.revisions);
     },

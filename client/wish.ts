@@ -1,18 +1,14 @@
 import type { Body, RequestAction } from './requests.ts';
 
-/** What makes something new: said twice without a key, it might make two. */
-const making: ReadonlySet<RequestAction> = new Set<RequestAction>([
-  'session.create',
-  'group.create',
-  'invitation.create',
-]);
-
-/** The same request, with a key if it makes something. Without a source of good randomness there is none. */
+/**
+ * The same request, with a key of 128 bits if it makes something new: said twice without one, it might make two. Without a
+ * source of good randomness there is none.
+ */
 export const withKey = <A extends RequestAction>(body: Body<A>): Body<A> => {
   const { crypto } = globalThis as { readonly crypto?: Pick<Crypto, 'getRandomValues'> };
-  if (!making.has(body.action) || isKeyed(body) || crypto?.getRandomValues === undefined) return body;
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return { ...body, key: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
+  return crypto?.getRandomValues !== undefined && body.action.endsWith('.create')
+    ? { key: crypto.getRandomValues(new Uint32Array(4)).join('-'), ...body }
+    : body;
 };
 
 /** Whether it may be said again although it may have been carried out. */

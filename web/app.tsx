@@ -4,7 +4,7 @@ import { ConnectionState } from './entering/connection-state.tsx';
 import { GuestPage } from './entering/guest-page.tsx';
 import { SignIn } from './entering/sign-in.tsx';
 import { TopBar } from './entering/top-bar.tsx';
-import { beginAnew, useVisit, type Visit } from './entering/visit.ts';
+import { useVisit, type Visit } from './entering/visit.ts';
 import { ContactView } from './lists/contact.tsx';
 import { Contacts } from './lists/contacts.tsx';
 import { GroupView } from './lists/group.tsx';
@@ -26,7 +26,7 @@ export const App = () => {
 
 const Inside = ({ visit, route }: { readonly visit: Visit; readonly route: Route }) => {
   const { client } = visit;
-  useLeaving(client, route.name);
+  useUnwatching(client, route.name);
   return (
     <>
       <TopBar visit={visit} at={route.name} />
@@ -57,15 +57,13 @@ const View = ({ visit: { client, userId }, route }: { readonly visit: Visit; rea
 };
 
 /**
- * Going back to a list leaves the session on this tab. After an exit there is nothing to leave, and it is harmless.
  * Whoever goes into a session has no list open any more: nobody needs to tell this tab who is where.
  */
-const useLeaving = (client: Client, name: Route['name']): void => {
+const useUnwatching = (client: Client, name: Route['name']): void => {
   const before = useRef(name);
   useEffect(() => {
     const [from, to] = [before.current, name];
     before.current = name;
-    if (from === 'session' && to !== 'session') beginAnew();
     if (from !== 'session' && to === 'session')
       client.request({ action: 'sessions.watch', on: false }).catch((error: unknown) => {
         // A connection that is gone tells nobody anything.

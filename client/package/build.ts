@@ -8,6 +8,8 @@ import { wireTypes } from './wire-types.ts';
 
 const client = join(import.meta.dirname, '..');
 const root = join(client, '..');
+/** The entries besides the core. */
+const parts = ['react', 'wire'];
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
 export const buildClient = async (folder: string): Promise<void> => {
@@ -16,7 +18,7 @@ export const buildClient = async (folder: string): Promise<void> => {
   await Promise.all(
     (['esm', 'cjs'] as const).map((format) =>
       build({
-        entryPoints: [join(client, 'client.ts'), join(client, 'react.ts')],
+        entryPoints: ['client', ...parts].map((name) => join(client, `${name}.ts`)),
         outdir: join(dist, format),
         bundle: true,
         format,
@@ -33,9 +35,17 @@ export const buildClient = async (folder: string): Promise<void> => {
   await cp(join(dist, 'esm/types'), join(dist, 'cjs/types'), { recursive: true });
   // The package is ESM; what is under here is not, its types included.
   await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
+  for (const part of parts) await leadOldResolvers(folder, part);
   if (folder !== client)
     for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
   await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+};
+
+/** Whoever does not read `exports` finds an entry by a folder of its name. */
+const leadOldResolvers = async (folder: string, part: string): Promise<void> => {
+  const manifest = { main: `../dist/cjs/${part}.js`, types: `../dist/cjs/types/client/${part}.d.ts` };
+  await mkdir(join(folder, part), { recursive: true });
+  await writeFile(join(folder, part, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 };
 
 const emitTypes = async (folder: string): Promise<void> => {

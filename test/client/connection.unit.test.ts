@@ -182,9 +182,9 @@ describe('keeping alive', () => {
 
   test('a ping that crosses an exit is refused, and the exit is answered on the same connection', async () => {
     const { participation, client, ...w } = await inside();
-    await w.advance(179_999);
+    await w.advance(180_000);
     const exit = participation.exit();
-    await w.advance(1);
+    await settled();
     const refusal = { code: 'session.not-joined', title: 'No.', detail: 'No.', retryable: false };
     await w.reply(w.socket, 'ping', { type: 'error', ...refusal });
     await w.reply(w.socket, 'session.exit', { type: 'session.left', sessionId: 's1' });

@@ -126,24 +126,34 @@ describe('content', () => {
         .map(({ requestId }) => requestId),
     ).toEqual(w.sockets[0]?.of('content.put').map(({ requestId }) => requestId));
     expect(w.last().of('content.put')).toHaveLength(1);
-    await w.reply(w.last(), 'content.put', conflict(note('a', 2, { at: 1, text: 'mine' })));
+    await w.reply(w.last(), 'content.put', conflict(note('a', 2, { text: 'mine', at: 1 })));
     await expect(putting).resolves.toBe(2);
   });
 
-  test('a put that failed on the server’s side is sent again under its id, three times at the most', async () => {
-    const { participation, socket, reply } = await inside();
+  test('a put that failed on the server’s side is sent again under its id, after a pause that grows, and at last given up', async () => {
+    const { participation, socket, reply, advance } = await inside();
     const failure = { type: 'error', code: 'internal', title: '', detail: '', retryable: true };
     const putting = participation.put('a', 'mine');
     await settled();
     await reply(socket, 'content.put', failure);
+    expect(socket.of('content.put')).toHaveLength(1);
+    await advance(500);
     await reply(socket, 'content.put', { type: 'content.saved', itemId: 'a', revision: 7 });
     await expect(putting).resolves.toBe(7);
     const outcome = expect(participation.put('b', 'mine')).rejects.toMatchObject({ code: 'internal' });
     await settled();
-    for (let time = 0; time < 4; time += 1) await reply(socket, 'content.put', failure);
+    for (const pause of [500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+      const before = socket.of('content.put').length;
+      await reply(socket, 'content.put', failure);
+      await advance(pause - 1);
+      expect(socket.of('content.put')).toHaveLength(before);
+      await advance(1);
+      expect(socket.of('content.put')).toHaveLength(before + 1);
+    }
+    await reply(socket, 'content.put', failure);
     await outcome;
     const ids = socket.of('content.put').map(({ requestId }) => requestId);
-    expect(ids).toEqual([ids[0], ids[0], ids[2], ids[2], ids[2], ids[2]]);
+    expect(ids).toEqual([ids[0], ids[0], ...Array.from({ length: 8 }, () => ids[2])]);
   });
 
   test('somebody else’s write in between is a conflict all the same', async () => {

@@ -87,11 +87,13 @@ describe('joining', () => {
   });
 
   test('joining another session leaves the first, on this connection only', async () => {
-    const { client, participation, socket } = await inside();
+    const { client, participation, socket, reply } = await inside();
     client.join('s2');
     await settled();
     expect(participation.getSnapshot().phase).toBe('ended');
+    expect(socket.sent.at(-1)).toMatchObject({ action: 'session.leave', sessionId: 's1' });
+    await reply(socket, 'session.leave', { type: 'session.left', sessionId: 's1' });
     expect(socket.of('session.exit')).toHaveLength(0);
-    expect(socket.of('session.join').at(-1)).toMatchObject({ sessionId: 's2' });
+    expect(socket.sent.at(-1)).toMatchObject({ action: 'session.join', sessionId: 's2' });
   });
 });

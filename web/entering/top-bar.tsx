@@ -98,6 +98,7 @@ const brand = (
 );
 
 const labels = {
+  idle: 'Connecting',
   open: 'Connected',
   connecting: 'Connecting',
   waiting: 'Reconnecting',

@@ -99,11 +99,6 @@ export const logOut = async (): Promise<void> => {
   }
 };
 
-/** Leaves a session as closing the tab does: the connection goes, and other tabs stay in. */
-export const beginAnew = (): void => {
-  if (source !== null) become(visitOf(source), null);
-};
-
 const enter = (login: Login): void => {
   source = tokenSource(login, {
     renew: placed().provider.renew,

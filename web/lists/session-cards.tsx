@@ -48,7 +48,7 @@ export const SessionCards = ({ client, pages, empty, actions }: Props) => {
       <Listing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
         {(session) => (
           <>
-            <Card session={session} occupied={isOccupied(session, known)} />
+            <Card client={client} session={session} occupied={isOccupied(session, known)} />
             {actions?.(session)}
           </>
         )}
@@ -61,13 +61,16 @@ export const SessionCards = ({ client, pages, empty, actions }: Props) => {
 };
 
 const Card = ({
+  client,
   session: { id, name, state },
   occupied,
 }: {
+  readonly client: Client;
   readonly session: SessionSummary;
   readonly occupied: boolean;
 }) => (
-  <Link className="card" to={pathOf('sessions', id)}>
+  // A click on it is a way in, also for whoever has been logged out of it.
+  <Link className="card" to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
     <span className="card-name">{name}</span>
     <span className="card-facts">
       <span className={occupied ? 'occupancy occupied' : 'occupancy'}>

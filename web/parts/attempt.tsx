@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { VigilError } from '../../client/client.ts';
+import { titleOf } from '../../client/wire.ts';
 
 export type Attempt = {
   readonly busy: boolean;
@@ -37,6 +38,6 @@ export const useAttempt = (): Attempt => {
 export const Problem = ({ of }: { readonly of: VigilError | null }) =>
   of === null ? null : (
     <p className="problem" role="alert">
-      {of.title} {of.detail}
+      {titleOf(of)} {of.detail}
     </p>
   );

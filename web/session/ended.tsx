@@ -1,4 +1,5 @@
 import type { Client, EndingNotice, Participation, ParticipationState } from '../../client/client.ts';
+import { endings } from '../../client/wire.ts';
 import { Heading } from '../parts/heading.tsx';
 import { navigate } from '../parts/route.ts';
 import { asTimeOfDay } from '../parts/time.ts';
@@ -17,7 +18,7 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
     <section className="notice">
       <Heading>{headings[ending.ending] ?? 'You were logged out'}</Heading>
       <p className="lead" role="alert">
-        {ending.sentence}
+        {endings[ending.ending]?.sentence ?? 'Your participation has ended.'}
       </p>
       {session !== null && (
         <p>

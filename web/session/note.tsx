@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { Item, Participation } from '../../client/client.ts';
+import { titleOf } from '../../client/wire.ts';
 import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
 
 type Props = {
@@ -114,7 +115,7 @@ const words: Record<DraftState, string> = {
 /** What was written without a connection waits here, and must not look as if it were on its way. */
 const said = ({ state, problem }: Draft, live: boolean): string => {
   if (!live && (state === 'saving' || state === 'unsaved')) return 'Kept here, and saved when you are back';
-  return state === 'unsaved' && problem !== null ? `${words.unsaved}: ${problem.title}` : words[state];
+  return state === 'unsaved' && problem !== null ? `${words.unsaved}: ${titleOf(problem)}` : words[state];
 };
 
 /** As high as its text. Counted in rows, because the page's security policy knows no inline styles. */

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
+import { titleOf } from '../../client/wire.ts';
 import { Note } from './note.tsx';
 
 type Props = { readonly participation: Participation; readonly state: ParticipationState };
@@ -61,7 +62,7 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
       </header>
       {problem !== null && (
         <p className="problem" role="alert">
-          {problem.title} {problem.detail}
+          {titleOf(problem)} {problem.detail}
         </p>
       )}
       {deleted !== null && <Deleted onUndo={() => restore(deleted)} />}

@@ -1,4 +1,5 @@
 import type { Client, Participation, VigilError } from '../../client/client.ts';
+import { titleOf } from '../../client/wire.ts';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, isInvitationProblem } from '../parts/invitation-problem.tsx';
 import { navigate } from '../parts/route.ts';
@@ -16,7 +17,7 @@ export const Refused = ({ client, participation, error }: Props) => {
     <section className="notice">
       <Heading>This session did not open</Heading>
       <p className="lead" role="alert">
-        {error?.title}
+        {error && titleOf(error)}
       </p>
       <p>{error?.detail}</p>
       <div className="buttons">

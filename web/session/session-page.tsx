@@ -1,6 +1,6 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
-import { useActivity, useSecondsLeft, useSession } from '../../client/react.ts';
+import { useActivity, useParticipation, useSecondsLeft, useSession } from '../../client/react.ts';
 import { Management } from '../managing/management.tsx';
 import { asClock } from '../parts/time.ts';
 import { AtTheDoor } from './at-the-door.tsx';
@@ -22,11 +22,12 @@ type Props = {
 };
 
 /** One session: the workspace, the warning over it, and what is said when it is over. */
-export const SessionPage = ({ client, userId, sessionId, guestName }: Props) => {
-  const participation = useMemo(
-    () => client.join(sessionId, guestName === undefined ? {} : { name: guestName }),
-    [client, sessionId, guestName],
-  );
+export const SessionPage = ({ client, userId, sessionId, guestName: name }: Props) => {
+  const participation = useParticipation(client, sessionId, { name });
+  return participation === null ? null : <Visited {...{ client, userId, participation }} />;
+};
+
+const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'>) => {
   const state = useSession(participation);
   useTitle(client, state);
   if (state.phase === 'waiting')
