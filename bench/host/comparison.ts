@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Crowd, foundSessions, gather } from './crowd.ts';
+import { type Crowd, foundSessions, gather, names } from './crowd.ts';
 import type { HostProcess } from './host-process.ts';
 import { type Load, load, warmUp } from './load.ts';
 import { startLocal } from './local.ts';
@@ -38,9 +38,11 @@ export const compareHosts = async (options: ComparisonOptions): Promise<HostRoun
     say('Starting the local stack …');
     const local = await startLocal(join(folder, 'host'));
     started.push(local);
-    const tokens = { anna: await local.token('anna'), carla: await local.token('carla') };
+    const [anna, ben, carla] = await Promise.all(names.map(local.token));
+    if (!anna || !ben || !carla) throw new Error('There is a token missing.');
+    const tokens = { anna, ben, carla };
     const enter = async (url: string): Promise<Crowd> => {
-      const sessions = await foundSessions(local.url, tokens.anna, connections / 2);
+      const sessions = await foundSessions(local.url, tokens, connections / 2);
       const crowd = await gather(url, tokens, sessions);
       crowds.push(crowd);
       await warmUp(crowd.members, lanes, WARM_UP);

@@ -1,5 +1,9 @@
 import { type Down, type LoadSocket, openSocket } from './socket.ts';
 
+/** Who is at work. More connections than forty of one person are let in nowhere. */
+export const names = ['anna', 'ben', 'carla'] as const;
+export type Tokens = Readonly<Record<(typeof names)[number], string>>;
+
 /** A hundred people at work: fifty sessions with two people in each, one connection for each of them. */
 export type Crowd = {
   readonly members: readonly Member[];
@@ -21,13 +25,17 @@ export type Member = {
 const TOLERANCE = 250;
 
 /** Founds the sessions over one connection: what the load is measured on does not matter for that. */
-export const foundSessions = async (url: string, token: string, count: number): Promise<string[]> => {
-  const founder = await openSocket(url, token);
+export const foundSessions = async (url: string, tokens: Tokens, count: number): Promise<string[]> => {
+  const founder = await openSocket(url, tokens.anna);
+  await founder.ask({ action: 'contact.invite', email: 'ben@example.com' });
+  const ben = await openSocket(url, tokens.ben);
+  await ben.ask({ action: 'contact.accept', from: 'anna' });
+  await ben.close();
   const sessions: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const created = await founder.ask({ action: 'session.create', name: `Session ${number}` });
     const { id } = created.session as { id: string };
-    await founder.ask({ action: 'member.add', sessionId: id, userId: 'carla' });
+    for (const userId of ['ben', 'carla']) await founder.ask({ action: 'member.add', sessionId: id, userId });
     sessions.push(id);
   }
   await founder.close();
@@ -35,21 +43,16 @@ export const foundSessions = async (url: string, token: string, count: number): 
 };
 
 /** Lets everybody in, a few at a time: the load that is measured comes later. */
-export const gather = async (
-  url: string,
-  tokens: { readonly anna: string; readonly carla: string },
-  sessions: readonly string[],
-): Promise<Crowd> => {
+export const gather = async (url: string, tokens: Tokens, sessions: readonly string[]): Promise<Crowd> => {
   const joins: { member: Member; joined: Down }[] = [];
-  const enter = async (sessionId: string, user: 'anna' | 'carla'): Promise<void> => {
+  const enter = async (sessionId: string, user: (typeof names)[number]): Promise<void> => {
     const socket = await openSocket(url, tokens[user]);
     const joined = await socket.ask({ action: 'session.join', sessionId });
     joins.push({ member: { socket, sessionId, itemId: `of-${user}`, actedAt: 0 }, joined });
   };
-  for (const sessionId of sessions) {
-    await enter(sessionId, 'anna');
-    await enter(sessionId, 'carla');
-  }
+  for (const [number, sessionId] of sessions.entries())
+    for (const [nth, name] of names.entries())
+      if (number % names.length !== nth) await enter(sessionId, name);
   const members = joins.map(({ member }) => member);
   return {
     members,
