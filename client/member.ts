@@ -19,6 +19,7 @@ import {
 } from './participation-state.ts';
 import { untilInside } from './readiness.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
+import { rosterReading } from './roster-reading.ts';
 import { sessionStore } from './session-store.ts';
 
 export type JoinOptions = {
@@ -71,6 +72,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     ...(resumes && { resume: true, ...unsaid() }),
     name,
   }));
+  const keepRoster = rosterReading(sessionId, host, store);
   const wanted = () => !isOver(now());
 
   const throttle = activityThrottle(
@@ -112,6 +114,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       if (message.requestId === undefined) connection.drop('given up by the server');
       return;
     }
+    keepRoster(message, connection);
     store.receive(message);
     entry.mind();
     if (message.type === 'session.joined') joined();

@@ -95,7 +95,7 @@ export const afterMessage = (state: ParticipationState, message: DownMessage): P
   return asAppointed(cell(state, message));
 };
 
-/** The content is kept beside the state, and what is not in this table is nothing of the session's. */
+/** The content and the roster are kept beside the state, and what is not in this table is nothing of the session's. */
 const after: {
   readonly [T in DownType]?: (state: ParticipationState, message: DownOf<T>) => ParticipationState;
 } = {
@@ -108,8 +108,6 @@ const after: {
     participantId,
     until,
   }),
-  'presence.changed': (state, { revision, roster }) =>
-    revision > state.revision ? { ...state, revision, roster } : state,
   'waiting.changed': (state, { revision, waiting }) =>
     revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting } : state,
   'session.changed': (state, { session }) =>
@@ -162,7 +160,7 @@ export const afterActivity = (state: ParticipationState, at: number): Participat
  * The roster says what I may do, also when that changes while I am inside. Whoever moderates no more sees nobody at the
  * door, not even by a message that is late.
  */
-const asAppointed = (state: ParticipationState): ParticipationState => {
+export const asAppointed = (state: ParticipationState): ParticipationState => {
   const role = state.roster.find(({ participantId }) => participantId === state.participantId)?.role;
   if (role === undefined || role === state.role) return state;
   if (role === 'moderator') return { ...state, role };
@@ -181,11 +179,10 @@ export const beforeReturning = (state: ParticipationState): ParticipationState =
 });
 
 const join = (state: ParticipationState, joined: Joined): ParticipationState => {
-  const { session, participantId, role, policy, serverTime, revision, roster, waiting = [] } = joined;
+  const { session, participantId, role, policy, serverTime, revision, waiting = [] } = joined;
   return {
     ...decide({ ...state, session, participantId, role, policy }, joined),
     live: true,
-    ...(revision >= state.revision ? { roster, revision } : {}),
     ...(revision >= state.waitingRevision ? { waiting, waitingRevision: revision } : {}),
     joinedAt: serverTime,
   };

@@ -16,6 +16,7 @@ export type Replies = {
   'waiting.deny': DownOf<'waiting.changed'>;
   'content.put': DownOf<'content.saved'>;
   'content.delete': DownOf<'content.saved'>;
+  'roster.list': DownOf<'roster'>;
   'content.list': DownOf<'content'>;
   'sessions.list': DownOf<'sessions'>;
   'sessions.watch': DownOf<'sessions.watched'>;

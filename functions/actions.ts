@@ -24,6 +24,7 @@ import { addMember, listMembers, removeMember, updateMember } from './actions/me
 import { handOver } from './actions/ownership.ts';
 import { ping } from './actions/ping.ts';
 import { removeParticipant } from './actions/removal.ts';
+import { listRoster } from './actions/roster.ts';
 import { listSessions } from './actions/sessions.ts';
 import { watchSessions } from './actions/watching.ts';
 import type { Answer } from './answer.ts';
@@ -45,6 +46,7 @@ const actions: {
   'session.extend': extend,
   'waiting.admit': admit,
   'waiting.deny': deny,
+  'roster.list': listRoster,
   'content.put': putContent,
   'content.delete': deleteContent,
   'content.list': listContent,

@@ -19,9 +19,10 @@ export const tellNews = async (
     const told = await Promise.all(
       messages.map((message) => broadcast(app.connections, people, message, except)),
     );
-    const { gone, failed } = together(told);
+    const { gone, missed, failed } = together(told);
     await giveUp(app, gone);
-    if (failed.length > 0) throw new AggregateError(failed, `${failed.length} could not even be hung up on`);
+    const faults = [...missed, ...failed];
+    if (faults.length > 0) throw new AggregateError(faults, `${faults.length} could not even be hung up on`);
   })();
   if (app.aside) app.aside(work);
   else await work;

@@ -6,7 +6,7 @@ import type { Roster } from './occupancy.ts';
 import type { GoneConnection, Participant, ParticipantKey } from './participant.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import type { Trouble } from './ports.ts';
-import { step, strikeDebt, type Witness } from './step.ts';
+import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 
 export type Advanced = {
   readonly participant: Participant | null;
@@ -31,15 +31,16 @@ export type Advance = (key: ParticipantKey, happening: Happening, aside?: Aside)
 export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
   const advance: Advance = async (key, happening, aside) => {
     const { next: participant, effects, refusal } = await step(ports, witness, key, happening);
-    const { roster, intruders, telling } = await perform(ports, key, effects, happening);
+    const { roster, isTold, intruders, telling } = await perform(ports, key, effects, happening);
     // Before the debt is struck: after a death here, whoever publishes again finds them again.
     const manner = happening.type === 'join' ? { answered: happening.connectionId } : {};
     const cleared = await sendOut(ports, witness, key.sessionId, intruders, manner);
     const finish = async () => {
-      const { gone, failed } = await telling;
+      const { gone, missed, failed } = await telling;
       const more = await cleared.finish();
       // What could not be told stays owed, and the sweep tells it.
-      if (effects.length > 0 && failed.length === 0 && cleared.isClear) await strikeDebt(ports, participant);
+      if (effects.length > 0 && failed.length + missed.length === 0 && cleared.isClear)
+        await (isTold ? strikeDebt : strikeAllButRoster)(ports, participant);
       await giveUp({ advance, ...ports }, [...gone, ...more], aside);
       if (failed.length > 0 && aside === undefined)
         throw new AggregateError(failed, `${failed.length} could not be told`);

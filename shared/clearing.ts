@@ -11,7 +11,7 @@ import type {
 } from './participant.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import type { Session } from './session.ts';
-import { step, strikeDebt, type Witness } from './step.ts';
+import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';
 
 /** What became of those who were to be sent out. */
@@ -54,9 +54,12 @@ export const sendOut = async (
 ): Promise<Cleared> => {
   const out = new Map<string, Outcome>();
   const published: Promise<Told>[] = [];
+  /** Whose leaving somebody else tells. */
+  const owing = new Set<ParticipantId>();
   let left = intruders;
   for (let round = 0; left.length > 0 && round < ROUNDS; round += 1) {
-    const what = { roster: false, waitingRoom: false };
+    const changed: ParticipantId[] = [];
+    let waitingRoom = false;
     const kept: Intruder[] = [];
     await eachOf(left, AT_ONCE, async (intruder) => {
       const { ending, ...key } = intruder;
@@ -66,8 +69,8 @@ export const sendOut = async (
         const quiet = effects.filter((effect) => effect.type !== 'publish');
         for (const effect of effects)
           if (effect.type === 'publish') {
-            what.roster ||= effect.roster;
-            what.waitingRoom ||= effect.waitingRoom;
+            if (effect.roster) changed.push(key.participantId);
+            waitingRoom ||= effect.waitingRoom;
           }
         const { telling } = await perform(ports, key, quiet, happening);
         out.set(key.participantId, { participant: next, isPerformed: effects.length > 0, telling });
@@ -78,9 +81,11 @@ export const sendOut = async (
     });
     left = kept;
     // Somebody else has sent them out, and tells it.
-    if (!what.roster && !what.waitingRoom) break;
-    const { telling, intruders: more } = await publish(ports, sessionId, what, null);
+    if (changed.length === 0 && !waitingRoom) break;
+    const occasion = { changed, waitingRoom, joiner: null } as const;
+    const { telling, isTold, intruders: more } = await publish(ports, sessionId, occasion);
     published.push(telling);
+    if (!isTold) for (const id of changed) owing.add(id);
     left = more.length > 0 ? more : kept;
   }
   return {
@@ -89,11 +94,12 @@ export const sendOut = async (
     finish: async () => {
       const told = together(await Promise.all(published));
       const gone = [...told.gone];
-      await eachOf([...out.values()], AT_ONCE, async ({ participant, isPerformed, telling }) => {
+      await eachOf([...out], AT_ONCE, async ([id, { participant, isPerformed, telling }]) => {
+        const strike = owing.has(id) ? strikeAllButRoster : strikeDebt;
         const own = await telling;
         gone.push(...own.gone);
-        if (isPerformed && told.failed.length + own.failed.length === 0)
-          await strikeDebt(ports, participant).catch(
+        if (isPerformed && told.failed.length + told.missed.length + own.failed.length === 0)
+          await strike(ports, participant).catch(
             (fault: unknown) => participant && ports.trouble(participant, fault),
           );
       });

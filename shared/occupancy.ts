@@ -1,17 +1,28 @@
+import { AT_ONCE, eachOf } from './crowd.ts';
 import type { RemovalEnding } from './happening.ts';
-import type { DownMessage, RosterEntry, WaitingEntry } from './messages.ts';
-import type { ConnectionId, Participant, ParticipantKey, Present, SessionId, Warned } from './participant.ts';
-import type { SessionTable } from './ports/sessions.ts';
-import type { Clock, Connections, ConnectionTable, ParticipantTable } from './ports.ts';
+import type { DownMessage, WaitingEntry } from './messages.ts';
+import type {
+  ConnectionId,
+  Participant,
+  ParticipantId,
+  ParticipantKey,
+  Present,
+  SessionId,
+  Warned,
+} from './participant.ts';
+import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from './ports/sessions.ts';
+import type { Clock, Connections, ConnectionTable, ParticipantTable, Trouble } from './ports.ts';
 import { may } from './rights.ts';
+import { changeOf, partsOf } from './roster.ts';
 import type { Session } from './session.ts';
 import { show } from './showing.ts';
-import { type Told, tell, together } from './telling.ts';
+import { strikeRoster } from './step.ts';
+import { nothingTold, type Told, tell, together } from './telling.ts';
 
-/** Who is inside, and how recent that is: of two rosters the one with the higher revision is the truth. */
+/** Who is there, inside and at the door, and how recent that is. */
 export type Roster = {
   readonly revision: number;
-  readonly roster: RosterEntry[];
+  readonly people: readonly Participant[];
   readonly waiting: WaitingEntry[];
 };
 
@@ -24,56 +35,121 @@ type Ports = {
   readonly registry: ConnectionTable;
   readonly connections: Connections;
   readonly clock: Clock;
+  readonly trouble: Trouble;
+};
+
+export type Occasion = {
+  /** Of whom there is something to tell of the roster. */
+  readonly changed: readonly ParticipantId[];
+  /** Whether there is something to tell of who waits at the door. */
+  readonly waitingRoom: boolean;
+  /** Has the roster as the reply to their own message. */
+  readonly joiner: ConnectionId | null;
+};
+
+export type Published = {
+  /** Null when nobody needed to look. */
+  readonly seen: Roster | null;
+  /** Whether the changes are being told by this; otherwise they are still owed. */
+  readonly isTold: boolean;
+  readonly intruders: readonly Intruder[];
+  readonly telling: Promise<Told>;
 };
 
 /**
  * Publishes who is inside, without a transaction: a number is taken after the write that caused this, then the
  * session is looked at, then the outcome is stored unless a higher number was faster. Whoever holds the highest
- * number has seen every earlier write. Answers with those who are inside although the session is full, or has been
- * hidden from them meanwhile; and lets the telling go on, which never rejects.
+ * number has seen every earlier write. With the number it is noted of whom there is something to tell; of those who come
+ * together one takes over to tell all that is noted, and what the others have to tell stays owed until that is done. Answers with those who are inside although
+ * the session is full, or has been hidden from them meanwhile; and lets the telling go on, which never rejects.
  */
-export const publish = async (
-  ports: Ports,
-  sessionId: SessionId,
-  what: { readonly roster: boolean; readonly waitingRoom: boolean },
-  except: ConnectionId | null,
-): Promise<{ seen: Roster; intruders: readonly Intruder[]; telling: Promise<Told> }> => {
+export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occasion): Promise<Published> => {
   const { sessions, participants, connections, clock } = ports;
-  const revision = await sessions.takeNumber(sessionId);
+  const { changed, waitingRoom, joiner } = occasion;
+  const noted = await sessions.takeNumber(sessionId, changed);
+  if (noted === null) return nowhere(await participants.gathered(sessionId));
+  // Somebody may take over at the same time. What is noted by then is told by them.
+  const claim = changed.length > 0 ? await sessions.claim(sessionId, noted.told, clock()) : 'claimed';
+  const isTold = changed.length === 0 || claim !== 'claimed';
+  if (claim === 'claimed' && joiner === null && !waitingRoom)
+    return { seen: null, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
+
+  const revision = claim === 'claimed' ? noted.number : claim.number;
   const people = await participants.gathered(sessionId);
-  // Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there.
-  if (revision === null)
-    return { seen: rosterOf([], 0), intruders: named('removed', people), telling: Promise.resolve(nothing) };
   const surplus: readonly Participant[] = surplusOf(people.filter(isInside));
   const fitting = people.filter((person) => !surplus.includes(person));
-  const seen = rosterOf(fitting, revision);
   const inside = fitting.filter(isInside);
   // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
   const published = await sessions.publishOccupancy(sessionId, revision, inside.length);
-  const stamp = { serverTime: clock(), sessionId, revision };
-  const { roster, waiting } = seen;
+  const seen = { revision, people: fitting, waiting: waitingOf(fitting) };
   const moderators = inside.filter(({ role }) => role === 'moderator');
+  const stamp = { serverTime: clock(), sessionId, revision };
+  const message = { type: 'waiting.changed', ...stamp, waiting: seen.waiting } as const;
   const telling = Promise.all([
-    what.roster
-      ? broadcast(connections, inside, { type: 'presence.changed', ...stamp, roster }, except)
-      : nothing,
-    what.waitingRoom
-      ? broadcast(connections, moderators, { type: 'waiting.changed', ...stamp, waiting }, except)
-      : nothing,
-    published === 'older' ? nothing : show(ports, published),
+    claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
+    waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
+    published === 'older' ? nothingTold : show(ports, published),
   ]).then(together);
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.
   const intruders =
     published === 'older'
       ? named(
           'full',
-          surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === except)),
+          surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === joiner)),
         )
       : [...named('hidden', intrudersOf(published.session, fitting)), ...named('full', surplus)];
-  return { seen, intruders, telling };
+  return { seen, isTold, intruders, telling };
 };
 
-const nothing: Told = { gone: [], failed: [] };
+/** Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there. */
+const nowhere = (people: readonly Participant[]): Published => ({
+  seen: { revision: 0, people: [], waiting: [] },
+  isTold: true,
+  intruders: named('removed', people),
+  telling: Promise.resolve(nothingTold),
+});
+
+type Taken = Occasion & {
+  readonly inside: readonly (Present | Warned)[];
+  readonly noted: Untold;
+  readonly claim: Claim;
+};
+
+/** Tells everybody inside what has changed since the last telling, and strikes what others owed of it. Never rejects. */
+const tellChanges = async (ports: Ports, sessionId: SessionId, taken: Taken): Promise<Told> => {
+  const { inside, noted, claim, changed, joiner } = taken;
+  const there = new Map(inside.map((person) => [person.participantId, person]));
+  const people: (readonly [ParticipantId, Participant | null])[] = [];
+  try {
+    await eachOf([...new Set([...changed, ...claim.changed])], AT_ONCE, async (participantId) => {
+      const key = { sessionId, participantId };
+      people.push([participantId, there.get(participantId) ?? (await ports.participants.load(key))]);
+    });
+  } catch (fault) {
+    return { ...nothingTold, failed: [fault] };
+  }
+  const changes = people.map(([participantId, person]) => changeOf(participantId, person));
+  const { parts, told } = partsOf(changes, NUMBERS_OF_A_CLAIM);
+  const outcomes: Told[] = [];
+  let since = noted.told;
+  for (const [index, part] of parts.entries()) {
+    const revision = claim.number - (parts.length - 1 - index);
+    const stamp = { serverTime: ports.clock(), sessionId, since, revision };
+    outcomes.push(
+      await broadcast(ports.connections, inside, { type: 'presence.changed', ...stamp, ...part }, joiner),
+    );
+    since = revision;
+  }
+  const outcome = together(outcomes);
+  if (outcome.failed.length + outcome.missed.length > 0) return outcome;
+  const others = people.slice(0, told).filter(([participantId]) => !changed.includes(participantId));
+  await eachOf(others, AT_ONCE, async ([participantId, person]) => {
+    await strikeRoster(ports, person).catch((fault: unknown) =>
+      ports.trouble({ sessionId, participantId }, fault),
+    );
+  });
+  return outcome;
+};
 
 export const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
   some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
@@ -108,7 +184,8 @@ export const look = async (
   sessionId: SessionId,
 ): Promise<Roster> => {
   const revision = await sessions.lastNumber(sessionId);
-  return rosterOf(await participants.gathered(sessionId), revision);
+  const people = await participants.gathered(sessionId);
+  return { revision, people, waiting: waitingOf(people) };
 };
 
 /** Tells every connection of these people. Never rejects. */
@@ -136,19 +213,9 @@ const linesOf = (people: readonly Participant[]) =>
 export const isInside = (participant: Participant): participant is Present | Warned =>
   participant.phase === 'present' || participant.phase === 'warned';
 
-const rosterOf = (people: readonly Participant[], revision: number): Roster => ({
-  revision,
-  roster: people.filter(isInside).map(({ participantId, name, kind, role, phase, media }) => ({
-    participantId,
-    name,
-    kind,
-    role,
-    phase,
-    media,
-  })),
-  waiting: people.flatMap((person) =>
+const waitingOf = (people: readonly Participant[]): WaitingEntry[] =>
+  people.flatMap((person) =>
     person.phase === 'waiting'
       ? [{ participantId: person.participantId, name: person.name, knockedAt: person.knockedAt }]
       : [],
-  ),
-});
+  );

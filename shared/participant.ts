@@ -42,6 +42,8 @@ export type Owed = {
   readonly stamp: number;
   readonly notice: Notice | null;
   readonly roster: boolean;
+  /** Whether what is owed of the roster is that they have come in. */
+  readonly entered?: boolean;
   readonly waitingRoom: boolean;
   readonly farewells: Readonly<Record<ConnectionId, Farewell>>;
   readonly records: readonly ParticipantRecord[];

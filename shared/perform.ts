@@ -29,6 +29,8 @@ export type PerformPorts = {
 
 export type Performed = {
   readonly roster: Roster | null;
+  /** Whether others hear of it by this; otherwise it is still owed, and told together with more. */
+  readonly isTold: boolean;
   readonly intruders: readonly Intruder[];
   /** Goes on after the rest is done: others hear of it while whoever caused it need not wait. Never rejects. */
   readonly telling: Promise<Told>;
@@ -49,6 +51,7 @@ export const perform = async (
   const tellings: Promise<Told>[] = [];
   const intruders: Intruder[] = [];
   let roster: Roster | null = null;
+  let isTold = true;
   for (const effect of effects)
     switch (effect.type) {
       case 'arm':
@@ -59,9 +62,13 @@ export const perform = async (
         await ports.scheduler.disarm({ ...key, generation: effect.generation });
         break;
       case 'publish': {
-        const joiner = happening.type === 'join' ? sender : null;
-        const published = await publish(ports, key.sessionId, effect, joiner);
+        const published = await publish(ports, key.sessionId, {
+          changed: effect.roster ? [key.participantId] : [],
+          waitingRoom: effect.waitingRoom,
+          joiner: happening.type === 'join' ? sender : null,
+        });
         roster = published.seen;
+        isTold = published.isTold;
         tellings.push(published.telling);
         intruders.push(...published.intruders);
         break;
@@ -74,7 +81,7 @@ export const perform = async (
       default:
         tellings.push(notify(ports, key, effect, sender));
     }
-  return { roster, intruders, telling: Promise.all(tellings).then(together) };
+  return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
 };
 
 type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'publish' | 'record' }>;
@@ -92,9 +99,9 @@ const notify = (
     const { mayReturn } = endings[ending];
     const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
     return eachTold([connectionId], async (id) => {
-      const [said] = await sayAll(connections, [id], message);
-      if (typeof said === 'object') throw said.fault;
-      if (said === 'sent') await connections.close(id);
+      const { gone, failed } = await sayAll(connections, [id], message);
+      if (failed.length > 0) throw failed[0];
+      if (gone.length === 0) await connections.close(id);
       return [];
     });
   }

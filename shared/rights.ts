@@ -31,6 +31,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'session.leave': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
   activity: ['ach ach -', 'ac ac -', '- ac -'],
+  'roster.list': ['ach ach -', 'ac ac -', '- ac -'],
   media: ['ach ach -', 'ac ac -', '- ac -'],
   'content.list': ['ach ach -', 'ac ac -', '- ac -'],
   'content.put': ['ah ah -', 'a a -', '- a -'],

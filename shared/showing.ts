@@ -3,7 +3,7 @@ import type { SessionTable, Shown } from './ports/sessions.ts';
 import type { Clock, Connections, ConnectionTable } from './ports.ts';
 import { may } from './rights.ts';
 import type { Session } from './session.ts';
-import { eachTold, sayAll, type Told, together } from './telling.ts';
+import { eachTold, nothingTold, sayAll, type Told, together } from './telling.ts';
 
 type Ports = {
   readonly sessions: SessionTable;
@@ -23,17 +23,16 @@ export const show = async (
 ): Promise<Told> => {
   const { id, occupancyRevision: number } = session;
   const wanted = session.occupancy > 0 ? 'green' : 'grey';
-  const nothing = { gone: [], failed: [] };
-  if (shown === wanted) return nothing;
+  if (shown === wanted) return nothingTold;
   try {
     // Whoever has published a higher number has the truth to tell.
     if (shown !== 'in doubt' && (await ports.sessions.show(id, number, 'in doubt')) === 'older')
-      return nothing;
+      return nothingTold;
     const told = await tellLists(ports, session);
-    if (told.failed.length === 0) await ports.sessions.show(id, number, wanted);
+    if (told.failed.length + told.missed.length === 0) await ports.sessions.show(id, number, wanted);
     return told;
   } catch (error) {
-    return { gone: [], failed: [error] };
+    return { ...nothingTold, failed: [error] };
   }
 };
 
@@ -50,10 +49,8 @@ const tellLists = async (
   );
   const message = { type: 'occupancy.changed', serverTime, sessionId, occupancy, revision } as const;
   const ids = told.map(({ connectionId }) => connectionId);
-  const said = await sayAll(connections, ids, message);
-  const failed = said.flatMap((outcome) => (typeof outcome === 'object' ? [outcome.fault] : []));
-  const gone = ids.filter((_, index) => said[index] === 'gone');
-  return together([{ gone: [], failed }, await eachTold(gone, (id) => forget(registry, id))]);
+  const { gone, ...unreached } = await sayAll(connections, ids, message);
+  return together([{ gone: [], ...unreached }, await eachTold(gone, (id) => forget(registry, id))]);
 };
 
 /** Nobody is there any more, and the platform may never say so. */

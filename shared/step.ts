@@ -2,7 +2,7 @@ import { wakeSlot } from './deadlines.ts';
 import type { Decision } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { decide } from './lifecycle.ts';
-import type { Participant, ParticipantKey } from './participant.ts';
+import type { Owed, Participant, ParticipantKey } from './participant.ts';
 import type { Clock, ParticipantTable } from './ports.ts';
 import type { Transition } from './transition.ts';
 
@@ -33,13 +33,39 @@ export const step = async (
 };
 
 /** Strikes what has been performed. A debt that somebody has renewed meanwhile is theirs to strike. */
-export const strikeDebt = async (
+export const strikeDebt = (ports: Ports, performed: Participant | null): Promise<void> =>
+  strike(ports, performed, () => null);
+
+/** Strikes all but what others have still to be told of the roster, which somebody else tells. */
+export const strikeAllButRoster = (ports: Ports, performed: Participant | null): Promise<void> =>
+  strike(ports, performed, (owed) => {
+    if (!owed.roster) return null;
+    return owesMore(owed) ? { ...owed, notice: null, waitingRoom: false, farewells: {}, records: [] } : owed;
+  });
+
+/** Strikes that others have been told of the roster; what else is owed is for whoever performs it. */
+export const strikeRoster = (ports: Ports, told: Participant | null): Promise<void> =>
+  strike(ports, told, (owed) => {
+    const { entered: _entered, ...kept } = owed;
+    if (!owed.roster) return owed;
+    return owesMore(owed) ? { ...kept, roster: false } : null;
+  });
+
+/** Whether more is owed than the roster. */
+const owesMore = ({ notice, waitingRoom, farewells, records }: Owed): boolean =>
+  notice !== null || waitingRoom || Object.keys(farewells).length + records.length > 0;
+
+const strike = async (
   { participants, clock }: Ports,
-  performed: Participant | null,
+  seen: Participant | null,
+  /** The very debt when there is nothing to strike of it. */
+  keep: (owed: Owed) => Owed | null,
 ): Promise<void> => {
-  for (let current = performed; current?.owed; current = await participants.load(current)) {
-    if (current.owed.stamp !== performed?.owed?.stamp) return;
-    const struck = { ...current, version: current.version + 1, owed: null };
+  for (let current = seen; current?.owed; current = await participants.load(current)) {
+    if (current.owed.stamp !== seen?.owed?.stamp) return;
+    const owed = keep(current.owed);
+    if (owed === current.owed) return;
+    const struck = { ...current, version: current.version + 1, owed };
     const saved = await participants.save({ ...struck, wakeAt: wakeSlot(struck, clock()) });
     if (saved === 'saved') return;
   }

@@ -3,6 +3,7 @@ import type { UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
+import type { RosterView } from '../../test/world/roster-view.ts';
 import type { PolicyName } from './policies.ts';
 
 /**
@@ -29,7 +30,8 @@ export type TabAccount = {
   /** The latest logout that it was promised not to come before. */
   promised: Instant | null;
   extendedAt: Instant | null;
-  roster: { readonly revision: number; readonly who: string };
+  /** What it has been told of who is inside. */
+  roster: RosterView;
 };
 
 export type PersonAccount = {

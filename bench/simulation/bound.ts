@@ -8,6 +8,9 @@ const MINUTE = 60 * SECOND;
 export const SWEEP_PERIOD: Duration = MINUTE;
 export const SPOILED_SWEEPS = 2;
 
+/** How long a client lets a change of the roster be on its way before it asks for what it has missed. */
+export const ROSTER_PATIENCE: Duration = 2_000;
+
 export type Term = { readonly name: string; readonly duration: Duration; readonly why: string };
 
 /**

@@ -1,6 +1,7 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
+import { unseen } from '../../test/world/roster-view.ts';
 import {
   isActivity,
   isInside,
@@ -97,7 +98,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
         warnedAt: null,
         promised: null,
         extendedAt: null,
-        roster: { revision: -1, who: '' },
+        roster: unseen,
       });
     },
     left: (connectionId: string, cleanly: boolean) => {
@@ -128,8 +129,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     heard: (connectionId: string, message: DownMessage, run: Run) => {
       const tab = tabs.get(connectionId);
       if (!tab) return;
-      if (message.type === 'session.joined' || message.type === 'presence.changed')
-        rosters.heard(tab, message.revision, message.roster);
+      rosters.heard(tab, message);
       noteHeard(ledger, tab, message);
       const request = requests.get(message.requestId ?? '');
       if (!request) return;

@@ -1,13 +1,15 @@
-import type { RosterEntry } from '../../shared/messages.ts';
+import type { DownMessage, DownOf } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
+import { afterNews, peopleOf } from '../../test/world/roster-view.ts';
 import { connectionsOf, isInside, type Ledger, type PersonAccount, type TabAccount } from './account.ts';
+import { ROSTER_PATIENCE } from './bound.ts';
 import { noticeBound } from './notice-rules.ts';
 
 /** Rule 5: who is inside, as published, and as every client was told. */
 export type RosterRules = {
   /** Somebody's part of the roster may have changed. */
   readonly committed: (account: PersonAccount, after: Participant) => void;
-  readonly heard: (tab: TabAccount, revision: number, roster: readonly RosterEntry[]) => void;
+  readonly heard: (tab: TabAccount, message: DownMessage) => void;
   /** The truth must be known everywhere by now. */
   readonly judge: (sessionId: string) => void;
 };
@@ -17,7 +19,8 @@ export const createRosterRules = (
   published: (sessionId: string) => number | null,
 ): RosterRules => {
   const changed = new Map<string, number>();
-  const bound = noticeBound(ledger);
+  // What was lost on the way is noticed with the next change, and asked for.
+  const bound = noticeBound(ledger) + ROSTER_PATIENCE + ASKING;
 
   const truth = (sessionId: string) =>
     [...ledger.people.values()]
@@ -35,13 +38,28 @@ export const createRosterRules = (
       for (const connectionId of connectionsOf(account.snapshot)) {
         const tab = ledger.tabs.get(connectionId);
         if (!tab || tab.goneAt !== null || tab.enteredAt === null) continue;
-        if (tab.roster.who !== inside.join(', '))
+        const seen = peopleOf(tab.roster)
+          .map((one) => line(one.participantId, one.phase))
+          .sort()
+          .join(', ');
+        if (seen !== inside.join(', '))
           ledger.fail(
             '5',
-            `${connectionId} sees [${tab.roster.who}] in ${sessionId}, but there are [${inside.join(', ')}].`,
+            `${connectionId} sees [${seen}] in ${sessionId}, but there are [${inside.join(', ')}].`,
           );
       }
     }
+  };
+
+  /** Nobody is in two places of one telling, and it leads forward. */
+  const judgeChange = (
+    tab: TabAccount,
+    { since, revision, joined, changed, left }: DownOf<'presence.changed'>,
+  ) => {
+    const names = [...joined, ...changed, ...left].map(({ participantId }) => participantId);
+    if (new Set(names).size < names.length)
+      ledger.fail('5', `${tab.connectionId} was told of somebody twice: ${names.join(', ')}.`);
+    if (since >= revision) ledger.fail('5', `${tab.connectionId} was led from ${since} to ${revision}.`);
   };
 
   return {
@@ -53,21 +71,15 @@ export const createRosterRules = (
         if (changed.get(sessionId) === when) judge(sessionId);
       });
     },
-    heard: (tab, revision, roster) => {
-      const names = roster.map(({ participantId }) => participantId);
-      if (new Set(names).size < names.length)
-        ledger.fail('5', `${tab.connectionId} was told of somebody twice: ${names.join(', ')}.`);
-      if (revision < tab.roster.revision) return;
-      tab.roster = {
-        revision,
-        who: roster
-          .map((one) => line(one.participantId, one.phase))
-          .sort()
-          .join(', '),
-      };
+    heard: (tab, message) => {
+      if (message.type === 'presence.changed') judgeChange(tab, message);
+      tab.roster = afterNews(tab.roster, message);
     },
     judge,
   };
 };
+
+/** Until the reply to a question is there, with the tries that a hostile platform costs. */
+const ASKING = 30_000;
 
 const line = (person: string, phase: string) => `${person} ${phase}`;

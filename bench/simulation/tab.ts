@@ -1,5 +1,7 @@
 import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, RosterEntry, UpMessage } from '../../shared/messages.ts';
+import { afterNews, isBeyond, peopleOf, type RosterView, unseen } from '../../test/world/roster-view.ts';
+import { ROSTER_PATIENCE } from './bound.ts';
 import type { Gateway, Socket } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
 import type { Run, Tell } from './run.ts';
@@ -43,7 +45,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   let state: 'opening' | 'open' | 'inside' | 'over' | 'gone' = 'opening';
   let requests = 0;
   const unanswered = new Map<string, string>();
-  let seen: { revision: number; roster: readonly RosterEntry[] } = { revision: -1, roster: [] };
+  let seen: RosterView = unseen;
+  /** The highest revision that was told of and is not known. */
+  let missed = -1;
 
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
     if (state === 'opening' || state === 'gone') return '';
@@ -88,8 +92,18 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     gateway[how](connectionId);
   };
   const close = () => end('close');
-  const learn = (news: { revision: number; roster: readonly RosterEntry[] }) => {
-    if (news.revision >= seen.revision) seen = news;
+  /** What does not follow is asked for, when what is missing has had its time to come. */
+  const learn = (message: DownMessage) => {
+    if (message.type === 'presence.changed' && isBeyond(seen, message)) {
+      if (missed <= seen.revision) time.plan(ROSTER_PATIENCE, ask);
+      missed = Math.max(missed, message.revision);
+    }
+    seen = afterNews(seen, message);
+  };
+  const ask = () => {
+    if (state === 'over' || state === 'gone' || missed <= seen.revision) return;
+    if (state === 'inside') send({ action: 'roster.list', sessionId });
+    time.plan(PATIENCE, ask);
   };
   const hear = (message: DownMessage) => {
     const retryable = message.type === 'error' && message.retryable;
@@ -103,6 +117,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
         break;
       case 'presence.changed':
         if (message.sessionId === sessionId) learn(message);
+        break;
+      case 'roster':
+        learn(message);
         break;
       case 'session.warning':
         settings.warned(tab, message.logoutAt);
@@ -157,7 +174,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     insist,
     close,
     vanish: () => end('vanish'),
-    roster: () => seen.roster,
+    roster: () => peopleOf(seen),
   };
   oracle.opened(connectionId, user.id, sessionId);
   gateway.open(tab);
@@ -169,7 +186,14 @@ const brief = (message: DownMessage): string => {
   if (type === 'session.warning') return `${type} (logout at ${message.logoutAt})`;
   if (type === 'session.ended') return `${type}: ${message.ending}`;
   if (type === 'error') return `${type}: ${message.code} (${message.requestId})`;
-  if (type === 'presence.changed' || type === 'session.joined')
-    return `${type} ${message.revision}: ${message.roster.map((one) => `${one.participantId} ${one.phase}`).join(', ')}`;
+  const people = (some: readonly RosterEntry[]) =>
+    some.map((one) => `${one.participantId} ${one.phase}`).join(', ');
+  if (type === 'roster' || type === 'session.joined')
+    return `${type} ${message.revision}: ${people(message.roster)}`;
+  if (type === 'presence.changed') {
+    const { since, revision, joined, changed, left } = message;
+    const gone = left.map(({ participantId }) => participantId).join(', ');
+    return `${type} ${since}-${revision}: +[${people(joined)}] ~[${people(changed)}] -[${gone}]`;
+  }
   return type;
 };

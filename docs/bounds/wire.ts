@@ -3,6 +3,8 @@ import { schema } from '../../infra/settings/schema.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
+import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
+import { ROSTER_BYTES } from '../../shared/roster.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
@@ -97,6 +99,24 @@ export const wireBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/guard.unit.test.ts',
       title: 'that makes something is refused to whom has made enough, and everything else is not',
+    },
+  },
+  {
+    what: 'a page of the roster',
+    most: bytes(ROSTER_BYTES),
+    beyond: 'the page ends earlier, and has a `next`',
+    test: {
+      file: 'test/functions/roster.unit.test.ts',
+      title: 'with %s inside, and whoever enters reads all of them in pages',
+    },
+  },
+  {
+    what: 'messages of one telling of what has changed of the roster',
+    most: `${number(NUMBERS_OF_A_CLAIM)} of ${bytes(ROSTER_BYTES)}`,
+    beyond: 'the rest stays owed by its people and is told next',
+    test: {
+      file: 'test/functions/roster.unit.test.ts',
+      title: 'when more changes at once than a telling may hold, the rest is told next',
     },
   },
 ];

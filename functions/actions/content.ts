@@ -9,11 +9,11 @@ import {
 } from '../../shared/content.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
-import { isInside } from '../../shared/occupancy.ts';
 import { may, states } from '../../shared/rights.ts';
-import { type Answer, refused, refusedBy } from '../answer.ts';
+import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance, mayOpen, notFound } from '../entrance.ts';
+import { outsider } from '../outsider.ts';
 import { activity } from './activity.ts';
 import { tellChange, tellSkipped } from './content-news.ts';
 import { pageBeside } from './content-page.ts';
@@ -71,18 +71,6 @@ const wantedBy = (
 });
 
 type Place = { readonly sessionId: string; readonly itemId: string };
-
-/** What to say to a connection that is not inside; null for one that is. */
-const outsider = async (
-  { participants }: Pick<App, 'participants'>,
-  { user, connectionId }: Caller,
-  sessionId: string,
-): Promise<Answer | null> => {
-  const person = await participants.load({ sessionId, participantId: user.id });
-  if (person?.phase === 'ended') return refusedBy('participation-ended', person);
-  const inside = person !== null && isInside(person) && Object.hasOwn(person.connections, connectionId);
-  return inside ? null : refusedBy('not-joined', person);
-};
 
 /**
  * A write: activity of its writer, which proves that they are inside, or a look at them if it is none; a look at the item; a number, which the database

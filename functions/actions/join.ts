@@ -4,6 +4,7 @@ import { after, instant } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { look, type Roster } from '../../shared/occupancy.ts';
 import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
+import { rosterPage } from '../../shared/roster.ts';
 import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
@@ -110,7 +111,7 @@ const joined = async (
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
     policy: { idleTimeout: policy.idleTimeout, warningPeriod: policy.warningPeriod },
     revision: seen.revision,
-    roster: seen.roster,
+    ...rosterPage(seen.people, null),
     ...(role === 'moderator' ? { waiting: seen.waiting } : {}),
   };
   const { tooLate: _never, ...content } = await pageBeside(app, session.id, head);

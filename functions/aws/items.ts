@@ -60,6 +60,7 @@ const fromAttribute = (attribute: AttributeValue, item: Item): unknown => {
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;
   if (attribute.NULL !== undefined) return null;
+  if (attribute.SS !== undefined) return attribute.SS;
   if (attribute.L !== undefined) return attribute.L.map((value) => fromAttribute(value, item));
   if (attribute.M !== undefined)
     return Object.fromEntries(

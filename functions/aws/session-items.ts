@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { noTrail, type Trail } from '../../shared/audit/trail.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
-import type { Shown } from '../../shared/ports/sessions.ts';
+import type { Shown, Untold } from '../../shared/ports/sessions.ts';
 import type { Member, Membership, Session, SessionRecord, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
@@ -52,6 +52,15 @@ export const shownFrom = (item: Item): Shown => {
   if (shown !== 'green' && shown !== 'grey' && shown !== 'in doubt') throw malformed(item);
   return shown;
 };
+
+/** What is noted in it to be told. */
+export const untoldFrom = (item: Item): Untold => ({
+  number: numberOf(item, 'presenceSeq'),
+  people: item.untold?.SS?.length ?? 0,
+  told: item.toldSeq ? numberOf(item, 'toldSeq') : 0,
+  toldAt: item.toldAt ? instant(numberOf(item, 'toldAt')) : null,
+  occupancy: numberOf(item, 'occupancy'),
+});
 
 /** A membership as an item of the user, with the inverse that finds it from the session. */
 export const toMembershipItem = (sessionId: SessionId, member: Member, at: Instant): Item => {

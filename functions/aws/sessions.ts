@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { SessionId } from '../../shared/participant.ts';
-import type { SessionTable, Within } from '../../shared/ports/sessions.ts';
+import { NUMBERS_OF_A_CLAIM, type SessionTable, type Within } from '../../shared/ports/sessions.ts';
 import { fromCursor, toCursor } from './cursor.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import {
@@ -26,6 +26,7 @@ import {
   shownFrom,
   toSessionItem,
   UNCLEARED,
+  untoldFrom,
 } from './session-items.ts';
 import { batchOf, ifCondition } from './table.ts';
 
@@ -178,17 +179,45 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
-  takeNumber: async (sessionId) => {
+  takeNumber: async (sessionId, changed) => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: 'ADD presenceSeq :one',
+      UpdateExpression: `ADD presenceSeq :one${changed.length > 0 ? ', untold :changed' : ''}`,
       ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: toItem({ ':one': 1 }),
-      ReturnValues: 'UPDATED_NEW',
+      ExpressionAttributeValues: {
+        ...toItem({ ':one': 1 }),
+        ...(changed.length > 0 && { ':changed': { SS: [...changed] } }),
+      },
+      ReturnValues: 'ALL_NEW',
     });
     const answer = await ifCondition(client.send(update));
-    return answer && numberOf({ ...sessionKey(sessionId), ...answer.Attributes }, 'presenceSeq');
+    return answer && untoldFrom({ ...sessionKey(sessionId), ...answer.Attributes });
+  },
+
+  claim: async (sessionId, told, now) => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: sessionKey(sessionId),
+      // Every `presenceSeq` on the right is the one from before.
+      UpdateExpression:
+        'SET toldSeq = presenceSeq + :numbers, presenceSeq = presenceSeq + :numbers, toldAt = :now REMOVE untold',
+      ConditionExpression:
+        told === 0 ? 'attribute_exists(pk) AND attribute_not_exists(toldSeq)' : 'toldSeq = :told',
+      ExpressionAttributeValues: toItem({
+        ':numbers': NUMBERS_OF_A_CLAIM,
+        ':now': now,
+        ...(told > 0 && { ':told': told }),
+      }),
+      ReturnValues: 'ALL_OLD',
+    });
+    const answer = await ifCondition(client.send(update));
+    if (!answer) return 'claimed';
+    const before: Item = { ...sessionKey(sessionId), ...answer.Attributes };
+    return {
+      number: numberOf(before, 'presenceSeq') + NUMBERS_OF_A_CLAIM,
+      changed: before.untold?.SS ?? [],
+    };
   },
 
   lastNumber: async (sessionId) => {

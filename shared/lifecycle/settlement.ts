@@ -72,7 +72,10 @@ const owedAfter = (
   records: readonly ParticipantRecord[],
 ): Owed | null => {
   const old = before?.owed ?? null;
-  const { notice = null, roster = false, waitingRoom = false, farewells = {} } = verdict;
+  const { notice = null, roster = false, waitingRoom = false, farewells = {}, transitions = [] } = verdict;
+  const entering = transitions.some(
+    ({ type }) => type === 'joined' || type === 'returned' || type === 'admitted',
+  );
   const carried = Object.entries(old?.farewells ?? {}).filter(
     ([connectionId]) => !isInside(next, connectionId),
   );
@@ -83,6 +86,7 @@ const owedAfter = (
     stamp: (before?.version ?? 0) + 1,
     notice: notice ?? (old !== null && isTrue(old.notice, next) ? old.notice : null),
     roster: roster || (old?.roster ?? false),
+    ...(entering || (old?.roster && old.entered) ? { entered: true } : {}),
     waitingRoom: waitingRoom || (old?.waitingRoom ?? false),
     farewells: { ...Object.fromEntries(carried), ...farewells },
     records: [...(old?.records ?? []), ...records],

@@ -4,6 +4,7 @@ import { invitationProblems } from '../errors.ts';
 import { content } from './content.ts';
 import {
   about,
+  cursor,
   down,
   id,
   instant,
@@ -31,19 +32,28 @@ const phase = part(
 const audio = says(z.boolean(), 'Whether the microphone is on.');
 const video = says(z.boolean(), 'Whether the camera is on.');
 
-export const roster = z.array(
-  part(
-    z.object({
-      participantId: says(z.string(), 'The id of the person in the session.'),
-      name: says(z.string(), 'What they are called.'),
-      kind: says(userKind, 'What kind of account they have.'),
-      role: says(role, 'What they are in the session.'),
-      phase: says(phase, 'Whether they have been warned.'),
-      media: says(z.object({ audio, video }), 'What they send, as they said themselves.'),
-    }),
-    'RosterEntry',
-    'Somebody who is inside.',
-  ),
+const rosterEntry = part(
+  z.object({
+    participantId: says(z.string(), 'The id of the person in the session.'),
+    name: says(z.string(), 'What they are called.'),
+    kind: says(userKind, 'What kind of account they have.'),
+    role: says(role, 'What they are in the session.'),
+    phase: says(phase, 'Whether they have been warned.'),
+    media: says(z.object({ audio, video }), 'What they send, as they said themselves.'),
+  }),
+  'RosterEntry',
+  'Somebody who is inside.',
+);
+
+export const roster = z.array(rosterEntry);
+
+const leaver = part(
+  z.object({
+    participantId: says(z.string(), 'Who has left.'),
+    ending: says(z.enum(endingNames), 'Why.'),
+  }),
+  'Leaver',
+  'Somebody who is not inside any more.',
 );
 
 const user = part(
@@ -107,6 +117,10 @@ export const presenceUp = [
     sessionId: of.session,
     agoMs: says(z.optional(ago), 'How long ago it was done, in milliseconds. By default just now.'),
   }),
+  up('roster.list', 'Reads a page of who is inside.', {
+    sessionId: of.session,
+    cursor: says(z.optional(cursor), 'Where the page begins. By default at the start.'),
+  }),
   up('media', 'Says whether my microphone and camera are on. Never activity.', {
     sessionId: of.session,
     audio,
@@ -137,15 +151,25 @@ export const presenceDown = [
     logoutAt: says(z.nullable(instant), 'When the logout comes if nothing is done; null while present.'),
     policy: says(timings, 'The timings that hold for you.'),
     revision: says(revision, 'The revision of the roster.'),
-    roster: says(roster, 'Who is inside.'),
+    roster: says(roster, 'Who is inside: all, or the first page in the order of their ids.'),
+    rosterNext: says(z.nullable(cursor), 'Where `roster.list` goes on; null when this is all.'),
     waiting: says(z.optional(waitingRoom), 'Who waits at the door; for moderators only.'),
     content: says(content, 'The first page of the content.'),
   }),
   down('session.left', 'You left, as you asked.', { sessionId: about.session }),
-  down('presence.changed', 'Who is inside now. Drop it if you know a higher revision.', {
+  down('presence.changed', 'What has changed of who is inside, from one revision to another.', {
     sessionId: about.session,
-    revision: says(revision, 'The revision of the roster.'),
+    since: says(revision, 'Holds for whoever knows this revision or a higher one; else ask: `roster.list`.'),
+    revision: says(revision, 'The revision that you know then. Drop the message if you know it already.'),
+    joined: says(roster, 'Who has come in.'),
+    changed: says(roster, 'Who is inside as before, and what is said of them now.'),
+    left: says(z.array(leaver), 'Who has gone.'),
+  }),
+  down('roster', 'A page of who is inside, in the order of their ids.', {
+    sessionId: about.session,
+    revision: says(revision, 'The revision of the roster that is at least in the page.'),
     roster: says(roster, 'Who is inside.'),
+    next: says(z.nullable(cursor), 'Where the next page begins; null when this is the last.'),
   }),
   down('session.warning', 'You have done nothing for the idle timeout. Extend, or be logged out then.', {
     sessionId: about.session,

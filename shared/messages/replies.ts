@@ -15,6 +15,7 @@ export const replies = {
   'session.extend': ['session.extended'],
   'waiting.admit': ['waiting.changed'],
   'waiting.deny': ['waiting.changed'],
+  'roster.list': ['roster'],
   'content.put': ['content.saved'],
   'content.delete': ['content.saved'],
   'content.list': ['content'],

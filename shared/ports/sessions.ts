@@ -39,8 +39,16 @@ export type SessionTable = {
     cursor: string | null,
     within: Within | null,
   ): Promise<{ sessions: readonly ListedSession[]; next: string | null }>;
-  /** Takes the next presence number; null when there is no session. Whoever looks after taking it sees every write made before. */
-  takeNumber(sessionId: SessionId): Promise<number | null>;
+  /**
+   * Takes the next presence number, and notes of these people that others have still to be told of them; null when there
+   * is no session. Whoever looks after taking it sees every write made before.
+   */
+  takeNumber(sessionId: SessionId, changed: readonly ParticipantId[]): Promise<Untold | null>;
+  /**
+   * Takes over to tell what is noted, under numbers of its own, if nobody has since these were told: `'claimed'` by
+   * somebody who took over meanwhile, and with it whatever had been noted before this call.
+   */
+  claim(sessionId: SessionId, told: number, now: Instant): Promise<Claim | 'claimed'>;
   /** The highest presence number taken so far. */
   lastNumber(sessionId: SessionId): Promise<number>;
   /** Publishes the occupancy seen under this number; `'older'` when a higher one has been published. */
@@ -57,6 +65,25 @@ export type SessionChange = Pick<
   Session,
   'name' | 'state' | 'policy' | 'trail' | 'owedRecord' | 'owedClearing'
 >;
+
+/** What is noted to be told. */
+export type Untold = {
+  readonly number: number;
+  /** Of how many people. */
+  readonly people: number;
+  /** The revision up to which everything has been told, or is being told. */
+  readonly told: number;
+  /** When that was taken over; null when nothing ever was. */
+  readonly toldAt: Instant | null;
+  /** How many are inside, as last published. */
+  readonly occupancy: number;
+};
+
+/** The people of whom to tell, and as many numbers for it as `NUMBERS_OF_A_CLAIM`, of which this is the last. */
+export type Claim = { readonly number: number; readonly changed: readonly ParticipantId[] };
+
+/** A telling that does not fit into one message is told in as many, each with a number of its own. */
+export const NUMBERS_OF_A_CLAIM = 16;
 
 /** The sessions that belong to a group, or that this contact is a member of too. */
 export type Within = { readonly group: GroupId } | { readonly contact: ParticipantId };

@@ -25,6 +25,7 @@ const samples: readonly Sample[] = [
     policy: { idleTimeout: 1, warningPeriod: 1 },
     revision: 1,
     roster: [],
+    rosterNext: null,
     content: { items: [], next: null, contentRevision: 0 },
   },
   { type: 'session.waiting', sessionId: 's1', participantId: 'guest', until: 1 },
@@ -35,7 +36,8 @@ const samples: readonly Sample[] = [
     sessionId: 's1',
     session: { id: 's1', name: 'Plans', state: 'closed', mode: 'read', revision: 2 },
   },
-  { type: 'presence.changed', sessionId: 's1', revision: 1, roster: [] },
+  { type: 'presence.changed', sessionId: 's1', since: 0, revision: 1, joined: [], changed: [], left: [] },
+  { type: 'roster', sessionId: 's1', revision: 1, roster: [], next: null },
   { type: 'waiting.changed', sessionId: 's1', revision: 1, waiting: [] },
   { type: 'session.warning', sessionId: 's1', logoutAt: 1 },
   { type: 'session.extended', sessionId: 's1', warnAt: 1 },
@@ -50,6 +52,7 @@ const samples: readonly Sample[] = [
 /** Not looked at by the core: what is wrong in them is the application's to find. */
 const unread = ['type', 'byId', 'next', 'value', 'contentRevision', 'expiresAt'];
 const strings = [
+  'rosterNext',
   'sessionId',
   'participantId',
   'role',

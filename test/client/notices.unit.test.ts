@@ -1,21 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from './hand-clock.ts';
-import { ended, inside, person, policy } from './world.ts';
+import { ended, inside, policy } from './world.ts';
 
 describe('notices', () => {
-  test('an older roster is dropped', async () => {
-    const { participation, socket, tell } = await inside({ revision: 5, roster: [person('anna')] });
-    const changed = (revision: number, ...people: string[]) =>
-      tell(socket, { type: 'presence.changed', sessionId: 's1', revision, roster: people.map(person) });
-    await changed(7, 'anna', 'ben');
-    await changed(6, 'anna', 'ben', 'carla');
-    await changed(7);
-    expect(participation.getSnapshot()).toMatchObject({
-      revision: 7,
-      roster: [{ name: 'anna' }, { name: 'ben' }],
-    });
-  });
-
   test('a warning, its extension, and the answer in another tab', async () => {
     const { participation, socket, now, advance, tell, reply } = await inside();
     await advance(policy.idleTimeout);

@@ -14,8 +14,11 @@ const scene = async (role: string) => {
     w.tell(w.socket, {
       type: 'presence.changed',
       sessionId: 's1',
+      since: 1,
       revision,
-      roster: [me(now), person('ben')],
+      joined: [],
+      changed: [me(now)],
+      left: [],
     });
   const waiting = (revision: number, people: object[]) =>
     w.tell(w.socket, { type: 'waiting.changed', sessionId: 's1', revision, waiting: people });

@@ -51,6 +51,7 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     policy,
     revision: 1,
     roster: [],
+    rosterNext: null,
     content: { items: [], next: null, contentRevision: 0 },
     ...more,
   });

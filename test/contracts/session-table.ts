@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
-import type { SessionTable } from '../../shared/ports/sessions.ts';
+import { NUMBERS_OF_A_CLAIM, type SessionTable } from '../../shared/ports/sessions.ts';
 import { newSession as founded, type Member, type Session } from '../../shared/session.ts';
 import { unrecorded } from '../world/sessions.ts';
 import { oddIds, record, start } from './people.ts';
@@ -174,14 +174,52 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('each is taken once, and the last one is known', async () => {
       const { id } = await stored();
       expect(await table().lastNumber(id)).toBe(0);
-      const numbers = await Promise.all(many(200).map(async () => (await table().takeNumber(id)) ?? 0));
+      const numbers = await Promise.all(
+        many(200).map(async () => (await table().takeNumber(id, []))?.number ?? 0),
+      );
       expect(numbers.sort((one, other) => one - other)).toEqual(many(200).map((index) => index + 1));
       expect(await table().lastNumber(id)).toBe(200);
     });
 
+    test('with one it is noted of whom to tell, until somebody takes over to tell all of it', async () => {
+      const { id } = await stored();
+      expect(await table().takeNumber(id, ['anna'])).toEqual({
+        number: 1,
+        people: 1,
+        told: 0,
+        toldAt: null,
+        occupancy: 0,
+      });
+      await Promise.all(['ben', 'anna', 'carla'].map((who) => table().takeNumber(id, [who])));
+      const claim = await table().claim(id, 0, at(1));
+      expect(claim).toEqual({ number: 4 + NUMBERS_OF_A_CLAIM, changed: expect.any(Array) });
+      expect(claim !== 'claimed' && claim.changed.toSorted()).toEqual(['anna', 'ben', 'carla']);
+      const told = 4 + NUMBERS_OF_A_CLAIM;
+      expect(await table().takeNumber(id, [])).toMatchObject({
+        number: told + 1,
+        people: 0,
+        told,
+        toldAt: at(1),
+      });
+      expect(await table().lastNumber(id)).toBe(told + 1);
+      expect(await table().claim(id, told, at(2))).toEqual({
+        number: told + 1 + NUMBERS_OF_A_CLAIM,
+        changed: [],
+      });
+    });
+
+    test('of ten who want to take over one does', async () => {
+      const { id } = await stored();
+      await table().takeNumber(id, ['anna']);
+      const claims = await Promise.all(many(10).map(() => table().claim(id, 0, at(1))));
+      expect(claims.filter((claim) => claim !== 'claimed')).toHaveLength(1);
+      await table().takeNumber(id, ['ben', 'carla']);
+      expect(await table().claim(id, 0, at(1))).toBe('claimed');
+    });
+
     test('a session that is not there has none', async () => {
       const { id } = newSession();
-      expect(await table().takeNumber(id)).toBeNull();
+      expect(await table().takeNumber(id, ['anna'])).toBeNull();
       expect(await table().lastNumber(id)).toBe(0);
       expect((await table().entrance(id, 'anna')).session).toBeNull();
     });

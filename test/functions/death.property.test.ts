@@ -160,9 +160,8 @@ const convergence = async ({ world, first, second, other }: Scene) => {
   }
   const { session } = await world.sessions.entrance('s1', 'ben');
   expect(session?.occupancy).toBe(1);
-  const roster =
-    other.received('presence.changed').at(-1)?.roster ?? other.received('session.joined')[0]?.roster;
-  expect(roster?.map(({ name }) => name)).toEqual(['Ben']);
+  await other.catchUp();
+  expect(other.roster().map(({ name }) => name)).toEqual(['Ben']);
   for (const tab of [first, second]) {
     const lastJoined = tab.received('session.joined').length;
     const outside = ['participation.ended', 'session.not-joined'];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
+import { afterNews, peopleOf, unseen } from '../world/roster-view.ts';
 import { personalIn } from './leaks.ts';
 import type { LocalStack } from './stack.ts';
 
@@ -31,6 +32,8 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   let last = 0;
   const received = <T extends DownType>(type: T): DownOf<T>[] =>
     messages.filter((message): message is DownOf<T> & DownMessage => message.type === type);
+  /** Who is inside, as its client knows from what it was told. */
+  const roster = () => peopleOf(messages.reduce(afterNews, unseen)).map(({ name }) => name);
   const until = async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
     for (const end = Date.now() + PATIENCE; ; await pause(20)) {
       const found = look();
@@ -43,6 +46,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     socket,
     messages,
     received,
+    roster,
     say: (message: object) => socket.send(JSON.stringify(message)),
     /** Sends it with a requestId and waits for the reply to it. */
     ask: async (message: object): Promise<DownMessage> => {
@@ -60,8 +64,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     /** Waits until exactly these are inside, as last told. */
     sees: (...names: string[]): Promise<true> =>
       until(`the roster ${names.join()}`, () => {
-        const { roster } = received('presence.changed').at(-1) ?? {};
-        return roster?.map(({ name }) => name).join() === names.join();
+        return roster().join() === names.join();
       }) as Promise<true>,
     isClosed: () => until('the end of the connection', () => closed),
     close: () => socket.close(),

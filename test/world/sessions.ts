@@ -1,8 +1,8 @@
 import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
 import { noTrail } from '../../shared/audit/trail.ts';
-import { instant } from '../../shared/instant.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
-import type { SessionTable, Shown } from '../../shared/ports/sessions.ts';
+import { NUMBERS_OF_A_CLAIM, type SessionTable, type Shown } from '../../shared/ports/sessions.ts';
 import { newSession, type Session, type SessionState } from '../../shared/session.ts';
 import { type MemoryGroups, memoryGroups } from './groups.ts';
 import { type MemoryMembers, memoryMembers } from './members.ts';
@@ -12,7 +12,14 @@ const PAGE = 50;
 /** For a change that leaves no record. */
 export const unrecorded = { trail: noTrail, owedRecord: null, owedClearing: null };
 
-type Entry = { session: Session; taken: number; shown: Shown };
+type Entry = {
+  session: Session;
+  taken: number;
+  shown: Shown;
+  untold: Set<ParticipantId>;
+  told: number;
+  toldAt: Instant | null;
+};
 
 /** What a test founds its world with, in fewer words than the ports take. */
 export type Founding = {
@@ -45,7 +52,14 @@ export const memorySessions = (
 
     create: async (session) => {
       if (sessions.has(session.id)) return 'exists';
-      sessions.set(session.id, { session, taken: 0, shown: 'grey' });
+      sessions.set(session.id, {
+        session,
+        taken: 0,
+        shown: 'grey',
+        untold: new Set(),
+        told: 0,
+        toldAt: null,
+      });
       return 'created';
     },
 
@@ -111,11 +125,24 @@ export const memorySessions = (
       return { sessions: listed, next: more ? toCursor(userId, final.recency) : null };
     },
 
-    takeNumber: async (sessionId) => {
+    takeNumber: async (sessionId, changed) => {
       const entry = sessions.get(sessionId);
       if (!entry) return null;
       entry.taken += 1;
-      return entry.taken;
+      for (const id of changed) entry.untold.add(id);
+      const { untold, told, toldAt, session } = entry;
+      return { number: entry.taken, people: untold.size, told, toldAt, occupancy: session.occupancy };
+    },
+
+    claim: async (sessionId, told, now) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.told !== told) return 'claimed';
+      entry.taken += NUMBERS_OF_A_CLAIM;
+      entry.told = entry.taken;
+      entry.toldAt = now;
+      const changed = [...entry.untold];
+      entry.untold.clear();
+      return { number: entry.taken, changed };
     },
 
     lastNumber: async (sessionId) => sessions.get(sessionId)?.taken ?? 0,

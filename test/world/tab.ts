@@ -2,8 +2,9 @@ import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { message } from '../../functions/message.ts';
 import { guestOf } from '../../shared/invitation.ts';
-import type { DownMessage, DownOf, DownType, UpMessage } from '../../shared/messages.ts';
+import type { DownMessage, DownOf, DownType, RosterEntry, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
+import { afterNews, isBehind, peopleOf, unseen } from './roster-view.ts';
 import type { World } from './world.ts';
 
 export const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
@@ -26,10 +27,15 @@ export const openTab = async (
   if (statusCode !== 200) throw new Error(`The upgrade was refused: ${statusCode}`);
   const sendText = (body: string) =>
     message(world.app())({ requestContext: { ...context(), eventType: 'MESSAGE', authorizer }, body });
+  const send = (request: UpMessage) => sendText(JSON.stringify(request));
   return {
     connectionId,
     sendText,
-    send: (request: UpMessage) => sendText(JSON.stringify(request)),
+    send,
+    /** What its client does when a change does not follow on what it knows: it asks. */
+    catchUp: async () => {
+      if (isBehind(world.inbox(connectionId))) await send({ action: 'roster.list', sessionId: 's1' });
+    },
     /** Closes as a browser does; the platform tells us. */
     close: async () => {
       world.vanish(connectionId);
@@ -37,6 +43,8 @@ export const openTab = async (
         requestContext: { ...context(), eventType: 'DISCONNECT', disconnectStatusCode: 1001 },
       });
     },
+    /** Who is inside, as its client knows from what it was told. */
+    roster: (): RosterEntry[] => peopleOf(world.inbox(connectionId).reduce(afterNews, unseen)),
     /** Everything received of this type, oldest first. */
     received: <T extends DownType>(type: T): DownOf<T>[] =>
       world.inbox(connectionId).filter((one): one is DownOf<T> & DownMessage => one.type === type),

@@ -11,9 +11,9 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'debts are struck before they are paid',
     file: 'shared/advance.ts',
-    search: 'const { roster, intruders, telling } = await perform(',
+    search: 'const { roster, isTold, intruders, telling } = await perform(',
     replacement:
-      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, intruders, telling } = await perform(',
+      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, isTold, intruders, telling } = await perform(',
   },
   {
     name: 'the audit trail is struck unwritten',
@@ -60,15 +60,38 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'connections are closed without a word',
     file: 'shared/perform.ts',
-    search: 'const [said] = await sayAll(connections, [id], message);',
-    replacement: "void sayAll;\n      const said = 'sent' as 'sent' | { readonly fault: unknown };",
+    search: 'const { gone, failed } = await sayAll(connections, [id], message);',
+    replacement: 'void [sayAll, message];\n      const [gone, failed] = [[], []] as const;',
   },
   {
     name: 'the presence number is taken after the look',
     file: 'shared/occupancy.ts',
-    search:
-      'const revision = await sessions.takeNumber(sessionId);\n  const people = await participants.gathered(sessionId);',
+    search: 'const noted = await sessions.takeNumber(sessionId, changed);',
     replacement:
-      'const people = await participants.gathered(sessionId);\n  const revision = await sessions.takeNumber(sessionId);',
+      'const early = await participants.gathered(sessionId);\n  participants.gathered = async () => early;\n  const noted = await sessions.takeNumber(sessionId, changed);',
+  },
+  {
+    name: 'a change of the roster is told to all but one',
+    file: 'shared/occupancy.ts',
+    search: 'await broadcast(ports.connections, inside, {',
+    replacement: 'await broadcast(ports.connections, inside.slice(1), {',
+  },
+  {
+    name: 'a telling claims to follow on whatever is known',
+    file: 'shared/occupancy.ts',
+    search: 'let since = noted.told;',
+    replacement: 'let since = 0;',
+  },
+  {
+    name: 'what somebody else is telling is struck before it is told',
+    file: 'shared/advance.ts',
+    search: '(isTold ? strikeDebt : strikeAllButRoster)(',
+    replacement: '(isTold ? strikeDebt : strikeDebt)(',
+  },
+  {
+    name: 'who has left is not told',
+    file: 'shared/roster.ts',
+    search: 'left: [{ participantId, ending }] };',
+    replacement: 'left: ending ? [] : [{ participantId, ending }] };',
   },
 ];
