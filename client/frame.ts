@@ -5,7 +5,7 @@ type Kind = 'string' | 'number' | 'boolean' | 'object' | 'array' | 'number or nu
 
 /**
  * The fields that the core itself reads, with their kinds; other messages are the application's. The schemas of the wire would check everything, but
- * zod/mini alone takes 6.7 of the 8.5 KiB this core may have, and the server has already checked what it sends:
+ * zod/mini alone takes 6.7 of the 8.75 KiB this core may have, and the server has already checked what it sends:
  * here it only has to be certain that a frame of a proxy or of another version cannot break the state. A test
  * holds this table against the schemas.
  */

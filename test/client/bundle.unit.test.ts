@@ -15,10 +15,10 @@ const bundle = async () => {
   return { text: outputFiles[0]?.contents ?? new Uint8Array(), inputs: Object.keys(metafile.inputs) };
 };
 
-test('the core of the client is at most 8.5 KiB, gzipped, with all that it pulls in', async () => {
+test('the core of the client is at most 8.75 KiB, gzipped, with all that it pulls in', async () => {
   const { text } = await bundle();
   expect(text.length).toBeGreaterThan(1_000);
-  expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(8.5 * 1024);
+  expect(gzipSync(text, { level: 9 }).length).toBeLessThanOrEqual(8.75 * 1024);
 });
 
 test('the core pulls in nothing but itself and the endings', async () => {

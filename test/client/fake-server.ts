@@ -84,6 +84,7 @@ export const fakeServer = (time: Time, random: () => number, { unkind }: { reado
     policy: { idleTimeout: 900_000, warningPeriod: 1_800_000 },
     revision: 1,
     roster: [],
+    rosterNext: null,
     content: { items: [], next: null, contentRevision: 0 },
   });
 
