@@ -55,7 +55,8 @@ export const metrics = {
   DebtsFound: { unit: 'Count', meaning: 'Participants read that still owed somebody a message.' },
   Troubles: {
     unit: 'Count',
-    meaning: 'What failed for one person while others were served; the log names each. Zero is well.',
+    meaning:
+      'What failed for one person, or for one item, while others were served; the log names each. Zero is well.',
   },
   CallsRetried: { unit: 'Count', meaning: 'Further tries of the SDK, by service.', dimension: 'Client' },
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Growth, Room } from '../../shared/content.ts';
+import { defaultRoom, type Growth, type Room } from '../../shared/content.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { ContentTable } from '../../shared/ports.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { counting, fits, guestsExtent, sessionsExtent, withdrawn } from './content-extent.ts';
 import { contentHead, isCurrent } from './content-head.ts';
-import type { Note } from './damage.ts';
+import { type Note, unnoted } from './damage.ts';
 import { type Item, textOf, toItem } from './items.ts';
 import { contentHeadKey } from './keys.ts';
 import { ifCondition } from './table.ts';
@@ -32,8 +32,8 @@ export type AdmissionDesk = Pick<ContentTable, 'admit' | 'withdraw'> & {
 export const admissionDesk = (
   client: DynamoDBClient,
   table: string,
-  room: Room,
-  note: Note,
+  room: Room = defaultRoom,
+  note: Note = unnoted,
 ): AdmissionDesk => {
   const head = contentHead(client, table);
   const extent = sessionsExtent(client, table);

@@ -9,6 +9,7 @@ import { instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
 import type { ContactTable } from '../../shared/ports/directory.ts';
 import { contactInvitations } from './contact-invitations.ts';
+import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONTACT, contactKey, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
@@ -16,7 +17,7 @@ import { kindFrom } from './session-items.ts';
 import { ifCondition } from './table.ts';
 
 /** Who knows whom, in the table: an item of each of the two. */
-export const contactTable = (client: DynamoDBClient, table: string): ContactTable => {
+export const contactTable = (client: DynamoDBClient, table: string, note: Note = unnoted): ContactTable => {
   const { take, forget, ...invitations } = contactInvitations(client, table);
 
   const remove = async (Key: Item): Promise<boolean> =>
@@ -63,7 +64,7 @@ export const contactTable = (client: DynamoDBClient, table: string): ContactTabl
     ofUser: async (userId, cursor) => {
       const listing = { pk: USER + userId, prefix: CONTACT, inverse: false };
       const { items, next } = await pageOf(client, table, listing, cursor);
-      return { contacts: items.map(toContact), next };
+      return { contacts: readable(items, toContact, note), next };
     },
   };
 };

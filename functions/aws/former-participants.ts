@@ -13,7 +13,7 @@ import { fromParticipantItem, toParticipantItem } from './participant-items.ts';
 import { ifCondition } from './table.ts';
 
 /** So many are put aside by one look, however many there are. Each look takes more than come by one ending. */
-export const PUT_ASIDE = 10;
+export const PUT_ASIDE = 25;
 
 /**
  * Those whose participation ended a while ago, in a place of their own: they are found by their key for as long as they

@@ -7,6 +7,7 @@ import {
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Invitation } from '../../shared/invitation.ts';
 import type { InvitationTable } from '../../shared/ports/directory.ts';
+import { type Note, readable, unnoted } from './damage.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { INVITATION, invitationKey, SESSION } from './keys.ts';
 import { pageOf } from './pages.ts';
@@ -16,7 +17,11 @@ import { ifCondition } from './table.ts';
 const KEPT_AFTERWARDS = 90 * 24 * 60 * 60;
 
 /** The invitations in the table, under the hash of their secret. */
-export const invitationTable = (client: DynamoDBClient, table: string): InvitationTable => {
+export const invitationTable = (
+  client: DynamoDBClient,
+  table: string,
+  note: Note = unnoted,
+): InvitationTable => {
   const find = async (id: string): Promise<Invitation | null> => {
     const get = new GetItemCommand({ TableName: table, Key: invitationKey(id), ConsistentRead: true });
     const { Item } = await client.send(get);
@@ -68,7 +73,7 @@ export const invitationTable = (client: DynamoDBClient, table: string): Invitati
     ofSession: async (sessionId, cursor) => {
       const listing = { pk: SESSION + sessionId, prefix: INVITATION, inverse: true };
       const { items, next } = await pageOf(client, table, listing, cursor);
-      return { invitations: items.map(fromInvitationItem), next };
+      return { invitations: readable(items, fromInvitationItem, note), next };
     },
   };
 };

@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { MemberTable } from '../../shared/ports/directory.ts';
+import { type Note, readable, unnoted } from './damage.ts';
 import { toItem } from './items.ts';
 import { membershipKey, SESSION, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
@@ -12,7 +13,7 @@ import { recency, toMember, toMembershipItem } from './session-items.ts';
 import { ifCondition } from './table.ts';
 
 /** The memberships, each an item of its user. */
-export const memberTable = (client: DynamoDBClient, table: string): MemberTable => ({
+export const memberTable = (client: DynamoDBClient, table: string, note: Note = unnoted): MemberTable => ({
   add: async (sessionId, member, at) => {
     const put = new PutItemCommand({
       TableName: table,
@@ -67,6 +68,6 @@ export const memberTable = (client: DynamoDBClient, table: string): MemberTable 
   ofSession: async (sessionId, cursor) => {
     const listing = { pk: SESSION + sessionId, prefix: USER, inverse: true };
     const { items, next } = await pageOf(client, table, listing, cursor);
-    return { members: items.map(toMember), next };
+    return { members: readable(items, toMember, note), next };
   },
 });

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
+import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
 import { kindFrom } from './session-items.ts';
@@ -26,7 +27,11 @@ const AT_ONCE = 50;
 const MOST_LOOKED_AT = 100;
 
 /** The connections that have been let in, in the table. */
-export const connectionTable = (client: DynamoDBClient, table: string): ConnectionTable => {
+export const connectionTable = (
+  client: DynamoDBClient,
+  table: string,
+  note: Note = unnoted,
+): ConnectionTable => {
   const inverse = (pk: string, prefix: string, filter: Partial<QueryCommandInput> = {}) =>
     queried(client, {
       TableName: table,
@@ -45,7 +50,8 @@ export const connectionTable = (client: DynamoDBClient, table: string): Connecti
       FilterExpression: 'watching = :on',
       ExpressionAttributeValues: toItem({ ':on': true }),
     };
-    for await (const item of inverse(user, CONNECTION, filter)) found.push(fromConnectionItem(item));
+    for await (const item of inverse(user, CONNECTION, filter))
+      found.push(...readable([item], fromConnectionItem, note));
     return found;
   };
 
@@ -80,7 +86,7 @@ export const connectionTable = (client: DynamoDBClient, table: string): Connecti
     ofUser: async (userId) => {
       const found: Connection[] = [];
       for await (const item of inverse(USER + userId, CONNECTION)) {
-        found.push(fromConnectionItem(item));
+        found.push(...readable([item], fromConnectionItem, note));
         if (found.length === MOST_LOOKED_AT) break;
       }
       return found;

@@ -8,6 +8,7 @@ import {
 import type { SessionId } from '../../shared/participant.ts';
 import { NUMBERS_OF_A_CLAIM, type SessionTable, type Within } from '../../shared/ports/sessions.ts';
 import { fromCursor, toCursor } from './cursor.ts';
+import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import {
   groupSessionKey,
@@ -31,7 +32,7 @@ import {
 import { batchOf, ifCondition } from './table.ts';
 
 /** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */
-export const sessionTable = (client: DynamoDBClient, table: string): SessionTable => ({
+export const sessionTable = (client: DynamoDBClient, table: string, note: Note = unnoted): SessionTable => ({
   entrance: async (sessionId, userId) => {
     const keys = [sessionKey(sessionId), membershipKey(userId, sessionId)];
     const items = await batchOf(client, table, keys, true);
@@ -168,12 +169,12 @@ export const sessionTable = (client: DynamoDBClient, table: string): SessionTabl
     const keys = ids.flatMap((id) => [sessionKey(id), ...(within ? [keyWithin(within, id)] : [])]);
     const found = await batchOf(client, table, keys, false);
     const metas = found.filter((item) => item.sk?.S === 'META');
-    const sessions = new Map(metas.map((item) => [textOf(item, 'pk', SESSION), fromSessionItem(item)]));
+    const sessions = new Map(readable(metas, fromSessionItem, note).map((session) => [session.id, session]));
     const inside = within && new Set(found.filter(isEntry).map((item) => textOf(item, 'sk', SESSION)));
     const listed = memberships.flatMap((item) => {
       const session = sessions.get(textOf(item, 'sk', SESSION));
       const left = session === undefined || (inside !== null && !inside.has(session.id));
-      return left ? [] : [{ session, lastUsedAt: lastUsedFrom(item) }];
+      return left ? [] : readable([item], lastUsedFrom, note).map((lastUsedAt) => ({ session, lastUsedAt }));
     });
     const final = page.LastEvaluatedKey ? memberships.at(-1) : undefined;
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };

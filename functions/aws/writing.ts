@@ -1,7 +1,6 @@
 import { LONGEST_WRITE } from '../../shared/content.ts';
-import { after, type Instant } from '../../shared/instant.ts';
+import { after, type Duration, type Instant } from '../../shared/instant.ts';
 import { fromItem, type Item, numberOf } from './items.ts';
-import { OUTLIVED } from './outlived.ts';
 
 /**
  * The head of the content notes which writes are under way, in a field for each place where one can be: `w:` holds since when and
@@ -46,8 +45,11 @@ export const settledRevision = (head: Item, now: Instant): number => {
 export const lastRevision = (head: Item): number =>
   head.contentRevision ? numberOf(head, 'contentRevision') : 0;
 
-/** Places whose function is certainly dead, the oldest first. */
+/** Twice as long as a write may be under way: its function is certainly dead. */
+const ABANDONED: Duration = 2 * LONGEST_WRITE;
+
+/** Places that nobody uses any more, the oldest first. */
 export const abandoned = (head: Item, now: Instant): UnderWay[] =>
   underWay(head)
-    .filter(({ since }) => now >= after(since, OUTLIVED))
+    .filter(({ since }) => now >= after(since, ABANDONED))
     .toSorted((one, other) => one.since - other.since);

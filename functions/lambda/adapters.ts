@@ -13,6 +13,7 @@ import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
 import { sessionTable } from '../aws/sessions.ts';
 import {
   countedConnections,
+  countedDamage,
   countedParticipants,
   countedScheduler,
   countedTrouble,
@@ -29,6 +30,9 @@ type Advancing = PerformPorts & Pick<App, 'advance' | 'clear'>;
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
 
+/** Where the tables tell what they made good. */
+export const noteDamage = countedDamage(noteFault);
+
 /** What everything needs that moves a participant on. `target` says which function the alarms wake. */
 export const adapters = (client: DynamoDBClient, target: () => string): Advancing => {
   const table = setting('TABLE_NAME');
@@ -39,10 +43,10 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     target,
   });
   const ports = {
-    participants: countedParticipants(participantTable(client, table, noteFault)),
+    participants: countedParticipants(participantTable(client, table, noteDamage)),
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
-    sessions: sessionTable(client, table),
-    registry: connectionTable(client, table),
+    sessions: sessionTable(client, table, noteDamage),
+    registry: connectionTable(client, table, noteDamage),
     connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
     scheduler: countedScheduler(scheduler),
     clock,

@@ -39,6 +39,14 @@ export const countedTrouble =
     note(JSON.stringify([whose.sessionId, whose.participantId]), fault);
   };
 
+/** Counts what was left out, or left for the next one, because of something in the table. */
+export const countedDamage =
+  (note: (fault: unknown) => void) =>
+  (fault: unknown): void => {
+    count('Troubles');
+    note(fault);
+  };
+
 export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler => ({
   arm: async (call, at) => {
     await arm(call, at);

@@ -6,9 +6,9 @@ import { memberTable } from '../aws/members.ts';
 import { tableClient } from '../aws/table.ts';
 import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
-import { adapters } from './adapters.ts';
+import { adapters, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
-import { door, noteFault } from './observed.ts';
+import { door } from './observed.ts';
 import { guardOf } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
 
@@ -18,11 +18,11 @@ const table = setting('TABLE_NAME');
 
 /** Besides what moves participants on: what only people who ask need. */
 const tables = {
-  content: contentTable(client, table, roomSetting(), noteFault),
-  members: memberTable(client, table),
-  groups: groupTable(client, table, noteFault),
-  contacts: contactTable(client, table),
-  invitations: invitationTable(client, table),
+  content: contentTable(client, table, roomSetting(), noteDamage),
+  members: memberTable(client, table, noteDamage),
+  groups: groupTable(client, table, noteDamage),
+  contacts: contactTable(client, table, noteDamage),
+  invitations: invitationTable(client, table, noteDamage),
 };
 
 export const handler = door(

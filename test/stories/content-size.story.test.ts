@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pageBeside } from '../../functions/actions/content-page.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { toContentItem } from '../../functions/aws/content-items.ts';
-import { sessionKey } from '../../functions/aws/keys.ts';
+import { contentHeadKey } from '../../functions/aws/keys.ts';
 import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';
@@ -57,9 +57,13 @@ describe('A session of 10,000 items and 50 MB', () => {
     );
     const found = new UpdateItemCommand({
       TableName,
-      Key: sessionKey('big'),
-      UpdateExpression: 'SET contentRevision = :items',
-      ExpressionAttributeValues: { ':items': { N: String(ITEMS) } },
+      Key: contentHeadKey('big'),
+      UpdateExpression: 'SET contentRevision = :items, mark = :first, markedAt = :now',
+      ExpressionAttributeValues: {
+        ':items': { N: String(ITEMS) },
+        ':first': { N: '1' },
+        ':now': { N: String(Date.now()) },
+      },
     });
     await client.send(found);
     for (let from = 0; from < ITEMS; from += 25) {
