@@ -89,7 +89,7 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
   now = after(now, MINUTE);
   await costOf('activity that moves the alarm', () => send(anna, 'a', { action: 'activity', sessionId }));
   await costOf('ping', () => send(anna, 'a', { action: 'ping', sessionId }));
-  await costOf('content write, a new item', () => send(anna, 'a', item));
+  await costOf('content write, the first of a session', () => send(anna, 'a', item));
   now = after(now, 1_000);
   await costOf('content write, again', () => send(anna, 'a', item));
   await costOf('content list, 1 item', () => send(anna, 'a', { action: 'content.list', sessionId }));
