@@ -3,6 +3,7 @@ import { milliseconds } from './duration.ts';
 import type { Issuer } from './identity/issuer.ts';
 import { jsonFrom } from './json-body.ts';
 import type { Page } from './page.ts';
+import { pagePolicy } from './page-policy.ts';
 
 /** What a browser reaches: the page, and the development issuer. */
 export type FrontOptions = {
@@ -17,8 +18,8 @@ export type FrontOptions = {
 
 export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
-  const sockets = hosts.map((host) => `ws://${host}`).join(' ');
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${new URL(issuer.issuer).origin} ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+  const sockets = hosts.map((host) => `ws://${host}`);
+  const policy = `${pagePolicy([new URL(issuer.issuer).origin, ...sockets])}; frame-ancestors 'none'`;
 
   const reply = (response: ServerResponse, status: number, type: string, content: string | Uint8Array) => {
     response.writeHead(status, {

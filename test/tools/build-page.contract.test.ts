@@ -34,7 +34,8 @@ describe('npm run build:page', () => {
       webSocketUrl: 'wss://abc.execute-api.eu-central-1.amazonaws.com/v1',
     };
     const outputs = join(folder, 'outputs.json');
-    await writeFile(outputs, JSON.stringify({ 'Vigil-test': { PageConfiguration: JSON.stringify(told) } }));
+    const made = { PageConfiguration: JSON.stringify(told), LoginUrl: 'https://vigil-x.auth.example.com' };
+    await writeFile(outputs, JSON.stringify({ 'Vigil-test': made }));
     const out = join(folder, 'page');
     expect(await build('--out', out, '--outputs', outputs, '--stack', 'Vigil-test')).toMatchObject({
       code: 0,
@@ -46,9 +47,30 @@ describe('npm run build:page', () => {
     expect(configurationFrom(JSON.parse(await file('config.json')))).toEqual(told);
     expect(await file('index.html')).toContain('src="/main.js"');
 
+    // Its policy is in itself, before anything that it is about, and names whom it speaks with.
+    expect(await file('index.html')).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy"/);
+    const policyIn = async () =>
+      /Security-Policy" content="([^"]+)"/.exec(await file('index.html'))?.[1] ?? '';
+    expect((await policyIn()).split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      "font-src 'self'",
+      "connect-src 'self' https://cognito-idp.eu-central-1.amazonaws.com wss://abc.execute-api.eu-central-1.amazonaws.com https://vigil-x.auth.example.com",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    const connect = 'https://oauth2.example.com/token';
+    expect(
+      await build('--out', out, '--outputs', outputs, '--stack', 'Vigil-test', '--connect', connect),
+    ).toMatchObject({ code: 0 });
+    expect(await policyIn()).toContain(' https://oauth2.example.com;');
+
     // A second build has nothing to say about what the page was told.
     expect(await build('--out', out)).toMatchObject({ code: 0 });
     expect(JSON.parse(await file('config.json'))).toEqual(told);
+    expect(await policyIn()).toContain("connect-src 'self' https: wss:;");
     const template: unknown = JSON.parse(await file('config.template.json'));
     expect(Object.keys(template as object)).toEqual(Object.keys(told));
     expect(() => configurationFrom(template)).toThrow('must begin with https:');
