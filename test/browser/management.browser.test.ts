@@ -48,10 +48,11 @@ describeInBrowser(
 
       await button(anna, 'Hide').click();
       await anna.page.keyboard.press('Enter');
-      await heading(carla, 'You were put out').waitFor();
+      await heading(carla, 'The session was hidden').waitFor();
+      expect(await carla.reenter.count()).toBe(0);
       await anna.page.getByText('Contacts and guests neither see nor open it.').waitFor();
       await button(anna, 'Unhide').click();
-      await carla.reenter.click();
+      await carla.page.reload();
       await carla.addNote.waitFor();
       expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
