@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Client } from '../../client/client.ts';
+import { type Client, type Status, VigilError } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
 import { logOut } from './visit.ts';
 
@@ -15,7 +15,9 @@ export const ConnectionState = ({ client }: { readonly client: Client }) => {
       {isDown && isLong && (
         <p className="banner">
           <span>
-            <strong>Reconnecting…</strong> What you write is kept here and saved when the connection is back.
+            <strong>{isCrowded(status) ? 'Connected elsewhere.' : 'Reconnecting…'}</strong>{' '}
+            {isCrowded(status) && 'You have more tabs and devices open than can be connected at once. '}What
+            you write is kept here and saved when the connection is back.
           </span>
           <button type="button" onClick={() => client.retry()}>
             Try now
@@ -45,5 +47,11 @@ const useLasting = (condition: boolean, atLeast: number): boolean => {
   }, [condition, atLeast]);
   return lasts;
 };
+
+/** This one was hung up on for others of the same person, and comes back when it is wanted. */
+const isCrowded = (status: Status): boolean =>
+  status.name === 'waiting' &&
+  status.reason instanceof VigilError &&
+  status.reason.code === 'connection.too-many';
 
 const reasonOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
