@@ -35,8 +35,8 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'a goodbye is heard and forgotten',
     file: 'functions/disconnect.ts',
-    search: "await advance(key, { type: 'disconnect', connectionId });",
-    replacement: 'void advance; void key;',
+    search: "await advance(key, { type: 'disconnect', connectionId, how: partingBy(disconnectStatusCode) });",
+    replacement: 'void advance; void key; void partingBy; void disconnectStatusCode;',
   },
   {
     name: 'a resume is an ordinary join',

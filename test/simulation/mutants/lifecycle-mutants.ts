@@ -30,9 +30,9 @@ export const lifecycleMutants: readonly Mutant[] = [
   {
     name: 'another connection of the person is dropped',
     file: 'shared/lifecycle/leaving.ts',
-    search: 'return { participant: withoutConnection(before, connectionId, now) };',
+    search: 'return { participant: withoutConnection(before, connectionId, now, how) };',
     replacement:
-      'return { participant: withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now) };',
+      'return { participant: withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now, how) };',
   },
   {
     name: 'the end of a participation is not published',
