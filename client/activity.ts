@@ -5,7 +5,16 @@ import type { Environment } from './environment.ts';
  * What counts as activity on a workspace: deliberate actions. Not moving the pointer across, not looking, not
  * audio or video, not a timer.
  */
-export const activityEvents = ['pointerdown', 'keydown', 'input', 'drop', 'paste', 'wheel'] as const;
+export const activityEvents = [
+  'pointerdown',
+  'keydown',
+  'input',
+  'drop',
+  'paste',
+  'wheel',
+  // Of assistive technology or a voice, which has no pointer.
+  'click',
+] as const;
 
 const MINUTE = 60_000;
 
@@ -73,19 +82,47 @@ export const activityThrottle = (
   };
 };
 
-/** Watches one element, and answers with the way to stop. A page that is hidden or left says what it owes. */
+/**
+ * Watches one element, and answers with the way to stop: what is done in it, in the frames of the same origin in it, and
+ * by a key or a wheel that goes to the page because nothing has the focus. A page that is hidden or left says what it owes.
+ */
 export const watchActivity = (
-  element: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>,
+  element: Watchable,
   throttle: ActivityThrottle,
   environment: Environment,
 ): (() => void) => {
-  const act = () => throttle.act();
+  const stopping = new AbortController();
   // In the capture phase: an editor that stops propagation must not make its user look idle.
-  const how = { capture: true, passive: true };
-  for (const type of activityEvents) element.addEventListener(type, act, how);
+  const how = { capture: true, passive: true, signal: stopping.signal };
+  const act = () => throttle.act();
+  const watch = (place: Watchable) => {
+    for (const type of activityEvents) place.addEventListener(type, act, how);
+    // What is in a frame is there, and there anew, when it has loaded.
+    place.addEventListener('load', loaded, how);
+    place.querySelectorAll?.('iframe').forEach(watchFrame);
+  };
+  const watchFrame = (frame: { readonly contentDocument?: Document | null }) => {
+    // Of another origin there is none: its application has to tell.
+    if (frame.contentDocument) watch(frame.contentDocument);
+  };
+  const loaded = ({ target }: Event) => watchFrame(target as HTMLIFrameElement);
+  watch(element);
+  const page = element.ownerDocument;
+  for (const type of ['keydown', 'wheel'])
+    page?.addEventListener(
+      type,
+      ({ target }) => {
+        if (target === page.body || target === page.documentElement) act();
+      },
+      how,
+    );
   const stop = environment.onHidden(() => throttle.flush());
   return () => {
-    for (const type of activityEvents) element.removeEventListener(type, act, how);
+    stopping.abort();
     stop();
   };
 };
+
+/** As much of an element as is needed; frames and the page around it where there are any. */
+type Watchable = Pick<EventTarget, 'addEventListener'> &
+  Partial<Pick<Element, 'querySelectorAll'>> & { readonly ownerDocument?: Document | null };

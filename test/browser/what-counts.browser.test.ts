@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from './setting.ts';
+import { newProfile, openTab } from './tab.ts';
+
+/** Goes on for longer than the idle timeout, and says whether the warning has come. */
+const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean> => {
+  for (const until = Date.now() + 14_000; Date.now() < until; await page.waitForTimeout(1_000)) {
+    await act();
+    if ((await page.locator('dialog[open]').count()) > 0) return false;
+  }
+  return true;
+};
+
+describeInBrowser('what counts as activity', ({ browser, stack }) => {
+  test('reading by the keyboard, a click without a pointer, and typing in a frame keep their person inside', async () => {
+    const alone = async (act: (page: Page) => Promise<() => Promise<unknown>>): Promise<boolean> => {
+      const profile = await newProfile(browser());
+      const { page, ...tab } = await openTab(profile, `${stack().url}/sessions/s1`);
+      await tab.signIn('Carla');
+      await tab.addNote.waitFor();
+      const kept = await keepsAt(page, await act(page));
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+      return kept;
+    };
+    const reads = await alone(async (page) => {
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      return () => page.keyboard.press('PageDown');
+    });
+    const clicks = await alone(async (page) => async () => {
+      await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.workspace button')]
+          .find((one) => one.textContent === 'Copy link')
+          ?.click(),
+      );
+    });
+    const types = await alone(async (page) => {
+      await page.evaluate(() => {
+        const frame = document.createElement('iframe');
+        frame.src = 'about:blank';
+        document.querySelector('.workspace')?.prepend(frame);
+        frame.contentDocument?.body.append(document.createElement('textarea'));
+      });
+      const place = page.frameLocator('iframe').locator('textarea');
+      await place.focus();
+      return () => place.pressSequentially('x');
+    });
+    expect({ reads, clicks, types }).toEqual({ reads: true, clicks: true, types: true });
+  }, 120_000);
+});
