@@ -18,9 +18,15 @@ export const refused = (
 export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer =>
   refusal === 'participation-ended' && participant?.phase === 'ended'
     ? refused('participation.ended', endings[participant.ending].sentence)
-    : refusal === 'is-inside'
-      ? refused('participant.inside', 'They have been let in.')
-      : refused('session.not-joined', 'Send session.join on this connection first.');
+    : refusal === 'overtaken'
+      ? overtaken()
+      : refusal === 'is-inside'
+        ? refused('participant.inside', 'They have been let in.')
+        : refused('session.not-joined', 'Send session.join on this connection first.');
+
+/** To what was said before something that has been done already. */
+export const overtaken = (): Answer =>
+  refused('message.overtaken', 'The connection has said later where it wants to be.');
 
 export const stamped = (answer: Answer, requestId: string | undefined, serverTime: number): DownMessage =>
   ({ ...answer, ...(requestId === undefined ? {} : { requestId }), serverTime }) as DownMessage;

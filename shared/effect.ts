@@ -25,7 +25,7 @@ export type Effect =
   /** Tell the session who is inside now, and its moderators who waits. */
   | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
 
-export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside';
+export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside' | 'overtaken';
 
 export type Decision = {
   /** What to save; the very object `before` when nothing is to be saved. */

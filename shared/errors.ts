@@ -10,6 +10,7 @@ export const errors = {
     title: 'You have opened more connections than one person may have at once.',
     retryable: false,
   },
+  'message.overtaken': { title: 'Something that you said later was faster.', retryable: false },
   'connection.unknown': {
     title: 'This connection is not registered any more. Open a new one.',
     retryable: false,

@@ -26,6 +26,8 @@ export type Happening =
       readonly type: 'join';
       readonly key: ParticipantKey;
       readonly connectionId: ConnectionId;
+      /** Where among the messages of its connection it was said. */
+      readonly said?: number;
       /** An automatic return after a lost connection: it inherits, and it never undoes a logout. */
       readonly resume: boolean;
       /** With a resume: when the person last acted, as their client says. */
@@ -49,11 +51,17 @@ export type Happening =
       readonly audio: boolean;
       readonly video: boolean;
     }
-  | { readonly type: 'exit'; readonly connectionId: ConnectionId }
+  | { readonly type: 'exit'; readonly connectionId: ConnectionId; readonly said?: number }
   /** This tab alone, on purpose, so without a grace. */
-  | { readonly type: 'leave'; readonly connectionId: ConnectionId }
+  | { readonly type: 'leave'; readonly connectionId: ConnectionId; readonly said?: number }
   /** What is not known to be a goodbye is a loss. */
-  | { readonly type: 'disconnect'; readonly connectionId: ConnectionId; readonly how?: Parting }
+  | {
+      readonly type: 'disconnect';
+      readonly connectionId: ConnectionId;
+      readonly how?: Parting;
+      /** When it has not gone, but to another session. */
+      readonly said?: number;
+    }
   /** What a moderator does to this person, and which one. */
   | { readonly type: 'admit'; readonly by?: ParticipantId }
   | { readonly type: 'deny'; readonly by?: ParticipantId }

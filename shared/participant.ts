@@ -23,7 +23,12 @@ export type GoneConnection = ParticipantKey & { readonly connectionId: Connectio
 export const MOST_CONNECTIONS = 10;
 
 /** One WebSocket of a participant: when it was last heard, and when its credential runs out. */
-export type Heard = { readonly seenAt: Instant; readonly expiresAt: Instant };
+export type Heard = {
+  readonly seenAt: Instant;
+  readonly expiresAt: Instant;
+  /** Where among its messages it said that it comes in: whatever it said before that has been overtaken. */
+  readonly said?: number;
+};
 
 /** How a connection went: its client said so (a tab closed, a page reloaded), or it was lost without a word. */
 export type Parting = 'goodbye' | 'lost';

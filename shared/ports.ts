@@ -149,8 +149,22 @@ export type User = {
 export type ConnectionTable = {
   open(connection: Connection): Promise<void>;
   find(connectionId: ConnectionId): Promise<Connection | null>;
-  /** Puts the connection into a session and answers with what was before; null when it is not registered. */
-  enter(connectionId: ConnectionId, sessionId: SessionId | null): Promise<Connection | null>;
+  /**
+   * Puts the connection into a session and answers with what was before; null when it is not registered. Messages of one
+   * connection overtake each other: when something that it said later has been done already, this is `'overtaken'`, and
+   * nothing is changed.
+   */
+  enter(
+    connectionId: ConnectionId,
+    sessionId: SessionId,
+    said: number,
+  ): Promise<Connection | 'overtaken' | null>;
+  /**
+   * Takes the connection out of this session, or with null out of any, and lets nothing in any more that it said before.
+   * Answers with what was before; null, and nothing is changed, when it is in another session, has said something later, or
+   * is not registered.
+   */
+  leave(connectionId: ConnectionId, sessionId: SessionId | null, said: number): Promise<Connection | null>;
   /** The connections of one person, the first ones if there are very many. May lag behind by seconds. */
   ofUser(userId: ParticipantId): Promise<readonly Connection[]>;
   /** Removes the entry and answers with it; null when it was gone already. */

@@ -52,7 +52,12 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
     if (state === 'opening' || state === 'gone') return '';
     requests += 1;
-    const named = { ...request, requestId: `${connectionId}:${requests}` };
+    const placing = ['session.join', 'session.exit', 'session.leave'].includes(request.action);
+    const named = {
+      ...request,
+      requestId: `${connectionId}:${requests}`,
+      ...(placing && { order: requests }),
+    };
     tell?.(`${connectionId} sends ${JSON.stringify(request)}`);
     oracle.sent(connectionId, named, doneAt);
     gateway.send(connectionId, named, doneAt);

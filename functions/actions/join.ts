@@ -6,10 +6,11 @@ import { look, type Roster } from '../../shared/occupancy.ts';
 import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { rosterPage } from '../../shared/roster.ts';
 import { infoOf, type Session } from '../../shared/session.ts';
-import { type Answer, refused, refusedBy } from '../answer.ts';
+import { type Answer, overtaken, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance, notFound } from '../entrance.ts';
 import { guestsDoor } from '../guests.ts';
+import { goAway } from '../place.ts';
 import { full, isFullFor, policyFor } from '../room.ts';
 import { writeRecord } from '../session-record.ts';
 import { pageBeside } from './content-page.ts';
@@ -21,7 +22,7 @@ import { pageBeside } from './content-page.ts';
 export const join = async (
   app: App,
   { connectionId, user, expiresAt, receivedAt }: Caller,
-  { sessionId, resume = false, agoMs, name: wanted }: UpOf<'session.join'>,
+  { sessionId, resume = false, agoMs, order: said = receivedAt, name: wanted }: UpOf<'session.join'>,
 ): Promise<Answer> => {
   const guest = user.kind === 'guest';
   const entered = guest
@@ -37,16 +38,18 @@ export const join = async (
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
 
-  const previous = await app.registry.enter(connectionId, sessionId);
+  const previous = await app.registry.enter(connectionId, sessionId, said);
+  if (previous === 'overtaken') return overtaken();
   // Its goodbye has overtaken this message; joining now would leave a ghost.
-  if (previous === null) return refused('connection.unknown', 'Open a new connection and join again.');
+  if (previous === null) return unregistered();
   if (previous.sessionId !== null && previous.sessionId !== sessionId)
-    await app.advance({ ...key, sessionId: previous.sessionId }, { type: 'disconnect', connectionId });
+    await goAway(app, { ...key, sessionId: previous.sessionId }, connectionId, said);
 
   const advanced = await app.advance(key, {
     type: 'join',
     key,
     connectionId,
+    said,
     resume,
     ...(resume && agoMs !== undefined && { actedAt: instant(receivedAt - agoMs) }),
     name,
@@ -58,6 +61,14 @@ export const join = async (
   });
   let { participant, roster } = advanced;
   if (participant === null) return refusedBy(advanced.refusal ?? 'not-joined', participant);
+  if (participant.phase !== 'ended') {
+    // Whoever takes the connection elsewhere finds it here from now on. Who did so before has not.
+    const place = await app.registry.find(connectionId);
+    if (place?.sessionId !== sessionId) {
+      await goAway(app, key, connectionId, said);
+      return place === null ? unregistered() : overtaken();
+    }
+  }
   if (!guest && participant.phase !== 'ended') {
     const visitor = { userId: user.id, name, kind: user.kind };
     // After the write: whoever takes the membership or the role away looks for the participant afterwards, so one of us sees it.
@@ -82,6 +93,8 @@ export const join = async (
       return joined(app, session, participant, roster ?? (await look(app, sessionId)));
   }
 };
+
+const unregistered = (): Answer => refused('connection.unknown', 'Open a new connection and join again.');
 
 /** A resume that may not return gets its ending instead of the session. */
 const ended = ({ sessionId, ending, endedAt }: Ended): Answer => {

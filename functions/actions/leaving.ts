@@ -9,7 +9,7 @@ import { ofTheOwner } from './ownership.ts';
  */
 export const leaveForGood = async (
   app: App,
-  { connectionId, user }: Caller,
+  { connectionId, user, receivedAt }: Caller,
   { sessionId }: UpOf<'member.leave'>,
 ): Promise<Answer> => {
   const { session, membership } = await app.sessions.entrance(sessionId, user.id);
@@ -17,7 +17,6 @@ export const leaveForGood = async (
   await app.members.remove(sessionId, user.id);
   const key = { sessionId, participantId: user.id };
   await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
-  const connection = await app.registry.find(connectionId);
-  if (connection?.sessionId === sessionId) await app.registry.enter(connectionId, null);
+  await app.registry.leave(connectionId, sessionId, receivedAt);
   return { type: 'member.left', sessionId };
 };

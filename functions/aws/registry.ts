@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   type QueryCommandInput,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
 import type { Connection, ConnectionTable } from '../../shared/ports.ts';
@@ -19,6 +20,9 @@ import { ifCondition, queried } from './table.ts';
  * outlived its connection for certain and the table cleans it up.
  */
 const LONGEST_ENTRY = 3 * 60 * 60;
+
+const NOT_OVERTAKEN = 'attribute_exists(pk) AND (attribute_not_exists(said) OR said <= :said)';
+const NOT_ELSEWHERE = '(attribute_not_exists(sessionId) OR sessionId = :session)';
 
 /** How many members are looked up at once when a session turns green or grey. */
 const AT_ONCE = 50;
@@ -55,33 +59,54 @@ export const connectionTable = (
     return found;
   };
 
+  const find = async (connectionId: string): Promise<Connection | null> => {
+    const get = new GetItemCommand({
+      TableName: table,
+      Key: connectionKey(connectionId),
+      ConsistentRead: true,
+    });
+    const { Item } = await client.send(get);
+    return Item ? fromConnectionItem(Item) : null;
+  };
+
+  /** Where a connection is, and what it said last of that. Answers with what was before; null when the condition fails. */
+  const placed = async (
+    connectionId: string,
+    sessionId: string | null,
+    said: number,
+    how: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
+  ): Promise<Connection | null> => {
+    const update = new UpdateItemCommand({
+      TableName: table,
+      Key: connectionKey(connectionId),
+      ...how,
+      ExpressionAttributeValues: toItem({ ':session': sessionId ?? undefined, ':said': said }),
+      ReturnValues: 'ALL_OLD',
+    });
+    const answer = await ifCondition(client.send(update));
+    return answer && fromConnectionItem(answer.Attributes ?? {});
+  };
+
   return {
     open: async (connection) => {
       await client.send(new PutItemCommand({ TableName: table, Item: toConnectionItem(connection) }));
     },
 
-    find: async (connectionId) => {
-      const get = new GetItemCommand({
-        TableName: table,
-        Key: connectionKey(connectionId),
-        ConsistentRead: true,
+    find,
+
+    enter: async (connectionId, sessionId, said) => {
+      const before = await placed(connectionId, sessionId, said, {
+        UpdateExpression: 'SET sessionId = :session, said = :said',
+        ConditionExpression: NOT_OVERTAKEN,
       });
-      const { Item } = await client.send(get);
-      return Item ? fromConnectionItem(Item) : null;
+      return before ?? ((await find(connectionId)) && 'overtaken');
     },
 
-    enter: async (connectionId, sessionId) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: connectionKey(connectionId),
-        UpdateExpression: sessionId === null ? 'REMOVE sessionId' : 'SET sessionId = :session',
-        ConditionExpression: 'attribute_exists(pk)',
-        ...(sessionId !== null && { ExpressionAttributeValues: toItem({ ':session': sessionId }) }),
-        ReturnValues: 'ALL_OLD',
-      });
-      const answer = await ifCondition(client.send(update));
-      return answer && fromConnectionItem(answer.Attributes ?? {});
-    },
+    leave: (connectionId, sessionId, said) =>
+      placed(connectionId, sessionId, said, {
+        UpdateExpression: 'SET said = :said REMOVE sessionId',
+        ConditionExpression: sessionId === null ? NOT_OVERTAKEN : `${NOT_OVERTAKEN} AND ${NOT_ELSEWHERE}`,
+      }),
 
     ofUser: async (userId) => {
       const found: Connection[] = [];

@@ -38,17 +38,29 @@ export const madeWay = (
   );
 
 /** One more, and of those that were there the last ones heard. Whatever is gone without a word is heard no more. */
-const withinBound = (
-  before: Connections,
-  { connectionId, expiresAt }: HappeningOf<'join'>,
-  now: Instant,
-): Connections => {
-  const { [connectionId]: _again, ...others } = before;
+const withinBound = (before: Connections, join: HappeningOf<'join'>, now: Instant): Connections => {
+  const { [join.connectionId]: again, ...others } = before;
   const kept = Object.entries(others)
     .sort(([one, a], [other, b]) => b.seenAt - a.seenAt || (one < other ? -1 : 1))
     .slice(0, MOST_CONNECTIONS - 1);
-  return { ...Object.fromEntries(kept), [connectionId]: { seenAt: now, expiresAt } };
+  return { ...Object.fromEntries(kept), ...entry(join, now, again) };
 };
+
+/** The entry of a connection that comes in, or says so once more. */
+export const entry = (
+  { connectionId, expiresAt, said }: HappeningOf<'join'>,
+  now: Instant,
+  before?: Heard,
+): Connections => {
+  const last = Math.max(said ?? -1, before?.said ?? -1);
+  return { [connectionId]: { seenAt: now, expiresAt, ...(last >= 0 && { said: last }) } };
+};
+
+/** Whether the connection has said later that it comes in. */
+export const isOvertaken = (
+  { connections }: Connected,
+  { connectionId, said }: HappeningOf<'exit' | 'leave' | 'disconnect'>,
+): boolean => said !== undefined && said < (connections[connectionId]?.said ?? said);
 
 /** A guest is who was seen at the door, whatever another tab calls them; a member is called as their account says. */
 export const nameFor = (before: Pick<Participant, 'name'>, { kind, name }: HappeningOf<'join'>): string =>

@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { Ended, Waiting } from '../participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
-import { lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
+import { entry, lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
 import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
 
@@ -119,6 +119,6 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   policy: join.policy,
   joinedAt: now,
   lastActivityAt: now,
-  connections: { [join.connectionId]: { seenAt: now, expiresAt: join.expiresAt } },
+  connections: entry(join, now),
   awaySince: null,
 });

@@ -2,26 +2,30 @@ import type { Ending } from '../endings.ts';
 import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { Farewell, Participant, Waiting } from '../participant.ts';
-import { lastHeard, saidGoodbye, withoutConnection } from './connections.ts';
-import { type Connected, nothing, type Verdict } from './verdict.ts';
+import { isOvertaken, lastHeard, saidGoodbye, withoutConnection } from './connections.ts';
+import { type Connected, nothing, overtaken, type Verdict } from './verdict.ts';
 
 /** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */
-export const exit = (before: Connected, { connectionId }: HappeningOf<'exit'>, now: Instant): Verdict =>
-  end(withoutConnection(before, connectionId, now), 'exit', now, null);
+export const exit = (before: Connected, happening: HappeningOf<'exit'>, now: Instant): Verdict =>
+  isOvertaken(before, happening)
+    ? overtaken(before)
+    : end(withoutConnection(before, happening.connectionId, now), 'exit', now, null);
 
 /** This tab alone leaves, on purpose. Whoever has no other has left, and there is no return to wait for. */
-export const leave = (before: Connected, { connectionId }: HappeningOf<'leave'>, now: Instant): Verdict => {
-  const left = withoutConnection(before, connectionId, now);
+export const leave = (before: Connected, happening: HappeningOf<'leave'>, now: Instant): Verdict => {
+  if (isOvertaken(before, happening)) return overtaken(before);
+  const left = withoutConnection(before, happening.connectionId, now);
   return left.awaySince === null ? { participant: left } : end(left, 'exit', now, null);
 };
 
 /** One connection has gone, by whatever way it was learned. After an ending there is one less to be told. */
 export const disconnect = (
   before: Participant,
-  { connectionId, how = 'lost' }: HappeningOf<'disconnect'>,
+  happening: HappeningOf<'disconnect'>,
   now: Instant,
 ): Verdict => {
-  if (before.phase === 'ended') return nothing(before);
+  const { connectionId, how = 'lost' } = happening;
+  if (before.phase === 'ended' || isOvertaken(before, happening)) return nothing(before);
   if (Object.hasOwn(before.connections, connectionId))
     return { participant: withoutConnection(before, connectionId, now, how) };
   return nothing(how === 'goodbye' ? saidGoodbye(before, connectionId) : before);

@@ -37,6 +37,9 @@ export const notJoined = (before: Participant | null): Verdict => ({
 /** It is too late to turn away somebody who has been let in; they can be removed. */
 export const isInside = (before: Inside): Verdict => ({ ...nothing(before), refusal: 'is-inside' });
 
+/** The same connection has said something else later, and that has been done already. */
+export const overtaken = (before: Connected): Verdict => ({ ...nothing(before), refusal: 'overtaken' });
+
 export const hasEnded = (before: Ended): Verdict => ({ ...nothing(before), refusal: 'participation-ended' });
 
 /** A cell for a connection that is in the session. Any other is refused, whoever it belongs to. */

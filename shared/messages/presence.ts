@@ -21,6 +21,11 @@ import {
 } from './fields.ts';
 import { waitingRoom } from './waiting.ts';
 
+const order = says(
+  z.optional(z.number().check(z.int(), z.nonnegative())),
+  'Grows with each `session.join`, `session.exit` and `session.leave` of a connection, in all of them or in none: the highest holds, whatever overtakes what. By default it is the time at which the gateway took the message.',
+);
+
 const ago = milliseconds.check(z.maximum(24 * 60 * 60 * 1000));
 
 const phase = part(
@@ -106,11 +111,13 @@ export const presenceUp = [
       z.optional(ago),
       'With `resume`: how long ago the person last acted, in milliseconds, if that has not been said. Believed as far as it can be.',
     ),
+    order,
     name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),
   }),
-  up('session.exit', 'Leaves at once, on every tab.', { sessionId: of.session }),
+  up('session.exit', 'Leaves at once, on every tab.', { sessionId: of.session, order }),
   up('session.leave', 'Leaves with this connection alone; with the last one, the person has left.', {
     sessionId: of.session,
+    order,
   }),
   up('session.extend', 'Answers the warning: the idle timeout starts anew.', { sessionId: of.session }),
   up('activity', 'A deliberate action on the workspace, done so long ago. Has no reply.', {

@@ -35,17 +35,38 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     const connection = newConnection();
     await table().open(connection);
     const { connectionId } = connection;
-    expect(await table().enter(connectionId, 's1')).toEqual(connection);
-    expect(await table().enter(connectionId, 's2')).toEqual({ ...connection, sessionId: 's1' });
-    expect(await table().enter(connectionId, null)).toEqual({ ...connection, sessionId: 's2' });
-    expect(await table().enter(connectionId, null)).toEqual(connection);
+    expect(await table().enter(connectionId, 's1', 1)).toEqual(connection);
+    expect(await table().enter(connectionId, 's2', 2)).toEqual({ ...connection, sessionId: 's1' });
+    expect(await table().leave(connectionId, 's2', 3)).toEqual({ ...connection, sessionId: 's2' });
+    expect(await table().leave(connectionId, 's2', 3)).toEqual(connection);
     expect(await table().find(connectionId)).toEqual(connection);
+  });
+
+  test('what was said before something that has been done changes nothing', async () => {
+    const connection = newConnection();
+    await table().open(connection);
+    const { connectionId } = connection;
+    await table().enter(connectionId, 's2', 5);
+    expect(await table().enter(connectionId, 's1', 4)).toBe('overtaken');
+    expect(await table().leave(connectionId, 's2', 4)).toBeNull();
+    expect(await table().find(connectionId)).toEqual({ ...connection, sessionId: 's2' });
+    expect(await table().enter(connectionId, 's1', 5)).toEqual({ ...connection, sessionId: 's2' });
+    expect(await table().leave(connectionId, 's1', 6)).not.toBeNull();
+    expect(await table().enter(connectionId, 's1', 5)).toBe('overtaken');
+    expect(await table().find(connectionId)).toEqual(connection);
+  });
+
+  test('leaving a session that it is not in leaves it where it is', async () => {
+    const connection = newConnection({ sessionId: 's1' });
+    await table().open(connection);
+    expect(await table().leave(connection.connectionId, 's2', 1)).toBeNull();
+    expect(await table().find(connection.connectionId)).toEqual(connection);
   });
 
   test('a connection that is not registered is null, and stays so', async () => {
     const { connectionId } = newConnection();
-    expect(await table().enter(connectionId, 's1')).toBeNull();
-    expect(await table().enter(connectionId, null)).toBeNull();
+    expect(await table().enter(connectionId, 's1', 1)).toBeNull();
+    expect(await table().leave(connectionId, 's1', 1)).toBeNull();
     expect(await table().remove(connectionId)).toBeNull();
     expect(await table().find(connectionId)).toBeNull();
   });
@@ -79,11 +100,12 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
   test('of two sessions entered at once, one has seen the other', async () => {
     const connection = newConnection();
     await table().open(connection);
-    const [one, other] = await Promise.all(
-      ['s1', 's2'].map((sessionId) => table().enter(connection.connectionId, sessionId)),
+    const answers = await Promise.all(
+      ['s1', 's2'].map((sessionId) => table().enter(connection.connectionId, sessionId, 1)),
     );
     const last = (await table().find(connection.connectionId))?.sessionId;
     const before = last === 's2' ? 's1' : 's2';
-    expect([one?.sessionId, other?.sessionId].sort()).toEqual([before, null].sort());
+    const seen = answers.map((answer) => (answer === 'overtaken' ? answer : answer?.sessionId));
+    expect(seen.sort()).toEqual([before, null].sort());
   });
 };

@@ -99,7 +99,8 @@ describe('one conditional write of one item, and no read', () => {
     ['UpdateItemCommand', 'sessions.claim', () => sessions.claim('s1', 0, instant(start))],
     ['UpdateItemCommand', 'sessions.publishOccupancy', () => sessions.publishOccupancy('s1', 1, 1)],
     ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
-    ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1')],
+    ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1', 1)],
+    ['UpdateItemCommand', 'registry.leave', () => registry.leave('c1', 's1', 1)],
     ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', true)],
     ['PutItemCommand', 'sessions.create', () => sessions.create(newSession('s1', 'x'))],
     [
@@ -153,7 +154,7 @@ test('only a failed condition is an answer; any other failure is thrown', async 
     () => participants.save(present(newKey())),
     () => participants.touch(key, 'c1', at, now),
     () => sessions.publishOccupancy('s1', 1, 1),
-    () => registry.enter('c1', null),
+    () => registry.leave('c1', 's1', 1),
     () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
     () => members.visit('s1', visitor, now),
     () => invitations.use('i1', 'guest', now),

@@ -18,6 +18,7 @@ type Row = readonly [
     | 'refused: not-joined'
     | 'refused: is-inside'
     | 'refused: participation-ended'
+    | 'refused: overtaken'
     | Participant['phase'],
   effects: readonly string[],
 ];
@@ -382,6 +383,38 @@ const rows: readonly Row[] = [
     { ...present(), lastActivityAt: minute(6) },
     back(6),
     minute(9),
+    'present',
+    [],
+  ],
+  [
+    'present, an exit that was said before its connection came in is overtaken',
+    { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
+    { type: 'exit', connectionId: by, said: 4 },
+    minute(5),
+    'refused: overtaken',
+    [],
+  ],
+  [
+    'present, so is a leaving of one tab',
+    { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
+    { type: 'leave', connectionId: by, said: 4 },
+    minute(5),
+    'refused: overtaken',
+    [],
+  ],
+  [
+    'present, a connection that went elsewhere before it came back is not gone',
+    { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
+    { type: 'disconnect', connectionId: by, said: 4 },
+    minute(5),
+    'nothing',
+    [],
+  ],
+  [
+    'present, one that comes in again by what it said before has still said the later',
+    { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
+    { ...joining(), said: 3 },
+    minute(1),
     'present',
     [],
   ],
@@ -940,6 +973,15 @@ describe('What never moves the last activity', () => {
     const { next } = decide(before, act(by, minute(99)), minute(9));
     expect(next?.lastActivityAt).toBe(minute(9));
   });
+});
+
+test('a connection remembers the last that it said of coming in', () => {
+  const { next } = decide(
+    { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
+    { ...joining(), said: 3 },
+    minute(1),
+  );
+  expect(next).toMatchObject({ connections: { 'tab-1': { said: 5, seenAt: minute(1) } } });
 });
 
 test('the same arguments give the same decision', () => {

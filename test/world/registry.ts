@@ -10,6 +10,7 @@ export const memoryRegistry = (
   const entries = new Map<ConnectionId, Connection>();
   const watching = new Set<ConnectionId>();
   const ofUsers = new Map<ParticipantId, Set<ConnectionId>>();
+  const lastSaid = new Map<ConnectionId, number>();
   return {
     open: async (connection) => {
       const { connectionId, user } = connection;
@@ -17,10 +18,20 @@ export const memoryRegistry = (
       ofUsers.set(user.id, (ofUsers.get(user.id) ?? new Set()).add(connectionId));
     },
     find: async (connectionId) => entries.get(connectionId) ?? null,
-    enter: async (connectionId, sessionId) => {
+    enter: async (connectionId, sessionId, said) => {
       const before = entries.get(connectionId);
       if (!before) return null;
+      if (said < (lastSaid.get(connectionId) ?? said)) return 'overtaken';
       entries.set(connectionId, { ...before, sessionId });
+      lastSaid.set(connectionId, said);
+      return before;
+    },
+    leave: async (connectionId, sessionId, said) => {
+      const before = entries.get(connectionId);
+      const elsewhere = before?.sessionId !== null && ![null, before?.sessionId].includes(sessionId);
+      if (!before || elsewhere || said < (lastSaid.get(connectionId) ?? said)) return null;
+      entries.set(connectionId, { ...before, sessionId: null });
+      lastSaid.set(connectionId, said);
       return before;
     },
     ofUser: async (userId) =>
@@ -31,6 +42,7 @@ export const memoryRegistry = (
       if (before) ofUsers.get(before.user.id)?.delete(connectionId);
       if (before && ofUsers.get(before.user.id)?.size === 0) ofUsers.delete(before.user.id);
       watching.delete(connectionId);
+      lastSaid.delete(connectionId);
       return before;
     },
     watch: async (connectionId, on) => {
