@@ -17,19 +17,22 @@ export const activityEvents = [
 ] as const;
 
 const MINUTE = 60_000;
+const NEVER = -Infinity;
 
 /** One message a minute, and at least four in an idle timeout, or a short policy would warn a busy person. */
 export const activityInterval = (idleTimeout: number): number => Math.min(MINUTE, idleTimeout / 4);
 
 export type ActivityThrottle = {
   /** Something was done, now. */
-  act(): void;
+  readonly act: () => void;
   /** Something was done at that time of the clock, which could not be told of then. */
   note(at: number): void;
-  /** How long ago the last thing was done that has not been said yet; null when all has been. */
-  unsaid(): number | null;
+  /** How long ago the last thing was done that has not been said yet, to be said with a return; for ever when all has been. */
+  unsaid(): number;
+  /** The return has arrived: what it told of is said, and what was done since is sent. */
+  said(): void;
   /** Sends what has not been said yet, without waiting. */
-  flush(): void;
+  readonly flush: () => void;
   /** Forgets what has not been said: a participation that ended takes its activity along. */
   forget(): void;
 };
@@ -49,15 +52,15 @@ export const activityThrottle = (
   interval: () => number,
   send: (agoMs: number) => boolean,
 ): ActivityThrottle => {
-  let actedAt: number | null = null;
+  /** When what has not been said was done, and what was told with a return. */
+  let actedAt = NEVER;
+  let toldAt = 0;
   let cancel: (() => void) | null = null;
-
-  const unsaid = () => (actedAt === null ? null : Math.max(0, clock.now() - actedAt));
+  const age = () => Math.max(0, clock.now() - actedAt);
 
   const flush = () => {
-    const agoMs = unsaid();
-    if (agoMs === null || !send(agoMs)) return;
-    actedAt = null;
+    if (actedAt === NEVER || !send(age())) return;
+    actedAt = NEVER;
     cancel?.();
     cancel = clock.after(interval(), () => {
       cancel = null;
@@ -70,12 +73,19 @@ export const activityThrottle = (
       if (cancel === null) flush();
     },
     note(at) {
-      actedAt = Math.max(actedAt ?? at, at);
+      actedAt = Math.max(actedAt, at);
     },
-    unsaid,
+    unsaid() {
+      toldAt = actedAt;
+      return age();
+    },
+    said() {
+      if (actedAt === toldAt) actedAt = NEVER;
+      flush();
+    },
     flush,
     forget() {
-      actedAt = null;
+      actedAt = NEVER;
       cancel?.();
       cancel = null;
     },
@@ -84,7 +94,7 @@ export const activityThrottle = (
 
 /**
  * Watches one element, and answers with the way to stop: what is done in it, in the frames of the same origin in it, and
- * by a key or a wheel that goes to the page because nothing has the focus. A page that is hidden or left says what it owes.
+ * with the page itself because nothing has the focus or is under the pointer. A page that is hidden or left says what it owes.
  */
 export const watchActivity = (
   element: Watchable,
@@ -94,29 +104,23 @@ export const watchActivity = (
   const stopping = new AbortController();
   // In the capture phase: an editor that stops propagation must not make its user look idle.
   const how = { capture: true, passive: true, signal: stopping.signal };
-  const act = () => throttle.act();
+  const listen = (place: Watchable | null | undefined, hear: (event: Event) => void) => {
+    for (const type of activityEvents) place?.addEventListener(type, hear, how);
+  };
   const watch = (place: Watchable) => {
-    for (const type of activityEvents) place.addEventListener(type, act, how);
+    listen(place, throttle.act);
     // What is in a frame is there, and there anew, when it has loaded.
-    place.addEventListener('load', loaded, how);
-    place.querySelectorAll?.('iframe').forEach(watchFrame);
+    place.addEventListener('load', ({ target }) => enter(target as HTMLIFrameElement), how);
+    place.querySelectorAll?.('iframe').forEach(enter);
   };
-  const watchFrame = (frame: { readonly contentDocument?: Document | null }) => {
-    // Of another origin there is none: its application has to tell.
-    if (frame.contentDocument) watch(frame.contentDocument);
-  };
-  const loaded = ({ target }: Event) => watchFrame(target as HTMLIFrameElement);
+  // Of another origin there is no document: its application has to tell.
+  const enter = ({ contentDocument }: { readonly contentDocument?: Document | null }) =>
+    contentDocument && watch(contentDocument);
   watch(element);
-  const page = element.ownerDocument;
-  for (const type of ['keydown', 'wheel'])
-    page?.addEventListener(
-      type,
-      ({ target }) => {
-        if (target === page.body || target === page.documentElement) act();
-      },
-      how,
-    );
-  const stop = environment.onHidden(() => throttle.flush());
+  listen(element.ownerDocument, ({ target }) => {
+    if (!(target as Element).closest?.('body *')) throttle.act();
+  });
+  const stop = environment.onHidden(throttle.flush);
   return () => {
     stopping.abort();
     stop();

@@ -44,21 +44,20 @@ const fields: { readonly [T in DownType]?: { readonly [F in keyof DownOf<T>]?: K
   'content.saved': { itemId: 'string', revision: 'number' },
   'content.skipped': { sessionId: 'string', revisions: 'array' },
   'session.changed': { sessionId: 'string', session: 'object' },
-  'content.changed': { sessionId: 'string', itemId: 'string', revision: 'number', by: 'string' },
-  error: { code: 'string', title: 'string', detail: 'string', retryable: 'boolean' },
+  'content.changed': { sessionId: 'string', itemId: 'string', revision: 'number' },
+  error: { code: 'string', retryable: 'boolean' },
 };
 
 /** The message in a frame, or an error for what is none. A type that only a newer server knows is a message too. */
 export const parseFrame = (data: unknown): DownMessage | VigilError => {
   const value = asObject(data);
-  if (value === null) return clientError('client.protocol', 'A frame holds no JSON object.');
-  const { type } = value;
-  if (typeof type !== 'string')
-    return clientError('client.protocol', `A frame has no type: ${JSON.stringify(value.message ?? null)}`);
+  const type = value?.type;
+  if (value === null || typeof type !== 'string')
+    return clientError('client.protocol', String(data).slice(0, 200));
   const expected = Object.hasOwn(fields, type) ? fields[type as DownType] : {};
   for (const [field, kind] of Object.entries({ serverTime: 'number', ...expected }))
     if (!is(kind as Kind, value[field]))
-      return clientError('client.protocol', `${type}.${field} should be: ${kind}.`);
+      return clientError('client.protocol', `${type}.${field}: no ${kind}`);
   // Checked by its kind, as far as it is read here.
   return value as unknown as DownMessage;
 };

@@ -69,7 +69,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let media: { readonly audio: boolean; readonly video: boolean } | null = null;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
-    ...(resumes && { resume: true, ...unsaid() }),
+    ...(resumes && { resume: true, agoMs: unsaid() }),
     name,
   }));
   const keepRoster = rosterReading(sessionId, host, store);
@@ -88,8 +88,8 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 
   /** What was done while cut off. While warned it would answer nothing, so it is not told. */
   const unsaid = () => {
-    const agoMs = throttle.unsaid();
-    return agoMs === null || agoMs > DAY || now().phase === 'warned' ? {} : { agoMs };
+    const agoMs = now().phase === 'warned' ? DAY : throttle.unsaid();
+    return agoMs < DAY ? agoMs : undefined;
   };
 
   const ready: Participation['ready'] = (options) => untilInside(store, options);
@@ -97,11 +97,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const joined = () => {
     resumes = true;
     if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
-    const { warnAt, policy } = now();
-    const actedAt = host.serverClock.now() - (throttle.unsaid() ?? DAY);
-    // The join has told of it.
-    if (warnAt !== null && warnAt - policy.idleTimeout > actedAt - A_MOMENT) throttle.forget();
-    else throttle.flush();
+    throttle.said();
   };
 
   const receive = (message: DownMessage, connection: Connection) => {
@@ -210,7 +206,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       if (now().live && wanted()) host.connection()?.send({ action: 'media', sessionId, ...on });
     },
     trackActivity: (element) => watchActivity(element, throttle, host.environment),
-    act: () => throttle.act(),
+    act: throttle.act,
   };
 
   const member: Member = {
@@ -244,8 +240,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 
 /** The longest that may be said to be ago. */
 const DAY = 24 * 3_600_000;
-/** By how much two reckonings of one time may differ. */
-const A_MOMENT = 1_000;
 
 /** The connection's end, not the person's. */
 const lostEndings: readonly string[] = ['disconnected', 'expired'];

@@ -161,11 +161,10 @@ export const afterActivity = (state: ParticipationState, at: number): Participat
  * door, not even by a message that is late.
  */
 export const asAppointed = (state: ParticipationState): ParticipationState => {
-  const role = state.roster.find(({ participantId }) => participantId === state.participantId)?.role;
+  const { roster, participantId, revision } = state;
+  const role = roster.find((one) => one.participantId === participantId)?.role;
   if (role === undefined || role === state.role) return state;
-  if (role === 'moderator') return { ...state, role };
-  const waitingRevision = Math.max(state.waitingRevision, state.revision);
-  return { ...state, role, waiting: [], waitingRevision };
+  return { ...state, role, ...(role !== 'moderator' && { waiting: [], waitingRevision: revision }) };
 };
 
 /** A person asks to enter, for the first time or anew. What they had stays in sight meanwhile. */

@@ -50,7 +50,7 @@ const samples: readonly Sample[] = [
 ];
 
 /** Not looked at by the core: what is wrong in them is the application's to find. */
-const unread = ['type', 'byId', 'next', 'value', 'contentRevision', 'expiresAt'];
+const unread = ['type', 'by', 'byId', 'title', 'detail', 'next', 'value', 'contentRevision', 'expiresAt'];
 const strings = [
   'rosterNext',
   'sessionId',
