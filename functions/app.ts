@@ -13,6 +13,7 @@ import type {
   ContentTable,
   ParticipantTable,
   Scheduler,
+  SecondHand,
   Trouble,
   User,
 } from '../shared/ports.ts';
@@ -29,6 +30,7 @@ export type App = {
   readonly contacts: ContactTable;
   readonly invitations: InvitationTable;
   readonly scheduler: Scheduler;
+  readonly secondHand: SecondHand;
   readonly connections: Connections;
   readonly clock: Clock;
   readonly trouble: Trouble;

@@ -22,7 +22,7 @@ export const expire = async (app: App, { connectionId, user }: Caller): Promise<
   const connection = await app.registry.find(connectionId);
   if (connection?.sessionId) {
     const key = { sessionId: connection.sessionId, participantId: user.id };
-    await app.advance(key, { type: 'wake', generation: null });
+    await app.advance(key, { type: 'wake', hand: 'none' });
   }
   await app.connections.close(connectionId);
 };

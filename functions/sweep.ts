@@ -30,7 +30,7 @@ export const sweep = (app: Sweeping) => async (): Promise<{ woken: number }> => 
     for (let from = 0; from < fresh.length; from += AT_ONCE) {
       const batch = fresh.slice(from, from + AT_ONCE);
       const woken = await Promise.allSettled(
-        batch.map((key) => advance(key, { type: 'wake', generation: null })),
+        batch.map((key) => advance(key, { type: 'wake', hand: 'none' })),
       );
       for (const [index, one] of woken.entries())
         if (one.status === 'rejected') {

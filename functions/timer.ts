@@ -1,9 +1,53 @@
+import { type Duration, instant } from '../shared/instant.ts';
 import type { App } from './app.ts';
-import type { AlarmEvent } from './events.ts';
+import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events.ts';
 
 /** An alarm rings: only a wake-up call. The truth is in the table, and `advance` reads it again. */
-export const timer =
+export const alarm =
   ({ advance }: Pick<App, 'advance'>) =>
   async ({ generation, ...key }: AlarmEvent): Promise<void> => {
-    await advance(key, { type: 'wake', generation });
+    await advance(key, { type: 'wake', hand: 'hour', generation });
   };
+
+/** What the queue shall hand out again; whatever is not named here is taken off it. */
+export type Unfinished = { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+
+export type RingOptions = {
+  /** Is told of each that failed. */
+  readonly failed: (fault: unknown) => void;
+  readonly pause: (duration: Duration) => Promise<unknown>;
+};
+
+/**
+ * Messages of the second hand ring, several at once. One that fails delays none of the others, and comes again. The queue knows
+ * whole seconds: what is left of one is waited for here.
+ */
+export const rings =
+  (app: Pick<App, 'advance' | 'clock'>, { failed, pause }: RingOptions) =>
+  async ({ Records }: RingEvent): Promise<Unfinished> => {
+    const done = await Promise.allSettled(Records.map((record) => ring(app, pause, record)));
+    const batchItemFailures = Records.filter((_, index) => done[index]?.status === 'rejected').map(
+      ({ messageId }) => ({ itemIdentifier: messageId }),
+    );
+    for (const one of done) if (one.status === 'rejected') failed(one.reason);
+    return { batchItemFailures };
+  };
+
+/** Longer ones would be somebody's clock, and the core puts the message again. */
+const LONGEST_PAUSE: Duration = 2_000;
+
+const ring = async (
+  { advance, clock }: Pick<App, 'advance' | 'clock'>,
+  pause: RingOptions['pause'],
+  { body }: RingRecord,
+): Promise<void> => {
+  const message = RingMessage.parse(JSON.parse(body));
+  const early = message.at - clock();
+  if (early > 0 && early <= LONGEST_PAUSE) await pause(early);
+  switch (message.type) {
+    case 'participant': {
+      const { sessionId, participantId, at } = message;
+      await advance({ sessionId, participantId }, { type: 'wake', hand: 'second', at: instant(at) });
+    }
+  }
+};

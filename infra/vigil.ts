@@ -4,6 +4,7 @@ import { Alarms } from './constructs/alarms.ts';
 import { Identity } from './constructs/identity.ts';
 import { Operations } from './constructs/operations.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
+import { SecondHand } from './constructs/second-hand.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { RecurringSweep } from './constructs/sweep.ts';
 import { tracingOf } from './constructs/tracing.ts';
@@ -24,7 +25,7 @@ export type VigilProps = Partial<Settings> & {
  *   client ──wss──► SocketApi ──► authorize · connect · disconnect · message ──► PresenceTable
  *      ▲                                          │ sets, moves                       ▲
  *      │                                          ▼                                   │
- *      └──────────────── posts ◄── timer ◄──── Alarms                                 │
+ *      └──────────────── posts ◄── timer ◄──── Alarms, SecondHand                     │
  *                                  sweep ◄──── every minute ── who is overdue? ───────┘
  */
 export class Vigil extends Construct {
@@ -46,6 +47,7 @@ export class Vigil extends Construct {
     const table = new PresenceTable(this, 'Table', settings);
     const socket = new SocketApi(this, 'Socket', settings);
     const alarms = new Alarms(this, 'Alarms');
+    const secondHand = new SecondHand(this, 'SecondHand');
     this.identity = settings.issuer ? null : new Identity(this, 'Identity', settings);
     const policy = knows({ VIGIL_POLICY: JSON.stringify(settings.policy) });
     const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
@@ -57,11 +59,12 @@ export class Vigil extends Construct {
     const authorize = functionOf('authorize').uses(tokensOf(issuer), originsOf(settings));
     const connect = functionOf('connect').uses(table.usedFor(duties.connect));
     const timer = functionOf('timer')
-      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, audit)
+      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit)
       // Later than this the alarm is worth no retry: the sweep has found its participant long ago.
       .retriedBy({ maxEventAge: Duration.hours(1), deadLetters: alarms.deadLetters });
     const ringing = alarms.ring(timer);
-    const advancing = [socket.answering, alarms.setting, ringing, audit];
+    secondHand.ring(timer);
+    const advancing = [socket.answering, alarms.setting, ringing, secondHand.putting, audit];
     const message = functionOf('message').uses(
       table.usedFor(duties.message),
       ...advancing,
@@ -85,6 +88,7 @@ export class Vigil extends Construct {
       table: table.name,
       socket,
       alarms,
+      secondHand,
     });
     this.table = table;
     this.socket = socket;

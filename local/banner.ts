@@ -4,7 +4,7 @@ import { invitationSecret, users } from './users.ts';
 
 /** What whoever started the stack should know: where it is, how fast its clocks run, who may come in, how to end it. */
 export const banner = ({ timings, demo, faults, data }: Options, port: number): string => {
-  const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, precision } = timings;
+  const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace } = timings;
   const active = faults.active();
   return [
     '',
@@ -22,7 +22,7 @@ export const banner = ({ timings, demo, faults, data }: Options, port: number): 
       ? '  *** DEMO TIMINGS: much shorter than in any deployment. --preset workspace-15 for the real ones. ***'
       : '',
     `  Warned after ${written(idleTimeout)} without activity, logged out ${written(warningPeriod)} after the warning.`,
-    `  Who closes the page is gone after ${written(goodbyeGrace)}, who is cut off after ${written(lostGrace)}; alarms ring within ${written(precision)}.`,
+    `  Who closes the page is gone for others after ${written(goodbyeGrace)}, who is cut off after ${written(lostGrace)}.`,
     ...(active.length > 0 ? ['', `  FAULTS ARE ON: ${active.join(', ')}`] : []),
     '',
     '  Ctrl-C stops it. Everything is kept for the next start.',

@@ -9,6 +9,11 @@ export const faultCatalogue = {
   'old-configuration': 'an alarm that was moved rings at its old time as well',
   'throttled-scheduler': 'a Scheduler call is answered 429 ThrottlingException',
   'failing-scheduler': 'a Scheduler call is answered 500 InternalServerException',
+  'lost-messages': 'a message of the second hand never rings',
+  'late-messages': 'a message of the second hand rings later by the duration (60s)',
+  'duplicate-messages':
+    'a message of the second hand rings twice, the second time up to the duration later (2s)',
+  'throttled-queue': 'a message cannot be put on a queue: RequestThrottled',
   'failed-hand-offs': 'Scheduler fails to hand an alarm to its function, and retries',
   'miss-disconnect': '$disconnect is never delivered',
   'late-disconnect': '$disconnect is delivered later by the duration (5s)',

@@ -35,7 +35,7 @@ Stack
   --token-lifetime 1h    a login is renewed before its token is as old as this
 
 Platform
-  --precision 1s         how much later than its time an alarm may ring; 60s is the cloud's
+  --precision 60s        how much later than its time an alarm may ring: the cloud's. Nobody waits for it
   --gateway-idle 10m     how long a silent connection lives
   --gateway-lifetime 2h  how long any connection lives
   --minute 10s           how long a minute of dashboard, alerts and sweep lasts; 60s with a preset

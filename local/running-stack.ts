@@ -18,7 +18,7 @@ export type RunningStack = {
 /** The variables of the AWS tools that lead to the local services, and the queue as the stack's output names it. */
 export const operatorVariables = (
   { url: endpoints, secret }: { readonly url: string; readonly secret: string },
-  { place, queues }: Pick<Deployment, 'place' | 'queues'>,
+  { place, functions }: Pick<Deployment, 'place' | 'functions'>,
 ): Readonly<Record<string, string>> => ({
   AWS_REGION: place.region,
   AWS_ACCESS_KEY_ID: ownerKey,
@@ -26,8 +26,14 @@ export const operatorVariables = (
   AWS_SESSION_TOKEN: secret,
   AWS_ENDPOINT_URL_SQS: endpoints,
   AWS_ENDPOINT_URL_LAMBDA: endpoints,
-  ...(queues[0] !== undefined && { DEAD_LETTER_QUEUE_URL: queueUrl(endpoints, queues[0]) }),
+  ...letterQueueOf(endpoints, functions),
 });
+
+/** Where the functions' own failures go. */
+const letterQueueOf = (endpoints: string, functions: Deployment['functions']) => {
+  const arn = functions.find(({ asynchronous }) => asynchronous.onFailure)?.asynchronous.onFailure;
+  return arn ? { DEAD_LETTER_QUEUE_URL: queueUrl(endpoints, arn) } : {};
+};
 
 /** Says that a stack runs here. One that is killed leaves the file behind: whoever reads it must try the address. */
 export const announceStack = async (file: string, stack: RunningStack): Promise<void> => {

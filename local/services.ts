@@ -12,6 +12,8 @@ import { withOwner } from './iam/owner.ts';
 import type { Log } from './log.ts';
 import type { Options } from './options.ts';
 import { queueEndpoint } from './queue/endpoint.ts';
+import { startEventSources } from './queue/event-sources.ts';
+import { createQueue } from './queue/queue.ts';
 import { schedulerEndpoint } from './scheduler/endpoint.ts';
 import { createHandOff } from './scheduler/hand-off.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
@@ -56,6 +58,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
       {
         dynamodb: endpoints.url,
         scheduler: endpoints.url,
+        queue: endpoints.url,
         managementApi: endpoints.url,
         secret: endpoints.secret,
       },
@@ -69,6 +72,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   });
   const deadLetters = await openDeadLetters(store);
   const stopping = new AbortController();
+  const queues = new Map(deployment.queues.map((queue) => [queue.arn, createQueue(queue, deadLetters)]));
   const asynchronous = createAsynchronousInvoke({
     host,
     store,
@@ -114,7 +118,8 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
         managementEndpoint({ deployed, connections: gateway.connections, limits, faults, vend }),
         schedulerEndpoint({ scheduler, groups: scheduleGroups, roles, faults, vend }),
         queueEndpoint({
-          queues: deployment.queues,
+          queues,
+          faults,
           deadLetters,
           origin: endpoints.url,
           complain,
@@ -132,6 +137,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   );
   await scheduler.deploy(deployment.schedules);
   await asynchronous.resume();
+  const eventSources = startEventSources({ deployment, queues, host, faults, complain });
 
   return {
     gateway,
@@ -139,6 +145,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
     stop: async () => {
       await gateway.stop();
       scheduler.stop();
+      await Promise.all(eventSources.map((source) => source.stop()));
       stopping.abort();
       await Promise.all([asynchronous.stop(), host.stop()]);
     },

@@ -106,6 +106,9 @@ export const startStack = async (
     log,
   });
   const { gateway, deadLetters } = services;
+  const lettersOnly = deployment.queues
+    .map(({ arn }) => arn)
+    .filter((arn) => !deployment.eventSources.some(({ queueArn }) => queueArn === arn));
   server.removeAllListeners('request');
   server.on(
     'request',
@@ -117,7 +120,7 @@ export const startStack = async (
         users: () => users,
         stack: () => ({ demo: options.demo, timings, faults: faults.active() }),
         ...watchShown(watch),
-        'dead-letters': deadLetters.all,
+        'dead-letters': () => deadLetters.shown(lettersOnly),
         permissions: usage.shown,
         faults: () => ({ active: faults.active(), known: faultCatalogue }),
       },

@@ -49,6 +49,8 @@ export type Letter = {
   /** The ARN of the queue. */
   readonly queue: string;
   readonly sentAt: number;
+  /** A delayed one is handed to nobody before. */
+  readonly dueAt?: number;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
 };

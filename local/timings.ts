@@ -9,7 +9,7 @@ const demo: Policy = {
   lease: 180_000,
   keepAlive: 20_000,
   alarmSlack: 0,
-  precision: 1_000,
+  precision: 60_000,
 };
 
 /** The timings as they stand on the command line; what is left out follows the preset, or the demo. */
@@ -76,7 +76,7 @@ const presetPolicy = (name: string, idleTimeout: number | undefined): Policy => 
   if (!Object.hasOwn(presets, name))
     throw new RangeError(`There is no preset "${name}"; there are ${Object.keys(presets).join(' and ')}.`);
   const timings = presets[name as Preset];
-  return policyFrom({ ...timings, ...(idleTimeout && { idleTimeout }), precision: demo.precision });
+  return policyFrom({ ...timings, ...(idleTimeout && { idleTimeout }) });
 };
 
 /** The same as cdk context, where every length is a text. */

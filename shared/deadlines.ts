@@ -1,4 +1,4 @@
-import { after, type Duration, type Instant, latest, roundUp } from './instant.ts';
+import { after, type Duration, earliest, type Instant, latest, roundUp } from './instant.ts';
 import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
 import type { Policy } from './policy.ts';
 
@@ -19,8 +19,33 @@ export const logoutAt = (participant: Warned): Instant =>
   after(participant.warnedAt, participant.policy.warningPeriod);
 
 /** The next thing that time alone will do, or null when nothing is left to wait for. */
-export const nextDeadline = (participant: Participant): Deadline | null => {
-  if (participant.phase === 'ended') return null;
+export const nextDeadline = (participant: Participant): Deadline | null =>
+  earliestOf(deadlinesOf(participant));
+
+export const earliestOf = (deadlines: readonly Deadline[]): Deadline | null =>
+  deadlines.reduce<Deadline | null>(
+    (first, deadline) => (first === null || deadline.at < first.at ? deadline : first),
+    null,
+  );
+
+/** How far ahead a message of the second hand can be put. */
+export const SECOND_HAND_REACH: Duration = 900_000;
+
+/** What brings neither a warning nor a logout is brought by the second hand alone, once it is near enough. */
+const secondHandOnly: ReadonlySet<Deadline['cause']> = new Set(['away', 'patience', 'expiry']);
+
+export const secondDeadlines = (participant: Participant, now: Instant): readonly Deadline[] =>
+  deadlinesOf(participant).filter((deadline) => isForSecondHand(deadline, now));
+
+/** What the alarm is set for. */
+export const hourDeadlines = (participant: Participant, now: Instant): readonly Deadline[] =>
+  deadlinesOf(participant).filter((deadline) => !isForSecondHand(deadline, now));
+
+const isForSecondHand = ({ cause, at }: Deadline, now: Instant): boolean =>
+  secondHandOnly.has(cause) && at <= after(now, SECOND_HAND_REACH);
+
+const deadlinesOf = (participant: Participant): readonly Deadline[] => {
+  if (participant.phase === 'ended') return [];
   const { policy, awaySince, connections } = participant;
   const deadlines: Deadline[] = [answerDeadline(participant)];
   for (const [connectionId, { seenAt, expiresAt }] of Object.entries(connections)) {
@@ -30,7 +55,7 @@ export const nextDeadline = (participant: Participant): Deadline | null => {
   if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, graceOf(participant)) });
   if (policy.longestStay !== null && participant.phase !== 'waiting')
     deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
-  return deadlines.reduce((first, deadline) => (deadline.at < first.at ? deadline : first));
+  return deadlines;
 };
 
 /** How long others are not told: by how the connection went that went last. */
@@ -67,6 +92,13 @@ export const wakeSlot = (
 ): Instant | null => {
   const slot = Math.min(WAKE_SLOT, participant.policy.precision);
   if (owed !== null) return after(roundUp(after(now, slot), slot), -alarmMargin(participant.policy));
-  const deadline = nextDeadline(participant);
-  return deadline && roundUp(latest(deadline.at, alarm.at ?? deadline.at), slot);
+  const ring = earliestOf(secondDeadlines(participant, now));
+  const hour = earliestOf(hourDeadlines(participant, now));
+  const slots = [
+    // A message is late by a second or lost: nobody waits for it as for an alarm.
+    ...(ring ? [after(roundUp(ring.at, slot), -alarmMargin(participant.policy))] : []),
+    ...(hour ? [roundUp(latest(hour.at, alarm.at ?? hour.at), slot)] : []),
+  ];
+  const [first, ...others] = slots;
+  return first === undefined ? null : earliest(first, ...others);
 };

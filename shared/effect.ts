@@ -11,6 +11,8 @@ export type Effect =
   /** Move the alarm that should be there. */
   | { readonly type: 'move'; readonly generation: number; readonly at: Instant }
   | { readonly type: 'disarm'; readonly generation: number }
+  /** Put a message on the second hand. */
+  | { readonly type: 'ring'; readonly at: Instant }
   | { readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant }
   | { readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant }
   | { readonly type: 'admitted'; readonly to: readonly ConnectionId[] }

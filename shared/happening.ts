@@ -74,8 +74,13 @@ export type Happening =
       readonly answered?: ConnectionId;
     }
   | { readonly type: 'appoint'; readonly role: Role }
-  /** Somebody looks at the clock: an alarm with its generation, or the sweep, which has none. */
-  | { readonly type: 'wake'; readonly generation: number | null };
+  /** Somebody looks at the clock: by an alarm with its generation, a message for an instant, or the sweep. */
+  | ({ readonly type: 'wake' } & Waking);
+
+export type Waking =
+  | { readonly hand: 'hour'; readonly generation: number }
+  | { readonly hand: 'second'; readonly at: Instant }
+  | { readonly hand: 'none' };
 
 export type HappeningType = Happening['type'];
 export type HappeningOf<T extends HappeningType> = Extract<Happening, { readonly type: T }>;

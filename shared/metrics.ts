@@ -1,7 +1,7 @@
 /** Everything that the functions count and measure. The functions print it and the dashboard shows it, both by this table. */
 
 /** What a metric may be split by: fixed, small sets. Never the id of a person, a session or a connection. */
-export type MetricDimension = 'Ending' | 'Action' | 'Code' | 'Client' | 'Reason';
+export type MetricDimension = 'Ending' | 'Action' | 'Code' | 'Client' | 'Reason' | 'Hand';
 
 type Kind = {
   readonly unit: 'Count' | 'Milliseconds';
@@ -27,11 +27,21 @@ export const metrics = {
   },
   EndingLateness: { unit: 'Milliseconds', meaning: 'How late every other ending was that time brings.' },
 
+  DoneBy: {
+    unit: 'Count',
+    meaning:
+      'What time brought, by which hand did it: the second, the hour, the sweep, or a person who came by.',
+    dimension: 'Hand',
+  },
+
   AlarmsArmed: { unit: 'Count', meaning: 'Alarms set under a new name.' },
   AlarmsMoved: { unit: 'Count', meaning: 'Alarms moved because of an activity or an answer.' },
   AlarmsDisarmed: { unit: 'Count', meaning: 'Alarms removed because nobody needs them any more.' },
   AlarmsRung: { unit: 'Count', meaning: 'Alarms that the Scheduler delivered.' },
   AlarmsSetAgain: { unit: 'Count', meaning: 'Alarms that rang, found nothing due and were set again.' },
+  RingsPut: { unit: 'Count', meaning: 'Messages put on the second hand, each for one instant.' },
+  RingsCame: { unit: 'Count', meaning: 'Messages that the second hand delivered.' },
+  RingsFailed: { unit: 'Count', meaning: 'Messages whose work failed; the queue hands them out again.' },
   Swept: { unit: 'Count', meaning: 'People whose alarm had not come, found by the sweep. Zero is well.' },
 
   PostsSent: { unit: 'Count', meaning: 'Messages posted to clients.' },

@@ -70,6 +70,8 @@ type Known = ParticipantKey & {
   readonly joinedAt: Instant;
   readonly lastActivityAt: Instant;
   readonly alarm: Alarm;
+  /** For when a message of the second hand is under way: one is, not one for each happening. */
+  readonly ringAt?: Instant | null;
   readonly owed: Owed | null;
   /** Where this person's chain of audit records stands. */
   readonly trail: Trail;

@@ -12,6 +12,7 @@ import type {
   ConnectionTable,
   ParticipantTable,
   Scheduler,
+  SecondHand,
   Trouble,
 } from './ports.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
@@ -22,6 +23,7 @@ export type PerformPorts = {
   readonly audit: AuditTable;
   readonly registry: ConnectionTable;
   readonly scheduler: Scheduler;
+  readonly secondHand: SecondHand;
   readonly connections: Connections;
   readonly clock: Clock;
   readonly trouble: Trouble;
@@ -61,6 +63,9 @@ export const perform = async (
       case 'disarm':
         await ports.scheduler.disarm({ ...key, generation: effect.generation });
         break;
+      case 'ring':
+        await ports.secondHand.ring({ type: 'participant', ...key }, effect.at);
+        break;
       case 'publish': {
         const published = await publish(ports, key.sessionId, {
           changed: effect.roster ? [key.participantId] : [],
@@ -84,7 +89,7 @@ export const perform = async (
   return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
 };
 
-type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'publish' | 'record' }>;
+type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'ring' | 'publish' | 'record' }>;
 
 /** Tells somebody's own connections. Never rejects. */
 const notify = (

@@ -188,6 +188,18 @@ export type Scheduler = {
   disarm(call: AlarmCall): Promise<void>;
 };
 
+/** What a message of the second hand says: after whom to look. */
+export type RingCall = { readonly type: 'participant' } & ParticipantKey;
+
+/**
+ * Messages that ring about a second after their instant. One that is put cannot be taken back or moved, and may come twice, late or
+ * never: it is a wake-up call, and whoever it calls looks what is due.
+ */
+export type SecondHand = {
+  /** At most `SECOND_HAND_REACH` ahead; further it rings there, too early. One for the past rings at once. */
+  ring(call: RingCall, at: Instant): Promise<void>;
+};
+
 /** The way back to the clients. */
 export type Connections = {
   /** `'gone'` when nobody is there any more. That it was sent does not mean that it was read. */

@@ -7,7 +7,7 @@ import type { Clock, ParticipantTable } from './ports.ts';
 import type { Transition } from './transition.ts';
 
 /** Is told of everything that became of somebody, after it was saved. */
-export type Witness = (transition: Transition, participant: Participant) => void;
+export type Witness = (transition: Transition, participant: Participant, happening: Happening) => void;
 
 type Ports = { readonly participants: ParticipantTable; readonly clock: Clock };
 
@@ -26,7 +26,7 @@ export const step = async (
     const { next, transitions } = decision;
     if (next === before || next === null) return decision;
     if ((await participants.save(next)) === 'saved') {
-      for (const transition of transitions) witness(transition, next);
+      for (const transition of transitions) witness(transition, next, happening);
       return decision;
     }
   }

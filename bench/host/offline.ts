@@ -99,7 +99,7 @@ const serviceOf = (
   const surroundings = surroundingsFor(
     place,
     gateway.domainName,
-    { dynamodb: endpoints, scheduler: endpoints, managementApi: endpoints, secret },
+    { dynamodb: endpoints, scheduler: endpoints, queue: endpoints, managementApi: endpoints, secret },
     { placeholder: ownPlaceholder, actual: origin },
   );
   const routesOf = ({ arn }: DeployedFunction) =>

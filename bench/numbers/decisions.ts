@@ -36,7 +36,7 @@ export const decisions = (seconds: number): Row => {
       now = instant(now + MINUTE);
       happen({ type: 'activity', connectionId: 'c1', at: now });
       happen({ type: 'ping', connectionId: 'c1' });
-      happen({ type: 'wake', generation: person?.alarm.generation ?? null });
+      happen({ type: 'wake', hand: 'hour', generation: person?.alarm.generation ?? 0 });
     }
   if (person?.phase !== 'present') throw new Error('The person whom the benchmark keeps busy has gone.');
   const perSecond = made / spent();

@@ -11,7 +11,7 @@ import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
 import { connect } from '../../functions/connect.ts';
 import { message } from '../../functions/message.ts';
-import { timer } from '../../functions/timer.ts';
+import { alarm } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
 import { clearer } from '../../shared/clearing.ts';
 import { after, type Instant, instant } from '../../shared/instant.ts';
@@ -28,6 +28,7 @@ export type Cost = {
   readonly reads: number;
   readonly writes: number;
   readonly scheduler: number;
+  readonly rings: number;
   readonly posts: number;
 };
 
@@ -62,9 +63,9 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
       body: JSON.stringify(request),
     });
   const ring = async () => {
-    const { alarm } = (await app.participants.load({ sessionId, participantId: 'anna' })) ?? {};
+    const anna = await app.participants.load({ sessionId, participantId: 'anna' });
     meter.begin();
-    await timer(app)({ sessionId, participantId: 'anna', generation: alarm?.generation ?? 0 });
+    await alarm(app)({ sessionId, participantId: 'anna', generation: anna?.alarm.generation ?? 0 });
   };
 
   const sessionId = 's1';
@@ -134,6 +135,7 @@ const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter:
     sessions: sessionTable(client, name),
     registry: connectionTable(client, name),
     scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
+    secondHand: { ring: meter.rung },
     connections: { post: meter.posted, close: async () => {} },
     clock,
     trouble: (_: unknown, fault: unknown) => {

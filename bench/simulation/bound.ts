@@ -4,6 +4,13 @@ import type { Policy } from '../../shared/policy.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
+/** What the queue takes from when a message is due until its function runs. */
+export const DELIVERY: Duration = SECOND;
+
+/** As the queue is deployed: a failed message is seen again after this, so many times in all. */
+export const HIDDEN_AFTER_FAILURE: Duration = MINUTE;
+export const RECEIVED_AT_MOST = 5;
+
 /** How often the sweep comes, and how many of them in a row the simulated platform may spoil. */
 export const SWEEP_PERIOD: Duration = MINUTE;
 export const SPOILED_SWEEPS = 2;
@@ -14,17 +21,25 @@ export const ROSTER_PATIENCE: Duration = 2_000;
 export type Term = { readonly name: string; readonly duration: Duration; readonly why: string };
 
 /**
- * How late a warning or an ending may be when every alarm works: what the documents promise. The slack does not add:
- * an alarm that comes early by it sets the next one for the deadline itself.
+ * How late a warning or an ending may be when both hands work: what the documents promise. Neither the precision nor the slack
+ * adds: an alarm that comes early by them brings a message for the very second, or sets the next alarm before it.
  */
-export const ordinaryTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => [
+export const ordinaryTerms = (): readonly Term[] => [
+  { name: 'at the last moment', duration: SECOND, why: 'a message is put no sooner than this ahead' },
+  { name: 'delivery', duration: DELIVERY, why: 'the queue hands it out within this after its time' },
+  { name: 'clocks', duration: SECOND, why: 'the clocks of two functions differ by up to this' },
+  { name: 'start and calls', duration: SECOND, why: 'a cold start, a read and a write' },
+];
+
+/** How late a warning or a logout may be when the message is lost or its function dies: the alarm stands behind it. */
+export const behindTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => [
   { name: 'rounding', duration: SECOND, why: 'an alarm is set for a whole second, rounded up' },
   { name: 'precision', duration: precision, why: 'the platform rings within this after the time' },
   { name: 'clocks', duration: SECOND, why: 'the clocks of two functions differ by up to this' },
   { name: 'start and calls', duration: SECOND, why: 'a cold start, a read and a write' },
 ];
 
-/** How late they may be when the alarm is lost or its function dies, and the sweep has to find them. */
+/** How late they may be when the alarm is lost too, or its function dies, and the sweep has to find them. */
 export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
   const slot = Math.min(MINUTE, precision);
   return [

@@ -1,11 +1,13 @@
 import type { App } from '../../functions/app.ts';
 import { connectionsOf } from '../../functions/aws/connections.ts';
 import { schedulerOf } from '../../functions/aws/scheduler.ts';
+import { secondHandOf } from '../../functions/aws/second-hand.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
+import type { RingMessage } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
 import { sweep } from '../../functions/sweep.ts';
-import { timer } from '../../functions/timer.ts';
+import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
 import { clearer } from '../../shared/clearing.ts';
 import type { Instant } from '../../shared/instant.ts';
@@ -13,10 +15,17 @@ import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
 import type { Fail } from './account.ts';
-import { LAMBDA_RETRIES, SPOILED_SWEEPS, SWEEP_PERIOD } from './bound.ts';
+import {
+  HIDDEN_AFTER_FAILURE,
+  LAMBDA_RETRIES,
+  RECEIVED_AT_MOST,
+  SPOILED_SWEEPS,
+  SWEEP_PERIOD,
+} from './bound.ts';
 import { createGateway, type Functions } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
 import { onPause } from './pause.ts';
+import { createQueueService } from './queue-service.ts';
 import { createRandom, seedOf } from './random.ts';
 import { type Cause, createRun, type Run, type Tell } from './run.ts';
 import { createSchedulerService, PRECISION } from './scheduler-service.ts';
@@ -47,6 +56,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     const ports = {
       ...portsOf(run, stores, oracle),
       scheduler: schedulerOf(scheduler.clientFor(run), alarmSettings),
+      secondHand: secondHandOf(queue.clientFor(run), 'https://queue', run.clock as App['clock']),
       connections: connectionsOf(gateway.clientFor(run)),
       clock: run.clock as App['clock'],
       trouble: (whose: ParticipantKey, fault: unknown) => {
@@ -130,11 +140,29 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   const ring = async (call: AlarmCall, name: string, retries = LAMBDA_RETRIES) => {
-    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, (app) => timer(app)(call));
+    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, (app) => alarm(app)(call));
     const [wait, ...further] = retries;
     if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
   };
 
+  /** The queue hands a failed message out again, so many times in all. */
+  const come = async (message: RingMessage, name: string, tries = RECEIVED_AT_MOST) => {
+    const record = { messageId: name, body: JSON.stringify(message), eventSource: 'aws:sqs' } as const;
+    const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async (app) => {
+      const faults: unknown[] = [];
+      const { batchItemFailures } = await rings(app, {
+        failed: (fault) => faults.push(fault),
+        pause: time.pause,
+      })({ Records: [record] });
+      if (batchItemFailures.length > 0) throw faults[0];
+    });
+    if (!well && tries > 1) time.plan(HIDDEN_AFTER_FAILURE, () => void come(message, `${name}+`, tries - 1));
+  };
+
+  const queue = createQueueService(time, seed, storm, (message, name) => {
+    tell?.(`a message for ${message.participantId} comes`);
+    void come(message, name);
+  });
   const scheduler = createSchedulerService(time, seed, storm, (call, name) => {
     tell?.(`the alarm of ${call.participantId} (${call.generation}) rings`);
     void ring(call, name);

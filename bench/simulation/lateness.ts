@@ -18,7 +18,7 @@ export const judgeLateness = (
   if (late.length === 0) return late;
   const swept = sumOf(sweptTerms(ledger.policy));
   const works = ledger.storm === 0 && !ledger.crossed(account.person);
-  const bound = works ? sumOf(ordinaryTerms(ledger.policy)) : swept;
+  const bound = works ? sumOf(ordinaryTerms()) : swept;
   for (const { thing, lateness } of late) {
     const allowed = thing === 'ghost' ? swept : bound;
     if (lateness > allowed)

@@ -5,7 +5,7 @@ import { noticeTerms, ordinaryTerms, sumOf } from './bound.ts';
 
 /** Within which everybody is told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>
-  sumOf(storm === 0 ? ordinaryTerms({ precision: 0 }) : noticeTerms(policy));
+  sumOf(storm === 0 ? ordinaryTerms() : noticeTerms(policy));
 
 /** What a message says to the one who hears it, written down. */
 export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage): void => {

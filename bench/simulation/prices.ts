@@ -16,6 +16,8 @@ export const prices = {
   perMillionReads: 0.125,
   /** Calls of the Scheduler are free; what it invokes is not. */
   perMillionAlarms: 1,
+  /** Requests of the standard queue. A message is three: sent, received, removed. */
+  perMillionQueueRequests: 0.4,
 } as const;
 
 /** What a function is given, as the stack sets it. */

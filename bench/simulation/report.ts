@@ -1,4 +1,4 @@
-import { noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from './bound.ts';
+import { behindTerms, noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from './bound.ts';
 import type { Failure, LateKey, Totals } from './chunk.ts';
 import { createHistogram, type Histogram, merge, percentile } from './histogram.ts';
 import type { LateThing } from './lateness.ts';
@@ -16,8 +16,11 @@ export const reportOf = (totals: Totals, seed: number): string => {
     'How late, in seconds after the deadline:',
     latenessTable(totals),
     '',
-    'The bound when every alarm works and no two functions move the same alarm at once:',
-    termsTable(ordinaryTerms(policies['workspace-15'])),
+    'The bound when both hands work and no two functions move the same alarm at once:',
+    termsTable(ordinaryTerms()),
+    '',
+    'The bound of a warning or a logout when the message of the second hand is lost:',
+    termsTable(behindTerms(policies['workspace-15'])),
     '',
     'The bound when the sweep has to find somebody (the worst settings):',
     termsTable(sweptTerms(policies['workspace-15'])),

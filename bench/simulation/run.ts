@@ -1,3 +1,4 @@
+import type { RingMessage } from '../../functions/events.ts';
 import type { Duration, Instant } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
@@ -19,6 +20,7 @@ export type Cause =
       readonly receivedAt: Instant;
     }
   | { readonly type: 'alarm'; readonly call: AlarmCall }
+  | { readonly type: 'ring'; readonly call: RingMessage }
   | { readonly type: 'sweep' };
 
 /** Is told a line of the time-line; null when nobody will read it, so that nothing is written for nobody. */

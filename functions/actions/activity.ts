@@ -1,5 +1,5 @@
-import { alarmIsStale } from '../../shared/alarm.ts';
 import { instant } from '../../shared/instant.ts';
+import { handsLag } from '../../shared/lifecycle/hands.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { type Answer, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
@@ -15,8 +15,9 @@ export const activity = async (
 ): Promise<Answer | null> => {
   const key = { sessionId, participantId: user.id };
   const at = instant(receivedAt - agoMs);
-  const touched = await app.participants.touch(key, connectionId, at, app.clock());
-  if (touched !== 'refused' && !alarmIsStale(touched)) return null;
+  const now = app.clock();
+  const touched = await app.participants.touch(key, connectionId, at, now);
+  if (touched !== 'refused' && !handsLag(touched, now)) return null;
   const { refusal, participant } = await app.advance(key, { type: 'activity', connectionId, at });
   return refusal === null ? null : refusedBy(refusal, participant);
 };

@@ -10,12 +10,14 @@ import { connectionsOf, gatewayClient } from '../aws/connections.ts';
 import { participantTable } from '../aws/participants.ts';
 import { connectionTable } from '../aws/registry.ts';
 import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
+import { queueClient, secondHandOf } from '../aws/second-hand.ts';
 import { sessionTable } from '../aws/sessions.ts';
 import {
   countedConnections,
   countedDamage,
   countedParticipants,
   countedScheduler,
+  countedSecondHand,
   countedTrouble,
   countingRetries,
   witness,
@@ -42,6 +44,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     deadLetterArn: setting('DEAD_LETTER_ARN'),
     target,
   });
+  const queue = countingRetries(queueClient(), 'queue');
   const ports = {
     participants: countedParticipants(participantTable(client, table, noteDamage)),
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
@@ -49,6 +52,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     registry: connectionTable(client, table, noteDamage),
     connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
     scheduler: countedScheduler(scheduler),
+    secondHand: countedSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock)),
     clock,
     trouble: countedTrouble(noteTrouble),
   };

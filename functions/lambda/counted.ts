@@ -1,11 +1,14 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
-
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Happening } from '../../shared/happening.ts';
 import type { CountedMetric } from '../../shared/metrics.ts';
-import type { Connections, ParticipantTable, Scheduler, Trouble } from '../../shared/ports.ts';
+import type { Connections, ParticipantTable, Scheduler, SecondHand, Trouble } from '../../shared/ports.ts';
 import type { Witness } from '../../shared/step.ts';
 import type { Transition } from '../../shared/transition.ts';
+import type { RingEvent } from '../events.ts';
+import type { Unfinished } from '../timer.ts';
 import { count, countBy, counted, measure } from './tally.ts';
 
 /** The ports and clients of the functions, each counting what goes through it. The core knows nothing of it. */
@@ -20,7 +23,8 @@ const transitions = {
 } as const satisfies Record<Exclude<Transition['type'], 'ended'>, CountedMetric>;
 
 /** Counts what became of people, and how late. */
-export const witness: Witness = (transition) => {
+export const witness: Witness = (transition, _, happening) => {
+  if ('lateness' in transition && transition.lateness !== null) countBy('DoneBy', handOf(happening));
   if (transition.type !== 'ended') {
     count(transitions[transition.type]);
     if (transition.type === 'warned') measure('WarningLateness', transition.lateness);
@@ -38,6 +42,10 @@ export const countedTrouble =
     count('Troubles');
     note(JSON.stringify([whose.sessionId, whose.participantId]), fault);
   };
+const handOf = (happening: Happening): string => {
+  if (happening.type !== 'wake') return 'person';
+  return happening.hand === 'none' ? 'sweep' : happening.hand;
+};
 
 /** Counts what was left out, or left for the next one, because of something in the table. */
 export const countedDamage =
@@ -59,6 +67,13 @@ export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler =>
   disarm: async (call) => {
     await disarm(call);
     count('AlarmsDisarmed');
+  },
+});
+
+export const countedSecondHand = ({ ring }: SecondHand): SecondHand => ({
+  ring: async (call, at) => {
+    await ring(call, at);
+    count('RingsPut');
   },
 });
 
@@ -105,6 +120,16 @@ export const countedAlarm =
     if (counted('AlarmsArmed') > 0 && !told) count('AlarmsSetAgain');
   };
 
+/** Counts the messages of the second hand that come, and those that failed and will come again. */
+export const countedRings =
+  (ring: (event: RingEvent) => Promise<Unfinished>) =>
+  async (event: RingEvent): Promise<Unfinished> => {
+    count('RingsCame', event.Records.length);
+    const unfinished = await ring(event);
+    if (unfinished.batchItemFailures.length > 0) count('RingsFailed', unfinished.batchItemFailures.length);
+    return unfinished;
+  };
+
 /** Counts whom the sweep had to wake, and, because it comes once a minute, who is there at all. */
 export const countedSweep =
   (sweep: () => Promise<{ readonly woken: number }>, census: () => Promise<number>) =>
@@ -115,15 +140,16 @@ export const countedSweep =
     return swept;
   };
 
-type Client = DynamoDBClient | SchedulerClient | ApiGatewayManagementApiClient;
+type Client = DynamoDBClient | SchedulerClient | SQSClient | ApiGatewayManagementApiClient;
+type ClientName = 'table' | 'scheduler' | 'queue' | 'gateway';
 
 /** Counts the tries that the SDK makes beyond the first, whether or not they helped. */
-export const countingRetries = <C extends Client>(client: C, name: 'table' | 'scheduler' | 'gateway'): C => {
+export const countingRetries = <C extends Client>(client: C, name: ClientName): C => {
   const note = (answer: { readonly $metadata?: { readonly attempts?: number } }): void => {
     const retries = (answer.$metadata?.attempts ?? 1) - 1;
     if (retries > 0) countBy('CallsRetried', name, retries);
   };
-  // The three stacks differ in nothing that matters here.
+  // The four stacks differ in nothing that matters here.
   (client as DynamoDBClient).middlewareStack.add(
     (next) => async (call) => {
       try {

@@ -34,6 +34,19 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     threshold: 1,
     minutes: 1,
   },
+  DeadMessages: {
+    says: 'Messages of the second hand could not be worked on: warnings come up to a minute late, departures several.',
+    of: read.deadMessages,
+    threshold: 1,
+    minutes: 1,
+  },
+  SecondHandLate: {
+    says: 'Messages of the second hand wait: what they should bring comes later than promised.',
+    of: read.secondHand('ApproximateAgeOfOldestMessage', { statistic: 'Maximum' }),
+    threshold: 60,
+    minutes: 1,
+    times: 3,
+  },
   FunctionErrors: {
     says: 'Functions fail: messages are lost to their senders, or alarms come late.',
     of: sumOf('errors', read.lambdas('Errors'), FIVE_MINUTES),

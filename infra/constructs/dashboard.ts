@@ -75,12 +75,14 @@ const people = (read: Readings): IWidget[] => [
 const LATENESS = ['p50', 'p99', 'Maximum'] as const;
 
 const timing = (read: Readings): IWidget[] => [
-  heading('## Deadlines met: how late, in milliseconds. Up to a minute is the precision of the Scheduler'),
+  heading(
+    '## Deadlines met: how late, in milliseconds. A second is well; up to a minute, the alarm stood behind a lost message',
+  ),
   ...(['WarningLateness', 'LogoutLateness', 'EndingLateness'] as const).map((name) =>
     graph(
       name,
       LATENESS.map((statistic) => read.ours(name, { statistic, label: statistic })),
-      { leftAnnotations: [{ value: 60_000, label: 'one minute' }] },
+      { leftAnnotations: [{ value: 2_000, label: 'two seconds' }] },
     ),
   ),
 ];
@@ -89,8 +91,16 @@ const alarms = (read: Readings): IWidget[] => [
   heading('## Alarms of the participants'),
   graph('Set and moved', [read.ours('AlarmsArmed'), read.ours('AlarmsMoved'), read.ours('AlarmsDisarmed')]),
   graph('Rung', [read.ours('AlarmsRung'), read.ours('AlarmsSetAgain'), read.ours('Swept')]),
+  graph('Second hand', [read.ours('RingsPut'), read.ours('RingsCame'), read.ours('RingsFailed')]),
+  graph('What time brought, by which hand did it', [read.splits('DoneBy')], { stacked: true }),
+  graph('Waiting on the second hand', [
+    read.secondHand('ApproximateAgeOfOldestMessage', { statistic: 'Maximum', label: 'oldest, in seconds' }),
+    read.secondHand('ApproximateNumberOfMessagesVisible', { statistic: 'Maximum', label: 'due' }),
+    read.secondHand('ApproximateNumberOfMessagesDelayed', { statistic: 'Maximum', label: 'under way' }),
+  ]),
   graph('Not delivered', [
     read.deadLetters(),
+    read.deadMessages,
     read.scheduler('InvocationDroppedCount', { label: 'dropped' }),
     read.scheduler('TargetErrorCount', { label: 'refused by Lambda' }),
     read.scheduler('InvocationThrottleCount', { label: 'delayed by the quota' }),
@@ -114,7 +124,7 @@ const faults = (read: Readings): IWidget[] => [
   graph(
     'Tried again',
     [
-      ...['table', 'scheduler', 'gateway'].map((client) => read.split('CallsRetried', client)),
+      ...['table', 'scheduler', 'queue', 'gateway'].map((client) => read.split('CallsRetried', client)),
       read.ours('VersionConflicts'),
       read.ours('DebtsFound'),
       read.ours('Troubles'),

@@ -12,6 +12,7 @@ export type Sources = {
   readonly table: string;
   readonly socket: { readonly dimensions: Readonly<Record<string, string>> };
   readonly alarms: { readonly groupName: string; readonly deadLetters: IQueue };
+  readonly secondHand: { readonly queue: IQueue; readonly deadLetters: IQueue };
 };
 
 type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
@@ -19,7 +20,7 @@ type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
 const MINUTE = Duration.minutes(1);
 
 /** Metrics as widgets and alerts need them: ours by the names file, those of AWS by the names AWS gives them. */
-export const readingsOf = ({ namespace, functions, table, socket, alarms }: Sources) => {
+export const readingsOf = ({ namespace, functions, table, socket, alarms, secondHand }: Sources) => {
   const aws =
     (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
     (metricName: string, options: Reading = {}): Metric =>
@@ -56,6 +57,12 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms }: Sour
         statistic: 'Maximum',
         ...options,
       }),
+    /** Of the second hand. */
+    deadMessages: aws('AWS/SQS', { QueueName: secondHand.deadLetters.queueName })(
+      'ApproximateNumberOfMessagesVisible',
+      { label: 'dead messages', statistic: 'Maximum' },
+    ),
+    secondHand: aws('AWS/SQS', { QueueName: secondHand.queue.queueName }),
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
     schedulerCalls: (operation: string): Metric =>
       aws('AWS/Usage', { Service: 'Scheduler', Class: 'None', Type: 'API', Resource: operation })(

@@ -6,6 +6,7 @@ import type { Surroundings } from './environment.ts';
 export type Endpoints = {
   readonly dynamodb: string;
   readonly scheduler: string;
+  readonly queue: string;
   /** Without the stage: that is part of the callback URL in the template. */
   readonly managementApi: string;
   /** Without it they take no call. */
@@ -44,6 +45,7 @@ export const surroundingsFor =
     LANG: 'en_US.UTF-8',
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SCHEDULER: endpoints.scheduler,
+    AWS_ENDPOINT_URL_SQS: endpoints.queue,
     ...callback(variables, domainName, endpoints.managementApi),
   });
 

@@ -4,7 +4,7 @@ import type { Watch } from '../watch/watch.ts';
 import { chosen, described, systemAttributes } from './description.ts';
 import { md5, sumOf } from './digest.ts';
 import { watchQueue } from './gauge.ts';
-import { createQueue, queueUrl } from './queue.ts';
+import { type Queue, queueUrl } from './queue.ts';
 import type { QueueAction, QueueRequest } from './request.ts';
 
 /** The name of the exception that the SDK throws, and its sentence. */
@@ -17,6 +17,7 @@ export type Actions = {
 
 export type ActionsOptions = {
   readonly arn: string;
+  readonly queue: Queue;
   /** What the addresses of queues begin with. */
   readonly origin: string;
   readonly deadLetters: DeadLetters;
@@ -28,16 +29,15 @@ export type ActionsOptions = {
 
 const LOOK = 100;
 
-export const actionsOf = ({ arn, origin, deadLetters, stopping, watch }: ActionsOptions): Actions => {
-  const queue = createQueue(arn, deadLetters);
+export const actionsOf = ({ arn, queue, origin, deadLetters, stopping, watch }: ActionsOptions): Actions => {
   if (watch) watchQueue(watch, arn, queue);
 
   const attributes = (): Readonly<Record<string, string>> => {
-    const { visible, hidden } = queue.count();
+    const { visible, hidden, delayed } = queue.count();
     return {
       ApproximateNumberOfMessages: String(visible),
       ApproximateNumberOfMessagesNotVisible: String(hidden),
-      ApproximateNumberOfMessagesDelayed: '0',
+      ApproximateNumberOfMessagesDelayed: String(delayed),
       QueueArn: arn,
     };
   };
@@ -49,9 +49,18 @@ export const actionsOf = ({ arn, origin, deadLetters, stopping, watch }: Actions
     return unknown ?? { Attributes: chosen(attributes(), AttributeNames) };
   };
 
-  const sendMessage: Actions['SendMessage'] = async ({ MessageBody: body, MessageAttributes }) => {
+  const sendMessage: Actions['SendMessage'] = async ({
+    MessageBody: body,
+    MessageAttributes,
+    DelaySeconds,
+  }) => {
     const given = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
-    const letter = { queue: arn, body, attributes: Object.fromEntries(given) as Record<string, string> };
+    const letter = {
+      queue: arn,
+      body,
+      attributes: Object.fromEntries(given) as Record<string, string>,
+      ...(DelaySeconds > 0 && { dueAt: Date.now() + DelaySeconds * 1_000 }),
+    };
     const { id } = await deadLetters.keep(letter);
     return { MessageId: id, MD5OfMessageBody: md5(body), ...sumOf(letter.attributes) };
   };

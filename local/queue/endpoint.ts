@@ -1,13 +1,15 @@
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
+import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import { type ActionsOptions, actionsOf, type QueueFault } from './actions.ts';
-import { queueUrl } from './queue.ts';
+import { type Queue, queueUrl } from './queue.ts';
 import { isQueueAction, parseQueueRequest, type QueueAction } from './request.ts';
 
 export type QueueEndpointOptions = {
-  /** The ARNs of the queues that there are. */
-  readonly queues: readonly string[];
+  /** The queues that there are, by their ARNs. */
+  readonly queues: ReadonlyMap<string, Queue>;
+  readonly faults: Faults;
   readonly deadLetters: DeadLetters;
   /** Where this endpoint is: the addresses of queues begin with it. */
   readonly origin: string;
@@ -23,10 +25,10 @@ const rightOf: Partial<Record<QueueAction, string>> = { DeleteMessageBatch: 'Del
 
 /** SQS over HTTP (AWS JSON 1.0), as the SDK speaks it, as far as letters are fetched, taken away and sent. */
 export const queueEndpoint = (options: QueueEndpointOptions): Endpoint => {
-  const { queues, deadLetters, origin, complain, stopping, watch } = options;
+  const { queues, faults, deadLetters, origin, complain, stopping, watch } = options;
   const byPath = new Map(
-    queues.map((arn) => {
-      const actions = actionsOf({ arn, deadLetters, origin, stopping, watch });
+    [...queues].map(([arn, queue]) => {
+      const actions = actionsOf({ arn, queue, deadLetters, origin, stopping, watch });
       return [queueUrl('', arn), { arn, actions }] as const;
     }),
   );
@@ -46,6 +48,8 @@ export const queueEndpoint = (options: QueueEndpointOptions): Endpoint => {
     const right = `sqs:${rightOf[action] ?? action}`;
     const denied = refusal(caller, { action: right, resource: queue.arn });
     if (denied !== null) return refused({ fault: 'AccessDeniedException', message: denied });
+    if (action === 'SendMessage' && faults.strikes('throttled-queue'))
+      return refused({ fault: 'RequestThrottled', message: 'The fault throttled-queue struck.' });
     // The action is the one of the request; the compiler cannot follow both at once.
     const handle = queue.actions[action] as (request: unknown) => Promise<object | QueueFault>;
     const answered = await handle(parsed.request);

@@ -1,5 +1,6 @@
 import type { DeadLetters } from '../dead-letters.ts';
 import type { Letter } from '../store.ts';
+import type { DeployedQueue } from '../template/queues.ts';
 
 /** A letter that somebody has been handed, and the receipt by which they take it away or give it back. */
 export type Received = {
@@ -18,14 +19,38 @@ export type Queue = {
   readonly remove: (receipt: string) => Promise<boolean>;
   /** Hides it for so long from now on; 0 gives it back. Says why not, if not. */
   readonly hide: (receipt: string, hidden: number) => 'hidden' | 'not in flight' | 'unknown receipt';
-  readonly count: () => { readonly visible: number; readonly hidden: number };
+  /** How many wait, are in somebody's hands, or are delayed, and how many milliseconds the oldest has been due. */
+  readonly count: () => {
+    readonly visible: number;
+    readonly hidden: number;
+    readonly delayed: number;
+    readonly oldest: number;
+  };
 };
 
 type Handing = { readonly times: number; readonly firstAt: number; readonly hiddenUntil: number };
 
-export const createQueue = (arn: string, deadLetters: DeadLetters, now: () => number = Date.now): Queue => {
+export const createQueue = (
+  { arn, redrive, retention }: Pick<DeployedQueue, 'arn' | 'redrive' | 'retention'>,
+  deadLetters: DeadLetters,
+  now: () => number = Date.now,
+): Queue => {
   const handings = new Map<string, Handing>();
+  const isDelayed = ({ dueAt = 0 }: Letter): boolean => dueAt > now();
   const isHidden = ({ id }: Letter): boolean => (handings.get(id)?.hiddenUntil ?? 0) > now();
+
+  /** What has been handed out too often, or has lain too long, is not handed out once more. */
+  const isSpent = (letter: Letter): boolean =>
+    letter.sentAt + retention <= now() ||
+    (redrive !== null && (handings.get(letter.id)?.times ?? 0) >= redrive.after);
+  const putAside = async (letter: Letter): Promise<void> => {
+    const tried = (handings.get(letter.id)?.times ?? 0) >= (redrive?.after ?? Infinity);
+    handings.delete(letter.id);
+    const { body, attributes, id } = letter;
+    const gone = { remove: 'letter', key: id } as const;
+    if (tried && redrive !== null) await deadLetters.keep({ queue: redrive.to, body, attributes }, gone);
+    await deadLetters.remove(id);
+  };
 
   /** The letter of a receipt. One with a higher number than any of ours is from before a restart, and as good. */
   const current = (receipt: string): { readonly id: string } | 'outdated' | null => {
@@ -35,9 +60,18 @@ export const createQueue = (arn: string, deadLetters: DeadLetters, now: () => nu
   };
 
   return {
-    receive: (most, hidden) =>
-      deadLetters
-        .letters(arn)
+    receive: (most, hidden) => {
+      const seen = deadLetters.letters(arn).filter((letter) => !isDelayed(letter) && !isHidden(letter));
+      for (const letter of seen.filter(isSpent)) {
+        // Not to be seen again while it is put aside.
+        handings.set(letter.id, {
+          times: handings.get(letter.id)?.times ?? 0,
+          firstAt: now(),
+          hiddenUntil: Infinity,
+        });
+        void putAside(letter);
+      }
+      return seen
         .filter((letter) => !isHidden(letter))
         .slice(0, most)
         .map((letter) => {
@@ -46,7 +80,8 @@ export const createQueue = (arn: string, deadLetters: DeadLetters, now: () => nu
           const firstAt = before?.firstAt ?? now();
           handings.set(letter.id, { times, firstAt, hiddenUntil: now() + hidden });
           return { letter, receipt: `${letter.id}.${times}`, times, firstAt };
-        }),
+        });
+    },
     remove: async (receipt) => {
       const found = current(receipt);
       if (found === null) return false;
@@ -65,8 +100,11 @@ export const createQueue = (arn: string, deadLetters: DeadLetters, now: () => nu
     },
     count: () => {
       const letters = deadLetters.letters(arn);
+      const delayed = letters.filter(isDelayed).length;
       const hidden = letters.filter(isHidden).length;
-      return { visible: letters.length - hidden, hidden };
+      const due = letters.filter((letter) => !isDelayed(letter));
+      const oldest = due.reduce((age, { sentAt, dueAt }) => Math.max(age, now() - (dueAt ?? sentAt)), 0);
+      return { visible: letters.length - hidden - delayed, hidden, delayed, oldest };
     },
   };
 };

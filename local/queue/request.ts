@@ -20,7 +20,7 @@ export const requests = {
     QueueUrl,
     MessageBody: z.string().check(z.minLength(1), z.maxLength(1_048_576)),
     MessageAttributes: z._default(z.record(z.string(), attribute), {}),
-    DelaySeconds: z.optional(z.literal(0)),
+    DelaySeconds: z._default(count(0, 900), 0),
   }),
   ReceiveMessage: z.strictObject({
     QueueUrl,

@@ -37,6 +37,11 @@ export type SchedulerOptions = {
 export const startScheduler = async (options: SchedulerOptions): Promise<Scheduler> => {
   const { store, asynchronous, handOff, faults, precision, minute = 60_000, arnOf } = options;
   const lasting = (every: number): number => (every / 60_000) * minute;
+  /** With the minutes of recurring schedules their precision is shorter too. */
+  const precisionOf = ({ request }: Schedule): number => {
+    const expression = parseExpression(request.ScheduleExpression);
+    return expression && 'every' in expression ? Math.max(1_000, lasting(precision)) : precision;
+  };
   const schedules = new Map<string, Schedule>();
   const echoes = new Map<string, Schedule>();
   const delayed = new Set<string>();
@@ -44,7 +49,7 @@ export const startScheduler = async (options: SchedulerOptions): Promise<Schedul
   const plan = (schedule: Schedule): void => {
     const key = scheduleKey(schedule);
     if (schedule.nextAt === null || schedule.request.State === 'DISABLED') timetable.forget(key);
-    else timetable.plan(key, schedule.nextAt + Math.random() * (precision - 1_000));
+    else timetable.plan(key, schedule.nextAt + Math.random() * (precisionOf(schedule) - 1_000));
   };
 
   const ring = async (key: string): Promise<void> => {

@@ -6,10 +6,11 @@ import { type DeployedFunction, functionsOf } from './functions.ts';
 import { type DeployedGateway, gatewayOf } from './gateway.ts';
 import type { Place } from './identity.ts';
 import { resolver } from './intrinsics.ts';
+import { type DeployedEventSource, type DeployedQueue, eventSourcesOf, queuesOf } from './queues.ts';
 import { rolesOf } from './roles.ts';
 import { type DeployedSchedule, scheduleGroupsOf, schedulesOf } from './schedules.ts';
 import { type TableDefinition, tablesOf } from './tables.ts';
-import { resourcesOf, type Template } from './template.ts';
+import type { Template } from './template.ts';
 import { watchingOf } from './watching.ts';
 
 /** Everything in the template that can be run on one machine. */
@@ -21,8 +22,9 @@ export type Deployment = {
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly DeployedSchedule[];
   readonly roles: ReadonlyMap<string, Role>;
-  /** ARNs of the queues that may keep dead letters. */
-  readonly queues: readonly string[];
+  readonly queues: readonly DeployedQueue[];
+  /** The queues whose messages call a function. */
+  readonly eventSources: readonly DeployedEventSource[];
   /** Dashboards and alarms. */
   readonly watching: Watching;
 };
@@ -53,6 +55,7 @@ const hosted = [
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::SQS::Queue',
@@ -80,9 +83,8 @@ export const deploymentOf = (
     tables: tablesOf(template, resolve),
     scheduleGroups: scheduleGroupsOf(template, resolve),
     schedules: schedulesOf(template, resolve, stackName),
-    queues: resourcesOf(template, 'AWS::SQS::Queue').map(([logicalId]) =>
-      String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
-    ),
+    queues: queuesOf(template, resolve),
+    eventSources: eventSourcesOf(template, resolve),
     watching: watchingOf(template, resolve),
   };
 };

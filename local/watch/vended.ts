@@ -29,7 +29,11 @@ export const vended = {
     TargetErrorCount: 'Count',
     InvocationDroppedCount: 'Count',
   },
-  'AWS/SQS': { ApproximateNumberOfMessagesVisible: 'Count' },
+  'AWS/SQS': {
+    ApproximateNumberOfMessagesVisible: 'Count',
+    ApproximateNumberOfMessagesDelayed: 'Count',
+    ApproximateAgeOfOldestMessage: 'Seconds',
+  },
   'AWS/Usage': { CallCount: 'None' },
 } as const;
 

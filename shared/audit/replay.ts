@@ -116,7 +116,7 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'join':
       return [...steps, [joining(scene), at]];
     case 'wake':
-      return [...steps, beforeWaking(scene), [{ type: 'wake', generation: null }, at]];
+      return [...steps, beforeWaking(scene), [{ type: 'wake', hand: 'none' }, at]];
     case 'activity':
       // It answered a warning, so it was later than that.
       return [...steps, [{ type: cause, connectionId, at: NEVER }, at]];

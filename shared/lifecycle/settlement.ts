@@ -1,16 +1,16 @@
-import { isStale } from '../alarm.ts';
 import type { ParticipantRecord } from '../audit/record.ts';
-import { alarmTime, logoutAt, nextDeadline, wakeSlot, warnAt } from '../deadlines.ts';
+import { logoutAt, wakeSlot, warnAt } from '../deadlines.ts';
 import type { Decision, Effect } from '../effect.ts';
 import type { Happening } from '../happening.ts';
-import { after, type Instant, latest } from '../instant.ts';
-import type { Alarm, ConnectionId, Notice, Owed, Participant } from '../participant.ts';
+import type { Instant } from '../instant.ts';
+import type { ConnectionId, Notice, Owed, Participant } from '../participant.ts';
+import { handsAfter } from './hands.ts';
 import { recording } from './recording.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
- * The last step of every decision: whoever is inside has an alarm at or before the next deadline, whoever has
- * ended has none, and what cannot be known to be done is written down as owed.
+ * The last step of every decision: whoever is inside has an alarm before the next deadline or behind a message for it, whoever
+ * has ended has none, and what cannot be known to be done is written down as owed.
  */
 export const settlement = (
   before: Participant | null,
@@ -22,46 +22,17 @@ export const settlement = (
   if (participant === null) return { next: null, effects: [], transitions, refusal };
   const { trail, records } = recording(participant, transitions, happening, now);
   const owed = owedAfter(before, verdict, participant, records);
-  const { alarm, effect } = alarmAfter(participant, happening, now);
-  const unchanged = participant === before && owed === before.owed && alarm === before.alarm;
+  const { alarm, ringAt, effects: moves } = handsAfter(participant, happening, now);
+  // That the message under way has come needs no write: its time has.
+  const put = moves.some(({ type }) => type === 'ring') && ringAt !== before?.ringAt;
+  const unchanged = participant === before && owed === before.owed && alarm === before.alarm && !put;
   const redo = happening.type === 'wake' || !unchanged;
-  const effects = [...(effect ? [effect] : []), ...(redo ? debts(participant, owed) : [])];
+  const effects = [...moves, ...(redo ? debts(participant, owed) : [])];
   if (unchanged) return { next: before, effects, transitions, refusal };
   const version = (before?.version ?? 0) + 1;
   const wakeAt = wakeSlot(participant, now, { owed, alarm });
-  return { next: { ...participant, version, alarm, owed, trail, wakeAt }, effects, transitions, refusal };
-};
-
-const alarmAfter = (
-  participant: Participant,
-  happening: Happening,
-  now: Instant,
-): { alarm: Alarm; effect: Effect | null } => {
-  const { alarm, policy } = participant;
-  const { generation, at } = alarm;
-  const deadline = nextDeadline(participant);
-  if (deadline === null)
-    return at === null
-      ? { alarm, effect: null }
-      : { alarm: { generation, at: null }, effect: { type: 'disarm', generation } };
-  const wanted = alarmTime(deadline.at);
-  const arm = (next: number, time: Instant) => ({
-    alarm: { generation: next, at: time },
-    effect: { type: 'arm', generation: next, at: time } as const,
-  });
-  if (at === null) return arm(generation + 1, wanted);
-  if (happening.type === 'wake') {
-    // An alarm of an older generation tells nothing about the present one, which may be lost: set that again.
-    if (happening.generation !== null && happening.generation !== generation)
-      return { alarm, effect: { type: 'arm', generation, at } };
-    // Delivered before its own time: never sooner than the platform can tell times apart, or it would loop.
-    const early = happening.generation !== null && now < at;
-    if (happening.generation !== null || at <= now)
-      return arm(generation + 1, early ? latest(wanted, alarmTime(after(now, policy.precision))) : wanted);
-  }
-  if (isStale(participant, wanted))
-    return { alarm: { generation, at: wanted }, effect: { type: 'move', generation, at: wanted } };
-  return { alarm, effect: null };
+  const next = { ...participant, version, alarm, ringAt, owed, trail, wakeAt };
+  return { next, effects, transitions, refusal };
 };
 
 /** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { alarmIsStale, alarmName, isStale } from '../../shared/alarm.ts';
+import { alarmName, isStale } from '../../shared/alarm.ts';
 import { alarmMargin } from '../../shared/deadlines.ts';
 import { after } from '../../shared/instant.ts';
+import { handsLag } from '../../shared/lifecycle/hands.ts';
 import { ended, heardAt, key, minute, present } from './people.ts';
 
 describe('The name of an alarm', () => {
@@ -36,12 +37,20 @@ describe('An alarm is worth a call', () => {
     expect(isStale(participant, wanted)).toBe(worth);
   });
 
-  test('as the next deadline says, and never for somebody who has ended', () => {
+  test('as the next deadline says, less the precision, and never for somebody who has ended', () => {
     const connections = { 'tab-1': heardAt(14) };
     const silent = (at: number) => ({ ...present(), connections, alarm: { generation: 1, at: minute(at) } });
-    expect(alarmIsStale(silent(15))).toBe(false);
-    expect(alarmIsStale(silent(16))).toBe(true);
-    expect(alarmIsStale({ ...ended(), alarm: { generation: 1, at: null } })).toBe(false);
+    expect(handsLag(silent(14), minute(10))).toBe(false);
+    expect(handsLag(silent(15), minute(10))).toBe(true);
+    expect(handsLag({ ...ended(), alarm: { generation: 1, at: null } }, minute(50))).toBe(false);
+  });
+
+  test('and a message where less than the precision is left, unless one is under way that comes no later', () => {
+    const connections = { 'tab-1': heardAt(14) };
+    const near = { ...present(), connections, alarm: { generation: 1, at: minute(15) } };
+    const lags = (ringAt: number | null) =>
+      handsLag({ ...near, ringAt: ringAt === null ? null : minute(ringAt) }, minute(14.5));
+    expect([null, 14.4, 14.6, 15, 15.1].map(lags)).toEqual([true, true, false, false, true]);
   });
 });
 

@@ -26,7 +26,7 @@ const lived = (story: Story): { person: Participant; records: ParticipantRecord[
   return { person, records };
 };
 
-const wake: Happening = { type: 'wake', generation: null };
+const wake: Happening = { type: 'wake', hand: 'none' };
 const tab = { connectionId: 'tab-1' };
 const knock = (): Happening => ({ ...joining(), kind: 'guest', door: 'knock' });
 

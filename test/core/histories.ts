@@ -1,6 +1,6 @@
 import process from 'node:process';
 import * as fc from 'fast-check';
-import type { Happening, HappeningType } from '../../shared/happening.ts';
+import type { Happening, HappeningType, Waking } from '../../shared/happening.ts';
 import { after, type Instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Participant } from '../../shared/participant.ts';
@@ -76,7 +76,7 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
     case 'media':
       return { type, connectionId, audio: flag, video: true };
     case 'wake':
-      return { type, generation: drawn.age === null ? null : (before?.alarm.generation ?? 0) - drawn.age };
+      return { type, ...wakingOf(drawn, before, now) };
     case 'appoint':
       return { type, role: flag ? 'moderator' : 'member' };
     case 'admit':
@@ -90,6 +90,13 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
     case 'disconnect':
       return { type, connectionId };
   }
+};
+
+/** By the present alarm or an older one, by the sweep, by a message that comes in time, or too early, or for nothing. */
+const wakingOf = ({ age, flag, offset }: Draft, before: Participant | null, now: Instant): Waking => {
+  if (age !== null && !flag) return { hand: 'hour', generation: (before?.alarm.generation ?? 0) - age };
+  if (age === null && !flag) return { hand: 'none' };
+  return { hand: 'second', at: age === 0 ? (before?.ringAt ?? now) : after(now, offset) };
 };
 
 export type Step = {

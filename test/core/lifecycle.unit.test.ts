@@ -38,7 +38,9 @@ const exit = (connectionId = by): Happening => ({ type: 'exit', connectionId });
 const leave = (connectionId = by): Happening => ({ type: 'leave', connectionId });
 const disconnect = (connectionId = by): Happening => ({ type: 'disconnect', connectionId });
 const goodbye = (connectionId = by): Happening => ({ type: 'disconnect', connectionId, how: 'goodbye' });
-const wake = (generation: number | null): Happening => ({ type: 'wake', generation });
+const wake = (generation: number | null): Happening =>
+  generation === null ? { type: 'wake', hand: 'none' } : { type: 'wake', hand: 'hour', generation };
+const rung = (at: number): Happening => ({ type: 'wake', hand: 'second', at: minute(at) });
 
 const admit: Happening = { type: 'admit' };
 const deny: Happening = { type: 'deny' };
@@ -51,7 +53,7 @@ const twoTabs = {
 };
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
 const parted = (how: 'goodbye' | 'lost') => ({ leftAt: minute(5), parting: { connectionId: by, how } });
-const away = { ...present(), connections: {}, awaySince: minute(5) };
+const away = { ...present(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
 /** Cut off at minute 8 without anybody noticing, and warned at minute 15. */
 const unheard = { ...warned(), connections: { 'tab-1': heardAt(8) } };
 const back = (actedAt: number): Happening => joining('tab-2', { resume: true, actedAt: minute(actedAt) });
@@ -60,14 +62,14 @@ const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
 
 const rows: readonly Row[] = [
   // outside
-  ['outside, joining enters', null, joining(), minute(0), 'present', ['arm 1 at 10', 'publish']],
+  ['outside, joining enters', null, joining(), minute(0), 'present', ['arm 1 at 9', 'publish']],
   [
     'outside, resuming enters too',
     null,
     joining(by, { resume: true }),
     minute(0),
     'present',
-    ['arm 1 at 10', 'publish'],
+    ['arm 1 at 9', 'publish'],
   ],
   ['outside, activity is refused', null, act(), minute(5), 'refused: not-joined', []],
   ['outside, extending is refused', null, extend(), minute(5), 'refused: not-joined', []],
@@ -116,7 +118,7 @@ const rows: readonly Row[] = [
     act(by, minute(5)),
     minute(5),
     'present',
-    ['move 1 at 15'],
+    ['move 1 at 14'],
   ],
   [
     'present, an older activity does nothing',
@@ -207,7 +209,7 @@ const rows: readonly Row[] = [
     leave(),
     minute(5),
     'present',
-    ['move 1 at 14'],
+    ['move 1 at 13'],
   ],
   [
     'present, leaving with a foreign connection is refused',
@@ -218,12 +220,12 @@ const rows: readonly Row[] = [
     [],
   ],
   [
-    'present, the last disconnect starts the grace',
+    'present, the last disconnect starts the grace, which the second hand brings',
     present(),
     disconnect(),
     minute(5),
     'present',
-    ['move 1 at 6'],
+    ['ring at 6'],
   ],
   [
     'present, the last goodbye starts the short one',
@@ -231,7 +233,7 @@ const rows: readonly Row[] = [
     goodbye(),
     minute(5),
     'present',
-    ['move 1 at 5.25'],
+    ['ring at 5.25'],
   ],
   [
     'away, a loss that turns out to be a goodbye has the short grace',
@@ -239,11 +241,11 @@ const rows: readonly Row[] = [
     goodbye(),
     minute(5.1),
     'present',
-    ['move 1 at 5.25'],
+    ['ring at 5.25'],
   ],
   [
     'away, a goodbye that is said to be a loss too stays one',
-    { ...away, ...parted('goodbye'), alarm: { generation: 1, at: minute(5.25) } },
+    { ...away, ...parted('goodbye'), ringAt: minute(5.25) },
     disconnect(),
     minute(5.1),
     'nothing',
@@ -251,7 +253,7 @@ const rows: readonly Row[] = [
   ],
   [
     'away, the goodbye of a connection that went before the last one does nothing',
-    { ...away, ...parted('lost'), alarm: { generation: 1, at: minute(6) } },
+    { ...away, ...parted('lost') },
     goodbye('tab-2'),
     minute(5.1),
     'nothing',
@@ -263,7 +265,7 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(5),
     'present',
-    ['move 1 at 14'],
+    ['move 1 at 13'],
   ],
   [
     'present, the disconnect of a connection that is not in does nothing',
@@ -279,7 +281,7 @@ const rows: readonly Row[] = [
     joining('tab-2'),
     minute(5.5),
     'present',
-    ['move 1 at 15'],
+    ['move 1 at 14'],
   ],
   ['away, an alarm after the grace ends it', away, wake(1), minute(6), 'ended', ['disarm 1', 'publish']],
   [
@@ -288,7 +290,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(15),
     'warned',
-    ['arm 2 at 24', 'warn 45 to tab-1', 'publish'],
+    ['arm 2 at 23', 'warn 45 to tab-1', 'publish'],
   ],
   [
     'present, a late alarm warns, and the warning stands as long',
@@ -296,7 +298,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(18),
     'warned',
-    ['arm 2 at 24', 'warn 48 to tab-1', 'publish'],
+    ['arm 2 at 23', 'warn 48 to tab-1', 'publish'],
   ],
   [
     'present, an alarm whose deadline has moved is set again',
@@ -304,15 +306,71 @@ const rows: readonly Row[] = [
     wake(1),
     minute(10),
     'present',
-    ['arm 2 at 15'],
+    ['arm 2 at 14'],
   ],
   [
-    'present, an alarm before its own time is set again no sooner than the precision',
-    { ...heard, alarm: { generation: 1, at: minute(15) } },
+    'present, an alarm before its own time is set again no sooner than the precision, behind a message',
+    { ...heard, alarm: { generation: 1, at: minute(14) } },
+    wake(1),
+    minute(13.5),
+    'present',
+    ['arm 2 at 14.5', 'ring at 15'],
+  ],
+  [
+    'present, an alarm within its precision brings a message for the deadline and stands behind it',
+    { ...heard, alarm: { generation: 1, at: minute(14) } },
     wake(1),
     minute(14.5),
     'present',
-    ['arm 2 at 15.5'],
+    ['arm 2 at 15', 'ring at 15'],
+  ],
+  [
+    'present, the message warns on the second, and moves the alarm on',
+    { ...heard, alarm: { generation: 2, at: minute(15) }, ringAt: minute(15) },
+    rung(15),
+    minute(15),
+    'warned',
+    ['move 2 at 23', 'warn 45 to tab-1', 'publish'],
+  ],
+  [
+    'present, a message that comes for nothing does nothing',
+    { ...heard, alarm: { generation: 1, at: minute(14) }, ringAt: minute(6) },
+    rung(6),
+    minute(6),
+    'nothing',
+    [],
+  ],
+  [
+    'present, a message that comes before an activity had moved the deadline puts the next',
+    { ...heard, lastActivityAt: minute(0.5), alarm: { generation: 2, at: minute(15) }, ringAt: minute(15) },
+    rung(15),
+    minute(15),
+    'present',
+    ['ring at 15.5'],
+  ],
+  [
+    'present, a message that comes early by the clock of its reader is put again',
+    { ...heard, alarm: { generation: 2, at: minute(15) }, ringAt: minute(15) },
+    rung(15),
+    minute(14.98),
+    'nothing',
+    ['ring at 15'],
+  ],
+  [
+    'present, an older message, doubled or late, puts none beside the one under way',
+    { ...heard, alarm: { generation: 2, at: minute(15) }, ringAt: minute(15) },
+    rung(6),
+    minute(14.5),
+    'nothing',
+    [],
+  ],
+  [
+    'present, an older alarm sets the present one again, and puts the message again that its function may have died before',
+    { ...heard, alarm: { generation: 2, at: minute(15) }, ringAt: minute(15) },
+    wake(1),
+    minute(14.6),
+    'nothing',
+    ['arm 2 at 15', 'ring at 15'],
   ],
   [
     'present, an older alarm sets the present one again',
@@ -324,7 +382,7 @@ const rows: readonly Row[] = [
   ],
   [
     'present, the sweep before the time does nothing',
-    { ...heard, alarm: { generation: 1, at: minute(15) } },
+    { ...heard, alarm: { generation: 1, at: minute(14) } },
     wake(null),
     minute(10),
     'nothing',
@@ -336,7 +394,7 @@ const rows: readonly Row[] = [
     wake(null),
     minute(14),
     'present',
-    ['arm 2 at 15'],
+    ['arm 2 at 15', 'ring at 15'],
   ],
   [
     'present, a connection that was not heard for the lease ends the stay',
@@ -352,7 +410,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(10),
     'present',
-    ['arm 2 at 10.9', 'farewell tab-1 disconnected'],
+    ['arm 2 at 14', 'ring at 10.9', 'farewell tab-1 disconnected'],
   ],
   [
     'present in two tabs, a silent connection is given up alone',
@@ -360,7 +418,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(10),
     'present',
-    ['arm 2 at 15', 'farewell tab-2 disconnected'],
+    ['arm 2 at 14', 'farewell tab-2 disconnected'],
   ],
   [
     'present, the longest stay ends it',
@@ -376,7 +434,7 @@ const rows: readonly Row[] = [
     back(14.5),
     minute(14.6),
     'present',
-    ['move 1 at 24.6'],
+    ['move 1 at 23.6'],
   ],
   [
     'present, a return that tells of what is known already is no activity',
@@ -384,7 +442,7 @@ const rows: readonly Row[] = [
     back(6),
     minute(9),
     'present',
-    [],
+    ['ring at 10'],
   ],
   [
     'present, an exit that was said before its connection came in is overtaken',
@@ -441,7 +499,7 @@ const rows: readonly Row[] = [
     back(14),
     minute(16),
     'present',
-    ['move 2 at 18', 'extended 29 to tab-1,tab-2', 'publish'],
+    ['move 2 at 17', 'extended 29 to tab-1,tab-2', 'publish'],
   ],
   [
     'warned while cut off, work that was too long ago is warned of anew, for the whole period',
@@ -449,7 +507,7 @@ const rows: readonly Row[] = [
     back(9),
     minute(25),
     'warned',
-    ['move 2 at 35', 'warn 55 to tab-2', 'farewell tab-1 disconnected', 'publish'],
+    ['move 2 at 34', 'warn 55 to tab-2', 'farewell tab-1 disconnected', 'publish'],
   ],
   [
     'warned before being cut off, what was done afterwards answers nothing',
@@ -465,7 +523,7 @@ const rows: readonly Row[] = [
     back(2),
     minute(16),
     'warned',
-    ['move 2 at 18'],
+    ['move 2 at 17'],
   ],
   ['warned, activity does nothing', warned(), act(by, minute(16)), minute(16), 'nothing', []],
   [
@@ -506,7 +564,7 @@ const rows: readonly Row[] = [
     extend(),
     minute(46),
     'present',
-    ['move 2 at 56', 'extended 61 to tab-1', 'publish'],
+    ['move 2 at 55', 'extended 61 to tab-1', 'publish'],
   ],
   [
     'warned, extending from a foreign connection is refused',
@@ -533,7 +591,7 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(16),
     'warned',
-    ['move 2 at 17'],
+    ['ring at 17'],
   ],
   [
     'warned, an alarm in time logs out',
@@ -544,12 +602,12 @@ const rows: readonly Row[] = [
     ['disarm 2', 'farewell tab-1 inactivity', 'publish'],
   ],
   [
-    'warned, an early alarm is set again and nobody is warned twice',
+    'warned, an alarm before the deadline brings a message for it, and nobody is warned twice',
     warned(),
     wake(2),
     minute(24.5),
     'warned',
-    ['arm 3 at 25.5'],
+    ['arm 3 at 25', 'ring at 25'],
   ],
   [
     'warned, the alarm that warned, delivered twice, sets the present one again',
@@ -557,7 +615,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(15),
     'nothing',
-    ['arm 2 at 25'],
+    ['arm 2 at 24'],
   ],
   [
     'warned, resuming after the deadline gets the ending',
@@ -568,7 +626,7 @@ const rows: readonly Row[] = [
     ['disarm 2', 'farewell tab-1 inactivity', 'publish'],
   ],
   // ended
-  ['ended, joining begins anew', ended(), joining(), minute(50), 'present', ['arm 4 at 60', 'publish']],
+  ['ended, joining begins anew', ended(), joining(), minute(50), 'present', ['arm 4 at 59', 'publish']],
   [
     'ended by inactivity, a resume is refused',
     ended(),
@@ -591,7 +649,7 @@ const rows: readonly Row[] = [
     joining(by, { resume: true }),
     minute(40),
     'warned',
-    ['arm 4 at 45', 'publish'],
+    ['arm 4 at 44', 'publish'],
   ],
   [
     'ended by a lost connection, a resume after the warning has run out gets the ending',
@@ -607,7 +665,7 @@ const rows: readonly Row[] = [
     joining(by, { resume: true }),
     minute(40),
     'warned',
-    ['arm 4 at 50', 'warn 70 to tab-1', 'publish'],
+    ['arm 4 at 49', 'warn 70 to tab-1', 'publish'],
   ],
   [
     'ended by a lost connection, whoever worked on comes back as they were',
@@ -615,7 +673,7 @@ const rows: readonly Row[] = [
     back(52),
     minute(55),
     'present',
-    ['arm 4 at 65', 'publish'],
+    ['arm 4 at 64', 'publish'],
   ],
   [
     'ended by a lost connection, a warning that was given meanwhile does not come back with them',
@@ -623,7 +681,7 @@ const rows: readonly Row[] = [
     back(38),
     minute(40),
     'present',
-    ['arm 4 at 50', 'publish'],
+    ['arm 4 at 49', 'publish'],
   ],
   [
     'ended by a lost connection, a warning that stood before comes back whatever they did',
@@ -631,7 +689,7 @@ const rows: readonly Row[] = [
     back(44.5),
     minute(44.9),
     'warned',
-    ['arm 4 at 45', 'publish'],
+    ['arm 4 at 45', 'ring at 45', 'publish'],
   ],
   [
     'ended by a lost connection, what was done longer ago than the outage is not believed',
@@ -639,7 +697,7 @@ const rows: readonly Row[] = [
     back(39),
     minute(46),
     'warned',
-    ['arm 4 at 56', 'warn 76 to tab-2', 'publish'],
+    ['arm 4 at 55', 'warn 76 to tab-2', 'publish'],
   ],
   [
     'ended by inactivity, nothing that is told later undoes it',
@@ -664,7 +722,7 @@ const rows: readonly Row[] = [
     knocking(),
     minute(0),
     'waiting',
-    ['arm 1 at 10', 'publish nobody and the waiting room'],
+    ['arm 1 at 9', 'ring at 10', 'publish nobody and the waiting room'],
   ],
   ['outside, admitting is refused', null, admit, minute(5), 'refused: not-joined', []],
   ['outside, denying is refused', null, deny, minute(5), 'refused: not-joined', []],
@@ -680,7 +738,7 @@ const rows: readonly Row[] = [
   ],
   ['waiting, activity is refused', waiting(), act(), minute(5), 'refused: not-joined', []],
   ['waiting, extending is refused', waiting(), extend(), minute(5), 'refused: not-joined', []],
-  ['waiting, a ping is heard', waiting(), ping(), minute(5), 'waiting', []],
+  ['waiting, a ping is heard', waiting(), ping(), minute(5), 'waiting', ['move 1 at 14']],
   ['waiting, media is refused', waiting(), media(true), minute(5), 'refused: not-joined', []],
   [
     'waiting, exit leaves the door',
@@ -704,7 +762,7 @@ const rows: readonly Row[] = [
     disconnect(),
     minute(5),
     'waiting',
-    ['move 1 at 6'],
+    ['ring at 6'],
   ],
   [
     'waiting, admitting lets in and says so',
@@ -730,7 +788,7 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 1', 'farewell tab-1 removed', 'publish nobody and the waiting room'],
   ],
-  ['waiting, an early alarm is set again', waiting(), wake(1), minute(5), 'waiting', ['arm 2 at 10']],
+  ['waiting, an early alarm is set again', waiting(), wake(1), minute(5), 'waiting', ['arm 2 at 9']],
   [
     'waiting, a knock that nobody answers is given up',
     { ...waiting(), connections: { 'tab-1': heardAt(9) } },
@@ -779,7 +837,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(9),
     'present',
-    ['arm 2 at 14', 'farewell tab-2 expired'],
+    ['arm 2 at 13', 'farewell tab-2 expired'],
   ],
   [
     'present, the last credential that runs out starts the grace',
@@ -787,7 +845,7 @@ const rows: readonly Row[] = [
     wake(1),
     minute(9),
     'present',
-    ['arm 2 at 10', 'farewell tab-1 expired'],
+    ['arm 2 at 14', 'ring at 10', 'farewell tab-1 expired'],
   ],
   ['warned, admitting does nothing', warned(), admit, minute(16), 'nothing', []],
   ['warned, denying is refused', warned(), deny, minute(16), 'refused: is-inside', []],
@@ -828,7 +886,7 @@ const rows: readonly Row[] = [
     { ...knocking(), resume: true },
     minute(50),
     'waiting',
-    ['arm 4 at 60', 'publish nobody and the waiting room'],
+    ['arm 4 at 59', 'ring at 60', 'publish nobody and the waiting room'],
   ],
   [
     'ended by denial, knocking again is refused',
@@ -844,7 +902,7 @@ const rows: readonly Row[] = [
     { ...knocking(), resume: true },
     minute(50),
     'present',
-    ['arm 4 at 60', 'publish'],
+    ['arm 4 at 59', 'publish'],
   ],
   [
     'ended inside by exit, a guest knocks again',
@@ -852,7 +910,7 @@ const rows: readonly Row[] = [
     knocking(),
     minute(50),
     'waiting',
-    ['arm 4 at 60', 'publish nobody and the waiting room'],
+    ['arm 4 at 59', 'ring at 60', 'publish nobody and the waiting room'],
   ],
 ];
 
@@ -901,6 +959,8 @@ const inWords = (effect: Effect): string => {
       return `${effect.type} ${effect.generation} at ${inMinutes(effect.at)}`;
     case 'disarm':
       return `disarm ${effect.generation}`;
+    case 'ring':
+      return `ring at ${inMinutes(effect.at)}`;
     case 'warn':
       return `warn ${inMinutes(effect.logoutAt)} to ${effect.to.join()}`;
     case 'extended':

@@ -8,7 +8,7 @@ import { defaultPolicy } from '../../shared/policy.ts';
 import { ended, heardAt, joining, key, knocking, minute, present, waiting, warned } from './people.ts';
 
 const tab = { connectionId: 'tab-1' };
-const wake: Happening = { type: 'wake', generation: null };
+const wake: Happening = { type: 'wake', hand: 'none' };
 const admitting: Happening = { type: 'admit' };
 
 const owing = <P extends Participant>(person: P, owed: Partial<Owed>): P => ({
@@ -129,10 +129,10 @@ describe('What is owed', () => {
 
   test('is done again by whoever wakes the person, and by nobody who changes nothing', () => {
     const person = owing(
-      { ...present(), connections: { 'tab-1': heardAt(2) }, alarm: { generation: 1, at: minute(12) } },
+      { ...present(), connections: { 'tab-1': heardAt(2) }, alarm: { generation: 1, at: minute(11) } },
       { notice: 'extended', roster: true },
     );
-    expect(kinds(person, { type: 'wake', generation: null }, 3)).toEqual(['extended', 'publish']);
+    expect(kinds(person, { type: 'wake', hand: 'none' }, 3)).toEqual(['extended', 'publish']);
     const stale: Happening = { type: 'activity', ...tab, at: person.lastActivityAt };
     const decision = decide(person, stale, minute(3));
     expect([decision.next, decision.effects]).toEqual([person, []]);
@@ -264,16 +264,16 @@ describe('At the edges', () => {
     const person = {
       ...present(),
       connections: { 'tab-1': heardAt(14) },
-      alarm: { generation: 3, at: minute(15) },
+      alarm: { generation: 3, at: minute(14) },
     };
     const generationAt = (now: number) => decide(person, wake, instant(now)).next?.alarm.generation;
-    expect(generationAt(minute(15) - 1)).toBe(3);
-    expect(generationAt(minute(15))).toBe(4);
+    expect(generationAt(minute(14) - 1)).toBe(3);
+    expect(generationAt(minute(14))).toBe(4);
     const overdue = { ...person, lastActivityAt: minute(10), alarm: { generation: 3, at: minute(14) } };
     expect(decide(overdue, wake, minute(14)).effects).toEqual([
       { type: 'arm', generation: 4, at: expect.any(Number) },
     ]);
-    expect(decide(overdue, wake, after(minute(14), 1)).next?.alarm.at).toBe(minute(24));
+    expect(decide(overdue, wake, after(minute(14), 1)).next?.alarm.at).toBe(minute(23));
   });
 
   test('a guest becomes a member at the door, and is let in without anybody', () => {

@@ -48,7 +48,7 @@ export const warned = (policy: Policy = defaultPolicy): Warned => ({
   phase: 'warned',
   warnedAt: minute(15),
   connections: { 'tab-1': heardAt(15) },
-  alarm: { generation: 2, at: minute(25) },
+  alarm: { generation: 2, at: minute(24) },
   version: 2,
 });
 

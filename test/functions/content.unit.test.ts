@@ -85,10 +85,10 @@ describe('A write', () => {
 
   test('is activity of its writer, and of nobody else', async () => {
     const { world, writer, other } = await scene();
-    await world.advance(10 * MINUTE);
+    await world.advance(9 * MINUTE);
     for (const tab of [writer, other]) await tab.send({ action: 'ping', sessionId: 's1' });
     await put(writer, '1');
-    await world.advance(6 * MINUTE);
+    await world.advance(7 * MINUTE);
     expect(writer.received('session.warning')).toEqual([]);
     expect(other.received('session.warning')).toHaveLength(1);
   });

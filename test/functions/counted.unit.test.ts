@@ -76,15 +76,21 @@ describe('what an invocation counts', () => {
 
 describe('what is counted', () => {
   const nobody = {} as never;
+  const byAlarm = { type: 'wake', hand: 'hour', generation: 1 } as const;
+  const byMessage = { type: 'wake', hand: 'second', at: 0 as never } as const;
 
   test('what became of people, and how late', async () => {
     expect(
       await printed(() => {
-        witness({ type: 'joined' }, nobody);
-        witness({ type: 'warned', lateness: 900 }, nobody);
-        witness({ type: 'ended', ending: 'inactivity', lateness: 40_000 }, nobody);
-        witness({ type: 'ended', ending: 'disconnected', lateness: 7 }, nobody);
-        witness({ type: 'ended', ending: 'exit', lateness: null }, nobody);
+        witness({ type: 'joined' }, nobody, byMessage);
+        witness({ type: 'warned', lateness: 900 }, nobody, byMessage);
+        witness({ type: 'ended', ending: 'inactivity', lateness: 40_000 }, nobody, {
+          type: 'wake',
+          hand: 'hour',
+          generation: 1,
+        });
+        witness({ type: 'ended', ending: 'disconnected', lateness: 7 }, nobody, byMessage);
+        witness({ type: 'ended', ending: 'exit', lateness: null }, nobody, byMessage);
       }),
     ).toEqual({
       Joined: 1,
@@ -95,6 +101,8 @@ describe('what is counted', () => {
       'Ended disconnected': 1,
       EndingLateness: 7,
       'Ended exit': 1,
+      'DoneBy second': 2,
+      'DoneBy hour': 1,
     });
   });
 
@@ -118,11 +126,17 @@ describe('what is counted', () => {
     expect(
       await printed(() =>
         countedAlarm(async () => {
-          witness({ type: 'warned', lateness: 0 }, nobody);
+          witness({ type: 'warned', lateness: 0 }, nobody, byAlarm);
           await arm(call, at);
         })(call),
       ),
-    ).toEqual({ AlarmsRung: 1, AlarmsArmed: 1, Warned: 1, WarningLateness: 0 });
+    ).toEqual({
+      AlarmsRung: 1,
+      AlarmsArmed: 1,
+      Warned: 1,
+      'DoneBy hour': 1,
+      WarningLateness: 0,
+    });
   });
 
   test('posts, by what became of them; a failed one is still thrown', async () => {

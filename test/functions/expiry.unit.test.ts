@@ -44,8 +44,10 @@ describe('A connection whose credential runs out', () => {
     expect(world.isOpen('a')).toBe(false);
   });
 
-  test('inside a session, a message before the alarm is refused, then the ending follows', async () => {
-    const world = await furnish(createWorld({ alarms: { delays: () => [] }, sweepEvery: null }));
+  test('inside a session, a message of theirs before any call is refused, then the ending follows', async () => {
+    const world = await furnish(
+      createWorld({ alarms: { delays: () => [] }, rings: { delays: () => [] }, sweepEvery: null }),
+    );
     const tab = await openTab(world, anna, 'a', world.clock() + 5 * MINUTE);
     await tab.send(join);
     await world.advance(5 * MINUTE);

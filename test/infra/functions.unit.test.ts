@@ -168,6 +168,7 @@ function advancing(): string[] {
     'AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI',
     'DEAD_LETTER_ARN',
     'SCHEDULE_GROUP',
+    'SECOND_HAND_URL',
     'SCHEDULE_ROLE_ARN',
     'TABLE_NAME',
   ];

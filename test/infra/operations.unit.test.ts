@@ -174,7 +174,7 @@ describe('the names of the metrics', () => {
     (_, kind) => {
       expect(kind.meaning).toMatch(/^[A-Z].*\.$/);
       if ('dimension' in kind)
-        expect(['Ending', 'Action', 'Code', 'Client', 'Reason']).toContain(kind.dimension);
+        expect(['Ending', 'Action', 'Code', 'Client', 'Reason', 'Hand']).toContain(kind.dimension);
     },
   );
 });

@@ -13,7 +13,6 @@ import {
 const template = templateOf();
 const [table] = theOnly(template, 'AWS::DynamoDB::GlobalTable');
 const [api] = theOnly(template, 'AWS::ApiGatewayV2::Api');
-const [queue] = theOnly(template, 'AWS::SQS::Queue');
 
 const roleIdOf = (name: FunctionName): string => {
   const [, { Properties }] = functionOf(template, name);
@@ -23,6 +22,8 @@ const variablesOf = (name: FunctionName): Record<string, unknown> =>
   functionOf(template, name)[1].Properties.Environment.Variables;
 
 const alarmRole = written(variablesOf('timer').SCHEDULE_ROLE_ARN).slice(2, -'.Arn}'.length);
+const queue = written(variablesOf('timer').DEAD_LETTER_ARN).slice(2, -'.Arn}'.length);
+const secondHand = written(variablesOf('timer').SECOND_HAND_URL).slice(2, -1);
 const alarmGroup = written(variablesOf('timer').SCHEDULE_GROUP).slice(2, -1);
 
 /** Every right of a function, as `action resource`, but for the one to write its own log. */
@@ -49,7 +50,11 @@ const advances = [
     (verb) =>
       `scheduler:${verb}Schedule arn:\${AWS::Partition}:scheduler:${account}:schedule/\${${alarmGroup}}/*`,
   ),
+  `sqs:SendMessage \${${secondHand}.Arn}`,
 ];
+const receives = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+  (action) => `sqs:${action} \${${secondHand}.Arn}`,
+);
 const toDeadLetters = `sqs:SendMessage \${${queue}.Arn}`;
 
 describe('each function may do this and nothing else', () => {
@@ -58,7 +63,7 @@ describe('each function may do this and nothing else', () => {
     ['connect', [...onTable('GetItem', 'PutItem'), onIndex('inverse')]],
     ['disconnect', advances],
     ['message', [...advances, ...onTable('BatchGetItem'), onIndex('recent')]],
-    ['timer', [...advances, toDeadLetters]],
+    ['timer', [...advances, ...receives, toDeadLetters]],
     ['sweep', [...advances, toDeadLetters, onIndex('wake')]],
   ])('%s', (name, expected) => {
     expect(rights(name)).toEqual([...expected].sort());

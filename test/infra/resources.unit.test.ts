@@ -11,7 +11,7 @@ import {
 } from './synthesized.ts';
 
 const template = templateOf();
-const deadLetters = { 'Fn::GetAtt': [theOnly(template, 'AWS::SQS::Queue')[0], 'Arn'] };
+const deadLetters = functionOf(template, 'timer')[1].Properties.Environment.Variables.DEAD_LETTER_ARN;
 
 describe('the socket API', () => {
   const targetOf = (integration: string): string => {
@@ -166,6 +166,24 @@ describe('what must not be lost', () => {
           Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
         ],
       },
+    });
+  });
+
+  test('the second hand hides a message as long as its function may take twice, and tries it five times', () => {
+    const [mapping] = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
+    const { EventSourceArn, FunctionName: name, Tags: _tags, ...how } = mapping?.Properties ?? {};
+    expect(name).toEqual({ Ref: functionOf(template, 'timer')[0] });
+    expect(how).toEqual({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 100 },
+    });
+    const queue = resourcesOf(template, 'AWS::SQS::Queue')[EventSourceArn['Fn::GetAtt'][0]]?.Properties;
+    expect(queue).toMatchObject({
+      VisibilityTimeout: 2 * functionOf(template, 'timer')[1].Properties.Timeout,
+      MessageRetentionPeriod: 3_600,
+      RedrivePolicy: { maxReceiveCount: 5 },
+      SqsManagedSseEnabled: true,
     });
   });
 

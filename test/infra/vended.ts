@@ -28,6 +28,13 @@ export const vended: Readonly<
       'WriteThrottleEvents',
     ],
   },
-  'AWS/SQS': { dimensions: ['QueueName'], names: ['ApproximateNumberOfMessagesVisible'] },
+  'AWS/SQS': {
+    dimensions: ['QueueName'],
+    names: [
+      'ApproximateNumberOfMessagesVisible',
+      'ApproximateNumberOfMessagesDelayed',
+      'ApproximateAgeOfOldestMessage',
+    ],
+  },
   'AWS/Usage': { dimensions: ['Class', 'Resource', 'Service', 'Type'], names: ['CallCount'] },
 };

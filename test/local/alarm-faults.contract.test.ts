@@ -46,7 +46,7 @@ describe('A fault', () => {
       new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change })),
     );
     await pause(2_500);
-    expect(local.deadLetters.all()[0]?.attributes).toMatchObject({
+    expect(local.deadLetters.shown([queueArn])[0]?.attributes).toMatchObject({
       RETRY_ATTEMPTS: '1',
       EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
     });

@@ -64,7 +64,7 @@ describe('An alarm', () => {
     const failing = { ok: false, errorType: 'Error', errorMessage: 'oh' } as const;
     const { local, client } = await start({ target: () => failing });
     await client.send(new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000) })));
-    const letter = await soon(() => local.deadLetters.all()[0]);
+    const letter = await soon(() => local.deadLetters.shown([queueArn])[0]);
     expect(local.rings).toHaveLength(3);
     expect(letter).toMatchObject({
       queue: queueArn,
@@ -82,7 +82,7 @@ describe('An alarm', () => {
     await client.send(
       new CreateScheduleCommand(alarm({ ScheduleExpression: at(Date.now() - 1_000), ...change })),
     );
-    const letter = await soon(() => local.deadLetters.all()[0]);
+    const letter = await soon(() => local.deadLetters.shown([queueArn])[0]);
     expect(local.rings).toEqual([]);
     expect(letter.attributes).toMatchObject({
       ERROR_CODE: 'AccessDeniedException',

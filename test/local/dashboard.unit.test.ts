@@ -38,7 +38,7 @@ describe('The deployment’s own dashboard', () => {
       kind: 'graph',
       stacked: false,
       minimum: 0,
-      annotations: [{ value: 60_000, label: 'one minute' }],
+      annotations: [{ value: 2_000, label: 'two seconds' }],
     });
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
     expect(alarms).toHaveLength(12);

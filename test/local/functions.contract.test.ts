@@ -36,6 +36,7 @@ const domainName = 'api.execute-api.eu-central-1.amazonaws.com';
 const endpoints = {
   dynamodb: 'http://127.0.0.1:1',
   scheduler: 'http://127.0.0.1:2',
+  queue: 'http://127.0.0.1:4',
   managementApi: 'http://127.0.0.1:3',
   secret: 's3cret',
 };

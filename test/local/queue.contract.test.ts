@@ -155,7 +155,7 @@ describe('The local queue', () => {
 
   test.each<[string, object, string]>([
     ['a letter of a group', { MessageGroupId: 'g' }, 'MessageGroupId'],
-    ['a delayed letter', { DelaySeconds: 5 }, 'DelaySeconds'],
+    ['a letter delayed for longer than a quarter of an hour', { DelaySeconds: 901 }, 'DelaySeconds'],
     [
       'bytes as an attribute',
       { MessageAttributes: { a: { DataType: 'Binary', BinaryValue: new Uint8Array(1) } } },

@@ -9,7 +9,7 @@ import { withOwner } from '../../local/iam/owner.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { queueEndpoint } from '../../local/queue/endpoint.ts';
-import { queueUrl } from '../../local/queue/queue.ts';
+import { createQueue, queueUrl } from '../../local/queue/queue.ts';
 import { openStore } from '../../local/store.ts';
 
 export const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:letters';
@@ -40,7 +40,10 @@ export const startLocalQueue = async (folder?: string) => {
       findCaller: withOwner((id) => ({ functionName: id, environment: id, role: sender })),
       endpoints: [
         queueEndpoint({
-          queues: [queueArn],
+          queues: new Map([
+            [queueArn, createQueue({ arn: queueArn, retention: 1_209_600_000, redrive: null }, deadLetters)],
+          ]),
+          faults: faultsFrom([]),
           deadLetters,
           origin,
           complain: (sentence) => complaints.push(sentence),

@@ -121,7 +121,10 @@ describe('A queue measures', () => {
   test('how many letters wait, without those that somebody has in hand', async () => {
     const nowhere = { letters: async () => [], write: async () => {} } as unknown as Store;
     const deadLetters = await openDeadLetters(nowhere);
-    const queue = createQueue('arn:aws:sqs:eu-central-1:1:dead', deadLetters);
+    const queue = createQueue(
+      { arn: 'arn:aws:sqs:eu-central-1:1:dead', retention: 60_000, redrive: null },
+      deadLetters,
+    );
     const { vend, values } = measuring();
     const measures: (() => void)[] = [];
     watchQueue(

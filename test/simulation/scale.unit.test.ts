@@ -1,34 +1,34 @@
 import { describe, expect, test } from '@jest/globals';
 import { policies } from '../../bench/simulation/policies.ts';
 import { createRandom } from '../../bench/simulation/random.ts';
-import { alarmLags } from '../../bench/simulation/scale/life.ts';
+import { handLags } from '../../bench/simulation/scale/life.ts';
 import { plotOf } from '../../bench/simulation/scale/plot.ts';
 import { quotas } from '../../bench/simulation/scale/quotas.ts';
 import { playScale } from '../../bench/simulation/scale/scale.ts';
 import { scaleReport } from '../../bench/simulation/scale/scale-report.ts';
 import { strategies } from '../../bench/simulation/scale/strategies.ts';
-import { alarmIsStale } from '../../shared/alarm.ts';
 import { instant } from '../../shared/instant.ts';
+import { handsLag } from '../../shared/lifecycle/hands.ts';
 import { present } from '../core/people.ts';
 
 const small = () => playScale(300, 4, 5, () => {});
 
 describe('The scale', () => {
-  test('the hot path judges an alarm as the core does', () => {
+  test('the hot path judges both hands as the core does', () => {
     const random = createRandom(9);
     for (const policy of Object.values(policies))
       for (let round = 0; round < 500; round += 1) {
         const someone = present(policy);
         const moved = () => instant(someone.joinedAt + random.between(0, 3 * policy.idleTimeout));
-        const [tab] = Object.values(someone.connections);
-        if (!tab) throw new Error('somebody present has a connection');
         const drawn = {
           ...someone,
           lastActivityAt: moved(),
-          connections: { 'tab-1': { ...tab, seenAt: moved() } },
+          connections: { 'tab-1': { seenAt: moved(), expiresAt: moved() } },
           alarm: { generation: 1, at: moved() },
+          ringAt: random.chance(0.5) ? moved() : null,
         };
-        expect(alarmLags(drawn, policy)).toBe(alarmIsStale(drawn));
+        const now = moved();
+        expect(handLags(drawn, policy, now)).toBe(handsLag(drawn, now));
       }
   });
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
     'goodbye-grace': '1s',
     'lost-grace': '1s',
     slack: '2s',
+    precision: '1s',
     patience: '4s',
     'longest-stay': '22s',
     participants: '2',

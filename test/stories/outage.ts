@@ -24,6 +24,7 @@ export type Outage = {
 export const startForOutages = (): Promise<LocalStack> =>
   startStack({
     idle: `${IDLE}ms`,
+    precision: '1s',
     warning: `${WARNING}ms`,
     'goodbye-grace': '1s',
     'lost-grace': '1s',

@@ -12,13 +12,15 @@ type ShownLetter = { readonly body: { readonly requestPayload: { readonly partic
 
 let stack: LocalStack;
 beforeAll(async () => {
-  // The sweep is a minute away, so that it is not the one that helps.
+  // The sweep is a minute away and no message comes, so that neither is the one that helps.
   stack = await startStack({
     idle: '9s',
     warning: '4s',
     'goodbye-grace': '1s',
     'lost-grace': '1s',
     'retry-after': '200ms',
+    precision: '1s',
+    fault: ['lost-messages'],
     minute: '60s',
   });
 }, 120_000);

@@ -1,6 +1,6 @@
 import type { App } from '../../functions/app.ts';
 import { sweep } from '../../functions/sweep.ts';
-import { timer } from '../../functions/timer.ts';
+import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
 import { clearer } from '../../shared/clearing.ts';
 import type { Room } from '../../shared/content.ts';
@@ -10,7 +10,7 @@ import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { AlarmCall, AuditTable, Trouble } from '../../shared/ports.ts';
+import type { AlarmCall, AuditTable, RingCall, Trouble } from '../../shared/ports.ts';
 import type { Witness } from '../../shared/step.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
@@ -23,6 +23,7 @@ import { memoryMembers } from './members.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
+import { memorySecondHand, type RingFaults } from './second-hand.ts';
 import { memorySessions } from './sessions.ts';
 import { createTimeline } from './timeline.ts';
 
@@ -34,6 +35,7 @@ export type WorldSettings = {
   /** How often the sweep comes, or null for never. Once a minute, as in the cloud, unless said otherwise. */
   sweepEvery?: Duration | null;
   alarms?: AlarmFaults;
+  rings?: RingFaults;
   /** Is told of every message, instead of the inboxes: a long simulation does not keep them. */
   sent?: (connectionId: ConnectionId, message: DownMessage) => void;
   witness?: Witness;
@@ -42,12 +44,17 @@ export type WorldSettings = {
 /** Lambda runs a function again after one and after two minutes when it has failed. */
 const RETRIES: readonly Duration[] = [60_000, 120_000];
 
+/** As the queue is deployed: a failed message is seen again after this, so many times in all. */
+const HIDDEN_AFTER_FAILURE: Duration = 60_000;
+const RECEIVED_AT_MOST = 5;
+
 /**
  * A whole Vigil in memory, its clock turned by hand: nothing happens by itself between two `advance` calls.
  * Every `app()` is one run of a function, with one life.
  */
 export const createWorld = (settings: WorldSettings = {}) => {
   const { policy = defaultPolicy, sweepEvery = 60_000, alarms = {}, witness = () => {} } = settings;
+  const ringFaults = settings.rings ?? {};
   let now = instant(settings.start ?? 1_795_276_800_123);
   let fate: Fate = () => null;
   const clock = () => now;
@@ -98,6 +105,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       contacts: through.contacts(run),
       invitations: through.invitations(run),
       scheduler: through.scheduler(run),
+      secondHand: through.secondHand(run),
       connections: through.connections(run),
       clock,
       trouble,
@@ -117,10 +125,23 @@ export const createWorld = (settings: WorldSettings = {}) => {
     }
   };
   const ring = async (call: AlarmCall, retries = RETRIES): Promise<void> => {
-    if (await survived((app) => timer(app)(call))) return;
+    if (await survived((app) => alarm(app)(call))) return;
     const [wait, ...further] = retries;
     if (wait === undefined) deadLetters.push(call);
     else timeline.plan(after(now, wait), () => ring(call, further));
+  };
+  /** The queue hands a message out again when its visibility timeout is over, and gives it up in the end. */
+  const came = async (call: RingCall, at: Instant, tries = RECEIVED_AT_MOST): Promise<void> => {
+    const body = JSON.stringify({ ...call, at });
+    const record = { messageId: '1', body, eventSource: 'aws:sqs' } as const;
+    const well = await survived(async (app) => {
+      const faults: unknown[] = [];
+      await rings(app, { failed: (fault) => faults.push(fault), pause: async () => {} })({
+        Records: [record],
+      });
+      if (faults.length > 0) throw faults[0];
+    });
+    if (!well && tries > 1) timeline.plan(after(now, HIDDEN_AFTER_FAILURE), () => came(call, at, tries - 1));
   };
   const through = {
     participants: portThrough('participants', stores.participants),
@@ -133,6 +154,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     contacts: portThrough('contacts', stores.contacts),
     invitations: portThrough('invitations', stores.invitations),
     scheduler: portThrough('scheduler', memoryScheduler(timeline, clock, ring, alarms)),
+    secondHand: portThrough('secondHand', memorySecondHand(timeline, clock, came, ringFaults)),
     connections: portThrough('connections', gateway.connections),
   };
 

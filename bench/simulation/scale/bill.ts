@@ -22,6 +22,10 @@ export const billOf = (tally: Tally, hoursInside: number): readonly BillLine[] =
     { name: 'table writes', dollars: (total('writes') / MILLION) * prices.perMillionWrites },
     { name: 'table reads', dollars: (total('reads') / MILLION) * prices.perMillionReads },
     { name: 'alarms rung', dollars: (total('alarms') / MILLION) * prices.perMillionAlarms },
+    {
+      name: 'messages of the second hand',
+      dollars: ((3 * total('rings')) / MILLION) * prices.perMillionQueueRequests,
+    },
   ];
   return lines.map(({ name, dollars }) => ({ name, dollars: (dollars / hoursInside) * 1_000 }));
 };

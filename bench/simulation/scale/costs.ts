@@ -53,6 +53,12 @@ export const costs = (tally: Tally) => {
       add('alarms', at);
       invoke(at, ALARM_MS);
     },
+    /** A message of the second hand is sent, received and removed; it wakes the timer, ten at a time at the most. */
+    put: (at: number) => {
+      add('rings', at);
+      invoke(at, ALARM_MS);
+      add('reads', at, READ);
+    },
     load: (at: number) => add('reads', at, READ),
     /** One write of the item, and the index when the slot has moved. */
     save: (at: number, slotMoved: boolean) => add('writes', at, slotMoved ? 3 : 1),

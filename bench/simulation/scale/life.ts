@@ -1,3 +1,4 @@
+import { SECOND_HAND_REACH } from '../../../shared/deadlines.ts';
 import type { Happening } from '../../../shared/happening.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { decide } from '../../../shared/lifecycle.ts';
@@ -13,6 +14,8 @@ export type Life = {
   readonly ping: (at: number) => void;
   /** When the alarm is set for, and which it is; null when there is none. */
   readonly alarm: () => { readonly at: number; readonly generation: number } | null;
+  /** When the message under way comes; null when none is. */
+  readonly message: () => number | null;
   readonly phase: () => Participant['phase'] | null;
   readonly connect: (at: number, nth: number, resume: boolean) => void;
 };
@@ -46,6 +49,9 @@ export const createLife = (
           break;
         case 'disarm':
           costs.remove(at);
+          break;
+        case 'ring':
+          costs.put(at);
           break;
         case 'publish':
           costs.publish(at);
@@ -98,7 +104,7 @@ export const createLife = (
       costs.touch(at);
       if (one?.phase !== 'present') return true;
       hear(at, true);
-      return alarmLags(one, policy);
+      return handLags(one, policy, START + Math.round(at));
     },
     ping: (at) => {
       costs.ping(at);
@@ -108,6 +114,7 @@ export const createLife = (
       one === null || one.alarm.at === null
         ? null
         : { at: one.alarm.at - START, generation: one.alarm.generation },
+    message: () => (one?.ringAt == null ? null : one.ringAt - START),
     phase: () => one?.phase ?? null,
     connect: (at, nth, resume) => {
       connectionId = `c${nth}`;
@@ -129,15 +136,26 @@ export const createLife = (
   };
 };
 
-/** What the hot path asks of the core, for somebody present with one connection, without making anything. */
-export const alarmLags = (one: Participant, { idleTimeout, lease, alarmSlack }: Policy): boolean => {
+/** What the hot path asks of the core, for somebody present and not away, without making anything. */
+export const handLags = (one: Participant, policy: Policy, now: number): boolean => {
+  const { idleTimeout, lease, alarmSlack, precision, longestStay } = policy;
   const at = one.alarm.at ?? 0;
   if (!('connections' in one)) return false;
-  let deadline = one.lastActivityAt + idleTimeout;
+  let hour = one.lastActivityAt + idleTimeout;
+  let second = Infinity;
+  if (longestStay !== null) hour = Math.min(hour, one.joinedAt + longestStay);
   for (const id in one.connections) {
     const heard = one.connections[id];
-    if (heard) deadline = Math.min(deadline, heard.seenAt + lease, heard.expiresAt);
+    if (!heard) continue;
+    hour = Math.min(hour, heard.seenAt + lease);
+    if (heard.expiresAt <= now + SECOND_HAND_REACH) second = Math.min(second, heard.expiresAt);
+    else hour = Math.min(hour, heard.expiresAt);
   }
-  const wanted = Math.ceil(deadline / 1_000) * 1_000;
-  return wanted < at || wanted > at + alarmSlack;
+  const early = Math.ceil((hour - precision) / 1_000) * 1_000;
+  const wanted = early > now ? early : Math.ceil(hour / 1_000) * 1_000;
+  if (wanted < at || wanted > at + alarmSlack) return true;
+  const due = Math.min(second, hour <= now + precision ? hour : Infinity);
+  const message = Math.max(due, now + 1_000);
+  const { ringAt = null } = one;
+  return due < Infinity && !(ringAt !== null && ringAt > now && ringAt <= message);
 };

@@ -1,8 +1,10 @@
+import { instant } from '../../../shared/instant.ts';
+import type { Parting } from '../../../shared/participant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { createRandom } from '../random.ts';
 import type { Costs } from './costs.ts';
 import type { Day } from './day.ts';
-import { createLife } from './life.ts';
+import { createLife, START } from './life.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -23,6 +25,8 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
   let nextActivity = 0;
   let nextPing = Infinity;
   let ringsAt = Infinity;
+  let messageFor = -Infinity;
+  let messageAt = Infinity;
   let rings = -1;
   let goneAt = dropped;
   let backAt = Infinity;
@@ -48,12 +52,19 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       ringsAt = alarm.at + random.next() * (policy.precision - SECOND);
     }
   };
-  const lose = (at: number) => {
+  /** A new one takes the place of one that is still under way; that one would find nothing due. */
+  const setMessage = () => {
+    const wanted = life.message();
+    if (wanted === null || wanted === messageFor) return;
+    messageFor = wanted;
+    messageAt = wanted + random.next() * SECOND;
+  };
+  const lose = (at: number, how: Parting) => {
     if (!online) return;
     online = false;
     nextPing = Infinity;
     costs.disconnect(at);
-    life.happen(at, { type: 'disconnect', ...here() });
+    life.happen(at, { type: 'disconnect', ...here(), how });
   };
   const act = (at: number) => {
     if (!online || !isInside()) return enter(at, false);
@@ -61,8 +72,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       costs.message(at, true);
       return life.happen(at, { type: 'extend', ...here() });
     }
-    if (life.touch(at))
-      life.happen(at, { type: 'activity', ...here(), at: (1_795_276_800_000 + Math.round(at)) as never });
+    if (life.touch(at)) life.happen(at, { type: 'activity', ...here(), at: instant(START + Math.round(at)) });
   };
   const leave = (at: number) => {
     left = true;
@@ -72,21 +82,22 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       costs.save(at, false);
       life.happen(at, { type: 'exit', ...here() });
     }
-    if (day.leaving !== 'silence') lose(at);
+    if (day.leaving !== 'silence') lose(at, 'goodbye');
   };
 
   enter(day.arrivesAt, false);
   setAlarm();
+  setMessage();
   for (;;) {
     const activity = nextActivity < day.count ? (day.activities[nextActivity] ?? Infinity) : Infinity;
     const leaving = left ? Infinity : day.leavesAt;
-    const at = Math.min(activity, nextPing, ringsAt, goneAt, backAt, leaving);
+    const at = Math.min(activity, nextPing, ringsAt, messageAt, goneAt, backAt, leaving);
     if (at === Infinity || at > end + 10 * MINUTE) break;
     const wasInside = isInside();
     if (at === goneAt) {
       goneAt = Infinity;
       if (online) {
-        lose(at + random.next() * TOLD_WITHIN);
+        lose(at + random.next() * TOLD_WITHIN, 'lost');
         backAt = at + day.backAfter;
       }
     } else if (at === backAt) {
@@ -97,8 +108,15 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
     else if (at === ringsAt) {
       costs.alarm(at);
       ringsAt = Infinity;
-      life.happen(at, { type: 'wake', generation: rings });
+      life.happen(at, { type: 'wake', hand: 'hour', generation: rings });
       rings = -1;
+      if (!isInside()) {
+        online = false;
+        nextPing = Infinity;
+      }
+    } else if (at === messageAt) {
+      messageAt = Infinity;
+      life.happen(at, { type: 'wake', hand: 'second', at: instant(START + messageFor) });
       if (!isInside()) {
         online = false;
         nextPing = Infinity;
@@ -112,6 +130,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
     }
     if (wasInside && !isInside()) inside += at - enteredAt;
     setAlarm();
+    setMessage();
   }
   return inside;
 };

@@ -6,6 +6,7 @@ export const measures = [
   'creates',
   'deletes',
   'alarms',
+  'rings',
   'invocations',
   'writes',
   'reads',
@@ -14,7 +15,7 @@ export const measures = [
 
 /**
  * `messages` are those from clients and to them, which share one quota · `updates`, `creates`, `deletes` are calls of the
- * Scheduler, `alarms` what it invokes · `writes` and `reads` are request units · `busy` is milliseconds of functions.
+ * Scheduler, `alarms` what it invokes, `rings` messages of the second hand · `writes` and `reads` are request units · `busy` is milliseconds of functions.
  */
 export type Measure = (typeof measures)[number];
 

@@ -1,0 +1,72 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Policy } from 'aws-cdk-lib/aws-iam';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { allow, type Use } from './use.ts';
+import type { VigilFunction } from './vigil-function.ts';
+
+/**
+ * The second hand: a standard queue whose messages are delayed until the very second, and its event source mapping onto the timer.
+ * A message is a wake-up call: it may be lost, late or doubled, and what is old is worth nothing.
+ */
+export class SecondHand extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    // A letter here has the form of a message, not of an event: it is for looking at, and `redrive` does not ring it.
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const reason = 'This queue is itself the dead-letter queue of the second hand.';
+    Validations.of(this.deadLetters).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Twice the timer's: what it works on is handed to nobody else, and what has failed comes again within the minute.
+      visibilityTimeout: Duration.seconds(60),
+      // The longest delay and an outage of the timer. The alarm behind it, or the sweep, has long since done what is older.
+      retentionPeriod: Duration.hours(1),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+  }
+
+  /** To put messages on it. */
+  get putting(): Use {
+    return {
+      variables: { SECOND_HAND_URL: this.queue.queueUrl },
+      rights: [allow(['sqs:SendMessage'], [this.queue.queueArn])],
+    };
+  }
+
+  /** Lets its messages ring at this function. */
+  ring(timer: VigilFunction): void {
+    const policy = new Policy(this, 'Receiving', {
+      roles: [timer.executionRole],
+      statements: [
+        allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]),
+      ],
+    });
+    const mapping = timer.addEventSourceMapping('SecondHand', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // A thousand messages a second at a tenth of one each. A queue that is redriven whole must not take the account's
+      // concurrency from those who send and come.
+      maxConcurrency: 100,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason:
+        'What fails again and again goes to the dead-letter queue of the queue itself: an on-failure destination of the mapping is for streams.',
+    });
+    // Else the mapping may be refused: Lambda tries the rights when it takes it.
+    mapping.node.addDependency(policy);
+  }
+}

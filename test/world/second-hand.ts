@@ -1,0 +1,25 @@
+import { SECOND_HAND_REACH } from '../../shared/deadlines.ts';
+import { after, type Duration, type Instant, latest } from '../../shared/instant.ts';
+import type { Clock, RingCall, SecondHand } from '../../shared/ports.ts';
+import type { Delays } from './scheduler.ts';
+import type { Timeline } from './timeline.ts';
+
+export type RingFaults = {
+  /** Asked whenever a message is put: how long after its time it comes. On time unless it says otherwise. */
+  delays?: (call: RingCall, at: Instant) => Delays;
+};
+
+/** Delayed messages in memory, on the timeline of a world. The delay has a longest, as in the cloud. */
+export const memorySecondHand = (
+  timeline: Timeline,
+  clock: Clock,
+  came: (call: RingCall, at: Instant) => Promise<void>,
+  faults: RingFaults,
+): SecondHand => ({
+  ring: async (call, at) => {
+    const now = clock();
+    const delay: Duration = Math.min(Math.max(0, at - now), SECOND_HAND_REACH);
+    for (const late of faults.delays?.(call, at) ?? [0])
+      timeline.plan(latest(after(now, delay + late), now), () => came(call, at));
+  },
+});
