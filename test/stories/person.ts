@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
 import { afterNews, peopleOf, unseen } from '../world/roster-view.ts';
 import { personalIn } from './leaks.ts';
+import { isReplyTo, unlikePublished } from './published.ts';
 import type { LocalStack } from './stack.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
@@ -19,9 +20,12 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   const socket = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
   const messages: DownMessage[] = [];
   let closed: { code: number } | null = null;
+  let unlike: string | null = null;
   socket.on('message', (data) => {
     const message = JSON.parse((data as Buffer).toString()) as DownMessage;
     if (message.type === 'invitation.created') stack.secret(message.secret);
+    // What the platform says by itself has no type.
+    if (message.type !== undefined) unlike ??= unlikePublished(message);
     messages.push(message);
   });
   socket.on('close', (code) => {
@@ -36,6 +40,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   const roster = () => peopleOf(messages.reduce(afterNews, unseen)).map(({ name }) => name);
   const until = async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
     for (const end = Date.now() + PATIENCE; ; await pause(20)) {
+      if (unlike !== null) throw new Error(`A message is not as it is published: ${unlike}`);
       const found = look();
       if (found) return found;
       if (Date.now() > end)
@@ -54,9 +59,13 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
       const requestId = `r${last}`;
       stack.secret(...personalIn(message));
       socket.send(JSON.stringify({ ...message, requestId }));
-      return until(`the reply to ${JSON.stringify(message)}`, () =>
+      const replied = await until(`the reply to ${JSON.stringify(message)}`, () =>
         messages.find((one) => 'requestId' in one && one.requestId === requestId),
       );
+      const { action = '' } = message as { action?: string };
+      if (!isReplyTo(action, replied.type))
+        throw new Error(`By what is published, ${action} is never answered with ${replied.type}.`);
+      return replied;
     },
     /** Waits for the n-th message of this type, counted from one. */
     hears: <T extends DownType>(type: T, nth = 1): Promise<DownOf<T>> =>
