@@ -38,5 +38,9 @@ test('the first lines of the README are what CI and the stories run', async () =
   const readme = await readFile(join(root, 'README.md'), 'utf8');
   expect(readme).toContain('npm ci && npm start');
   expect(readme).toContain('npm ci && npm test');
-  expect(scripts).toMatchObject({ start: 'node local/main.ts', test: 'node test/run.ts' });
+  const aged = 'node local/node-version.cjs';
+  expect(scripts).toMatchObject({
+    start: `${aged} && node local/main.ts`,
+    test: `${aged} && node test/run.ts`,
+  });
 });
