@@ -15,6 +15,8 @@ export const faultCatalogue = {
     'a message of the second hand rings twice, the second time up to the duration later (2s)',
   'throttled-queue': 'a message cannot be put on a queue: RequestThrottled',
   'failed-hand-offs': 'Scheduler fails to hand an alarm to its function, and retries',
+  'reorder-messages':
+    'a message reaches its function later, by up to the duration, so that others overtake it (1s)',
   'miss-disconnect': '$disconnect is never delivered',
   'late-disconnect': '$disconnect is delivered later by the duration (5s)',
   'half-open': 'the gateway does not notice that a client went away, until the idle limit',

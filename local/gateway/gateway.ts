@@ -104,6 +104,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       meter.refused();
       return void tell(route ? 'Too Many Requests' : 'Forbidden');
     }
+    // Taken at its time, and run whenever there is somebody to run it.
+    if (faults.strikes('reorder-messages')) await sleep(Math.random() * faults.duration('reorder-messages'));
     const integrated = await integrate(route, invoke, event, meter.integrated);
     if ('failed' in integrated) {
       complain(`A message on ${routeKey} failed: ${integrated.why}.`);

@@ -35,9 +35,13 @@ export const listsUp = [
     state: says(z.optional(sessionState), 'Only those in this state.'),
     cursor: of.page,
   }),
-  up('sessions.watch', 'Says whether lists are open here: then occupancy is told as it changes.', {
-    on: says(z.boolean(), 'Whether they are.'),
-  }),
+  up(
+    'sessions.watch',
+    'Says whether lists are open here: then occupancy is told as it changes. Ask for the list after this, and once more two seconds later: what changes before the index of the watching knows of this one is not told to it.',
+    {
+      on: says(z.boolean(), 'Whether they are.'),
+    },
+  ),
 ] as const;
 
 export const listsDown = [

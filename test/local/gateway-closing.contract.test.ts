@@ -84,6 +84,20 @@ describe('A fault', () => {
     expect(gateway.gateway.connections.size).toBe(0);
   });
 
+  test('reorder-messages: those of one socket overtake each other, and tell when they were taken', async () => {
+    const gateway = await start({}, { faults: faultsFrom(['reorder-messages=1:300ms']) });
+    const client = await gateway.client();
+    const bodies = Array.from({ length: 12 }, (_, index) => `{"nth":${index}}`);
+    for (const body of bodies) client.socket.send(body);
+    await soon(() => gateway.of('message')[bodies.length - 1]);
+    const heard = gateway
+      .of('message')
+      .map((event) => event as { body?: string; requestContext: { requestTimeEpoch?: number } });
+    expect(heard.map(({ body }) => body)).not.toEqual(bodies);
+    const taken = heard.map(({ requestContext }) => requestContext.requestTimeEpoch ?? Number.NaN);
+    expect(Math.max(...taken) - Math.min(...taken)).toBeLessThan(200);
+  });
+
   test('late-disconnect: the end is heard later', async () => {
     const gateway = await start({}, { faults: faultsFrom(['late-disconnect=1:200ms']) });
     const client = await gateway.client();
