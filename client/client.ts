@@ -1,5 +1,4 @@
 import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
-import { abortion } from './abortion.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection, SocketConstructor } from './connection.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
@@ -8,6 +7,7 @@ import { keepLinked, type Status } from './link.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
 import { type JoinOptions, type Member, participate } from './member.ts';
 import type { Participation } from './participation.ts';
+import { until } from './readiness.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
 import { isKeyed, withKey } from './wish.ts';
@@ -214,25 +214,19 @@ export const connect = (options: ConnectOptions): Client => {
     }, subscribing);
   };
 
-  const opened = (signal: AbortSignal | undefined) =>
-    new Promise<Connection>((resolve, reject) => {
-      const settle = () => {
-        const connection = link.current();
-        if (signal?.aborted) reject(abortion(signal));
-        else if (status.name === 'closed') reject(closed(status.reason));
-        else if (shut !== null) reject(shut);
-        else if (connection !== null) resolve(connection);
-        else return;
-        stop();
-        signal?.removeEventListener('abort', settle);
-      };
-      link.need();
-      const stop = on('status', settle);
-      signal?.addEventListener('abort', settle);
-      settle();
-    });
+  const opened = (signal: AbortSignal | undefined): Promise<Connection> => {
+    link.need();
+    return until(
+      (listener) => on('status', listener),
+      signal,
+      () => {
+        if (status.name === 'closed') throw closed(status.reason);
+        if (shut !== null) throw shut;
+        return link.current();
+      },
+    );
+  };
 
-  /** What has a key is said again when the connection breaks before the reply: it is done once. */
   const request: Client['request'] = async (body, requestOptions) => {
     const said = withKey(body);
     for (;;) {

@@ -1,21 +1,25 @@
 import { abortion } from './abortion.ts';
 import { VigilError } from './error.ts';
+import type { Unsubscribe } from './listeners.ts';
 import { isInside, type ParticipationState } from './participation-state.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** Resolves when the server has confirmed that we are inside; rejects when that will not come by itself. */
-export const untilInside = (
-  { getSnapshot, subscribe }: Pick<SessionStore, 'getSnapshot' | 'subscribe'>,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<ParticipationState> =>
+/** Looks now and at each change, until something is there. Rejects with what looking throws, and when the signal aborts. */
+export const until = <T>(
+  subscribe: (listener: () => void) => Unsubscribe,
+  signal: AbortSignal | undefined,
+  look: () => T | null,
+): Promise<T> =>
   new Promise((resolve, reject) => {
     const settle = () => {
-      const state = getSnapshot();
-      if (signal?.aborted) reject(abortion(signal));
-      else if (state.refusal !== null) reject(state.refusal);
-      else if (state.phase === 'ended') reject(hasEnded(state.ending.ending));
-      else if (state.live && isInside(state)) resolve(state);
-      else return;
+      try {
+        if (signal?.aborted) throw abortion(signal);
+        const found = look();
+        if (found === null) return;
+        resolve(found);
+      } catch (error) {
+        reject(error);
+      }
       stop();
       signal?.removeEventListener('abort', settle);
     };
@@ -24,10 +28,20 @@ export const untilInside = (
     settle();
   });
 
-const hasEnded = (ending: string): VigilError =>
-  new VigilError({
-    code: 'participation.ended',
-    title: 'Your participation has ended.',
-    detail: `By ${ending}.`,
-    retryable: false,
+/** Resolves when the server has confirmed that we are inside; rejects when that will not come by itself. */
+export const untilInside = (
+  { getSnapshot, subscribe }: Pick<SessionStore, 'getSnapshot' | 'subscribe'>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<ParticipationState> =>
+  until(subscribe, signal, () => {
+    const state = getSnapshot();
+    if (state.refusal !== null) throw state.refusal;
+    if (state.phase === 'ended')
+      throw new VigilError({
+        code: 'participation.ended',
+        title: 'Your participation has ended.',
+        detail: `By ${state.ending.ending}.`,
+        retryable: false,
+      });
+    return state.live && isInside(state) ? state : null;
   });

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../shared/errors.ts';
-import type { Instant } from '../shared/instant.ts';
+import { after, type Instant, instant } from '../shared/instant.ts';
 import type { Action } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
 
@@ -15,7 +15,7 @@ export type Pace = {
 /** What stands before the actions, and is told of each. */
 export type Guard = {
   /** Whether a connection may send one more now. */
-  readonly passes: (connectionId: ConnectionId, now: Instant) => boolean;
+  readonly passes: (connectionId: ConnectionId, now: Instant) => Promise<Verdict>;
   /** Whether this person may do one more thing that costs much. */
   readonly affords: (userId: ParticipantId, now: Instant) => Promise<boolean>;
   /** Is told of every message, by its action; null when it was not one that is done. */
@@ -24,9 +24,12 @@ export type Guard = {
   readonly refused: (code: ErrorCode) => void;
 };
 
+/** Who has been answered that they are too fast, over and over, is hung up on. */
+export type Verdict = 'passes' | 'too fast' | 'hang up';
+
 /** Lets everything pass and tells nobody. */
 export const unguarded: Guard = {
-  passes: () => true,
+  passes: async () => 'passes',
   affords: async () => true,
   heard: () => {},
   refused: () => {},
@@ -46,20 +49,70 @@ export const isDear = (action: Action): boolean => dear.has(action);
 /** As many connections are remembered; a new one takes the place of the one that has been silent longest. */
 export const REMEMBERED = 1_000;
 
+/** After so many refusals in a row, by one environment, nobody is clumsy any more. */
+export const MOST_REFUSALS = 100;
+
+/** What an environment lets pass by itself, and how much of the rest it takes at a time: parts of all that may come at once. */
+const [FREE, SHARE] = [1 / 12, 1 / 6];
+
+/** Takes so many messages out of what a connection may still send in this window of time; false when there are not as many. */
+export type TakeShare = (
+  connectionId: ConnectionId,
+  window: { readonly number: number; readonly endsAt: Instant },
+  share: number,
+  most: number,
+) => Promise<boolean>;
+
+type Spent = {
+  /** What this environment may still let pass without asking. It drips back. */
+  readonly free: number;
+  readonly at: Instant;
+  /** What is left of the shares that were taken in this window; null when there was none left to take. */
+  readonly share: number | null;
+  readonly window: number;
+  readonly refusals: number;
+};
+
 /**
- * A token bucket for each connection, in the memory of this environment: nothing is read or written for it. So it
- * bounds what one connection can make one environment do; API Gateway's own throttles bound all of them.
+ * The pace of a connection, whose messages the platform spreads over as many environments as it likes. A few pass in each
+ * without asking, so that whoever is slow costs nothing; whoever is faster takes shares of what all environments together
+ * may let pass in a window of time, a sixth of it with each write.
+ *
+ *     window     |── messagesAtOnce ──|── messagesAtOnce ──|      as long as it takes at messagesPerSecond
+ *     and in each environment a twelfth of that besides, for each window
  */
-export const pacing = ({ messagesPerSecond, messagesAtOnce }: Pace): Guard['passes'] => {
-  const buckets = new Map<ConnectionId, { readonly left: number; readonly at: Instant }>();
-  return (connectionId, now) => {
-    const { left, at } = buckets.get(connectionId) ?? { left: messagesAtOnce, at: now };
-    const filled = Math.min(messagesAtOnce, left + (Math.max(0, now - at) / 1_000) * messagesPerSecond);
-    const passes = filled >= 1;
-    buckets.delete(connectionId);
-    buckets.set(connectionId, { left: passes ? filled - 1 : filled, at: now });
-    const [oldest] = buckets.keys();
-    if (buckets.size > REMEMBERED && oldest !== undefined) buckets.delete(oldest);
-    return passes;
+export const pacing = ({ messagesPerSecond, messagesAtOnce }: Pace, take: TakeShare): Guard['passes'] => {
+  const free = Math.max(1, Math.floor(messagesAtOnce * FREE));
+  const size = Math.max(1, Math.floor(messagesAtOnce * SHARE));
+  const length = Math.max(1, (messagesAtOnce / messagesPerSecond) * 1_000);
+  const known = new Map<ConnectionId, Spent>();
+
+  const judged = async (connectionId: ConnectionId, now: Instant): Promise<Spent & { verdict: Verdict }> => {
+    const window = Math.floor(now / length);
+    const before = known.get(connectionId) ?? { free, at: now, share: 0, window, refusals: 0 };
+    const dripped = before.free + (Math.max(0, now - before.at) / length) * free;
+    const spent = {
+      free: Math.min(free, dripped),
+      at: now,
+      share: before.window === window ? before.share : 0,
+      window,
+      refusals: 0,
+    };
+    if (spent.free >= 1) return { ...spent, free: spent.free - 1, verdict: 'passes' };
+    let { share } = spent;
+    const span = { number: window, endsAt: after(instant(0), Math.ceil((window + 1) * length)) };
+    if (share === 0) share = (await take(connectionId, span, size, messagesAtOnce)) ? size : null;
+    if (share !== null) return { ...spent, share: share - 1, verdict: 'passes' };
+    const refusals = before.refusals + 1;
+    return { ...spent, share, refusals, verdict: refusals > MOST_REFUSALS ? 'hang up' : 'too fast' };
+  };
+
+  return async (connectionId, now) => {
+    const { verdict, ...spent } = await judged(connectionId, now);
+    known.delete(connectionId);
+    known.set(connectionId, spent);
+    const [oldest] = known.keys();
+    if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest);
+    return verdict;
   };
 };

@@ -18,8 +18,8 @@ export const message =
   (app: App, guard: Guard = unguarded) =>
   async ({ requestContext, body = '' }: MessageEvent) => {
     const { connectionId } = requestContext;
-    const parsed = guard.passes(connectionId, app.clock()) ? parse(body) : tooFast(parse(body));
-    const requestId = requestIdOf(parsed);
+    const read = parse(body);
+    const requestId = requestIdOf(read);
     let wanted: ParticipantKey | null = null;
     const reply = async (answer: Answer) => {
       if (answer.type === 'error') guard.refused(answer.code);
@@ -27,6 +27,15 @@ export const message =
       if (posted === 'gone') await gone(app, connectionId, wanted);
     };
     const behind: Promise<unknown>[] = [];
+    // Whether or not the caller can be told, the first fault is the one to count.
+    const failed = async (error: unknown, answer: Answer): Promise<never> => {
+      await Promise.allSettled([reply(answer)]);
+      throw error;
+    };
+    const verdict = await guard
+      .passes(connectionId, app.clock())
+      .catch((error: unknown) => failed(error, refused('internal', 'The message was not looked at.')));
+    const parsed = verdict === 'passes' ? read : { refusal: refusals[verdict] };
     guard.heard('request' in parsed ? parsed.request.action : null);
     if ('refusal' in parsed) await reply(parsed.refusal);
     else
@@ -45,10 +54,9 @@ export const message =
           if (answer) await reply(answer);
         }
       } catch (error) {
-        // Whether or not the caller can be told, the first fault is the one to count.
-        await Promise.allSettled([reply(failedOn(parsed.request))]);
-        throw error;
+        await failed(error, failedOn(parsed.request));
       }
+    if (verdict === 'hang up') await app.connections.close(connectionId);
     await finished(behind);
     return { statusCode: 200 };
   };
@@ -62,11 +70,10 @@ const failedOn = (request: UpMessage): Answer => ({
   ...(!mayBeSaidAgain(request) && { retryable: false }),
 });
 
-/** The same message, read and not done. */
-const tooFast = (parsed: Parsed): Parsed => {
-  const requestId = requestIdOf(parsed);
-  const refusal = refused('connection.too-fast', 'The message was not looked at; nothing was changed.');
-  return { ...(requestId !== undefined && { requestId }), refusal };
+/** What comes too fast is read for its id, and not done. */
+const refusals = {
+  'too fast': refused('connection.too-fast', 'The message was not looked at; nothing was changed.'),
+  'hang up': refused('connection.hung-up', 'Nothing was changed. Open another connection, and send less.'),
 };
 
 const tooOften = async (

@@ -50,6 +50,10 @@ export const errors = {
     title: 'This connection sends faster than it may. Wait a second.',
     retryable: true,
   },
+  'connection.hung-up': {
+    title: 'This connection went on sending faster than it may, and is closed.',
+    retryable: false,
+  },
   'person.too-often': { title: 'You have done this as often as you may in an hour.', retryable: true },
   internal: { title: 'Something failed on our side. It has been recorded.', retryable: true },
 } as const satisfies Record<string, { title: string; retryable: boolean }>;

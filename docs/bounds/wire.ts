@@ -1,4 +1,4 @@
-import { REMEMBERED } from '../../functions/guard.ts';
+import { MOST_REFUSALS, REMEMBERED } from '../../functions/guard.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
@@ -75,12 +75,21 @@ export const wireBounds: readonly Bound[] = [
     },
   },
   {
-    what: 'messages of one connection to one environment of the function',
-    most: `${messagesAtOnce} at once, ${messagesPerSecond} a second (settings \`messagesAtOnce\`, \`messagesPerSecond\`)`,
+    what: 'messages of one connection, over all environments of the function',
+    most: `${messagesAtOnce} in a window of ${messagesAtOnce / messagesPerSecond} s (settings \`messagesAtOnce\`, \`messagesPerSecond\`), so twice that across the edge of two, and ${Math.floor(messagesAtOnce / 12)} more in each environment`,
     beyond: '`connection.too-fast`',
     test: {
       file: 'test/functions/guard.unit.test.ts',
       title: 'lets as many pass at once as it may, and then refuses',
+    },
+  },
+  {
+    what: 'messages in a row that one environment refuses as too fast',
+    most: number(MOST_REFUSALS),
+    beyond: '`connection.hung-up`, and the connection is closed',
+    test: {
+      file: 'test/functions/guard.unit.test.ts',
+      title: 'hangs up on whoever goes on, and holds nothing against who stops',
     },
   },
   {

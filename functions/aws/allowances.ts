@@ -1,8 +1,9 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
+import type { TakeShare } from '../guard.ts';
 import { toItem } from './items.ts';
-import { allowanceKey } from './keys.ts';
+import { allowanceKey, paceKey } from './keys.ts';
 import { ifCondition } from './table.ts';
 
 const HOUR = 60 * 60 * 1_000;
@@ -11,19 +12,35 @@ const HOUR = 60 * 60 * 1_000;
  * How often a person may do what is dear: a counter for each clock hour, which the table refuses to raise beyond the
  * limit. One write unit, whether granted or not, and the counter cleans itself up.
  */
-export const allowanceTable =
-  (client: DynamoDBClient, table: string, perHour: number) =>
-  async (userId: ParticipantId, now: Instant): Promise<boolean> => {
+export const allowanceTable = (client: DynamoDBClient, table: string, perHour: number) => {
+  const raise = counters(client, table);
+  return (userId: ParticipantId, now: Instant): Promise<boolean> => {
     const hour = Math.floor(now / HOUR);
+    return raise(allowanceKey(userId, hour), { by: 1, most: perHour, until: (hour + 1) * HOUR });
+  };
+};
+
+/** How much a connection has sent in a window of time, counted for all environments in the same way. */
+export const paceTable = (client: DynamoDBClient, table: string): TakeShare => {
+  const raise = counters(client, table);
+  return (connectionId, { number, endsAt }, share, most) =>
+    raise(paceKey(connectionId, number), { by: share, most, until: endsAt });
+};
+
+type Raise = { readonly by: number; readonly most: number; readonly until: number };
+
+const counters =
+  (client: DynamoDBClient, table: string) =>
+  async (Key: ReturnType<typeof allowanceKey>, { by, most, until }: Raise): Promise<boolean> => {
     const update = new UpdateItemCommand({
       TableName: table,
-      Key: allowanceKey(userId, hour),
-      UpdateExpression: 'SET expiresAt = :over ADD used :one',
-      ConditionExpression: 'attribute_not_exists(used) OR used < :most',
+      Key,
+      UpdateExpression: 'SET expiresAt = :over ADD used :by',
+      ConditionExpression: 'attribute_not_exists(used) OR used <= :room',
       ExpressionAttributeValues: toItem({
-        ':over': ((hour + 1) * HOUR) / 1_000,
-        ':one': 1,
-        ':most': perHour,
+        ':over': Math.ceil(until / 1_000),
+        ':by': by,
+        ':room': most - by,
       }),
     });
     return (await ifCondition(client.send(update))) !== null;

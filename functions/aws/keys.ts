@@ -87,4 +87,8 @@ export const auditKey = (
 /** What a person has used of a clock hour's allowance. */
 export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + userId, `ALLOWANCE#${hour}`);
 
+/** What a connection has sent in a window of time. */
+export const paceKey = (connectionId: ConnectionId, window: number) =>
+  key(CONNECTION + connectionId, `PACE#${window}`);
+
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { allowanceTable } from '../aws/allowances.ts';
+import { allowanceTable, paceTable } from '../aws/allowances.ts';
 import { type Guard, pacing } from '../guard.ts';
 import { setting } from './settings.ts';
 import { countBy } from './tally.ts';
@@ -12,7 +12,7 @@ const schema = z.object({ messagesPerSecond: positive, messagesAtOnce: positive,
 export const guardOf = (client: DynamoDBClient, table: string): Guard => {
   const pace = z.parse(schema, JSON.parse(setting('VIGIL_PACE')));
   return {
-    passes: pacing(pace),
+    passes: pacing(pace, paceTable(client, table)),
     affords: allowanceTable(client, table, pace.dearPerHour),
     heard: (action) => countBy('Messages', action ?? 'none'),
     refused: (code) => countBy('Refused', code),

@@ -121,13 +121,13 @@ export const schema = z.object({
     z._default(kind.number, 20),
     'number',
     '20',
-    'How fast one connection may send for long. What is too fast is refused with `connection.too-fast`.',
+    'How fast one connection may send for long, over all environments of the function; each of them lets a twelfth of that pass besides. What is too fast is refused with `connection.too-fast`, and who goes on is hung up on.',
   ),
   messagesAtOnce: noted(
     z._default(kind.number, 60),
     'number',
     '60',
-    'How many messages one connection may send at once, after a silence.',
+    'How many messages one connection may send at once. They are counted in windows of `messagesAtOnce` / `messagesPerSecond` seconds, so twice as many may pass across the edge of two.',
   ),
   dearPerHour: noted(
     z._default(kind.number, 120),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { allowanceTable } from '../../functions/aws/allowances.ts';
+import { allowanceTable, paceTable } from '../../functions/aws/allowances.ts';
 import { census } from '../../functions/aws/census.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { instant } from '../../shared/instant.ts';
@@ -30,6 +30,25 @@ describe('the allowance of a person', () => {
     const asked = Array.from({ length: 25 }, () => affords('ben', now));
     expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(10);
     expect(await affords('carla', now)).toBe(true);
+  });
+});
+
+describe('the pace of a connection', () => {
+  const window = (number: number) => ({ number, endsAt: instant(now + number * 3_000) });
+
+  test('is shared out until nothing is left of it in a window, however many ask at once', async () => {
+    const take = paceTable(table.client, table.name);
+    const asked = Array.from({ length: 20 }, () => take('c1', window(1), 10, 60));
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(6);
+    expect(await take('c1', window(2), 10, 60)).toBe(true);
+    expect(await take('c2', window(1), 10, 60)).toBe(true);
+  });
+
+  test('is never shared out beyond it, also when it is no multiple of a share', async () => {
+    const take = paceTable(table.client, table.name);
+    const taken = [];
+    for (let time = 0; time < 3; time += 1) taken.push(await take('c3', window(1), 4, 9));
+    expect(taken).toEqual([true, true, false]);
   });
 });
 

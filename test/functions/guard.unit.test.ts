@@ -1,57 +1,110 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Guard, pacing, unguarded } from '../../functions/guard.ts';
+import {
+  type Guard,
+  MOST_REFUSALS,
+  pacing,
+  REMEMBERED,
+  type TakeShare,
+  unguarded,
+  type Verdict,
+} from '../../functions/guard.ts';
 import { message } from '../../functions/message.ts';
 import { instant } from '../../shared/instant.ts';
 import { anna, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 
-const pace = { messagesPerSecond: 2, messagesAtOnce: 5, dearPerHour: 3 };
+const pace = { messagesPerSecond: 4, messagesAtOnce: 12, dearPerHour: 3 };
+/** A window of time, at this pace. */
+const WINDOW = 3_000;
 const start = 1_800_000_000_000;
 
+/** What all environments together know: how much a connection has taken in a window. */
+const shares = () => {
+  const taken = new Map<string, number>();
+  let asked = 0;
+  const take: TakeShare = async (connectionId, { number }, share, most) => {
+    asked += 1;
+    const key = `${connectionId} ${number}`;
+    const after = (taken.get(key) ?? 0) + share;
+    if (after > most) return false;
+    taken.set(key, after);
+    return true;
+  };
+  return { take, asked: () => asked };
+};
+
 /** What becomes of so many messages at one instant. */
-const burst = (passes: Guard['passes'], connection: string, many: number, at = start) =>
-  Array.from({ length: many }, () => passes(connection, instant(at)));
+const burst = async (passes: Guard['passes'], connection: string, many: number, at = start) => {
+  const verdicts: Verdict[] = [];
+  for (let time = 0; time < many; time += 1) verdicts.push(await passes(connection, instant(at)));
+  return verdicts;
+};
+const passed = (verdicts: readonly Verdict[]) => verdicts.filter((verdict) => verdict === 'passes').length;
 
 describe('the pace of a connection', () => {
-  test('lets as many pass at once as it may, and then refuses', () => {
-    expect(burst(pacing(pace), 'c1', 7)).toEqual([...Array(5).fill(true), false, false]);
+  test('lets as many pass at once as it may, and then refuses', async () => {
+    const passes = pacing(pace, shares().take);
+    const verdicts = await burst(passes, 'c1', 15);
+    // One that the environment lets pass by itself, and twelve of all.
+    expect(verdicts).toEqual([...Array(13).fill('passes'), 'too fast', 'too fast']);
   });
 
-  test('lets one pass again for each that has dripped in', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 5);
-    expect(burst(passes, 'c1', 3, start + 1_000)).toEqual([true, true, false]);
+  test('asks nobody about those who are slow, and once for a sixth of what may come about those who are not', async () => {
+    const { take, asked } = shares();
+    const passes = pacing(pace, take);
+    for (let minute = 0; minute < 10; minute += 1) await burst(passes, 'slow', 1, start + minute * 60_000);
+    expect(asked()).toBe(0);
+    await burst(passes, 'fast', 100);
+    // Six shares, and the one that there was no room for.
+    expect(asked()).toBe(7);
   });
 
-  test('holds nothing against who went on although refused', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 500);
-    expect(burst(passes, 'c1', 2, start + 500)).toEqual([true, false]);
+  test('is that of all environments together, and a twelfth for each', async () => {
+    const { take } = shares();
+    const environments = Array.from({ length: 10 }, () => pacing(pace, take));
+    const verdicts = await Promise.all(environments.map((passes) => burst(passes, 'c1', 40)));
+    expect(passed(verdicts.flat())).toBe(12 + 10);
   });
 
-  test('does not fill beyond the burst, however long the silence', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 1);
-    expect(burst(passes, 'c1', 6, start + 3_600_000)).toEqual([...Array(5).fill(true), false]);
+  test('lets as many pass again in the next window of time', async () => {
+    const passes = pacing(pace, shares().take);
+    await burst(passes, 'c1', 50);
+    expect(passed(await burst(passes, 'c1', 50, start + WINDOW))).toBe(13);
   });
 
-  test('is each connection’s own', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 12);
-    expect(passes('c2', instant(start))).toBe(true);
+  test('does not fill beyond the burst, however long the silence', async () => {
+    const passes = pacing(pace, shares().take);
+    await burst(passes, 'c1', 1);
+    expect(passed(await burst(passes, 'c1', 50, start + 1_200 * WINDOW))).toBe(13);
   });
 
-  test('forgets who has been silent longest when there are very many', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 12);
-    for (let other = 0; other < 1_000; other += 1) passes(`other-${other}`, instant(start));
-    expect(passes('c1', instant(start))).toBe(true);
+  test('is each connection’s own', async () => {
+    const passes = pacing(pace, shares().take);
+    await burst(passes, 'c1', 50);
+    expect(await burst(passes, 'c2', 1)).toEqual(['passes']);
   });
 
-  test('does not mind a clock that steps back', () => {
-    const passes = pacing(pace);
-    burst(passes, 'c1', 5);
-    expect(passes('c1', instant(start - 60_000))).toBe(false);
+  test('hangs up on whoever goes on, and holds nothing against who stops', async () => {
+    const passes = pacing(pace, shares().take);
+    const verdicts = await burst(passes, 'c1', 13 + MOST_REFUSALS + 2);
+    expect(verdicts.slice(12 + MOST_REFUSALS)).toEqual(['too fast', 'hang up', 'hang up']);
+    const other = pacing(pace, shares().take);
+    await burst(other, 'c1', 13 + MOST_REFUSALS);
+    expect(await burst(other, 'c1', 1, start + WINDOW)).toEqual(['passes']);
+    expect(await burst(other, 'c1', 14, start + WINDOW)).not.toContain('hang up');
+  });
+
+  test('forgets who has been silent longest when there are very many', async () => {
+    const passes = pacing(pace, shares().take);
+    await burst(passes, 'c1', 50);
+    for (let other = 0; other < REMEMBERED; other += 1) await passes(`other-${other}`, instant(start));
+    expect(await burst(passes, 'c1', 1)).toEqual(['passes']);
+  });
+
+  test('does not mind a clock that steps back', async () => {
+    const passes = pacing(pace, shares().take);
+    await burst(passes, 'c1', 50);
+    expect(passed(await burst(passes, 'c1', 50, start - 20 * WINDOW))).toBeLessThanOrEqual(13);
   });
 });
 
@@ -75,12 +128,28 @@ describe('a message', () => {
   };
 
   test('that comes too fast is answered, with its id, and not looked at', async () => {
-    const { world, send } = await inside({ passes: () => false });
+    const { world, send } = await inside({ passes: async () => 'too fast' });
     await send('{"action":"session.join","sessionId":"s1","requestId":"7"}');
     expect(world.inbox('tab-1')).toMatchObject([
       { type: 'error', code: 'connection.too-fast', retryable: true, requestId: '7' },
     ]);
     expect(await world.participants.load({ sessionId: 's1', participantId: 'anna' })).toBeNull();
+  });
+
+  test('that is one too many of those is the last: it is answered, and its connection closed', async () => {
+    const { world, send, heard } = await inside({ passes: async () => 'hang up' });
+    await send('{"action":"ping","requestId":"8"}');
+    expect(world.inbox('tab-1')).toMatchObject([
+      { code: 'connection.hung-up', retryable: false, requestId: '8' },
+    ]);
+    expect(world.isOpen('tab-1')).toBe(false);
+    expect(heard).toEqual([null, 'connection.hung-up']);
+  });
+
+  test('whose pace cannot be known is answered, and the fault is thrown', async () => {
+    const { world, send } = await inside({ passes: () => Promise.reject(new Error('throttled')) });
+    await expect(send('{"action":"ping","requestId":"9"}')).rejects.toThrow('throttled');
+    expect(world.inbox('tab-1')).toMatchObject([{ code: 'internal', requestId: '9' }]);
   });
 
   test('that makes something is refused to whom has made enough, and everything else is not', async () => {

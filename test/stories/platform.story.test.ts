@@ -71,6 +71,7 @@ describe('Clients that are not ours', () => {
     const { example, printed } = await runExample(stack.url);
     expect(example.split('\n').length).toBeLessThanOrEqual(22);
     expect(printed).toEqual([
+      'connection: connecting',
       'connection: open',
       'inside: Anna',
       'You left the session.',
