@@ -68,12 +68,22 @@ const TIMEOUT = 30_000;
 /** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
 const MAX_FRAME = 32 * 1024;
 
+/** As fast as a connection may send by default, less a quarter, and half of what it may send at once. */
+const INTERVAL = 66;
+const AT_ONCE = 30 * INTERVAL;
+/** A clock that was set back holds nothing up for longer. */
+const MINUTE = 60_000;
+/** What decides whether we are inside never waits behind what is written there. */
+const urgent = /^(hello|ping|session\.)/;
+
 /** In UTF-8, also where there is no `TextEncoder`. JSON text has no half characters. */
 const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '-').length;
 
 /** The requests of one connection that have no reply yet. */
 export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
   const pending = new Map<string, Pending>();
+  /** When the next one may be sent, if many come at once. */
+  let due = 0;
   return {
     size: () => pending.size,
 
@@ -86,6 +96,14 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       const bytes = bytesOf(text);
       if (bytes > MAX_FRAME)
         throw clientError('client.too-large', `${bytes} bytes; ${MAX_FRAME} are allowed.`);
+      if (!urgent.test(body.action)) {
+        const now = clock.now();
+        due = Math.max(now - AT_ONCE, Math.min(due, now + MINUTE)) + INTERVAL;
+        if (due > now)
+          await new Promise<void>((resolve) => {
+            clock.after(due - now, resolve);
+          });
+      }
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {

@@ -157,6 +157,45 @@ describe('requests', () => {
   });
 });
 
+describe('the pace', () => {
+  test('is kept by itself: thirty at once, and then fifteen a second', async () => {
+    const { client, socket, advance } = await open();
+    const ask = () => client.request({ action: 'groups.list' }).catch(() => {});
+    for (let time = 0; time < 100; time += 1) void ask();
+    await settled();
+    expect(socket.of('groups.list')).toHaveLength(30);
+    await advance(1_000);
+    expect(socket.of('groups.list')).toHaveLength(45);
+    await advance(10_000);
+    expect(socket.of('groups.list')).toHaveLength(100);
+    await advance(10_000);
+    for (let time = 0; time < 31; time += 1) void ask();
+    await settled();
+    expect(socket.of('groups.list')).toHaveLength(130);
+  });
+
+  test('holds up nothing that keeps a person inside', async () => {
+    const w = world();
+    const { participation, socket } = await w.inside();
+    for (let time = 0; time < 100; time += 1) participation.put(`n${time}`, time).catch(() => {});
+    await settled();
+    expect(socket.of('content.put')).toHaveLength(30);
+    participation.extend().catch(() => {});
+    await settled();
+    expect(socket.of('session.extend')).toHaveLength(1);
+  });
+
+  test('is not lost by a clock that is set back', async () => {
+    const { client, socket, advance, setWrong } = await open();
+    const ask = () => client.request({ action: 'groups.list' }).catch(() => {});
+    for (let time = 0; time < 30; time += 1) void ask();
+    setWrong(-3_600_000);
+    void ask();
+    await advance(61_000);
+    expect(socket.of('groups.list')).toHaveLength(31);
+  });
+});
+
 describe('what arrives', () => {
   test.each([
     ['a frame that is not JSON', 'nonsense'],
