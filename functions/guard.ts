@@ -2,6 +2,7 @@ import type { ErrorCode } from '../shared/errors.ts';
 import { after, type Instant, instant } from '../shared/instant.ts';
 import type { Action } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
+import type { TakeShare } from '../shared/ports.ts';
 
 /** How fast a connection may send, and how often a person may do what is dear. */
 export type Pace = {
@@ -54,14 +55,6 @@ export const MOST_REFUSALS = 100;
 
 /** What an environment lets pass by itself, and how much of the rest it takes at a time: parts of all that may come at once. */
 const [FREE, SHARE] = [1 / 12, 1 / 6];
-
-/** Takes so many messages out of what a connection may still send in this window of time; false when there are not as many. */
-export type TakeShare = (
-  connectionId: ConnectionId,
-  window: { readonly number: number; readonly endsAt: Instant },
-  share: number,
-  most: number,
-) => Promise<boolean>;
 
 type Spent = {
   /** What this environment may still let pass without asking. It drips back. */

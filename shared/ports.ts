@@ -207,3 +207,11 @@ export type Connections = {
   /** Closes it; one that is gone already is as good. No code and no reason can be given. */
   close(connectionId: ConnectionId): Promise<void>;
 };
+
+/** Takes so many messages out of what a connection may still send in this window of time; false when there are not as many. */
+export type TakeShare = (
+  connectionId: ConnectionId,
+  window: { readonly number: number; readonly endsAt: Instant },
+  share: number,
+  most: number,
+) => Promise<boolean>;

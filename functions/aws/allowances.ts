@@ -1,7 +1,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
-import type { TakeShare } from '../guard.ts';
+import type { TakeShare } from '../../shared/ports.ts';
 import { toItem } from './items.ts';
 import { allowanceKey, paceKey } from './keys.ts';
 import { ifCondition } from './table.ts';

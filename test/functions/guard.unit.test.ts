@@ -4,12 +4,12 @@ import {
   MOST_REFUSALS,
   pacing,
   REMEMBERED,
-  type TakeShare,
   unguarded,
   type Verdict,
 } from '../../functions/guard.ts';
 import { message } from '../../functions/message.ts';
 import { instant } from '../../shared/instant.ts';
+import type { TakeShare } from '../../shared/ports.ts';
 import { anna, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 
