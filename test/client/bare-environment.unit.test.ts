@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import type * as Core from '../../client/client.ts';
 import { fakeSockets } from './fake-socket.ts';
 import { settled } from './hand-clock.ts';
+import { world } from './world.ts';
 
 /** The core as it is published, in a place that has the language, timers and a WebSocket, and nothing of a browser. */
 const loaded = async (more: object = {}) => {
@@ -50,19 +51,7 @@ describe('where there is no TextEncoder, no document, no event target and no Abo
     const session = client.join<string>('s1');
     await settled();
     await welcome();
-    await reply(last(), 'session.join', {
-      type: 'session.joined',
-      session: { id: 's1', name: 'Plans', state: 'active', mode: 'edit', revision: 1 },
-      participantId: 'anna',
-      role: 'member',
-      phase: 'present',
-      warnAt: Date.now() + 900_000,
-      logoutAt: null,
-      policy: { idleTimeout: 900_000, warningPeriod: 1_800_000 },
-      revision: 1,
-      roster: [],
-      content: { items: [], next: null, contentRevision: 0 },
-    });
+    await reply(last(), 'session.join', world().joined());
     const putting = session.put('n1', 'привет 🎉');
     await settled();
     await reply(last(), 'content.put', { type: 'content.saved', itemId: 'n1', revision: 1 });
