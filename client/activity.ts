@@ -19,13 +19,14 @@ export const activityEvents = [
 const MINUTE = 60_000;
 const NEVER = -Infinity;
 
-/** One message a minute, and at least four in an idle timeout, or a short policy would warn a busy person. */
-export const activityInterval = (idleTimeout: number): number => Math.min(MINUTE, idleTimeout / 4);
+/** As often as the server asks; a server that does not say is told once a minute. */
+export const activityInterval = (policy: { readonly reportEvery?: number | undefined } | null): number =>
+  policy?.reportEvery ?? MINUTE;
 
 export type ActivityThrottle = {
   /** Something was done, now. */
   readonly act: () => void;
-  /** Something was done at that time of the clock, which could not be told of then. */
+  /** Something was done at that time of `clock.now()`, which could not be told of then. */
   note(at: number): void;
   /** How long ago the last thing was done that has not been said yet, to be said with a return; for ever when all has been. */
   unsaid(): number;
@@ -39,7 +40,7 @@ export type ActivityThrottle = {
 
 /**
  * Tells of the first action at once, and of the last one in each interval at its end, with how long ago it was,
- * so that the server's idle time is exact whatever the interval.
+ * so that the server's idle time is exact whatever the interval, and whatever is done to the clock of this machine.
  *
  *     actions   x  x x    x               x
  *     messages  ↑            ↑ ago 3 s    ↑
@@ -56,7 +57,7 @@ export const activityThrottle = (
   let actedAt = NEVER;
   let toldAt = 0;
   let cancel: (() => void) | null = null;
-  const age = () => Math.max(0, clock.now() - actedAt);
+  const age = () => Math.round(clock.elapsed() - actedAt);
 
   const flush = () => {
     if (actedAt === NEVER || !send(age())) return;
@@ -69,11 +70,11 @@ export const activityThrottle = (
   };
   return {
     act() {
-      actedAt = clock.now();
+      actedAt = clock.elapsed();
       if (cancel === null) flush();
     },
     note(at) {
-      actedAt = Math.max(actedAt, at);
+      actedAt = Math.max(actedAt, clock.elapsed() + at - clock.now());
     },
     unsaid() {
       toldAt = actedAt;

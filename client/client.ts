@@ -255,7 +255,10 @@ export const connect = (options: ConnectOptions): Client => {
       return member.participation as unknown as Participation<Value>;
     },
     retry: () => link.retry(),
-    close: () => link.close(),
+    close() {
+      for (const member of all()) member.flush();
+      link.close();
+    },
   };
 };
 

@@ -45,6 +45,8 @@ export type Connection = {
   send<A extends Action>(body: Body<A>): boolean;
   /** Does one thing after another, in the order in which they were asked for, whatever becomes of each. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Whether a report of activity was handed to the socket since this was last asked. */
+  reported(): boolean;
   /** Gives it up at once. A dead network would keep a socket in its closing handshake for minutes. */
   drop(reason: unknown): void;
   /** Closes it as soon as everybody has had their turn, and the requests under way have their replies. */
@@ -64,6 +66,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let over = false;
   let retiring = false;
   let turn: Promise<unknown> = Promise.resolve();
+  let reported = false;
 
   const requests = openRequests(clock, options.requestId, (text) => {
     if (!open || over || socket === null) throw clientError('client.disconnected', 'There is no connection.');
@@ -78,7 +81,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     socket?.close(1000);
     options.closed(reason);
   };
-  let cancelDeadline = clock.after(HANDSHAKE, () => drop(clientError('client.timeout', 'No welcome came.')));
+  let cancelDeadline = clock.after(HANDSHAKE, () => drop(clientError('client.timeout', 'No welcome.')));
 
   const receive = (data: unknown) => {
     if (over) return;
@@ -127,7 +130,13 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     send(body) {
       if (!open || over || socket === null) return false;
       socket.send(JSON.stringify(body));
+      if (body.action === 'activity') reported = true;
       return true;
+    },
+    reported() {
+      const was = reported;
+      reported = false;
+      return was;
     },
     drop,
     retire() {

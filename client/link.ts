@@ -186,5 +186,5 @@ export const keepLinked = (options: LinkOptions): Link => {
     dial();
   };
 
-  return { current: () => current, need, retry, close: () => close('closed by the application') };
+  return { current: () => current, need, retry, close: () => close('closed') };
 };

@@ -49,6 +49,8 @@ export type Member = {
   doubt(): void;
   /** No connection can be opened, as long as there is an error that says so. */
   shutOut(error: VigilError | null): void;
+  /** Says what has been done and not said yet. */
+  flush(): void;
   close(error: VigilError): void;
 };
 
@@ -77,7 +79,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 
   const throttle = activityThrottle(
     host.clock,
-    () => activityInterval(now().policy?.idleTimeout ?? Infinity),
+    () => activityInterval(now().policy),
     (agoMs) => {
       const isIn = now().live && isInside(now());
       if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
@@ -107,7 +109,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
     if (message.type === 'session.ended' && lostEndings.includes(message.ending)) {
-      if (message.requestId === undefined) connection.drop('given up by the server');
+      if (message.requestId === undefined) connection.drop('lost');
       return;
     }
     keepRoster(message, connection);
@@ -229,6 +231,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     recheck,
     doubt,
     shutOut: (error) => become(hopeless(now(), error)),
+    flush: throttle.flush,
     close: (refusal) => {
       // Its timer would keep a process of Node alive.
       throttle.forget();

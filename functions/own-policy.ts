@@ -1,4 +1,4 @@
-import { checkedPolicy, defaultSlack, gracesFor, type Policy } from '../shared/policy.ts';
+import { checkedPolicy, defaultSlack, gracesFor, type Policy, reportsFor } from '../shared/policy.ts';
 import type { Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
 
@@ -14,6 +14,7 @@ export const ownPolicy = (
   const policy = {
     ...timings,
     ...gracesFor(timings.idleTimeout, deployment),
+    reportEvery: Math.min(deployment.reportEvery, reportsFor(timings.idleTimeout, deployment.keepAlive)),
     alarmSlack: defaultSlack(timings.idleTimeout),
   };
   try {

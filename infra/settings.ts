@@ -115,10 +115,10 @@ const isMeantForUs = (key: string): boolean =>
   /^\w*$/.test(key) || names.some((name) => name.toLowerCase() === key.replaceAll('-', '').toLowerCase());
 
 const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): Policy => {
-  const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, alarmSlack, precision } =
-    given;
+  const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, reportEvery } = given;
+  const { alarmSlack, precision } = given;
   const { patience, longestStay, participantLimit } = given;
-  const graces = { goodbyeGrace, lostGrace };
+  const graces = { goodbyeGrace, lostGrace, reportEvery };
   const timings = {
     idleTimeout,
     warningPeriod,

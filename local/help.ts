@@ -15,6 +15,7 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --lost-grace 10s       a connection lost without a word counts as leaving after this long
   --lease 60s            a connection that is not heard is given up after this long
   --keep-alive 20s       how often clients are to be heard
+  --report-every 10s     how often clients tell of activity
   --slack 0s             an alarm is moved only for more than this
   --longest-stay 8h      ends every participation after this long
   --activity-extends     any activity answers the warning

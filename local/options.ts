@@ -52,6 +52,7 @@ const options = {
   'lost-grace': text,
   lease: text,
   'keep-alive': text,
+  'report-every': text,
   slack: text,
   precision: text,
   patience: text,

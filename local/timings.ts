@@ -1,4 +1,11 @@
-import { checkedPolicy, type Policy, type Preset, policyFrom, presets } from '../shared/policy.ts';
+import {
+  checkedPolicy,
+  type Policy,
+  type Preset,
+  policyFrom,
+  presets,
+  reportsFor,
+} from '../shared/policy.ts';
 import { milliseconds } from './duration.ts';
 
 /** Quick enough that a person at the screen sees a whole round without waiting. */
@@ -8,6 +15,7 @@ const demo: Policy = {
   lostGrace: 10_000,
   lease: 180_000,
   keepAlive: 20_000,
+  reportEvery: 10_000,
   alarmSlack: 0,
   precision: 60_000,
 };
@@ -21,6 +29,7 @@ export type GivenTimings = {
   readonly 'lost-grace'?: string | undefined;
   readonly lease?: string | undefined;
   readonly 'keep-alive'?: string | undefined;
+  readonly 'report-every'?: string | undefined;
   readonly slack?: string | undefined;
   readonly precision?: string | undefined;
   readonly patience?: string | undefined;
@@ -50,6 +59,7 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     lostGrace: length('lost-grace'),
     lease: length('lease'),
     keepAlive: length('keep-alive'),
+    reportEvery: length('report-every'),
     alarmSlack: length('slack'),
     precision: length('precision'),
     patience: length('patience'),
@@ -58,7 +68,12 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     participantLimit: given.participants === undefined ? undefined : Number(given.participants),
   };
   const set = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  const policy = checkedPolicy({ ...base, ...set }, 'local');
+  const merged = { ...base, ...set };
+  // What was not said follows what was.
+  const reportEvery =
+    said.reportEvery ??
+    wholeSeconds(Math.min(base.reportEvery, reportsFor(merged.idleTimeout, merged.keepAlive)));
+  const policy = checkedPolicy({ ...merged, reportEvery }, 'local');
   if (policy.precision < 1_000)
     throw new RangeError('--precision must be at least 1s: Scheduler knows whole seconds.');
   return policy;
@@ -87,6 +102,7 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   lostGrace: seconds(policy.lostGrace),
   lease: seconds(policy.lease),
   keepAlive: seconds(policy.keepAlive),
+  reportEvery: seconds(policy.reportEvery),
   alarmSlack: seconds(policy.alarmSlack),
   precision: seconds(policy.precision),
   patience: seconds(policy.patience),

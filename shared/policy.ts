@@ -22,6 +22,8 @@ export type Policy = {
   readonly lease: Duration;
   /** How often a client is asked to be heard. */
   readonly keepAlive: Duration;
+  /** A client tells of activity once in so long. A report is also the sign of life. */
+  readonly reportEvery: Duration;
   /** An activity moves the alarm only if the deadline has moved further than this. */
   readonly alarmSlack: Duration;
   /** How coarse the platform's timer is; an alarm that comes too early is not set again sooner than this. */
@@ -44,8 +46,16 @@ export const presets = {
 
 export type Preset = keyof typeof presets;
 
-/** A tenth of the idle timeout, at least a minute: at most ten alarm moves per idle timeout per person. */
-export const defaultSlack = (idleTimeout: Duration): Duration => Math.max(MINUTE, idleTimeout / 10);
+/**
+ * A third of the idle timeout, at least one minute and at most five: the alarm of somebody who reports every four is moved at
+ * every second report, and never rings. More would let it ring, which costs more than a move.
+ */
+export const defaultSlack = (idleTimeout: Duration): Duration =>
+  Math.max(MINUTE, Math.min(5 * MINUTE, Math.floor(idleTimeout / 3)));
+
+/** As seldom as the keep-alive; with short timings more often, or a busy person would be warned. */
+export const reportsFor = (idleTimeout: Duration, keepAlive: Duration): Duration =>
+  Math.min(keepAlive, Math.floor(idleTimeout / 3));
 
 /** 15 s and a minute; with short timings less, because leaving must be noticed before being idle. */
 export const gracesFor = (
@@ -63,6 +73,7 @@ export const policyFrom = (
   ...gracesFor(timings.idleTimeout),
   lease: 10 * MINUTE,
   keepAlive: 4 * MINUTE,
+  reportEvery: reportsFor(timings.idleTimeout, timings.keepAlive ?? 4 * MINUTE),
   alarmSlack: defaultSlack(timings.idleTimeout),
   precision: MINUTE,
   patience: 10 * MINUTE,
@@ -95,6 +106,7 @@ const policySchema = z.object({
   lostGrace: duration,
   lease: duration,
   keepAlive: duration,
+  reportEvery: duration,
   alarmSlack: z.number().check(z.int(), z.nonnegative()),
   precision: duration,
   patience: duration,
@@ -129,6 +141,10 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   if (policy.lease <= 2 * policy.keepAlive)
     throw new RangeError(
       `lease (${policy.lease / SECOND} s) must be longer than two keepAlive intervals (2 × ${policy.keepAlive / SECOND} s), or one lost keep-alive would end a connection.`,
+    );
+  if (policy.reportEvery > Math.min(policy.keepAlive, Math.max(SECOND, policy.idleTimeout / 3)))
+    throw new RangeError(
+      `reportEvery (${policy.reportEvery / SECOND} s) must be at most a third of idleTimeout and at most keepAlive (${policy.keepAlive / SECOND} s), or a busy person would be warned, or given up.`,
     );
   return policy;
 };

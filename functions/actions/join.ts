@@ -122,7 +122,11 @@ const joined = async (
     phase,
     warnAt: participant.phase === 'present' ? warnAt(participant) : null,
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
-    policy: { idleTimeout: policy.idleTimeout, warningPeriod: policy.warningPeriod },
+    policy: {
+      idleTimeout: policy.idleTimeout,
+      warningPeriod: policy.warningPeriod,
+      reportEvery: policy.reportEvery,
+    },
     revision: seen.revision,
     ...rosterPage(seen.people, null),
     ...(role === 'moderator' ? { waiting: seen.waiting } : {}),

@@ -67,10 +67,16 @@ export const schema = z.object({
     '4m',
     'How often a client is asked to be heard. API Gateway ends what is silent for 10 min.',
   ),
+  reportEvery: optional(
+    kind.duration,
+    TIME,
+    'keepAlive, at most a third of idleTimeout',
+    'How often a client tells of activity. At most keepAlive, because a report is also the sign of life.',
+  ),
   alarmSlack: optional(
     kind.duration,
     TIME,
-    'a tenth of idleTimeout, at least 1m',
+    'a third of idleTimeout, from 1m to 5m',
     'An activity moves the alarm only if the deadline has moved further than this. `0s` moves it each time.',
   ),
   precision: optional(

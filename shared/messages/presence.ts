@@ -85,6 +85,10 @@ const timings = part(
   z.object({
     idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
     warningPeriod: says(milliseconds, 'A warning stands for this long before the logout; in milliseconds.'),
+    reportEvery: says(
+      z.optional(milliseconds),
+      'Tell of activity once in so long: the first at once, the last one at the end, with its age. A report is also a sign of life.',
+    ),
   }),
   'Timings',
   'The two periods that decide about a logout.',

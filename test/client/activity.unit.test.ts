@@ -3,7 +3,7 @@ import { activityEvents, activityInterval } from '../../client/activity.ts';
 import { settled } from './hand-clock.ts';
 import { policy, world } from './world.ts';
 
-const working = async (timings = policy) => {
+const working = async (timings: typeof policy & { reportEvery?: number } = policy) => {
   const w = world({ keepAlive: 24 * 3_600_000 });
   const inside = await w.inside({ policy: timings });
   const element = new EventTarget();
@@ -51,14 +51,45 @@ describe('activity', () => {
   });
 
   test('a short policy is told of more often, or it would warn somebody who is busy', async () => {
-    expect(activityInterval(900_000)).toBe(60_000);
-    expect(activityInterval(30_000)).toBe(7_500);
-    const w = await working({ idleTimeout: 30_000, warningPeriod: 30_000 });
+    expect(activityInterval(null)).toBe(60_000);
+    expect(activityInterval({ reportEvery: 240_000 })).toBe(240_000);
+    const w = await working({ idleTimeout: 30_000, warningPeriod: 30_000, reportEvery: 7_500 });
     w.press();
     await w.advance(1_000);
     w.press();
     await w.advance(6_500);
     expect(w.sent()).toEqual([0, 6_500]);
+  });
+
+  test('as often as the server asks, and no activity is lost or made older by it', async () => {
+    const w = await working({ ...policy, reportEvery: 240_000 });
+    w.press();
+    await w.advance(200_000);
+    w.press();
+    await w.advance(40_000);
+    expect(w.sent()).toEqual([0, 40_000]);
+    expect(w.participation.getSnapshot().warnAt).toBe(w.now() - 40_000 + policy.idleTimeout);
+  });
+
+  test('its age is the same whatever is done to the clock of the machine', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(10_000);
+    w.press();
+    // The page takes it for a sleep, and asks how things stand.
+    w.setWrong(-7_200_000);
+    await w.advance(5_000);
+    expect(w.socket.of('session.join').at(-1)).toMatchObject({ resume: true, agoMs: 5_000 });
+  });
+
+  test('a client that is closed tells first what it owes', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(5_000);
+    w.press();
+    await w.advance(1_000);
+    w.client.close();
+    expect(w.sent()).toEqual([0, 1_000]);
   });
 
   test('a page that is hidden or left tells at once what it owes', async () => {

@@ -173,6 +173,24 @@ describe('keeping alive', () => {
     expect(w.socket.of('activity')).toHaveLength(0);
   });
 
+  test('a report of activity is the sign of life; only every third time an answer is asked for', async () => {
+    const { participation, client, ...w } = await inside();
+    const work = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        participation.act();
+        await w.advance(1_000);
+      }
+    };
+    await work(180 + 240);
+    expect(w.socket.of('activity').length).toBeGreaterThan(1);
+    expect(w.socket.of('ping')).toEqual([]);
+    await work(240);
+    expect(w.socket.of('ping')).toHaveLength(1);
+    await work(10);
+    expect(w.socket.closedWith).toBe(1000);
+    expect(client.getStatus().name).not.toBe('open');
+  });
+
   test('a connection that does not answer a ping is dead, whatever the socket says', async () => {
     const { client, ...w } = await inside();
     await w.advance(250_000);

@@ -7,6 +7,7 @@ export const handClock = (start = 1_795_276_800_000) => {
   const timers = new Set<{ at: number; callback: () => void }>();
   const clock: Clock = {
     now: () => time + wrong,
+    elapsed: () => time - start,
     after: (delay, callback) => {
       const timer = { at: time + delay, callback };
       timers.add(timer);

@@ -93,7 +93,7 @@ describe('A transition goes on record', () => {
         [{ type: 'exit', ...tab }, 1],
         [joining(), 2],
       ],
-      { type: 'returned', cause: 'join', sequence: 3, at: minute(2), policy: defaultPolicy },
+      { type: 'returned', cause: 'join', sequence: 3, at: minute(2), policy: present().policy },
     ],
   ])('%s', (_, story, last) => {
     const { person, records } = lived(story);

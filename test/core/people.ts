@@ -4,6 +4,9 @@ import { decide } from '../../shared/lifecycle.ts';
 import type { Ended, Heard, Participant, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 
+/** The default, but for an alarm that follows closely. */
+const closely: Policy = { ...defaultPolicy, alarmSlack: 90_000 };
+
 /** People to test with. Minutes are counted from their first join; the policy is 15 min + 30 min. */
 export const key = { sessionId: 's1', participantId: 'anna' };
 
@@ -14,7 +17,7 @@ export const joining = (
   {
     resume = false,
     actedAt,
-    policy = defaultPolicy,
+    policy = closely,
   }: { resume?: boolean; actedAt?: Instant; policy?: Policy } = {},
 ): HappeningOf<'join'> => ({
   type: 'join',
@@ -36,14 +39,14 @@ export const heardAt = (minutes: number): Heard => ({ seenAt: minute(minutes), e
 /** As it stands after everything has been performed: nothing is owed. */
 const settled = <P extends Participant>(participant: P): P => ({ ...participant, owed: null });
 
-export const present = (policy: Policy = defaultPolicy): Present => {
+export const present = (policy: Policy = closely): Present => {
   const { next } = decide(null, joining('tab-1', { policy }), minute(0));
   if (next?.phase !== 'present') throw new Error('a newcomer is present');
   return settled(next);
 };
 
 /** Warned at minute 15, with the connection heard a moment before. */
-export const warned = (policy: Policy = defaultPolicy): Warned => ({
+export const warned = (policy: Policy = closely): Warned => ({
   ...fieldsOf(present(policy)),
   phase: 'warned',
   warnedAt: minute(15),

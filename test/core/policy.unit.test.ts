@@ -30,11 +30,18 @@ describe('A policy', () => {
     expect(checkedPolicy(short, 'deployment')).toEqual(short);
   });
 
-  test('moves the alarm at most ten times per idle timeout by default', () => {
-    for (const idleTimeout of [60_000, 900_000, 9_000_000])
-      expect(policyFrom({ idleTimeout, warningPeriod: 60_000 }).alarmSlack).toBe(
-        Math.max(60_000, idleTimeout / 10),
-      );
+  test('moves the alarm of somebody busy at every second report, before it rings', () => {
+    const slacks = [60_000, 900_000, 9_000_000].map(
+      (idleTimeout) => policyFrom({ idleTimeout, warningPeriod: 60_000 }).alarmSlack,
+    );
+    expect(slacks).toEqual([60_000, 300_000, 300_000]);
+  });
+
+  test('hears of activity as seldom as of life, and three times in an idle timeout', () => {
+    const [short, usual] = [60_000, 900_000].map((idleTimeout) =>
+      policyFrom({ idleTimeout, warningPeriod: 60_000 }),
+    );
+    expect([short?.reportEvery, usual?.reportEvery]).toEqual([20_000, 240_000]);
   });
 
   test.each<[string, Partial<Policy>, PolicySource, RegExp]>([
@@ -69,6 +76,18 @@ describe('A policy', () => {
       /^goodbyeGrace \(60.001 s\) must not be longer than lostGrace/,
     ],
     [
+      'reports that come less often than the sign of life',
+      { reportEvery: 240_001 },
+      'deployment',
+      /^reportEvery \(240.001 s\) must be at most a third of idleTimeout and at most keepAlive/,
+    ],
+    [
+      'reports that come too seldom for the idle timeout',
+      { idleTimeout: 600_000, reportEvery: 200_001 },
+      'deployment',
+      /^reportEvery/,
+    ],
+    [
       'a lease of two keep-alives',
       { lease: 480_000 },
       'deployment',
@@ -83,7 +102,13 @@ describe('A policy', () => {
   });
 
   test('may be quick on the local stack only', () => {
-    const quick = policy({ idleTimeout: 5_000, warningPeriod: 5_000, goodbyeGrace: 1_000, lostGrace: 2_000 });
+    const quick = policy({
+      idleTimeout: 5_000,
+      warningPeriod: 5_000,
+      goodbyeGrace: 1_000,
+      lostGrace: 2_000,
+      reportEvery: 1_000,
+    });
     expect(checkedPolicy(quick, 'local')).toEqual(quick);
     expect(() => checkedPolicy(quick, 'deployment')).toThrow();
   });

@@ -207,7 +207,7 @@ describe("A session's own timings", () => {
     await member.send({ action: 'session.exit', sessionId: 's1' });
     await member.send(join('s1'));
     await late.send(join('s1'));
-    expect(member.received('session.joined').at(-1)?.policy).toEqual(timings);
+    expect(member.received('session.joined').at(-1)?.policy).toMatchObject(timings);
     expect(late.received('session.joined')[0]?.policy.idleTimeout).toBe(15 * 60_000);
   });
 

@@ -34,6 +34,7 @@ describe('what is said decides', () => {
       lostGrace: '2m',
       lease: '20m',
       keepAlive: '5m',
+      reportEvery: '2m',
       alarmSlack: '0s',
       precision: '30s',
       patience: '3m',
@@ -48,6 +49,7 @@ describe('what is said decides', () => {
       lostGrace: 120_000,
       lease: 1_200_000,
       keepAlive: 300_000,
+      reportEvery: 120_000,
       alarmSlack: 0,
       precision: 30_000,
       patience: 180_000,
@@ -59,7 +61,7 @@ describe('what is said decides', () => {
 
   test('a timing that is said changes the preset, and what follows from it', () => {
     const { policy } = settingsFrom({ preset: 'workspace-150', idleTimeout: '60m' });
-    expect(policy).toMatchObject({ idleTimeout: 3_600_000, warningPeriod: 1_800_000, alarmSlack: 360_000 });
+    expect(policy).toMatchObject({ idleTimeout: 3_600_000, warningPeriod: 1_800_000, alarmSlack: 300_000 });
   });
 
   test('JSON values of a context file mean the same as text', () => {

@@ -36,7 +36,7 @@ export const deadlineMutants: readonly Mutant[] = [
   {
     name: 'nobody has a wake slot',
     file: 'shared/deadlines.ts',
-    search: 'return deadline && roundUp(',
-    replacement: 'return deadline && null && roundUp(',
+    search: 'return first === undefined ? null : earliest(first, ...others);',
+    replacement: 'return first === undefined || others ? null : earliest(first);',
   },
 ];

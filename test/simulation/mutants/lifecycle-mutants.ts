@@ -108,15 +108,16 @@ export const lifecycleMutants: readonly Mutant[] = [
   },
   {
     name: 'an alarm that has rung is not set again',
-    file: 'shared/lifecycle/settlement.ts',
-    search: 'if (happening.generation !== null || at <= now)\n',
-    replacement: 'if (false as boolean)\n',
+    file: 'shared/lifecycle/hands.ts',
+    search: 'return arm(generation + 1, now < at ?',
+    replacement:
+      'if (participant.version > 0) return { alarm, effects: [] };\n    return arm(generation + 1, now < at ?',
   },
   {
     name: 'the alarm of somebody who has ended is left',
-    file: 'shared/lifecycle/settlement.ts',
-    search: "effect: { type: 'disarm', generation } };",
-    replacement: 'effect: null };',
+    file: 'shared/lifecycle/hands.ts',
+    search: "effects: [{ type: 'disarm', generation }] };",
+    replacement: 'effects: [] };',
   },
   {
     name: 'an alarm is never moved to an earlier deadline',

@@ -2,6 +2,7 @@ import type { Mutant } from '../../../bench/simulation/mutant.ts';
 import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
+import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 
@@ -10,6 +11,7 @@ export const mutants: readonly Mutant[] = [
   ...lifecycleMutants,
   ...deadlineMutants,
   ...advanceMutants,
+  ...handMutants,
   ...handlerMutants,
   ...adapterMutants,
 ];

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { enter } from './person.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+/** With the Scheduler's precision of the cloud: a minute. A second or two are this machine's, which has much else to do. */
+const BUSY = 3_000;
+
+let stack: LocalStack;
+beforeAll(async () => {
+  stack = await startStack({
+    idle: '21s',
+    warning: '5s',
+    'goodbye-grace': '15s',
+    'lost-grace': '18s',
+    precision: '60s',
+  });
+}, 120_000);
+afterAll(() => stack.remove());
+
+test('a closed tab is seen by the other within sixteen seconds, and the countdown ends in a logout at zero', async () => {
+  const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
+  await anna.sees('Anna', 'Ben');
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  ben.socket.on('close', () => resolve());
+  ben.close();
+  await closed;
+  const closedAt = Date.now();
+  await anna.sees('Anna');
+  expect(Date.now() - closedAt).toBeGreaterThan(14_000);
+  expect(Date.now() - closedAt).toBeLessThan(16_000 + BUSY);
+  const { logoutAt } = await anna.hears('session.warning');
+  const ended = await anna.hears('session.ended');
+  expect(ended).toMatchObject({ ending: 'inactivity' });
+  expect(ended.at).toBeGreaterThanOrEqual(logoutAt);
+  expect(ended.at - logoutAt).toBeLessThan(BUSY);
+}, 90_000);
