@@ -123,7 +123,7 @@ describe('Every widget and every alert', () => {
     await stack.fault('gone-posts=0');
     await until(['DebtsFound'], () => pause(300), 40);
     await until(['Troubles'], () => damage(room), 20);
-    for (const fault of ['throttled-table', 'throttled-scheduler']) {
+    for (const fault of ['throttled-table', 'throttled-scheduler', 'throttled-queue']) {
       await stack.fault(`${fault}=0.7`);
       const comeIn = async () => {
         const tab = await openSocket(stack, 'carla').catch(() => null);
@@ -137,11 +137,15 @@ describe('Every widget and every alert', () => {
       await stack.fault(`${fault}=0`);
     }
     const late = await enter(stack, 'anna', roomOf('idle'));
+    // Whose grace a message ends, which finds the table as everybody does.
+    (await enter(stack, 'carla', room)).close();
+    await pause(400);
     await stack.fault('throttled-table');
     await until(['IntegrationError'], async () => {
       late.say({ action: 'ping', sessionId: roomOf('idle') });
       await pause(1_000);
     });
+    await until(['RingsFailed'], () => pause(500), 40);
     await stack.fault('throttled-table=0');
     for (const person of [anna, ben, late]) person.close();
   }, 90_000);
