@@ -5,7 +5,7 @@ import { violations } from './accessibility.ts';
 import { button, type Engine, linkWith, reads, until } from './engine.ts';
 
 /** Long enough that nobody is warned while a slow machine gets them in. */
-const timings = { idle: '12s', warning: '8s', grace: '2s' } as const;
+const timings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' } as const;
 
 const dialog = "document.querySelector('dialog[open]')";
 const focused = 'document.activeElement?.textContent';
