@@ -9,6 +9,7 @@ const valueBytes = (value: AttributeValue): number => {
   // Two digits a byte, one more for the exponent, and one to be on the safe side of an odd number of digits.
   if (value.N !== undefined) return Math.ceil(value.N.replace(/\D/g, '').length / 2) + 2;
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
+  if (value.SS !== undefined) return sum(value.SS.map((text) => Buffer.byteLength(text)));
   if (value.L !== undefined) return 3 + sum(value.L.map((one) => valueBytes(one) + 1));
   if (value.M !== undefined) return 3 + itemBytes(value.M) + Object.keys(value.M).length;
   throw new Error(`An attribute of the kind ${Object.keys(value).join()} has no size here.`);

@@ -170,6 +170,7 @@ const beginsWith = (whole: AttributeValue | undefined, part: AttributeValue | un
 
 const contains = (whole: AttributeValue | undefined, part: AttributeValue | undefined): boolean => {
   if (whole === undefined || part === undefined) return false;
+  if (whole.SS !== undefined) return part.S !== undefined && whole.SS.includes(part.S);
   if (whole.L !== undefined) return whole.L.some((one) => isEqual(one, part));
   return kindOf(whole) === 'S' && whole.S !== undefined && part.S !== undefined && whole.S.includes(part.S);
 };

@@ -82,7 +82,18 @@ const readStep = (clause: string, reader: Reader): Step => {
         path,
         value: (before, given) => {
           const was = valueAt(before, resolved(path, given));
-          return plus(was ?? { N: '0' }, valueNamed(text, given));
+          const added = valueNamed(text, given);
+          return added.SS === undefined ? plus(was ?? { N: '0' }, added) : union(was, added.SS);
+        },
+      };
+    }
+    case 'DELETE': {
+      const { text } = reader.next();
+      return {
+        path,
+        value: (before, given) => {
+          const was = valueAt(before, resolved(path, given));
+          return was && without(was, valueNamed(text, given));
         },
       };
     }
@@ -136,14 +147,27 @@ const readOperand = (reader: Reader): Operand => {
 };
 
 const plus = (one: AttributeValue, other: AttributeValue): AttributeValue => {
-  if (one.N === undefined || other.N === undefined)
-    throw invalid('An operand in the update expression has an incorrect data type');
+  if (one.N === undefined || other.N === undefined) throw ofAnotherKind();
   return { N: String(Number(one.N) + Number(other.N)) };
 };
+
+const union = (was: AttributeValue | undefined, added: readonly string[]): AttributeValue => {
+  if (was !== undefined && was.SS === undefined) throw ofAnotherKind();
+  return { SS: [...new Set([...(was?.SS ?? []), ...added])] };
+};
+
+/** An empty set is none. */
+const without = ({ SS }: AttributeValue, { SS: taken }: AttributeValue): AttributeValue | undefined => {
+  if (SS === undefined || taken === undefined) throw ofAnotherKind();
+  const left = SS.filter((text) => !taken.includes(text));
+  return left.length === 0 ? undefined : { SS: left };
+};
+
+const ofAnotherKind = () => invalid('An operand in the update expression has an incorrect data type');
 
 const negative = ({ N }: AttributeValue): AttributeValue => ({ N: String(-Number(N)) });
 
 const listOf = ({ L }: AttributeValue): AttributeValue[] => {
-  if (L === undefined) throw invalid('An operand in the update expression has an incorrect data type');
+  if (L === undefined) throw ofAnotherKind();
   return L;
 };

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** S, N, BOOL, NULL, L, M: the kinds that we write. */
+/** S, N, BOOL, NULL, L, M and SS: the kinds that we write. */
 export const kindOf = (value: AttributeValue): string => Object.keys(value)[0] ?? '';
 
 export const isEqual = (one: AttributeValue, other: AttributeValue): boolean => {
@@ -8,6 +8,10 @@ export const isEqual = (one: AttributeValue, other: AttributeValue): boolean => 
   if (one.N !== undefined) return other.N !== undefined && Number(one.N) === Number(other.N);
   if (one.BOOL !== undefined) return one.BOOL === other.BOOL;
   if (one.NULL !== undefined) return other.NULL !== undefined;
+  if (one.SS !== undefined) {
+    const [these, those] = [new Set(one.SS), new Set(other.SS)];
+    return these.size === those.size && [...these].every((text) => those.has(text));
+  }
   if (one.L !== undefined) {
     const { L } = other;
     return L !== undefined && L.length === one.L.length && one.L.every((value, at) => isSame(value, L[at]));
@@ -46,6 +50,7 @@ const SURROGATE = /[\uD800-\uDFFF]/;
 /** As DynamoDB's `size` counts. */
 export const sizeOf = (value: AttributeValue): number | null => {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.SS !== undefined) return value.SS.length;
   if (value.L !== undefined) return value.L.length;
   if (value.M !== undefined) return Object.keys(value.M).length;
   return null;
