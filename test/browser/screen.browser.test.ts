@@ -63,7 +63,7 @@ describeInBrowser(
           .getByRole('listitem')
           .filter({ hasText: /^(OK|No data)/ })
           .count(),
-      ).toBe(12);
+      ).toBe(14);
       expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
       const inside = page.getByRole('region', { name: 'At the door, and inside' });
       const picture = () =>

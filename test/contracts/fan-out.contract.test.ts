@@ -5,7 +5,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { connectionsOf, gatewayClient } from '../../functions/aws/connections.ts';
 import { countingRetries } from '../../functions/lambda/counted.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import { tell } from '../../shared/telling.ts';
+import { nothingTold, tell } from '../../shared/telling.ts';
 
 /** The client that the functions run on, with its own pool, tries and timeouts, against a gateway that misbehaves. */
 let server: Server;
@@ -19,12 +19,14 @@ const lines = (size: number) =>
 
 type Answer = (connectionId: string, tries: number) => number | 'never' | { after: Promise<void> };
 
-const start = async (answer: Answer) => {
+const start = async (answer: Answer, closing: (connectionId: string) => number = () => 204) => {
   const tries = new Map<string, number>();
+  const hungUp: string[] = [];
   let atOnce = 0;
   let most = 0;
   server = createServer((request, response) => {
     const id = request.url?.split('/').at(-1) ?? '';
+    if (request.method === 'DELETE') return void response.writeHead(closing(id)).end(() => hungUp.push(id));
     tries.set(id, (tries.get(id) ?? 0) + 1);
     atOnce += 1;
     most = Math.max(most, atOnce);
@@ -53,6 +55,7 @@ const start = async (answer: Answer) => {
   return {
     connections: connectionsOf(countingRetries(gatewayClient(), 'gateway')),
     tries,
+    hungUp,
     most: () => most,
   };
 };
@@ -70,21 +73,22 @@ test('250 people, sixty of them slow, are told at once: nobody waits for a socke
     if (quick.add(id).size === 190) all.resolve();
     return 200;
   });
-  expect(await tell(connections, lines(250), message)).toEqual({ gone: [], failed: [] });
+  expect(await tell(connections, lines(250), message)).toEqual(nothingTold);
   expect(most()).toBeGreaterThanOrEqual(60);
 }, 20_000);
 
-test('one that hangs is given up within half of the function’s time, and is the only one that failed', async () => {
-  const { connections, tries } = await start((id) => (id === 'c7' ? 'never' : 200));
+test('one that hangs is given up within half of the function’s time, and hung up on, alone', async () => {
+  const { connections, tries, hungUp } = await start((id) => (id === 'c7' ? 'never' : 200));
   const begun = Date.now();
   const told = await tell(connections, lines(250), message);
-  expect(told.failed).toMatchObject([{ name: 'TimeoutError' }]);
+  expect(told).toEqual({ ...nothingTold, gone: [lines(8)[7]] });
+  expect(hungUp).toEqual(['c7']);
   expect(tries.get('c7')).toBe(3);
   expect(Date.now() - begun).toBeLessThan(10_000);
 }, 20_000);
 
 test('429 and 5xx are tried again, three times in all, and 410 is not', async () => {
-  const { connections, tries } = await start((id, nth) => {
+  const { connections, tries, hungUp } = await start((id, nth) => {
     if (id === 'c1') return nth < 3 ? 429 : 200;
     if (id === 'c2') return nth < 2 ? 503 : 200;
     if (id === 'c3') return 410;
@@ -92,6 +96,15 @@ test('429 and 5xx are tried again, three times in all, and 410 is not', async ()
   });
   const told = await tell(connections, lines(6), message);
   expect(Object.fromEntries(tries)).toEqual({ c0: 1, c1: 3, c2: 2, c3: 1, c4: 3, c5: 1 });
-  expect(told.gone).toMatchObject([{ connectionId: 'c3' }]);
-  expect(told.failed).toHaveLength(1);
+  expect(told.gone).toMatchObject([{ connectionId: 'c3' }, { connectionId: 'c4' }]);
+  expect(hungUp).toEqual(['c4']);
+}, 20_000);
+
+test('what can be neither told nor hung up on is missed, and no fault as long as others are told', async () => {
+  const { connections } = await start(
+    (id) => (id === 'c1' ? 500 : 200),
+    () => 500,
+  );
+  const told = await tell(connections, lines(3), message);
+  expect(told).toEqual({ ...nothingTold, missed: [expect.objectContaining({ $fault: 'server' })] });
 }, 20_000);
