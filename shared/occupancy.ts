@@ -1,5 +1,6 @@
 import { AT_ONCE, eachOf } from './crowd.ts';
 import type { RemovalEnding } from './happening.ts';
+import type { Instant } from './instant.ts';
 import type { DownMessage, WaitingEntry } from './messages.ts';
 import type {
   ConnectionId,
@@ -18,6 +19,7 @@ import type { Session } from './session.ts';
 import { show } from './showing.ts';
 import { strikeRoster } from './step.ts';
 import { nothingTold, type Told, tell, together } from './telling.ts';
+import { tellingDue, type Urgency } from './windows.ts';
 
 /** Who is there, inside and at the door, and how recent that is. */
 export type Roster = {
@@ -43,6 +45,7 @@ export type Occasion = {
   readonly changed: readonly ParticipantId[];
   /** Whether there is something to tell of who waits at the door. */
   readonly waitingRoom: boolean;
+  readonly urgency: Urgency;
   /** Has the roster as the reply to their own message. */
   readonly joiner: ConnectionId | null;
 };
@@ -50,6 +53,8 @@ export type Occasion = {
 export type Published = {
   /** Null when nobody needed to look. */
   readonly seen: Roster | null;
+  /** When somebody has to see to it that the changes are told; null when that is done, or for others to do. */
+  readonly tellAt: Instant | null;
   /** Whether the changes are being told by this; otherwise they are still owed. */
   readonly isTold: boolean;
   readonly intruders: readonly Intruder[];
@@ -65,14 +70,18 @@ export type Published = {
  */
 export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occasion): Promise<Published> => {
   const { sessions, participants, connections, clock } = ports;
-  const { changed, waitingRoom, joiner } = occasion;
+  const { changed, waitingRoom, urgency, joiner } = occasion;
   const noted = await sessions.takeNumber(sessionId, changed);
   if (noted === null) return nowhere(await participants.gathered(sessionId));
   // Somebody may take over at the same time. What is noted by then is told by them.
-  const claim = changed.length > 0 ? await sessions.claim(sessionId, noted.told, clock()) : 'claimed';
+  const now = clock();
+  const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
+  const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
+  // The first whose change waits sees to it that it is told, with all that have come until then.
+  const tellAt = due !== null && due > now && noted.people <= changed.length ? due : null;
   const isTold = changed.length === 0 || claim !== 'claimed';
   if (claim === 'claimed' && joiner === null && !waitingRoom)
-    return { seen: null, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
+    return { seen: null, tellAt, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
 
   const revision = claim === 'claimed' ? noted.number : claim.number;
   const people = await participants.gathered(sessionId);
@@ -98,12 +107,13 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
           surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === joiner)),
         )
       : [...named('hidden', intrudersOf(published.session, fitting)), ...named('full', surplus)];
-  return { seen, isTold, intruders, telling };
+  return { seen, tellAt, isTold, intruders, telling };
 };
 
 /** Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there. */
 const nowhere = (people: readonly Participant[]): Published => ({
   seen: { revision: 0, people: [], waiting: [] },
+  tellAt: null,
   isTold: true,
   intruders: named('removed', people),
   telling: Promise.resolve(nothingTold),

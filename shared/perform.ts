@@ -16,6 +16,7 @@ import type {
   Trouble,
 } from './ports.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
+import type { Urgency } from './windows.ts';
 
 export type PerformPorts = {
   readonly participants: ParticipantTable;
@@ -70,10 +71,14 @@ export const perform = async (
         const published = await publish(ports, key.sessionId, {
           changed: effect.roster ? [key.participantId] : [],
           waitingRoom: effect.waitingRoom,
+          urgency: urgencyOf(happening),
           joiner: happening.type === 'join' ? sender : null,
         });
         roster = published.seen;
         isTold = published.isTold;
+        // Whoever is woken then tells what they owe, and with it all that is noted.
+        if (published.tellAt !== null)
+          await ports.secondHand.ring({ type: 'participant', ...key }, published.tellAt);
         tellings.push(published.telling);
         intruders.push(...published.intruders);
         break;
@@ -87,6 +92,12 @@ export const perform = async (
         tellings.push(notify(ports, key, effect, sender));
     }
   return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
+};
+
+/** Whoever is sent out is gone for the others at once; a microphone is not worth a telling each time. */
+const urgencyOf = ({ type }: Happening): Urgency => {
+  if (type === 'remove') return 'at once';
+  return type === 'media' ? 'idle talk' : 'ordinary';
 };
 
 type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'ring' | 'publish' | 'record' }>;

@@ -5,6 +5,7 @@ import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
 import { ROSTER_BYTES } from '../../shared/roster.ts';
+import { MOST_UNTOLD, tellingWindow } from '../../shared/windows.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
@@ -126,6 +127,15 @@ export const wireBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/roster.unit.test.ts',
       title: 'when more changes at once than a telling may hold, the rest is told next',
+    },
+  },
+  {
+    what: 'changes of the roster that wait to be told together',
+    most: `those of ${number(MOST_UNTOLD)} people, for ${number(tellingWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s`,
+    beyond: 'they are told at once',
+    test: {
+      file: 'test/functions/windows.unit.test.ts',
+      title: 'counts from the last telling, whatever comes meanwhile, and a removal waits for nothing',
     },
   },
 ];

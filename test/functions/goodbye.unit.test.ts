@@ -148,6 +148,7 @@ describe('How long others wait for somebody who has gone', () => {
     const other = await enter(world, ben, 'b-1');
     await enter(world, anna, 'a-1');
     world.vanish('a-1');
+    await world.advance(1_000);
     await other.send({ action: 'media', sessionId, audio: true, video: false });
     expect(await load(world)).toMatchObject({ connections: {}, parting: { how: 'lost' } });
     await goodbye(world, 'a-1', 1001);

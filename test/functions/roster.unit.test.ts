@@ -29,6 +29,7 @@ describe('What has changed of who is inside', () => {
     await one.send(join());
     await two.send(join());
     await two.send({ action: 'media', sessionId, audio: true, video: false });
+    await world.advance(1_000);
     await two.send({ action: 'session.exit', sessionId });
     const changes = one.received('presence.changed');
     expect(changes).toMatchObject([

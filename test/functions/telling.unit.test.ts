@@ -200,6 +200,7 @@ test('of 250 people a dead and a slow one keep nobody from being told', async ()
   );
   const [gone, slow, ...others] = crowd as [Tab, Tab, ...Tab[]];
   world.vanish(gone.connectionId);
+  await world.advance(10_000);
   const release = slowDown(world, slow);
   const writer = await openTab(world, anna, 'a-1');
   const joining = writer.send(join);
