@@ -26,7 +26,7 @@ const fields: { readonly [T in DownType]?: { readonly [F in keyof DownOf<T>]?: K
   },
   'session.waiting': { sessionId: 'string', participantId: 'string', until: 'number' },
   'session.admitted': { sessionId: 'string' },
-  'waiting.changed': { sessionId: 'string', revision: 'number', waiting: 'array' },
+  'waiting.changed': { sessionId: 'string', revision: 'number', waiting: 'array', waitingTotal: 'number' },
   'session.left': { sessionId: 'string' },
   'presence.changed': {
     sessionId: 'string',

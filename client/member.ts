@@ -196,7 +196,16 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     extend: (options) => say({ action: 'session.extend', sessionId }, options),
     exit: (options) => depart('exit', options),
     leave: (options) => depart('leave', options),
-    admit: (participantId, options) => say({ action: 'waiting.admit', sessionId, participantId }, options),
+    admit: (participantId, options) =>
+      say(
+        {
+          action: 'waiting.admit',
+          sessionId,
+          participantId,
+          knockedAt: now().waiting.find((one) => one.participantId === participantId)?.knockedAt,
+        },
+        options,
+      ),
     deny: (participantId, options) => say({ action: 'waiting.deny', sessionId, participantId }, options),
     reenter() {
       if (wanted()) return;

@@ -20,8 +20,10 @@ type Sight<Value> = {
   readonly roster: readonly RosterEntry[];
   /** The roster's revision; -1 before there is one. */
   readonly revision: number;
-  /** Who waits at the door; for moderators. It has a revision of its own, because it is told apart. */
+  /** Who waits at the door, those who knocked first; for moderators. It has a revision of its own, because it is told apart. */
   readonly waiting: readonly WaitingEntry[];
+  /** How many wait, those included who are not in the list. */
+  readonly waitingTotal: number;
   readonly waitingRevision: number;
   readonly items: readonly Item<Value>[];
   /** Whether all pages of the content have arrived. */
@@ -80,6 +82,7 @@ export const beforeJoining: ParticipationState = {
   roster: [],
   revision: -1,
   waiting: [],
+  waitingTotal: 0,
   waitingRevision: -1,
   items: [],
   complete: false,
@@ -108,8 +111,8 @@ const after: {
     participantId,
     until,
   }),
-  'waiting.changed': (state, { revision, waiting }) =>
-    revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting } : state,
+  'waiting.changed': (state, { revision, waiting, waitingTotal }) =>
+    revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting, waitingTotal } : state,
   'session.changed': (state, { session }) =>
     state.session !== null && session.revision > state.session.revision ? { ...state, session } : state,
   'session.warning': (state, message) => (isInside(state) ? decide(state, message) : state),
@@ -164,7 +167,8 @@ export const asAppointed = (state: ParticipationState): ParticipationState => {
   const { roster, participantId, revision } = state;
   const role = roster.find((one) => one.participantId === participantId)?.role;
   if (role === undefined || role === state.role) return state;
-  return { ...state, role, ...(role !== 'moderator' && { waiting: [], waitingRevision: revision }) };
+  const emptied = { waiting: [], waitingTotal: 0, waitingRevision: revision };
+  return { ...state, role, ...(role !== 'moderator' && emptied) };
 };
 
 /** A person asks to enter, for the first time or anew. What they had stays in sight meanwhile. */
@@ -178,11 +182,12 @@ export const beforeReturning = (state: ParticipationState): ParticipationState =
 });
 
 const join = (state: ParticipationState, joined: Joined): ParticipationState => {
-  const { session, participantId, role, policy, serverTime, revision, waiting = [] } = joined;
+  const { session, participantId, role, policy, serverTime, revision } = joined;
+  const { waiting = [], waitingTotal = 0 } = joined;
   return {
     ...decide({ ...state, session, participantId, role, policy }, joined),
     live: true,
-    ...(revision >= state.waitingRevision ? { waiting, waitingRevision: revision } : {}),
+    ...(revision >= state.waitingRevision ? { waiting, waitingTotal, waitingRevision: revision } : {}),
     joinedAt: serverTime,
   };
 };

@@ -23,8 +23,12 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   exit(options?: RequestOptions): Promise<void>;
   /** Leaves with this tab alone. The person has left with their last one. Over here at once, like an exit. */
   leave(options?: RequestOptions): Promise<void>;
-  /** Lets a guest in who waits at the door, or turns them away. For moderators, and said again like an extension. */
+  /**
+   * Lets a guest in who waits at the door. For moderators, and said again like an extension. Only the knock that is seen
+   * here is let in: whoever has knocked again since, perhaps under another name, is not.
+   */
   admit(participantId: string, options?: RequestOptions): Promise<void>;
+  /** Turns a guest away. All who came by a link, or everybody: `client.request({ action: 'waiting.deny', … })`. */
   deny(participantId: string, options?: RequestOptions): Promise<void>;
   /** Enters again after an ending or a refusal. Never happens by itself: call it on a person's click. */
   reenter(): void;

@@ -22,7 +22,9 @@ export const refusedBy = (refusal: Refusal, participant: Participant | null): An
       ? overtaken()
       : refusal === 'is-inside'
         ? refused('participant.inside', 'They have been let in.')
-        : refused('session.not-joined', 'Send session.join on this connection first.');
+        : refusal === 'knocked-anew'
+          ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
+          : refused('session.not-joined', 'Send session.join on this connection first.');
 
 /** To what was said before something that has been done already. */
 export const overtaken = (): Answer =>

@@ -1,7 +1,7 @@
 import type { Advance, Aside } from '../shared/advance.ts';
-import type { Clear } from '../shared/clearing.ts';
+import type { Clear, SendOut } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
-import type { ConnectionId } from '../shared/participant.ts';
+import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { ContactTable, GroupTable, InvitationTable, MemberTable } from '../shared/ports/directory.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
@@ -17,6 +17,7 @@ import type {
   Trouble,
   User,
 } from '../shared/ports.ts';
+import type { MayReturn } from '../shared/return.ts';
 
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */
 export type App = {
@@ -36,10 +37,19 @@ export type App = {
   readonly trouble: Trouble;
   readonly advance: Advance;
   readonly clear: Clear;
+  readonly sendOut: SendOut;
+  readonly mayReturn: MayReturn;
+  readonly knocks: Knocks;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;
   /** The deployment's policy; a session may differ from it. */
   readonly policy: Policy;
+};
+
+/** How often guests may knock in an hour: one of them, and all who come by one link. Asking counts. */
+export type Knocks = {
+  readonly ofGuest: (guestId: ParticipantId, now: Instant) => Promise<boolean>;
+  readonly ofLink: (invitationId: string, now: Instant) => Promise<boolean>;
 };
 
 /** Who sent a message, on which connection, and when the gateway took it. */

@@ -20,6 +20,7 @@ export type Pace = {
   readonly messagesPerSecond: number;
   readonly messagesAtOnce: number;
   readonly dearPerHour: number;
+  readonly knocksPerHour: number;
 };
 
 const MEGABYTE = 1_024 * 1_024;
@@ -73,6 +74,7 @@ export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settin
       messagesPerSecond: given.messagesPerSecond,
       messagesAtOnce: given.messagesAtOnce,
       dearPerHour: given.dearPerHour,
+      knocksPerHour: given.knocksPerHour,
     },
     room: {
       session: { items: given.contentItems, bytes: given.contentMegabytes * MEGABYTE },
@@ -117,7 +119,7 @@ const isMeantForUs = (key: string): boolean =>
 const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): Policy => {
   const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, reportEvery } = given;
   const { alarmSlack, precision } = given;
-  const { patience, longestStay, participantLimit } = given;
+  const { patience, longestStay, participantLimit, doorLimit, linkLimit } = given;
   const graces = { goodbyeGrace, lostGrace, reportEvery };
   const timings = {
     idleTimeout,
@@ -129,7 +131,7 @@ const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): P
     precision,
     patience,
   };
-  const limits = { longestStay, participantLimit };
+  const limits = { longestStay, participantLimit, doorLimit, linkLimit };
   const said = Object.entries({ ...timings, ...limits }).filter(([, value]) => value !== undefined);
   try {
     return checkedPolicy(

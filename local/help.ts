@@ -20,12 +20,15 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --longest-stay 8h      ends every participation after this long
   --activity-extends     any activity answers the warning
   --participants 250     how many people may be inside a session at once
+  --at-the-door 250      how many guests may wait at the door of a session at once
+  --by-one-link 200      how many of them by one link
   --patience 10m         a guest whom nobody lets in is given up after this long
 
 Pace
   --messages-per-second 20  how fast one connection may send for long
   --messages-at-once 60     how many messages one connection may send at once, after a silence
   --dear-per-hour 120       how many sessions, members, invitations … one person may make in an hour
+  --knocks-per-hour 1000    how often people may knock by one link in an hour
 
 Stack
   --port 3000            or PORT; 0 takes any free one

@@ -3,12 +3,14 @@ export type GivenPace = {
   readonly 'messages-per-second'?: string | undefined;
   readonly 'messages-at-once'?: string | undefined;
   readonly 'dear-per-hour'?: string | undefined;
+  readonly 'knocks-per-hour'?: string | undefined;
 };
 
 const settings = {
   'messages-per-second': 'messagesPerSecond',
   'messages-at-once': 'messagesAtOnce',
   'dear-per-hour': 'dearPerHour',
+  'knocks-per-hour': 'knocksPerHour',
 } as const;
 
 /**

@@ -36,6 +36,8 @@ export type GivenTimings = {
   readonly 'longest-stay'?: string | undefined;
   readonly 'activity-extends'?: boolean | undefined;
   readonly participants?: string | undefined;
+  readonly 'at-the-door'?: string | undefined;
+  readonly 'by-one-link'?: string | undefined;
 };
 
 /**
@@ -66,6 +68,7 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     longestStay: length('longest-stay'),
     activityExtends: given['activity-extends'],
     participantLimit: given.participants === undefined ? undefined : Number(given.participants),
+    ...doorLimits(given, base),
   };
   const set = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const merged = { ...base, ...set };
@@ -77,6 +80,18 @@ export const timingsFrom = (given: GivenTimings): Policy => {
   if (policy.precision < 1_000)
     throw new RangeError('--precision must be at least 1s: Scheduler knows whole seconds.');
   return policy;
+};
+
+/** One link never takes more than the whole door, whichever of the two is said. */
+const doorLimits = (
+  { 'at-the-door': atDoor, 'by-one-link': byLink }: GivenTimings,
+  base: Policy,
+): Pick<Policy, 'doorLimit' | 'linkLimit'> => {
+  const doorLimit = atDoor === undefined ? base.doorLimit : Number(atDoor);
+  return {
+    doorLimit,
+    linkLimit: byLink === undefined ? Math.min(base.linkLimit, doorLimit) : Number(byLink),
+  };
 };
 
 /** The demo with another idle timeout: leaving must still be noticed before being idle. */
@@ -109,6 +124,8 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
   activityExtends: String(policy.activityExtends),
   participantLimit: String(policy.participantLimit),
+  doorLimit: String(policy.doorLimit),
+  linkLimit: String(policy.linkLimit),
   policySource: 'local',
 });
 

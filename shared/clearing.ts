@@ -127,10 +127,22 @@ export const clearer =
     return gone;
   };
 
-/** Whoever finds the session full on entering gets that as the reply; others are told and hung up on. */
-const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => ({
-  type: 'remove',
-  ending,
-  ...(by !== undefined && { by }),
-  ...(answered !== undefined && ending === 'full' && { answered }),
-});
+/** `sendOut` with its world. */
+export type SendOut = (
+  sessionId: SessionId,
+  intruders: readonly Intruder[],
+  manner?: Manner,
+) => Promise<Cleared>;
+
+export const senderOut =
+  (ports: PerformPorts, witness: Witness): SendOut =>
+  (sessionId, intruders, manner) =>
+    sendOut(ports, witness, sessionId, intruders, manner);
+
+/** Whoever finds no room on entering, or at the door, gets that as the reply; others are told and hung up on. */
+const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => {
+  const whose = by === undefined ? {} : { by };
+  if (ending === 'denied') return { type: 'deny', ...whose };
+  const isReply = answered !== undefined && (ending === 'full' || ending === 'crowded');
+  return { type: 'remove', ending, ...whose, ...(isReply && { answered }) };
+};

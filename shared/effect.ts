@@ -4,6 +4,9 @@ import type { Instant } from './instant.ts';
 import type { ConnectionId, Participant } from './participant.ts';
 import type { Transition } from './transition.ts';
 
+/** As whom somebody would come back. */
+export type Visitor = Pick<Participant, 'kind' | 'invitation'>;
+
 /** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
 export type Effect =
   /** Set an alarm under this generation's name, whether or not there is one. */
@@ -21,13 +24,15 @@ export type Effect =
       readonly connectionId: ConnectionId;
       readonly ending: Ending;
       readonly at: Instant;
+      /** Whom it is said to. */
+      readonly who: Visitor;
     }
   /** Add these to the audit trail. */
   | { readonly type: 'record'; readonly records: readonly ParticipantRecord[] }
   /** Tell the session who is inside now, and its moderators who waits. */
   | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
 
-export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside' | 'overtaken';
+export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside' | 'knocked-anew' | 'overtaken';
 
 export type Decision = {
   /** What to save; the very object `before` when nothing is to be saved. */

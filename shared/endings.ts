@@ -1,6 +1,7 @@
 /**
  * Why a participation ended. One table, because an ending travels as a message: the platform can close a
- * connection but cannot say why. `mayReturn` tells a client whether the ordinary way in is still open. Only `disconnected`
+ * connection but cannot say why. `mayReturn` says whether the ordinary way in is open to whoever has a right to it; what is told
+ * to a client is what a join would be answered then (`return.ts`). Only `disconnected`
  * and `expired`, which are the connection's end and not the person's doing, are ever followed by an automatic return, and
  * only by `resume`, which never undoes a logout.
  */

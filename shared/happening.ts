@@ -37,6 +37,9 @@ export type Happening =
       readonly role: Role;
       /** Guests knock, and enter when a moderator admits them; members come in. */
       readonly door: 'open' | 'knock';
+      /** Of a guest: the link, and whether the name looks like that of a member. */
+      readonly invitation?: string;
+      readonly namesake?: boolean;
       /** When the connection's credential runs out. */
       readonly expiresAt: Instant;
       /** The policy of a participation that begins now; one that goes on keeps its own. */
@@ -63,7 +66,12 @@ export type Happening =
       readonly said?: number;
     }
   /** What a moderator does to this person, and which one. */
-  | { readonly type: 'admit'; readonly by?: ParticipantId }
+  | {
+      readonly type: 'admit';
+      readonly by?: ParticipantId;
+      /** The knock that is answered: a later one may be under another name. */
+      readonly knockedAt?: Instant;
+    }
   | { readonly type: 'deny'; readonly by?: ParticipantId }
   | {
       readonly type: 'remove';

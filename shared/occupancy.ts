@@ -1,7 +1,8 @@
 import { AT_ONCE, eachOf } from './crowd.ts';
+import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from './door.ts';
 import type { RemovalEnding } from './happening.ts';
 import type { Instant } from './instant.ts';
-import type { DownMessage, WaitingEntry } from './messages.ts';
+import type { DownMessage } from './messages.ts';
 import type {
   ConnectionId,
   Participant,
@@ -22,14 +23,10 @@ import { nothingTold, type Told, tell, together } from './telling.ts';
 import { tellingDue, type Urgency } from './windows.ts';
 
 /** Who is there, inside and at the door, and how recent that is. */
-export type Roster = {
-  readonly revision: number;
-  readonly people: readonly Participant[];
-  readonly waiting: WaitingEntry[];
-};
+export type Roster = WaitingRoom & { readonly revision: number; readonly people: readonly Participant[] };
 
 /** Somebody who is inside and must not be, and what they are to be told. */
-export type Intruder = ParticipantKey & { readonly ending: RemovalEnding };
+export type Intruder = ParticipantKey & { readonly ending: RemovalEnding | 'denied' };
 
 type Ports = {
   readonly participants: ParticipantTable;
@@ -85,34 +82,41 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
 
   const revision = claim === 'claimed' ? noted.number : claim.number;
   const people = await participants.gathered(sessionId);
-  const surplus: readonly Participant[] = surplusOf(people.filter(isInside));
-  const fitting = people.filter((person) => !surplus.includes(person));
+  const surplus = surplusOf(people.filter(isInside));
+  const crowd = crowdOf(people.filter(isWaiting));
+  const left = new Set<Participant>([...surplus, ...crowd]);
+  const fitting = people.filter((person) => !left.has(person));
   const inside = fitting.filter(isInside);
+  const door = doorOf(fitting.filter(isWaiting));
   // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
-  const published = await sessions.publishOccupancy(sessionId, revision, inside.length);
-  const seen = { revision, people: fitting, waiting: waitingOf(fitting) };
+  const published = await sessions.publishOccupancy(sessionId, revision, inside.length, door);
+  const room = waitingRoomOf(fitting.filter(isWaiting));
+  const seen = { revision, people: fitting, ...room };
   const moderators = inside.filter(({ role }) => role === 'moderator');
   const stamp = { serverTime: clock(), sessionId, revision };
-  const message = { type: 'waiting.changed', ...stamp, waiting: seen.waiting } as const;
+  const message = { type: 'waiting.changed', ...stamp, ...room } as const;
   const telling = Promise.all([
     claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
     waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
     published === 'older' ? nothingTold : show(ports, published),
   ]).then(together);
+  const tooMany = [...named('full', surplus), ...named('crowded', crowd)];
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.
+  const asking = new Set(
+    [...surplus, ...crowd]
+      .filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === joiner))
+      .map(({ participantId }) => participantId),
+  );
   const intruders =
     published === 'older'
-      ? named(
-          'full',
-          surplus.filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === joiner)),
-        )
-      : [...named('hidden', intrudersOf(published.session, fitting)), ...named('full', surplus)];
+      ? tooMany.filter(({ participantId }) => asking.has(participantId))
+      : [...named('hidden', intrudersOf(published.session, fitting)), ...tooMany];
   return { seen, tellAt, isTold, intruders, telling };
 };
 
 /** Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there. */
 const nowhere = (people: readonly Participant[]): Published => ({
-  seen: { revision: 0, people: [], waiting: [] },
+  seen: { revision: 0, people: [], waiting: [], waitingTotal: 0 },
   tellAt: null,
   isTold: true,
   intruders: named('removed', people),
@@ -195,7 +199,7 @@ export const look = async (
 ): Promise<Roster> => {
   const revision = await sessions.lastNumber(sessionId);
   const people = await participants.gathered(sessionId);
-  return { revision, people, waiting: waitingOf(people) };
+  return { revision, people, ...waitingRoomOf(people.filter(isWaiting)) };
 };
 
 /** Tells every connection of these people. Never rejects. */
@@ -222,10 +226,3 @@ const linesOf = (people: readonly Participant[]) =>
 
 export const isInside = (participant: Participant): participant is Present | Warned =>
   participant.phase === 'present' || participant.phase === 'warned';
-
-const waitingOf = (people: readonly Participant[]): WaitingEntry[] =>
-  people.flatMap((person) =>
-    person.phase === 'waiting'
-      ? [{ participantId: person.participantId, name: person.name, knockedAt: person.knockedAt }]
-      : [],
-  );

@@ -67,6 +67,10 @@ type Known = ParticipantKey & {
   readonly kind: UserKind;
   readonly role: Role;
   readonly policy: Policy;
+  /** The link that a guest came by. */
+  readonly invitation?: string;
+  /** Of a guest whose name looked like that of a member when they knocked. */
+  readonly namesake?: true;
   readonly joinedAt: Instant;
   readonly lastActivityAt: Instant;
   readonly alarm: Alarm;

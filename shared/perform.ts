@@ -1,6 +1,5 @@
 import type { ParticipantRecord } from './audit/record.ts';
 import type { Effect } from './effect.ts';
-import { endings } from './endings.ts';
 import type { Happening } from './happening.ts';
 import { type Intruder, publish, type Roster } from './occupancy.ts';
 import type { ConnectionId, ParticipantKey } from './participant.ts';
@@ -15,6 +14,7 @@ import type {
   SecondHand,
   Trouble,
 } from './ports.ts';
+import type { MayReturn } from './return.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
 import type { Urgency } from './windows.ts';
 
@@ -28,6 +28,7 @@ export type PerformPorts = {
   readonly connections: Connections;
   readonly clock: Clock;
   readonly trouble: Trouble;
+  readonly mayReturn: MayReturn;
 };
 
 export type Performed = {
@@ -104,17 +105,17 @@ type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'ring' |
 
 /** Tells somebody's own connections. Never rejects. */
 const notify = (
-  { connections, clock }: PerformPorts,
+  { connections, clock, mayReturn: asked }: PerformPorts,
   key: ParticipantKey,
   effect: Notification,
   sender: ConnectionId | null,
 ): Promise<Told> => {
   const stamp = { serverTime: clock(), sessionId: key.sessionId };
   if (effect.type === 'farewell') {
-    const { connectionId, ending, at } = effect;
-    const { mayReturn } = endings[ending];
-    const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
+    const { connectionId, ending, at, who } = effect;
     return eachTold([connectionId], async (id) => {
+      const mayReturn = await asked(key, who, ending);
+      const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
       const { gone, failed } = await sayAll(connections, [id], message);
       if (failed.length > 0) throw failed[0];
       if (gone.length === 0) await connections.close(id);

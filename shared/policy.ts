@@ -36,6 +36,10 @@ export type Policy = {
   readonly activityExtends: boolean;
   /** How many people may be inside a session at once. Each change of its roster is told to all of them. */
   readonly participantLimit: number;
+  /** How many guests may wait at the door of a session at once, by whatever links. */
+  readonly doorLimit: number;
+  /** How many of them by one link. */
+  readonly linkLimit: number;
 };
 
 /** The two documented timings. */
@@ -80,6 +84,8 @@ export const policyFrom = (
   longestStay: null,
   activityExtends: false,
   participantLimit: 250,
+  doorLimit: 250,
+  linkLimit: Math.min(200, timings.doorLimit ?? 250),
   ...timings,
 });
 
@@ -113,6 +119,8 @@ const policySchema = z.object({
   longestStay: z.nullable(duration),
   activityExtends: z.boolean(),
   participantLimit: z.number().check(z.int(), z.minimum(1)),
+  doorLimit: z.number().check(z.int(), z.minimum(1), z.maximum(1_000)),
+  linkLimit: z.number().check(z.int(), z.minimum(1)),
 });
 
 /**
@@ -145,6 +153,10 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   if (policy.reportEvery > Math.min(policy.keepAlive, Math.max(SECOND, policy.idleTimeout / 3)))
     throw new RangeError(
       `reportEvery (${policy.reportEvery / SECOND} s) must be at most a third of idleTimeout and at most keepAlive (${policy.keepAlive / SECOND} s), or a busy person would be warned, or given up.`,
+    );
+  if (policy.linkLimit > policy.doorLimit)
+    throw new RangeError(
+      `linkLimit (${policy.linkLimit}) must not be above doorLimit (${policy.doorLimit}): more than that never wait.`,
     );
   return policy;
 };

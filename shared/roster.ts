@@ -35,6 +35,7 @@ export const entryOf = ({
   role,
   phase,
   media,
+  namesake,
 }: Present | Warned): RosterEntry => ({
   participantId,
   name,
@@ -42,6 +43,7 @@ export const entryOf = ({
   role,
   phase,
   media,
+  ...(namesake && { namesake }),
 });
 
 /** What became of one person, as the others are told. */

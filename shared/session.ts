@@ -1,4 +1,5 @@
 import { type Link, noTrail, type Trail } from './audit/trail.ts';
+import { type Door, emptyDoor } from './door.ts';
 import type { Instant } from './instant.ts';
 import type { SessionInfo } from './messages.ts';
 import type { ParticipantId, Role, SessionId, UserKind } from './participant.ts';
@@ -25,6 +26,8 @@ export type Session = {
   readonly occupancy: number;
   /** The presence number under which that was published; 0 when nothing has been. */
   readonly occupancyRevision: number;
+  /** How full its door is, as last published. */
+  readonly door: Door;
   /** Where the session's own chain of audit records stands. */
   readonly trail: Trail;
   /** The last of them, as long as it is not known to be written. */
@@ -73,6 +76,7 @@ export const newSession = (
   revision: 1,
   occupancy: 0,
   occupancyRevision: 0,
+  door: emptyDoor,
   trail: noTrail,
   owedRecord: null,
   owedClearing: null,

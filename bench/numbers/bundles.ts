@@ -57,7 +57,12 @@ export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv =>
   TIMER_ARN: 'timer',
   VIGIL_POLICY: JSON.stringify(defaultPolicy),
   VIGIL_ROOM: JSON.stringify(defaultRoom),
-  VIGIL_PACE: JSON.stringify({ messagesPerSecond: 1e8, messagesAtOnce: 1e8, dearPerHour: 1e8 }),
+  VIGIL_PACE: JSON.stringify({
+    messagesPerSecond: 1e8,
+    messagesAtOnce: 1e8,
+    dearPerHour: 1e8,
+    knocksPerHour: 1e8,
+  }),
   TOKEN_ISSUER: 'https://issuer.example.com',
   TOKEN_AUDIENCE: 'vigil',
   KIND_CLAIM: 'kind',

@@ -9,11 +9,12 @@ import { message } from '../../functions/message.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer } from '../../shared/clearing.ts';
+import { clearer, senderOut } from '../../shared/clearing.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
+import { returning } from '../../shared/return.ts';
 import type { Fail } from './account.ts';
 import {
   HIDDEN_AFTER_FAILURE,
@@ -64,7 +65,16 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
           fail('0', `${whose.participantId} had trouble that nothing struck: ${String(fault)}`);
       },
     };
-    return { ...ports, policy, advance: advancer(ports, () => {}), clear: clearer(ports, () => {}) };
+    const moving = { ...ports, mayReturn: returning(ports) };
+    return {
+      ...moving,
+      policy,
+      // No guest is simulated.
+      knocks: { ofGuest: async () => true, ofLink: async () => true },
+      advance: advancer(moving, () => {}),
+      clear: clearer(moving, () => {}),
+      sendOut: senderOut(moving, () => {}),
+    };
   };
 
   /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */

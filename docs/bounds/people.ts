@@ -1,10 +1,16 @@
+import { PAGE } from '../../functions/aws/pages.ts';
+import { PAGES_COMPARED } from '../../functions/namesake.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
 import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
+import { schema } from '../../infra/settings/schema.ts';
 import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
+import { WAITING_BYTES } from '../../shared/door.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
-import { type Bound, number } from './bound.ts';
+import { type Bound, bytes, number } from './bound.ts';
+
+const { dearPerHour, knocksPerHour } = schema.parse({});
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -48,6 +54,60 @@ export const peopleBounds: readonly Bound[] = [
     },
   },
   {
+    what: 'guests at the door of a session',
+    most: `${number(defaultPolicy.doorLimit)} (setting \`doorLimit\`, at most 1,000)`,
+    beyond: '`door.full`; whoever knocked at the same time is told `crowded`',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'takes so many, and refuses one more until somebody goes',
+    },
+  },
+  {
+    what: 'guests at the door by one link',
+    most: `${number(defaultPolicy.linkLimit)} (setting \`linkLimit\`)`,
+    beyond: '`door.full`',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'takes so many by one link, and others by another',
+    },
+  },
+  {
+    what: 'knocks of one guest in an hour',
+    most: `${number(dearPerHour)} (setting \`dearPerHour\`)`,
+    beyond: '`door.too-often`',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'again and again is refused to a guest who has knocked enough in an hour',
+    },
+  },
+  {
+    what: 'knocks by one link in an hour',
+    most: `${number(knocksPerHour)} (setting \`knocksPerHour\`)`,
+    beyond: '`door.too-often`',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'under ever new names is refused to a link by which enough have knocked in an hour',
+    },
+  },
+  {
+    what: 'the list of those at the door that a moderator is told',
+    most: bytes(WAITING_BYTES),
+    beyond: 'it ends with those who knocked first, and says how many there are',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'is told to moderators as its beginning and a number, in so many bytes, whatever the names',
+    },
+  },
+  {
+    what: "members whose names a guest's name is compared with",
+    most: number(PAGES_COMPARED * PAGE),
+    beyond: 'they are not compared with',
+    test: {
+      file: 'test/functions/door.unit.test.ts',
+      title: 'compares with so many members, and not with more',
+    },
+  },
+  {
     what: 'counted uses of a link',
     most: number(MOST_USES),
     beyond: '`message.invalid`; a link may be made for any number of guests',
@@ -62,7 +122,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond: '`invitation.used-up`',
     test: {
       file: 'test/functions/links.unit.test.ts',
-      title: 'whose last use two guests want is used by one of them, and by that one again',
+      title: 'whose last use two guests want is used by whoever is let in, and by that one again',
     },
   },
   {

@@ -5,6 +5,7 @@ import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { leadOut } from '../leading-out.ts';
 import { secretOf } from '../wish.ts';
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
@@ -37,6 +38,7 @@ export const createInvitation = async (
   return { type: 'invitation.created', sessionId, invitation: infoOf(before ?? invitation), secret };
 };
 
+/** Nobody comes by the link any more, and who waits by it is sent away. Who is inside stays. */
 export const revokeInvitation = async (
   app: App,
   { user }: Caller,
@@ -44,9 +46,11 @@ export const revokeInvitation = async (
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'invitation.revoke');
   if ('refusal' in entered) return entered.refusal;
-  return (await app.invitations.revoke(id, sessionId, app.clock())) === 'revoked'
-    ? { type: 'invitation.revoked', sessionId, invitationId: id }
-    : refused('invitation.unknown', 'This session has no invitation of that id.');
+  if ((await app.invitations.revoke(id, sessionId, app.clock())) === 'missing')
+    return refused('invitation.unknown', 'This session has no invitation of that id.');
+  // The link first: whoever knocks afterwards looks at it again after the knock, so that one of us sees it.
+  await leadOut(app, sessionId, 'uninvited', user.id, ({ invitation }) => invitation === id);
+  return { type: 'invitation.revoked', sessionId, invitationId: id };
 };
 
 export const listInvitations = async (

@@ -1,5 +1,4 @@
 import { logoutAt, warnAt } from '../../shared/deadlines.ts';
-import { endings } from '../../shared/endings.ts';
 import { after, instant } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { look, type Roster } from '../../shared/occupancy.ts';
@@ -9,7 +8,8 @@ import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance, notFound } from '../entrance.ts';
-import { guestsDoor } from '../guests.ts';
+import { doorFull, guestsDoor, recalled } from '../guests.ts';
+import { isNamesake } from '../namesake.ts';
 import { goAway } from '../place.ts';
 import { full, isFullFor, policyFor } from '../room.ts';
 import { writeRecord } from '../session-record.ts';
@@ -26,10 +26,11 @@ export const join = async (
 ): Promise<Answer> => {
   const guest = user.kind === 'guest';
   const entered = guest
-    ? await guestsDoor(app, user, sessionId)
+    ? await guestsDoor(app, user, sessionId, resume)
     : await entrance(app, user, sessionId, 'session.join');
   if ('refusal' in entered) return entered.refusal;
   const { session, membership } = entered;
+  const knocks = 'knocks' in entered && entered.knocks === true;
   // Nothing, unless a death came between a change of the session and its record: then whoever comes next writes it.
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
@@ -56,6 +57,8 @@ export const join = async (
     kind: user.kind,
     role: membership.role,
     door: guest ? 'knock' : 'open',
+    ...(user.invitation !== undefined && { invitation: user.invitation }),
+    namesake: knocks && (await isNamesake(app, sessionId, name)),
     expiresAt,
     policy,
   });
@@ -83,9 +86,17 @@ export const join = async (
       roster = appointed.roster;
     }
   }
+  if (knocks && participant.phase === 'waiting') {
+    const refusal = await recalled(app, user);
+    if (refusal !== null) {
+      await app.advance(key, { type: 'remove', ending: 'uninvited', answered: connectionId });
+      return refusal;
+    }
+  }
   switch (participant.phase) {
     case 'ended':
-      return participant.ending === 'full' ? full() : ended(participant);
+      if (participant.ending === 'full') return full();
+      return participant.ending === 'crowded' ? doorFull() : ended(app, participant);
     case 'waiting':
       return waiting(participant);
     case 'present':
@@ -97,9 +108,10 @@ export const join = async (
 const unregistered = (): Answer => refused('connection.unknown', 'Open a new connection and join again.');
 
 /** A resume that may not return gets its ending instead of the session. */
-const ended = ({ sessionId, ending, endedAt }: Ended): Answer => {
-  const { mayReturn } = endings[ending];
-  return { type: 'session.ended', sessionId, ending, at: endedAt, mayReturn };
+const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended): Promise<Answer> => {
+  const { sessionId, ending, endedAt } = participant;
+  const isOpen = await mayReturn(participant, participant, ending);
+  return { type: 'session.ended', sessionId, ending, at: endedAt, mayReturn: isOpen };
 };
 
 const waiting = ({ sessionId, participantId, knockedAt, policy }: Waiting): Answer => {
@@ -129,7 +141,7 @@ const joined = async (
     },
     revision: seen.revision,
     ...rosterPage(seen.people, null),
-    ...(role === 'moderator' ? { waiting: seen.waiting } : {}),
+    ...(role === 'moderator' ? { waiting: seen.waiting, waitingTotal: seen.waitingTotal } : {}),
   };
   const { tooLate: _never, ...content } = await pageBeside(app, session.id, head);
   return { ...head, content };

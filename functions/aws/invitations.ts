@@ -46,11 +46,23 @@ export const invitationTable = (
         Key: invitationKey(id),
         UpdateExpression: 'SET guests.#guest = :now ADD usesLeft :less',
         ConditionExpression:
-          'usesLeft > :none AND attribute_not_exists(guests.#guest) AND attribute_not_exists(revokedAt) AND validUntil > :now',
+          'usesLeft > :none AND attribute_not_exists(guests.#guest) AND attribute_not_exists(revokedAt)',
         ExpressionAttributeNames: { '#guest': guestId },
         ExpressionAttributeValues: toItem({ ':now': now, ':less': -1, ':none': 0 }),
       });
       return (await ifCondition(client.send(update))) ? 'counted' : 'refused';
+    },
+
+    giveBack: async (id, guestId) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: invitationKey(id),
+        UpdateExpression: 'REMOVE guests.#guest ADD usesLeft :one',
+        ConditionExpression: 'attribute_exists(guests.#guest)',
+        ExpressionAttributeNames: { '#guest': guestId },
+        ExpressionAttributeValues: toItem({ ':one': 1 }),
+      });
+      await ifCondition(client.send(update));
     },
 
     revoke: async (id, sessionId, at) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noTrail, type Trail } from '../../shared/audit/trail.ts';
+import type { Door } from '../../shared/door.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
 import type { Shown, Untold } from '../../shared/ports/sessions.ts';
@@ -26,8 +27,8 @@ export const UNCLEARED = 'sessions';
  */
 export const fromSessionItem = (item: Item): Session => {
   const state = textOf(item, 'state');
-  const { policy, trail = noTrail, owedRecord = null, owner = null, heir = null } = fromItem(item);
-  if (!isState(state) || !isObject(policy) || !isObject(trail)) throw malformed(item);
+  const { policy, door, trail = noTrail, owedRecord = null, owner = null, heir = null } = fromItem(item);
+  if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail)) throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
     name: textOf(item, 'name'),
@@ -38,6 +39,7 @@ export const fromSessionItem = (item: Item): Session => {
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),
     occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
+    door: door as Door,
     trail: trail as Trail,
     owedRecord: owedRecord as SessionRecord | null,
     owedClearing: item.owedClearing

@@ -228,14 +228,14 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
   },
 
   // The same number may publish twice: the SDK repeats a call whose answer was lost, and that must not read as older.
-  publishOccupancy: async (sessionId, number, occupancy) => {
+  publishOccupancy: async (sessionId, number, occupancy, door) => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: 'SET occupancy = :occupancy, occupancySeq = :number',
+      UpdateExpression: 'SET occupancy = :occupancy, door = :door, occupancySeq = :number',
       ConditionExpression:
         'attribute_exists(pk) AND (attribute_not_exists(occupancySeq) OR occupancySeq <= :number)',
-      ExpressionAttributeValues: toItem({ ':occupancy': occupancy, ':number': number }),
+      ExpressionAttributeValues: toItem({ ':occupancy': occupancy, ':door': door, ':number': number }),
       ReturnValues: 'ALL_NEW',
     });
     const answer = await ifCondition(client.send(update));

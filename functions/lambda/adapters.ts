@@ -1,12 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { advancer } from '../../shared/advance.ts';
-import { clearer } from '../../shared/clearing.ts';
+import { clearer, senderOut } from '../../shared/clearing.ts';
 import { instant } from '../../shared/instant.ts';
 import type { PerformPorts } from '../../shared/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
+import { returning } from '../../shared/return.ts';
 import type { App } from '../app.ts';
 import { auditTable } from '../aws/audit.ts';
 import { connectionsOf, gatewayClient } from '../aws/connections.ts';
+import { invitationTable } from '../aws/invitations.ts';
 import { participantTable } from '../aws/participants.ts';
 import { connectionTable } from '../aws/registry.ts';
 import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
@@ -27,7 +29,7 @@ import { setting } from './settings.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-type Advancing = PerformPorts & Pick<App, 'advance' | 'clear'>;
+type Advancing = PerformPorts & Pick<App, 'advance' | 'clear' | 'sendOut'>;
 
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
@@ -45,16 +47,23 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     target,
   });
   const queue = countingRetries(queueClient(), 'queue');
+  const sessions = sessionTable(client, table, noteDamage);
   const ports = {
     participants: countedParticipants(participantTable(client, table, noteDamage)),
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
-    sessions: sessionTable(client, table, noteDamage),
+    sessions,
     registry: connectionTable(client, table, noteDamage),
     connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
     scheduler: countedScheduler(scheduler),
     secondHand: countedSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock)),
     clock,
     trouble: countedTrouble(noteTrouble),
+    mayReturn: returning({ sessions, invitations: invitationTable(client, table, noteDamage), clock }),
   };
-  return { ...ports, advance: advancer(ports, witness), clear: clearer(ports, witness) };
+  return {
+    ...ports,
+    advance: advancer(ports, witness),
+    clear: clearer(ports, witness),
+    sendOut: senderOut(ports, witness),
+  };
 };

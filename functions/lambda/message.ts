@@ -9,7 +9,7 @@ import { message } from '../message.ts';
 import { adapters, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { guardOf } from './pace.ts';
+import { guardOf, knocksOf } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
@@ -27,5 +27,13 @@ const tables = {
 
 export const handler = door(
   MessageEvent,
-  message({ ...adapters(client, () => target), ...tables, policy: policySetting() }, guardOf(client, table)),
+  message(
+    {
+      ...adapters(client, () => target),
+      ...tables,
+      knocks: knocksOf(client, table),
+      policy: policySetting(),
+    },
+    guardOf(client, table),
+  ),
 );

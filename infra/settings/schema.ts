@@ -123,6 +123,18 @@ export const schema = z.object({
     '10',
     'By how much what one guest writes may make the content of a session grow.',
   ),
+  doorLimit: optional(
+    kind.number,
+    'number',
+    '250',
+    'How many guests may wait at the door of one session, at most 1000. Whoever is one too many is refused with `door.full`.',
+  ),
+  linkLimit: optional(
+    kind.number,
+    'number',
+    '200, or doorLimit if that is less',
+    'How many of them by one link, so that one link cannot shut out those who come by another.',
+  ),
   messagesPerSecond: noted(
     z._default(kind.number, 20),
     'number',
@@ -140,6 +152,12 @@ export const schema = z.object({
     'number',
     '120',
     'How many sessions, members, invitations, groups and contacts one person may make in an hour.',
+  ),
+  knocksPerHour: noted(
+    z._default(kind.number, 1_000),
+    'number',
+    '1000',
+    'How often people may knock by one link in an hour. Whoever else comes by it is refused with `door.too-often`.',
   ),
   stage: optional(
     kind.stageName,
@@ -235,7 +253,7 @@ export const schema = z.object({
     z._default(kind.oneOf('active', 'off'), 'active'),
     'active or off',
     'active',
-    'Whether Lambda samples traces for X-Ray: one call in a hundred.',
+    'Whether Lambda samples traces for X-Ray.',
   ),
   removal: noted(
     z._default(kind.oneOf('retain', 'destroy'), 'retain'),

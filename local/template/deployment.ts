@@ -39,7 +39,6 @@ const withoutEffect = [
   'AWS::SNS::TopicPolicy',
   'AWS::SNS::Subscription',
   'AWS::SQS::QueuePolicy',
-  'AWS::XRay::SamplingRule',
 ];
 
 const hosted = [

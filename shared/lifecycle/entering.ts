@@ -64,7 +64,16 @@ export const connectAtDoor = (before: Waiting, join: HappeningOf<'join'>, now: I
  * person did meanwhile counts from when they did it.
  */
 export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now: Instant): Verdict => {
-  const { ending, endedAt: _endedAt, warnedAt, heardAt, wasInside, phase: _phase, ...kept } = before;
+  const {
+    ending,
+    endedAt: _endedAt,
+    warnedAt,
+    heardAt,
+    wasInside,
+    phase: _phase,
+    namesake,
+    ...kept
+  } = before;
   const fresh = { ...kept, ...newcomer(join, now) };
   if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
   if (!join.resume || !wasInside)
@@ -74,7 +83,8 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
   const { joinedAt } = before;
   const at = believed(before, heardAt, join, now);
   const lastActivityAt = at ?? before.lastActivityAt;
-  const inherited = { ...fresh, ...atWork, name: nameFor(before, join), joinedAt, lastActivityAt };
+  const seen = { name: nameFor(before, join), ...(namesake && { namesake }) };
+  const inherited = { ...fresh, ...atWork, ...seen, joinedAt, lastActivityAt };
   const back: Inside =
     warnedAt === null || at !== null ? inherited : { ...inherited, phase: 'warned', warnedAt };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
@@ -84,9 +94,14 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     : settled;
 };
 
-/** A moderator opens the door. Whoever is in already, because two moderators were quick, stays as they are. */
-export const admit = (before: Waiting, _: HappeningOf<'admit'>, now: Instant): Verdict => {
-  const { knockedAt: _knockedAt, ...kept } = before;
+/**
+ * A moderator opens the door. Whoever is in already, because two moderators were quick, stays as they are. Nobody is let
+ * in for an earlier knock, which may have been under another name.
+ */
+export const admit = (before: Waiting, answer: HappeningOf<'admit'>, now: Instant): Verdict => {
+  const { knockedAt, ...kept } = before;
+  if (answer.knockedAt !== undefined && answer.knockedAt !== knockedAt)
+    return { ...nothing(before), refusal: 'knocked-anew' };
   return {
     participant: { ...kept, ...atWork, joinedAt: now, lastActivityAt: now },
     notice: 'admitted',
@@ -116,6 +131,8 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   name: join.name,
   kind: join.kind,
   role: join.role,
+  ...(join.invitation !== undefined && { invitation: join.invitation }),
+  ...(join.namesake && { namesake: true as const }),
   policy: join.policy,
   joinedAt: now,
   lastActivityAt: now,

@@ -39,7 +39,10 @@ export const remove = (
   { ending = 'removed', answered }: HappeningOf<'remove'>,
   now: Instant,
 ): Verdict =>
-  end(answered === undefined ? before : withoutConnection(before, answered, now), ending, now, null);
+  // Who has been let in meanwhile is at no door any more.
+  before.phase !== 'waiting' && (ending === 'crowded' || ending === 'uninvited')
+    ? nothing(before)
+    : end(answered === undefined ? before : withoutConnection(before, answered, now), ending, now, null);
 
 export const end = (
   participant: Connected,

@@ -1,6 +1,6 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import { logoutAt, wakeSlot, warnAt } from '../deadlines.ts';
-import type { Decision, Effect } from '../effect.ts';
+import type { Decision, Effect, Visitor } from '../effect.ts';
 import type { Happening } from '../happening.ts';
 import type { Instant } from '../instant.ts';
 import type { ConnectionId, Notice, Owed, Participant } from '../participant.ts';
@@ -70,6 +70,11 @@ const isTrue = (notice: Notice | null, { phase }: Participant): boolean =>
 const isInside = (participant: Participant, connectionId: ConnectionId): boolean =>
   participant.phase !== 'ended' && Object.hasOwn(participant.connections, connectionId);
 
+const visitor = ({ kind, invitation }: Participant): Visitor => ({
+  kind,
+  ...(invitation !== undefined && { invitation }),
+});
+
 const debts = (participant: Participant, owed: Owed | null): Effect[] => {
   if (owed === null) return [];
   const effects: Effect[] = [];
@@ -80,7 +85,7 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
   if (owed.notice === 'admitted' && participant.phase === 'present')
     effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
   for (const [connectionId, { ending, at }] of Object.entries(owed.farewells))
-    effects.push({ type: 'farewell', connectionId, ending, at });
+    effects.push({ type: 'farewell', connectionId, ending, at, who: visitor(participant) });
   const { roster, waitingRoom, records } = owed;
   if (records.length > 0) effects.push({ type: 'record', records });
   if (roster || waitingRoom) effects.push({ type: 'publish', roster, waitingRoom });

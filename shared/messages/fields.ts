@@ -107,6 +107,10 @@ export const userKind = part(
   'UserKind',
   'Whether somebody has a subscription, an account without one, or none.',
 );
+export const namesake = says(
+  z.optional(z.literal(true)),
+  'Of a guest whose name looks like that of a member: somebody else, as far as anybody can tell.',
+);
 export const role = part(
   z.enum(['moderator', 'member']),
   'Role',

@@ -35,10 +35,14 @@ export const invitationsUp = [
     uses: says(z.optional(uses), 'How many guests may come by it. By default any number.'),
     key,
   }),
-  up('invitation.revoke', 'Lets nobody come by this link any more. Who is inside stays.', {
-    sessionId: of.session,
-    invitationId: says(id, 'The link that is meant.'),
-  }),
+  up(
+    'invitation.revoke',
+    'Lets nobody come by this link any more, and sends away who waits by it. Who is inside stays.',
+    {
+      sessionId: of.session,
+      invitationId: says(id, 'The link that is meant.'),
+    },
+  ),
   up('invitation.list', 'Lists the links to a session.', { sessionId: of.session, cursor: of.page }),
 ] as const;
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { about, down, instant, of, part, revision, says, up } from './fields.ts';
+import { about, down, id, instant, namesake, of, part, revision, says, up } from './fields.ts';
 
 export const waitingRoom = z.array(
   part(
@@ -7,22 +7,37 @@ export const waitingRoom = z.array(
       participantId: says(z.string(), 'The id of the guest in the session.'),
       name: says(z.string(), 'What they want to be called.'),
       knockedAt: says(instant, 'When they knocked.'),
+      invitationId: says(z.optional(z.string()), 'The link that they came by.'),
+      namesake,
     }),
     'WaitingEntry',
     'A guest at the door.',
   ),
 );
 
+/** How many wait, of whom only those are told who knocked first. */
+export const waitingTotal = says(z.number(), 'How many wait, those included who are not in `waiting`.');
+
 /** Guests at the door, and the moderators who open it. */
 export const waitingUp = [
   up('waiting.admit', 'Lets a guest in. For moderators who are inside.', {
     sessionId: of.session,
     participantId: of.participant,
+    knockedAt: says(
+      z.optional(instant),
+      'The knock that is answered. Whoever has knocked again since, perhaps under another name, is not let in by it.',
+    ),
   }),
-  up('waiting.deny', 'Turns a guest away. For moderators who are inside.', {
-    sessionId: of.session,
-    participantId: of.participant,
-  }),
+  up(
+    'waiting.deny',
+    'Turns away a guest, all who came by a link, or everybody at the door. For moderators who are inside.',
+    {
+      sessionId: of.session,
+      participantId: says(z.optional(id), 'The guest who is meant.'),
+      invitationId: says(z.optional(id), 'The link that they came by who are meant.'),
+      all: says(z.optional(z.literal(true)), 'Everybody is meant.'),
+    },
+  ),
 ] as const;
 
 export const waitingDown = [
@@ -35,6 +50,7 @@ export const waitingDown = [
   down('waiting.changed', 'Who waits at the door; told to moderators inside. Also the reply to deciding.', {
     sessionId: about.session,
     revision: says(revision, 'Drop the message if you know a higher one.'),
-    waiting: says(waitingRoom, 'Who waits.'),
+    waiting: says(waitingRoom, 'Who waits: those who knocked first, in about 8 KB.'),
+    waitingTotal,
   }),
 ] as const;

@@ -94,10 +94,13 @@ export type InvitationTable = {
   create(invitation: Invitation): Promise<'created' | 'exists'>;
   find(invitationId: string): Promise<Invitation | null>;
   /**
-   * Counts a use for this guest, if the invitation is still good and a use is left: of two guests for the last one,
-   * one gets it. `'refused'` changes nothing; somebody who has been counted before is refused too.
+   * Counts a use for a guest who is let in, if the invitation has not been revoked and a use is left: of two guests for
+   * the last one, one gets it. It may have expired while they waited. `'refused'` changes nothing; somebody who has been
+   * counted before is refused too.
    */
   use(invitationId: string, guestId: ParticipantId, now: Instant): Promise<'counted' | 'refused'>;
+  /** Of a guest who was not let in after all. One who has not been counted is as good. */
+  giveBack(invitationId: string, guestId: ParticipantId): Promise<void>;
   /** `'missing'` when there is no such invitation to this session. */
   revoke(invitationId: string, sessionId: SessionId, at: Instant): Promise<'revoked' | 'missing'>;
   ofSession(

@@ -1,4 +1,5 @@
 import type { GroupId } from '../directory.ts';
+import type { Door } from '../door.ts';
 import type { Instant } from '../instant.ts';
 import type { ParticipantId, SessionId } from '../participant.ts';
 import type { ListedSession, Membership, Session } from '../session.ts';
@@ -51,11 +52,12 @@ export type SessionTable = {
   claim(sessionId: SessionId, told: number, now: Instant): Promise<Claim | 'claimed'>;
   /** The highest presence number taken so far. */
   lastNumber(sessionId: SessionId): Promise<number>;
-  /** Publishes the occupancy seen under this number; `'older'` when a higher one has been published. */
+  /** Publishes the occupancy, and how full the door is, as seen under this number; `'older'` when a higher one has been published. */
   publishOccupancy(
     sessionId: SessionId,
     number: number,
     occupancy: number,
+    door: Door,
   ): Promise<{ session: Session; shown: Shown } | 'older'>;
   /** Notes what the lists show now, or that it is being changed; `'older'` when a higher number has been published. */
   show(sessionId: SessionId, number: number, shown: Shown): Promise<'noted' | 'older'>;

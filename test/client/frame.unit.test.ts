@@ -38,7 +38,7 @@ const samples: readonly Sample[] = [
   },
   { type: 'presence.changed', sessionId: 's1', since: 0, revision: 1, joined: [], changed: [], left: [] },
   { type: 'roster', sessionId: 's1', revision: 1, roster: [], next: null },
-  { type: 'waiting.changed', sessionId: 's1', revision: 1, waiting: [] },
+  { type: 'waiting.changed', sessionId: 's1', revision: 1, waiting: [], waitingTotal: 0 },
   { type: 'session.warning', sessionId: 's1', logoutAt: 1 },
   { type: 'session.extended', sessionId: 's1', warnAt: 1 },
   { type: 'session.ended', sessionId: 's1', ending: 'exit', at: 1, mayReturn: true },

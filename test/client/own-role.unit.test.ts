@@ -8,7 +8,7 @@ const scene = async (role: string) => {
   const w = await inside({
     role,
     roster: [me(role), person('ben')],
-    ...(role === 'moderator' && { waiting: [gus] }),
+    ...(role === 'moderator' && { waiting: [gus], waitingTotal: 1 }),
   });
   const changed = (revision: number, now: string) =>
     w.tell(w.socket, {
@@ -21,7 +21,13 @@ const scene = async (role: string) => {
       left: [],
     });
   const waiting = (revision: number, people: object[]) =>
-    w.tell(w.socket, { type: 'waiting.changed', sessionId: 's1', revision, waiting: people });
+    w.tell(w.socket, {
+      type: 'waiting.changed',
+      sessionId: 's1',
+      revision,
+      waiting: people,
+      waitingTotal: people.length,
+    });
   return { ...w, changed, waiting };
 };
 
@@ -38,7 +44,7 @@ describe('A role that changes while its person is inside', () => {
     expect(participation.getSnapshot()).toMatchObject({ role: 'moderator', waiting: [gus] });
     await changed(4, 'member');
     await waiting(3, [gus, { ...gus, participantId: 'h' }]);
-    expect(participation.getSnapshot()).toMatchObject({ role: 'member', waiting: [] });
+    expect(participation.getSnapshot()).toMatchObject({ role: 'member', waiting: [], waitingTotal: 0 });
   });
 
   test('is not undone by an older roster', async () => {

@@ -53,21 +53,18 @@ describe('the waiting room', () => {
     const { participation, socket, ...w } = await inside({
       role: 'moderator',
       waiting: [guest],
+      waitingTotal: 60,
       revision: 4,
     });
-    expect(participation.getSnapshot()).toMatchObject({ role: 'moderator', waiting: [guest] });
-    await w.tell(socket, { type: 'waiting.changed', sessionId: 's1', revision: 3, waiting: [] });
-    expect(participation.getSnapshot().waiting).toEqual([guest]);
+    expect(participation.getSnapshot()).toMatchObject({ waiting: [guest], waitingTotal: 60 });
+    const emptied = { type: 'waiting.changed', sessionId: 's1', waiting: [], waitingTotal: 0 };
+    await w.tell(socket, { ...emptied, revision: 3 });
+    expect(participation.getSnapshot()).toMatchObject({ waiting: [guest], waitingTotal: 60 });
     const admitting = participation.admit('g');
     await settled();
-    expect(socket.of('waiting.admit')).toMatchObject([{ sessionId: 's1', participantId: 'g' }]);
-    await w.reply(socket, 'waiting.admit', {
-      type: 'waiting.changed',
-      sessionId: 's1',
-      revision: 5,
-      waiting: [],
-    });
+    expect(socket.of('waiting.admit')).toMatchObject([{ sessionId: 's1', participantId: 'g', knockedAt: 1 }]);
+    await w.reply(socket, 'waiting.admit', { ...emptied, revision: 5 });
     await admitting;
-    expect(participation.getSnapshot().waiting).toEqual([]);
+    expect(participation.getSnapshot()).toMatchObject({ waiting: [], waitingTotal: 0 });
   });
 });

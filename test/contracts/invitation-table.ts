@@ -59,12 +59,26 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().use(id, 'other', now)).toBe('counted');
   });
 
-  test('one that is expired, revoked, uncounted or unknown counts nobody', async () => {
-    const expired = await stored({ uses: 2, expiresAt: now });
+  test('one that has expired counts whoever knocked in time', async () => {
+    const { id } = await stored({ uses: 2, expiresAt: now });
+    expect(await table().use(id, 'guest', now)).toBe('counted');
+  });
+
+  test('a use that is given back is there for somebody else, and cannot be given back twice', async () => {
+    const { id } = await stored({ uses: 1 });
+    await table().use(id, 'guest', now);
+    for (const who of ['guest', 'guest', 'nobody']) await table().giveBack(id, who);
+    await table().giveBack(randomUUID(), 'guest');
+    expect((await table().find(id))?.guests).toEqual([]);
+    const answers = await Promise.all(['one', 'two'].map((guest) => table().use(id, guest, now)));
+    expect(answers.sort()).toEqual(['counted', 'refused']);
+  });
+
+  test('one that is revoked, uncounted or unknown counts nobody', async () => {
     const revoked = await stored({ uses: 2 });
     await table().revoke(revoked.id, revoked.sessionId, now);
     const unlimited = await stored();
-    for (const id of [expired.id, revoked.id, unlimited.id, randomUUID()])
+    for (const id of [revoked.id, unlimited.id, randomUUID()])
       expect(await table().use(id, 'guest', now)).toBe('refused');
     expect(await table().find(unlimited.id)).toEqual(unlimited);
   });

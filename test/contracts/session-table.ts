@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { emptyDoor } from '../../shared/door.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import { NUMBERS_OF_A_CLAIM, type SessionTable } from '../../shared/ports/sessions.ts';
@@ -226,31 +227,42 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('publishOccupancy', () => {
+    test('says how full the door is, which is nobody until it is said', async () => {
+      const { id } = await stored();
+      expect((await table().entrance(id, 'x')).session?.door).toEqual(emptyDoor);
+      const door = { waiting: 7, crowded: ['link'] };
+      expect(await table().publishOccupancy(id, 2, 0, door)).toMatchObject({ session: { door } });
+      expect(await table().publishOccupancy(id, 1, 0, emptyDoor)).toBe('older');
+      expect((await table().entrance(id, 'x')).session?.door).toEqual(door);
+    });
+
     const occupancy = async (id: string) => (await table().entrance(id, 'anna')).session?.occupancy;
 
     test('only a number that is not older is published', async () => {
       const session = await stored();
       const { id } = session;
-      expect(await table().publishOccupancy(id, 2, 5)).toEqual({
+      expect(await table().publishOccupancy(id, 2, 5, emptyDoor)).toEqual({
         session: { ...session, occupancy: 5, occupancyRevision: 2 },
         shown: 'grey',
       });
-      expect(await table().publishOccupancy(id, 1, 9)).toBe('older');
+      expect(await table().publishOccupancy(id, 1, 9, emptyDoor)).toBe('older');
       expect(await occupancy(id)).toBe(5);
-      expect(await table().publishOccupancy(id, 3, 0)).not.toBe('older');
+      expect(await table().publishOccupancy(id, 3, 0, emptyDoor)).not.toBe('older');
       expect(await occupancy(id)).toBe(0);
     });
 
     test('the same number again is no older one, since an answer may be lost on its way', async () => {
       const { id } = await stored();
-      expect(await table().publishOccupancy(id, 1, 4)).not.toBe('older');
-      expect(await table().publishOccupancy(id, 1, 4)).not.toBe('older');
+      expect(await table().publishOccupancy(id, 1, 4, emptyDoor)).not.toBe('older');
+      expect(await table().publishOccupancy(id, 1, 4, emptyDoor)).not.toBe('older');
     });
 
     test('in any order the highest number stands', async () => {
       const { id } = await stored();
       await Promise.all(
-        many(40).map((index) => table().publishOccupancy(id, ((index * 7) % 40) + 1, (index * 7) % 40)),
+        many(40).map((index) =>
+          table().publishOccupancy(id, ((index * 7) % 40) + 1, (index * 7) % 40, emptyDoor),
+        ),
       );
       expect(await occupancy(id)).toBe(39);
     });
@@ -273,7 +285,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
 
     test('founds no session', async () => {
       const { id } = newSession();
-      expect(await table().publishOccupancy(id, 1, 1)).toBe('older');
+      expect(await table().publishOccupancy(id, 1, 1, emptyDoor)).toBe('older');
       expect((await table().entrance(id, 'anna')).session).toBeNull();
     });
   });
@@ -281,19 +293,19 @@ export const sessionTableContract = (directory: () => Directory): void => {
   describe('show', () => {
     test('what is shown is known to the next who publishes', async () => {
       const { id } = await stored();
-      await table().publishOccupancy(id, 1, 3);
+      await table().publishOccupancy(id, 1, 3, emptyDoor);
       for (const shown of ['in doubt', 'green', 'grey'] as const) {
         expect(await table().show(id, 1, shown)).toBe('noted');
-        expect(await table().publishOccupancy(id, 1, 3)).toMatchObject({ shown });
+        expect(await table().publishOccupancy(id, 1, 3, emptyDoor)).toMatchObject({ shown });
       }
     });
 
     test('whoever has published an older number notes nothing', async () => {
       const { id } = await stored();
-      await table().publishOccupancy(id, 1, 3);
-      await table().publishOccupancy(id, 2, 0);
+      await table().publishOccupancy(id, 1, 3, emptyDoor);
+      await table().publishOccupancy(id, 2, 0, emptyDoor);
       expect(await table().show(id, 1, 'green')).toBe('older');
-      expect(await table().publishOccupancy(id, 2, 0)).toMatchObject({ shown: 'grey' });
+      expect(await table().publishOccupancy(id, 2, 0, emptyDoor)).toMatchObject({ shown: 'grey' });
       expect(await table().show(newSession().id, 1, 'green')).toBe('older');
     });
   });

@@ -9,6 +9,7 @@ import { memberTable } from '../../functions/aws/members.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
+import { emptyDoor } from '../../shared/door.ts';
 import { instant } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
 import { newSession } from '../../shared/session.ts';
@@ -97,7 +98,11 @@ describe('one conditional write of one item, and no read', () => {
     ['UpdateItemCommand', 'participants.renew', () => participants.renew(key, 'c1', now)],
     ['UpdateItemCommand', 'sessions.takeNumber', () => sessions.takeNumber('s1', ['anna'])],
     ['UpdateItemCommand', 'sessions.claim', () => sessions.claim('s1', 0, instant(start))],
-    ['UpdateItemCommand', 'sessions.publishOccupancy', () => sessions.publishOccupancy('s1', 1, 1)],
+    [
+      'UpdateItemCommand',
+      'sessions.publishOccupancy',
+      () => sessions.publishOccupancy('s1', 1, 1, emptyDoor),
+    ],
     ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
     ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1', 1)],
     ['UpdateItemCommand', 'registry.leave', () => registry.leave('c1', 's1', 1)],
@@ -153,7 +158,7 @@ test('only a failed condition is an answer; any other failure is thrown', async 
   const acts = [
     () => participants.save(present(newKey())),
     () => participants.touch(key, 'c1', at, now),
-    () => sessions.publishOccupancy('s1', 1, 1),
+    () => sessions.publishOccupancy('s1', 1, 1, emptyDoor),
     () => registry.leave('c1', 's1', 1),
     () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
     () => members.visit('s1', visitor, now),

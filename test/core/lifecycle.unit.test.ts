@@ -17,6 +17,7 @@ type Row = readonly [
     | 'nothing'
     | 'refused: not-joined'
     | 'refused: is-inside'
+    | 'refused: knocked-anew'
     | 'refused: participation-ended'
     | 'refused: overtaken'
     | Participant['phase'],
@@ -45,6 +46,8 @@ const rung = (at: number): Happening => ({ type: 'wake', hand: 'second', at: min
 const admit: Happening = { type: 'admit' };
 const deny: Happening = { type: 'deny' };
 const remove: Happening = { type: 'remove' };
+const tooMany: Happening = { type: 'remove', ending: 'crowded' };
+const uninvited: Happening = { type: 'remove', ending: 'uninvited' };
 const appoint: Happening = { type: 'appoint', role: 'moderator' };
 
 const twoTabs = {
@@ -788,6 +791,38 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 1', 'farewell tab-1 removed', 'publish nobody and the waiting room'],
   ],
+  [
+    'waiting, one too many at the door is sent away',
+    waiting(),
+    tooMany,
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 crowded', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, whose link is revoked is sent away',
+    waiting(),
+    uninvited,
+    minute(5),
+    'ended',
+    ['disarm 1', 'farewell tab-1 uninvited', 'publish nobody and the waiting room'],
+  ],
+  [
+    'waiting, admitting by the knock lets in',
+    waiting(),
+    { type: 'admit', knockedAt: minute(0) },
+    minute(5),
+    'present',
+    ['admitted to tab-1', 'publish and the waiting room'],
+  ],
+  [
+    'waiting, admitting by an earlier knock is refused',
+    waiting(),
+    { type: 'admit', knockedAt: minute(-1) },
+    minute(5),
+    'refused: knocked-anew',
+    [],
+  ],
   ['waiting, an early alarm is set again', waiting(), wake(1), minute(5), 'waiting', ['arm 2 at 9']],
   [
     'waiting, a knock that nobody answers is given up',
@@ -805,6 +840,9 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 1', 'publish nobody and the waiting room'],
   ],
+  ['present, it does not matter how many are at the door', present(), tooMany, minute(5), 'nothing', []],
+  ['present, a revoked link sends nobody away', present(), uninvited, minute(5), 'nothing', []],
+  ['warned, a revoked link sends nobody away', warned(), uninvited, minute(16), 'nothing', []],
   ['present, admitting does nothing', present(), admit, minute(5), 'nothing', []],
   ['present, denying is refused', present(), deny, minute(5), 'refused: is-inside', []],
   [
@@ -990,12 +1028,14 @@ describe('One connection too many', () => {
     if (!next || next.phase === 'ended') throw new Error('They have not left.');
     const { 'tab-0': _silent, ...kept } = many;
     expect(Object.keys(next.connections).sort()).toEqual([...Object.keys(kept), 'new'].sort());
-    expect(effects).toContainEqual({
-      type: 'farewell',
-      connectionId: 'tab-0',
-      ending: 'elsewhere',
-      at: minute(16),
-    });
+    expect(effects).toContainEqual(
+      expect.objectContaining({
+        type: 'farewell',
+        connectionId: 'tab-0',
+        ending: 'elsewhere',
+        at: minute(16),
+      }),
+    );
     expect(next.awaySince).toBeNull();
   });
 

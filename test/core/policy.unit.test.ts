@@ -97,6 +97,14 @@ describe('A policy', () => {
     ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
     ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
     ['room for nobody', { participantLimit: 0 }, 'local', /^The policy is malformed/],
+    ['a door for nobody', { doorLimit: 0 }, 'local', /^The policy is malformed/],
+    ['a door for a thousand and one', { doorLimit: 1_001 }, 'local', /^The policy is malformed/],
+    [
+      'a link that takes more than the door',
+      { doorLimit: 5, linkLimit: 6 },
+      'local',
+      /^linkLimit \(6\) must not be above doorLimit \(5\)/,
+    ],
   ])('with %s is refused, and the rule is named', (_, settings, source, sentence) => {
     expect(() => checkedPolicy(policy(settings), source)).toThrow(sentence);
   });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { join as enter } from '../../functions/actions/join.ts';
+import type { App } from '../../functions/app.ts';
+import { after } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';
-import { ben, carla, guestBy, openTab } from '../world/tab.ts';
+import { ben, carla, guestBy, openTab, type Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
 import { admit, codes, join, MINUTE, withLink } from './link.ts';
 
@@ -49,27 +52,164 @@ describe('A link', () => {
     expect(await told(world, secret)).toBe('invitation.revoked');
   });
 
-  test('whose last use two guests want is used by one of them, and by that one again', async () => {
-    const { world, secret } = await withLink({ uses: 1 });
-    const tabs = await Promise.all(
-      ['one', 'two'].map((key) => openTab(world, guestBy(secret, key), `tab-${key}`)),
-    );
-    await Promise.all(tabs.map((tab) => tab.send(join())));
-    const waiting = tabs.filter((tab) => tab.received('session.waiting').length === 1);
-    const refused = tabs.filter((tab) => codes(tab)[0] === 'invitation.used-up');
-    expect([waiting.length, refused.length]).toEqual([1, 1]);
-    await waiting[0]?.send(join());
-    expect(waiting[0]?.received('session.waiting')).toHaveLength(2);
+  const usesLeft = async (moderator: Tab) => {
+    await moderator.send({ action: 'invitation.list', sessionId: 's1' });
+    return moderator.received('invitations').at(-1)?.invitations[0]?.usesLeft;
+  };
+
+  test('whose last use two guests want is used by whoever is let in, and by that one again', async () => {
+    const { world, moderator, secret } = await withLink({ uses: 1 });
+    const [one, two] = [guestBy(secret, 'one'), guestBy(secret, 'two')];
+    const tabs = [await openTab(world, one, 'tab-1'), await openTab(world, two, 'tab-2')] as const;
+    for (const tab of tabs) {
+      await tab.send(join());
+      expect(tab.received('session.waiting')).toHaveLength(1);
+    }
+    await admit(moderator, two);
+    expect(tabs[1].received('session.admitted')).toHaveLength(1);
+    expect(tabs[0].received('session.ended')).toMatchObject([{ ending: 'uninvited', mayReturn: false }]);
+    expect(moderator.received('waiting.changed').at(-1)).toMatchObject({ waiting: [], waitingTotal: 0 });
+    await tabs[1].send({ action: 'session.exit', sessionId: 's1' });
+    await tabs[1].send(join());
+    expect(tabs[1].received('session.waiting')).toHaveLength(2);
     expect(await told(world, secret, 'three')).toBe('invitation.used-up');
   });
 
-  test('counts one guest once, in two tabs at the same time too', async () => {
+  test('is not used up by a knock that is turned away, given up or never answered', async () => {
+    const { world, moderator, secret } = await withLink({ uses: 1 });
+    const guests = ['one', 'two', 'three'].map((key) => guestBy(secret, key));
+    const [away, gone, forgotten] = await Promise.all(guests.map((guest) => openTab(world, guest, guest.id)));
+    for (const tab of [away, gone, forgotten]) await tab?.send(join());
+    await moderator.send({
+      action: 'waiting.deny',
+      sessionId: 's1',
+      participantId: guests[0]?.id,
+    } as UpMessage);
+    await gone?.send({ action: 'session.exit', sessionId: 's1' });
+    await world.advance(6 * MINUTE);
+    await moderator.send({ action: 'ping', sessionId: 's1' });
+    await world.advance(5 * MINUTE);
+    expect(forgotten?.received('session.ended')).toMatchObject([{ ending: 'unanswered', mayReturn: true }]);
+    expect(await usesLeft(moderator)).toBe(1);
+    expect(await told(world, secret, 'four')).toBeNull();
+  });
+
+  test('counts once a guest whom two moderators let in at once', async () => {
     const { world, moderator, secret } = await withLink({ uses: 2 });
-    const tabs = await Promise.all(['a', 'b'].map((tab) => openTab(world, guestBy(secret, 'one'), tab)));
+    await world.members.appoint('s1', 'ben', 'moderator');
+    const other = await openTab(world, ben, 'ben-1');
+    await other.send(join());
+    const guest = guestBy(secret, 'one');
+    const tabs = await Promise.all(['a', 'b'].map((tab) => openTab(world, guest, tab)));
     await Promise.all(tabs.map((tab) => tab.send(join())));
-    for (const tab of tabs) expect(codes(tab)).toEqual([]);
-    await moderator.send({ action: 'invitation.list', sessionId: 's1' });
-    expect(moderator.received('invitations').at(-1)?.invitations).toMatchObject([{ uses: 2, usesLeft: 1 }]);
+    await Promise.all([admit(moderator, guest), admit(other, guest)]);
+    expect([...codes(moderator), ...codes(other)]).toEqual([]);
+    expect(await usesLeft(moderator)).toBe(1);
+  });
+
+  test('lets in whoever knocked in time, though it has expired meanwhile', async () => {
+    const { world, moderator, secret } = await withLink({ uses: 1, validFor: MINUTE });
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send(join());
+    await world.advance(2 * MINUTE);
+    await admit(moderator, guest);
+    expect(tab.received('session.admitted')).toHaveLength(1);
+  });
+
+  test('gives a use back when the one it was taken for is gone by then', async () => {
+    const { world, moderator, secret } = await withLink({ uses: 1 });
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send(join());
+    let left = false;
+    world.setFate((name) => {
+      if (name !== 'invitations.use' || left) return null;
+      left = true;
+      void world
+        .app()
+        .advance({ sessionId: 's1', participantId: guest.id }, { type: 'exit', connectionId: 'g' });
+      return null;
+    });
+    await admit(moderator, guest);
+    expect(left).toBe(true);
+    expect(codes(moderator)).toEqual(['participation.ended']);
+    expect(await usesLeft(moderator)).toBe(1);
+  });
+
+  test('that is revoked sends those away who wait by it, at once, and nobody else', async () => {
+    const { world, moderator, secret, invitation } = await withLink();
+    await moderator.send({ action: 'invitation.create', sessionId: 's1' });
+    const other = moderator.received('invitation.created')[1]?.secret ?? '';
+    const tabs = await Promise.all(
+      ['one', 'two'].map((key) => openTab(world, guestBy(secret, key), `tab-${key}`)),
+    );
+    const stays = await openTab(world, guestBy(other, 'one'), 'other');
+    for (const tab of [...tabs, stays]) await tab.send(join());
+    const before = moderator.received('waiting.changed').length;
+    await moderator.send({ action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id });
+    for (const tab of tabs) {
+      expect(tab.received('session.ended')).toMatchObject([{ ending: 'uninvited', mayReturn: false }]);
+      expect(world.isOpen(tab.connectionId)).toBe(false);
+    }
+    expect(stays.received('session.ended')).toEqual([]);
+    expect(moderator.received('waiting.changed').length).toBe(before + 1);
+    expect(moderator.received('waiting.changed').at(-1)).toMatchObject({ waitingTotal: 1 });
+  });
+
+  test('that is revoked while somebody knocks by it leaves nobody at the door', async () => {
+    const { world, moderator, secret, invitation } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    const app = world.app();
+    const registry: App['registry'] = {
+      ...app.registry,
+      // After the link was found good, and before the knock is written.
+      enter: async (...args) => {
+        await moderator.send({ action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id });
+        return app.registry.enter(...args);
+      },
+    };
+    const caller = {
+      connectionId: tab.connectionId,
+      user: guest,
+      expiresAt: after(world.clock(), MINUTE),
+      receivedAt: world.clock(),
+    };
+    expect(
+      await enter({ ...app, registry }, caller, { action: 'session.join', sessionId: 's1' }),
+    ).toMatchObject({ code: 'invitation.revoked' });
+    expect(await world.participants.load({ sessionId: 's1', participantId: guest.id })).toMatchObject({
+      phase: 'ended',
+      ending: 'uninvited',
+    });
+  });
+
+  test('that was revoked lets nobody in who still waits by it, whatever a death left of sending them away', async () => {
+    for (let n = 1; ; n += 1) {
+      const { world, moderator, secret, invitation } = await withLink();
+      const guest = guestBy(secret, 'one');
+      const tab = await openTab(world, guest, 'g');
+      await tab.send(join());
+      const revoke = { action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id } as const;
+      let calls = 0;
+      world.setFate(() => {
+        calls += 1;
+        return calls === n ? 'death-after' : null;
+      });
+      await moderator.send(revoke).catch(() => 'as it should');
+      world.setFate(() => null);
+      if (calls < n) break;
+      const { revokedAt } = (await world.invitations.find(invitation.id)) ?? {};
+      if (typeof revokedAt !== 'number') continue;
+      await admit(moderator, guest);
+      expect(tab.received('session.admitted')).toEqual([]);
+      await moderator.send(revoke);
+      await world.advance(5 * MINUTE);
+      const key = { sessionId: 's1', participantId: guest.id };
+      expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'uninvited' });
+      expect(tab.received('session.ended')).not.toEqual([]);
+    }
   });
 
   test('to a session that has been hidden is as unknown as one that never was', async () => {

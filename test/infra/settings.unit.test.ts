@@ -7,7 +7,7 @@ describe('what is said decides', () => {
   test('nothing said is a deployment with the default preset, its own user pool and its own log role', () => {
     expect(settingsFrom({})).toEqual({
       policy: defaultPolicy,
-      pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120 },
+      pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120, knocksPerHour: 1_000 },
       room: defaultRoom,
       issuer: null,
       pages: ['http://localhost:3000/'],
@@ -41,6 +41,8 @@ describe('what is said decides', () => {
       longestStay: '12h',
       activityExtends: 'true',
       participantLimit: '40',
+      doorLimit: '30',
+      linkLimit: '20',
     };
     expect(settingsFrom(said).policy).toEqual({
       idleTimeout: 7_200_000,
@@ -56,7 +58,14 @@ describe('what is said decides', () => {
       longestStay: 43_200_000,
       activityExtends: true,
       participantLimit: 40,
+      doorLimit: 30,
+      linkLimit: 20,
     });
+  });
+
+  test('a smaller door takes no more by one link than by all', () => {
+    expect(settingsFrom({ doorLimit: '50' }).policy).toMatchObject({ doorLimit: 50, linkLimit: 50 });
+    expect(() => settingsFrom({ doorLimit: '50', linkLimit: '60' })).toThrow(/linkLimit \(60\) must not be/);
   });
 
   test('a timing that is said changes the preset, and what follows from it', () => {

@@ -48,6 +48,14 @@ describe('The command line', () => {
     for (const wrong of ['0', 'many', '2.5']) expect(() => read('--participants', wrong)).toThrow(UsageError);
   });
 
+  test('takes how many wait at the door, by all links and by one', () => {
+    const limits = (...args: string[]) => timingsContext(read(...args).timings);
+    expect(limits()).toMatchObject({ doorLimit: '250', linkLimit: '200' });
+    expect(limits('--at-the-door', '5')).toMatchObject({ doorLimit: '5', linkLimit: '5' });
+    expect(limits('--at-the-door', '5', '--by-one-link', '2')).toMatchObject({ linkLimit: '2' });
+    expect(() => read('--at-the-door', '5', '--by-one-link', '6')).toThrow(UsageError);
+  });
+
   test('takes how long a guest waits at the door', () => {
     expect(timingsContext(read('--patience', '8s').timings)).toMatchObject({ patience: '8s' });
     expect(timingsContext(read().timings)).toMatchObject({ patience: '600s' });
@@ -55,10 +63,12 @@ describe('The command line', () => {
 
   test('takes the pace of people, and leaves the deployment its own where none is given', () => {
     expect(read().pace).toEqual({});
-    const given = read('--messages-per-second', '5', '--messages-at-once', '7', '--dear-per-hour', '9');
-    expect(given.pace).toEqual({ messagesPerSecond: '5', messagesAtOnce: '7', dearPerHour: '9' });
+    const options = ['--messages-per-second', '5', '--messages-at-once', '7', '--dear-per-hour', '9'];
+    const given = read(...options, '--knocks-per-hour', '11');
+    const pace = { messagesPerSecond: '5', messagesAtOnce: '7', dearPerHour: '9', knocksPerHour: '11' };
+    expect(given.pace).toEqual(pace);
     expect(settingsFrom({ ...timingsContext(given.timings), ...given.pace })).toMatchObject({
-      pace: { messagesPerSecond: 5, messagesAtOnce: 7, dearPerHour: 9 },
+      pace: { messagesPerSecond: 5, messagesAtOnce: 7, dearPerHour: 9, knocksPerHour: 11 },
     });
   });
 

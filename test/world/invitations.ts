@@ -1,5 +1,4 @@
 import type { Invitation } from '../../shared/invitation.ts';
-import { problemOf } from '../../shared/invitation.ts';
 import type { InvitationTable } from '../../shared/ports/directory.ts';
 import { pageOf } from './pages.ts';
 
@@ -15,12 +14,18 @@ export const memoryInvitations = (): InvitationTable => {
 
     find: async (id) => invitations.get(id) ?? null,
 
-    use: async (id, guestId, now) => {
+    use: async (id, guestId) => {
       const before = invitations.get(id);
       if (!before || before.uses === null || before.guests.includes(guestId)) return 'refused';
-      if (problemOf(before, guestId, now) !== null) return 'refused';
+      if (before.revokedAt !== null || before.guests.length >= before.uses) return 'refused';
       invitations.set(id, { ...before, guests: [...before.guests, guestId] });
       return 'counted';
+    },
+
+    giveBack: async (id, guestId) => {
+      const before = invitations.get(id);
+      if (!before?.guests.includes(guestId)) return;
+      invitations.set(id, { ...before, guests: before.guests.filter((guest) => guest !== guestId) });
     },
 
     revoke: async (id, sessionId, at) => {

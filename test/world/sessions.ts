@@ -147,10 +147,10 @@ export const memorySessions = (
 
     lastNumber: async (sessionId) => sessions.get(sessionId)?.taken ?? 0,
 
-    publishOccupancy: async (sessionId, occupancyRevision, occupancy) => {
+    publishOccupancy: async (sessionId, occupancyRevision, occupancy, door) => {
       const entry = sessions.get(sessionId);
       if (!entry || entry.session.occupancyRevision > occupancyRevision) return 'older';
-      entry.session = { ...entry.session, occupancy, occupancyRevision };
+      entry.session = { ...entry.session, occupancy, door, occupancyRevision };
       return { session: entry.session, shown: entry.shown };
     },
 

@@ -1,8 +1,8 @@
-import type { App } from '../../functions/app.ts';
+import type { App, Knocks } from '../../functions/app.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer } from '../../shared/clearing.ts';
+import { clearer, senderOut } from '../../shared/clearing.ts';
 import type { Room } from '../../shared/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
@@ -11,6 +11,7 @@ import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
 import type { AlarmCall, AuditTable, RingCall, Trouble } from '../../shared/ports.ts';
+import { returning } from '../../shared/return.ts';
 import type { Witness } from '../../shared/step.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
@@ -39,6 +40,21 @@ export type WorldSettings = {
   /** Is told of every message, instead of the inboxes: a long simulation does not keep them. */
   sent?: (connectionId: ConnectionId, message: DownMessage) => void;
   witness?: Witness;
+  /** How often one guest may knock in an hour, and all of one link; without end if nothing is said. */
+  knocksOfGuest?: number;
+  knocksOfLink?: number;
+};
+
+/** Every one who asks has so much an hour. */
+const allowance = (perHour = Number.POSITIVE_INFINITY) => {
+  const used = new Map<string, number>();
+  return async (whose: string, now: Instant): Promise<boolean> => {
+    const hour = JSON.stringify([whose, Math.floor(now / 3_600_000)]);
+    const before = used.get(hour) ?? 0;
+    if (before >= perHour) return false;
+    used.set(hour, before + 1);
+    return true;
+  };
 };
 
 /** Lambda runs a function again after one and after two minutes when it has failed. */
@@ -63,6 +79,10 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const inboxes = new Map<ConnectionId, DownMessage[]>();
   const deadLetters: AlarmCall[] = [];
   const troubles: unknown[] = [];
+  const knocks: Knocks = {
+    ofGuest: allowance(settings.knocksOfGuest),
+    ofLink: allowance(settings.knocksOfLink),
+  };
 
   const deliver = (connectionId: ConnectionId, message: DownMessage) => {
     const inbox = inboxes.get(connectionId);
@@ -110,7 +130,15 @@ export const createWorld = (settings: WorldSettings = {}) => {
       clock,
       trouble,
     };
-    return { ...ports, policy, advance: advancer(ports, witness), clear: clearer(ports, witness) };
+    const moving = { ...ports, mayReturn: returning(ports) };
+    return {
+      ...moving,
+      policy,
+      knocks,
+      advance: advancer(moving, witness),
+      clear: clearer(moving, witness),
+      sendOut: senderOut(moving, witness),
+    };
   };
 
   // A function that failed although nothing had struck it is a fault of ours, and the test must see it.

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type Client, connect } from '../../client/client.ts';
+import { secretIn } from '../parts/pasted.ts';
 import { routeOf } from '../parts/route.ts';
 
 /** A guest's visit: the link they came by, and the connection that it opens. No client without a whole link. */
@@ -41,7 +42,7 @@ export const keepGuestName = (name: string): void => sessionStorage.setItem(NAME
  * history. It stays with this tab.
  */
 const secretOfTab = (): string => {
-  const given = location.hash.slice(1);
+  const given = secretIn(location.hash.slice(1));
   if (given !== '') {
     if (given !== sessionStorage.getItem(SECRET)) sessionStorage.removeItem(NAME);
     sessionStorage.setItem(SECRET, given);

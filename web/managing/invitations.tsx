@@ -65,7 +65,7 @@ export const Invitations = ({ client, sessionId }: Props) => {
               <Confirm
                 label="Revoke"
                 of={standing(invitation, client.serverNow())}
-                question="Nobody comes by this link any more. Who is inside stays."
+                question="Nobody comes by this link any more, and whoever waits by it is sent away. Who is inside stays."
                 act={() =>
                   client.request({ action: 'invitation.revoke', sessionId, invitationId: invitation.id })
                 }

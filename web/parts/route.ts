@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { asLinked, withoutTail } from './pasted.ts';
 
 /** Where the page is. The path is all there is to it, so that a link opens a session. */
 export type Route =
@@ -17,7 +18,7 @@ const things = { sessions: 'session', groups: 'group', contacts: 'contact' } as 
 /** Whatever is nowhere is the list. */
 export const routeOf = (pathname: string): Route => {
   const [, place = '', id = ''] = /^\/([a-z]*)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
-  const text = decoded(id);
+  const text = decoded(withoutTail(id));
   if (text === '')
     return { name: Object.hasOwn(places, place) ? places[place as keyof typeof places] : 'list' };
   return Object.hasOwn(things, place)
@@ -34,8 +35,7 @@ const decoded = (text: string): string => {
   }
 };
 
-export const pathOf = (thing: keyof typeof things, id: string): string =>
-  `/${thing}/${encodeURIComponent(id)}`;
+export const pathOf = (thing: keyof typeof things, id: string): string => `/${thing}/${asLinked(id)}`;
 
 const changed = new Set<() => void>();
 

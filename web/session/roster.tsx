@@ -19,14 +19,14 @@ export const Roster = ({ people, me, remove }: Props) => {
         Inside <span className="count">{people.length}</span>
       </h2>
       <ul>
-        {people.map(({ participantId, name, kind, phase }) => (
+        {people.map(({ participantId, name, kind, phase, namesake }) => (
           <li key={participantId} className={phase}>
             <Avatar id={participantId} name={name} />
             <span className="who">
               <span>
-                {name}
+                <bdi>{name}</bdi>
                 {participantId === me && <small> (you)</small>}
-                {kind === 'guest' && <small> (guest)</small>}
+                {kind === 'guest' && <small> {namesake ? '(guest, named like a member)' : '(guest)'}</small>}
               </span>
               <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
             </span>

@@ -85,7 +85,12 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
       )}
       <div className="columns">
         <div>
-          <WaitingRoom participation={participation} people={state.waiting} />
+          <WaitingRoom
+            client={client}
+            participation={participation}
+            people={state.waiting}
+            total={state.waitingTotal}
+          />
           <Roster
             people={state.roster}
             me={state.participantId ?? userId}

@@ -1,11 +1,21 @@
 import { useRef } from 'react';
-import type { Participation, WaitingEntry } from '../../client/client.ts';
+import type { Client, Participation, WaitingEntry } from '../../client/client.ts';
 import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { Confirm } from '../parts/confirm.tsx';
 
-type Props = { readonly participation: Participation; readonly people: readonly WaitingEntry[] };
+type Props = {
+  readonly client: Client;
+  readonly participation: Participation;
+  readonly people: readonly WaitingEntry[];
+  /** How many wait, of whom these are the first. */
+  readonly total: number;
+};
+
+/** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
+const SHOWN = 5;
 
 /** Who waits at the door, for moderators: said aloud as they knock. */
-export const WaitingRoom = ({ participation, people }: Props) => {
+export const WaitingRoom = ({ client, participation, people, total }: Props) => {
   const room = useRef<HTMLDivElement>(null);
   const { problem, run } = useAttempt();
   const decide = async (decision: () => Promise<void>) => {
@@ -15,10 +25,14 @@ export const WaitingRoom = ({ participation, people }: Props) => {
   };
   return (
     <div ref={room} role="status" tabIndex={-1} className="waiting-room">
-      {people.map(({ participantId, name }) => (
+      {people.slice(0, SHOWN).map(({ participantId, name, namesake }) => (
         <div key={participantId} className="knock">
           <p>
-            <strong>{name}</strong> is at the door.
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>{' '}
+            is at the door.
+            {namesake && <small> A guest: a member has this name, or one that looks like it.</small>}
           </p>
           <div className="buttons">
             <button
@@ -39,6 +53,19 @@ export const WaitingRoom = ({ participation, people }: Props) => {
           </div>
         </div>
       ))}
+      {total > 1 && (
+        <div className="knock">
+          <p>{total > SHOWN ? `${total - SHOWN} more are waiting.` : `${total} are waiting.`}</p>
+          <Confirm
+            label="Turn everybody away"
+            question={`Turn away all ${total} who are waiting?`}
+            act={() =>
+              client.request({ action: 'waiting.deny', sessionId: participation.sessionId, all: true })
+            }
+            done={() => room.current?.focus()}
+          />
+        </div>
+      )}
       <Problem of={problem} />
     </div>
   );

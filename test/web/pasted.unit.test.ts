@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { secretIn } from '../../web/parts/pasted.ts';
+import { pathOf, routeOf } from '../../web/parts/route.ts';
+
+const secret = `${'aB3_-'.repeat(8)}xyz`;
+const tails = ['.', ')', '>', '%20', '%3E', ').', '",', '?utm_source=mail', '&x', ' and a word', '_', '**'];
+
+describe('A link that was taken out of a text', () => {
+  test.each(tails)('opens with %s behind the secret', (tail) => {
+    expect(secret).toHaveLength(43);
+    expect(secretIn(secret + tail)).toBe(secret);
+  });
+
+  test.each(['', 'x', secret.slice(1), `${secret}x`, `${secret}9.`])('is not made good: %s', (fragment) => {
+    expect(secretIn(fragment)).toBe(fragment);
+  });
+
+  test.each(['.', ')', '>', '%20', '%3E', ').', ',', '!', '?'])(
+    'leads to its session with %s behind it',
+    (tail) => {
+      expect(routeOf(`/sessions/s1${tail}`)).toEqual({ name: 'session', id: 's1' });
+    },
+  );
+
+  test.each(['s1', 'Draft (2)', "what's up?!", 'v1.', 'a/b', 'Ω', '%20x'])(
+    'of ours leads to %s itself',
+    (id) => {
+      expect(routeOf(pathOf('sessions', id))).toEqual({ name: 'session', id });
+    },
+  );
+});
