@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metrics } from '../../shared/metrics.ts';
 import { livesIn } from './lives.ts';
 import { ownersWay } from './operator.ts';
-import { enter, openSocket, openWith } from './person.ts';
+import { enter, openSocket, openWith, reply } from './person.ts';
 import { roomsOf } from './rooms.ts';
 import { type LocalStack, startStack } from './stack.ts';
 import { described, type Fed, isFed, looked, messageVariables, nameOf } from './watched.ts';
@@ -36,10 +36,22 @@ beforeAll(async () => {
     'longest-stay': '22s',
     // Anna, who moderates, takes no place of theirs.
     participants: '1',
+    'at-the-door': '2',
     minute: '1s',
     'retry-after': '1s',
   });
-  roomOf = await roomsOf(stack, ['idle', 'full', 'throttled', 'long', 'early', 'race']);
+  roomOf = await roomsOf(stack, [
+    'idle',
+    'full',
+    'throttled',
+    'long',
+    'early',
+    'race',
+    'hidden',
+    'tabs',
+    'revoked',
+    'crowd',
+  ]);
 }, 120_000);
 afterAll(() => stack.remove());
 
@@ -98,6 +110,24 @@ describe('Every widget and every alert', () => {
       for (const { say } of three) say({ action: 'session.exit', sessionId: roomOf('full') });
       await pause(300);
       for (const { close } of three) close();
+    });
+    const anna = await openSocket(stack, 'anna');
+    const { secret } = await reply(anna, 'invitation.created', {
+      action: 'invitation.create',
+      sessionId: roomOf('crowd'),
+    });
+    anna.close();
+    await until(['Ended', 'crowded'], async (nth) => {
+      const four = await Promise.all(
+        [1, 2, 3, 4].map((one) =>
+          openWith(stack, `guest.${secret}.${`crowd-${nth}-${one}`.padEnd(22, '-')}`, `guest ${one}`),
+        ),
+      );
+      for (const { say } of four) say({ ...join(roomOf('crowd')), name: 'Guest' });
+      await pause(700);
+      for (const { say } of four) say({ action: 'session.exit', sessionId: roomOf('crowd') });
+      await pause(300);
+      for (const { close } of four) close();
     });
     await until(['VersionConflicts'], async () => {
       const tabs = await Promise.all([1, 2, 3].map(() => openSocket(stack, 'ben')));

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret } from '../../local/users.ts';
+import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { enter, openSocket, openWith, reply } from './person.ts';
 import type { LocalStack } from './stack.ts';
 
@@ -55,6 +56,49 @@ export const livesIn = (
       await Promise.all([let_.one, turned.one, forgotten.one].map((one) => one.hears('session.ended')));
       clearInterval(busy);
       await anna.ask({ action: 'session.exit', sessionId: 's1' });
+      anna.close();
+    },
+    'is inside when the session is hidden': async () => {
+      const room = roomOf('hidden');
+      const [anna, carla] = [await enter(stack, 'anna', room), await enter(stack, 'carla', room)];
+      const { session } = await anna.hears('session.joined');
+      const { revision } = session;
+      await reply(anna, 'session.changed', {
+        action: 'session.update',
+        sessionId: room,
+        revision,
+        state: 'hidden',
+      });
+      await carla.hears('session.ended');
+      await anna.ask({ action: 'session.exit', sessionId: room });
+      for (const { close } of [anna, carla]) close();
+    },
+    'opens one tab more than one may have': async () => {
+      const room = roomOf('tabs');
+      const first = await enter(stack, 'carla', room);
+      const tabs = await Promise.all(
+        Array.from({ length: MOST_CONNECTIONS }, () => openSocket(stack, 'carla')),
+      );
+      for (const tab of tabs) await tab.ask(join(room));
+      await first.hears('session.ended');
+      for (const { close } of tabs) close();
+    },
+    'waits at a door whose link is revoked': async () => {
+      const sessionId = roomOf('revoked');
+      const anna = await enter(stack, 'anna', sessionId);
+      const { invitation, secret } = await reply(anna, 'invitation.created', {
+        action: 'invitation.create',
+        sessionId,
+      });
+      const waiting = await openWith(stack, `guest.${secret}.${'revoked'.padEnd(22, '-')}`, 'revoked');
+      await reply(waiting, 'session.waiting', { ...join(sessionId), name: 'revoked' });
+      await reply(anna, 'invitation.revoked', {
+        action: 'invitation.revoke',
+        sessionId,
+        invitationId: invitation.id,
+      });
+      await waiting.hears('session.ended');
+      await anna.ask({ action: 'session.exit', sessionId });
       anna.close();
     },
     'drops out, comes back, writes, and is refused': async () => {

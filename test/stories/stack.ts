@@ -21,6 +21,7 @@ export type StackSettings = {
   readonly 'activity-extends'?: true;
   readonly participants?: string;
   readonly patience?: string;
+  readonly 'at-the-door'?: string;
   readonly 'messages-per-second'?: string;
   readonly 'messages-at-once'?: string;
   readonly 'dear-per-hour'?: string;
