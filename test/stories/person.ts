@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
-import { afterNews, peopleOf, unseen } from '../world/roster-view.ts';
+import { afterNews, isBehind, peopleOf, unseen } from '../world/roster-view.ts';
 import { personalIn } from './leaks.ts';
 import { isReplyTo, unlikePublished } from './published.ts';
 import type { LocalStack } from './stack.ts';
@@ -36,8 +36,16 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
   let last = 0;
   const received = <T extends DownType>(type: T): DownOf<T>[] =>
     messages.filter((message): message is DownOf<T> & DownMessage => message.type === type);
-  /** Who is inside, as its client knows from what it was told. */
-  const roster = () => peopleOf(messages.reduce(afterNews, unseen)).map(({ name }) => name);
+  let asked = 0;
+  /** Who is inside, as its client knows from what it was told. Where that does not follow, it asks. */
+  const roster = () => {
+    const last = received('presence.changed').at(-1);
+    if (last && isBehind(messages) && asked < messages.length) {
+      asked = messages.length;
+      socket.send(JSON.stringify({ action: 'roster.list', sessionId: last.sessionId }));
+    }
+    return peopleOf(messages.reduce(afterNews, unseen)).map(({ name }) => name);
+  };
   const until = async <T>(what: string, look: () => T | undefined | null | false): Promise<T> => {
     for (const end = Date.now() + PATIENCE; ; await pause(20)) {
       if (unlike !== null) throw new Error(`A message is not as it is published: ${unlike}`);
