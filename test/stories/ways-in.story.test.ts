@@ -115,11 +115,12 @@ describe('J2', () => {
       uses: 1,
     });
     const [one, two] = await Promise.all([guest('one', secret), guest('two', secret)]);
-    const answers = await Promise.all([one, two].map((person) => person.ask(join)));
-    expect(answers.map((answer) => (answer.type === 'error' ? answer.code : answer.type)).sort()).toEqual([
-      'invitation.used-up',
-      'session.waiting',
-    ]);
+    const knocks = await Promise.all([one, two].map((person) => reply(person, 'session.waiting', join)));
+    const letIn = { action: 'waiting.admit', sessionId: 's1', participantId: knocks[0]?.participantId };
+    await reply(anna, 'waiting.changed', letIn);
+    await one.hears('session.admitted');
+    expect(await two.hears('session.ended')).toMatchObject({ ending: 'uninvited', mayReturn: false });
+    expect(await refusal(await guest('late', secret), join)).toBe('invitation.used-up');
     const revoke = { action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id };
     await reply(anna, 'invitation.revoked', revoke);
     expect(await refusal(await guest('three', secret), join)).toBe('invitation.revoked');
