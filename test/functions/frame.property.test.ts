@@ -93,17 +93,17 @@ describe('The text of a value', () => {
     expect(membersOf(' { } ')).toEqual([]);
   });
 
-  test('a frame of any shape has its members where JSON.parse finds them', () => {
+  // Held against what was written, not against the keys that JSON.parse finds: once in some ten thousand frames with
+  // `__proto__` and doubled names they were others here.
+  test('a frame of any shape has its members where they were written', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(name, json), { maxLength: 5 }), space, (members, gap) => {
         const body = `${gap}{${members.map(([key, text]) => `${gap}"${key}" : ${text}`).join(',')}${gap}}`;
-        const parsed = JSON.parse(body) as Record<string, unknown>;
+        const written = members.map(([key, text]) => ({ name: JSON.parse(`"${key}"`) as string, text }));
         const found = membersOf(body);
-        for (const key of Object.keys(parsed)) {
-          const { text = '' } = found.findLast((one) => one.name === key) ?? {};
-          if (key !== '__proto__') expect(JSON.parse(text)).toEqual(parsed[key]);
-        }
-        expect(doubledIn(found) === null).toBe(found.length === Object.keys(parsed).length);
+        expect(found.map((one) => ({ name: one.name, text: one.text }))).toEqual(written);
+        const names = new Set(written.map((one) => one.name));
+        expect(doubledIn(found) === null).toBe(found.length === names.size);
       }),
       { numRuns: 1_000 },
     );
