@@ -38,20 +38,20 @@ describe('Nothing is lost, and nobody is wronged, when something fails for minut
   test.each(outages)('$service', (outage) => liveThrough(stack, outage), 90_000);
 });
 
-test('Alarms that are never delivered cost some lateness: the sweep ends, tells, hangs up and counts', async () => {
+test('Alarms and messages that are never delivered cost some lateness: the sweep ends, tells, hangs up and counts', async () => {
   const [list, deadList] = [await watcher(stack, 'ben'), await watcher(stack, 'ben')];
-  const anna = await openWith(stack, await stack.token('anna', '3s'), 'anna');
+  const anna = await openWith(stack, await stack.token('anna', '5s'), 'anna');
   await reply(anna, 'session.joined', { action: 'session.join', sessionId: 's2' });
   const told = () => list.received('occupancy.changed').at(-1);
   await eventually('the session to be green', () => told()?.occupancy === 1, told);
-  await stack.fault('lost-alarms', 'miss-disconnect');
+  await stack.fault('lost-alarms', 'lost-messages', 'miss-disconnect');
   try {
     deadList.close();
     expect(await anna.hears('session.ended')).toMatchObject({ ending: 'expired' });
     await anna.isClosed();
     await eventually('the session to be grey', () => told()?.occupancy === 0, told);
   } finally {
-    await stack.fault('lost-alarms=0', 'miss-disconnect=0');
+    await stack.fault('lost-alarms=0', 'lost-messages=0', 'miss-disconnect=0');
     list.close();
   }
 }, 60_000);
