@@ -17,11 +17,11 @@ export type TableIndex = 'inverse' | 'recent' | 'wake';
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 
 /**
- * Load a participant and save it, clear its debts, take a presence number, look who is inside, publish; tell the open
- * lists of its members, and forget those that are gone. Whoever tells the core of a happening does all of it. Nobody
+ * Load a participant and save it, clear its debts, take a presence number, look who is inside, publish; tell who is sent
+ * out whether they may return; tell the open lists of its members, and forget those that are gone. Whoever tells the core of a happening does all of it. Nobody
  * scans.
  */
-const onePath = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] as const;
+const onePath = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'] as const;
 
 export const duties: Readonly<Record<FunctionName, Duty>> = {
   authorize: {
@@ -49,7 +49,7 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
     purpose: 'Answers what clients say',
     // Below the 29 s after which API Gateway gives up: whoever times out is our own log line, not a guess.
     timeout: Duration.seconds(20),
-    table: [...onePath, 'BatchGetItem'],
+    table: onePath,
     indexes: ['inverse', 'recent'],
   },
   timer: {

@@ -39,7 +39,7 @@ const onTable = (...actions: string[]) => actions.map((action) => `dynamodb:${ac
 const onIndex = (index: string) => `dynamodb:Query \${${table}.Arn}/index/${index}`;
 const account = written({ 'Fn::Join': ['', [{ Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }]] });
 const advances = [
-  ...onTable('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+  ...onTable('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
   onIndex('inverse'),
   ...['DELETE', 'POST'].map(
     (method) =>
@@ -62,7 +62,7 @@ describe('each function may do this and nothing else', () => {
     ['authorize', []],
     ['connect', [...onTable('GetItem', 'PutItem'), onIndex('inverse')]],
     ['disconnect', advances],
-    ['message', [...advances, ...onTable('BatchGetItem'), onIndex('recent')]],
+    ['message', [...advances, onIndex('recent')]],
     ['timer', [...advances, ...receives, toDeadLetters]],
     ['sweep', [...advances, toDeadLetters, onIndex('wake')]],
   ])('%s', (name, expected) => {

@@ -27,4 +27,16 @@ export const explained: readonly Explained[] = [
       'A disconnect that pays a debt may find somebody who is too many, and ends their alarm; only a death between two writes of a join leaves that to it (test/functions/death.property.test.ts).',
     chance: true,
   },
+  {
+    right: 'DisconnectRole dynamodb:BatchGetItem table/*',
+    because:
+      'The same: whoever is sent out by a disconnect that pays a debt is told whether they may return.',
+    chance: true,
+  },
+  {
+    right: 'SweepRole dynamodb:BatchGetItem table/*',
+    because:
+      'The sweep tells an ending only when alarm and message of it were lost; chance decides whether one comes.',
+    chance: true,
+  },
 ];
