@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { noTrail, type Trail } from '../../shared/audit/trail.ts';
-import type { Door } from '../../shared/door.ts';
+import { type Door, emptyDoor } from '../../shared/door.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
 import type { Shown, Untold } from '../../shared/ports/sessions.ts';
@@ -27,7 +27,14 @@ export const UNCLEARED = 'sessions';
  */
 export const fromSessionItem = (item: Item): Session => {
   const state = textOf(item, 'state');
-  const { policy, door, trail = noTrail, owedRecord = null, owner = null, heir = null } = fromItem(item);
+  const {
+    policy,
+    door = emptyDoor,
+    trail = noTrail,
+    owedRecord = null,
+    owner = null,
+    heir = null,
+  } = fromItem(item);
   if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail)) throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
@@ -39,7 +46,7 @@ export const fromSessionItem = (item: Item): Session => {
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),
     occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
-    door: door as Door,
+    door: { ...emptyDoor, ...(door as Partial<Door>) },
     trail: trail as Trail,
     owedRecord: owedRecord as SessionRecord | null,
     owedClearing: item.owedClearing

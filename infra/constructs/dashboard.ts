@@ -51,8 +51,8 @@ const atAGlance = (read: Readings, alerts: readonly Alarm[]): IWidget[] => [
   value('Dead letters', read.deadLetters()),
 ];
 
-// A login that runs out ends a connection; whoever has no other one leaves as `disconnected`.
-const leavings = endingNames.filter((ending) => ending !== 'expired');
+// A login that runs out, or a connection too many, ends a connection; whoever has no other one leaves as `disconnected`.
+const leavings = endingNames.filter((ending) => ending !== 'expired' && ending !== 'elsewhere');
 
 const people = (read: Readings): IWidget[] => [
   heading('## People'),

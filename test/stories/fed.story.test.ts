@@ -34,24 +34,12 @@ beforeAll(async () => {
     precision: '1s',
     patience: '4s',
     'longest-stay': '22s',
-    // Anna, who moderates, takes no place of theirs.
-    participants: '1',
-    'at-the-door': '2',
+    participants: '2',
+    'at-the-door': '4',
     minute: '1s',
     'retry-after': '1s',
   });
-  roomOf = await roomsOf(stack, [
-    'idle',
-    'full',
-    'throttled',
-    'long',
-    'early',
-    'race',
-    'hidden',
-    'tabs',
-    'revoked',
-    'crowd',
-  ]);
+  roomOf = await roomsOf(stack, ['idle', 'full', 'throttled', 'long', 'early', 'race', 'hidden', 'revoked']);
 }, 120_000);
 afterAll(() => stack.remove());
 
@@ -102,33 +90,39 @@ describe('Every widget and every alert', () => {
   }, 120_000);
 
   test('is fed when several come at once', async () => {
-    await until(['Ended', 'full'], async () => {
-      const three = await Promise.all(['anna', 'ben', 'carla'].map((user) => openSocket(stack, user)));
-      // Nobody waits for a reply: whoever was one too many may be hung up on first.
-      for (const { say } of three) say(join(roomOf('full')));
-      await pause(700);
-      for (const { say } of three) say({ action: 'session.exit', sessionId: roomOf('full') });
-      await pause(300);
-      for (const { close } of three) close();
-    });
-    const anna = await openSocket(stack, 'anna');
+    const room = roomOf('full');
+    const anna = await enter(stack, 'anna', room);
     const { secret } = await reply(anna, 'invitation.created', {
       action: 'invitation.create',
-      sessionId: roomOf('crowd'),
+      sessionId: room,
     });
-    anna.close();
-    await until(['Ended', 'crowded'], async (nth) => {
-      const four = await Promise.all(
-        [1, 2, 3, 4].map((one) =>
-          openWith(stack, `guest.${secret}.${`crowd-${nth}-${one}`.padEnd(22, '-')}`, `guest ${one}`),
+    const guests = (many: number, of: string) =>
+      Promise.all(
+        Array.from({ length: many }, (_, n) =>
+          openWith(stack, `guest.${secret}.${`${of}-${n}`.padEnd(22, '-')}`, `${of}-${n}`),
         ),
       );
-      for (const { say } of four) say({ ...join(roomOf('crowd')), name: 'Guest' });
+    // Nobody waits for a reply: whoever was one too many may be hung up on first.
+    await until(['Ended', 'full'], async (nth) => {
+      const three = await guests(3, `full-${nth}`);
+      const knocks = await Promise.all(three.map((one) => reply(one, 'session.waiting', join(room))));
+      for (const { participantId } of knocks)
+        anna.say({ action: 'waiting.admit', sessionId: room, participantId });
       await pause(700);
-      for (const { say } of four) say({ action: 'session.exit', sessionId: roomOf('crowd') });
-      await pause(300);
-      for (const { close } of four) close();
+      for (const { participantId } of knocks)
+        await anna.ask({ action: 'participant.remove', sessionId: room, participantId });
+      anna.say({ action: 'activity', sessionId: room });
+      for (const { close } of three) close();
     });
+    await until(['Ended', 'crowded'], async (nth) => {
+      const many = await guests(8, `crowd-${nth}`);
+      for (const { say } of many) say(join(room));
+      await pause(700);
+      await anna.ask({ action: 'waiting.deny', sessionId: room, all: true });
+      anna.say({ action: 'activity', sessionId: room });
+      for (const { close } of many) close();
+    });
+    anna.close();
     await until(['VersionConflicts'], async () => {
       const tabs = await Promise.all([1, 2, 3].map(() => openSocket(stack, 'ben')));
       await Promise.all(tabs.map((tab) => tab.ask(join(roomOf('race')))));

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret } from '../../local/users.ts';
-import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { enter, openSocket, openWith, reply } from './person.ts';
 import type { LocalStack } from './stack.ts';
 
@@ -58,47 +57,20 @@ export const livesIn = (
       await anna.ask({ action: 'session.exit', sessionId: 's1' });
       anna.close();
     },
-    'is inside when the session is hidden': async () => {
-      const room = roomOf('hidden');
-      const [anna, carla] = [await enter(stack, 'anna', room), await enter(stack, 'carla', room)];
-      const { session } = await anna.hears('session.joined');
-      const { revision } = session;
-      await reply(anna, 'session.changed', {
-        action: 'session.update',
-        sessionId: room,
-        revision,
-        state: 'hidden',
-      });
+    'a session is hidden, and a link is revoked': async () => {
+      const [hidden, revoked] = [roomOf('hidden'), roomOf('revoked')];
+      const carla = await enter(stack, 'carla', hidden);
+      const anna = await openSocket(stack, 'anna');
+      const hide = { action: 'session.update', sessionId: hidden, revision: 1, state: 'hidden' };
+      await reply(anna, 'session.changed', hide);
       await carla.hears('session.ended');
-      await anna.ask({ action: 'session.exit', sessionId: room });
-      for (const { close } of [anna, carla]) close();
-    },
-    'opens one tab more than one may have': async () => {
-      const room = roomOf('tabs');
-      const first = await enter(stack, 'carla', room);
-      const tabs = await Promise.all(
-        Array.from({ length: MOST_CONNECTIONS }, () => openSocket(stack, 'carla')),
-      );
-      for (const tab of tabs) await tab.ask(join(room));
-      await first.hears('session.ended');
-      for (const { close } of tabs) close();
-    },
-    'waits at a door whose link is revoked': async () => {
-      const sessionId = roomOf('revoked');
-      const anna = await enter(stack, 'anna', sessionId);
-      const { invitation, secret } = await reply(anna, 'invitation.created', {
-        action: 'invitation.create',
-        sessionId,
-      });
-      const waiting = await openWith(stack, `guest.${secret}.${'revoked'.padEnd(22, '-')}`, 'revoked');
-      await reply(waiting, 'session.waiting', { ...join(sessionId), name: 'revoked' });
-      await reply(anna, 'invitation.revoked', {
-        action: 'invitation.revoke',
-        sessionId,
-        invitationId: invitation.id,
-      });
-      await waiting.hears('session.ended');
-      await anna.ask({ action: 'session.exit', sessionId });
+      const create = { action: 'invitation.create', sessionId: revoked };
+      const { secret, invitation } = await reply(anna, 'invitation.created', create);
+      const late = await openWith(stack, `guest.${secret}.${'late'.padEnd(22, '-')}`, 'late');
+      await reply(late, 'session.waiting', join(revoked));
+      const revoke = { action: 'invitation.revoke', sessionId: revoked, invitationId: invitation.id };
+      await reply(anna, 'invitation.revoked', revoke);
+      await late.hears('session.ended');
       anna.close();
     },
     'drops out, comes back, writes, and is refused': async () => {

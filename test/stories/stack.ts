@@ -20,8 +20,8 @@ export type StackSettings = {
   readonly 'longest-stay'?: string;
   readonly 'activity-extends'?: true;
   readonly participants?: string;
-  readonly patience?: string;
   readonly 'at-the-door'?: string;
+  readonly patience?: string;
   readonly 'messages-per-second'?: string;
   readonly 'messages-at-once'?: string;
   readonly 'dear-per-hour'?: string;
