@@ -1,5 +1,6 @@
 import { instant } from '../shared/instant.ts';
 import type { ParticipantKey } from '../shared/participant.ts';
+import type { Connection } from '../shared/ports.ts';
 import type { App, Caller } from './app.ts';
 import { AuthorizerContext, type MessageEvent, userOf } from './events.ts';
 
@@ -29,10 +30,21 @@ export const expire = async (app: App, { connectionId, user }: Caller): Promise<
 
 /**
  * Nobody was there to hear the reply: that connection has gone. Its goodbye may never come, or have overtaken the very
- * join that it should have undone; `wanted` is where that join led.
+ * join that it should have undone; `wanted` is where that join led. If it comes, it finds the entry, and tells how.
  */
-export const gone = async (app: App, connectionId: string, wanted: ParticipantKey | null): Promise<void> => {
-  const connection = await app.registry.remove(connectionId);
+export const unheard = async (app: App, connectionId: string, wanted: ParticipantKey | null): Promise<void> =>
+  lost(app, connectionId, await app.registry.find(connectionId), wanted);
+
+/** The platform has forgotten that connection, and will say no goodbye. */
+export const forgotten = async (app: App, connectionId: string): Promise<void> =>
+  lost(app, connectionId, await app.registry.remove(connectionId), null);
+
+const lost = async (
+  app: App,
+  connectionId: string,
+  connection: Connection | null,
+  wanted: ParticipantKey | null,
+): Promise<void> => {
   const key = connection?.sessionId
     ? { sessionId: connection.sessionId, participantId: connection.user.id }
     : wanted;

@@ -4,7 +4,7 @@ import { act } from './actions.ts';
 import { type Answer, refused, stamped } from './answer.ts';
 import type { App, Caller } from './app.ts';
 import { finished, serving } from './behind.ts';
-import { callerOf, expire, gone } from './caller.ts';
+import { callerOf, expire, unheard } from './caller.ts';
 import type { MessageEvent } from './events.ts';
 import { type Guard, isDear, unguarded } from './guard.ts';
 import { type Parsed, parse } from './parse.ts';
@@ -24,7 +24,7 @@ export const message =
     const reply = async (answer: Answer) => {
       if (answer.type === 'error') guard.refused(answer.code);
       const posted = await app.connections.post(connectionId, stamped(answer, requestId, app.clock()));
-      if (posted === 'gone') await gone(app, connectionId, wanted);
+      if (posted === 'gone') await unheard(app, connectionId, wanted);
     };
     const behind: Promise<unknown>[] = [];
     // Whether or not the caller can be told, the first fault is the one to count.

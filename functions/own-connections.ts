@@ -1,7 +1,7 @@
 import type { Connection, ConnectionTable, User } from '../shared/ports.ts';
 import { refused, stamped } from './answer.ts';
 import type { App, Caller } from './app.ts';
-import { gone } from './caller.ts';
+import { forgotten } from './caller.ts';
 
 /** So many connections one person keeps; whoever says hello on a further one is hung up on where they came first. */
 export const MOST_OF_ONE = 20;
@@ -34,6 +34,6 @@ const hangUp = async (app: App, { connectionId }: Connection): Promise<void> => 
     undefined,
     app.clock(),
   );
-  if ((await app.connections.post(connectionId, told)) === 'gone') await gone(app, connectionId, null);
+  if ((await app.connections.post(connectionId, told)) === 'gone') await forgotten(app, connectionId);
   else await app.connections.close(connectionId);
 };
