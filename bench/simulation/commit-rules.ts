@@ -125,10 +125,18 @@ const judgeDropped = (
     account.connections.delete(cause.connectionId);
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
   const kept = connectionsOf(after);
+  // A join that a leaving has overtaken takes back what it did.
   for (const connectionId of connectionsOf(before))
-    if (!kept.includes(connectionId) && account.connections.has(connectionId))
+    if (
+      !kept.includes(connectionId) &&
+      account.connections.has(connectionId) &&
+      !isJoinOf(cause, connectionId)
+    )
       judgeAbsence(ledger, connectionId, 0);
 };
+
+const isJoinOf = (cause: Run['cause'], connectionId: string): boolean =>
+  cause.type === 'message' && cause.connectionId === connectionId && cause.request.action === 'session.join';
 
 const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {
   const tab = tabs.get(connectionId);
