@@ -39,4 +39,16 @@ export const explained: readonly Explained[] = [
       'The sweep tells an ending only when alarm and message of it were lost; chance decides whether one comes.',
     chance: true,
   },
+  {
+    right: 'DisconnectRole scheduler:CreateSchedule schedule/AlarmsGroup/*',
+    because:
+      'The second hand brings the end of a grace; a disconnect sets an alarm only for somebody whose own has just rung, or was lost.',
+    chance: true,
+  },
+  {
+    right: 'SweepRole scheduler:UpdateSchedule schedule/AlarmsGroup/*',
+    because:
+      'The sweep sets a new alarm, and moves one only if a function that died has left one of that name.',
+    chance: true,
+  },
 ];
