@@ -83,7 +83,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     (agoMs) => {
       const isIn = now().live && isInside(now());
       if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
-      become(afterActivity(now(), host.serverClock.now() - agoMs));
+      store.becomeSoon(afterActivity(now(), host.serverClock.now() - agoMs));
       return true;
     },
   );

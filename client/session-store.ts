@@ -9,6 +9,11 @@ export type SessionStore = {
   readonly getSnapshot: () => ParticipationState;
   readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
   readonly become: (next: ParticipationState) => void;
+  /**
+   * The same, told in a moment. In the middle of an event of the page to tell is to render, and a framework that renders
+   * between two listeners of an `input` puts back into the field what it held before.
+   */
+  readonly becomeSoon: (next: ParticipationState) => void;
   receive(message: DownMessage): void;
   /** A listing of the content is about to be asked for; changes that come from now on belong to it. */
   beginListing(): void;
@@ -49,6 +54,11 @@ export const sessionStore = (clock: Clock): SessionStore => {
   const tellSoon = () => {
     cancel ??= clock.after(state.complete ? BURST : PAGES, tell);
   };
+  const becomeSoon = (next: ParticipationState) => {
+    if (next === state) return;
+    state = next;
+    tellSoon();
+  };
   const change = (entry: Entry) => {
     content.change(entry);
     tellSoon();
@@ -57,6 +67,7 @@ export const sessionStore = (clock: Clock): SessionStore => {
     getSnapshot,
     subscribe: (listener, options) => changed.add(listener, options),
     become,
+    becomeSoon,
     beginListing: () => content.begin(),
     page(items) {
       content.page(items);

@@ -89,7 +89,7 @@ describeInBrowser(
       await holds(anna.notes.first(), 'Written by the third.');
       expect([anna, ben].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([profile.close(), ben.page.context().close()]);
-    }, 120_000);
+    }, 60_000);
 
     test('that the issuer has ended leads to a new one, and back into the session', async () => {
       const profile = await newProfile(browser());

@@ -50,7 +50,7 @@ export const gone = (place: Locator): Promise<void> => place.waitFor({ state: 'd
 /** Waits until the field holds the value. */
 export const holds = async (field: Locator, value: string): Promise<void> => {
   await field.waitFor();
-  for (const until = Date.now() + 30_000; Date.now() < until; ) {
+  for (const until = Date.now() + 15_000; Date.now() < until; ) {
     if ((await field.inputValue()) === value) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -40,6 +40,21 @@ describe('activity', () => {
     expect(w.sent()).toEqual([0, 20_000]);
   });
 
+  test('is told to nobody before its event is over, because to tell is to render, in the middle of what is typed', async () => {
+    const w = await working();
+    const before = w.participation.getSnapshot().warnAt ?? 0;
+    let told = 0;
+    w.participation.subscribe(() => {
+      told += 1;
+    });
+    await w.advance(5_000);
+    w.press();
+    expect([w.sent(), told]).toEqual([[0], 0]);
+    expect(w.participation.getSnapshot().warnAt).toBe(before + 5_000);
+    await w.advance(16);
+    expect(told).toBe(1);
+  });
+
   test('somebody who never stops sends one message a minute', async () => {
     const w = await working();
     for (let second = 0; second < 600; second += 1) {
