@@ -58,6 +58,9 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     scheduled: async () => {
       cost.scheduler += 1;
     },
+    heard: () => {
+      cost.messages += 1;
+    },
     rung: async () => {
       cost.rings += 1;
     },
@@ -71,7 +74,15 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
 
 export type Meter = Awaited<ReturnType<typeof metered>>;
 
-const none = () => ({ calls: [] as string[], reads: 0, writes: 0, scheduler: 0, rings: 0, posts: 0 });
+const none = () => ({
+  calls: [] as string[],
+  reads: 0,
+  writes: 0,
+  scheduler: 0,
+  rings: 0,
+  messages: 0,
+  posts: 0,
+});
 
 const keyOf = (input: object): Record<string, AttributeValue> => {
   const { Key, Item: item } = input as {

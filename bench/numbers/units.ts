@@ -30,6 +30,8 @@ export type Cost = {
   readonly writes: number;
   readonly scheduler: number;
   readonly rings: number;
+  /** From the client. */
+  readonly messages: number;
   readonly posts: number;
 };
 
@@ -58,11 +60,13 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
     connect(app)({
       requestContext: { ...from(connectionId, now), eventType: 'CONNECT', authorizer: said(user) },
     });
-  const send = (user: User, connectionId: string, request: object) =>
-    message(app)({
+  const send = (user: User, connectionId: string, request: object) => {
+    meter.heard();
+    return message(app)({
       requestContext: { ...from(connectionId, now), eventType: 'MESSAGE', authorizer: said(user) },
       body: JSON.stringify(request),
     });
+  };
   const ring = async () => {
     const anna = await app.participants.load({ sessionId, participantId: 'anna' });
     meter.begin();
@@ -88,7 +92,7 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
   await costOf('join', () => send(anna, 'a', { action: 'session.join', sessionId }));
   now = after(now, MINUTE);
   await costOf('activity', () => send(anna, 'a', { action: 'activity', sessionId }));
-  now = after(now, MINUTE);
+  now = after(now, 7 * MINUTE);
   await costOf('activity that moves the alarm', () => send(anna, 'a', { action: 'activity', sessionId }));
   await costOf('ping', () => send(anna, 'a', { action: 'ping', sessionId }));
   await costOf('content write, the first of a session', () => send(anna, 'a', item));
@@ -118,9 +122,12 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
 
   await send(anna, 'a', { action: 'session.join', sessionId });
   await costOf(HOUR, async () => {
-    for (let minute = 0; minute < 60; minute += 1) {
-      now = after(now, MINUTE);
+    // As the client does it: a report in each interval stands for a ping, but for every third.
+    const { reportEvery } = defaultPolicy;
+    for (let nth = 1; nth * reportEvery <= 60 * MINUTE; nth += 1) {
+      now = after(now, reportEvery);
       await send(anna, 'a', { action: 'activity', sessionId });
+      if (nth % 3 === 0) await send(anna, 'a', { action: 'ping', sessionId });
     }
   });
   return costs;

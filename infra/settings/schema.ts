@@ -253,7 +253,7 @@ export const schema = z.object({
     z._default(kind.oneOf('active', 'off'), 'active'),
     'active or off',
     'active',
-    'Whether Lambda samples traces for X-Ray.',
+    'Whether Lambda samples traces for X-Ray: one call in a hundred.',
   ),
   removal: noted(
     z._default(kind.oneOf('retain', 'destroy'), 'retain'),

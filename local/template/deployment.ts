@@ -39,6 +39,7 @@ const withoutEffect = [
   'AWS::SNS::TopicPolicy',
   'AWS::SNS::Subscription',
   'AWS::SQS::QueuePolicy',
+  'AWS::XRay::SamplingRule',
 ];
 
 const hosted = [

@@ -100,7 +100,15 @@ describe('settings', () => {
 
   test('traces are sampled unless that is switched off', () => {
     template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    const [rule] = Object.values(resourcesOf(template, 'AWS::XRay::SamplingRule'));
+    // Nothing but a share of the calls: a first one in each second would be the dearest part of a small deployment.
+    expect(rule?.Properties.SamplingRule).toMatchObject({
+      FixedRate: 0.01,
+      ReservoirSize: 0,
+      ServiceName: 'Vigil-*',
+    });
     const off = templateOf({ tracing: 'off' });
+    off.resourceCountIs('AWS::XRay::SamplingRule', 0);
     off.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
     expect(JSON.stringify(off.toJSON())).not.toContain('xray:');
   });

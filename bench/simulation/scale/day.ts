@@ -13,7 +13,7 @@ export type Day = {
   readonly leavesAt: number;
   /** How they leave: with *Exit*, by closing the tab, or by silence. */
   readonly leaving: 'exit' | 'close' | 'silence';
-  /** When they do something: at most once a minute, as clients report it. */
+  /** When they do something: about once a minute. */
   readonly activities: Float64Array;
   readonly count: number;
   /** How long they take to come back after the drop. */

@@ -10,7 +10,7 @@ import type { Costs } from './costs.ts';
 export type Life = {
   readonly happen: (at: number, happening: Happening) => void;
   /** The hot path: one write. True when the alarm has to be moved, which is the core's business. */
-  readonly touch: (at: number) => boolean;
+  readonly touch: (at: number, age: number) => boolean;
   readonly ping: (at: number) => void;
   /** When the alarm is set for, and which it is; null when there is none. */
   readonly alarm: () => { readonly at: number; readonly generation: number } | null;
@@ -88,27 +88,27 @@ export const createLife = (
     one = { ...next, owed: null, version: next.version + 1 };
   };
 
-  const hear = (at: number, active: boolean) => {
+  const hear = (at: number, actedAt: number | null) => {
     // The item is nobody else's here, so the hot path writes into it, as the table's own update does.
     const item = one as unknown as Writable;
     const now = START + Math.round(at);
     const heard = item.connections[connectionId];
     if (heard) heard.seenAt = now;
-    if (active) item.lastActivityAt = now;
+    if (actedAt !== null) item.lastActivityAt = Math.max(item.lastActivityAt, START + Math.round(actedAt));
     item.version += 1;
   };
 
   return {
     happen,
-    touch: (at) => {
+    touch: (at, age) => {
       costs.touch(at);
       if (one?.phase !== 'present') return true;
-      hear(at, true);
+      hear(at, at - age);
       return handLags(one, policy, START + Math.round(at));
     },
     ping: (at) => {
       costs.ping(at);
-      if (one?.phase === 'present' || one?.phase === 'warned') hear(at, false);
+      if (one?.phase === 'present' || one?.phase === 'warned') hear(at, null);
     },
     alarm: () =>
       one === null || one.alarm.at === null

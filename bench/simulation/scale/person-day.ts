@@ -24,6 +24,11 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
   let online = false;
   let nextActivity = 0;
   let nextPing = Infinity;
+  /** What has been done and not said, and when it is said: as the client throttles it. */
+  let unsaid = -Infinity;
+  let sayAt = Infinity;
+  let saidAt = -Infinity;
+  let unasked = 0;
   let ringsAt = Infinity;
   let messageFor = -Infinity;
   let messageAt = Infinity;
@@ -72,7 +77,25 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       costs.message(at, true);
       return life.happen(at, { type: 'extend', ...here() });
     }
-    if (life.touch(at)) life.happen(at, { type: 'activity', ...here(), at: instant(START + Math.round(at)) });
+    unsaid = at;
+    if (at >= saidAt + policy.reportEvery) say(at);
+    else sayAt = saidAt + policy.reportEvery;
+  };
+  const say = (at: number) => {
+    sayAt = Infinity;
+    if (!online || life.phase() !== 'present' || unsaid <= saidAt) return;
+    saidAt = at;
+    if (life.touch(at, at - unsaid))
+      life.happen(at, { type: 'activity', ...here(), at: instant(START + Math.round(unsaid)) });
+  };
+  /** A report stands for a ping, but for every third. */
+  const ping = (at: number) => {
+    nextPing = at + policy.keepAlive;
+    if (saidAt > at - policy.keepAlive) {
+      unasked += 1;
+      if (unasked % 3 !== 0) return;
+    }
+    life.ping(at);
   };
   const leave = (at: number) => {
     left = true;
@@ -91,7 +114,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
   for (;;) {
     const activity = nextActivity < day.count ? (day.activities[nextActivity] ?? Infinity) : Infinity;
     const leaving = left ? Infinity : day.leavesAt;
-    const at = Math.min(activity, nextPing, ringsAt, messageAt, goneAt, backAt, leaving);
+    const at = Math.min(activity, nextPing, sayAt, ringsAt, messageAt, goneAt, backAt, leaving);
     if (at === Infinity || at > end + 10 * MINUTE) break;
     const wasInside = isInside();
     if (at === goneAt) {
@@ -121,12 +144,12 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
         online = false;
         nextPing = Infinity;
       }
-    } else if (at === activity) {
+    } else if (at === sayAt) say(at);
+    else if (at === activity) {
       nextActivity += 1;
       if (backAt === Infinity) act(at);
     } else {
-      nextPing = at + policy.keepAlive;
-      life.ping(at);
+      ping(at);
     }
     if (wasInside && !isInside()) inside += at - enteredAt;
     setAlarm();
