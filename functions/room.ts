@@ -6,15 +6,15 @@ import type { App } from './app.ts';
 import { isAdmitted } from './entrance.ts';
 
 /**
- * Whether there is no room for this person, who would be one more inside. By the number last published, which costs
+ * Whether there is no room for this person, who would be one more inside. By what was last published, which costs
  * nothing; those who come at once are counted together after they have entered (`publish` in shared/occupancy.ts).
  */
 export const isFullFor = async (
   { participants }: Pick<App, 'participants'>,
-  { occupancy }: Pick<Session, 'occupancy'>,
+  { door }: Pick<Session, 'door'>,
   { participantLimit }: Pick<Policy, 'participantLimit'>,
   key: ParticipantKey,
-): Promise<boolean> => occupancy >= participantLimit && !isAdmitted(await participants.load(key));
+): Promise<boolean> => door.full.includes(participantLimit) && !isAdmitted(await participants.load(key));
 
 /**
  * The policy of somebody who enters: for moderators there are places above the limit, so that a full session never keeps

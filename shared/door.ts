@@ -1,17 +1,20 @@
 import type { WaitingEntry } from './messages.ts';
-import type { Participant, Waiting } from './participant.ts';
+import type { Participant, Present, Waiting, Warned } from './participant.ts';
+import { fullLimits } from './places.ts';
 
 /** Who waits at the door, as moderators are told it: those who knocked first, and how many there are. */
 export type WaitingRoom = { readonly waiting: WaitingEntry[]; readonly waitingTotal: number };
 
-/** How full the door is, as last published: whoever knocks is refused by it without anybody being counted. */
+/** How full it is, at the door and behind it, as last published: whoever comes is refused by it without anybody being counted. */
 export type Door = {
   readonly waiting: number;
   /** The links by which as many wait as may. */
   readonly crowded: readonly string[];
+  /** The limits up to which all places inside are taken (`places.ts`). */
+  readonly full: readonly number[];
 };
 
-export const emptyDoor: Door = { waiting: 0, crowded: [] };
+export const emptyDoor: Door = { waiting: 0, crowded: [], full: [] };
 
 /** The most bytes of a list of those who wait: it is told with a roster and a page of content. */
 export const WAITING_BYTES = 8 * 1_024;
@@ -36,7 +39,7 @@ export const crowdOf = (waiting: readonly Waiting[]): readonly Waiting[] => {
 };
 
 /** Of those who fit. */
-export const doorOf = (waiting: readonly Waiting[]): Door => {
+export const doorOf = (waiting: readonly Waiting[], inside: readonly (Present | Warned)[]): Door => {
   const byLink = new Map<string, number>();
   const crowded = new Set<string>();
   for (const { invitation, policy } of waiting) {
@@ -45,7 +48,7 @@ export const doorOf = (waiting: readonly Waiting[]): Door => {
     byLink.set(invitation, ofLink);
     if (ofLink >= policy.linkLimit) crowded.add(invitation);
   }
-  return { waiting: waiting.length, crowded: [...crowded].sort() };
+  return { waiting: waiting.length, crowded: [...crowded].sort(), full: fullLimits(inside) };
 };
 
 export const waitingRoomOf = (waiting: readonly Waiting[]): WaitingRoom => {

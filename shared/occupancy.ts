@@ -12,6 +12,7 @@ import type {
   SessionId,
   Warned,
 } from './participant.ts';
+import { surplusOf } from './places.ts';
 import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from './ports/sessions.ts';
 import type { Clock, Connections, ConnectionTable, ParticipantTable, Trouble } from './ports.ts';
 import { may } from './rights.ts';
@@ -87,7 +88,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const left = new Set<Participant>([...surplus, ...crowd]);
   const fitting = people.filter((person) => !left.has(person));
   const inside = fitting.filter(isInside);
-  const door = doorOf(fitting.filter(isWaiting));
+  const door = doorOf(fitting.filter(isWaiting), inside);
   // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
   const published = await sessions.publishOccupancy(sessionId, revision, inside.length, door);
   const room = waitingRoomOf(fitting.filter(isWaiting));
@@ -167,24 +168,6 @@ const tellChanges = async (ports: Ports, sessionId: SessionId, taken: Taken): Pr
 
 export const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
   some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
-
-/**
- * Those for whom there is no room: whoever came last, which is the same people whoever looks. A participation keeps the
- * limit that it began with, and whoever may enter above that of others takes no place of theirs.
- */
-const surplusOf = (inside: readonly (Present | Warned)[]): readonly (Present | Warned)[] =>
-  inside
-    .toSorted((a, b) => a.joinedAt - b.joinedAt || (a.participantId < b.participantId ? -1 : 1))
-    .filter(rankedOut());
-
-const rankedOut = () => {
-  const before = new Map<number, number>();
-  return ({ policy: { participantLimit: own } }: Present | Warned): boolean => {
-    const rank = [...before].reduce((sum, [limit, count]) => (limit <= own ? sum + count : sum), 0);
-    before.set(own, (before.get(own) ?? 0) + 1);
-    return rank >= own;
-  };
-};
 
 /** Those whom the state of the session does not let in (any more), inside and at the door. */
 export const intrudersOf = (

@@ -17,7 +17,7 @@ const DAY = 24 * 60 * 60 * 1_000;
 /** People, in sessions and on the way to them. */
 export const peopleBounds: readonly Bound[] = [
   {
-    what: 'people inside a session',
+    what: 'people inside a session, those not counted who may enter above the limit',
     most: `${number(defaultPolicy.participantLimit)} (setting \`participantLimit\`)`,
     beyond: '`session.full`',
     test: {

@@ -230,7 +230,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('says how full the door is, which is nobody until it is said', async () => {
       const { id } = await stored();
       expect((await table().entrance(id, 'x')).session?.door).toEqual(emptyDoor);
-      const door = { waiting: 7, crowded: ['link'] };
+      const door = { waiting: 7, crowded: ['link'], full: [250] };
       expect(await table().publishOccupancy(id, 2, 0, door)).toMatchObject({ session: { door } });
       expect(await table().publishOccupancy(id, 1, 0, emptyDoor)).toBe('older');
       expect((await table().entrance(id, 'x')).session?.door).toEqual(door);

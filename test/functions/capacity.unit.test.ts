@@ -28,7 +28,7 @@ const occupancy = async (world: World) =>
 describe('A full session', () => {
   test('takes nobody more, and says so; the connection stays usable', async () => {
     const world = await small(1);
-    const [first, second] = [await openTab(world, anna, 'a-1'), await openTab(world, ben, 'b-1')];
+    const [first, second] = [await openTab(world, carla, 'c-1'), await openTab(world, ben, 'b-1')];
     await first.send(join);
     await second.send(join);
     expect(second.received('error')).toMatchObject([
@@ -57,10 +57,37 @@ describe('A full session', () => {
     for (const tab of moderators.slice(0, -1)) expect(tab.received('session.joined')).toHaveLength(1);
     const [first] = moderators;
     await first?.send({ action: 'participant.remove', sessionId, participantId: 'p0' });
-    // One gone, and still more inside than members may be.
+    // The places above the limit are none of the members'.
     await members[2]?.send(join);
-    expect(members[2]?.received('session.joined')).toEqual([]);
-    expect(await occupancy(world)).toBe(1 + PLACES_FOR_MODERATORS);
+    expect(members[2]?.received('session.joined')).toHaveLength(1);
+    expect(await occupancy(world)).toBe(2 + PLACES_FOR_MODERATORS);
+  });
+
+  test('has as many places for members whoever comes first, one by one or all at once', async () => {
+    const outcomes = new Set<string>();
+    for (const order of [
+      ['m', 'm', 'p', 'p', 'p'],
+      ['p', 'p', 'p', 'm', 'm'],
+      ['p', 'm', 'p', 'm', 'p'],
+    ])
+      for (const together of [false, true]) {
+        const world = await small(2);
+        const members = await crowd(world, 3);
+        const moderators: Tab[] = [];
+        for (const id of ['m0', 'm1']) {
+          await world.sessions.addMember(sessionId, id, 'moderator');
+          moderators.push(await openTab(world, { id, name: id, kind: 'licence-holder' }, id));
+        }
+        const [ps, ms] = [members.values(), moderators.values()];
+        const coming = order.map((who) => (who === 'm' ? ms : ps).next().value as Tab);
+        if (together) await Promise.all(coming.map((tab) => tab.send(join)));
+        else for (const tab of coming) await tab.send(join);
+        const inside = await insideOf(world);
+        outcomes.add(
+          `${inside.filter(({ role }) => role === 'moderator').length} and ${inside.filter(({ role }) => role === 'member').length}`,
+        );
+      }
+    expect([...outcomes]).toEqual(['2 and 2']);
   });
 
   test('is open to another tab of whoever is inside, and to their return within the grace', async () => {
@@ -153,7 +180,7 @@ describe('A full session', () => {
 
 describe('A guest at the door of a full session', () => {
   test('waits, cannot be admitted, and can be when somebody has left', async () => {
-    const { world, moderator, secret } = await withLink({}, { participantLimit: 2 });
+    const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
     const member = await openTab(world, carla, 'c-1');
     await member.send(join);
     const guest = guestBy(secret, 'one');
