@@ -16,6 +16,7 @@ import { bundlePages } from './page.ts';
 import { announceStack, operatorVariables, retractStack } from './running-stack.ts';
 import { seed } from './seed.ts';
 import { startServices } from './services.ts';
+import { starting } from './starting.ts';
 import { openStore } from './store.ts';
 import { synthesize } from './synthesis.ts';
 import { createTable } from './table/creation.ts';
@@ -51,7 +52,7 @@ export const startStack = async (
   const data = await dataFolder(options.data);
   if (options.reset) await emptyDataFolder(data);
   const store = await openStore(data.state);
-  const server = createServer((_request, response) => response.writeHead(503).end('Vigil is starting.'));
+  const server = createServer(starting);
   const port = await listen(server, options.port);
   const origin = `http://127.0.0.1:${port}`;
   const log = openLog(data.log);

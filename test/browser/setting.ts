@@ -11,39 +11,47 @@ const executable = findBrowser();
 /** Long enough that nobody is warned while a slow machine gets everybody in. */
 const timings: StackSettings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' };
 
-/** Describes tests in a real browser. Without one they are counted as skipped, and it is said loudly. */
+/** Describes tests in a real browser with a stack. Without a browser they are counted as skipped, and it is said loudly. */
 export const describeInBrowser = (
   name: string,
   tests: (setting: Setting) => void,
   settings: StackSettings = {},
-): void => {
+): void =>
+  describeInBrowserAlone(name, (browser) => {
+    let stack: LocalStack | undefined;
+    beforeAll(async () => {
+      stack = await startStack({ ...timings, ...settings });
+    }, 120_000);
+    afterAll(async () => {
+      await stack?.remove();
+    }, 30_000);
+    tests({ browser, stack: () => stack ?? missing() });
+  });
+
+/** The same, without a stack. */
+export const describeInBrowserAlone = (name: string, tests: (browser: () => Browser) => void): void => {
   if (executable === null) {
     process.stderr.write(
       `\n*** SKIPPED, because there is no Chromium or Chrome on this machine: ${name}. Install one, or name it in CHROME_PATH. ***\n\n`,
     );
-    describe.skip(name, () => tests(absent));
+    describe.skip(name, () => tests(missing));
     return;
   }
   describe(name, () => {
     let browser: Browser | undefined;
-    let stack: LocalStack | undefined;
     beforeAll(async () => {
-      // One after the other, so that whatever has been started is known to `afterAll` when the next one fails.
       browser = await launchBrowser(executable);
-      stack = await startStack({ ...timings, ...settings });
-    }, 120_000);
+    }, 60_000);
     afterAll(async () => {
       await browser?.close();
-      await stack?.remove();
     }, 30_000);
-    tests({ browser: () => browser ?? missing(), stack: () => stack ?? missing() });
+    tests(() => browser ?? missing());
   });
 };
 
 const missing = (): never => {
   throw new Error('It is there only while a test runs.');
 };
-const absent: Setting = { browser: missing, stack: missing };
 
 export const gone = (place: Locator): Promise<void> => place.waitFor({ state: 'detached' });
 
