@@ -76,7 +76,7 @@ module.exports = {
     ),
     only(
       'web-knows-the-client',
-      '^web/(?!ops/)',
+      '^web/(?!ops/|hosting/)',
       [
         '^web/',
         '^client/',
@@ -128,6 +128,18 @@ module.exports = {
       ],
       'Who somebody is, and how they get in.',
     ),
+    only(
+      'web-hosting-is-by-itself',
+      '^web/hosting/',
+      ['^web/hosting/', 'node_modules/esbuild/'],
+      'What whoever serves the page has to know; the page is named by its path.',
+    ),
+    never(
+      'page-knows-no-host',
+      { path: '^web/(?!hosting/)' },
+      { path: '^web/hosting/' },
+      'The page is the same wherever it is served.',
+    ),
     never(
       'web-knows-no-ops',
       { path: '^web/(?!ops/)' },
@@ -137,7 +149,7 @@ module.exports = {
     only(
       'infra-is-by-itself',
       '^infra/',
-      ['^infra/', '^shared/(policy|instant|metrics|endings|account)\\.ts$', 'node_modules/'],
+      ['^infra/', '^shared/(policy|instant|metrics|endings|account)\\.ts$', '^web/hosting/', 'node_modules/'],
       'Functions are named by their path.',
     ),
     never(

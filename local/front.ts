@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { keeping, VIEWS } from '../web/hosting/page-files.ts';
+import { pageHeaders } from '../web/hosting/page-policy.ts';
 import { milliseconds } from './duration.ts';
 import type { Issuer } from './identity/issuer.ts';
 import { jsonFrom } from './json-body.ts';
 import type { Page } from './page.ts';
-import { pagePolicy } from './page-policy.ts';
 
 /** What a browser reaches: the page, and the development issuer. */
 export type FrontOptions = {
@@ -19,18 +20,20 @@ export type FrontOptions = {
 export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const sockets = hosts.map((host) => `ws://${host}`);
-  const policy = `${pagePolicy([new URL(issuer.issuer).origin, ...sockets])}; frame-ancestors 'none'`;
+  const headers = pageHeaders([new URL(issuer.issuer).origin, ...sockets]);
 
-  const reply = (response: ServerResponse, status: number, type: string, content: string | Uint8Array) => {
+  const reply = (
+    response: ServerResponse,
+    status: number,
+    type: string,
+    content: string | Uint8Array,
+    keeping = 'no-store',
+  ) => {
     response.writeHead(status, {
       'content-type': type,
       'content-length': Buffer.byteLength(content),
-      'cache-control': 'no-store',
-      'content-security-policy': policy,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': keeping,
+      ...headers,
     });
     response.end(content);
   };
@@ -41,8 +44,8 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
     scope: 'openid email profile',
     webSocketUrl: `ws://${host}/ws`,
   });
-  const json = (response: ServerResponse, status: number, value: unknown) =>
-    reply(response, status, 'application/json', JSON.stringify(value));
+  const json = (response: ServerResponse, status: number, value: unknown, keeping?: string) =>
+    reply(response, status, 'application/json', JSON.stringify(value), keeping);
 
   const token = async (url: URL, response: ServerResponse): Promise<void> => {
     const user = url.searchParams.get('user') ?? '';
@@ -65,10 +68,11 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, 405, { error: 'There is nothing here but GET.' });
     if (pathname === '/dev/token') return token(url, response);
-    if (pathname === '/config.json') return json(response, 200, configuration(request.headers.host ?? ''));
+    if (pathname === '/config.json')
+      return json(response, 200, configuration(request.headers.host ?? ''), keeping.rest);
     if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.(url.searchParams));
-    const file = (await page).get(isView(pathname) ? '/' : pathname);
-    if (file) return reply(response, 200, file.type, file.content);
+    const file = (await page).get(isView.test(pathname) ? '/index.html' : pathname);
+    if (file) return reply(response, 200, file.type, file.content, file.keeping);
     json(response, 404, { error: `There is nothing at ${pathname}.` });
   };
 
@@ -80,6 +84,4 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
   };
 };
 
-/** Addresses that the page itself shows something for. */
-const isView = (pathname: string): boolean =>
-  /^\/(join|groups|contacts|(sessions|groups|contacts)\/[^/]+)$/.test(pathname);
+const isView = new RegExp(VIEWS);

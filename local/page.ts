@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { bundlePage, type PageBundle } from '../web/hosting/page-bundle.ts';
+import { keepingOf } from '../web/hosting/page-files.ts';
 
 /** A file of the page as it is served. */
-export type PageFile = { readonly type: string; readonly content: string | Uint8Array };
+export type PageFile = {
+  readonly type: string;
+  readonly content: Uint8Array;
+  /** What `cache-control` says of it. */
+  readonly keeping: string;
+};
 
-/** The files of the page by their path. The document itself is at `/`. */
+/** The files of the page by their path. */
 export type Page = ReadonlyMap<string, PageFile>;
 
 const types: Readonly<Record<string, string>> = {
@@ -18,33 +23,12 @@ const types: Readonly<Record<string, string>> = {
 
 /** What this stack serves: the page, and at `/ops` the operator's, which is no part of a deployment. */
 export const bundlePages = async (folder: string): Promise<Page> => {
-  const pages = await Promise.all([bundlePage(folder), bundlePage(join(folder, 'ops'), 'ops', '/ops')]);
-  return new Map(pages.flatMap((page) => [...page]));
+  const [page, ops] = await Promise.all([bundlePage(folder), bundlePage(join(folder, 'ops'), 'ops')]);
+  return new Map([...served(page), ...served(ops, '/ops')]);
 };
 
-/** Bundles `main.tsx` of a folder to `/main.js`, the styles that it imports to `/main.css`, and puts `index.html` at `at`. */
-export const bundlePage = async (folder: string, entry = 'main', at = '/'): Promise<Page> => {
-  const { outputFiles } = await build({
-    entryPoints: [join(folder, `${entry}.tsx`)],
-    bundle: true,
-    write: false,
-    outdir: '/',
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    minify: true,
-    sourcemap: 'linked',
-    loader: { '.svg': 'dataurl' },
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'silent',
+const served = (bundle: PageBundle, at = '/index.html'): [string, PageFile][] =>
+  [...bundle].map(([path, content]) => {
+    const type = types[path.slice(path.lastIndexOf('.'))] ?? 'application/octet-stream';
+    return [path === '/index.html' ? at : path, { type, content, keeping: keepingOf(path) }];
   });
-  const html = await readFile(join(folder, 'index.html'));
-  return new Map([
-    [at, { type: types['.html'] ?? '', content: html }],
-    ...outputFiles.map(({ path, contents }): [string, PageFile] => {
-      const name = path.replaceAll('\\', '/').split('/').at(-1) ?? '';
-      const type = types[name.slice(name.lastIndexOf('.'))] ?? 'application/octet-stream';
-      return [`/${name}`, { type, content: contents }];
-    }),
-  ]);
-};

@@ -5,7 +5,12 @@ import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:f
 import { join } from 'node:path';
 
 /** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
-const sources = ['{infra,functions,shared}/**/*.{ts,json}', 'package-lock.json', 'package.json', 'cdk.json'];
+const sources = [
+  '{infra,functions,shared,web/hosting}/**/*.{ts,json}',
+  'package-lock.json',
+  'package.json',
+  'cdk.json',
+];
 const KEPT = 12;
 
 /** Thrown with what the CDK app printed. */

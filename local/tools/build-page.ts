@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundlePage } from '../../web/hosting/page-bundle.ts';
+import { pagePolicy, withPolicy } from '../../web/hosting/page-policy.ts';
 import { UsageError } from '../options.ts';
-import { bundlePage } from '../page.ts';
-import { pagePolicy, withPolicy } from '../page-policy.ts';
 import { runCommand } from './command.ts';
 
 const help = `Writes the page as any static host serves it (docs/deploy.md).
@@ -44,13 +44,15 @@ const run = async (args: readonly string[]): Promise<void> => {
   const policy = pagePolicy(told === null ? ANYWHERE : [...told.origins, ...more.map(originOf)]);
   const folder = resolve(values.out);
   const page = await bundlePage(join(import.meta.dirname, '../../web'));
-  await mkdir(folder, { recursive: true });
   const write = async (name: string, content: string | Uint8Array): Promise<void> => {
-    await writeFile(join(folder, name), content);
-    console.log(join(folder, name));
+    const file = join(folder, name);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    console.log(file);
   };
-  for (const [path, { content }] of page)
-    if (path === '/') await write('index.html', withPolicy(Buffer.from(content).toString(), policy));
+  for (const [path, content] of page)
+    if (path === '/index.html')
+      await write('index.html', withPolicy(Buffer.from(content).toString(), policy));
     else await write(path.slice(1), content);
   // One that is there already is left alone: it may have been filled in by hand.
   if (told !== null) await write('config.json', `${told.configuration}\n`);

@@ -29,8 +29,12 @@ describe('The local stack', () => {
     expect(page.headers.get('content-type')).toContain('text/html');
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(await (await fetch(`${stack.url}/sessions/s1`)).text()).toBe(await page.text());
-    expect((await fetch(`${stack.url}/main.js`)).status).toBe(200);
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    const html = await page.text();
+    expect(await (await fetch(`${stack.url}/sessions/s1`)).text()).toBe(html);
+    const script = await fetch(`${stack.url}${/src="([^"]+)"/.exec(html)?.[1]}`);
+    expect(script.status).toBe(200);
+    expect(script.headers.get('cache-control')).toContain('immutable');
     expect((await fetch(`${stack.url}/nowhere`)).status).toBe(404);
     expect(await (await fetch(`${stack.url}/config.json`)).json()).toMatchObject({
       issuer: `${stack.url}/dev`,

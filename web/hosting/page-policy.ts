@@ -11,6 +11,15 @@ export const pagePolicy = (connect: readonly string[]): string =>
     "form-action 'none'",
   ].join('; ');
 
+/** What each file of the page is sent with, by whoever serves it: the distribution of a deployment and the local stack. */
+export const pageHeaders = (connect: readonly string[]) => ({
+  'content-security-policy': `${pagePolicy(connect)}; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+});
+
 /** The document with its policy in itself, for hosts that send no headers. Only who may frame it has to be a header. */
 export const withPolicy = (html: string, policy: string): string => {
   const [before, after, ...more] = html.split('<head>');

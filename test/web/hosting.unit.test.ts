@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { bundlePage, bundlePageSync, type PageBundle } from '../../web/hosting/page-bundle.ts';
+import { keeping, keepingOf, VIEWS } from '../../web/hosting/page-files.ts';
+import { pathOf, routeOf } from '../../web/parts/route.ts';
+
+const web = join(import.meta.dirname, '../../web');
+
+describe('the files of the page', () => {
+  let page: PageBundle;
+  beforeAll(async () => {
+    page = await bundlePage(web);
+  });
+  const text = (path: string) => Buffer.from(page.get(path) ?? '').toString();
+
+  test('are a document and what is named after its content, which the document names', () => {
+    const others = [...page.keys()].filter((path) => path !== '/index.html');
+    expect(page.has('/index.html')).toBe(true);
+    for (const path of others) expect(path).toMatch(/^\/assets\/[\w-]+-[A-Z0-9]{8}\.(js|css)(\.map)?$/);
+    const named = [...text('/index.html').matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(named.map((path) => path.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
+      '/assets/main.css',
+      '/assets/main.js',
+    ]);
+    for (const path of named) expect(page.has(path)).toBe(true);
+  });
+
+  test('may be kept for ever, but for the document and what the page is told', () => {
+    for (const path of page.keys())
+      expect(keepingOf(path)).toBe(path === '/index.html' ? keeping.rest : keeping.assets);
+    expect(keepingOf('/config.json')).toBe('no-cache');
+    expect(keeping.assets).toContain('immutable');
+  });
+
+  test('are the same for whoever cannot wait', () => {
+    const sizes = (bundle: PageBundle) => [...bundle].map(([path, content]) => [path, content.length]);
+    expect(sizes(bundlePageSync(web))).toEqual(sizes(page));
+  });
+});
+
+describe('an address that is answered with the document', () => {
+  const isView = (path: string) => new RegExp(VIEWS).test(path);
+
+  test.each([
+    '/',
+    '/join',
+    '/sessions',
+    '/groups',
+    '/contacts',
+    pathOf('sessions', 's 1'),
+    pathOf('groups', 'ü/%'),
+    pathOf('contacts', 'c1'),
+  ])('is %s, which the page shows something for', (path) => {
+    expect(isView(path)).toBe(true);
+    expect(routeOf(path).name === 'list').toBe(['/', '/sessions'].includes(path));
+  });
+
+  test.each(['/nowhere', '/config.json', '/assets/main.js', '/sessions/a/b', '/ops', '//', '/joined'])(
+    'is not %s',
+    (path) => {
+      expect(isView(path)).toBe(false);
+    },
+  );
+});

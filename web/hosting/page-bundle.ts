@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { type BuildOptions, type BuildResult, build, buildSync } from 'esbuild';
+import { ASSETS } from './page-files.ts';
+
+/** The files of a page by their path: its document at `/index.html`, everything else named after its content. */
+export type PageBundle = ReadonlyMap<string, Uint8Array>;
+
+/** Bundles `<entry>.tsx` of a folder, with the styles that it imports, and has the `index.html` beside it name the result. */
+export const bundlePage = async (folder: string, entry = 'main'): Promise<PageBundle> =>
+  pageOf(folder, entry, await build(optionsFor(folder, entry)));
+
+/** The same for whoever cannot wait: the synthesis of an app is one step. */
+export const bundlePageSync = (folder: string, entry = 'main'): PageBundle =>
+  pageOf(folder, entry, buildSync(optionsFor(folder, entry)));
+
+const OUT = resolve('/page');
+
+const optionsFor = (folder: string, entry: string) =>
+  ({
+    entryPoints: [join(folder, `${entry}.tsx`)],
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: OUT,
+    entryNames: `${ASSETS}/[name]-[hash]`,
+    chunkNames: `${ASSETS}/[name]-[hash]`,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    minify: true,
+    sourcemap: 'linked',
+    loader: { '.svg': 'dataurl' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  }) as const satisfies BuildOptions;
+
+const pageOf = (
+  folder: string,
+  entry: string,
+  { outputFiles, metafile }: BuildResult<ReturnType<typeof optionsFor>>,
+): PageBundle => {
+  const pathOf = (file: string): string => `/${relative(OUT, resolve(file)).replaceAll('\\', '/')}`;
+  const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint !== undefined);
+  if (!main) throw new Error(`${folder} has been bundled to nothing.`);
+  const [script, { cssBundle }] = main;
+  const html = [
+    [`/${entry}.js`, pathOf(script)],
+    [`/${entry}.css`, cssBundle && pathOf(cssBundle)],
+  ].reduce(
+    (document, [written, is]) => (written && is ? renamed(document, written, is) : document),
+    readFileSync(join(folder, 'index.html'), 'utf8'),
+  );
+  return new Map([
+    ['/index.html', Buffer.from(html)],
+    ...outputFiles.map(({ path, contents }): [string, Uint8Array] => [pathOf(path), contents]),
+  ]);
+};
+
+const renamed = (html: string, from: string, to: string): string => {
+  const [before, after, ...more] = html.split(`"${from}"`);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`index.html does not name ${from}, or names it several times.`);
+  return `${before}"${to}"${after}`;
+};
