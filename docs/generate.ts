@@ -1,9 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { denials } from '../shared/denials.ts';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
 import { asyncApi } from './asyncapi.ts';
 import { boundsPage, missingTests } from './bounds.ts';
+import { propsModule } from './props.ts';
 import { rightsTable } from './rights.ts';
 import { settingsPage } from './settings.ts';
 
@@ -76,6 +78,7 @@ const documents: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(),
   'settings.md': settingsPage(table),
   'rights.md': rightsPage(),
+  '../infra/props.ts': propsModule(),
 };
 
 const stale: string[] = [];
@@ -83,7 +86,7 @@ for (const [name, text] of Object.entries(documents)) {
   const place = new URL(name, import.meta.url);
   if (process.argv.includes('--check')) {
     const there = await readFile(place, 'utf8').catch(() => null);
-    if (there !== text) stale.push(`docs/${name}`);
+    if (there !== text) stale.push(join('docs', name));
   } else await writeFile(place, text);
 }
 const faults = await missingTests();

@@ -7,7 +7,7 @@ export const settingsPage = (
 ): string => `# Settings
 
 Given to \`npx cdk deploy\` as \`-c name=value\`, or in \`cdk.json\` under \`context\`. Whoever puts \`Vigil\` into an app of their own gives the same as typed
-properties of the construct (\`infra/vigil.ts\`). A mistake is answered with a sentence, and nothing is deployed. Durations are written \`30s\`, \`15m\` or \`2h\`.
+properties of the construct (\`infra/props.ts\`, and \`stage\` and \`policySource\` are none). A mistake is answered with a sentence, and nothing is deployed. Durations are written \`30s\`, \`15m\` or \`2h\`.
 This page is made from \`infra/settings/schema.ts\` by \`npm run docs\`.
 
 ${table(

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { SettingsError } from './settings.ts';
+import { SettingsError } from './settings/error.ts';
 import { synthesize } from './synthesize.ts';
 
 /**

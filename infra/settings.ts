@@ -1,5 +1,9 @@
-import { checkedPolicy, type Policy, policyFrom, presets } from '../shared/policy.ts';
-import { type Given, names, schema } from './settings/schema.ts';
+import { checkedPolicy, type Policy, type PolicySource, policyFrom, presets } from '../shared/policy.ts';
+import type { VigilProps } from './props.ts';
+import { SettingsError } from './settings/error.ts';
+import { isSaidLater } from './settings/kinds.ts';
+import { type Given, names, propNames, schema } from './settings/schema.ts';
+import { written } from './settings/written.ts';
 
 /** Who signs the tokens that the authorizer accepts, and how to read them. */
 export type Issuer = {
@@ -34,6 +38,10 @@ export type Domain = { readonly name: string; readonly certificateArn: string };
 /** The checked settings of one deployment. `docs/settings.md` says what each means. */
 export type Settings = {
   readonly policy: Policy;
+  /** Who has chosen the timings; the functions hold them to it when they start. */
+  readonly policySource: Exclude<PolicySource, 'session'>;
+  /** Of the metrics; `null`: named after the stack. */
+  readonly namespace: string | null;
   readonly pace: Pace;
   readonly room: Room;
   /** `null`: the stack brings a Cognito user pool of its own. */
@@ -57,53 +65,62 @@ export type Settings = {
   readonly gatewayLogRole: 'create' | 'existing';
 };
 
-/** Its message is a sentence for each mistake, a line each. */
-export class SettingsError extends RangeError {
-  override readonly name = 'SettingsError';
-}
-
 /**
  * Reads the settings out of the cdk context, where they stand beside cdk's own keys.
  * @throws SettingsError
  */
-export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings => {
-  const given = parsed(context);
-  return {
-    policy: policyOf(given),
-    pace: {
-      messagesPerSecond: given.messagesPerSecond,
-      messagesAtOnce: given.messagesAtOnce,
-      dearPerHour: given.dearPerHour,
-      knocksPerHour: given.knocksPerHour,
-    },
-    room: {
-      session: { items: given.contentItems, bytes: given.contentMegabytes * MEGABYTE },
-      guest: { items: given.guestItems, bytes: given.guestMegabytes * MEGABYTE },
-    },
-    issuer: issuerOf(given),
-    pages: given.pages,
-    origins: given.origins ?? null,
-    domain: domainOf(given),
-    alarmEmail: given.alarmEmail ?? null,
-    logRetention: Number(given.logRetention),
-    auditRetention: given.auditRetention,
-    tracing: given.tracing,
-    removal: given.removal,
-    gatewayLogRole: given.gatewayLogRole,
-  };
-};
+export const settingsFrom = (context: Readonly<Record<string, unknown>>): Settings =>
+  settingsBy(parsed(context));
+
+/**
+ * Reads them out of the properties of the construct, all of which are ours.
+ * @throws SettingsError
+ */
+export const settingsOf = (props: VigilProps): Settings =>
+  settingsBy(checked(Object.entries(props), propNames));
+
+const settingsBy = (given: Given): Settings => ({
+  policy: policyOf(given),
+  policySource: given.policySource,
+  namespace: given.namespace ?? null,
+  pace: {
+    messagesPerSecond: given.messagesPerSecond,
+    messagesAtOnce: given.messagesAtOnce,
+    dearPerHour: given.dearPerHour,
+    knocksPerHour: given.knocksPerHour,
+  },
+  room: {
+    session: { items: given.contentItems, bytes: given.contentMegabytes * MEGABYTE },
+    guest: { items: given.guestItems, bytes: given.guestMegabytes * MEGABYTE },
+  },
+  issuer: issuerOf(given),
+  pages: given.pages,
+  origins: given.origins ?? null,
+  domain: domainOf(given),
+  alarmEmail: given.alarmEmail ?? null,
+  logRetention: Number(given.logRetention),
+  auditRetention: given.auditRetention,
+  tracing: given.tracing,
+  removal: given.removal,
+  gatewayLogRole: given.gatewayLogRole,
+});
 
 /** What the stack of these settings is called. @throws SettingsError */
 export const stackName = (context: Readonly<Record<string, unknown>>): string =>
   ['Vigil', parsed(context).stage].filter(Boolean).join('-');
 
-const parsed = (context: Readonly<Record<string, unknown>>): Given => {
-  const ours = Object.entries(context).filter(([key, value]) => value !== undefined && isMeantForUs(key));
-  const unknown = ours
-    .filter(([key]) => !names.includes(key))
-    .map(([key]) => `There is no setting ${key}; there are ${names.join(', ')}.`);
-  // Context comes as text from a command line and as any JSON from a file: both mean the same.
-  const given = Object.fromEntries(ours.map(([key, value]) => [key, String(value)]));
+const parsed = (context: Readonly<Record<string, unknown>>): Given =>
+  checked(
+    Object.entries(context).filter(([key]) => isMeantForUs(key)),
+    names,
+  );
+
+const checked = (all: readonly (readonly [string, unknown])[], known: readonly string[]): Given => {
+  const said = all.filter(([, value]) => value !== undefined);
+  const unknown = said
+    .filter(([key]) => !known.includes(key))
+    .map(([key]) => `There is no setting ${key}; there are ${known.join(', ')}.`);
+  const given = Object.fromEntries(said.map(([key, value]) => [key, written(value)]));
   const result = schema.safeParse(given);
   const wrong = (result.error?.issues ?? []).map(
     ({ path: [name], message }) => `${String(name)} ${message}, but is "${given[String(name)]}".`,
@@ -172,7 +189,7 @@ const issuerOf = (given: Given): Issuer | null => {
       'tokenIssuer needs tokenAudience beside it, or tokens that were made for other services would be accepted.',
     );
   for (const [name, address] of Object.entries({ tokenIssuer, tokenJwksUri }))
-    if (given.policySource !== 'local' && address !== undefined && !address.startsWith('https:'))
+    if (given.policySource !== 'local' && address !== undefined && !isSecure(address))
       throw new SettingsError(
         `${name} must be a URL that begins with https://, but is "${address}": whoever can change the keys on their way can sign any token.`,
       );
@@ -186,3 +203,6 @@ const issuerOf = (given: Given): Issuer | null => {
     emailTrusted: emailTrusted === 'true',
   };
 };
+
+/** What another resource of the app says is known only when it is deployed. */
+const isSecure = (address: string): boolean => address.startsWith('https:') || isSaidLater(address);

@@ -1,30 +1,24 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { Deployment } from './deployment.ts';
 import type { Settings } from './settings.ts';
-import { Vigil } from './vigil.ts';
 
 /** A stack with nothing but Vigil in it, whose outputs say what to open and what to set. */
 export class VigilStack extends Stack {
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id, { description: 'Vigil: presence and inactivity logout for collaborative sessions' });
     // By this id it leaves no trace in the names of what it holds.
-    const { url, table, socket, alarms, operations, identity } = new Vigil(this, 'Default', settings);
+    const deployment = new Deployment(this, 'Default', settings);
+    const { url, table, socket, alarms, operations, identity } = deployment;
 
     const says = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
     says('WebSocketUrl', url, 'Where clients connect');
-    const issuer = settings.issuer ?? identity?.issuer;
-    if (issuer)
-      says(
-        'PageConfiguration',
-        this.toJsonString({
-          issuer: issuer.issuer,
-          clientId: issuer.audiences[0],
-          scope: 'openid email profile',
-          webSocketUrl: url,
-        }),
-        'The config.json of the page: npm run build:page writes it beside the page',
-      );
+    says(
+      'PageConfiguration',
+      this.toJsonString(deployment.pageConfiguration),
+      'The config.json of the page: npm run build:page writes it beside the page',
+    );
     says('TableName', table.name, 'Where everything is kept');
     says(
       'DeadLetterQueueUrl',

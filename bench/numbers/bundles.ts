@@ -56,6 +56,7 @@ export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv =>
   DEAD_LETTER_ARN: 'queue',
   TIMER_ARN: 'timer',
   VIGIL_POLICY: JSON.stringify(defaultPolicy),
+  VIGIL_POLICY_SOURCE: 'deployment',
   VIGIL_ROOM: JSON.stringify(defaultRoom),
   VIGIL_PACE: JSON.stringify({
     messagesPerSecond: 1e8,

@@ -1,5 +1,5 @@
 /**
- * Takes the place of the SDK's search for credentials in the bundles (`infra/constructs/vigil-function.ts` says so to
+ * Takes the place of the SDK's search for credentials in the bundles (`infra/bundles.ts` says so to
  * esbuild). Lambda hands them over in variables, always; the SDK's own search also knows of files, of single sign-on
  * and of metadata services, and loading all that takes two fifths of the time in which a function starts.
  */

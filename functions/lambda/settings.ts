@@ -21,6 +21,11 @@ const extent = z.object({ items: positive, bytes: positive });
 export const roomSetting = (): Room =>
   z.parse(z.object({ session: extent, guest: extent }), JSON.parse(setting('VIGIL_ROOM')));
 
-/** The stack has judged how short the timings may be; here only their sense is checked. */
+const source = z.enum(['deployment', 'local']);
+
+/** The stack has judged them by the same rules; a variable that somebody has changed by hand is judged here. */
 export const policySetting = (): Policy =>
-  checkedPolicy(z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY'))), 'local');
+  checkedPolicy(
+    z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY'))),
+    z.parse(source, setting('VIGIL_POLICY_SOURCE')),
+  );

@@ -47,8 +47,9 @@ export class Identity extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // Compared letter by letter with what the page says, which is never without the slash after its host.
-    const addresses = pages.map((page) => new URL(page).href);
+    // Compared letter by letter with what the page says, which is never without the slash after its host. What another
+    // resource of the app says stays as that says it.
+    const addresses = pages.map((page) => URL.parse(page)?.href ?? page);
     const own = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
@@ -103,9 +104,10 @@ export class Identity extends Construct {
 
 /**
  * The prefix of the login's domain must be unique in the Region among all accounts, so that it cannot be a name of
- * ours: it is made of the stack's own id, which no other stack ever has.
+ * ours: it is made of the stack's own id, which no other stack ever has, and of the place of the pool in it.
  */
 const loginDomain = (scope: Construct): { prefix: string; url: string } => {
-  const prefix = Fn.join('-', ['vigil', Fn.select(2, Fn.split('/', Stack.of(scope).stackId))]);
+  const stack = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
+  const prefix = Fn.join('-', ['vigil', stack, scope.node.addr.slice(-8)]);
   return { prefix, url: `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com` };
 };

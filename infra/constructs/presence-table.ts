@@ -15,11 +15,11 @@ const WAKE_INDEX = 'wake';
  */
 export class PresenceTable extends Construct {
   readonly name: string;
-  readonly #table: TableV2;
+  readonly table: TableV2;
 
   constructor(scope: Construct, id: string, { removal }: Pick<Settings, 'removal'>) {
     super(scope, id);
-    this.#table = new TableV2(this, 'Table', {
+    this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       globalSecondaryIndexes: [
@@ -52,12 +52,12 @@ export class PresenceTable extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.name = this.#table.tableName;
+    this.name = this.table.tableName;
   }
 
   /** For a function with this duty: its actions on the table, and the indexes it may ask. */
   usedFor({ table, indexes }: Duty): Use {
-    const { tableArn } = this.#table;
+    const { tableArn } = this.table;
     const rights = [allow(dynamodb(table), [tableArn])];
     if (indexes.length > 0)
       rights.push(

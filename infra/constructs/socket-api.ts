@@ -20,6 +20,8 @@ import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
 const STAGE = 'v1';
+/** Beside whatever else the stack holds. */
+const GATEWAY_LOGS = 'VigilGatewayLogs';
 const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /**
@@ -54,7 +56,10 @@ const ACCESS_LOG = {
   integrationLatency: '$context.integrationLatency',
 };
 
-export type SocketApiProps = Pick<Settings, 'gatewayLogRole' | 'logRetention' | 'domain'>;
+export type SocketApiProps = Pick<Settings, 'gatewayLogRole' | 'logRetention' | 'domain'> & {
+  /** What the console shows. */
+  readonly name: string;
+};
 
 export type Routes = Readonly<Record<'authorize' | 'connect' | 'disconnect' | 'message', VigilFunction>>;
 
@@ -66,11 +71,11 @@ export class SocketApi extends Construct {
   readonly #api: WebSocketApi;
   readonly #stage: WebSocketStage;
 
-  constructor(scope: Construct, id: string, { gatewayLogRole, logRetention, domain }: SocketApiProps) {
+  constructor(scope: Construct, id: string, { gatewayLogRole, logRetention, domain, name }: SocketApiProps) {
     super(scope, id);
     this.#api = new WebSocketApi(this, 'Api', {
-      // What the console shows. It need not be unique.
-      apiName: Stack.of(this).stackName,
+      // It need not be unique.
+      apiName: name,
       description: 'Presence and inactivity logout for collaborative sessions',
       routeSelectionExpression: '$request.body.action',
     });
@@ -158,10 +163,15 @@ export class SocketApi extends Construct {
 
 /**
  * API Gateway writes the access logs of WebSocket APIs with a role of the account, of which there is one per Region,
- * and refuses the stage while it is missing. So the stack brings it, or a first `cdk deploy` would fail. It stays when
- * the stack goes, because other APIs of the account may have come to rely on it.
+ * and refuses the stage while it is missing. So the stack brings it, or a first `cdk deploy` would fail; one for all
+ * that the stack holds. It stays when the stack goes, because other APIs of the account may have come to rely on it.
  */
-const accountLogRole = (scope: Construct): CfnAccount => {
+const accountLogRole = (scope: Construct): Construct => {
+  const stack = Stack.of(scope);
+  return stack.node.tryFindChild(GATEWAY_LOGS) ?? gatewayLogs(new Construct(stack, GATEWAY_LOGS));
+};
+
+const gatewayLogs = (scope: Construct): Construct => {
   const role = new Role(scope, 'AccountLogRole', {
     description: 'Lets API Gateway write logs, for the whole account in this Region',
     assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
@@ -175,7 +185,7 @@ const accountLogRole = (scope: Construct): CfnAccount => {
   });
   const account = new CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
   account.applyRemovalPolicy(RemovalPolicy.RETAIN);
-  return account;
+  return scope;
 };
 
 function throttle(rate: number, burst: number) {

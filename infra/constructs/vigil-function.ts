@@ -1,23 +1,20 @@
-import { join } from 'node:path';
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
   type CfnFunction,
+  Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { duties, type FunctionName } from '../duties.ts';
+import { codeOf } from '../function-code.ts';
 import { allow, type Use } from './use.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-const ENTRIES = join(ROOT, 'functions/lambda');
 
 /** How all functions of a stack are watched. */
 export type Watching = {
@@ -29,7 +26,7 @@ export type Watching = {
 };
 
 /** One function with one responsibility, and no right that it has not been given by `uses`. */
-export class VigilFunction extends NodejsFunction {
+export class VigilFunction extends LambdaFunction {
   readonly executionRole: Role;
 
   constructor(scope: Construct, name: FunctionName, { namespace, logRetention, tracing }: Watching) {
@@ -51,11 +48,8 @@ export class VigilFunction extends NodejsFunction {
       memorySize: 512,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      entry: join(ENTRIES, `${name}.ts`),
-      projectRoot: ROOT,
-      depsLockFilePath: join(ROOT, 'package-lock.json'),
-      // The variable that it would set means nothing to version 3 of the SDK.
-      awsSdkConnectionReuse: false,
+      code: codeOf(name),
+      handler: 'index.handler',
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // START, END and REPORT of every message would cost more than the messages' own logs; faults are still reported.
@@ -64,25 +58,6 @@ export class VigilFunction extends NodejsFunction {
         POWERTOOLS_SERVICE_NAME: `vigil-${name}`,
         POWERTOOLS_METRICS_NAMESPACE: namespace,
         LOG_LEVEL: 'INFO',
-      },
-      bundling: {
-        logLevel: LogLevel.WARNING,
-        format: OutputFormat.ESM,
-        mainFields: ['module', 'main'],
-        // The SDK that was tested is the SDK that runs, and loading it from the bundle takes less than half the time.
-        bundleAwsSDK: true,
-        externalModules: [],
-        // Names are kept, so that a stack trace can be read as it is. A source map would make loading a fifth slower,
-        // carry paths of the building machine, and make equal bundles differ from directory to directory.
-        esbuildArgs: {
-          '--minify-whitespace': true,
-          '--minify-syntax': true,
-          '--line-limit': '160',
-          // Lambda hands the credentials over in variables; searching for them elsewhere takes longer to load than
-          // everything of ours. See functions/aws/credentials.ts.
-          '--alias:@aws-sdk/credential-provider-node': './functions/aws/credentials.ts',
-        },
-        define: { 'process.env.NODE_ENV': '"production"' },
       },
     });
     this.executionRole = role;

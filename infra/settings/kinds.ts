@@ -1,6 +1,15 @@
+import { Token } from 'aws-cdk-lib/core';
 import * as z from 'zod/mini';
 
 /** The kinds of values that a setting may have. All come as text, and each says what it must be. */
+
+/** Whether it stands for what another resource of the app says of itself: its address, its ARN. */
+export const isSaidLater = (value: string): boolean => Token.isUnresolved(value);
+
+const textThat = (holds: (value: string) => boolean, error: string) =>
+  z.string().check(z.refine((value) => isSaidLater(value) || holds(value), { error }));
+
+const like = (pattern: RegExp) => (value: string) => pattern.test(value);
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
@@ -23,15 +32,14 @@ export const number = z.pipe(
   z.transform(Number),
 );
 
-export const text = z.string().check(z.regex(/\S/, { error: 'must not be empty' }));
+export const text = textThat(like(/\S/), 'must not be empty');
 
 const isUrl = (value: string, ...protocols: readonly string[]): boolean =>
   protocols.includes(URL.parse(value)?.protocol ?? '');
 
-export const url = z.string().check(
-  z.refine((value) => isUrl(value, 'https:', 'http:'), {
-    error: 'must be a URL that begins with https://',
-  }),
+export const url = textThat(
+  (value) => isUrl(value, 'https:', 'http:'),
+  'must be a URL that begins with https://',
 );
 
 export const stageName = z.string().check(
@@ -40,25 +48,31 @@ export const stageName = z.string().check(
   }),
 );
 
-export const email = z
-  .string()
-  .check(z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'must be an e-mail address' }));
-
-export const domainName = z
-  .string()
-  .check(
-    z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, { error: 'must be a domain name such as presence.example.com' }),
-  );
-
-export const certificateArn = z.string().check(
-  z.regex(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/, {
-    error: 'must be the ARN of a certificate in Certificate Manager',
+export const namespace = z.string().check(
+  z.regex(/^(?!AWS\/)[\w.#/-]{1,255}$/, {
+    error: 'must be letters, digits and . _ - / #, at most 255, and not begin with AWS/',
   }),
+);
+
+export const email = textThat(like(/^[^\s@]+@[^\s@]+\.[^\s@]+$/), 'must be an e-mail address');
+
+export const domainName = textThat(
+  like(/^([a-z0-9-]+\.)+[a-z]{2,}$/),
+  'must be a domain name such as presence.example.com',
+);
+
+export const certificateArn = textThat(
+  like(/^arn:aws[\w-]*:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/),
+  'must be the ARN of a certificate in Certificate Manager',
 );
 
 const list = (holds: (part: string) => boolean, error: string) =>
   z.pipe(
-    z.string().check(z.refine((value) => value.split(',').every((part) => holds(part.trim())), { error })),
+    z.string().check(
+      z.refine((value) => value.split(',').every((part) => isSaidLater(part) || holds(part.trim())), {
+        error,
+      }),
+    ),
     z.transform((value) => value.split(',').map((part) => part.trim())),
   );
 

@@ -165,6 +165,12 @@ export const schema = z.object({
     'none',
     'Sets stacks of one account apart: the stack is called `Vigil-<stage>`, and so is the namespace of its metrics.',
   ),
+  namespace: optional(
+    kind.namespace,
+    'name',
+    'that of the stack',
+    'Under which the metrics are found in CloudWatch. Two deployments with one namespace would be counted as one.',
+  ),
   tokenIssuer: optional(
     kind.url,
     'URL',
@@ -278,3 +284,9 @@ export const schema = z.object({
 export type Given = z.infer<typeof schema>;
 
 export const names = Object.keys(schema.shape);
+
+/** What concerns an app of its own has no meaning inside another one. */
+const OWN_APP: readonly string[] = ['stage', 'policySource'];
+
+/** Those that are properties of the construct. */
+export const propNames = names.filter((name) => !OWN_APP.includes(name));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { SettingsError, settingsFrom } from '../../infra/settings.ts';
+import { SettingsError } from '../../infra/settings/error.ts';
+import { settingsFrom } from '../../infra/settings.ts';
 import { defaultRoom } from '../../shared/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
@@ -7,6 +8,8 @@ describe('what is said decides', () => {
   test('nothing said is a deployment with the default preset, its own user pool and its own log role', () => {
     expect(settingsFrom({})).toEqual({
       policy: defaultPolicy,
+      policySource: 'deployment',
+      namespace: null,
       pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120, knocksPerHour: 1_000 },
       room: defaultRoom,
       issuer: null,

@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App, Stack } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFrom, stackName } from '../../infra/settings.ts';
 import { VigilStack } from '../../infra/stack.ts';
 import { vigilApp } from '../../infra/synthesize.ts';
-import { Vigil } from '../../infra/vigil.ts';
 import { type Resource, templateOf } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-stages-'));
@@ -110,22 +109,6 @@ describe('a change of settings', () => {
     const kept = Object.values(next).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect(kept.map(({ Type }) => Type).sort()).toEqual(['AWS::ApiGateway::Account', 'AWS::IAM::Role']);
     expect(JSON.stringify(next)).not.toContain('"DeletionProtectionEnabled":true');
-  });
-});
-
-test('it can be put into an app of one’s own, with what is said and defaults for the rest', () => {
-  const app = new App({ outdir, postCliContext: context, autoSynth: false });
-  const stack = new Stack(app, 'Mine');
-  const vigil = new Vigil(stack, 'Presence', {
-    alarmEmail: 'on-call@example.com',
-    gatewayLogRole: 'existing',
-  });
-  const template = Template.fromStack(stack);
-  expect(vigil.url).toBeDefined();
-  template.resourceCountIs('AWS::Lambda::Function', 6);
-  template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'on-call@example.com' });
-  template.allResourcesProperties('AWS::Lambda::Function', {
-    Environment: { Variables: { POWERTOOLS_METRICS_NAMESPACE: 'Mine' } },
   });
 });
 

@@ -11,16 +11,11 @@ import { tracingOf } from './constructs/tracing.ts';
 import { knows } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
-import { type Issuer, type Settings, settingsFrom } from './settings.ts';
-
-/** What is not said has the default that `docs/settings.md` names. */
-export type VigilProps = Partial<Settings> & {
-  /** The namespace of the metrics. Default: the name of the stack, so that two stages never mix. */
-  readonly namespace?: string;
-};
+import type { PageConfiguration } from './page-configuration.ts';
+import type { Issuer, Settings } from './settings.ts';
 
 /**
- * Everything, for an app of one's own: `new Vigil(stack, 'Presence', { alarmEmail: 'on-call@example.com' })`.
+ * Everything, from checked settings.
  *
  *   client ──wss──► SocketApi ──► authorize · connect · disconnect · message ──► PresenceTable
  *      ▲                                          │ sets, moves                       ▲
@@ -28,7 +23,7 @@ export type VigilProps = Partial<Settings> & {
  *      └──────────────── posts ◄── timer ◄──── Alarms, SecondHand                     │
  *                                  sweep ◄──── every minute ── who is overdue? ───────┘
  */
-export class Vigil extends Construct {
+export class Deployment extends Construct {
   /** Where clients connect. */
   readonly url: string;
   readonly table: PresenceTable;
@@ -37,24 +32,33 @@ export class Vigil extends Construct {
   readonly operations: Operations;
   /** The user pool; null when tokens come from another issuer. */
   readonly identity: Identity | null;
+  /** Whose tokens are accepted. */
+  readonly issuer: Issuer;
+  readonly functions: Readonly<Record<FunctionName, VigilFunction>>;
+  /** Of the metrics. */
+  readonly namespace: string;
 
-  constructor(scope: Construct, id: string, { namespace, ...said }: VigilProps = {}) {
+  constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
-    const settings: Settings = { ...settingsFrom({}), ...said };
-    const watching = { ...settings, namespace: namespace ?? Stack.of(this).stackName };
+    this.namespace = settings.namespace ?? nameIn(this);
+    const watching = { ...settings, namespace: this.namespace };
     const functionOf = (name: FunctionName) => new VigilFunction(this, name, watching);
 
     const table = new PresenceTable(this, 'Table', settings);
-    const socket = new SocketApi(this, 'Socket', settings);
+    const socket = new SocketApi(this, 'Socket', { ...settings, name: this.namespace });
     const alarms = new Alarms(this, 'Alarms');
     const secondHand = new SecondHand(this, 'SecondHand');
     this.identity = settings.issuer ? null : new Identity(this, 'Identity', settings);
-    const policy = knows({ VIGIL_POLICY: JSON.stringify(settings.policy) });
+    const policy = knows({
+      VIGIL_POLICY: JSON.stringify(settings.policy),
+      VIGIL_POLICY_SOURCE: settings.policySource,
+    });
     const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
     const room = knows({ VIGIL_ROOM: JSON.stringify(settings.room) });
     const pace = knows({ VIGIL_PACE: JSON.stringify(settings.pace) });
     const issuer = settings.issuer ?? this.identity?.issuer;
     if (!issuer) throw new TypeError('There is neither an issuer nor a user pool.');
+    this.issuer = issuer;
 
     const authorize = functionOf('authorize').uses(tokensOf(issuer), originsOf(settings));
     const connect = functionOf('connect').uses(table.usedFor(duties.connect));
@@ -81,6 +85,7 @@ export class Vigil extends Construct {
     socket.route({ authorize, connect, disconnect, message });
     new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });
     const functions = { authorize, connect, disconnect, message, timer, sweep };
+    this.functions = functions;
     if (settings.tracing === 'active') tracingOf(this, Object.values(functions));
     this.operations = new Operations(this, 'Operations', {
       ...watching,
@@ -95,7 +100,22 @@ export class Vigil extends Construct {
     this.alarms = alarms;
     this.url = socket.url;
   }
+
+  /** What a page is told: where people log in, and where it connects. */
+  get pageConfiguration(): PageConfiguration {
+    const { issuer, audiences } = this.issuer;
+    // There is always one: an issuer needs an audience beside it.
+    const clientId = audiences[0] ?? '';
+    return { issuer, clientId, scope: 'openid email profile', webSocketUrl: this.url };
+  }
 }
+
+/** The stack, and where in it: one that is all of its stack is called as the stack is, and two never mix. */
+const nameIn = (construct: Construct): string => {
+  const stack = Stack.of(construct);
+  const inside = construct.node.path.slice(stack.node.path.length).split('/');
+  return [stack.stackName, ...inside.filter((id) => id !== '' && id !== 'Default')].join('/');
+};
 
 const tokensOf = (issuer: Issuer) =>
   knows({

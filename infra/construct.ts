@@ -1,0 +1,83 @@
+import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { Deployment } from './deployment.ts';
+import type { PageConfiguration } from './page-configuration.ts';
+import type { VigilProps } from './props.ts';
+import { settingsOf } from './settings.ts';
+
+export { SettingsError } from './settings/error.ts';
+export type { PageConfiguration, VigilProps };
+
+/**
+ * Vigil in an app of one's own: presence and inactivity logout, complete, with a user pool if no issuer is named.
+ *
+ * ```ts
+ * const vigil = new Vigil(this, 'Presence', { preset: 'workspace-150', alarmEmail: 'on-call@example.com' });
+ * new CfnOutput(this, 'WebSocketUrl', { value: vigil.url });
+ * ```
+ *
+ * There may be several in one stack: nothing has a name of ours, and each counts under its own.
+ */
+export class Vigil extends Construct {
+  /** Where clients connect: `wss://…`. */
+  readonly url: string;
+  /** What a page has to know: whose tokens, by which client, and where to connect. */
+  readonly pageConfiguration: PageConfiguration;
+  /** Where everything is kept. Its items are Vigil's own: to be read, exported and restored, not written. */
+  readonly table: TableV2;
+  /** By their duty, for alarms of one's own and for the rights of an operator (`grantRedrive`). */
+  readonly functions: Readonly<
+    Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'timer' | 'sweep', IFunction>
+  >;
+  /** What could not be delivered. It should be empty. */
+  readonly deadLetters: IQueue;
+  /** Who is to be told of alerts subscribes here. */
+  readonly alertTopic: ITopic;
+  /** What an operator opens. */
+  readonly dashboardUrl: string;
+  /** Of the metrics in CloudWatch. */
+  readonly namespace: string;
+  /** What the DNS record of `domainName` points to; null without one. */
+  readonly domainTarget: string | null;
+  /** Where accounts are made; null when tokens come from `tokenIssuer`. */
+  readonly userPool: IUserPool | null;
+  /** Of the page; null likewise. */
+  readonly userPoolClient: IUserPoolClient | null;
+  /** Where people log in: `<this>/oauth2/authorize`; null likewise. */
+  readonly loginUrl: string | null;
+
+  /** @throws SettingsError with a sentence for each setting that makes no sense. */
+  constructor(scope: Construct, id: string, props: VigilProps = {}) {
+    super(scope, id);
+    const { url, pageConfiguration, table, functions, alarms, operations, namespace, socket, identity } =
+      new Deployment(this, 'Default', settingsOf(props));
+    this.url = url;
+    this.pageConfiguration = pageConfiguration;
+    this.table = table.table;
+    this.functions = functions;
+    this.deadLetters = alarms.deadLetters;
+    this.alertTopic = operations.topic;
+    this.dashboardUrl = operations.dashboardUrl;
+    this.namespace = namespace;
+    this.domainTarget = socket.domainTarget;
+    this.userPool = identity?.pool ?? null;
+    this.userPoolClient = identity?.client ?? null;
+    this.loginUrl = identity?.loginUrl ?? null;
+  }
+
+  /** To read what is kept, as exports and audits do. */
+  grantRead(grantee: IGrantable): void {
+    this.table.grantReadData(grantee);
+  }
+
+  /** To take dead letters and ring them again, as `npm run redrive` does. */
+  grantRedrive(grantee: IGrantable): void {
+    this.deadLetters.grantConsumeMessages(grantee);
+    this.functions.timer.grantInvoke(grantee);
+  }
+}

@@ -1,0 +1,301 @@
+import type { Duration } from 'aws-cdk-lib';
+
+/**
+ * Every setting of `docs/settings.md` that concerns a deployment inside an app of one's own. What is not said has the default.
+ * Made from `infra/settings/schema.ts` by `npm run docs`.
+ */
+export interface VigilProps {
+  /**
+   * The two documented pairs of timings: 15 min + 30 min, and 150 min + 30 min.
+   *
+   * @default workspace-15
+   */
+  readonly preset?: 'workspace-15' | 'workspace-150';
+
+  /**
+   * No activity for this long brings the warning. At least 60 s.
+   *
+   * @default of the preset
+   */
+  readonly idleTimeout?: Duration | string;
+
+  /**
+   * A warning stands this long before the logout. At least 60 s.
+   *
+   * @default of the preset
+   */
+  readonly warningPeriod?: Duration | string;
+
+  /**
+   * Others are told that a person left who has closed or reloaded the page when they have been away this long. At most lostGrace.
+   *
+   * @default 15s, at most a quarter of idleTimeout
+   */
+  readonly goodbyeGrace?: Duration | string;
+
+  /**
+   * The same for a person whose connection was lost without a word. Shorter than idleTimeout.
+   *
+   * @default 60s, at most half of idleTimeout
+   */
+  readonly lostGrace?: Duration | string;
+
+  /**
+   * A connection not heard for this long is given up. Longer than two keepAlives.
+   *
+   * @default 10m
+   */
+  readonly lease?: Duration | string;
+
+  /**
+   * How often a client is asked to be heard. API Gateway ends what is silent for 10 min.
+   *
+   * @default 4m
+   */
+  readonly keepAlive?: Duration | string;
+
+  /**
+   * How often a client tells of activity. At most keepAlive, because a report is also the sign of life.
+   *
+   * @default keepAlive, at most a third of idleTimeout
+   */
+  readonly reportEvery?: Duration | string;
+
+  /**
+   * An activity moves the alarm only if the deadline has moved further than this. `0s` moves it each time.
+   *
+   * @default a third of idleTimeout, from 1m to 5m
+   */
+  readonly alarmSlack?: Duration | string;
+
+  /**
+   * How coarse EventBridge Scheduler is. A smaller value does not make it finer.
+   *
+   * @default 60s
+   */
+  readonly precision?: Duration | string;
+
+  /**
+   * A guest whom nobody lets in is given up after this long.
+   *
+   * @default 10m
+   */
+  readonly patience?: Duration | string;
+
+  /**
+   * Ends a participation whatever the person does.
+   *
+   * @default no limit
+   */
+  readonly longestStay?: Duration | string;
+
+  /**
+   * Whether any activity answers the warning, not only *Extend*.
+   *
+   * @default false
+   */
+  readonly activityExtends?: boolean;
+
+  /**
+   * How many people may be inside one session. Each change of the roster is told to all of them.
+   *
+   * @default 250
+   */
+  readonly participantLimit?: number;
+
+  /**
+   * How many items a session may hold. One more is refused with `content.full`.
+   *
+   * @default 20000
+   */
+  readonly contentItems?: number;
+
+  /**
+   * How much the values of those items may be in all, as JSON text.
+   *
+   * @default 100
+   */
+  readonly contentMegabytes?: number;
+
+  /**
+   * How many items more than they deleted one guest may add to a session.
+   *
+   * @default 2000
+   */
+  readonly guestItems?: number;
+
+  /**
+   * By how much what one guest writes may make the content of a session grow.
+   *
+   * @default 10
+   */
+  readonly guestMegabytes?: number;
+
+  /**
+   * How many guests may wait at the door of one session, at most 1000. Whoever is one too many is refused with `door.full`.
+   *
+   * @default 250
+   */
+  readonly doorLimit?: number;
+
+  /**
+   * How many of them by one link, so that one link cannot shut out those who come by another.
+   *
+   * @default 200, or doorLimit if that is less
+   */
+  readonly linkLimit?: number;
+
+  /**
+   * How fast one connection may send for long, over all environments of the function; each of them lets a twelfth of that pass besides. What is too fast is refused with `connection.too-fast`, and who goes on is hung up on.
+   *
+   * @default 20
+   */
+  readonly messagesPerSecond?: number;
+
+  /**
+   * How many messages one connection may send at once. They are counted in windows of `messagesAtOnce` / `messagesPerSecond` seconds, so twice as many may pass across the edge of two.
+   *
+   * @default 60
+   */
+  readonly messagesAtOnce?: number;
+
+  /**
+   * How many sessions, members, invitations, groups and contacts one person may make in an hour.
+   *
+   * @default 120
+   */
+  readonly dearPerHour?: number;
+
+  /**
+   * How often people may knock by one link in an hour. Whoever else comes by it is refused with `door.too-often`.
+   *
+   * @default 1000
+   */
+  readonly knocksPerHour?: number;
+
+  /**
+   * Under which the metrics are found in CloudWatch. Two deployments with one namespace would be counted as one.
+   *
+   * @default that of the stack
+   */
+  readonly namespace?: string;
+
+  /**
+   * The OIDC issuer whose tokens are accepted. Needs tokenAudience.
+   *
+   * @default a Cognito user pool of the stack
+   */
+  readonly tokenIssuer?: string;
+
+  /**
+   * For whom the issuer makes the tokens: any of these. The first is the client id of the page; others are those of apps for a phone or a desktop.
+   *
+   * @default none
+   */
+  readonly tokenAudience?: readonly string[];
+
+  /**
+   * Where the issuer publishes its keys.
+   *
+   * @default what the issuer says at `<tokenIssuer>/.well-known/openid-configuration`
+   */
+  readonly tokenJwksUri?: string;
+
+  /**
+   * Which of the issuer’s tokens are taken. An access token that names no audience is taken by the client it names.
+   *
+   * @default id
+   */
+  readonly tokenUse?: 'id' | 'access';
+
+  /**
+   * The claim that says who holds a licence, as a text or in a list; with dots, one inside another (`realm_access.roles`).
+   *
+   * @default kind
+   */
+  readonly kindClaim?: string;
+
+  /**
+   * What kindClaim says of somebody with a licence. Whoever it says anything else of, or nothing, is a contact.
+   *
+   * @default licence-holder
+   */
+  readonly licenceValue?: string;
+
+  /**
+   * Whether the issuer proves every address that it names, though its tokens do not say `email_verified`. Only for a directory of your own, in which people cannot change it: an address opens the invitations to it.
+   *
+   * @default false
+   */
+  readonly emailTrusted?: boolean;
+
+  /**
+   * Where Cognito may send people back to after the login. Only with the user pool of the stack.
+   *
+   * @default http://localhost:3000/
+   */
+  readonly pages?: readonly string[];
+
+  /**
+   * From which web pages a browser may connect: `https://app.example.com`, `https://*.example.com` for whatever is below it, `capacitor://localhost` for an app in a shell, `self` for React Native, which sends the origin of the API. A client that is no browser sends no origin and is not held up.
+   *
+   * @default any
+   */
+  readonly origins?: readonly string[];
+
+  /**
+   * Where clients connect. Needs certificateArn; the output says what the DNS record points to.
+   *
+   * @default API Gateway's own
+   */
+  readonly domainName?: string;
+
+  /**
+   * A certificate for domainName, in the Region of the stack.
+   *
+   * @default none
+   */
+  readonly certificateArn?: string;
+
+  /**
+   * Who is told when an alarm goes off. Amazon asks for a confirmation first.
+   *
+   * @default nobody
+   */
+  readonly alarmEmail?: string;
+
+  /**
+   * How long logs are kept.
+   *
+   * @default 30
+   */
+  readonly logRetention?: 1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 180 | 365 | 731;
+
+  /**
+   * How long the records of the audit trail are kept; the table then removes them by itself.
+   *
+   * @default 365
+   */
+  readonly auditRetention?: number;
+
+  /**
+   * Whether Lambda samples traces for X-Ray.
+   *
+   * @default active
+   */
+  readonly tracing?: 'active' | 'off';
+
+  /**
+   * Whether table and user pool stay when the stack goes. `destroy` is for test stacks: it also takes the protection off.
+   *
+   * @default retain
+   */
+  readonly removal?: 'retain' | 'destroy';
+
+  /**
+   * Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region.
+   *
+   * @default create
+   */
+  readonly gatewayLogRole?: 'create' | 'existing';
+}

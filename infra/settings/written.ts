@@ -1,0 +1,19 @@
+import type { Duration } from 'aws-cdk-lib';
+
+/**
+ * A value as a command line would give it. Context comes as text from there and as any JSON from a file, and a property
+ * of the construct may be what the CDK has for it: all mean the same.
+ */
+export const written = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(String).join(',');
+  if (isDuration(value)) return value.isUnresolved() ? 'known only later' : lasting(value.toMilliseconds());
+  return String(value);
+};
+
+/** By what it can do: the app may have a copy of the CDK that is not ours. */
+const isDuration = (value: unknown): value is Duration =>
+  typeof value === 'object' && value !== null && 'toMilliseconds' in value && 'isUnresolved' in value;
+
+/** What is no whole number of seconds stays what it is, to be refused. */
+const lasting = (milliseconds: number): string =>
+  milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`;

@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { App, type AppProps, Duration, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { Vigil, type VigilProps } from '../../infra/construct.ts';
+import { SettingsError } from '../../infra/settings/error.ts';
+import { names } from '../../infra/settings/schema.ts';
+import { settingsFrom, settingsOf } from '../../infra/settings.ts';
+import { rightsOf } from './synthesized.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'vigil-construct-'));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+const stackIn = (context: AppProps['context'] = {}, props: StackProps = {}): Stack => {
+  const postCliContext = { ...context, 'aws:cdk:bundling-stacks': [] };
+  return new Stack(new App({ outdir, postCliContext, autoSynth: false }), 'Mine', props);
+};
+
+const mistakesIn = (props: object): string => {
+  try {
+    settingsOf(props);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return 'none';
+};
+
+describe('properties of the construct', () => {
+  test('mean what the settings of the same name mean', () => {
+    const props: VigilProps = {
+      idleTimeout: Duration.hours(2),
+      warningPeriod: '90s',
+      activityExtends: true,
+      participantLimit: 40,
+      tokenIssuer: 'https://id.example.com',
+      tokenAudience: ['web', 'phone'],
+      origins: ['https://app.example.com', 'self'],
+      logRetention: 90,
+    };
+    const said = {
+      idleTimeout: '2h',
+      warningPeriod: '90s',
+      activityExtends: 'true',
+      participantLimit: '40',
+      tokenIssuer: 'https://id.example.com',
+      tokenAudience: 'web,phone',
+      origins: 'https://app.example.com,self',
+      logRetention: '90',
+    };
+    expect(settingsOf(props)).toEqual(settingsFrom(said));
+  });
+
+  test('that are undefined are not said', () => {
+    expect(settingsOf({ preset: undefined } as object)).toEqual(settingsFrom({}));
+  });
+
+  const duration = 'must be a duration such as 30s, 15m or 2h';
+  test.each<[object, string]>([
+    [{ idleTimeout: Duration.millis(5) }, `idleTimeout ${duration}, but is "5ms".`],
+    [{ idleTimeout: 5 }, `idleTimeout ${duration}, but is "5".`],
+    [{ idleTimeout: Duration.seconds(59) }, 'idleTimeout must be at least 60 s, but is 59 s.'],
+    [
+      { idleTimeout: Duration.seconds(Lazy.number({ produce: () => 900 })) },
+      `idleTimeout ${duration}, but is "known only later".`,
+    ],
+    [{ warningPeriod: null }, `warningPeriod ${duration}, but is "null".`],
+    [{ participantLimit: 0.5 }, 'participantLimit must be a whole number of at least 1, but is "0.5".'],
+    [{ tracing: true }, 'tracing must be active or off, but is "true".'],
+    [{ alarmEmail: 'me' }, 'alarmEmail must be an e-mail address, but is "me".'],
+    [
+      { namespace: 'AWS/Lambda' },
+      'namespace must be letters, digits and . _ - / #, at most 255, and not begin with AWS/, but is "AWS/Lambda".',
+    ],
+    [
+      { tokenIssuer: 'https://id.example.com' },
+      'tokenIssuer needs tokenAudience beside it, or tokens that were made for other services would be accepted.',
+    ],
+  ])('%j is refused with the sentence of the setting', (props, sentence) => {
+    expect(mistakesIn(props)).toBe(sentence);
+  });
+
+  test.each(['idleTimout', 'stage', 'policySource', '@aws-cdk/core:anything'])('%s is none', (name) => {
+    const there = names.filter((one) => one !== 'stage' && one !== 'policySource').join(', ');
+    expect(mistakesIn({ [name]: 'local' })).toBe(`There is no setting ${name}; there are ${there}.`);
+  });
+
+  test('are refused before anything is made', () => {
+    const stack = stackIn();
+    expect(() => new Vigil(stack, 'Presence', { idleTimeout: Duration.millis(5) })).toThrow(SettingsError);
+  });
+
+  test('may be what other resources of the app say, which is known when it is deployed', () => {
+    const stack = stackIn();
+    const pool = new UserPool(stack, 'People');
+    const client = pool.addClient('Page');
+    const certificate = new Certificate(stack, 'Certificate', { domainName: 'presence.example.com' });
+    new Vigil(stack, 'Presence', {
+      tokenIssuer: pool.userPoolProviderUrl,
+      tokenAudience: [client.userPoolClientId],
+      domainName: 'presence.example.com',
+      certificateArn: certificate.certificateArn,
+      gatewayLogRole: 'existing',
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          TOKEN_ISSUER: stack.resolve(pool.userPoolProviderUrl),
+          TOKEN_AUDIENCE: stack.resolve(client.userPoolClientId),
+        },
+      },
+    });
+  });
+});
+
+describe('in a stack of somebody else’s', () => {
+  test('it has defaults for what is not said, and counts under the name of its place', () => {
+    const stack = stackIn();
+    new Vigil(stack, 'Presence', { alarmEmail: 'on-call@example.com' });
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::Lambda::Function', 6);
+    template.resourceCountIs('AWS::ApiGateway::Account', 1);
+    template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'on-call@example.com' });
+    template.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { POWERTOOLS_METRICS_NAMESPACE: 'Mine/Presence' } },
+    });
+  });
+
+  test('there may be two, which share the account’s role for logs and nothing else', () => {
+    const stack = stackIn();
+    const [first, second] = ['First', 'Second'].map((id) => new Vigil(stack, id));
+    expect([first?.namespace, second?.namespace]).toEqual(['Mine/First', 'Mine/Second']);
+    expect(stack.resolve(first?.loginUrl)).not.toEqual(stack.resolve(second?.loginUrl));
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::ApiGateway::Account', 1);
+    template.resourceCountIs('AWS::DynamoDB::GlobalTable', 2);
+    const { Resources } = template.toJSON() as {
+      Resources: Record<string, { Type: string; DependsOn?: string[] }>;
+    };
+    const account = Object.keys(Resources).find((id) => Resources[id]?.Type === 'AWS::ApiGateway::Account');
+    const stages = Object.values(Resources).filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage');
+    expect(stages).toHaveLength(2);
+    for (const { DependsOn } of stages) expect(DependsOn).toContain(account);
+    const domains = template.findResources('AWS::Cognito::UserPoolDomain');
+    const prefixes = Object.values(domains).map(({ Properties }) => JSON.stringify(Properties.Domain));
+    expect(new Set(prefixes).size).toBe(2);
+  });
+
+  test.each<[string, AppProps['context'], StackProps]>([
+    ['of an old app without feature flags', {}, {}],
+    ['with every recommended flag', recommendedFlags, {}],
+    [
+      'of a known account and Region',
+      recommendedFlags,
+      { env: { account: '123456789012', region: 'eu-central-1' } },
+    ],
+  ])('it synthesizes %s', (_, context, props) => {
+    const stack = stackIn(context, props);
+    new Vigil(stack, 'Presence', { gatewayLogRole: 'existing' });
+    expect(Object.keys(Template.fromStack(stack).toJSON().Resources).length).toBeGreaterThan(60);
+  });
+
+  test('others are given rights to it as to any resource, and no more', () => {
+    const stack = stackIn();
+    const vigil = new Vigil(stack, 'Presence');
+    const operator = new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });
+    const exporter = new Role(stack, 'Exporter', { assumedBy: new ServicePrincipal('ecs.amazonaws.com') });
+    vigil.grantRedrive(operator);
+    vigil.grantRead(exporter);
+    const template = Template.fromStack(stack);
+    const actionsOf = (role: Role) =>
+      rightsOf(template, stack.getLogicalId(role.node.defaultChild as never)).flatMap(({ Action }) => Action);
+    expect(actionsOf(operator)).toEqual([
+      'sqs:ReceiveMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueUrl',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'lambda:InvokeFunction',
+    ]);
+    expect(actionsOf(exporter).filter((action) => /Put|Update|Delete/.test(action))).toEqual([]);
+    expect(actionsOf(exporter)).toContain('dynamodb:Query');
+  });
+});
