@@ -279,7 +279,7 @@ export interface VigilProps {
   readonly auditRetention?: number;
 
   /**
-   * Whether Lambda samples traces for X-Ray.
+   * Whether Lambda samples traces for X-Ray: one call in a hundred.
    *
    * @default active
    */
