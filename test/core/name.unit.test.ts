@@ -42,6 +42,14 @@ describe('A name', () => {
     expect(cleanName(said)).toBe('');
   });
 
+  test('keeps of no alphabet what nobody can see, alone among letters', () => {
+    const unseen =
+      /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\p{Cc}\u2800\uFFF9-\uFFFB]/v;
+    const every = Array.from({ length: 0x1_00_00 }, (_, code) => String.fromCharCode(code));
+    const kept = every.filter((one) => unseen.test(one) && cleanName(`a${one}b`).includes(one));
+    expect(kept).toEqual([]);
+  });
+
   test('is cut after so many bytes, between characters, and not before', () => {
     expect(cleanName('漢'.repeat(100))).toBe('漢'.repeat(100));
     expect(cleanName('漢'.repeat(101))).toBe('漢'.repeat(100));
