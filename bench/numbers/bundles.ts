@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { synthesize } from '../../infra/synthesize.ts';
-import { defaultRoom } from '../../shared/content.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+
+/** A function's bundle, and the variables that the template gives it; what only AWS knows is an address that answers nobody. */
+export type DeployedBundle = { readonly file: string; readonly variables: Readonly<Record<string, string>> };
 
 /** The bundles as they would be deployed, by the name of their function. */
-export const deployedBundles = (folder: string): Readonly<Record<string, string>> => {
+export const deployedBundles = (folder: string): Readonly<Record<string, DeployedBundle>> => {
   synthesize({ outdir: folder });
   const { Resources } = JSON.parse(readFileSync(join(folder, 'Vigil.template.json'), 'utf8')) as {
     // biome-ignore lint/suspicious/noExplicitAny: as the template writes it
@@ -17,7 +18,15 @@ export const deployedBundles = (folder: string): Readonly<Record<string, string>
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
       .map(({ Properties }) => [
         String(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).replace('vigil-', ''),
-        join(folder, `asset.${String(Properties.Code.S3Key).replace('.zip', '')}`, 'index.mjs'),
+        {
+          file: join(folder, `asset.${String(Properties.Code.S3Key).replace('.zip', '')}`, 'index.mjs'),
+          variables: Object.fromEntries(
+            Object.entries(Properties.Environment.Variables).map(([name, value]) => [
+              name,
+              typeof value === 'string' ? value : NOWHERE,
+            ]),
+          ),
+        },
       ]),
   );
 };
@@ -40,8 +49,14 @@ export const bareBundle = (file: string, contents: string): string => {
   return file;
 };
 
-/** The variables that a function finds in Lambda; `endpoint` takes the place of AWS. */
-export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv => ({
+const NOWHERE = 'https://nowhere.example.com';
+
+/** The variables that a function finds in Lambda, its own among them; `endpoint` takes the place of AWS. */
+export const variables = (
+  own: Readonly<Record<string, string>> = {},
+  endpoint = 'http://127.0.0.1:9',
+): NodeJS.ProcessEnv => ({
+  ...own,
   PATH: process.env.PATH,
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'bench',
@@ -51,24 +66,11 @@ export const variables = (endpoint = 'http://127.0.0.1:9'): NodeJS.ProcessEnv =>
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: endpoint,
   TABLE_NAME: 'vigil',
-  SCHEDULE_GROUP: 'group',
-  SCHEDULE_ROLE_ARN: 'role',
-  DEAD_LETTER_ARN: 'queue',
-  TIMER_ARN: 'timer',
-  VIGIL_POLICY: JSON.stringify(defaultPolicy),
-  VIGIL_POLICY_SOURCE: 'deployment',
-  VIGIL_ROOM: JSON.stringify(defaultRoom),
+  // What is measured is not the guard at the door.
   VIGIL_PACE: JSON.stringify({
     messagesPerSecond: 1e8,
     messagesAtOnce: 1e8,
     dearPerHour: 1e8,
     knocksPerHour: 1e8,
   }),
-  TOKEN_ISSUER: 'https://issuer.example.com',
-  TOKEN_AUDIENCE: 'vigil',
-  KIND_CLAIM: 'kind',
-  AUDIT_RETENTION: '365',
-  POWERTOOLS_SERVICE_NAME: 'vigil-bench',
-  POWERTOOLS_METRICS_NAMESPACE: 'Vigil',
-  LOG_LEVEL: 'INFO',
 });
