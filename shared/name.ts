@@ -41,7 +41,7 @@ const seen = (text: string): string =>
   allSeen.test(text) ? text : text.replace(invisible(), (_, joined: string | undefined) => joined ?? '');
 
 /** Most names: letters of Latin, Greek and Cyrillic, kana, ideographs and Hangul, among which nothing is invisible. */
-const allSeen = /^[\u0000-\u00AC\u00AE-\u02FF\u0370-\u052F\u3040-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3]*$/u;
+const allSeen = /^[ -~\u00A0-\u00AC\u00AE-\u02FF\u0370-\u052F\u3040-\u30FF\u4E00-\u9FFF\uAC00-\uD7A3]*$/u;
 
 /**
  * What is not seen, except (first, and kept) where it makes what is seen: in an emoji, in a variant of an ideograph,
