@@ -72,6 +72,7 @@ export const RingMessage = z.discriminatedUnion('type', [
     participantId: z.string(),
     at: z.number(),
   }),
+  z.object({ type: z.literal('lists'), sessionId: z.string(), at: z.number() }),
 ]);
 export type RingMessage = z.infer<typeof RingMessage>;
 

@@ -1,4 +1,6 @@
+import { giveUp } from '../shared/advance.ts';
 import { type Duration, instant } from '../shared/instant.ts';
+import { showOnceMore } from '../shared/showing.ts';
 import type { App } from './app.ts';
 import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events.ts';
 
@@ -18,12 +20,14 @@ export type RingOptions = {
   readonly pause: (duration: Duration) => Promise<unknown>;
 };
 
+type Ringing = Pick<App, 'advance' | 'clock' | 'sessions' | 'registry' | 'connections' | 'trouble'>;
+
 /**
  * Messages of the second hand ring, several at once. One that fails delays none of the others, and comes again. The queue knows
  * whole seconds: what is left of one is waited for here.
  */
 export const rings =
-  (app: Pick<App, 'advance' | 'clock'>, { failed, pause }: RingOptions) =>
+  (app: Ringing, { failed, pause }: RingOptions) =>
   async ({ Records }: RingEvent): Promise<Unfinished> => {
     const done = await Promise.allSettled(Records.map((record) => ring(app, pause, record)));
     const batchItemFailures = Records.filter((_, index) => done[index]?.status === 'rejected').map(
@@ -36,18 +40,20 @@ export const rings =
 /** Longer ones would be somebody's clock, and the core puts the message again. */
 const LONGEST_PAUSE: Duration = 2_000;
 
-const ring = async (
-  { advance, clock }: Pick<App, 'advance' | 'clock'>,
-  pause: RingOptions['pause'],
-  { body }: RingRecord,
-): Promise<void> => {
+const ring = async (app: Ringing, pause: RingOptions['pause'], { body }: RingRecord): Promise<void> => {
   const message = RingMessage.parse(JSON.parse(body));
-  const early = message.at - clock();
+  const early = message.at - app.clock();
   if (early > 0 && early <= LONGEST_PAUSE) await pause(early);
   switch (message.type) {
     case 'participant': {
       const { sessionId, participantId, at } = message;
-      await advance({ sessionId, participantId }, { type: 'wake', hand: 'second', at: instant(at) });
+      await app.advance({ sessionId, participantId }, { type: 'wake', hand: 'second', at: instant(at) });
+      break;
+    }
+    case 'lists': {
+      const { gone, failed } = await showOnceMore(app, message.sessionId, instant(message.at));
+      await giveUp(app, gone);
+      if (failed.length > 0) throw new AggregateError(failed, `${failed.length} lists could not be told`);
     }
   }
 };

@@ -26,6 +26,7 @@ export const faultCatalogue = {
   'slow-posts': 'a post takes longer by the duration (1s)',
   'throttled-table': 'a table call is answered with ThrottlingException',
   'failing-table': 'a table call is answered 500 InternalServerError',
+  'lagging-index': 'an index of the embedded table answers as it was the duration ago (500ms)',
   'dying-functions': 'a function dies right before or right after one of its calls to AWS',
 } as const;
 

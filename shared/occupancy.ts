@@ -14,7 +14,7 @@ import type {
 } from './participant.ts';
 import { surplusOf } from './places.ts';
 import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from './ports/sessions.ts';
-import type { Clock, Connections, ConnectionTable, ParticipantTable, Trouble } from './ports.ts';
+import type { Clock, Connections, ConnectionTable, ParticipantTable, SecondHand, Trouble } from './ports.ts';
 import { may } from './rights.ts';
 import { changeOf, partsOf } from './roster.ts';
 import type { Session } from './session.ts';
@@ -34,6 +34,7 @@ type Ports = {
   readonly sessions: SessionTable;
   readonly registry: ConnectionTable;
   readonly connections: Connections;
+  readonly secondHand: SecondHand;
   readonly clock: Clock;
   readonly trouble: Trouble;
 };

@@ -169,11 +169,17 @@ export type ConnectionTable = {
   ofUser(userId: ParticipantId): Promise<readonly Connection[]>;
   /** Removes the entry and answers with it; null when it was gone already. */
   remove(connectionId: ConnectionId): Promise<Connection | null>;
-  /** Notes whether lists are open there; `'missing'` when it is not registered. */
-  watch(connectionId: ConnectionId, on: boolean): Promise<'noted' | 'missing'>;
+  /**
+   * Notes since when lists are open there, or with null that none is; `'missing'` when it is not registered. Noting it again
+   * leaves it as it is.
+   */
+  watch(connectionId: ConnectionId, since: Instant | null): Promise<'noted' | 'missing'>;
   /** The connections of a session's members that have lists open. May lag behind by seconds. */
-  watching(sessionId: SessionId): Promise<readonly Connection[]>;
+  watching(sessionId: SessionId): Promise<readonly Watcher[]>;
 };
+
+/** A connection with open lists, and since when. */
+export type Watcher = Connection & { readonly watchingSince: Instant };
 
 /** What an alarm brings back when it rings. */
 export type AlarmCall = ParticipantKey & { readonly generation: number };
@@ -188,8 +194,10 @@ export type Scheduler = {
   disarm(call: AlarmCall): Promise<void>;
 };
 
-/** What a message of the second hand says: after whom to look. */
-export type RingCall = { readonly type: 'participant' } & ParticipantKey;
+/** What a message of the second hand says: after whom to look, or after which session's open lists. */
+export type RingCall =
+  | ({ readonly type: 'participant' } & ParticipantKey)
+  | { readonly type: 'lists'; readonly sessionId: SessionId };
 
 /**
  * Messages that ring about a second after their instant. One that is put cannot be taken back or moved, and may come twice, late or

@@ -170,7 +170,9 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   const queue = createQueueService(time, seed, storm, (message, name) => {
-    tell?.(`a message for ${message.participantId} comes`);
+    tell?.(
+      `a message for ${'participantId' in message ? message.participantId : `the lists of ${message.sessionId}`} comes`,
+    );
     void come(message, name);
   });
   const scheduler = createSchedulerService(time, seed, storm, (call, name) => {

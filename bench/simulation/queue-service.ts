@@ -20,7 +20,8 @@ export const createQueueService = (
   storm: () => number,
   came: (message: RingMessage, name: string) => void,
 ): QueueService => {
-  let sent = 0;
+  // Counted apart, so that a history goes the same way whether or not lists are told of it.
+  const sent = { participant: 0, lists: 0 };
 
   const send = (run: Run, { MessageBody = '', DelaySeconds = 0 }: SendMessageCommandInput) => {
     const luck = run.storm === 0 ? 1 : run.random.next() / run.storm;
@@ -29,8 +30,9 @@ export const createQueueService = (
       throw Object.assign(new Error('Rate exceeded'), { name: 'RequestThrottled' });
     }
     const message = z.parse(RingMessage, JSON.parse(MessageBody));
-    sent += 1;
-    const name = `${message.participantId}@${message.at % (24 * 60 * MINUTE)}/${sent}`;
+    sent[message.type] += 1;
+    const whose = message.type === 'participant' ? message.participantId : `lists of ${message.sessionId}`;
+    const name = `${whose}@${message.at % (24 * 60 * MINUTE)}/${sent[message.type]}`;
     const random = createRandom(seedOf(seed, 'message', name));
     for (const [nth, delay] of delays(random, storm()).entries())
       time.plan(DelaySeconds * SECOND + delay, () => came(message, `${name}/${nth}`));

@@ -8,7 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
-import type { Connection, ConnectionTable } from '../../shared/ports.ts';
+import type { Connection, ConnectionTable, Watcher } from '../../shared/ports.ts';
 import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
@@ -48,14 +48,10 @@ export const connectionTable = (
       },
     });
 
-  const watchingOf = async (user: string): Promise<Connection[]> => {
-    const found: Connection[] = [];
-    const filter = {
-      FilterExpression: 'watching = :on',
-      ExpressionAttributeValues: toItem({ ':on': true }),
-    };
-    for await (const item of inverse(user, CONNECTION, filter))
-      found.push(...readable([item], fromConnectionItem, note));
+  const watchingOf = async (user: string): Promise<Watcher[]> => {
+    const found: Watcher[] = [];
+    for await (const item of inverse(user, CONNECTION, { FilterExpression: 'attribute_exists(watching)' }))
+      found.push(...readable([item], toWatcher, note));
     return found;
   };
 
@@ -127,19 +123,20 @@ export const connectionTable = (
       return Attributes ? fromConnectionItem(Attributes) : null;
     },
 
-    watch: async (connectionId, on) => {
+    watch: async (connectionId, since) => {
       const update = new UpdateItemCommand({
         TableName: table,
         Key: connectionKey(connectionId),
-        UpdateExpression: on ? 'SET watching = :on' : 'REMOVE watching',
+        UpdateExpression:
+          since === null ? 'REMOVE watching' : 'SET watching = if_not_exists(watching, :since)',
         ConditionExpression: 'attribute_exists(pk)',
-        ...(on && { ExpressionAttributeValues: toItem({ ':on': true }) }),
+        ...(since !== null && { ExpressionAttributeValues: toItem({ ':since': since }) }),
       });
       return (await ifCondition(client.send(update))) ? 'noted' : 'missing';
     },
 
     watching: async (sessionId) => {
-      const found: Connection[] = [];
+      const found: Watcher[] = [];
       let members: string[] = [];
       const look = async () => {
         const asked = members;
@@ -171,6 +168,12 @@ const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionI
     sessionId: sessionId ?? undefined,
     expiresAt: Math.ceil(connectedAt / 1_000) + LONGEST_ENTRY,
   }),
+});
+
+/** A mark from before there was a time in it is old. */
+const toWatcher = (item: Item): Watcher => ({
+  ...fromConnectionItem(item),
+  watchingSince: instant(item.watching?.N ? numberOf(item, 'watching') : 0),
 });
 
 const fromConnectionItem = (item: Item): Connection => ({

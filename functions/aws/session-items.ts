@@ -3,7 +3,7 @@ import { noTrail, type Trail } from '../../shared/audit/trail.ts';
 import { type Door, emptyDoor } from '../../shared/door.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
-import type { Shown, Untold } from '../../shared/ports/sessions.ts';
+import type { Showing, Untold } from '../../shared/ports/sessions.ts';
 import type { Member, Membership, Session, SessionRecord, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
@@ -56,10 +56,10 @@ export const fromSessionItem = (item: Item): Session => {
 };
 
 /** What open lists show of it; grey, until they have been told of anybody. */
-export const shownFrom = (item: Item): Shown => {
+export const showingFrom = (item: Item): Showing => {
   const shown = item.shown ? textOf(item, 'shown') : 'grey';
   if (shown !== 'green' && shown !== 'grey' && shown !== 'in doubt') throw malformed(item);
-  return shown;
+  return { shown, again: item.shownAgain?.N ? instant(numberOf(item, 'shownAgain')) : null };
 };
 
 /** What is noted in it to be told. */

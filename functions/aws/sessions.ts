@@ -24,7 +24,7 @@ import {
   fromMembershipItem,
   fromSessionItem,
   lastUsedFrom,
-  shownFrom,
+  showingFrom,
   toSessionItem,
   UNCLEARED,
   untoldFrom,
@@ -241,16 +241,16 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const answer = await ifCondition(client.send(update));
     if (!answer) return 'older';
     const item = { ...sessionKey(sessionId), ...answer.Attributes };
-    return { session: fromSessionItem(item), shown: shownFrom(item) };
+    return { session: fromSessionItem(item), ...showingFrom(item) };
   },
 
-  show: async (sessionId, number, shown) => {
+  show: async (sessionId, number, { shown, again }) => {
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: 'SET shown = :shown',
+      UpdateExpression: 'SET shown = :shown, shownAgain = :again',
       ConditionExpression: 'occupancySeq = :number',
-      ExpressionAttributeValues: toItem({ ':shown': shown, ':number': number }),
+      ExpressionAttributeValues: toItem({ ':shown': shown, ':again': again, ':number': number }),
     });
     return (await ifCondition(client.send(update))) ? 'noted' : 'older';
   },

@@ -41,7 +41,9 @@ export const tableEndpoint = (options: TableEndpointOptions): Endpoint => {
       const denied = refusal(request.caller, need);
       if (denied) return fault('AccessDeniedException', denied);
     }
-    return meter.counted(operation, call, (asked) => forward(request.headers, JSON.stringify(asked)));
+    // Said with every call, not only with those of an index: there has to be something to look back at.
+    const lag = faults.strikes('lagging-index') ? faults.duration('lagging-index') : 0;
+    return meter.counted(operation, call, (asked) => forward(request.headers, JSON.stringify(asked), lag));
   };
 };
 

@@ -6,12 +6,13 @@ import { ClassicLevel } from 'classic-level';
 import { isCalledHere } from '../endpoints/loopback.ts';
 import { shows } from '../endpoints/secret.ts';
 import { keptHeaders } from './forwarding.ts';
+import { withLag } from './lagging-index.ts';
 import { strictDynalite } from './strict-dynalite.ts';
 
 /** The inside of the table engine: a thread of its own, so that a long query does not hold up the gateway. */
 const { path, secret } = workerData as { path: string; secret: string };
 
-type Call = { id: number; headers: IncomingHttpHeaders; body: string };
+type Call = { id: number; headers: IncomingHttpHeaders; body: string; indexLag: number };
 
 /**
  * dynalite reads several small values for each call. A read takes a few microseconds, and handing it over to another
@@ -41,7 +42,7 @@ server.on('request', (request, response) => {
 });
 
 /** The stack's own calls, which come without a socket: a call of the table is its most frequent one. */
-const answer = ({ id, headers, body }: Call): void => {
+const answer = ({ id, headers, body, indexLag }: Call): void => {
   const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
   const answered: Record<string, string> = {};
   const response = {
@@ -53,9 +54,11 @@ const answer = ({ id, headers, body }: Call): void => {
       parentPort?.postMessage({ id, status: this.statusCode, headers: keptHeaders(answered), text });
     },
   };
-  serve(request, response);
-  request.emit('data', body);
-  request.emit('end');
+  withLag(indexLag, () => {
+    serve(request, response);
+    request.emit('data', body);
+    request.emit('end');
+  });
 };
 
 const close = (): void => {

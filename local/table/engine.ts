@@ -52,11 +52,11 @@ export const startTableEngine = async (
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     credentials: { ...owner, sessionToken: secret },
-    forward: (headers, body) =>
+    forward: (headers, body, indexLag = 0) =>
       new Promise((resolve, reject) => {
         called += 1;
         waiting.set(called, { resolve, reject });
-        worker.postMessage({ id: called, headers, body });
+        worker.postMessage({ id: called, headers, body, indexLag });
       }),
     stop: async () => {
       stopping = true;

@@ -1,8 +1,11 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** Passes a call of DynamoDB on to the database as it is; `body` is its JSON. */
-export type Forward = (headers: IncomingHttpHeaders, body: string) => Promise<Forwarded>;
+/**
+ * Passes a call of DynamoDB on to the database as it is; `body` is its JSON. An index is to answer as it was `indexLag`
+ * milliseconds ago, as far as the database can be made to.
+ */
+export type Forward = (headers: IncomingHttpHeaders, body: string, indexLag?: number) => Promise<Forwarded>;
 
 /** What the database has answered: JSON, as it came. */
 export type Forwarded = {

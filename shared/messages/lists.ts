@@ -37,7 +37,7 @@ export const listsUp = [
   }),
   up(
     'sessions.watch',
-    'Says whether lists are open here: then occupancy is told as it changes. Ask for the list after this, and once more two seconds later: what changes before the index of the watching knows of this one is not told to it.',
+    'Says whether lists are open here: then occupancy is told as it changes. Ask for the list after this: what changes from then on is told, if only some seconds later, because the index of the watching has to learn of this one first. Of two tellings of a session the one with the higher `revision` holds, and so does it against a list.',
     {
       on: says(z.boolean(), 'Whether they are.'),
     },

@@ -58,9 +58,9 @@ export type SessionTable = {
     number: number,
     occupancy: number,
     door: Door,
-  ): Promise<{ session: Session; shown: Shown } | 'older'>;
+  ): Promise<({ session: Session } & Showing) | 'older'>;
   /** Notes what the lists show now, or that it is being changed; `'older'` when a higher number has been published. */
-  show(sessionId: SessionId, number: number, shown: Shown): Promise<'noted' | 'older'>;
+  show(sessionId: SessionId, number: number, showing: Showing): Promise<'noted' | 'older'>;
 };
 
 export type SessionChange = Pick<
@@ -92,3 +92,6 @@ export type Within = { readonly group: GroupId } | { readonly contact: Participa
 
 /** What open lists have been told of a session's occupancy; in doubt while they are being told. */
 export type Shown = 'green' | 'grey' | 'in doubt';
+
+/** That, and for when they were last to be told of it once more; null when they never were. */
+export type Showing = { readonly shown: Shown; readonly again: Instant | null };

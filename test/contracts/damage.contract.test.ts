@@ -124,7 +124,7 @@ describe('One damaged item is left out, and named, in the list of', () => {
     const user = { id: 'watcher', name: 'W', kind: 'contact' } as const;
     for (const connectionId of ids) {
       await registry.open({ connectionId, user, connectedAt: at, expiresAt: at, sessionId: null });
-      await registry.watch(connectionId, true);
+      await registry.watch(connectionId, at);
     }
     await put([
       damaged(

@@ -244,6 +244,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().publishOccupancy(id, 2, 5, emptyDoor)).toEqual({
         session: { ...session, occupancy: 5, occupancyRevision: 2 },
         shown: 'grey',
+        again: null,
       });
       expect(await table().publishOccupancy(id, 1, 9, emptyDoor)).toBe('older');
       expect(await occupancy(id)).toBe(5);
@@ -294,9 +295,15 @@ export const sessionTableContract = (directory: () => Directory): void => {
     test('what is shown is known to the next who publishes', async () => {
       const { id } = await stored();
       await table().publishOccupancy(id, 1, 3, emptyDoor);
-      for (const shown of ['in doubt', 'green', 'grey'] as const) {
-        expect(await table().show(id, 1, shown)).toBe('noted');
-        expect(await table().publishOccupancy(id, 1, 3, emptyDoor)).toMatchObject({ shown });
+      const before = await table().publishOccupancy(id, 1, 3, emptyDoor);
+      expect(before).toMatchObject({ shown: 'grey', again: null });
+      for (const showing of [
+        { shown: 'in doubt', again: null },
+        { shown: 'green', again: instant(start) },
+        { shown: 'grey', again: instant(start + 1) },
+      ] as const) {
+        expect(await table().show(id, 1, showing)).toBe('noted');
+        expect(await table().publishOccupancy(id, 1, 3, emptyDoor)).toMatchObject(showing);
       }
     });
 
@@ -304,9 +311,10 @@ export const sessionTableContract = (directory: () => Directory): void => {
       const { id } = await stored();
       await table().publishOccupancy(id, 1, 3, emptyDoor);
       await table().publishOccupancy(id, 2, 0, emptyDoor);
-      expect(await table().show(id, 1, 'green')).toBe('older');
+      const green = { shown: 'green', again: null } as const;
+      expect(await table().show(id, 1, green)).toBe('older');
       expect(await table().publishOccupancy(id, 2, 0, emptyDoor)).toMatchObject({ shown: 'grey' });
-      expect(await table().show(newSession().id, 1, 'green')).toBe('older');
+      expect(await table().show(newSession().id, 1, green)).toBe('older');
     });
   });
 };

@@ -30,28 +30,42 @@ export const watchingContract = (tables: () => Tables): void => {
     const [first, second, silent] = [await opened(anna), await opened(anna), await opened(ben)];
     const stranger = await opened(randomUUID());
     for (const connectionId of [first, second, stranger])
-      expect(await tables().registry.watch(connectionId, true)).toBe('noted');
+      expect(await tables().registry.watch(connectionId, instant(start))).toBe('noted');
     expect(await watching(sessionId)).toEqual([first, second].sort());
     const [found] = await tables().registry.watching(sessionId);
     expect(found?.user).toEqual({ id: anna, name: anna, kind: 'contact' });
-    await tables().registry.watch(second, false);
-    await tables().registry.watch(silent, true);
+    expect(found?.watchingSince).toBe(start);
+    await tables().registry.watch(second, null);
+    await tables().registry.watch(silent, instant(start));
     await tables().registry.remove(first);
     expect(await watching(sessionId)).toEqual([silent]);
     await tables().members.remove(sessionId, ben);
     expect(await watching(sessionId)).toEqual([]);
   });
 
+  test('a connection watches since it began to, however often it says so, until it stops', async () => {
+    const sessionId = randomUUID();
+    const [anna = ''] = await members(sessionId, 1);
+    const connectionId = await opened(anna);
+    const since = async () => (await tables().registry.watching(sessionId)).map((one) => one.watchingSince);
+    await tables().registry.watch(connectionId, instant(start));
+    await tables().registry.watch(connectionId, instant(start + 5));
+    expect(await since()).toEqual([start]);
+    await tables().registry.watch(connectionId, null);
+    await tables().registry.watch(connectionId, instant(start + 9));
+    expect(await since()).toEqual([start + 9]);
+  });
+
   test('one that is not registered does not watch', async () => {
-    expect(await tables().registry.watch(randomUUID(), true)).toBe('missing');
-    expect(await tables().registry.watch(randomUUID(), false)).toBe('missing');
+    expect(await tables().registry.watch(randomUUID(), instant(start))).toBe('missing');
+    expect(await tables().registry.watch(randomUUID(), null)).toBe('missing');
   });
 
   test('of many members every watcher is found', async () => {
     const sessionId = randomUUID();
     const ids = await members(sessionId, 120);
     const connections = await Promise.all(ids.map(opened));
-    for (const connectionId of connections) await tables().registry.watch(connectionId, true);
+    for (const connectionId of connections) await tables().registry.watch(connectionId, instant(start));
     expect(await watching(sessionId)).toEqual(connections.sort());
   });
 };

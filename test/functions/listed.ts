@@ -1,6 +1,6 @@
 import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { anna, carla, furnish, type Tab } from '../world/tab.ts';
-import { createWorld, type World } from '../world/world.ts';
+import { createWorld, type World, type WorldSettings } from '../world/world.ts';
 import { know } from './inside.ts';
 
 export const list = async (
@@ -15,8 +15,8 @@ export const list = async (
 export const idsOf = ({ sessions }: DownOf<'sessions'>) => sessions.map(({ id }) => id);
 
 /** Besides s1: two of Anna's, one of them shared with Carla; a group with one of them; Carla is Anna's contact. */
-export const furnished = async (): Promise<World> => {
-  const world = await furnish(createWorld());
+export const furnished = async (settings: WorldSettings = {}): Promise<World> => {
+  const world = await furnish(createWorld(settings));
   for (const id of ['s2', 's3']) {
     await world.sessions.createSession({ id, name: id });
     await world.sessions.addMember(id, 'anna', 'moderator');

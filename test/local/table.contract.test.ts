@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   DynamoDBClient,
@@ -289,6 +290,40 @@ describe('A fault', () => {
     await expect(client.send(get)).rejects.toMatchObject({ name: 'ThrottlingException' });
     faults.set('throttled-table=0');
     await client.send(get);
+  });
+
+  test('lagging-index lets an index answer as it was, and nothing else', async () => {
+    const entry = (inversePk: string) => ({
+      pk: { S: 'late' },
+      sk: { S: 'late' },
+      inversePk: { S: inversePk },
+      inverseSk: { S: 'y' },
+    });
+    const put = (inversePk: string) =>
+      client.send(new PutItemCommand({ TableName: 'Tab', Item: entry(inversePk) }));
+    const found = async (inversePk: string) => {
+      const query = {
+        TableName: 'Tab',
+        IndexName: 'inverse',
+        KeyConditionExpression: 'inversePk = :x',
+        ExpressionAttributeValues: { ':x': { S: inversePk } },
+      };
+      return (await client.send(new QueryCommand(query))).Count;
+    };
+    await put('before');
+    faults.set('lagging-index=1:400ms');
+    await client.send(get);
+    await put('after');
+    expect(await Promise.all([found('before'), found('after')])).toEqual([1, 0]);
+    const { pk, sk } = entry('');
+    expect((await client.send(new GetItemCommand({ TableName: 'Tab', Key: { pk, sk } }))).Item).toEqual(
+      entry('after'),
+    );
+    await pause(700);
+    expect(await Promise.all([found('before'), found('after')])).toEqual([0, 1]);
+    await put('before');
+    faults.set('lagging-index=0');
+    expect(await Promise.all([found('before'), found('after')])).toEqual([1, 0]);
   });
 
   test('dying-functions kills the environment that makes the call', async () => {

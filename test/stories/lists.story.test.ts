@@ -12,6 +12,13 @@ afterAll(() => stack.remove());
 
 const founded = async (person: Person, name: string) =>
   (await reply(person, 'session.created', { action: 'session.create', name })).session;
+/** Until their open list is told that so many are inside. */
+const told = async (person: Person, sessionId: string, occupancy: number) => {
+  for (let nth = 1; ; nth += 1) {
+    const one = await person.hears('occupancy.changed', nth);
+    if (one.sessionId === sessionId && one.occupancy === occupancy) return one;
+  }
+};
 const idsOf = ({ sessions }: DownOf<'sessions'>) => sessions.map(({ id }) => id);
 
 describe('J3', () => {
@@ -84,17 +91,37 @@ describe('J6', () => {
     const { id: sessionId } = await founded(anna, 'Watched');
     await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
     await reply(carla, 'sessions.watched', { action: 'sessions.watch', on: true });
-    const heard = async (occupancy: number) => {
+    const within = async (occupancy: number) => {
       const since = Date.now();
-      for (let nth = 1; ; nth += 1) {
-        const told = await carla.hears('occupancy.changed', nth);
-        if (told.sessionId === sessionId && told.occupancy === occupancy) return Date.now() - since;
-      }
+      await told(carla, sessionId, occupancy);
+      return Date.now() - since;
     };
     await reply(anna, 'session.joined', { action: 'session.join', sessionId });
-    expect(await heard(1)).toBeLessThan(1_000);
+    expect(await within(1)).toBeLessThan(1_000);
     await reply(anna, 'session.left', { action: 'session.exit', sessionId });
-    expect(await heard(0)).toBeLessThan(1_000);
+    expect(await within(0)).toBeLessThan(1_000);
+    for (const person of [anna, carla]) person.close();
+  });
+
+  test('a list that was opened while the index of the watching lags becomes right as well', async () => {
+    const [anna, carla] = [await openSocket(stack, 'anna'), await openSocket(stack, 'carla')];
+    const { id: sessionId } = await founded(anna, 'Watched late');
+    await reply(anna, 'member.changed', { action: 'member.add', sessionId, userId: 'carla' });
+    const listed = async () =>
+      (await reply(carla, 'sessions', { action: 'sessions.list', scope: 'mine' })).sessions.find(
+        ({ id }) => id === sessionId,
+      );
+    await stack.fault('lagging-index=1:1500ms');
+    try {
+      await reply(carla, 'sessions.watched', { action: 'sessions.watch', on: true });
+      const before = await listed();
+      expect(before).toMatchObject({ occupancy: 0 });
+      await reply(anna, 'session.joined', { action: 'session.join', sessionId });
+      const { revision } = await told(carla, sessionId, 1);
+      expect(revision).toBeGreaterThan(before?.occupancyRevision ?? 0);
+    } finally {
+      await stack.fault('lagging-index=0');
+    }
     for (const person of [anna, carla]) person.close();
   });
 });

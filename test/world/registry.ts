@@ -1,14 +1,21 @@
+import { after, type Duration, type Instant } from '../../shared/instant.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../../shared/participant.ts';
-import type { Connection, ConnectionTable } from '../../shared/ports.ts';
+import type { Clock, Connection, ConnectionTable } from '../../shared/ports.ts';
 
 const MOST_LOOKED_AT = 100;
 
-/** The connections that have been let in, in memory. `membersOf` says who may have a session in a list. */
+/** The index of those who watch: how long after they have begun it knows of them. */
+export type IndexLag = { readonly clock: Clock; readonly lag: Duration };
+
+/**
+ * The connections that have been let in, in memory. `membersOf` says who may have a session in a list.
+ */
 export const memoryRegistry = (
   membersOf: (sessionId: SessionId) => readonly ParticipantId[] = () => [],
+  index: IndexLag | null = null,
 ): ConnectionTable => {
   const entries = new Map<ConnectionId, Connection>();
-  const watching = new Set<ConnectionId>();
+  const watching = new Map<ConnectionId, Instant>();
   const ofUsers = new Map<ParticipantId, Set<ConnectionId>>();
   const lastSaid = new Map<ConnectionId, number>();
   return {
@@ -45,18 +52,19 @@ export const memoryRegistry = (
       lastSaid.delete(connectionId);
       return before;
     },
-    watch: async (connectionId, on) => {
+    watch: async (connectionId, since) => {
       if (!entries.has(connectionId)) return 'missing';
-      if (on) watching.add(connectionId);
-      else watching.delete(connectionId);
+      if (since === null) watching.delete(connectionId);
+      else watching.set(connectionId, watching.get(connectionId) ?? since);
       return 'noted';
     },
     watching: async (sessionId) => {
       if (watching.size === 0) return [];
       const members = new Set(membersOf(sessionId));
-      return [...watching].flatMap((connectionId) => {
+      return [...watching].flatMap(([connectionId, watchingSince]) => {
         const entry = entries.get(connectionId);
-        return entry && members.has(entry.user.id) ? [entry] : [];
+        const isUnknown = index !== null && after(watchingSince, index.lag) > index.clock();
+        return entry && members.has(entry.user.id) && !isUnknown ? [{ ...entry, watchingSince }] : [];
       });
     },
   };

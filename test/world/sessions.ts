@@ -2,7 +2,7 @@ import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
 import { noTrail } from '../../shared/audit/trail.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
-import { NUMBERS_OF_A_CLAIM, type SessionTable, type Shown } from '../../shared/ports/sessions.ts';
+import { NUMBERS_OF_A_CLAIM, type SessionTable, type Showing } from '../../shared/ports/sessions.ts';
 import { newSession, type Session, type SessionState } from '../../shared/session.ts';
 import { type MemoryGroups, memoryGroups } from './groups.ts';
 import { type MemoryMembers, memoryMembers } from './members.ts';
@@ -15,7 +15,7 @@ export const unrecorded = { trail: noTrail, owedRecord: null, owedClearing: null
 type Entry = {
   session: Session;
   taken: number;
-  shown: Shown;
+  showing: Showing;
   untold: Set<ParticipantId>;
   told: number;
   toldAt: Instant | null;
@@ -55,7 +55,7 @@ export const memorySessions = (
       sessions.set(session.id, {
         session,
         taken: 0,
-        shown: 'grey',
+        showing: { shown: 'grey', again: null },
         untold: new Set(),
         told: 0,
         toldAt: null,
@@ -151,13 +151,13 @@ export const memorySessions = (
       const entry = sessions.get(sessionId);
       if (!entry || entry.session.occupancyRevision > occupancyRevision) return 'older';
       entry.session = { ...entry.session, occupancy, door, occupancyRevision };
-      return { session: entry.session, shown: entry.shown };
+      return { session: entry.session, ...entry.showing };
     },
 
-    show: async (sessionId, number, shown) => {
+    show: async (sessionId, number, showing) => {
       const entry = sessions.get(sessionId);
       if (entry?.session.occupancyRevision !== number) return 'older';
-      entry.shown = shown;
+      entry.showing = showing;
       return 'noted';
     },
   };

@@ -37,6 +37,8 @@ export type WorldSettings = {
   sweepEvery?: Duration | null;
   alarms?: AlarmFaults;
   rings?: RingFaults;
+  /** How far the index of open lists is behind. Not at all, unless said otherwise. */
+  indexLag?: Duration;
   /** Is told of every message, instead of the inboxes: a long simulation does not keep them. */
   sent?: (connectionId: ConnectionId, message: DownMessage) => void;
   witness?: Witness;
@@ -101,7 +103,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     contacts: memoryContacts(),
     invitations: memoryInvitations(),
     content: memoryContent(sessions.stateOf, settings.room),
-    registry: memoryRegistry(members.ids),
+    registry: memoryRegistry(members.ids, { clock, lag: settings.indexLag ?? 0 }),
   };
 
   const counted: Fate = (name) => {

@@ -15,8 +15,8 @@ export type SessionScope = {
 };
 
 /** A page of sessions at a time, as the server sorts them: the last used first. */
-export const useSessions = (client: Client, { scope, id, state }: SessionScope): Pages<SessionSummary> => {
-  const pages = usePages(
+export const useSessions = (client: Client, { scope, id, state }: SessionScope): Pages<SessionSummary> =>
+  usePages(
     client,
     useCallback(
       async (cursor, options) => {
@@ -31,32 +31,6 @@ export const useSessions = (client: Client, { scope, id, state }: SessionScope):
       [client, scope, id, state],
     ),
   );
-  useSecondLook(client, pages.reload);
-  return pages;
-};
-
-/** So long the index of those who watch may not know of a new one, who is told of nothing meanwhile. */
-const LAG = 2_000;
-
-/** Reads the list once more on every connection, when whatever changes since has been told. */
-const useSecondLook = (client: Client, reload: () => void): void =>
-  useEffect(() => {
-    let isNew = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const stops = [
-      client.on('status', () => {
-        isNew = true;
-      }),
-      client.on('sessions.watched', ({ on }) => {
-        if (on && isNew) timer = setTimeout(reload, LAG);
-        isNew = false;
-      }),
-    ];
-    return () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-    };
-  }, [client, reload]);
 
 type Props = {
   readonly client: Client;
