@@ -68,13 +68,8 @@ const TIMEOUT = 30_000;
 /** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
 const MAX_FRAME = 32 * 1024;
 
-/** As fast as a connection may send by default, less a quarter, and half of what it may send at once. */
-const INTERVAL = 66;
-const AT_ONCE = 30 * INTERVAL;
-/** A clock that was set back holds nothing up for longer. */
-const MINUTE = 60_000;
 /** What decides whether we are inside never waits behind what is written there. */
-const urgent = /^(hello|ping|session\.)/;
+const urgent = /^(ping|session\.)/;
 
 /** In UTF-8, also where there is no `TextEncoder`. JSON text has no half characters. */
 const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '-').length;
@@ -83,7 +78,9 @@ const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../
 export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
   const pending = new Map<string, Pending>();
   /** When the next one may be sent, if many come at once. */
-  let due = 0;
+  let due = -Infinity;
+  /** As the welcome asks. Whatever comes before it cannot wait. */
+  let pace: DownOf<'welcome'>['limits']['pace'];
   return {
     size: () => pending.size,
 
@@ -96,13 +93,10 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       const bytes = bytesOf(text);
       if (bytes > MAX_FRAME)
         throw clientError('client.too-large', `${bytes} bytes; ${MAX_FRAME} are allowed.`);
-      if (!urgent.test(body.action)) {
-        const now = clock.now();
-        due = Math.max(now - AT_ONCE, Math.min(due, now + MINUTE)) + INTERVAL;
-        if (due > now)
-          await new Promise<void>((resolve) => {
-            clock.after(due - now, resolve);
-          });
+      if (pace && !urgent.test(body.action)) {
+        const now = clock.elapsed();
+        due = Math.max(due, now - pace.atOnce * pace.every) + pace.every;
+        if (due > now) await new Promise<void>((resolve) => clock.after(due - now, resolve));
       }
       let settled = () => {};
       try {
@@ -136,6 +130,7 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
     settle(message: DownMessage): boolean {
       const waiting = pending.get(message.requestId ?? '');
       pending.delete(message.requestId ?? '');
+      if (message.type === 'welcome') pace = message.limits.pace;
       if (message.type === 'error') waiting?.reject(new VigilError(message));
       else waiting?.resolve(message);
       return waiting !== undefined;

@@ -1,6 +1,7 @@
 import type { Advance, Aside } from '../shared/advance.ts';
 import type { Clear, SendOut } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
+import type { DownOf } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { ContactTable, GroupTable, InvitationTable, MemberTable } from '../shared/ports/directory.ts';
@@ -42,6 +43,7 @@ export type App = {
   readonly knocks: Knocks;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;
+  readonly pace: ClientPace;
   /** The deployment's policy; a session may differ from it. */
   readonly policy: Policy;
 };
@@ -51,6 +53,9 @@ export type Knocks = {
   readonly ofGuest: (guestId: ParticipantId, now: Instant) => Promise<boolean>;
   readonly ofLink: (invitationId: string, now: Instant) => Promise<boolean>;
 };
+
+/** How fast a client is asked to send, so that nothing of it is refused as too fast. */
+export type ClientPace = NonNullable<DownOf<'welcome'>['limits']['pace']>;
 
 /** Who sent a message, on which connection, and when the gateway took it. */
 export type Caller = {

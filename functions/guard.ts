@@ -3,6 +3,7 @@ import { after, type Instant, instant } from '../shared/instant.ts';
 import type { Action } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
 import type { TakeShare } from '../shared/ports.ts';
+import type { ClientPace } from './app.ts';
 
 /** How fast a connection may send, and how often a person may do what is dear. */
 export type Pace = {
@@ -12,6 +13,15 @@ export type Pace = {
   /** Dear actions of one person in an hour, on all their connections together. */
   readonly dearPerHour: number;
 };
+
+/**
+ * Half of it: whoever keeps to that sends no more in any window of time than may pass in one, however the platform spreads
+ * it over environments, each of which may leave a part of a share unused.
+ */
+export const clientPace = ({ messagesPerSecond, messagesAtOnce }: Omit<Pace, 'dearPerHour'>): ClientPace => ({
+  atOnce: Math.max(1, Math.floor(messagesAtOnce / 2)),
+  every: Math.ceil(2_000 / messagesPerSecond),
+});
 
 /** What stands before the actions, and is told of each. */
 export type Guard = {

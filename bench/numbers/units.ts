@@ -159,6 +159,7 @@ const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter:
     clear: clearer(ports, () => {}),
     sendOut: senderOut(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },
+    pace: { atOnce: 30, every: 100 },
     content: contentTable(client, name),
     members: memberTable(client, name),
     groups: groupTable(client, name),

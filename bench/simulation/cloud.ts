@@ -71,6 +71,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       policy,
       // No guest is simulated.
       knocks: { ofGuest: async () => true, ofLink: async () => true },
+      pace: { atOnce: 30, every: 100 },
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),
       sendOut: senderOut(moving, () => {}),

@@ -19,6 +19,7 @@ export const hello = async (app: App, caller: Caller): Promise<Answer> => {
       messageBytes: MAX_MESSAGE_BYTES,
       itemBytes: MAX_ITEM_BYTES,
       keepAlive: app.policy.keepAlive,
+      pace: app.pace,
     },
     expiresAt,
     ...(invitation !== null && { invitation }),

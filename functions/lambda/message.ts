@@ -9,7 +9,7 @@ import { message } from '../message.ts';
 import { adapters, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { guardOf, knocksOf } from './pace.ts';
+import { guardOf, knocksOf, paceForClients } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
 
 const target = setting('TIMER_ARN');
@@ -32,6 +32,7 @@ export const handler = door(
       ...adapters(client, () => target),
       ...tables,
       knocks: knocksOf(client, table),
+      pace: paceForClients(),
       policy: policySetting(),
     },
     guardOf(client, table),

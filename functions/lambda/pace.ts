@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import type { Knocks } from '../app.ts';
+import type { ClientPace, Knocks } from '../app.ts';
 import { allowanceTable, paceTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/keys.ts';
-import { type Guard, pacing } from '../guard.ts';
+import { clientPace, type Guard, pacing } from '../guard.ts';
 import { setting } from './settings.ts';
 import { countBy } from './tally.ts';
 
@@ -26,6 +26,8 @@ export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
     ofLink: (invitationId, now) => ofLink(INVITATION + invitationId, now),
   };
 };
+
+export const paceForClients = (): ClientPace => clientPace(paceSetting());
 
 /** The guard of the messages: it holds back who is too fast, and counts what comes and what is refused. */
 export const guardOf = (client: DynamoDBClient, table: string): Guard => {

@@ -73,11 +73,21 @@ const user = part(
   'Whom the credential belongs to.',
 );
 
+const pace = part(
+  z.object({
+    atOnce: says(z.number().check(z.positive()), 'How many messages at once, after a silence.'),
+    every: says(milliseconds, 'And then one in so long, in milliseconds.'),
+  }),
+  'Pace',
+  'How fast a connection may send for certain: whoever keeps to it is not refused with `connection.too-fast`.',
+);
+
 const limits = part(
   z.object({
     messageBytes: says(z.number(), 'Of the largest message, either way.'),
     itemBytes: says(z.number(), 'Of the largest value of an item, as JSON.'),
     keepAlive: says(milliseconds, 'Be heard at least as often as this, in milliseconds.'),
+    pace: says(z.optional(pace), 'Send no faster than this.'),
   }),
   'Limits',
   'What a client has to keep to.',

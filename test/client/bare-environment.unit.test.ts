@@ -6,7 +6,7 @@ import { fakeSockets } from './fake-socket.ts';
 import { settled } from './hand-clock.ts';
 import { world } from './world.ts';
 
-/** The core as it is published, in a place that has the language, timers and a WebSocket, and nothing of a browser. */
+/** The core as it is published, in a place that has the language, timers, a clock that nobody sets and a WebSocket, and nothing of a browser. */
 const loaded = async (more: object = {}) => {
   const { outputFiles } = await build({
     entryPoints: ['client/client.ts'],
@@ -18,7 +18,7 @@ const loaded = async (more: object = {}) => {
     write: false,
   });
   const net = fakeSockets(Date.now);
-  const context = createContext({ setTimeout, clearTimeout, WebSocket: net.WebSocket, ...more });
+  const context = createContext({ setTimeout, clearTimeout, performance, WebSocket: net.WebSocket, ...more });
   runInContext(outputFiles[0]?.text ?? '', context);
   return { ...net, vigil: (context as { vigil?: typeof Core }).vigil as typeof Core };
 };

@@ -64,13 +64,19 @@ export const fakeSockets = (serverTime: () => number) => {
     tell,
     reply,
     /** Opens the latest socket and welcomes it. */
-    welcome: async (socket = last(), keepAlive = 240_000) => {
+    welcome: async (socket = last(), limits: object = {}) => {
       socket.emit('open');
       await settled();
       await reply(socket, 'hello', {
         type: 'welcome',
         user: { id: 'anna', name: 'Anna', kind: 'licence-holder' },
-        limits: { messageBytes: 131_072, itemBytes: 102_400, keepAlive },
+        limits: {
+          messageBytes: 131_072,
+          itemBytes: 102_400,
+          keepAlive: 240_000,
+          pace: { atOnce: 30, every: 100 },
+          ...limits,
+        },
         expiresAt: serverTime() + 24 * 3_600_000,
       });
     },

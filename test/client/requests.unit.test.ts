@@ -158,20 +158,32 @@ describe('requests', () => {
 });
 
 describe('the pace', () => {
-  test('is kept by itself: thirty at once, and then fifteen a second', async () => {
+  test('is kept by itself: thirty at once, and then ten a second', async () => {
     const { client, socket, advance } = await open();
     const ask = () => client.request({ action: 'groups.list' }).catch(() => {});
     for (let time = 0; time < 100; time += 1) void ask();
     await settled();
     expect(socket.of('groups.list')).toHaveLength(30);
     await advance(1_000);
-    expect(socket.of('groups.list')).toHaveLength(45);
+    expect(socket.of('groups.list')).toHaveLength(40);
     await advance(10_000);
     expect(socket.of('groups.list')).toHaveLength(100);
     await advance(10_000);
     for (let time = 0; time < 31; time += 1) void ask();
     await settled();
     expect(socket.of('groups.list')).toHaveLength(130);
+  });
+
+  test('is the one that the server asks for', async () => {
+    const w = world();
+    const client = w.start();
+    await settled();
+    await w.welcome(w.last(), { pace: { atOnce: 3, every: 2_000 } });
+    for (let time = 0; time < 100; time += 1) void client.request({ action: 'groups.list' }).catch(() => {});
+    await settled();
+    expect(w.last().of('groups.list')).toHaveLength(3);
+    await w.advance(100_000);
+    expect(w.last().of('groups.list')).toHaveLength(53);
   });
 
   test('holds up nothing that keeps a person inside', async () => {

@@ -137,6 +137,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       ...moving,
       policy,
       knocks,
+      pace: { atOnce: 30, every: 100 },
       advance: advancer(moving, witness),
       clear: clearer(moving, witness),
       sendOut: senderOut(moving, witness),

@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { openRequests } from '../../client/requests.ts';
+import { clientPace, pacing, type Verdict } from '../../functions/guard.ts';
+import { instant } from '../../shared/instant.ts';
+import type { TakeShare } from '../../shared/ports.ts';
+import { handClock, settled } from './hand-clock.ts';
+
+const settings = fc.record({
+  messagesPerSecond: fc.integer({ min: 1, max: 100 }),
+  messagesAtOnce: fc.integer({ min: 1, max: 150 }),
+});
+
+/** An application that wants to say much at once, and again after a while. */
+const wishes = fc.array(
+  fc.record({ many: fc.integer({ min: 1, max: 120 }), pause: fc.integer({ min: 0, max: 20_000 }) }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** How the platform spreads the messages over the environments: each draw is one of them. */
+const environments = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.infiniteStream(fc.nat()));
+
+/** What all environments together know. */
+const counters = (): TakeShare => {
+  const taken = new Map<number, number>();
+  return async (_, { number }, share, most) => {
+    const used = (taken.get(number) ?? 0) + share;
+    if (used > most) return false;
+    taken.set(number, used);
+    return true;
+  };
+};
+
+test('whoever sends as the welcome asks is never too fast, whatever the settings are and wherever the messages go', async () => {
+  await fc.assert(
+    fc.asyncProperty(settings, wishes, environments, async (set, wanted, [many, draws]) => {
+      const take = counters();
+      const judges = Array.from({ length: many }, () => pacing({ ...set, dearPerHour: 1 }, take));
+      const time = handClock();
+      const verdicts: Promise<Verdict>[] = [];
+      let ids = 0;
+      const requests = openRequests(
+        time.clock,
+        () => String(++ids),
+        (text) => {
+          if (text.includes('hello')) return;
+          const judge = judges[draws.next().value % many];
+          if (judge) verdicts.push(judge('c1', instant(time.now())));
+        },
+      );
+      void requests.send({ action: 'hello' }).catch(() => {});
+      await settled();
+      requests.settle({
+        type: 'welcome',
+        requestId: '1',
+        serverTime: 0,
+        user: { id: 'anna', name: 'Anna', kind: 'contact' },
+        limits: { messageBytes: 1, itemBytes: 1, keepAlive: 1, pace: clientPace(set) },
+        expiresAt: 0,
+      });
+      let said = 0;
+      for (const { many: more, pause } of wanted) {
+        for (let nth = 0; nth < more; nth += 1)
+          void requests.send({ action: 'groups.list' }, { timeout: 1 }).catch(() => {});
+        said += more;
+        await time.advance(pause);
+      }
+      await time.advance((2_000 * said) / set.messagesPerSecond + 1_000);
+      expect(verdicts).toHaveLength(said);
+      expect(await Promise.all(verdicts)).toEqual(Array(said).fill('passes'));
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);
