@@ -96,32 +96,38 @@ module.exports = {
     only(
       'web-parts-know-no-room',
       '^web/parts/',
-      ['^web/parts/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What several rooms use is of none of them.',
+    ),
+    only(
+      'web-words-know-what-has-names',
+      '^web/words/',
+      ['^web/words/', '^client/', 'node_modules/(react|@types/react)/'],
+      'What the page says, and nothing of what it shows.',
     ),
     only(
       'web-managing-knows-parts',
       '^web/managing/',
-      ['^web/(managing|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(managing|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What a moderator arranges.',
     ),
     only(
       'web-lists-know-parts',
       '^web/lists/',
-      ['^web/(lists|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(lists|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What is open to somebody, by session, group and contact.',
     ),
     only(
       'web-session-knows-managing-and-parts',
       '^web/session/',
-      ['^web/(session|managing|parts)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(session|managing|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'The workspace, and what is said over it.',
     ),
     only(
       'web-entering-knows-session-and-parts',
       '^web/entering/',
       [
-        '^web/(entering|login|session|parts)/',
+        '^web/(entering|login|session|parts|words)/',
         '^web/icon\\.svg$',
         '^client/',
         'node_modules/(react|@types/react|oauth4webapi)/',

@@ -10,10 +10,18 @@ import { Contacts } from './lists/contacts.tsx';
 import { GroupView } from './lists/group.tsx';
 import { Groups } from './lists/groups.tsx';
 import { SessionList } from './lists/session-list.tsx';
+import { LanguageSwitch } from './parts/language-switch.tsx';
 import { type Route, routeOf, usePathname } from './parts/route.ts';
 import { SessionPage } from './session/session-page.tsx';
 
-export const App = () => {
+export const App = () => (
+  <>
+    <Page />
+    <LanguageSwitch />
+  </>
+);
+
+const Page = () => {
   const route = routeOf(usePathname());
   const { visit, problem } = useVisit();
   if (route.name === 'invitation') return <GuestPage />;

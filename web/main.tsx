@@ -6,16 +6,15 @@ import { Misplaced } from './entering/misplaced.tsx';
 import { isReturning, openVisit } from './entering/visit.ts';
 import icon from './icon.svg';
 import './style.css';
+import { Starting } from './entering/starting.tsx';
+import { beginToSpeak } from './words/language.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element with the id "root".');
 document.querySelector('link[rel="icon"]')?.setAttribute('href', icon);
 const root = createRoot(element);
-root.render(
-  <main>
-    <p className="aside">{isReturning() ? 'Logging you in…' : 'One moment…'}</p>
-  </main>,
-);
+await beginToSpeak();
+root.render(<Starting returning={isReturning()} />);
 try {
   const configuration = await readConfiguration();
   await openVisit(configuration);

@@ -13,8 +13,8 @@ describeInBrowser(
   ({ browser, stack }) => {
     const card = (tab: Tab, name: string, says: string) =>
       tab.page.getByRole('link', { name: new RegExp(`${name}.*${says}`) });
-    const SOMEBODY = 'Somebody inside';
-    const NOBODY = 'Nobody inside';
+    const SOMEBODY = 'Someone inside';
+    const NOBODY = 'No one inside';
 
     test('turn green and grey by themselves, by push, in every list that is open, and after a reconnect too', async () => {
       const annas = await newProfile(browser());
@@ -60,9 +60,9 @@ describeInBrowser(
       const came = Date.now();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
       expect(Date.now() - came).toBeLessThan(AT_ONCE);
-      expect(await mine.page.getByText('Design review: somebody is inside now.').count()).toBe(1);
+      expect(await mine.page.getByText('Design review: someone is inside now.').count()).toBe(1);
       expect(await violations(mine.page)).toEqual([]);
-      await carla.page.getByRole('button', { name: 'Exit' }).click();
+      await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await carla.page.getByRole('heading', { name: 'You left' }).waitFor();
       const left = Date.now();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
@@ -74,7 +74,7 @@ describeInBrowser(
       await carla.reenter.click();
       await carla.inside('Carla').waitFor();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
-      await carla.page.getByRole('button', { name: 'Exit' }).click();
+      await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
       expect(carla.faults).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
@@ -86,14 +86,14 @@ describeInBrowser(
       const profile = await newProfile(browser());
       const carla = await openTab(profile, stack().url);
       await carla.signIn('Carla');
-      await carla.page.getByText('No session is open to you yet.').waitFor();
+      await carla.page.getByText('You have no sessions yet.').waitFor();
       expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessionsMy contacts');
       expect(await carla.page.getByRole('button', { name: 'Hidden' }).count()).toBe(0);
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
       await carla.page.getByRole('button', { name: 'Closed' }).click();
       await card(carla, 'Design review', 'Closed: read only').waitFor();
       await carla.page.getByRole('button', { name: 'Active' }).click();
-      await carla.page.getByText('No session of yours is active.').waitFor();
+      await carla.page.getByText('You have no active sessions.').waitFor();
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 3, state: 'active' });
       anna.close();
       expect(carla.faults).toEqual([]);

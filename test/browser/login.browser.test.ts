@@ -98,9 +98,9 @@ describeInBrowser(
       await ben.addNote.waitFor();
       const login = await kept(ben.page);
       await fetch(`${stack().url}/dev/logout?id_token_hint=${login?.idToken}`);
-      await heading(ben, 'Your login has run out').waitFor();
+      await heading(ben, 'Your login has expired').waitFor();
       expect(await ben.page.evaluate(() => document.activeElement?.textContent)).toBe(
-        'Your login has run out',
+        'Your login has expired',
       );
       expect(await violations(ben.page)).toEqual([]);
       expect(await kept(ben.page)).toBeNull();
@@ -149,7 +149,7 @@ describeInBrowser(
 
       // A login that somebody else has begun, and would have this tab finish.
       await tab.page.goto(`${stack().url}/?code=theirs&state=theirs`);
-      await tab.page.getByText('It was not begun on this tab').waitFor();
+      await tab.page.getByText('This login was not started in this tab').waitFor();
       expect(tab.page.url()).toBe(`${stack().url}/`);
       await tab.signIn('Carla');
       await heading(tab, 'My sessions').waitFor();
@@ -170,7 +170,7 @@ describeInBrowser(
         times: 1,
       });
       const tab = await openTab(profile, stack().url);
-      await heading(tab, 'Vigil cannot start').waitFor();
+      await heading(tab, 'Vigil can’t start').waitFor();
       await tab.page.getByText('/config.json answered 404.').waitFor();
       expect(await violations(tab.page)).toEqual([]);
       await tab.page.getByRole('button', { name: 'Try again' }).click();

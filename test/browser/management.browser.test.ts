@@ -50,7 +50,7 @@ describeInBrowser(
       await anna.page.keyboard.press('Enter');
       await heading(carla, 'The session was hidden').waitFor();
       expect(await carla.reenter.count()).toBe(0);
-      await anna.page.getByText('Contacts and guests neither see nor open it.').waitFor();
+      await anna.page.getByText('Contacts and guests can neither see nor open it.').waitFor();
       await button(anna, 'Unhide').click();
       await carla.page.reload();
       await carla.addNote.waitFor();
@@ -62,7 +62,7 @@ describeInBrowser(
       const annas = await newProfile(browser());
       const anna = await openTab(annas, stack().url);
       await anna.signIn('Anna');
-      await anna.page.getByLabel('A new session').fill('<b>Bold</b> plans');
+      await anna.page.getByLabel('New session').fill('<b>Bold</b> plans');
       await button(anna, 'Create').click();
       await heading(anna, '<b>Bold</b> plans').waitFor();
       expect(await anna.page.locator('h1 b').count()).toBe(0);
@@ -76,9 +76,11 @@ describeInBrowser(
       await heading(anna, 'Plans of others').waitFor();
       expect(await name.inputValue()).toBe('Plans of mine');
       await button(anna, 'Rename').click();
-      await anna.page.getByText('Somebody else changed it first. It is “Plans of others” now.').waitFor();
+      await anna.page
+        .getByText('Someone else renamed it first. It is now called “Plans of others”.')
+        .waitFor();
       expect(await violations(anna.page)).toEqual([]);
-      await button(anna, 'Rename all the same').click();
+      await button(anna, 'Rename anyway').click();
       await heading(anna, 'Plans of mine').waitFor();
       expect(await anna.page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
 
@@ -106,16 +108,16 @@ describeInBrowser(
       await anna.page.getByRole('link', { name: 'Show sessions of Design team' }).waitFor();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
-      await anna.page.getByLabel('A new group').fill('Spring');
+      await anna.page.getByLabel('New group').fill('Spring');
       await button(anna, 'Create').click();
       await heading(anna, 'Spring').waitFor();
-      await anna.page.getByText('No session of this group is open to you.').waitFor();
+      await anna.page.getByText('No session in this group is open to you.').waitFor();
       await anna.page.getByRole('combobox', { name: 'Session' }).selectOption('Weekly planning');
-      await button(anna, 'Put in').click();
+      await button(anna, 'Add').first().click();
       await anna.page.getByRole('link', { name: /Weekly planning/ }).waitFor();
       await anna.page.getByLabel('One of my contacts').selectOption('Carla');
       await button(anna, 'Add').click();
-      await button(anna, 'Take out: Carla').waitFor();
+      await button(anna, 'Remove: Carla').waitFor();
       await anna.page.getByLabel('Name of the group').fill('Summer');
       await button(anna, 'Rename').click();
       await heading(anna, 'Summer').waitFor();
@@ -127,21 +129,21 @@ describeInBrowser(
       expect(await anna.page.getByText('Summer').count()).toBe(0);
 
       await anna.page.getByRole('link', { name: 'My contacts' }).click();
-      await anna.page.getByLabel('Invite by e-mail address').fill('ben@example.com');
+      await anna.page.getByLabel('Invite by email address').fill('ben@example.com');
       await button(anna, 'Invite').click();
-      await anna.page.getByText('Invited, no answer yet').waitFor();
-      await anna.page.getByLabel('Invite by e-mail address').fill('bem@example.com');
+      await anna.page.getByText('Invited, not answered yet').waitFor();
+      await anna.page.getByLabel('Invite by email address').fill('bem@example.com');
       await button(anna, 'Invite').click();
       await button(anna, 'Withdraw: bem@example.com').click();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
       await anna.page.keyboard.press('Enter');
-      await anna.page.getByText('The invitation to bem@example.com is withdrawn.').waitFor();
+      await anna.page.getByText('The invitation to bem@example.com has been withdrawn.').waitFor();
       // Logging in makes Ben nobody's contact; saying so does, from the page that he sees first.
       const bens = await newProfile(browser());
       const ben = await openTab(bens, stack().url);
       await ben.signIn('Ben');
-      await ben.page.getByText('They would like to be your contacts').waitFor();
+      await ben.page.getByText('Contact requests').waitFor();
       expect(await violations(ben.page)).toEqual([]);
       await anna.page.reload();
       await button(anna, 'Withdraw: ben@example.com').waitFor();
@@ -153,19 +155,19 @@ describeInBrowser(
       expect(ben.faults).toEqual([]);
       await bens.close();
       await anna.page.reload();
-      await anna.page.getByRole('link', { name: 'Sessions with this contact Ben' }).click();
+      await anna.page.getByRole('link', { name: 'Shared sessions with Ben' }).click();
       await heading(anna, 'Sessions with Ben').waitFor();
       await anna.page.getByRole('link', { name: /Weekly planning/ }).waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByRole('link', { name: 'My contacts' }).first().click();
       await button(anna, 'Remove: Ben').click();
       await anna.page.keyboard.press('Enter');
-      await anna.page.getByText('Ben is not your contact any more.').waitFor();
+      await anna.page.getByText('Ben is no longer one of your contacts.').waitFor();
 
       await anna.page.goto(`${stack().url}/sessions/s2`);
       await button(anna, 'Manage').click();
-      await button(anna, 'Make a link').click();
-      await anna.page.getByText('The link is ready.').waitFor();
+      await button(anna, 'Create link').click();
+      await anna.page.getByText('Your link is ready.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
       expect(anna.faults).toEqual([]);
@@ -199,23 +201,23 @@ describeInBrowser(
       await anna.signIn('Anna');
       await button(anna, 'Manage').click();
       await anna.page.getByText('owner, you').waitFor();
-      await button(anna, 'Leave this session for good').click();
+      await button(anna, 'Give up access to this session').click();
       await anna.page.keyboard.press('Enter');
-      await anna.page.getByText('The session has to be handed over first').waitFor();
+      await anna.page.getByText('The session needs a new owner first').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByLabel('Role of Ben').selectOption('moderator');
-      await button(anna, 'Hand over: Ben').click();
+      await button(anna, 'Make owner: Ben').click();
       await anna.page.keyboard.press('Enter');
-      await button(anna, 'Take the offer back: Ben').waitFor();
+      await button(anna, 'Withdraw offer: Ben').waitFor();
       const ben = await openTab(bens, `${stack().url}/sessions/s2`);
       await ben.signIn('Ben');
       await button(ben, 'Manage').click();
-      await button(ben, 'Take it over').waitFor();
+      await button(ben, 'Become the owner').waitFor();
       expect(await violations(ben.page)).toEqual([]);
-      await button(ben, 'Take it over').click();
+      await button(ben, 'Become the owner').click();
       await ben.page.getByText('owner, you').waitFor();
       await anna.page
-        .getByRole('group', { name: 'Leave this session for good' })
+        .getByRole('group', { name: 'Give up access to this session' })
         .getByRole('button')
         .first()
         .click();

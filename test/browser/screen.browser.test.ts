@@ -42,10 +42,10 @@ describeInBrowser(
         await tab.warning.waitFor();
         expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0\d$/);
         await tab.loggedOut.waitFor();
-        const text = (await tab.page.getByText(/^That was/).textContent()) ?? '';
+        const text = (await tab.page.getByText(/^You were in/).textContent()) ?? '';
         // The minute may have turned since.
         expect([await timeOfDay(tab), await timeOfDay(tab, 60_000)]).toContain(
-          /”, at (.+?)\. The notes/.exec(text)?.[1],
+          /” until (.+?)\. The notes/.exec(text)?.[1],
         );
         await profile.close();
       };

@@ -13,14 +13,14 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     expect(await violations(anna.page)).toEqual([]);
     await anna.signIn('Anna');
     await anna.page.getByRole('link', { name: /Design review/ }).waitFor();
-    expect(await anna.page.getByText('Nobody inside').count()).toBe(2);
+    expect(await anna.page.getByText('No one inside').count()).toBe(2);
     expect(await violations(anna.page)).toEqual([]);
     await anna.page.getByRole('link', { name: /Design review/ }).click();
     await anna.addNote.waitFor();
     const link = anna.page.url();
     expect(new URL(link).pathname).toBe('/sessions/s1');
     expect(await anna.page.getByText('Demo timings').isVisible()).toBe(true);
-    expect(await anna.page.getByText('idle 12 s, warning 8 s').isVisible()).toBe(true);
+    expect(await anna.page.getByText('Warning after 12 seconds without activity, logout 8 seconds later').isVisible()).toBe(true);
 
     // Ben opens the link, must first say who he is, and comes back to the session.
     const ben = await openTab(bens, link);
@@ -77,7 +77,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     await benAgain.inside('Anna').waitFor();
     expect(await second.loggedOut.isVisible()).toBe(true);
 
-    await anna.page.getByRole('button', { name: 'Exit' }).click();
+    await anna.page.getByRole('button', { name: 'Leave', exact: true }).click();
     await anna.page.getByRole('heading', { name: 'You left' }).waitFor();
     await gone(benAgain.inside('Anna'));
     await stopBen();

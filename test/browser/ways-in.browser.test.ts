@@ -31,7 +31,7 @@ describeInBrowser(
       // A session of others and one that never was are the same to her.
       const said = async (id: string) => {
         await carla.page.goto(`${stack().url}/sessions/${id}`);
-        await heading(carla, 'This session did not open').waitFor();
+        await heading(carla, 'This session could not be opened').waitFor();
         return carla.page.getByRole('main').textContent();
       };
       expect(await said('s2')).toBe(await said('nowhere'));
@@ -45,7 +45,7 @@ describeInBrowser(
       await anna.signIn('Anna');
       await anna.page.getByRole('button', { name: 'Manage' }).click();
       await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill('1');
-      await anna.page.getByRole('button', { name: 'Make a link' }).click();
+      await anna.page.getByRole('button', { name: 'Create link' }).click();
       const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
       await anna.page.getByText('0 of 1 guests have come').waitFor();
       expect(await violations(anna.page)).toEqual([]);
@@ -84,14 +84,14 @@ describeInBrowser(
       }
 
       const late = await openTab(await newProfile(browser()), link);
-      await heading(late, 'This link is used up').waitFor();
+      await heading(late, 'This link has been used up').waitFor();
       expect(await violations(late.page)).toEqual([]);
       await late.page.context().close();
 
       await anna.page.getByRole('button', { name: `Remove: ${SLY}` }).click();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.keyboard.press('Enter');
-      await heading(guest, 'You were put out').waitFor();
+      await heading(guest, 'You were removed').waitFor();
       await gone(anna.inside(SLY));
       expect([anna, second, guest].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), guests.close()]);
@@ -102,7 +102,7 @@ describeInBrowser(
       const anna = await openTab(annas, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
       await anna.page.getByRole('button', { name: 'Manage' }).click();
-      await anna.page.getByRole('button', { name: 'Make a link' }).click();
+      await anna.page.getByRole('button', { name: 'Create link' }).click();
       const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
       const guests = await newProfile(browser());
       const guest = await knock(guests, link, 'Mallory');
@@ -129,7 +129,7 @@ describeInBrowser(
       expect(await visit(link)).toBe('This link has been revoked');
       // The gateway refuses a credential that nobody gave, and a browser is not told why.
       const unknown = await openTab(await newProfile(browser()), `${stack().url}/join#${'x'.repeat(43)}`);
-      await heading(unknown, 'This link does not open').waitFor();
+      await heading(unknown, 'This link doesn’t open').waitFor();
       await unknown.page.context().close();
       expect(await visit(link.slice(0, -1))).toBe('This link is wrong');
       expect(await visit(`${stack().url}/join`)).toBe('There is no invitation here');

@@ -1,12 +1,15 @@
 import { useEffect, useState } from 'react';
 import { type Client, type Status, VigilError } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
+import { Reason } from '../parts/problem.tsx';
+import { useWords } from '../words/language.ts';
 import { logOut } from './visit.ts';
 
 const PATIENCE = 1_500;
 
 /** Says when there is no connection, and not for a blink of an eye: a rollover or a reload is nobody's trouble. */
 export const ConnectionState = ({ client }: { readonly client: Client }) => {
+  const { connection } = useWords().entering;
   const status = useStatus(client);
   const isDown = status.name === 'connecting' || status.name === 'waiting';
   const isLong = useLasting(isDown, PATIENCE);
@@ -15,22 +18,23 @@ export const ConnectionState = ({ client }: { readonly client: Client }) => {
       {isDown && isLong && (
         <p className="banner">
           <span>
-            <strong>{isCrowded(status) ? 'Connected elsewhere.' : 'Reconnecting…'}</strong>{' '}
-            {isCrowded(status) && 'You have more tabs and devices open than can be connected at once. '}What
-            you write is kept here and saved when the connection is back.
+            <strong>{isCrowded(status) ? connection.crowded : connection.reconnecting}</strong>{' '}
+            {isCrowded(status) && `${connection.crowdedWhy} `}
+            {connection.kept}
           </span>
           <button type="button" onClick={() => client.retry()}>
-            Try now
+            {connection.tryNow}
           </button>
         </p>
       )}
       {status.name === 'closed' && (
         <p className="banner">
           <span>
-            <strong>There is no connection any more.</strong> {reasonOf(status.reason)}
+            <strong>{connection.over}</strong>{' '}
+            {status.reason instanceof VigilError && <Reason of={status.reason} />}
           </span>
           <button type="button" onClick={() => void logOut()}>
-            Log in again
+            {connection.logInAgain}
           </button>
         </p>
       )}
@@ -53,5 +57,3 @@ const isCrowded = (status: Status): boolean =>
   status.name === 'waiting' &&
   status.reason instanceof VigilError &&
   status.reason.code === 'connection.too-many';
-
-const reasonOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));

@@ -4,7 +4,9 @@ import { useStatus, useWelcome } from '../../client/react.ts';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, UNOPENED } from '../parts/invitation-problem.tsx';
 import { OneField } from '../parts/one-field.tsx';
+import { useTitle } from '../parts/title.ts';
 import { SessionPage } from '../session/session-page.tsx';
+import { useWords } from '../words/language.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { guestName, keepGuestName, useGuestVisit } from './guest.ts';
 import { GuestBar } from './top-bar.tsx';
@@ -12,9 +14,8 @@ import { GuestBar } from './top-bar.tsx';
 /** Where an invitation leads: a name, the waiting room, the session. */
 export const GuestPage = () => {
   const visit = useGuestVisit();
-  useEffect(() => {
-    document.title = 'Invitation – Vigil';
-  }, []);
+  const { entering } = useWords();
+  useTitle(entering.invitation.title);
   if (visit?.client) return <Invited key={visit.secret} client={visit.client} />;
   return (
     <main>
@@ -50,6 +51,7 @@ type WayProps = {
 };
 
 const Way = ({ client, name, introduce }: WayProps) => {
+  const { invitation } = useWords().entering;
   const welcome = useWelcome(client);
   const status = useStatus(client);
   // What is wrong with the link later is said by the session, whose ending must not be covered by it.
@@ -61,17 +63,21 @@ const Way = ({ client, name, introduce }: WayProps) => {
     return status.name === 'waiting' || isAgain(status) ? (
       <InvitationProblem code={UNOPENED} />
     ) : (
-      <p className="aside">Looking at your invitation…</p>
+      <p className="aside">{invitation.opening}</p>
     );
   if (opened === null) return problem === null ? null : <InvitationProblem code={problem} />;
   if (name !== null)
     return <SessionPage client={client} userId={welcome.user.id} sessionId={opened} guestName={name} />;
   return (
     <section className="notice">
-      <Heading>You are invited</Heading>
-      <p className="lead">Say who you are, and knock. Somebody inside will see your name and open.</p>
-      <OneField label="Your name" button="Knock" submit={async (given) => introduce(given)} />
-      <p className="aside">You need no account. Your name is shown to those inside.</p>
+      <Heading>{invitation.heading}</Heading>
+      <p className="lead">{invitation.lead}</p>
+      <OneField
+        label={invitation.name}
+        button={invitation.knock}
+        submit={async (given) => introduce(given)}
+      />
+      <p className="aside">{invitation.noAccount}</p>
     </section>
   );
 };

@@ -5,6 +5,7 @@ import icon from '../icon.svg';
 import { Avatar } from '../parts/avatar.tsx';
 import { Link } from '../parts/link.tsx';
 import type { Route } from '../parts/route.ts';
+import { useWords } from '../words/language.ts';
 import { logOut, type Visit } from './visit.ts';
 
 /** Who I am, where I can go, and whether there is a connection. */
@@ -15,6 +16,7 @@ export const TopBar = ({
   visit: Visit;
   at: Route['name'];
 }) => {
+  const { common, entering } = useWords();
   const user = useWelcome(client)?.user;
   const name = user?.name ?? known ?? userId;
   return (
@@ -28,21 +30,21 @@ export const TopBar = ({
       }
       action={
         <button type="button" className="quiet" onClick={() => void logOut()}>
-          Log out
+          {entering.bar.logOut}
         </button>
       }
     >
-      <nav aria-label="Main">
+      <nav aria-label={entering.bar.main}>
         <Link to="/" here={at === 'list'}>
-          My sessions
+          {common.mySessions}
         </Link>
         {user?.kind === 'licence-holder' && (
           <Link to="/groups" here={at === 'groups'}>
-            My groups
+            {common.myGroups}
           </Link>
         )}
         <Link to="/contacts" here={at === 'contacts'}>
-          My contacts
+          {common.myContacts}
         </Link>
       </nav>
     </Bar>
@@ -51,13 +53,14 @@ export const TopBar = ({
 
 /** The same for a guest, who can go nowhere. */
 export const GuestBar = ({ client, name }: { readonly client: Client; readonly name: string | null }) => {
+  const { guest } = useWords().entering.bar;
   const id = useWelcome(client)?.user.id ?? '';
   return (
     <Bar
       client={client}
       me={name === null ? null : { id, name }}
       brand={<span className="brand">{brand}</span>}
-      action={<span className="tag">Guest</span>}
+      action={<span className="tag">{guest}</span>}
     />
   );
 };
@@ -71,13 +74,14 @@ type BarProps = {
 };
 
 const Bar = ({ client, brand: home, me, action, children }: BarProps) => {
+  const { states } = useWords().entering.connection;
   const status = useStatus(client);
   return (
     <header className="top-bar">
       {home}
       {children}
       <div className="me">
-        <span className={`link-state ${status.name}`}>{labels[status.name]}</span>
+        <span className={`link-state ${status.name}`}>{states[status.name]}</span>
         {me !== null && (
           <>
             <Avatar id={me.id} name={me.name} />
@@ -96,11 +100,3 @@ const brand = (
     Vigil
   </>
 );
-
-const labels = {
-  idle: 'Connecting',
-  open: 'Connected',
-  connecting: 'Connecting',
-  waiting: 'Reconnecting',
-  closed: 'Closed',
-} as const;

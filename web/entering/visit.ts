@@ -12,7 +12,11 @@ import type { Configuration } from './configuration.ts';
 export type Visit = { readonly userId: string; readonly name: string | null; readonly client: Client };
 
 /** Why nobody is logged in, where there is something to say about it. */
-export type LoginProblem = { readonly code: 'over' | 'refused' | 'failed'; readonly detail: string };
+export type LoginProblem = {
+  readonly code: 'over' | 'stale' | 'refused' | 'failed';
+  /** What the login service has said, in its own language. */
+  readonly detail: string;
+};
 
 type State = { readonly visit: Visit | null; readonly problem: LoginProblem | null };
 type Source = ReturnType<typeof tokenSource>;
@@ -56,8 +60,7 @@ const comeBack = async (provider: Provider): Promise<void> => {
   const errand = takeErrand(sessionStorage, stateOfAnswer);
   // The code leaves the address bar before anything else happens.
   history.replaceState(null, '', errand?.returnTo ?? '/');
-  if (errand === null)
-    return become(null, { code: 'failed', detail: 'It was not begun on this tab, or it has ended already.' });
+  if (errand === null) return become(null, { code: 'stale', detail: '' });
   try {
     const login = await provider.redeem(answer, stateOfAnswer, errand);
     keepLogin(sessionStorage, login);

@@ -25,7 +25,10 @@ const optionsFor = (folder: string, entry: string) =>
     outdir: OUT,
     entryNames: `${ASSETS}/[name]-[hash]`,
     chunkNames: `${ASSETS}/[name]-[hash]`,
+    // What is imported when it is wanted comes when it is wanted: a language, for one.
+    splitting: true,
     format: 'esm',
+    charset: 'utf8',
     target: 'es2022',
     jsx: 'automatic',
     minify: true,
@@ -41,21 +44,29 @@ const pageOf = (
   { outputFiles, metafile }: BuildResult<ReturnType<typeof optionsFor>>,
 ): PageBundle => {
   const pathOf = (file: string): string => `/${relative(OUT, resolve(file)).replaceAll('\\', '/')}`;
-  const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint !== undefined);
+  const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(`/${entry}.tsx`));
   if (!main) throw new Error(`${folder} has been bundled to nothing.`);
-  const [script, { cssBundle }] = main;
+  const [script, { cssBundle, imports }] = main;
+  const needed = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => pathOf(path));
   const html = [
     [`/${entry}.js`, pathOf(script)],
     [`/${entry}.css`, cssBundle && pathOf(cssBundle)],
   ].reduce(
     (document, [written, is]) => (written && is ? renamed(document, written, is) : document),
-    readFileSync(join(folder, 'index.html'), 'utf8'),
+    preloading(readFileSync(join(folder, 'index.html'), 'utf8'), needed),
   );
   return new Map([
     ['/index.html', Buffer.from(html)],
     ...outputFiles.map(({ path, contents }): [string, Uint8Array] => [pathOf(path), contents]),
   ]);
 };
+
+/** What the script needs at once is named beside it, so that it does not come after it. */
+const preloading = (html: string, paths: readonly string[]): string =>
+  html.replace(
+    '<script',
+    `${paths.map((path) => `<link rel="modulepreload" href="${path}" />\n    `).join('')}<script`,
+  );
 
 const renamed = (html: string, from: string, to: string): string => {
   const [before, after, ...more] = html.split(`"${from}"`);

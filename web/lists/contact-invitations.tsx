@@ -1,14 +1,18 @@
 import { useRef } from 'react';
 import type { Client } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import type { ContactPages } from '../parts/contact-pages.ts';
-import { asDate } from '../parts/time.ts';
+import { Problem } from '../parts/problem.tsx';
+import { atHere } from '../parts/time.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly pages: ContactPages };
 
 /** Who would like to be my contact. Nobody is before I say so, and nobody learns what I have declined. */
 export const ContactInvitations = ({ client, pages }: Props) => {
+  const { common, lists } = useWords();
+  const words = lists.contacts;
   const heading = useRef<HTMLHeadingElement>(null);
   const { busy, problem, run } = useAttempt();
   const answer = async (action: 'contact.accept' | 'contact.decline', from: string) => {
@@ -21,32 +25,32 @@ export const ContactInvitations = ({ client, pages }: Props) => {
   return (
     <section className="panel" aria-labelledby="invitations-to-me">
       <h2 id="invitations-to-me" ref={heading} tabIndex={-1}>
-        They would like to be your contacts
+        {words.requests}
       </h2>
-      <p className="aside">Contacts see each other’s names and can invite each other into sessions.</p>
+      <p className="aside">{words.requestsAbout}</p>
       <ul className="rows">
         {pages.invitations.map(({ from: { id, name }, invitedAt }) => (
           <li key={id}>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name} <small>invited you {asDate(invitedAt, client.serverNow())}</small>
+              {name} <small>{words.requestedOn(atHere(invitedAt, client.serverNow()))}</small>
             </span>
             <button
               type="button"
-              aria-label={`Accept: ${name}`}
+              aria-label={common.of(words.accept, name)}
               aria-disabled={busy}
               onClick={() => void answer('contact.accept', id)}
             >
-              Accept
+              {words.accept}
             </button>
             <button
               type="button"
               className="quiet"
-              aria-label={`Decline: ${name}`}
+              aria-label={common.of(words.decline, name)}
               aria-disabled={busy}
               onClick={() => void answer('contact.decline', id)}
             >
-              Decline
+              {words.decline}
             </button>
           </li>
         ))}

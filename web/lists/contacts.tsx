@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Client } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
 import { Avatar } from '../parts/avatar.tsx';
@@ -8,12 +8,16 @@ import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { pathOf } from '../parts/route.ts';
-import { asDate } from '../parts/time.ts';
+import { atHere } from '../parts/time.ts';
+import { useTitle } from '../parts/title.ts';
+import { useWords } from '../words/language.ts';
 import { ContactInvitations } from './contact-invitations.tsx';
 import { InvitedContacts } from './invited-contacts.tsx';
 
 /** Whom I know and who would like to know me; for licence holders whom they have invited, and what they share. */
 export const Contacts = ({ client }: { readonly client: Client }) => {
+  const { common, lists } = useWords();
+  const words = lists.contacts;
   const pages = useContacts(client);
   const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   const [said, setSaid] = useState('');
@@ -22,36 +26,33 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
     setSaid(sentence);
     status.current?.focus();
   };
-  useEffect(() => {
-    document.title = 'My contacts – Vigil';
-  }, []);
+  useTitle(common.myContacts);
   return (
     <section className="list">
-      <Heading>My contacts</Heading>
+      <Heading>{common.myContacts}</Heading>
       <ContactInvitations client={client} pages={pages} />
-      <Listing pages={pages} keyOf={({ id }) => id} empty="You have no contact yet.">
+      <Listing pages={pages} keyOf={({ id }) => id} empty={words.none}>
         {({ id, name, kind, since }) => (
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name}{' '}
-              <small>
-                {kind === 'licence-holder' ? 'licence holder' : 'contact'} since{' '}
-                {asDate(since, client.serverNow())}
-              </small>
+              {name} <small>{(kind === 'licence-holder' ? words.holderSince : words.since)(
+                  atHere(since, client.serverNow()),
+                )}</small>
             </span>
             {isHolder && (
               <Link to={pathOf('contacts', id)}>
-                Sessions with this contact<span className="visually-hidden"> {name}</span>
+                {words.sessions}
+                <span className="visually-hidden">{words.with(name)}</span>
               </Link>
             )}
             <Confirm
-              label="Remove"
+              label={common.remove}
               of={name}
-              question={`Remove ${name}? Sessions that you share stay shared.`}
+              question={words.removeQuestion(name)}
               act={() => client.request({ action: 'contact.remove', contactId: id })}
               done={() => {
-                say(`${name} is not your contact any more.`);
+                say(words.removed(name));
                 pages.reload();
               }}
             />

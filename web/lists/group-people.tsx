@@ -6,11 +6,13 @@ import { useContacts } from '../parts/contact-pages.ts';
 import { Listing } from '../parts/listing.tsx';
 import { usePages } from '../parts/pages.ts';
 import { Picker } from '../parts/picker.tsx';
+import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };
 
 /** Who is in a group, for its moderators. */
 export const GroupPeople = ({ client, userId, groupId }: Props) => {
+  const { common, lists } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const pages = usePages(
     client,
@@ -27,20 +29,25 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
   return (
     <section className="panel" aria-labelledby="group-people">
       <h2 id="group-people" ref={heading} tabIndex={-1}>
-        People in it
+        {lists.group.people}
       </h2>
-      <Listing pages={pages} keyOf={(person) => person.userId} empty="Nobody.">
+      <Listing pages={pages} keyOf={(person) => person.userId} empty={lists.group.noPeople}>
         {({ userId: id, name, role }) => (
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name} {id === userId ? <small>you</small> : role === 'moderator' && <small>moderator</small>}
+              {name}{' '}
+              {id === userId ? (
+                <small>{common.you}</small>
+              ) : (
+                role === 'moderator' && <small>{common.roles.moderator}</small>
+              )}
             </span>
             {id !== userId && (
               <Confirm
-                label="Take out"
+                label={common.remove}
                 of={name}
-                question={`Take ${name} out of this group?`}
+                question={lists.group.removePerson(name)}
                 act={() => client.request({ action: 'group.remove', groupId, userId: id })}
                 done={() => {
                   heading.current?.focus();
@@ -52,8 +59,8 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
         )}
       </Listing>
       <Picker
-        label="One of my contacts"
-        button="Add"
+        label={lists.group.contact}
+        button={common.add}
         pages={contacts}
         without={new Set(pages.entries?.map((person) => person.userId))}
         submit={async (id) => {

@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Client, type GroupInfo, VigilError } from '../../client/client.ts';
-import { Problem } from '../parts/attempt.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
 import { Picker } from '../parts/picker.tsx';
+import { Problem } from '../parts/problem.tsx';
 import { Rename } from '../parts/rename.tsx';
 import { navigate } from '../parts/route.ts';
+import { useTitle } from '../parts/title.ts';
+import { useWords } from '../words/language.ts';
 import { GroupPeople } from './group-people.tsx';
 import { SessionCards, useSessions } from './session-cards.tsx';
 
@@ -14,18 +16,18 @@ type Props = { readonly client: Client; readonly userId: string; readonly groupI
 
 /** The sessions of one group, as far as they are mine; for its moderators also what and who is in it. */
 export const GroupView = ({ client, userId, groupId }: Props) => {
+  const { common, lists } = useWords();
+  const words = lists.group;
   const { group, problem, setGroup } = useGroup(client, groupId);
   const pages = useSessions(client, { scope: 'group', id: groupId });
   const putIn = useRef<HTMLHeadingElement>(null);
-  const name = group?.name ?? 'Group';
-  useEffect(() => {
-    document.title = `${name} – Vigil`;
-  }, [name]);
+  const name = group?.name ?? words.title;
+  useTitle(name);
   if (problem !== null)
     return (
       <section className="list">
-        <Heading>My groups</Heading>
-        <Problem of={problem} />
+        <Heading>{common.myGroups}</Heading>
+        {problem === 'gone' ? <p role="alert">{words.gone}</p> : <Problem of={problem} />}
       </section>
     );
   const manages = group?.role === 'moderator';
@@ -34,20 +36,20 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
     <section className="list">
       <header>
         <p className="path">
-          <Link to="/groups">My groups</Link>
+          <Link to="/groups">{common.myGroups}</Link>
         </p>
         <Heading>{name}</Heading>
       </header>
       <SessionCards
         client={client}
         pages={pages}
-        empty="No session of this group is open to you."
+        empty={words.none}
         {...(manages && {
           actions: ({ id, name: session }) => (
             <Confirm
-              label="Take out"
+              label={common.remove}
               of={session}
-              question={`Take “${session}” out of this group? The session stays.`}
+              question={words.removeSession(session)}
               act={() => remove(id)}
               done={() => {
                 putIn.current?.focus();
@@ -60,8 +62,8 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
       {group?.role === 'member' && (
         <div>
           <Confirm
-            label="Leave this group"
-            question="Leave this group? A moderator of it can put you in again."
+            label={words.leave}
+            question={words.leaveQuestion}
             act={() => client.request({ action: 'group.remove', groupId, userId })}
             done={() => navigate('/groups')}
           />
@@ -71,15 +73,15 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
         <div className="panels">
           <section className="panel" aria-labelledby="group-sessions">
             <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
-              Put a session in
+              {words.addSession}
             </h2>
             <SessionPicker client={client} groupId={groupId} done={pages.reload} />
           </section>
           <GroupPeople client={client} userId={userId} groupId={groupId} />
           <section className="panel" aria-labelledby="group-itself">
-            <h2 id="group-itself">This group</h2>
+            <h2 id="group-itself">{words.settings}</h2>
             <Rename
-              label="Name of the group"
+              label={words.name}
               name={group.name}
               revision={group.revision}
               save={async (wanted, revision) => {
@@ -93,8 +95,8 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
               }}
             />
             <Confirm
-              label="Delete group"
-              question="Delete this group? Its sessions and its people stay."
+              label={words.delete}
+              question={words.deleteQuestion}
               act={() => client.request({ action: 'group.delete', groupId })}
               done={() => navigate('/groups')}
             />
@@ -113,22 +115,25 @@ const SessionPicker = ({
   readonly client: Client;
   readonly groupId: string;
   readonly done: () => void;
-}) => (
-  <Picker
-    label="Session"
-    button="Put in"
-    pages={useSessions(client, { scope: 'mine' })}
-    submit={async (sessionId) => {
-      await client.request({ action: 'group.add', groupId, sessionId });
-      done();
-    }}
-  />
-);
+}) => {
+  const { common } = useWords();
+  return (
+    <Picker
+      label={common.session}
+      button={common.add}
+      pages={useSessions(client, { scope: 'mine' })}
+      submit={async (sessionId) => {
+        await client.request({ action: 'group.add', groupId, sessionId });
+        done();
+      }}
+    />
+  );
+};
 
 /** One group by its id. The wire lists them only, so it is looked for. */
 const useGroup = (client: Client, groupId: string) => {
   const [group, setGroup] = useState<GroupInfo | null>(null);
-  const [problem, setProblem] = useState<VigilError | null>(null);
+  const [problem, setProblem] = useState<VigilError | 'gone' | null>(null);
   useEffect(() => {
     const leaving = new AbortController();
     const find = async () => {
@@ -139,14 +144,7 @@ const useGroup = (client: Client, groupId: string) => {
         if (found !== undefined) return setGroup(found);
         cursor = next;
       }
-      setProblem(
-        new VigilError({
-          code: 'group.not-found',
-          title: 'There is no such group for you.',
-          detail: 'It may have been deleted.',
-          retryable: false,
-        }),
-      );
+      setProblem('gone');
     };
     find().catch((error: unknown) => {
       if (leaving.signal.aborted) return;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import type { Client } from '../../client/client.ts';
 import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
@@ -6,9 +6,12 @@ import { Listing } from '../parts/listing.tsx';
 import { OneField } from '../parts/one-field.tsx';
 import { usePages } from '../parts/pages.ts';
 import { navigate, pathOf } from '../parts/route.ts';
+import { useTitle } from '../parts/title.ts';
+import { useWords } from '../words/language.ts';
 
 /** My groups, and the way to the sessions of each. */
 export const Groups = ({ client }: { readonly client: Client }) => {
+  const { common, lists } = useWords();
   const pages = usePages(
     client,
     useCallback(
@@ -20,27 +23,26 @@ export const Groups = ({ client }: { readonly client: Client }) => {
       [client],
     ),
   );
-  useEffect(() => {
-    document.title = 'My groups – Vigil';
-  }, []);
+  useTitle(common.myGroups);
   return (
     <section className="list">
-      <Heading>My groups</Heading>
-      <Listing pages={pages} keyOf={({ id }) => id} empty="You are in no group yet.">
+      <Heading>{common.myGroups}</Heading>
+      <Listing pages={pages} keyOf={({ id }) => id} empty={lists.groups.none}>
         {({ id, name, role }) => (
           <>
             <span className="row-name">
-              {name} {role === 'moderator' && <small>yours to change</small>}
+              {name} {role === 'moderator' && <small>{common.roles.moderator}</small>}
             </span>
             <Link to={pathOf('groups', id)}>
-              Show sessions<span className="visually-hidden"> of {name}</span>
+              {lists.groups.showSessions}
+              <span className="visually-hidden">{lists.groups.of(name)}</span>
             </Link>
           </>
         )}
       </Listing>
       <OneField
-        label="A new group"
-        button="Create"
+        label={lists.groups.fresh}
+        button={common.create}
         submit={async (name) => {
           const { group } = await client.request({ action: 'group.create', name });
           navigate(pathOf('groups', group.id));

@@ -2,7 +2,8 @@ import type { Client } from '../../client/client.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import type { ContactPages } from '../parts/contact-pages.ts';
 import { OneField } from '../parts/one-field.tsx';
-import { asDate } from '../parts/time.ts';
+import { atHere } from '../parts/time.ts';
+import { useSpoken } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -12,40 +13,48 @@ type Props = {
 };
 
 /** Inviting somebody by their address, and whom I have invited. */
-export const InvitedContacts = ({ client, pages, say }: Props) => (
-  <>
-    <OneField
-      label="Invite by e-mail address"
-      button="Invite"
-      type="email"
-      submit={async (email) => {
-        await client.request({ action: 'contact.invite', email });
-        say(`Whoever logs in with ${email} can accept your invitation for two weeks.`);
-        pages.reload();
-      }}
-    />
-    {pages.invited.length > 0 && (
-      <section className="panel" aria-labelledby="invited-title">
-        <h2 id="invited-title">Invited, no answer yet</h2>
-        <ul className="rows">
-          {pages.invited.map(({ email, invitedAt }) => (
-            <li key={email}>
-              <span className="row-name">{email}</span>
-              <small>{asDate(invitedAt, client.serverNow())}</small>
-              <Confirm
-                label="Withdraw"
-                of={email}
-                question={`Withdraw the invitation to ${email}?`}
-                act={() => client.request({ action: 'contact.withdraw', email })}
-                done={() => {
-                  say(`The invitation to ${email} is withdrawn.`);
-                  pages.reload();
-                }}
-              />
-            </li>
-          ))}
-        </ul>
-      </section>
-    )}
-  </>
-);
+export const InvitedContacts = ({ client, pages, say }: Props) => {
+  const {
+    words: {
+      lists: { contacts: words },
+    },
+    grammar,
+  } = useSpoken();
+  return (
+    <>
+      <OneField
+        label={words.inviteByEmail}
+        button={words.invite}
+        type="email"
+        submit={async (email) => {
+          await client.request({ action: 'contact.invite', email });
+          say(words.invitedNow(email));
+          pages.reload();
+        }}
+      />
+      {pages.invited.length > 0 && (
+        <section className="panel" aria-labelledby="invited-title">
+          <h2 id="invited-title">{words.invited}</h2>
+          <ul className="rows">
+            {pages.invited.map(({ email, invitedAt }) => (
+              <li key={email}>
+                <span className="row-name">{email}</span>
+                <small>{grammar.date(atHere(invitedAt, client.serverNow()))}</small>
+                <Confirm
+                  label={words.withdraw}
+                  of={email}
+                  question={words.withdrawQuestion(email)}
+                  act={() => client.request({ action: 'contact.withdraw', email })}
+                  done={() => {
+                    say(words.withdrawn(email));
+                    pages.reload();
+                  }}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+};

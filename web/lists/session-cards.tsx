@@ -4,7 +4,8 @@ import { Link } from '../parts/link.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { type Pages, usePages } from '../parts/pages.ts';
 import { pathOf } from '../parts/route.ts';
-import { stateWords } from '../parts/session-state.ts';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
 import { isOccupied, type Occupancies, useOccupancies } from './occupancy.ts';
 
 export type SessionScope = {
@@ -41,8 +42,9 @@ type Props = {
 
 /** Sessions to open, green while somebody is inside. They change by themselves, by what the server tells. */
 export const SessionCards = ({ client, pages, empty, actions }: Props) => {
+  const { lists } = useWords();
   const known = useOccupancies(client);
-  const said = useChanges(pages.entries ?? [], known);
+  const said = useChanges(lists, pages.entries ?? [], known);
   return (
     <>
       <Listing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
@@ -68,33 +70,38 @@ const Card = ({
   readonly client: Client;
   readonly session: SessionSummary;
   readonly occupied: boolean;
-}) => (
-  // A click on it is a way in, also for whoever has been logged out of it.
-  <Link className="card" to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
-    <span className="card-name">{name}</span>
-    <span className="card-facts">
-      <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
-        {occupied ? 'Somebody inside' : 'Nobody inside'}
+}) => {
+  const { common, lists } = useWords();
+  return (
+    // A click on it is a way in, also for whoever has been logged out of it.
+    <Link className="card" to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
+      <span className="card-name">{name}</span>
+      <span className="card-facts">
+        <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
+          {occupied ? lists.occupied : lists.empty}
+        </span>
+        {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
       </span>
-      {state !== 'active' && <span className="tag">{stateWords[state].tag}</span>}
-    </span>
-  </Link>
-);
+    </Link>
+  );
+};
 
 /** What has turned green or grey since it was first seen, in words. */
-const useChanges = (sessions: readonly SessionSummary[], known: Occupancies): string => {
+const useChanges = (
+  lists: Words['lists'],
+  sessions: readonly SessionSummary[],
+  known: Occupancies,
+): string => {
   const before = useRef(new Map<string, boolean>());
   const [said, setSaid] = useState('');
   useEffect(() => {
     const sentences = sessions.flatMap((session) => {
       const [was, is] = [before.current.get(session.id), isOccupied(session, known)];
       before.current.set(session.id, is);
-      return was === undefined || was === is
-        ? []
-        : [`${session.name}: ${is ? 'somebody' : 'nobody'} is inside now.`];
+      return was === undefined || was === is ? [] : [(is ? lists.occupiedNow : lists.emptyNow)(session.name)];
     });
     if (sentences.length > 0) setSaid(sentences.join(' '));
-  }, [sessions, known]);
+  }, [lists, sessions, known]);
   return said;
 };
 

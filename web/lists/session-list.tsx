@@ -5,6 +5,8 @@ import { useContacts } from '../parts/contact-pages.ts';
 import { Heading } from '../parts/heading.tsx';
 import { OneField } from '../parts/one-field.tsx';
 import { navigate, pathOf } from '../parts/route.ts';
+import { useTitle } from '../parts/title.ts';
+import { useWords } from '../words/language.ts';
 import { ContactInvitations } from './contact-invitations.tsx';
 import { SessionCards, useSessions } from './session-cards.tsx';
 
@@ -12,44 +14,40 @@ type State = SessionSummary['state'];
 
 /** My sessions, by state, and the way to a new one. */
 export const SessionList = ({ client }: { readonly client: Client }) => {
+  const { common, lists } = useWords();
+  const { filters: labels, none, show, fresh } = lists.sessions;
   const [state, setState] = useState<State | undefined>(undefined);
   const pages = useSessions(client, { scope: 'mine', state });
   const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
-  useEffect(() => {
-    document.title = 'My sessions – Vigil';
-  }, []);
+  useTitle(common.mySessions);
   useNews(client, pages, state === undefined);
   const contacts = useContacts(client);
   return (
     <section className="list">
       <header className="list-head">
-        <Heading>My sessions</Heading>
+        <Heading>{common.mySessions}</Heading>
         <fieldset className="filter">
-          <legend className="visually-hidden">Show</legend>
+          <legend className="visually-hidden">{show}</legend>
           {filters
-            .filter(({ state: wanted }) => isHolder || wanted !== 'hidden')
-            .map(({ state: wanted, label }) => (
+            .filter((filter) => isHolder || filter !== 'hidden')
+            .map((filter) => (
               <button
-                key={label}
+                key={filter}
                 type="button"
-                aria-pressed={wanted === state}
-                onClick={() => setState(wanted)}
+                aria-pressed={filter === (state ?? 'all')}
+                onClick={() => setState(filter === 'all' ? undefined : filter)}
               >
-                {label}
+                {labels[filter]}
               </button>
             ))}
         </fieldset>
       </header>
       <ContactInvitations client={client} pages={contacts} />
-      <SessionCards
-        client={client}
-        pages={pages}
-        empty={state === undefined ? 'No session is open to you yet.' : `No session of yours is ${state}.`}
-      />
+      <SessionCards client={client} pages={pages} empty={none[state ?? 'all']} />
       {isHolder && (
         <OneField
-          label="A new session"
-          button="Create"
+          label={fresh}
+          button={common.create}
           submit={async (name) => {
             const { session } = await client.request({ action: 'session.create', name });
             navigate(pathOf('sessions', session.id));
@@ -60,12 +58,7 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
   );
 };
 
-const filters: readonly { readonly state: State | undefined; readonly label: string }[] = [
-  { state: undefined, label: 'All' },
-  { state: 'active', label: 'Active' },
-  { state: 'closed', label: 'Closed' },
-  { state: 'hidden', label: 'Hidden' },
-];
+const filters = ['all', 'active', 'closed', 'hidden'] as const;
 
 /** Somebody is in a session of mine that is not in the list, and the list is read to its end: it is a new one. */
 const useNews = (client: Client, pages: ReturnType<typeof useSessions>, all: boolean): void => {

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useWords } from '../words/language.ts';
 
 /** How long a link holds, in milliseconds, and for how many guests; for any number when it is left out. */
 export type Terms = { readonly validFor: number; readonly uses?: number };
@@ -8,16 +9,17 @@ type Props = { readonly busy: boolean; readonly submit: (terms: Terms) => void }
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
 const lengths = [
-  { label: 'an hour', validFor: HOUR },
-  { label: 'a day', validFor: DAY },
-  { label: 'a week', validFor: 7 * DAY },
-  { label: '90 days', validFor: 90 * DAY },
-];
+  { length: 'hour', validFor: HOUR },
+  { length: 'day', validFor: DAY },
+  { length: 'week', validFor: 7 * DAY },
+  { length: 'quarter', validFor: 90 * DAY },
+] as const;
 
 /** Makes a link for guests. */
 export const InvitationForm = ({ busy, submit }: Props) => {
+  const words = useWords().managing.links;
   const id = useId();
-  const [validFor, setValidFor] = useState(7 * DAY);
+  const [validFor, setValidFor] = useState<number>(7 * DAY);
   const [uses, setUses] = useState('');
   return (
     <form
@@ -29,34 +31,34 @@ export const InvitationForm = ({ busy, submit }: Props) => {
     >
       <div className="field-row">
         <div className="field">
-          <label htmlFor={`${id}-length`}>Good for</label>
+          <label htmlFor={`${id}-length`}>{words.validFor}</label>
           <select
             id={`${id}-length`}
             value={validFor}
             onChange={(event) => setValidFor(Number(event.currentTarget.value))}
           >
-            {lengths.map(({ label, validFor: value }) => (
+            {lengths.map(({ length, validFor: value }) => (
               <option key={value} value={value}>
-                {label}
+                {words.lengths[length]}
               </option>
             ))}
           </select>
         </div>
         <div className="field">
-          <label htmlFor={`${id}-uses`}>Guests</label>
+          <label htmlFor={`${id}-uses`}>{words.guests}</label>
           <input
             id={`${id}-uses`}
             type="number"
             min={1}
             max={100}
             step={1}
-            placeholder="any"
+            placeholder={words.anyNumber}
             value={uses}
             onChange={(event) => setUses(event.currentTarget.value)}
           />
         </div>
         <button type="submit" aria-disabled={busy}>
-          Make a link
+          {words.create}
         </button>
       </div>
     </form>

@@ -1,11 +1,14 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { CopyLink } from '../parts/copy-link.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { usePages } from '../parts/pages.ts';
-import { asMoment } from '../parts/time.ts';
+import { Problem } from '../parts/problem.tsx';
+import { atHere } from '../parts/time.ts';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
 import { InvitationForm, type Terms } from './invitation-form.tsx';
 
 type Props = { readonly client: Client; readonly sessionId: string };
@@ -13,6 +16,7 @@ type Invitation = Replies['invitation.list']['invitations'][number];
 
 /** The links that let guests knock. The secret of each is shown once, when it is made. */
 export const Invitations = ({ client, sessionId }: Props) => {
+  const words = useWords().managing.links;
   const heading = useRef<HTMLHeadingElement>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const { busy, problem, run } = useAttempt();
@@ -40,7 +44,7 @@ export const Invitations = ({ client, sessionId }: Props) => {
   return (
     <section className="panel" aria-labelledby="links-title">
       <h3 id="links-title" ref={heading} tabIndex={-1}>
-        Links for guests
+        {words.heading}
       </h3>
       <InvitationForm busy={busy} submit={(terms) => void create(terms)} />
       <Problem of={problem} />
@@ -48,24 +52,24 @@ export const Invitations = ({ client, sessionId }: Props) => {
         {secret !== null && (
           <div className="fresh">
             <p>
-              <strong>The link is ready.</strong> Copy it now: it is shown this once.
+              <strong>{words.ready}</strong> {words.copyNow}
             </p>
-            <CopyLink shown key={secret} path={`/join#${secret}`} label="Copy invitation" />
+            <CopyLink shown key={secret} path={`/join#${secret}`} label={words.copy} />
           </div>
         )}
       </div>
-      <Listing pages={pages} keyOf={({ id }) => id} empty="There is no link to this session.">
+      <Listing pages={pages} keyOf={({ id }) => id} empty={words.none}>
         {(invitation) => (
           <>
             <span className="row-name">
-              {standing(invitation, client.serverNow())}
-              <small>{usesOf(invitation)}</small>
+              {standing(words, invitation, client.serverNow())}
+              <small>{usesOf(words, invitation)}</small>
             </span>
             {isGood(invitation, client.serverNow()) && (
               <Confirm
-                label="Revoke"
-                of={standing(invitation, client.serverNow())}
-                question="Nobody comes by this link any more, and whoever waits by it is sent away. Who is inside stays."
+                label={words.revoke}
+                of={standing(words, invitation, client.serverNow())}
+                question={words.revokeQuestion}
                 act={() =>
                   client.request({ action: 'invitation.revoke', sessionId, invitationId: invitation.id })
                 }
@@ -85,11 +89,13 @@ export const Invitations = ({ client, sessionId }: Props) => {
 const isGood = ({ revokedAt, expiresAt, usesLeft }: Invitation, now: number): boolean =>
   revokedAt === null && expiresAt > now && usesLeft !== 0;
 
-const standing = ({ revokedAt, expiresAt, usesLeft }: Invitation, now: number): string => {
-  if (revokedAt !== null) return 'revoked';
-  if (expiresAt <= now) return `expired on ${asMoment(expiresAt, now)}`;
-  return usesLeft === 0 ? 'used up' : `good until ${asMoment(expiresAt, now)}`;
+type Texts = Words['managing']['links'];
+
+const standing = (words: Texts, { revokedAt, expiresAt, usesLeft }: Invitation, now: number): string => {
+  if (revokedAt !== null) return words.revoked;
+  if (expiresAt <= now) return words.expired(atHere(expiresAt, now));
+  return usesLeft === 0 ? words.usedUp : words.validUntil(atHere(expiresAt, now));
 };
 
-const usesOf = ({ uses, usesLeft }: Invitation): string =>
-  uses === null ? 'any number of guests' : `${uses - (usesLeft ?? 0)} of ${uses} guests have come`;
+const usesOf = (words: Texts, { uses, usesLeft }: Invitation): string =>
+  uses === null ? words.unlimited : words.used(uses - (usesLeft ?? 0), uses);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Client, SessionInfo } from '../../client/client.ts';
+import { useWords } from '../words/language.ts';
 import { Invitations } from './invitations.tsx';
 import { Members } from './members.tsx';
 import { SessionSettings } from './session-settings.tsx';
@@ -12,12 +13,13 @@ type Props = {
 
 /** What moderators may change about a session, beside the notes and not over them: knocks stay in sight. */
 export const Management = ({ client, userId, session }: Props) => {
+  const { managing } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section id="management" className="management" aria-labelledby="management-title">
       <h2 id="management-title" ref={heading} tabIndex={-1}>
-        Manage this session
+        {managing.heading}
       </h2>
       <div className="panels">
         <SessionSettings client={client} session={session} />

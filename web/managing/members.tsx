@@ -1,12 +1,14 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { useContacts } from '../parts/contact-pages.ts';
 import { Listing } from '../parts/listing.tsx';
 import { type Pages, usePages } from '../parts/pages.ts';
 import { Picker } from '../parts/picker.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useWords } from '../words/language.ts';
 import { HandOver, Offered } from './ownership.tsx';
 
 type Props = { readonly client: Client; readonly userId: string; readonly sessionId: string };
@@ -14,6 +16,8 @@ type Member = Replies['members.list']['members'][number];
 
 /** Who is entitled to a session, and as what. Nobody changes or removes themselves, or the owner. */
 export const Members = ({ client, userId, sessionId }: Props) => {
+  const { common, managing } = useWords();
+  const words = managing.members;
   const heading = useRef<HTMLHeadingElement>(null);
   const contacts = useContacts(client);
   const pages = useMembers(client, sessionId);
@@ -31,35 +35,35 @@ export const Members = ({ client, userId, sessionId }: Props) => {
   return (
     <section className="panel" aria-labelledby="members-title">
       <h3 id="members-title" ref={heading} tabIndex={-1}>
-        Members
+        {words.heading}
       </h3>
-      <Listing pages={pages} keyOf={(member) => member.userId} empty="Nobody.">
+      <Listing pages={pages} keyOf={(member) => member.userId} empty={words.none}>
         {({ userId: id, name, role, kind }) => (
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">{name}</span>
             {id === userId || id === pages.owner ? (
               <small>
-                {id === pages.owner ? 'owner' : role}
-                {id === userId && ', you'}
+                {id === pages.owner ? words.owner : common.roles[role]}
+                {id === userId && `, ${common.you}`}
               </small>
             ) : (
               <>
                 <select
-                  aria-label={`Role of ${name}`}
+                  aria-label={words.roleOf(name)}
                   value={role}
                   onChange={(event) => void appoint(id, event.currentTarget.value as Member['role'])}
                 >
-                  <option value="member">member</option>
-                  <option value="moderator">moderator</option>
+                  <option value="member">{common.roles.member}</option>
+                  <option value="moderator">{common.roles.moderator}</option>
                 </select>
                 {pages.owner === userId && role === 'moderator' && kind === 'licence-holder' && (
                   <HandOver {...ownership} heir={{ id, name }} />
                 )}
                 <Confirm
-                  label="Remove"
+                  label={common.remove}
                   of={name}
-                  question={`Remove ${name}? If they are inside, they are put out.`}
+                  question={words.removeQuestion(name)}
                   act={() => client.request({ action: 'member.remove', sessionId, userId: id })}
                   done={reload}
                 />
@@ -71,8 +75,8 @@ export const Members = ({ client, userId, sessionId }: Props) => {
       <Offered {...ownership} />
       <Problem of={problem} />
       <Picker
-        label="One of my contacts"
-        button="Add"
+        label={words.contact}
+        button={common.add}
         pages={contacts}
         without={new Set(pages.entries?.map((member) => member.userId))}
         submit={async (id) => {

@@ -1,6 +1,8 @@
 import type { Client } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -16,6 +18,7 @@ const handOver = (client: Client, sessionId: string, userId: string) =>
 
 /** For the one to whom the session is offered: it is theirs when they say so. */
 export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props) => {
+  const { ownership } = useWords().managing;
   const { busy, problem, run } = useAttempt();
   if (offeredTo !== userId) return null;
   const take = async () => {
@@ -23,10 +26,10 @@ export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props)
   };
   return (
     <div>
-      <p role="status">The owner offers you this session. Its owner cannot be removed, or leave it.</p>
+      <p role="status">{ownership.offered}</p>
       <div className="buttons">
         <button type="button" aria-disabled={busy} onClick={() => void take()}>
-          Take it over
+          {ownership.take}
         </button>
       </div>
       <Problem of={problem} />
@@ -37,21 +40,23 @@ export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props)
 type HeirProps = Props & { readonly heir: { readonly id: string; readonly name: string } };
 
 /** For the owner, beside a moderator: offering the session to them, or taking that back. */
-export const HandOver = ({ client, sessionId, userId, offeredTo, reload, heir: { id, name } }: HeirProps) =>
-  offeredTo === id ? (
+export const HandOver = ({ client, sessionId, userId, offeredTo, reload, heir: { id, name } }: HeirProps) => {
+  const { ownership } = useWords().managing;
+  return offeredTo === id ? (
     <Confirm
-      label="Take the offer back"
+      label={ownership.takeBack}
       of={name}
-      question={`Take the offer to ${name} back?`}
+      question={ownership.takeBackQuestion(name)}
       act={() => handOver(client, sessionId, userId)}
       done={reload}
     />
   ) : (
     <Confirm
-      label="Hand over"
+      label={ownership.handOver}
       of={name}
-      question={`Offer this session to ${name}? It is theirs when they take it.`}
+      question={ownership.handOverQuestion(name)}
       act={() => handOver(client, sessionId, id)}
       done={reload}
     />
   );
+};

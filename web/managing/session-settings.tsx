@@ -1,15 +1,18 @@
 import { useRef, useState } from 'react';
 import { type Client, type SessionInfo, VigilError } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { Problem } from '../parts/problem.tsx';
 import { Rename } from '../parts/rename.tsx';
-import { stateWords } from '../parts/session-state.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionInfo };
 type State = SessionInfo['state'];
 
 /** The name and the state of a session. Each change says upon what it was decided, so that nobody's is undone unseen. */
 export const SessionSettings = ({ client, session: { id, name, state, revision } }: Props) => {
+  const { common, managing } = useWords();
+  const { settings } = managing;
   const heading = useRef<HTMLHeadingElement>(null);
   const { busy, problem, run } = useAttempt();
   const [theirs, setTheirs] = useState<SessionInfo | null>(null);
@@ -29,10 +32,10 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
   return (
     <section className="panel" aria-labelledby="settings-title">
       <h3 id="settings-title" ref={heading} tabIndex={-1}>
-        Name and state
+        {settings.heading}
       </h3>
       <Rename
-        label="Name of the session"
+        label={settings.name}
         name={name}
         revision={revision}
         save={(wanted, base) =>
@@ -40,15 +43,15 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
         }
       />
       <p role="status">
-        <strong>{stateWords[state].tag}.</strong> {stateWords[state].meaning}
+        <strong>{common.states[state].tag}.</strong> {common.states[state].meaning}
       </p>
       <div className="buttons">
         {verbs[state].map(({ next, verb }) =>
           next === 'hidden' ? (
             <Confirm
               key={next}
-              label={verb}
-              question="Hide it? Contacts and guests who are inside are put out."
+              label={settings[verb]}
+              question={settings.hideQuestion}
               act={() => become(next)}
               done={land}
             />
@@ -59,14 +62,14 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
               aria-disabled={busy}
               onClick={() => void run(() => become(next)).then(land)}
             >
-              {verb}
+              {settings[verb]}
             </button>
           ),
         )}
       </div>
       {theirs !== null && (
         <p className="problem" role="alert">
-          Somebody else changed it first: “{theirs.name}” is {theirs.state} now. Look again, and decide anew.
+          {settings.changedByOthers(theirs.name, common.states[theirs.state].tag)}
         </p>
       )}
       <Problem of={problem} />
@@ -74,17 +77,19 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
   );
 };
 
-const verbs: { readonly [S in State]: readonly { readonly next: State; readonly verb: string }[] } = {
+type Verb = 'close' | 'hide' | 'reopen' | 'unhide' | 'unhideClosed';
+
+const verbs: { readonly [S in State]: readonly { readonly next: State; readonly verb: Verb }[] } = {
   active: [
-    { next: 'closed', verb: 'Close' },
-    { next: 'hidden', verb: 'Hide' },
+    { next: 'closed', verb: 'close' },
+    { next: 'hidden', verb: 'hide' },
   ],
   closed: [
-    { next: 'active', verb: 'Reopen' },
-    { next: 'hidden', verb: 'Hide' },
+    { next: 'active', verb: 'reopen' },
+    { next: 'hidden', verb: 'hide' },
   ],
   hidden: [
-    { next: 'active', verb: 'Unhide' },
-    { next: 'closed', verb: 'Unhide, but closed' },
+    { next: 'active', verb: 'unhide' },
+    { next: 'closed', verb: 'unhideClosed' },
   ],
 };

@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { Problem, useAttempt } from './attempt.tsx';
+import { useWords } from '../words/language.ts';
+import { useAttempt } from './attempt.ts';
+import { Problem } from './problem.tsx';
 
 type Props = {
   /** What the button says, and of whom or what, where several say the same. */
@@ -13,7 +15,8 @@ type Props = {
 
 /** A button for what cannot be undone: it asks first, in its own place. */
 export const Confirm = ({ label, of, question, act, done }: Props) => {
-  const name = of === undefined ? label : `${label}: ${of}`;
+  const { common } = useWords();
+  const name = of === undefined ? label : common.of(label, of);
   const [asking, setAsking] = useState(false);
   const { busy, problem, run } = useAttempt();
   const opener = useRef<HTMLButtonElement>(null);
@@ -44,7 +47,7 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
           {label}
         </button>
         <button type="button" className="quiet" onClick={() => setAsking(false)}>
-          Keep
+          {common.cancel}
         </button>
       </div>
       <Problem of={problem} />

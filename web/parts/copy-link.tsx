@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly path: string;
@@ -10,6 +11,7 @@ type Props = {
 
 /** Puts a link into the clipboard. Where the browser does not let it, the link is there to be copied by hand. */
 export const CopyLink = ({ path, label, shown = false }: Props) => {
+  const { common } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   const link = new URL(path, location.origin).href;
@@ -30,7 +32,7 @@ export const CopyLink = ({ path, label, shown = false }: Props) => {
           ref={field}
           type="text"
           readOnly
-          aria-label="Link"
+          aria-label={common.link}
           value={link}
           onFocus={(event) => event.currentTarget.select()}
         />
@@ -39,8 +41,8 @@ export const CopyLink = ({ path, label, shown = false }: Props) => {
         {label}
       </button>
       <span role="status" className="said">
-        {state === 'copied' && 'Copied'}
-        {state === 'refused' && 'Press Ctrl+C'}
+        {state === 'copied' && common.copied}
+        {state === 'refused' && common.copyByHand}
       </span>
     </span>
   );

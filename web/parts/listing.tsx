@@ -1,6 +1,7 @@
 import type { Key, ReactNode } from 'react';
-import { Problem } from './attempt.tsx';
+import { useWords } from '../words/language.ts';
 import type { Pages } from './pages.ts';
+import { Problem } from './problem.tsx';
 
 type Props<T> = {
   readonly pages: Pages<T>;
@@ -13,12 +14,13 @@ type Props<T> = {
 
 /** What a list shows: its entries, that it is being read, that it is empty, and the way to more of it. */
 export const Listing = <T,>({ pages, className = 'rows', keyOf, children, empty }: Props<T>) => {
+  const { common } = useWords();
   // While it was read, an entry may have moved from one page to another.
   const entries = [...new Map(pages.entries?.map((entry) => [keyOf(entry), entry])).entries()];
   return (
     <div className="listing" aria-busy={pages.busy}>
       <Problem of={pages.problem} />
-      {pages.entries === null && pages.problem === null && <p className="aside">Looking…</p>}
+      {pages.entries === null && pages.problem === null && <p className="aside">{common.loading}</p>}
       {pages.entries !== null && entries.length === 0 && !pages.hasMore && <p className="aside">{empty}</p>}
       {entries.length > 0 && (
         <ul className={className}>
@@ -29,7 +31,7 @@ export const Listing = <T,>({ pages, className = 'rows', keyOf, children, empty 
       )}
       {pages.hasMore && (
         <button type="button" aria-disabled={pages.busy} onClick={() => pages.busy || pages.more()}>
-          Show more
+          {common.showMore}
         </button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
-import { Problem, useAttempt } from './attempt.tsx';
+import { useAttempt } from './attempt.ts';
+import { Problem } from './problem.tsx';
 
 type Props = {
   readonly label: string;

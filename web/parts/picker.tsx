@@ -1,6 +1,8 @@
 import { useId, useState } from 'react';
-import { Problem, useAttempt } from './attempt.tsx';
+import { useWords } from '../words/language.ts';
+import { useAttempt } from './attempt.ts';
 import type { Pages } from './pages.ts';
+import { Problem } from './problem.tsx';
 
 type Choice = { readonly id: string; readonly name: string };
 
@@ -15,6 +17,7 @@ type Props = {
 
 /** One of many, chosen from a list that comes in pages. */
 export const Picker = ({ label, button, pages, without, submit }: Props) => {
+  const { common } = useWords();
   const id = useId();
   const [chosen, setChosen] = useState('');
   const { busy, problem, run } = useAttempt();
@@ -40,7 +43,7 @@ export const Picker = ({ label, button, pages, without, submit }: Props) => {
           value={isOffered ? chosen : ''}
           onChange={(event) => setChosen(event.currentTarget.value)}
         >
-          <option value="">{choices.length === 0 ? 'None left' : 'Choose…'}</option>
+          <option value="">{choices.length === 0 ? common.noneLeft : common.choose}</option>
           {choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.name}
@@ -53,7 +56,7 @@ export const Picker = ({ label, button, pages, without, submit }: Props) => {
       </div>
       {pages.hasMore && (
         <button type="button" className="quiet" onClick={pages.more}>
-          Offer more
+          {common.offerMore}
         </button>
       )}
       <Problem of={problem ?? pages.problem} />

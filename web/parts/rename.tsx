@@ -1,6 +1,8 @@
 import { useId, useRef, useState } from 'react';
 import { VigilError } from '../../client/client.ts';
-import { Problem, useAttempt } from './attempt.tsx';
+import { useWords } from '../words/language.ts';
+import { useAttempt } from './attempt.ts';
+import { Problem } from './problem.tsx';
 
 type Props = {
   readonly label: string;
@@ -15,6 +17,7 @@ type Props = {
  * they have not seen is never undone without a question.
  */
 export const Rename = ({ label, name, revision, save }: Props) => {
+  const { common } = useWords();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<{ readonly text: string; readonly base: number } | null>(null);
@@ -58,12 +61,12 @@ export const Rename = ({ label, name, revision, save }: Props) => {
           }
         />
         <button type="submit" aria-disabled={busy || draft === null}>
-          Rename
+          {common.rename}
         </button>
       </div>
       {theirs !== null && (
         <div className="confirm" role="alert">
-          <p>Somebody else changed it first. It is “{theirs.name}” now.</p>
+          <p>{common.renamedByOthers(theirs.name)}</p>
           <div className="buttons">
             <button
               type="button"
@@ -72,7 +75,7 @@ export const Rename = ({ label, name, revision, save }: Props) => {
                 void send(theirs.revision);
               }}
             >
-              Rename all the same
+              {common.renameAnyway}
             </button>
             <button
               type="button"
@@ -83,7 +86,7 @@ export const Rename = ({ label, name, revision, save }: Props) => {
                 setDraft(null);
               }}
             >
-              Keep theirs
+              {common.keepTheirs}
             </button>
           </div>
         </div>

@@ -1,8 +1,9 @@
-import type { Client, EndingNotice, Participation, ParticipationState } from '../../client/client.ts';
-import { endings } from '../../client/wire.ts';
+import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { Heading } from '../parts/heading.tsx';
 import { navigate } from '../parts/route.ts';
-import { asTimeOfDay } from '../parts/time.ts';
+import { atHere } from '../parts/time.ts';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -12,29 +13,25 @@ type Props = {
 
 /** Why it is over, and the way back in: one click, by the person, never by itself. */
 export const Ended = ({ client, participation, state: { ending, session } }: Props) => {
+  const { common, session: words } = useWords();
   if (ending === null) return null;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <section className="notice">
-      <Heading>{headings[ending.ending] ?? 'You were logged out'}</Heading>
+      <Heading>{headingOf(words, ending.ending)}</Heading>
       <p className="lead" role="alert">
-        {endings[ending.ending]?.sentence ?? 'Your participation has ended.'}
+        {words.ended.sentences[ending.ending] ?? words.ended.sentence}
       </p>
-      {session !== null && (
-        <p>
-          That was “{session.name}”, at {asTimeOfDay(ending.at, client.serverNow())}. The notes are kept as
-          they were.
-        </p>
-      )}
+      {session !== null && <p>{words.ended.was(session.name, atHere(ending.at, client.serverNow()))}</p>}
       <div className="buttons">
         {ending.mayReturn && (
           <button type="button" className="primary" onClick={() => participation.reenter()}>
-            {session === null && isGuest ? 'Knock again' : 'Re-enter'}
+            {session === null && isGuest ? words.ended.knockAgain : words.ended.reenter}
           </button>
         )}
         {!isGuest && (
           <button type="button" onClick={() => navigate('/')}>
-            My sessions
+            {common.mySessions}
           </button>
         )}
       </div>
@@ -42,13 +39,6 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
   );
 };
 
-const headings: { readonly [E in EndingNotice['ending']]?: string } = {
-  exit: 'You left',
-  denied: 'You were not let in',
-  unanswered: 'Nobody opened',
-  removed: 'You were put out',
-  hidden: 'The session was hidden',
-  uninvited: 'Your invitation was taken back',
-  crowded: 'There are too many at the door',
-  elsewhere: 'You went on elsewhere',
-};
+/** An ending that is newer than this page is a logout. */
+export const headingOf = ({ ended }: Words['session'], ending: keyof typeof ended.headings): string =>
+  ended.headings[ending] ?? ended.heading;

@@ -1,8 +1,9 @@
 import type { Client, Participation, VigilError } from '../../client/client.ts';
-import { titleOf } from '../../client/wire.ts';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, isInvitationProblem } from '../parts/invitation-problem.tsx';
+import { Reason } from '../parts/problem.tsx';
 import { navigate } from '../parts/route.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -12,22 +13,22 @@ type Props = {
 
 /** The session did not open, and why. */
 export const Refused = ({ client, participation, error }: Props) => {
+  const { common, session } = useWords();
   if (error !== null && isInvitationProblem(error.code)) return <InvitationProblem code={error.code} />;
   return (
     <section className="notice">
-      <Heading>This session did not open</Heading>
+      <Heading>{session.refused.heading}</Heading>
       <p className="lead" role="alert">
-        {error && titleOf(error)}
+        {error && <Reason of={error} />}
       </p>
-      <p>{error?.detail}</p>
       <div className="buttons">
         {client.getWelcome()?.user.kind !== 'guest' && (
           <button type="button" className="primary" onClick={() => navigate('/')}>
-            My sessions
+            {common.mySessions}
           </button>
         )}
         <button type="button" onClick={() => participation.reenter()}>
-          Try again
+          {common.tryAgain}
         </button>
       </div>
     </section>

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly people: readonly RosterEntry[];
@@ -12,11 +14,13 @@ type Props = {
 
 /** Who is inside now. Comings and goings are said aloud, by name. */
 export const Roster = ({ people, me, remove }: Props) => {
+  const { common, session } = useWords();
+  const words = session.roster;
   const heading = useRef<HTMLHeadingElement>(null);
   return (
     <aside className="roster" aria-labelledby="roster-title">
       <h2 id="roster-title" ref={heading} tabIndex={-1}>
-        Inside <span className="count">{people.length}</span>
+        {words.heading} <span className="count">{people.length}</span>
       </h2>
       <ul>
         {people.map(({ participantId, name, kind, phase, namesake }) => (
@@ -25,16 +29,16 @@ export const Roster = ({ people, me, remove }: Props) => {
             <span className="who">
               <span>
                 <bdi>{name}</bdi>
-                {participantId === me && <small> (you)</small>}
-                {kind === 'guest' && <small> {namesake ? '(guest, named like a member)' : '(guest)'}</small>}
+                {participantId === me && <small> ({common.you})</small>}
+                {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
               </span>
-              <span className="phase">{phase === 'warned' ? 'inactive' : 'present'}</span>
+              <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
             </span>
             {remove !== undefined && participantId !== me && (
               <Confirm
-                label="Remove"
+                label={common.remove}
                 of={name}
-                question={`Put ${name} out of the session?`}
+                question={words.removeQuestion(name)}
                 act={() => remove(participantId)}
                 done={() => heading.current?.focus()}
               />
@@ -43,13 +47,17 @@ export const Roster = ({ people, me, remove }: Props) => {
         ))}
       </ul>
       <p className="visually-hidden" role="status">
-        {useComings(people, me)}
+        {useComings(words, people, me)}
       </p>
     </aside>
   );
 };
 
-const useComings = (people: readonly RosterEntry[], me: string): string => {
+const useComings = (
+  words: Words['session']['roster'],
+  people: readonly RosterEntry[],
+  me: string,
+): string => {
   const before = useRef<readonly RosterEntry[] | null>(null);
   const [said, setSaid] = useState('');
   useEffect(() => {
@@ -59,11 +67,11 @@ const useComings = (people: readonly RosterEntry[], me: string): string => {
     const came = missing(people, known).filter(({ participantId }) => participantId !== me);
     const left = missing(known, people).filter(({ participantId }) => participantId !== me);
     const sentences = [
-      ...came.map(({ name }) => `${name} came in.`),
-      ...left.map(({ name }) => `${name} is not inside any more.`),
+      ...(came.length > 0 ? [words.came(came.map(({ name }) => name))] : []),
+      ...(left.length > 0 ? [words.left(left.map(({ name }) => name))] : []),
     ];
     if (sentences.length > 0) setSaid(sentences.join(' '));
-  }, [people, me]);
+  }, [words, people, me]);
   return said;
 };
 

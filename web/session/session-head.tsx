@@ -3,8 +3,8 @@ import { useSecondsLeft } from '../../client/react.ts';
 import { CopyLink } from '../parts/copy-link.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { pathOf } from '../parts/route.ts';
-import { stateWords } from '../parts/session-state.ts';
-import { asClock, inWords } from '../parts/time.ts';
+import { asClock } from '../parts/time.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -17,6 +17,7 @@ type Props = {
 
 /** What this session is, how fast its clock runs, and what can be done with the whole of it. */
 export const SessionHead = ({ client, participation, state, managing, manage }: Props) => {
+  const { common, session: words } = useWords();
   const { session, policy } = state;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
@@ -26,18 +27,16 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
         {policy !== null && (
           <p className="timings">
             {session !== null && session.state !== 'active' && (
-              <span className="tag">{stateWords[session.state].tag}</span>
+              <span className="tag">{common.states[session.state].tag}</span>
             )}
-            {policy.idleTimeout < 60_000 && <span className="tag demo">Demo timings</span>}
-            <span>
-              idle {inWords(policy.idleTimeout)}, warning {inWords(policy.warningPeriod)}
-            </span>
+            {policy.idleTimeout < 60_000 && <span className="tag demo">{words.head.demo}</span>}
+            <span>{words.head.timings(policy.idleTimeout, policy.warningPeriod)}</span>
             <UntilWarning client={client} state={state} />
           </p>
         )}
       </div>
       <div className="buttons">
-        {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label="Copy link" />}
+        {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label={common.copyLink} />}
         {managing !== null && (
           <button
             type="button"
@@ -45,11 +44,11 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
             aria-controls="management"
             onClick={() => manage(!managing)}
           >
-            Manage
+            {words.head.manage}
           </button>
         )}
         <button type="button" className="exit" onClick={() => void leave(participation)}>
-          Exit
+          {common.leave}
         </button>
       </div>
     </header>
@@ -63,10 +62,9 @@ const UntilWarning = ({
   readonly client: Client;
   readonly state: ParticipationState;
 }) => {
+  const { head } = useWords().session;
   const seconds = useSecondsLeft(client, live ? warnAt : null);
-  return seconds === null ? null : (
-    <span className="until">warning in {asClock(seconds)} if you do nothing</span>
-  );
+  return seconds === null ? null : <span className="until">{head.untilWarning(asClock(seconds))}</span>;
 };
 
 /** Whatever came between, the person is out: the state says so, with the reason. */

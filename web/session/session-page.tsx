@@ -3,8 +3,9 @@ import type { Client, Participation, ParticipationState } from '../../client/cli
 import { useActivity, useParticipation, useSecondsLeft, useSession } from '../../client/react.ts';
 import { Management } from '../managing/management.tsx';
 import { asClock } from '../parts/time.ts';
+import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
-import { Ended } from './ended.tsx';
+import { Ended, headingOf } from './ended.tsx';
 import { LeaveForGood } from './leave-for-good.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
@@ -28,6 +29,7 @@ export const SessionPage = ({ client, userId, sessionId, guestName: name }: Prop
 };
 
 const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'>) => {
+  const words = useWords().session;
   const state = useSession(participation);
   useTitle(client, state);
   if (state.phase === 'waiting')
@@ -38,7 +40,7 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
     <>
       {state.phase === 'ended' && <Ended client={client} participation={participation} state={state} />}
       {state.session === null ? (
-        state.phase === 'joining' && <p className="aside">Opening the session…</p>
+        state.phase === 'joining' && <p className="aside">{words.opening}</p>
       ) : (
         <Workspace {...{ client, userId, participation, state }} />
       )}
@@ -56,6 +58,7 @@ type WorkspaceProps = {
 
 /** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
 const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => {
+  const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
   useActivity(participation, element);
@@ -74,8 +77,7 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
         <div role="status">
           {session?.mode === 'read' && (
             <p className="read-mode">
-              <strong>This session is closed.</strong> Its notes can be read, not changed, until a moderator
-              reopens it.
+              <strong>{words.closedNow}</strong> {words.closedMeans}
             </p>
           )}
         </div>
@@ -112,15 +114,16 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
 };
 
 /** The title tells it too: a warned person may be looking at another tab. */
-const useTitle = (client: Client, { phase, logoutAt, live, session }: ParticipationState): void => {
+const useTitle = (client: Client, { phase, logoutAt, live, session, ending }: ParticipationState): void => {
+  const { common, page, session: words } = useWords();
   const seconds = useSecondsLeft(client, live ? logoutAt : null);
-  const name = session?.name ?? 'Session';
+  const name = session?.name ?? common.session;
   const title =
     phase === 'warned'
-      ? `Still there?${seconds === null ? '' : ` ${asClock(seconds)}`} – ${name}`
-      : phase === 'ended'
-        ? `Logged out – ${name}`
-        : `${name} – Vigil`;
+      ? words.stillThere(seconds === null ? null : asClock(seconds), name)
+      : phase === 'ended' && ending !== null
+        ? words.overTitle(headingOf(words, ending.ending), name)
+        : page.titled(name);
   useEffect(() => {
     document.title = title;
   }, [title]);

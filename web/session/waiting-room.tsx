@@ -1,7 +1,8 @@
 import { useRef } from 'react';
 import type { Client, Participation, WaitingEntry } from '../../client/client.ts';
-import { Problem, useAttempt } from '../parts/attempt.tsx';
+import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
+import { Problem } from '../parts/problem.tsx';
 
 type Props = {
   readonly client: Client;

@@ -1,7 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useSecondsLeft } from '../../client/react.ts';
-import { asClock, inWords } from '../parts/time.ts';
+import { asClock } from '../parts/time.ts';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly client: Client;
@@ -14,6 +16,7 @@ type Props = {
  * another tab may have answered; the browser gives the focus back to where it was.
  */
 export const Warning = ({ client, participation, state: { policy, logoutAt, live } }: Props) => {
+  const { warning } = useWords().session;
   const dialog = useRef<HTMLDialogElement>(null);
   const seconds = useSecondsLeft(client, live ? logoutAt : null);
   const [busy, setBusy] = useState<'extending' | 'leaving' | null>(null);
@@ -47,21 +50,18 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
       onCancel={(event) => event.preventDefault()}
       onClose={({ currentTarget }) => currentTarget.isConnected && currentTarget.showModal()}
     >
-      <h2 id="warning-title">Are you still there?</h2>
-      <p id="warning-text">
-        You have not done anything for {inWords(policy?.idleTimeout ?? 0)}. If you do not extend the session,
-        you will be logged out. The notes are kept either way.
-      </p>
+      <h2 id="warning-title">{warning.heading}</h2>
+      <p id="warning-text">{warning.text(policy?.idleTimeout ?? 0)}</p>
       <p className="countdown" role="timer" aria-live="off">
-        {seconds === null ? 'Checking…' : asClock(seconds)}
+        {seconds === null ? warning.checking : asClock(seconds)}
       </p>
       <progress
-        aria-label="Time left"
+        aria-label={warning.timeLeft}
         value={seconds === null ? undefined : Math.min(seconds * 1000, period)}
         max={Math.max(period, 1)}
       />
       <p className="visually-hidden" role="status">
-        {announcement(seconds)}
+        {announcement(warning, seconds)}
       </p>
       <div className="buttons">
         <button
@@ -72,14 +72,14 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
           aria-disabled={busy !== null}
           onClick={() => run('extending', () => participation.extend())}
         >
-          {busy === 'extending' ? 'Extending…' : 'Extend session'}
+          {busy === 'extending' ? warning.extending : warning.extend}
         </button>
         <button
           type="button"
           aria-disabled={busy !== null}
           onClick={() => run('leaving', () => participation.exit())}
         >
-          Exit now
+          {warning.leave}
         </button>
       </div>
     </dialog>
@@ -87,8 +87,8 @@ export const Warning = ({ client, participation, state: { policy, logoutAt, live
 };
 
 /** Spoken a few times only: a countdown read out every second is unbearable. */
-const announcement = (seconds: number | null): string => {
+const announcement = (warning: Words['session']['warning'], seconds: number | null): string => {
   if (seconds === null) return '';
   const spoken = [10, 20, 60, 300].find((mark) => seconds <= mark);
-  return spoken === undefined ? '' : `Less than ${inWords(spoken * 1000)} left.`;
+  return spoken === undefined ? '' : warning.lessThan(spoken * 1000);
 };

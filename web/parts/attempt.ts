@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { VigilError } from '../../client/client.ts';
-import { titleOf } from '../../client/wire.ts';
 
 export type Attempt = {
   readonly busy: boolean;
@@ -33,11 +32,3 @@ export const useAttempt = (): Attempt => {
     },
   };
 };
-
-/** Why it was not done, in words, said aloud. */
-export const Problem = ({ of }: { readonly of: VigilError | null }) =>
-  of === null ? null : (
-    <p className="problem" role="alert">
-      {titleOf(of)} {of.detail}
-    </p>
-  );

@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { english } from '../../web/words/english.ts';
+import { german } from '../../web/words/german.ts';
+import { grammarOf } from '../../web/words/grammar.ts';
+import { localeFor, preferred } from '../../web/words/language.ts';
+
+describe('The page speaks', () => {
+  test.each([
+    [null, ['de-AT', 'en'], 'de'],
+    [null, ['fr', 'en-GB', 'de'], 'en'],
+    [null, ['fr', 'nl'], 'en'],
+    [null, [], 'en'],
+    ['en', ['de'], 'en'],
+    ['de', ['en-US'], 'de'],
+    ['klingon', ['de-CH'], 'de'],
+    ['toString', ['constructor'], 'en'],
+  ])(
+    'what was chosen (%s), else the first of the browser’s (%s) that it knows: %s',
+    (chosen, wanted, language) => {
+      expect(preferred(chosen, wanted)).toBe(language);
+    },
+  );
+
+  test('with the dates of the region that the browser names for the language', () => {
+    expect(localeFor('en', ['de', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(localeFor('de', ['en-GB'])).toBe('de');
+  });
+
+  test('of lengths, lists and numbers as the language does', () => {
+    const [en, de] = [grammarOf('en'), grammarOf('de')];
+    expect(en.duration(9_000_000)).toBe('2 hours, 30 minutes');
+    expect(de.duration(90_000)).toBe('1 Minute, 30 Sekunden');
+    expect(en.duration(0)).toBe('0 seconds');
+    expect(en.list(['Anna', 'Ben', 'Carla'])).toBe('Anna, Ben, and Carla');
+    expect(de.list(['Anna', 'Ben'])).toBe('Anna und Ben');
+    expect(de.plural(1_200, { one: '# Gast', other: '# Gäste' })).toBe('1.200 Gäste');
+    expect(en.plural(1, { one: '# guest', other: '# guests' })).toBe('1 guest');
+    expect(['Raum 10', 'Ärger', 'Raum 9', 'Zettel'].sort(de.compare)).toEqual([
+      'Ärger',
+      'Raum 9',
+      'Raum 10',
+      'Zettel',
+    ]);
+  });
+});
+
+describe('Every language', () => {
+  type Said = readonly [where: string, what: string];
+  /** All that is said, by its place. A sentence that needs something is given a mark, of every kind that it may ask for. */
+  const saidIn = (words: unknown, where = ''): readonly Said[] => {
+    if (typeof words === 'string') return [[where, words]];
+    if (typeof words === 'function') return [[where, String(words(...answersFor(where)))]];
+    return Object.entries(words as object).flatMap(([key, value]) => saidIn(value, `${where}.${key}`));
+  };
+  const answersFor = (where: string): readonly unknown[] => {
+    if (/\.(came|left)$/.test(where)) return [['Ada', 'Bo']];
+    if (/\.([sS]ince|requestedOn|expired|validUntil)/.test(where)) return [new Date(0)];
+    if (/\.was$/.test(where)) return ['§', new Date(0)];
+    if (/\.(timings|text|lessThan|used)$/.test(where)) return [60_000, 120_000];
+    if (/([wW]aiting|turnAllAwayQuestion|abel)$/.test(where)) return [2];
+    return ['§', '§'];
+  };
+  const inEnglish = saidIn(english(grammarOf('en')));
+  const inGerman = saidIn(german(grammarOf('de')));
+
+  test('says the same things', () => {
+    expect(inGerman.map(([where]) => where)).toEqual(inEnglish.map(([where]) => where));
+    expect(inGerman.length).toBeGreaterThan(200);
+    const silent = inGerman.filter(([, what]) => what === '').map(([where]) => where);
+    expect(silent).toEqual(['.session.notes.states.clean']);
+  });
+
+  test('says them in its own words', () => {
+    const english = new Map(inEnglish);
+    const same = inGerman.filter(([where, what]) => /\p{L}/u.test(what) && english.get(where) === what);
+    expect(same.map(([, what]) => what).toSorted()).toEqual(['Link', '§ – Vigil'].toSorted());
+  });
+
+  test('says the number, the name and the time that a sentence is made for', () => {
+    for (const [where, what] of [...inEnglish, ...inGerman]) {
+      expect([where, what]).not.toEqual([where, expect.stringMatching(/undefined|NaN|\[object|#/)]);
+    }
+  });
+});

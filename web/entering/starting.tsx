@@ -1,0 +1,11 @@
+import { useWords } from '../words/language.ts';
+
+/** Before the page knows where its server is. */
+export const Starting = ({ returning }: { readonly returning: boolean }) => {
+  const { page } = useWords();
+  return (
+    <main>
+      <p className="aside">{returning ? page.loggingIn : page.starting}</p>
+    </main>
+  );
+};
