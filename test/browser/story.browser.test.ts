@@ -20,7 +20,11 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     const link = anna.page.url();
     expect(new URL(link).pathname).toBe('/sessions/s1');
     expect(await anna.page.getByText('Demo timings').isVisible()).toBe(true);
-    expect(await anna.page.getByText('Warning after 12 seconds without activity, logout 8 seconds later').isVisible()).toBe(true);
+    expect(
+      await anna.page
+        .getByText('Warning after 12 seconds without activity, logout 8 seconds later')
+        .isVisible(),
+    ).toBe(true);
 
     // Ben opens the link, must first say who he is, and comes back to the session.
     const ben = await openTab(bens, link);

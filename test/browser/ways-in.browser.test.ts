@@ -47,7 +47,7 @@ describeInBrowser(
       await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill('1');
       await anna.page.getByRole('button', { name: 'Create link' }).click();
       const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
-      await anna.page.getByText('0 of 1 guests have come').waitFor();
+      await anna.page.getByText('0 of 1 guest has come').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByRole('button', { name: 'Manage' }).click();
       const second = await openTab(annas, `${stack().url}/sessions/s1`);

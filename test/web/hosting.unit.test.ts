@@ -22,6 +22,8 @@ describe('the files of the page', () => {
     );
     expect(named.map((path) => path.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
       '/assets/main.css',
+      // What the script needs at once.
+      '/assets/chunk.js',
       '/assets/main.js',
     ]);
     for (const path of named) expect(page.has(path)).toBe(true);

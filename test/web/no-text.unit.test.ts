@@ -49,7 +49,9 @@ const textsIn = (node: Node, found: string[] = []): readonly string[] => {
 const later = new Set(['notes.tsx', 'note.tsx', 'waiting-room.tsx']);
 
 const filesOf = (room: string): readonly string[] =>
-  readdirSync(join('web', room)).flatMap((name) => (/\.tsx?$/.test(name) && !later.has(name) ? [join('web', room, name)] : []));
+  readdirSync(join('web', room)).flatMap((name) =>
+    /\.tsx?$/.test(name) && !later.has(name) ? [join('web', room, name)] : [],
+  );
 
 const parsed = (file: string): Node =>
   parseFileSync(file, { syntax: 'typescript', tsx: file.endsWith('x') }) as unknown as Node;

@@ -44,7 +44,9 @@ const pageOf = (
   { outputFiles, metafile }: BuildResult<ReturnType<typeof optionsFor>>,
 ): PageBundle => {
   const pathOf = (file: string): string => `/${relative(OUT, resolve(file)).replaceAll('\\', '/')}`;
-  const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(`/${entry}.tsx`));
+  const main = Object.entries(metafile.outputs).find(([, { entryPoint }]) =>
+    entryPoint?.endsWith(`/${entry}.tsx`),
+  );
   if (!main) throw new Error(`${folder} has been bundled to nothing.`);
   const [script, { cssBundle, imports }] = main;
   const needed = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => pathOf(path));

@@ -36,9 +36,12 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
           <>
             <Avatar id={id} name={name} />
             <span className="row-name">
-              {name} <small>{(kind === 'licence-holder' ? words.holderSince : words.since)(
+              {name}{' '}
+              <small>
+                {(kind === 'licence-holder' ? words.holderSince : words.since)(
                   atHere(since, client.serverNow()),
-                )}</small>
+                )}
+              </small>
             </span>
             {isHolder && (
               <Link to={pathOf('contacts', id)}>
