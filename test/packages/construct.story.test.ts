@@ -1,0 +1,246 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { build } from 'esbuild';
+import { buildConstruct } from '../../infra/package/build.ts';
+import manifest from '../../infra/package/manifest.json' with { type: 'json' };
+import { documentedFile } from './documented.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const bin = (name: string) => join(root, 'node_modules', name);
+
+/**
+ * Apps as `cdk init` makes them, with the package as it is published and nothing of ours besides. Their libraries are
+ * those of this repository, so that no registry is asked; `npm run fresh` fetches them all.
+ */
+let folder: string;
+let built: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-construct-'));
+  built = join(folder, 'built');
+  await buildConstruct(built);
+}, 120_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+type Language = 'typescript' | 'javascript';
+const environment = () => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+});
+
+/** `cdk`, as somebody calls it in their app. */
+const cdk = (app: string, ...args: readonly string[]) =>
+  run(process.execPath, [bin('aws-cdk/bin/cdk'), ...args, '--no-color', '--no-notices'], {
+    cwd: app,
+    env: environment(),
+  });
+
+const newApp = async (name: string, language: Language, libraries: readonly string[]): Promise<string> => {
+  const app = join(folder, name, 'my-app');
+  await mkdir(app, { recursive: true });
+  await cdk(app, 'init', 'app', '--language', language, '--generate-only');
+  for (const library of libraries) {
+    const place = join(app, 'node_modules', library);
+    await mkdir(dirname(place), { recursive: true });
+    await symlink(bin(library), place);
+  }
+  // A copy: what is linked would find the libraries of this repository by itself.
+  cpSync(built, join(app, 'node_modules', manifest.name), { recursive: true });
+  return app;
+};
+
+const needed = ['aws-cdk-lib', 'constructs'];
+const typed = [...needed, '@types/node', '@types/jest', 'typescript'];
+
+const templateIn = (folder: string): string => readFileSync(join(folder, 'MyAppStack.template.json'), 'utf8');
+
+/** The compiler as the app has set it, without the leniency that it has for libraries. */
+const compiled = async (app: string): Promise<string> => {
+  const outcome = await run(process.execPath, [bin('typescript/bin/tsc'), '--skipLibCheck', 'false'], {
+    cwd: app,
+  }).catch((error: { stdout: string }) => error);
+  return outcome.stdout;
+};
+
+/** Runs the app of these sources, as `tsx` would, with nothing of the package bundled into it. */
+const synthesized = async (app: string, out: string): Promise<string> => {
+  await build({
+    entryPoints: [join(app, 'bin/my-app.ts')],
+    outfile: join(app, 'run.cjs'),
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    logLevel: 'error',
+  });
+  await cdk(app, 'synth', '--quiet', '--app', 'node run.cjs', '--output', out);
+  return join(app, out);
+};
+
+describe('The construct in an app that cdk init has made', () => {
+  let app: string;
+  beforeAll(async () => {
+    app = await newApp('typed', 'typescript', typed);
+    writeFileSync(join(app, 'lib/my-app-stack.ts'), documentedFile('lib/my-app-stack.ts'));
+  }, 60_000);
+
+  test('is compiled as strictly as can be, declarations and all', async () => {
+    const wrong = [
+      'idleTimeout: 900_000',
+      "removal: 'keep'",
+      'stage: "test"',
+      'origins: "https://app.example.com"',
+      'idleTimout: "15m"',
+    ].map(
+      (prop, index) =>
+        `// @ts-expect-error ${prop.replaceAll('"', "'")}\nexport const wrong${index}: VigilProps = { ${prop} };\n`,
+    );
+    const lines = [
+      "import { SettingsError, Vigil, type VigilProps } from '@vigil/construct';",
+      "import type { Role } from 'aws-cdk-lib/aws-iam';",
+      'export const mistake = (error: unknown): string | null => error instanceof SettingsError ? error.message : null;',
+      'export const grants = (vigil: Vigil, role: Role) => [vigil.grantRead(role), vigil.functions.timer.grantInvoke(role), vigil.table.tableArn];',
+      ...wrong,
+    ];
+    writeFileSync(join(app, 'lib/uses.ts'), lines.join('\n'));
+    expect(await compiled(app)).toBe('');
+  }, 60_000);
+
+  test('is synthesized with the functions that it has brought along, the same everywhere', async () => {
+    expect(existsSync(join(app, 'node_modules/esbuild'))).toBe(false);
+    const out = await synthesized(app, 'cdk.out');
+    const template = templateIn(out);
+    expect(template).toContain('\\"idleTimeout\\":1200000');
+    expect(template).toContain('"MyAppStack/Presence"');
+    const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
+    expect(assets).toHaveLength(6);
+    for (const asset of assets) {
+      const bundle = readFileSync(join(out, asset, 'index.mjs'), 'utf8');
+      expect(bundle).toMatch(/export\s*\{\s*handler\s*\}/);
+      for (const place of [root, folder]) expect(bundle + template).not.toContain(place);
+    }
+  }, 60_000);
+
+  test('differs from nothing by what it adds, and from other timings by variables', async () => {
+    const older = join(app, 'cdk.out');
+    const stack = join(app, 'lib/my-app-stack.ts');
+    writeFileSync(stack, readFileSync(stack, 'utf8').replace('minutes(20)', 'minutes(25)'));
+    const newer = await synthesized(app, 'newer');
+    const diff = async (template: string) => {
+      const { stdout, stderr } = await cdk(app, 'diff', '--app', newer, '--template', template);
+      return stdout + stderr;
+    };
+    const empty = join(app, 'empty.json');
+    writeFileSync(empty, '{"Resources":{}}');
+    const { Resources } = JSON.parse(templateIn(newer)) as { Resources: Record<string, { Type: string }> };
+    const added = (await diff(empty)).match(/^\[\+\] AWS::/gm) ?? [];
+    // What the CDK adds for its own statistics is no part of a diff.
+    const shown = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::CDK::Metadata');
+    expect(added).toHaveLength(shown.length);
+    const changed = (await diff(join(older, 'MyAppStack.template.json'))).match(/^\[.\] .*$/gm) ?? [];
+    expect(changed).toEqual([
+      expect.stringMatching(/^\[~\] AWS::Lambda::Function Presence\/Default\/Message /),
+      expect.stringMatching(/^\[~\] AWS::Lambda::Function Presence\/Default\/Sweep /),
+    ]);
+  }, 60_000);
+});
+
+describe('The construct in plain JavaScript', () => {
+  let app: string;
+  const stack = (body: string) =>
+    `const { Stack } = require('aws-cdk-lib/core');
+const { Vigil } = require('@vigil/construct');
+class MyAppStack extends Stack {
+  constructor(scope, id, props) {
+    super(scope, id, props);
+    ${body}
+  }
+}
+module.exports = { MyAppStack };
+`;
+  const synth = async (body: string) => {
+    writeFileSync(join(app, 'lib/my-app-stack.js'), stack(body));
+    return cdk(app, 'synth', '--quiet').then(
+      () => '',
+      ({ stderr }: { stderr: string }) => stderr,
+    );
+  };
+  beforeAll(async () => {
+    app = await newApp('plain', 'javascript', [...needed, 'cdk-nag']);
+  }, 60_000);
+
+  test('is there twice in one stack, and whoever reviews their app has nothing against it', async () => {
+    const bin = join(app, 'bin/my-app.js');
+    const reviewed = `${readFileSync(bin, 'utf8')}
+const { AwsSolutionsChecks, ServerlessChecks } = require('cdk-nag');
+cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+`;
+    writeFileSync(bin, reviewed);
+    expect(await synth("new Vigil(this, 'First'); new Vigil(this, 'Second', { tracing: 'off' });")).toBe('');
+    const { Resources } = JSON.parse(templateIn(join(app, 'cdk.out'))) as {
+      Resources: Record<string, { Type: string }>;
+    };
+    const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    expect(functions).toHaveLength(12);
+    expect(readdirSync(join(app, 'cdk.out')).filter((name) => name.startsWith('asset.'))).toHaveLength(6);
+  }, 90_000);
+
+  test.each([
+    [
+      "new Vigil(this, 'Presence', { idleTimeout: require('aws-cdk-lib').Duration.millis(5) });",
+      'idleTimeout must be a duration such as 30s, 15m or 2h, but is "5ms".',
+    ],
+    ["new Vigil(this, 'Presence', { idleTimeout: '5s' });", 'idleTimeout must be at least 60 s, but is 5 s.'],
+    [
+      "new Vigil(this, 'Presence', { idletimeout: '15m' });",
+      'There is no setting idletimeout; there are preset, ',
+    ],
+  ])(
+    'says in a sentence what is wrong with %s',
+    async (body, sentence) => {
+      expect(await synth(body)).toContain(`SettingsError: ${sentence}`);
+    },
+    60_000,
+  );
+
+  test('is imported by name as ESM', async () => {
+    const source =
+      "import { SettingsError, Vigil } from '@vigil/construct'; console.log(typeof Vigil, typeof SettingsError);";
+    writeFileSync(join(app, 'esm.mjs'), source);
+    const { stdout } = await run(process.execPath, ['esm.mjs'], { cwd: app });
+    expect(stdout.trim()).toBe('function function');
+  }, 30_000);
+
+  test('says in a sentence that the library of the app is too old', async () => {
+    const place = join(app, 'node_modules/aws-cdk-lib');
+    await rm(place);
+    await mkdir(place);
+    writeFileSync(join(place, 'package.json'), '{ "name": "aws-cdk-lib", "version": "2.150.0" }');
+    const { stderr } = spawnSync(process.execPath, ['-e', "require('@vigil/construct')"], {
+      cwd: app,
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain(
+      `RangeError: @vigil/construct ${manifest.version} needs aws-cdk-lib 2.275.0 or a later 2, but this app has 2.150.0: npm install aws-cdk-lib@2`,
+    );
+  });
+});
+
+describe('What the package holds', () => {
+  test('is what runs, what describes it, and whose work is inside', async () => {
+    expect(
+      readdirSync(built, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()),
+    ).toHaveLength(16);
+    for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY.md'])
+      expect(readFileSync(join(built, name), 'utf8').length).toBeGreaterThan(0);
+    const others = readFileSync(join(built, 'THIRD-PARTY.md'), 'utf8');
+    for (const name of ['zod', '@middy/core', '@aws-sdk/client-dynamodb', 'aws-jwt-verify'])
+      expect(others).toContain(`\n## ${name} `);
+  });
+});
