@@ -26,7 +26,9 @@ export const tellingDue = (
   urgency: Urgency,
   now: Instant,
 ): Instant => {
-  if (toldAt === null || urgency === 'at once' || people >= MOST_UNTOLD) return now;
+  // As many as were inside may have left: then lists turn grey, and that waits for nothing. A microphone empties no session.
+  const mayBeEmpty = urgency === 'ordinary' && people >= occupancy;
+  if (toldAt === null || urgency === 'at once' || people >= MOST_UNTOLD || mayBeEmpty) return now;
   const window = Math.max(tellingWindow(occupancy), urgency === 'idle talk' ? SECOND : 0);
   // By another function's clock it may have been told in the future; then no longer than a window from now.
   return latest(now, after(toldAt > now ? now : toldAt, window));

@@ -31,6 +31,7 @@ describe('How long a telling waits for more', () => {
     expect(tellingDue(noted, 'at once', instant(10_001))).toBe(10_001);
     expect(tellingDue({ ...noted, people: 250 }, 'ordinary', instant(10_001))).toBe(10_001);
     expect(tellingDue({ ...noted, occupancy: 2 }, 'ordinary', instant(10_001))).toBe(10_001);
+    expect(tellingDue({ ...noted, occupancy: 1 }, 'idle talk', instant(10_001))).toBe(11_000);
     expect(tellingDue({ ...noted, occupancy: 2 }, 'idle talk', instant(10_001))).toBe(11_000);
     // Told in the future, by another function's clock.
     expect(tellingDue({ ...noted, toldAt: instant(99_000) }, 'ordinary', instant(10_000))).toBe(12_000);
@@ -64,6 +65,22 @@ describe('In a session of fifty', () => {
       expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', owed: null, wakeAt: null });
     }
     expect((await world.sessions.entrance(sessionId, 'anna')).session?.occupancy).toBe(31);
+  });
+
+  test('the list turns grey with the last who leaves, however close together they go', async () => {
+    const { world, tab } = await scene();
+    const list = await openTab(world, ben, 'b-list');
+    await list.send({ action: 'sessions.watch', on: true });
+    await tab.send({ action: 'session.exit', sessionId });
+    const tellings = world.calls.get('sessions.claim') ?? 0;
+    for (let number = 0; number < 50; number += 1) {
+      expect(list.received('occupancy.changed')).toEqual([]);
+      const key = { sessionId, participantId: `p${String(number).padStart(3, '0')}` };
+      await world.app().advance(key, { type: 'exit', connectionId: `tab-${number}` });
+      await world.advance(10);
+    }
+    expect(list.received('occupancy.changed')).toMatchObject([{ occupancy: 0 }]);
+    expect((world.calls.get('sessions.claim') ?? 0) - tellings).toBe(1);
   });
 
   test('nothing starves under a stream of changes: there is a telling every two seconds', async () => {
