@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Bound } from './bounds/bound.ts';
 import { contentBounds } from './bounds/content.ts';
 import { peopleBounds } from './bounds/people.ts';
+import { secondHandBounds } from './bounds/second-hand.ts';
 import { forgottenBounds, tableBounds } from './bounds/table.ts';
 import { wireBounds } from './bounds/wire.ts';
 
@@ -9,6 +10,7 @@ const themes: Readonly<Record<string, readonly Bound[]>> = {
   Messages: wireBounds,
   People: peopleBounds,
   Content: contentBounds,
+  'The second hand': secondHandBounds,
   'The database': tableBounds,
   'What the database forgets by itself': forgottenBounds,
 };

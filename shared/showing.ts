@@ -74,17 +74,19 @@ const ringOnceMore = async (
 
 /**
  * Tells those who had just opened a list when the session turned, by a message for `at`, what it is now. All others have been
- * told. To tell anybody twice does no harm.
+ * told. To tell anybody twice does no harm. Where a later message is, or was, under way, there is nothing to do: that turn
+ * was told to all whom this one is about, since the index had caught up with them. So a queue full of old messages tells
+ * of each session once.
  */
 export const showOnceMore = async (
   ports: TellingPorts & { readonly sessions: SessionTable },
   sessionId: SessionId,
   at: Instant,
 ): Promise<Told> => {
-  const session = await ports.sessions.find(sessionId);
-  if (session === null) return nothingTold;
+  const found = await ports.sessions.shown(sessionId);
+  if (found === null || (found.again !== null && found.again > at)) return nothingTold;
   const earliest = after(at, -(2 * INDEX_LAG + ONCE_MORE_WINDOW));
-  return tellLists(ports, session, ({ watchingSince }) => watchingSince >= earliest);
+  return tellLists(ports, found.session, ({ watchingSince }) => watchingSince >= earliest);
 };
 
 const tellLists = async (

@@ -14,9 +14,13 @@ export const secondHandOf = (client: SQSClient, queueUrl: string, clock: Clock):
     await client.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: JSON.stringify({ ...call, at }),
+        MessageBody: withinText(JSON.stringify({ ...call, at })),
         DelaySeconds: Math.floor(delay / 1_000),
       }),
     );
   },
 });
+
+/** An id may hold what the queue takes no message with; JSON has another way to say it. */
+const withinText = (json: string): string =>
+  json.replace(/[\uFFFE\uFFFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);

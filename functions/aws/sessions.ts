@@ -244,6 +244,12 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     return { session: fromSessionItem(item), ...showingFrom(item) };
   },
 
+  shown: async (sessionId) => {
+    const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
+    const { Item } = await client.send(get);
+    return Item ? { session: fromSessionItem(Item), ...showingFrom(Item) } : null;
+  },
+
   show: async (sessionId, number, { shown, again }) => {
     const update = new UpdateItemCommand({
       TableName: table,

@@ -5,6 +5,12 @@ import { Construct } from 'constructs';
 import { allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
+/** Messages in one call of the timer, and calls at once. */
+export const MESSAGES_IN_A_CALL = 10;
+export const CALLS_AT_ONCE = 100;
+/** How often a message is handed out before it is given up. */
+export const TRIES = 5;
+
 /**
  * The second hand: a standard queue whose messages are delayed until the very second, and its event source mapping onto the timer.
  * A message is a wake-up call: it may be lost, late or doubled, and what is old is worth nothing.
@@ -33,7 +39,7 @@ export class SecondHand extends Construct {
       visibilityTimeout: Duration.seconds(60),
       // The longest delay and an outage of the timer. The alarm behind it, or the sweep, has long since done what is older.
       retentionPeriod: Duration.hours(1),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
   }
 
@@ -55,11 +61,11 @@ export class SecondHand extends Construct {
     });
     const mapping = timer.addEventSourceMapping('SecondHand', {
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      batchSize: MESSAGES_IN_A_CALL,
       reportBatchItemFailures: true,
       // A thousand messages a second at a tenth of one each. A queue that is redriven whole must not take the account's
       // concurrency from those who send and come.
-      maxConcurrency: 100,
+      maxConcurrency: CALLS_AT_ONCE,
     });
     Validations.of(mapping).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',

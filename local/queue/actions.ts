@@ -29,6 +29,9 @@ export type ActionsOptions = {
 
 const LOOK = 100;
 
+/** What is not within the characters of XML 1.0. */
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+
 export const actionsOf = ({ arn, queue, origin, deadLetters, stopping, watch }: ActionsOptions): Actions => {
   if (watch) watchQueue(watch, arn, queue);
 
@@ -54,6 +57,11 @@ export const actionsOf = ({ arn, queue, origin, deadLetters, stopping, watch }: 
     MessageAttributes,
     DelaySeconds,
   }) => {
+    if (FORBIDDEN.test(body))
+      return {
+        fault: 'InvalidMessageContents',
+        message: 'There are characters in it that SQS does not take.',
+      };
     const given = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]);
     const letter = {
       queue: arn,

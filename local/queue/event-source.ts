@@ -17,7 +17,7 @@ export type EventSourceOptions = {
   readonly mapping: DeployedEventSource;
   readonly deployed: DeployedQueue;
   readonly queue: Queue;
-  readonly fn: DeployedFunction;
+  readonly fn: Pick<DeployedFunction, 'name' | 'arn' | 'timeout' | 'role'>;
   readonly invoke: FunctionHost['invoke'];
   readonly place: Place;
   readonly faults: Faults;

@@ -45,11 +45,12 @@ export const createQueue = (
     (redrive !== null && (handings.get(letter.id)?.times ?? 0) >= redrive.after);
   const putAside = async (letter: Letter): Promise<void> => {
     const tried = (handings.get(letter.id)?.times ?? 0) >= (redrive?.after ?? Infinity);
-    handings.delete(letter.id);
     const { body, attributes, id } = letter;
     const gone = { remove: 'letter', key: id } as const;
     if (tried && redrive !== null) await deadLetters.keep({ queue: redrive.to, body, attributes }, gone);
     await deadLetters.remove(id);
+    // Only now: whom nobody has in their hands is handed out.
+    handings.delete(id);
   };
 
   /** The letter of a receipt. One with a higher number than any of ours is from before a restart, and as good. */

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 /** What each action of SQS may be asked for here. Anything else in a request is refused, since it would be passed over. */
 const count = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
 const hours = count(0, 12 * 60 * 60);
+/** Of a message, in UTF-8. */
+const MOST_BYTES = 1_048_576;
 const QueueUrl = z.string();
 const ReceiptHandle = z.string();
 const names = z.array(z.string());
@@ -18,7 +20,10 @@ export const requests = {
   GetQueueAttributes: z.strictObject({ QueueUrl, AttributeNames: z._default(names, []) }),
   SendMessage: z.strictObject({
     QueueUrl,
-    MessageBody: z.string().check(z.minLength(1), z.maxLength(1_048_576)),
+    MessageBody: z.string().check(
+      z.minLength(1),
+      z.refine((body) => Buffer.byteLength(body) <= MOST_BYTES),
+    ),
     MessageAttributes: z._default(z.record(z.string(), attribute), {}),
     DelaySeconds: z._default(count(0, 900), 0),
   }),

@@ -59,6 +59,8 @@ export type SessionTable = {
     occupancy: number,
     door: Door,
   ): Promise<({ session: Session } & Showing) | 'older'>;
+  /** The session and what its lists show; null when there is none. */
+  shown(sessionId: SessionId): Promise<({ session: Session } & Showing) | null>;
   /** Notes what the lists show now, or that it is being changed; `'older'` when a higher number has been published. */
   show(sessionId: SessionId, number: number, showing: Showing): Promise<'noted' | 'older'>;
 };

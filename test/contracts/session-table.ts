@@ -304,6 +304,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       ] as const) {
         expect(await table().show(id, 1, showing)).toBe('noted');
         expect(await table().publishOccupancy(id, 1, 3, emptyDoor)).toMatchObject(showing);
+        expect(await table().shown(id)).toEqual({ session: await table().find(id), ...showing });
       }
     });
 
@@ -315,6 +316,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().show(id, 1, green)).toBe('older');
       expect(await table().publishOccupancy(id, 2, 0, emptyDoor)).toMatchObject({ shown: 'grey' });
       expect(await table().show(newSession().id, 1, green)).toBe('older');
+      expect(await table().shown('none')).toBeNull();
     });
   });
 };

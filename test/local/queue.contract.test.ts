@@ -157,6 +157,11 @@ describe('The local queue', () => {
     ['a letter of a group', { MessageGroupId: 'g' }, 'MessageGroupId'],
     ['a letter delayed for longer than a quarter of an hour', { DelaySeconds: 901 }, 'DelaySeconds'],
     [
+      'a letter of one byte more than a megabyte',
+      { MessageBody: `é${'x'.repeat(1_048_575)}` },
+      'MessageBody',
+    ],
+    [
       'bytes as an attribute',
       { MessageAttributes: { a: { DataType: 'Binary', BinaryValue: new Uint8Array(1) } } },
       'MessageAttributes',
@@ -168,6 +173,12 @@ describe('The local queue', () => {
       message: expect.stringContaining(named),
     });
     expect(await counts()).toEqual([0, 0]);
+  });
+
+  test('takes a letter of a megabyte, and refuses one with characters that SQS does not take', async () => {
+    await send(`é${'x'.repeat(1_048_574)}`);
+    await expect(send('\uFFFF')).rejects.toMatchObject({ name: 'InvalidMessageContents' });
+    expect(await counts()).toEqual([1, 0]);
   });
 
   test('refuses attributes that it does not know, receipts that it never gave, and other queues', async () => {

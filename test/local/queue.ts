@@ -13,6 +13,7 @@ import { createQueue, queueUrl } from '../../local/queue/queue.ts';
 import { openStore } from '../../local/store.ts';
 
 export const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:letters';
+export const deadArn = 'arn:aws:sqs:eu-central-1:123456789012:dead';
 
 /** Somebody who may send letters, and nothing else: what functions are. */
 const sender = {
@@ -25,11 +26,16 @@ const sender = {
   trust: [],
 };
 
-/** The local SQS over a store on disk. Without a folder it has one of its own, which goes with it. */
-export const startLocalQueue = async (folder?: string) => {
+/**
+ * The local SQS over a store on disk. Without a folder it has one of its own, which goes with it. What is handed out more often
+ * than `tries` goes to another queue, if there is a number.
+ */
+export const startLocalQueue = async (folder?: string, tries: number | null = null) => {
   const own = folder === undefined ? await mkdtemp(join(tmpdir(), 'vigil-queue-')) : null;
   const store = await openStore(join(folder ?? own ?? '', 'state'));
   const deadLetters = await openDeadLetters(store);
+  const redrive = tries === null ? null : { to: deadArn, after: tries };
+  const queue = createQueue({ arn: queueArn, retention: 1_209_600_000, redrive }, deadLetters);
   const complaints: string[] = [];
   const stopping = new AbortController();
   const server = createServer();
@@ -40,9 +46,7 @@ export const startLocalQueue = async (folder?: string) => {
       findCaller: withOwner((id) => ({ functionName: id, environment: id, role: sender })),
       endpoints: [
         queueEndpoint({
-          queues: new Map([
-            [queueArn, createQueue({ arn: queueArn, retention: 1_209_600_000, redrive: null }, deadLetters)],
-          ]),
+          queues: new Map([[queueArn, queue]]),
           faults: faultsFrom([]),
           deadLetters,
           origin,
@@ -58,6 +62,7 @@ export const startLocalQueue = async (folder?: string) => {
   return {
     origin,
     QueueUrl: queueUrl(origin, queueArn),
+    queue,
     deadLetters,
     complaints,
     stop: async () => {

@@ -154,6 +154,11 @@ export const memorySessions = (
       return { session: entry.session, ...entry.showing };
     },
 
+    shown: async (sessionId) => {
+      const entry = sessions.get(sessionId);
+      return entry ? { session: entry.session, ...entry.showing } : null;
+    },
+
     show: async (sessionId, number, showing) => {
       const entry = sessions.get(sessionId);
       if (entry?.session.occupancyRevision !== number) return 'older';
