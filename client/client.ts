@@ -2,7 +2,7 @@ import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Connection, SocketConstructor } from './connection.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
-import { clientError, VigilError } from './error.ts';
+import { clientError, codeOf, VigilError } from './error.ts';
 import { keepLinked, type Status } from './link.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
 import { type JoinOptions, type Member, participate } from './member.ts';
@@ -105,21 +105,21 @@ const REMEMBERED = 20;
  * @throws TypeError when there is no WebSocket to connect with.
  */
 export const connect = (options: ConnectOptions): Client => {
-  const { clock = systemClock, random = Math.random, lifetime = LIFETIME } = options;
-  const WebSocket = options.WebSocket ?? (globalThis.WebSocket as SocketConstructor | undefined);
-  if (WebSocket === undefined)
-    throw new TypeError('There is no WebSocket. Give one: connect({ WebSocket }).');
-  const environment = options.environment ?? pageEnvironment();
+  const {
+    clock = systemClock,
+    random = Math.random,
+    lifetime = LIFETIME,
+    environment = pageEnvironment(),
+    WebSocket = globalThis.WebSocket as SocketConstructor | undefined,
+  } = options;
+  if (WebSocket === undefined) throw new TypeError('No WebSocket: connect({ WebSocket }).');
   const time = serverClock(clock);
   const members = new Map<string, Member>();
   const told = listeners<{ readonly type: keyof ClientEvents; readonly value: unknown }>();
   /** Unique among all of this person's tabs: a write that is repeated is known by its id. */
   const tab = `${clock.now().toString(36)}${random().toString(36).slice(2, 10)}`;
   let requests = 0;
-  const requestId = () => {
-    requests += 1;
-    return `${tab}-${requests.toString(36)}`;
-  };
+  const requestId = () => `${tab}-${(++requests).toString(36)}`;
   let status: Status = { name: 'idle' };
   /** Why no connection can be opened, if none ever was. */
   let shut: VigilError | null = null;
@@ -149,21 +149,24 @@ export const connect = (options: ConnectOptions): Client => {
     requestId,
     serverClock: time,
     sessionIds: () =>
-      all().flatMap(({ participation, wanted }) =>
-        wanted() && participation.getSnapshot().live ? [participation.sessionId] : [],
-      ),
+      all()
+        .filter(({ participation, wanted }) => wanted() && participation.getSnapshot().live)
+        .map(({ participation }) => participation.sessionId),
     // An exit may be on its way, or a notice was lost: the connection is alive, and a resume tells.
-    refused: (sessionId, error) => members.get(sessionId)?.recheck(error) ?? false,
+    refused: (sessionId, error) => members.get(sessionId)?.recheck(error),
     message,
     fault,
     enter: async (connection, { timeout }) => {
       // Whoever comes back only to say that they are out must not take the connection from who wants to be in.
-      const debtorsFirst = all().sort((a, b) => Number(b.owes()) - Number(a.owes()));
+      const debtorsFirst = all().sort((a, b) => +b.owes() - +a.owes());
       const entering = debtorsFirst.map((member) => member.enter(connection, timeout));
       return (await Promise.all(entering)).every(Boolean);
     },
     doubt: () => {
       for (const member of all()) member.doubt();
+    },
+    flush() {
+      for (const member of all()) member.flush();
     },
     owing: () => all().some((member) => member.owes()),
     shutOut(error) {
@@ -201,7 +204,6 @@ export const connect = (options: ConnectOptions): Client => {
     serverClock: time,
     random,
     requestId,
-    environment,
     fault,
     connection: link.current,
     arrive,
@@ -234,8 +236,7 @@ export const connect = (options: ConnectOptions): Client => {
       try {
         return await connection.request(said, requestOptions);
       } catch (error) {
-        const lost = error instanceof VigilError && error.code === 'client.disconnected';
-        if (!lost || !isKeyed(said)) throw error;
+        if (codeOf(error) !== 'client.disconnected' || !isKeyed(said)) throw error;
       }
     }
   };
@@ -246,20 +247,17 @@ export const connect = (options: ConnectOptions): Client => {
     on,
     serverNow: () => time.now(),
     request,
-    listSessions: ({ cursor, ...requestOptions } = {}) =>
-      request({ action: 'sessions.list', scope: 'mine', cursor }, requestOptions),
+    listSessions: (requestOptions) =>
+      request({ action: 'sessions.list', scope: 'mine', cursor: requestOptions?.cursor }, requestOptions),
     join<Value>(sessionId: string, joining: JoinOptions = {}) {
       const known = members.get(sessionId);
       const member = known ?? participate(sessionId, host);
       member.join(joining);
       return member.participation as unknown as Participation<Value>;
     },
-    retry: () => link.retry(),
-    close() {
-      for (const member of all()) member.flush();
-      link.close();
-    },
+    retry: link.retry,
+    close: link.close,
   };
 };
 
-const closed = (reason: unknown): VigilError => clientError('client.closed', String(reason));
+const closed = (reason: unknown): VigilError => clientError('client.closed', String(reason), false);

@@ -8,6 +8,11 @@ export type Clock = {
   after(delay: number, callback: () => void): () => void;
 };
 
+export const pause = (clock: Clock, delay: number): Promise<void> =>
+  new Promise((resolve) => {
+    clock.after(delay, resolve);
+  });
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

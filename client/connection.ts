@@ -31,6 +31,8 @@ export type ConnectionOptions = {
   /** Gives an id that no other request of this person has had. */
   readonly requestId: () => string;
   welcomed(welcome: DownOf<'welcome'>): void;
+  /** A request has had no answer for so long that the connection is to be asked whether it is alive. */
+  unanswered(): void;
   message(message: DownMessage): void;
   /** Something that answers no request went wrong. */
   fault(error: VigilError): void;
@@ -68,9 +70,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   let turn: Promise<unknown> = Promise.resolve();
   let reported = false;
 
-  const requests = openRequests(clock, options.requestId, (text) => {
-    if (!open || over || socket === null) throw clientError('client.disconnected', 'There is no connection.');
-    socket.send(text);
+  const requests = openRequests(options, (text) => {
+    if (!open || over) throw clientError('client.disconnected', 'No connection.');
+    socket?.send(text);
   });
 
   const drop = (reason: unknown) => {
@@ -81,20 +83,20 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     socket?.close(1000);
     options.closed(reason);
   };
-  let cancelDeadline = clock.after(HANDSHAKE, () => drop(clientError('client.timeout', 'No welcome.')));
+  let cancelDeadline = clock.after(HANDSHAKE, () => drop(clientError('client.timeout', 'hello')));
 
   const receive = (data: unknown) => {
     if (over) return;
     const message = parseFrame(data);
     if (message instanceof VigilError) return options.fault(message);
-    serverClock.learn(message.serverTime, requests.sentAt(message));
+    const asked = requests.answeredBy(message);
+    serverClock.learn(message.serverTime, asked?.sentAt);
     options.message(message);
-    const answered = requests.settle(message);
     if (message.type === 'error') {
-      if (!answered) options.fault(new VigilError(message));
-      if (message.code === 'connection.unknown') drop(message.detail);
-      if (message.code === 'connection.too-many') drop(new VigilError(message));
-    }
+      const error = new VigilError(message);
+      (asked?.reject ?? options.fault)(error);
+      if (/^connection\.(unknown|too-many)$/.test(error.code)) drop(error);
+    } else asked?.resolve(message);
     if (retiring && requests.size() === 0) drop('replaced');
   };
 
@@ -128,8 +130,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       return mine;
     },
     send(body) {
-      if (!open || over || socket === null) return false;
-      socket.send(JSON.stringify(body));
+      if (!open || over) return false;
+      socket?.send(JSON.stringify(body));
       if (body.action === 'activity') reported = true;
       return true;
     },

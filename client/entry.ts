@@ -1,18 +1,11 @@
-import type { DownOf } from '../shared/messages.ts';
 import type { Connection } from './connection.ts';
+import { contentReading } from './content-reading.ts';
 import { VigilError } from './error.ts';
-import { type Patience, patiently, pauseAfter } from './insistence.ts';
+import { patiently, pauseAfter } from './insistence.ts';
 import { end, isOver, refuse } from './participation-state.ts';
 import type { Body, RequestOptions } from './requests.ts';
-import type { ServerClock } from './server-clock.ts';
+import type { SessionHost } from './session-host.ts';
 import type { SessionStore } from './session-store.ts';
-
-export type EntryHost = Patience & {
-  readonly serverClock: ServerClock;
-  readonly requestId: () => string;
-  readonly connection: () => Connection | null;
-  fault(error: VigilError): void;
-};
 
 export type Leaving = 'exit' | 'leave';
 
@@ -33,13 +26,13 @@ export type Entry = {
   /** What the server has still to be told of a leaving. */
   owed(): Leaving | null;
   /** Looks after writes that have been told of others before, and reads them if they do not come. */
-  mind(): void;
+  mind(connection: Connection): void;
 };
 
-/** Getting into a session and out of it again: what is said on which connection, its repetition, and the content's pages. */
+/** Getting into a session and out of it again: what is said on which connection, and its repetition. */
 export const sessionEntry = (
   sessionId: string,
-  host: EntryHost,
+  host: SessionHost,
   store: SessionStore,
   /** What there is to say beside the session. */
   manner: () => Pick<Body<'session.join'>, 'resume' | 'name'>,
@@ -48,10 +41,10 @@ export const sessionEntry = (
   let entered: Connection | null = null;
   let debt: { readonly how: Leaving; readonly options: RequestOptions } | null = null;
   let failures = 0;
-  /** A newer join makes everything that is still under way for an older one void. */
-  let round = 0;
-  let minding = false;
+  const content = contentReading(sessionId, host, store);
 
+  /** A newer connection makes everything void that is still under way on an older one. */
+  const isCurrent = (connection: Connection) => entered === connection && isWanted();
   const isWanted = () => !isOver(store.getSnapshot());
 
   /**
@@ -95,73 +88,34 @@ export const sessionEntry = (
   };
 
   const join = async (connection: Connection, timeout?: number, returns = 0): Promise<boolean> => {
-    const mine = ++round;
     entered = connection;
-    store.beginListing();
+    content.begin();
     try {
       const reply = await connection.request({ action: 'session.join', sessionId, ...manner() }, { timeout });
       failures = 0;
-      if (reply.type === 'session.joined' && isWanted())
-        void read(connection, mine, undefined, reply.content);
+      if (reply.type === 'session.joined' && isCurrent(connection)) content.follow(connection, reply.content);
       // The grace ran out unnoticed, and this very join noticed it. The next one returns.
       else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && returns < 3)
         return join(connection, timeout, returns + 1);
       return true;
     } catch (error) {
       if (!(error instanceof VigilError)) throw error;
-      if (mine === round && isWanted()) notEntered(connection, error);
+      if (isCurrent(connection)) notEntered(connection, error);
       return false;
     }
   };
 
   const notEntered = (connection: Connection, error: VigilError) => {
     const state = store.getSnapshot();
-    const at = host.serverClock.now();
     failures += 1;
     if (error.code === 'client.timeout') connection.drop(error);
     else if (error.code === 'participation.ended')
-      store.become(end(state, { ending: 'inactivity', at, mayReturn: true }));
+      store.become(end(state, { ending: 'inactivity', at: host.serverClock.now(), mayReturn: true }));
     else if (!error.retryable) store.become(refuse(state, error));
     else if (error.code !== 'client.disconnected')
       host.clock.after(pauseAfter(error, failures, host.random), () => {
         if (connection === host.connection() && isWanted()) void settle(connection, { again: true });
       });
-  };
-
-  /** Reads the pages that follow, or all that was written `after` a revision, and says so when the last one is read. */
-  const read = async (connection: Connection, mine: number, after?: number, first?: Page) => {
-    let cursor = first?.next;
-    let upTo = first?.contentRevision;
-    try {
-      while (cursor !== null) {
-        const body = { action: 'content.list' as const, sessionId, cursor, after };
-        const page = await patiently(host, () => connection.request(body));
-        if (mine !== round) return;
-        store.page(page.items);
-        upTo ??= page.contentRevision;
-        cursor = page.next;
-      }
-      store.completeListing(upTo ?? 0);
-    } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      if (mine !== round || error.code === 'client.disconnected') return;
-      host.fault(error);
-      // Half a workspace must not pass for a whole one: the next connection lists it anew.
-      connection.drop(error);
-    }
-  };
-
-  /** A write is missing. Messages overtake each other, so it may still come by itself. */
-  const mind = () => {
-    if (minding || store.missingAfter() === null) return;
-    minding = true;
-    const mine = round;
-    host.clock.after(PATIENCE, () => {
-      minding = false;
-      const [after, connection] = [store.missingAfter(), host.connection()];
-      const isOn = mine === round && connection === entered && store.getSnapshot().complete;
-      if (after !== null && connection !== null && isOn) void read(connection, mine, after);
-    });
   };
 
   return {
@@ -173,11 +127,6 @@ export const sessionEntry = (
       await settle(connection);
     },
     owed: () => debt?.how ?? null,
-    mind,
+    mind: content.mind,
   };
 };
-
-/** How long a missing write may still be on its way. */
-const PATIENCE = 2_000;
-
-type Page = Pick<DownOf<'content'>, 'next' | 'contentRevision'>;

@@ -1,49 +1,43 @@
-/** What a page can know about itself. In Node there is nothing to know, and nothing is ever called. */
+import { stopAll, type Unsubscribe } from './listeners.ts';
+
+type Hearing = (listener: () => void) => Unsubscribe;
+
+/** What a page can know about itself. In Node there is nothing to know, and nothing is ever called. Each answers with the way to stop listening. */
 export type Environment = {
   hidden(): boolean;
-  /** Each answers with the way to stop listening. */
-  onOnline(listener: () => void): () => void;
-  onVisible(listener: () => void): () => void;
-  /** The page is hidden or about to go: the last moment at which something can be sent. */
-  onHidden(listener: () => void): () => void;
+  onOnline: Hearing;
+  /** There is no network: believed at once, without waiting until something has no answer. */
+  onOffline?: Hearing;
+  onVisible: Hearing;
+  /** The page is hidden, frozen or about to go: the last moment at which something can be sent. */
+  onHidden: Hearing;
+  /** The page goes for good, after `onHidden`: the moment to say goodbye. One that may come back as it was does not. */
+  onGone?: Hearing;
 };
-
-type Target = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
 
 /** Looks at the globals when it is called, never at import, so that a server can import the client. */
 export const pageEnvironment = (): Environment => {
-  const page = (globalThis as { document?: Document }).document;
-  const here = globalThis as Partial<Target>;
-  const isHidden = () => page?.visibilityState === 'hidden';
+  const here = globalThis as Partial<Pick<Window, 'addEventListener' | 'removeEventListener' | 'document'>>;
+  const isHidden = () => here.document?.visibilityState === 'hidden';
+  /** In the capture phase, in which the window also hears what happens to its document. */
+  const hear =
+    (types: readonly string[], isMeant: (event: Partial<PageTransitionEvent>) => unknown): Hearing =>
+    (listener) => {
+      const heard = (event: Event) => {
+        if (isMeant(event)) listener();
+      };
+      for (const type of types) here.addEventListener?.(type, heard, true);
+      return stopAll(...types.map((type) => () => here.removeEventListener?.(type, heard, true)));
+    };
   return {
     hidden: isHidden,
-    onOnline: (listener) => listen(here, 'online', listener),
-    onVisible: (listener) => {
-      const stops = [
-        listen(page, 'visibilitychange', () => {
-          if (!isHidden()) listener();
-        }),
-        listen(here, 'pageshow', listener),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    onHidden: (listener) => {
-      const stops = [
-        listen(page, 'visibilitychange', () => {
-          if (isHidden()) listener();
-        }),
-        listen(here, 'pagehide', listener),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    onOnline: hear(['online'], () => true),
+    onOffline: hear(['offline'], () => true),
+    onVisible: hear(['visibilitychange', 'pageshow'], () => !isHidden()),
+    onHidden: hear(
+      ['visibilitychange', 'freeze', 'pagehide'],
+      ({ type }) => type !== 'visibilitychange' || isHidden(),
+    ),
+    onGone: hear(['pagehide'], ({ persisted }) => !persisted),
   };
-};
-
-const listen = (target: Partial<Target> | undefined, type: string, listener: () => void): (() => void) => {
-  target?.addEventListener?.(type, listener);
-  return () => target?.removeEventListener?.(type, listener);
 };

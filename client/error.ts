@@ -38,11 +38,18 @@ export class VigilError extends Error {
   }
 }
 
-/** An error of the client's own making, which has its title in `wire.ts`. What a closed client or the size is in the way of will not do better again. */
-export const clientError = (code: ClientErrorCode, detail: string): VigilError =>
-  new VigilError({
-    code,
-    title: code,
-    detail,
-    retryable: code !== 'client.closed' && code !== 'client.too-large',
-  });
+/** An error of the client's own making, which has its title in `wire.ts`. */
+export const clientError = (
+  code: ClientErrorCode | 'participation.ended',
+  detail: string,
+  retryable = true,
+): VigilError => new VigilError({ code, title: code, detail, retryable });
+
+/** What the protocol knows. Whatever else was thrown is a fault of the program, and goes on. */
+export const known = (error: unknown): VigilError => {
+  if (!(error instanceof VigilError)) throw error;
+  return error;
+};
+
+export const codeOf = (error: unknown): VigilError['code'] | null =>
+  error instanceof VigilError ? error.code : null;

@@ -1,6 +1,6 @@
 import { backoff } from './backoff.ts';
-import type { Clock } from './clock.ts';
-import { VigilError } from './error.ts';
+import { type Clock, pause } from './clock.ts';
+import { known, type VigilError } from './error.ts';
 
 export type Patience = { readonly clock: Clock; readonly random: () => number };
 
@@ -8,11 +8,14 @@ export type Insistence = Patience & {
   /** Resolves when there is somebody to say it to; rejects when there will be nobody. */
   ready(): Promise<unknown>;
   /** Whether this error is one that `ready` will have put right. */
-  recheck(error: VigilError): boolean;
+  recheck(error: unknown): boolean;
 };
 
 /** How often something is said that fails on the server's side: for a minute and a half at the most. */
 const MOST = 8;
+
+/** What may go better in a while. */
+const passing = /^(internal|connection\.too-fast)$/;
 
 /** How long to wait after so many failures; who was too fast, for a second at the least. */
 export const pauseAfter = ({ code }: VigilError, failures: number, random: () => number): number =>
@@ -24,12 +27,8 @@ export const patiently = async <T>({ clock, random }: Patience, say: () => Promi
     try {
       return await say();
     } catch (error) {
-      const passes =
-        error instanceof VigilError && (error.code === 'internal' || error.code === 'connection.too-fast');
-      if (!passes || failures === MOST) throw error;
-      await new Promise<void>((resolve) => {
-        clock.after(pauseAfter(error, failures, random), resolve);
-      });
+      if (!passing.test(known(error).code) || failures === MOST) throw error;
+      await pause(clock, pauseAfter(known(error), failures, random));
     }
 };
 
@@ -48,8 +47,7 @@ export const insist = async <T>(host: Insistence, say: (again: boolean) => Promi
         return said;
       });
     } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      if (error.code === 'client.disconnected') continue;
+      if (known(error).code === 'client.disconnected') continue;
       outside += 1;
       if (!host.recheck(error) || outside === MOST) throw error;
     }

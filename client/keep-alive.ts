@@ -15,16 +15,17 @@ const ASK_EVERY = 3;
 export const keepAlive = (
   clock: Clock,
   connection: Connection,
-  { first, interval }: { readonly first: number; readonly interval: number },
+  first: number,
+  interval: number,
   sessionIds: () => readonly string[],
-  refused: (sessionId: string, error: unknown) => boolean,
+  refused: (sessionId: string, error: unknown) => boolean | undefined,
 ): (() => void) => {
   let unasked = 0;
   const ping = () => {
     cancel = clock.after(interval, ping);
     if (connection.reported() && ++unasked % ASK_EVERY) return;
     const joined = sessionIds();
-    for (const sessionId of joined.length === 0 ? [undefined] : joined)
+    for (const sessionId of joined.length > 0 ? joined : [undefined])
       connection.request({ action: 'ping', sessionId }, { timeout: DEAD_AFTER }).catch((error: unknown) => {
         if (sessionId === undefined || !refused(sessionId, error)) connection.drop(error);
       });

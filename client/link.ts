@@ -3,8 +3,9 @@ import { backoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { type Connection, openConnection, type SocketConstructor } from './connection.ts';
 import type { Environment } from './environment.ts';
-import { VigilError } from './error.ts';
+import { codeOf, known, type VigilError } from './error.ts';
 import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
+import { stopAll } from './listeners.ts';
 import type { ServerClock } from './server-clock.ts';
 import { watchForWaking } from './waking.ts';
 
@@ -33,7 +34,7 @@ export type LinkOptions = {
   readonly lifetime: number;
   readonly sessionIds: () => readonly string[];
   /** A keep-alive named a session and was refused: true when that says nothing against the connection. */
-  refused(sessionId: string, error: unknown): boolean;
+  refused(sessionId: string, error: unknown): boolean | undefined;
   statusChanged(status: Status): void;
   message(message: DownMessage, connection: Connection): void;
   fault(error: VigilError): void;
@@ -41,6 +42,8 @@ export type LinkOptions = {
   enter(connection: Connection, options: { readonly timeout?: number }): Promise<boolean>;
   /** One attempt after another was refused. They go on. */
   shutOut(error: VigilError): void;
+  /** Says what has been done and not said yet. */
+  flush(): void;
   /** Whether something has still to be said before the connection may be closed. */
   owing(): boolean;
   /** What is known may be out of date until the next `enter` has succeeded. */
@@ -70,7 +73,7 @@ const REFUSALS = 5;
 
 /** Keeps one connection to the server, one after another, until it is closed. */
 export const keepLinked = (options: LinkOptions): Link => {
-  const { clock, random } = options;
+  const { clock, random, environment } = options;
   let current: Connection | null = null;
   /** On its way: the first one, one after a loss, or the replacement of one that will reach its lifetime. */
   let candidate: Connection | null = null;
@@ -81,7 +84,7 @@ export const keepLinked = (options: LinkOptions): Link => {
   let closed = false;
   let cancelDial = () => {};
   let stopKeepAlive = () => {};
-  const stops: (() => void)[] = [];
+  let stopListening = () => {};
 
   const dialIn = (delay: number) => {
     cancelDial();
@@ -96,6 +99,7 @@ export const keepLinked = (options: LinkOptions): Link => {
       ...options,
       welcomed: (welcome) => void welcomed(mine, welcome),
       message: (message) => options.message(message, mine),
+      unanswered: () => ask(mine),
       closed: (reason) => lost(mine, reason),
     });
     candidate = mine;
@@ -108,17 +112,20 @@ export const keepLinked = (options: LinkOptions): Link => {
     if (closed || mine !== candidate) return;
     if (replaces && !entered) return mine.drop('not joined');
     const old = current;
-    [current, candidate, openedAt, refusals] = [mine, null, clock.now(), 0];
+    current = mine;
+    candidate = null;
+    openedAt = clock.now();
+    refusals = 0;
     stopKeepAlive();
     const interval = options.keepAlive ?? welcome.limits.keepAlive;
     // Those who came together, after a gateway was lost, would be heard together for ever.
-    const rhythm = { first: interval * (0.5 + random() / 2), interval };
-    stopKeepAlive = keepAlive(clock, mine, rhythm, options.sessionIds, options.refused);
+    const first = interval * (0.5 + random() / 2);
+    stopKeepAlive = keepAlive(clock, mine, first, interval, options.sessionIds, options.refused);
     // Spread over a fifth of the lifetime, or all who came together would come together again.
     // A credential that runs out sooner is renewed in the same way.
-    const credential = welcome.expiresAt - options.serverClock.now();
-    const ends = [options.lifetime, credential].filter(Number.isFinite);
-    dialIn(Math.max(LEAST, Math.min(...ends) * (0.75 + 0.2 * random())));
+    // A server that does not say when it ends lets it last.
+    const credential = welcome.expiresAt - options.serverClock.now() || Infinity;
+    dialIn(Math.max(LEAST, Math.min(options.lifetime, credential) * (0.75 + 0.2 * random())));
     options.statusChanged({ name: 'open' });
     old?.retire();
     if (!entered) await options.enter(mine, {});
@@ -133,20 +140,26 @@ export const keepLinked = (options: LinkOptions): Link => {
       options.doubt();
     } else return;
     if (closed) return;
-    const error = reason instanceof VigilError ? reason : null;
-    if (error?.code === 'client.closed') return close(reason);
-    if (error?.code === 'client.refused') {
+    const code = codeOf(reason);
+    if (code === 'client.closed') return close(reason);
+    if (code === 'client.refused') {
       refusals += 1;
-      if (refusals === REFUSALS) options.shutOut(error);
+      if (refusals === REFUSALS) options.shutOut(known(reason));
     }
     if (candidate !== null) return options.statusChanged({ name: 'connecting', attempt: failures + 1 });
     failures += 1;
     // Coming back at once would send another tab of this person away, which would do the same.
-    const delay = error?.code === 'connection.too-many' ? CROWDED : backoff(failures, random);
+    const delay = code === 'connection.too-many' ? CROWDED : backoff(failures, random);
     dialIn(delay);
     if (current !== null) return;
     const retryAt = clock.now() + delay;
     options.statusChanged({ name: 'waiting', retryAt, attempt: failures, reason });
+  };
+
+  const ask = (connection: Connection) => {
+    connection
+      .request({ action: 'ping' }, { timeout: DEAD_AFTER })
+      .catch((error: unknown) => connection.drop(error));
   };
 
   const verify = () => {
@@ -154,7 +167,7 @@ export const keepLinked = (options: LinkOptions): Link => {
     const asked = current;
     options.doubt();
     void options.enter(asked, { timeout: DEAD_AFTER });
-    asked.request({ action: 'ping' }, { timeout: DEAD_AFTER }).catch((error: unknown) => asked.drop(error));
+    ask(asked);
   };
 
   const retry = () => {
@@ -164,10 +177,11 @@ export const keepLinked = (options: LinkOptions): Link => {
 
   const close = (reason: unknown) => {
     if (closed) return;
-    closed = true;
+    options.flush();
+    closed = needed = true;
     cancelDial();
     stopKeepAlive();
-    for (const stop of stops) stop();
+    stopListening();
     candidate?.drop(reason);
     if (options.owing()) current?.retire();
     else current?.drop(reason);
@@ -176,12 +190,15 @@ export const keepLinked = (options: LinkOptions): Link => {
   };
 
   const need = () => {
-    if (needed || closed) return;
+    if (needed) return;
     needed = true;
-    stops.push(
-      watchForWaking(clock, options.environment, verify),
-      options.environment.onOnline(verify),
-      options.environment.onVisible(retry),
+    stopListening = stopAll(
+      watchForWaking(clock, environment, verify),
+      environment.onOnline(verify),
+      environment.onVisible(retry),
+      environment.onHidden(options.flush),
+      environment.onOffline?.(() => current?.drop('offline')),
+      environment.onGone?.(() => current?.drop('gone')),
     );
     dial();
   };

@@ -1,4 +1,12 @@
 export type Unsubscribe = () => void;
+
+/** Stops all of these. */
+export const stopAll =
+  (...stops: readonly (Unsubscribe | undefined)[]): Unsubscribe =>
+  () => {
+    for (const stop of stops) stop?.();
+  };
+
 export type Subscribing = { readonly signal?: AbortSignal };
 
 /** Who wants to be told. A listener is removed by the function that adding it gave, or by its signal. */

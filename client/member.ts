@@ -1,10 +1,9 @@
 import type { DownMessage } from '../shared/messages.ts';
-import { activityInterval, activityThrottle, watchActivity } from './activity.ts';
+import { activityInterval, activityThrottle } from './activity.ts';
 import type { Connection } from './connection.ts';
 import { contentWrites } from './content-writes.ts';
-import { type EntryHost, type Leaving, sessionEntry } from './entry.ts';
-import type { Environment } from './environment.ts';
-import { clientError, VigilError } from './error.ts';
+import { type Leaving, sessionEntry } from './entry.ts';
+import { clientError, codeOf, type VigilError } from './error.ts';
 import { type Insistence, insist } from './insistence.ts';
 import { DEAD_AFTER } from './keep-alive.ts';
 import type { Participation } from './participation.ts';
@@ -20,6 +19,7 @@ import {
 import { untilInside } from './readiness.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { rosterReading } from './roster-reading.ts';
+import type { SessionHost } from './session-host.ts';
 import { sessionStore } from './session-store.ts';
 
 export type JoinOptions = {
@@ -54,8 +54,7 @@ export type Member = {
   close(error: VigilError): void;
 };
 
-export type ParticipationHost = EntryHost & {
-  readonly environment: Environment;
+export type ParticipationHost = SessionHost & {
   /** A connection is in one session at a time: whoever comes makes the others leave. */
   arrive(member: Member): void;
 };
@@ -94,8 +93,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     return agoMs < DAY ? agoMs : undefined;
   };
 
-  const ready: Participation['ready'] = (options) => untilInside(store, options);
-
   const joined = () => {
     resumes = true;
     if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
@@ -108,13 +105,13 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     if (!wanted() || owed === 'exit' || (owed !== null && message.type === 'session.left')) return;
     // To be given up for lost is no logout, nor is a token that ran out: a new connection, which asks for a new token,
     // resumes, and learns how things stand. As the answer to a join, it is the join's own matter.
-    if (message.type === 'session.ended' && lostEndings.includes(message.ending)) {
+    if (message.type === 'session.ended' && lostEndings.test(message.ending)) {
       if (message.requestId === undefined) connection.drop('lost');
       return;
     }
     keepRoster(message, connection);
     store.receive(message);
-    entry.mind();
+    entry.mind(connection);
     if (message.type === 'session.joined') joined();
     if (message.type === 'session.admitted') void entry.settle(connection, { again: true });
     if (!wanted()) throttle.forget();
@@ -140,13 +137,13 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     options?: RequestOptions,
   ): Promise<Replies[A]> => {
     const connection = host.connection();
-    if (connection === null) throw clientError('client.disconnected', 'There is no connection.');
+    if (connection === null) throw clientError('client.disconnected', 'No connection.');
     return connection.request(body, options);
   };
 
   const insistence = ({ signal }: RequestOptions = {}): Insistence => ({
     ...host,
-    ready: () => ready({ signal }),
+    ready: () => untilInside(store, { signal }),
     recheck,
   });
 
@@ -179,7 +176,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     sessionId,
     getSnapshot: now,
     subscribe: store.subscribe,
-    ready,
+    ready: (options) => untilInside(store, options),
     ...contentWrites({
       sessionId,
       requestId: host.requestId,
@@ -216,13 +213,12 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       media = on;
       if (now().live && wanted()) host.connection()?.send({ action: 'media', sessionId, ...on });
     },
-    trackActivity: (element) => watchActivity(element, throttle, host.environment),
     act: throttle.act,
   };
 
   const member: Member = {
     participation,
-    join({ resume = false, name: given = name, again = false }) {
+    join({ resume = false, name: given = name, again }) {
       const isRenamed = given !== name;
       name = given;
       if (isNew) {
@@ -254,7 +250,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 const DAY = 24 * 3_600_000;
 
 /** The connection's end, not the person's. */
-const lostEndings: readonly string[] = ['disconnected', 'expired'];
+const lostEndings = /^(disconnected|expired)$/;
 
 const isOutside = (error: unknown): boolean =>
-  error instanceof VigilError && ['participation.ended', 'session.not-joined'].includes(error.code);
+  /^(participation\.ended|session\.not-joined)$/.test(codeOf(error) ?? '');

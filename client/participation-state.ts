@@ -114,7 +114,7 @@ const after: {
   'waiting.changed': (state, { revision, waiting, waitingTotal }) =>
     revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting, waitingTotal } : state,
   'session.changed': (state, { session }) =>
-    state.session !== null && session.revision > state.session.revision ? { ...state, session } : state,
+    session.revision > (state.session?.revision ?? Infinity) ? { ...state, session } : state,
   'session.warning': (state, message) => (isInside(state) ? decide(state, message) : state),
   'session.extended': (state, message) => (isInside(state) ? decide(state, message) : state),
   'session.ended': (state, message) => (message.at < state.joinedAt ? state : end(state, message)),
@@ -187,7 +187,7 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
   return {
     ...decide({ ...state, session, participantId, role, policy }, joined),
     live: true,
-    ...(revision >= state.waitingRevision ? { waiting, waitingTotal, waitingRevision: revision } : {}),
+    ...(revision >= state.waitingRevision && { waiting, waitingTotal, waitingRevision: revision }),
     joinedAt: serverTime,
   };
 };

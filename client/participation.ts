@@ -34,8 +34,6 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   reenter(): void;
   /** Says whether microphone and camera are on, after every reconnect too. Never activity. */
   media(on: { readonly audio: boolean; readonly video: boolean }): void;
-  /** Counts deliberate actions on this element as activity. Answers with the way to stop. */
-  trackActivity(element: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>): Unsubscribe;
-  /** Counts something that no DOM event tells of as activity. */
-  act(): void;
+  /** Counts something that was just done as activity. In a page `trackActivity` of `@vigil/client/dom` calls it. */
+  readonly act: () => void;
 };

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Client, JoinOptions, Participation, ParticipationState, Status } from './client.ts';
+import { trackActivity } from './dom.ts';
 
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
@@ -56,12 +57,9 @@ export const useSecondsLeft = (client: Client, deadline: number | null): number 
 };
 
 /** Counts deliberate actions on the element as activity, for as long as it is there. */
-export const useActivity = (
-  participation: Pick<Participation, 'trackActivity'>,
-  element: Element | null,
-): void => {
+export const useActivity = (participation: Pick<Participation, 'act'>, element: Element | null): void => {
   useEffect(
-    () => (element === null ? undefined : participation.trackActivity(element)),
+    () => (element === null ? undefined : trackActivity(participation, element)),
     [participation, element],
   );
 };

@@ -1,5 +1,5 @@
 import { abortion } from './abortion.ts';
-import { VigilError } from './error.ts';
+import { clientError } from './error.ts';
 import type { Unsubscribe } from './listeners.ts';
 import { isInside, type ParticipationState } from './participation-state.ts';
 import type { SessionStore } from './session-store.ts';
@@ -36,12 +36,6 @@ export const untilInside = (
   until(subscribe, signal, () => {
     const state = getSnapshot();
     if (state.refusal !== null) throw state.refusal;
-    if (state.phase === 'ended')
-      throw new VigilError({
-        code: 'participation.ended',
-        title: 'Your participation has ended.',
-        detail: `By ${state.ending.ending}.`,
-        retryable: false,
-      });
+    if (state.phase === 'ended') throw clientError('participation.ended', state.ending.ending, false);
     return state.live && isInside(state) ? state : null;
   });

@@ -1,7 +1,7 @@
 import type { Action, DownMessage, DownOf, UpOf } from '../shared/messages.ts';
 import { abortion } from './abortion.ts';
-import type { Clock } from './clock.ts';
-import { clientError, VigilError } from './error.ts';
+import { type Clock, pause } from './clock.ts';
+import { clientError, type VigilError } from './error.ts';
 
 /** The reply that each request is answered by, if it is not refused. */
 export type Replies = {
@@ -65,6 +65,9 @@ type Pending = {
 };
 
 const TIMEOUT = 30_000;
+/** What has no answer by then is a reason to ask the connection whether it is alive; what may be long, or is asked about anyway, is none. */
+const DOUBT_AFTER = 5_000;
+const lengthy = /^hello|list$/;
 /** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
 const MAX_FRAME = 32 * 1024;
 
@@ -74,8 +77,13 @@ const urgent = /^(ping|session\.)/;
 /** In UTF-8, also where there is no `TextEncoder`. JSON text has no half characters. */
 const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '-').length;
 
+type Host = { readonly clock: Clock; requestId(): string; unanswered(): void };
+
 /** The requests of one connection that have no reply yet. */
-export const openRequests = (clock: Clock, newId: () => string, transmit: (text: string) => void) => {
+export const openRequests = (
+  { clock, requestId: newId, unanswered }: Host,
+  transmit: (text: string) => void,
+) => {
   const pending = new Map<string, Pending>();
   /** When the next one may be sent, if many come at once. */
   let due = -Infinity;
@@ -91,21 +99,22 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       if (signal?.aborted) throw abortion(signal);
       const text = JSON.stringify({ ...body, requestId });
       const bytes = bytesOf(text);
-      if (bytes > MAX_FRAME)
-        throw clientError('client.too-large', `${bytes} bytes; ${MAX_FRAME} are allowed.`);
-      if (pace && !urgent.test(body.action)) {
+      if (bytes > MAX_FRAME) throw clientError('client.too-large', `${bytes} bytes of ${MAX_FRAME}.`, false);
+      const isUrgent = urgent.test(body.action);
+      if (pace && !isUrgent) {
         const now = clock.elapsed();
         due = Math.max(due, now - pace.atOnce * pace.every) + pace.every;
-        if (due > now) await new Promise<void>((resolve) => clock.after(due - now, resolve));
+        if (due > now) await pause(clock, due - now);
       }
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {
           const aborted = () => reject(signal && abortion(signal));
-          const cancel = clock.after(timeout, () =>
-            reject(clientError('client.timeout', `${body.action} was given ${timeout / 1000} s.`)),
-          );
+          const cancel = clock.after(timeout, () => reject(clientError('client.timeout', body.action)));
+          const stopDoubting =
+            isUrgent || lengthy.test(body.action) ? cancel : clock.after(DOUBT_AFTER, unanswered);
           settled = () => {
+            stopDoubting();
             cancel();
             signal?.removeEventListener('abort', aborted);
           };
@@ -123,17 +132,13 @@ export const openRequests = (clock: Clock, newId: () => string, transmit: (text:
       }
     },
 
-    /** When the request that this message answers left; null when it answers none. */
-    sentAt: (message: DownMessage): number | null => pending.get(message.requestId ?? '')?.sentAt ?? null,
-
-    /** Gives a reply to whoever waits for it. Answers whether anybody did. */
-    settle(message: DownMessage): boolean {
-      const waiting = pending.get(message.requestId ?? '');
-      pending.delete(message.requestId ?? '');
+    /** Whoever waits for this reply, and does no longer. */
+    answeredBy(message: DownMessage): Pending | undefined {
+      const { requestId = '' } = message;
       if (message.type === 'welcome') pace = message.limits.pace;
-      if (message.type === 'error') waiting?.reject(new VigilError(message));
-      else waiting?.resolve(message);
-      return waiting !== undefined;
+      const one = pending.get(requestId);
+      pending.delete(requestId);
+      return one;
     },
 
     rejectAll(error: VigilError): void {

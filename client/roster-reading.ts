@@ -1,9 +1,9 @@
 import type { DownMessage } from '../shared/messages.ts';
 import type { Connection } from './connection.ts';
-import type { EntryHost } from './entry.ts';
-import { VigilError } from './error.ts';
+import { pageReading } from './page-reading.ts';
 import { asAppointed } from './participation-state.ts';
 import { rosterView } from './roster.ts';
+import type { SessionHost } from './session-host.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Is given every message of a session, and keeps who is inside: it reads the further pages, and all anew after something was missed. */
@@ -11,60 +11,28 @@ export type RosterReading = (message: DownMessage, connection: Connection) => vo
 
 export const rosterReading = (
   sessionId: string,
-  host: EntryHost,
+  host: SessionHost,
   { getSnapshot, become }: SessionStore,
 ): RosterReading => {
   const view = rosterView();
-  let minding = false;
-  /** A newer reading makes an older one void. */
-  let round = 0;
-
   const show = () => become(asAppointed({ ...getSnapshot(), ...view.shown() }));
-
-  const readOn = async (connection: Connection, from: string | null): Promise<void> => {
-    const mine = ++round;
-    let cursor = from;
-    try {
-      do {
-        const page = await connection.request({
-          action: 'roster.list',
-          sessionId,
-          ...(cursor && { cursor }),
-        });
-        if (mine !== round) return;
-        view.page(page, cursor);
-        show();
-        cursor = page.next;
-      } while (cursor !== null);
-    } catch (error) {
-      if (!(error instanceof VigilError)) throw error;
-      // Whatever else it is, the connection or the participation is over.
-      if (error.retryable && mine === round) later(connection, () => cursor);
-    }
-  };
-
-  /** What is missing may still be on its way. `from` is where to read on by then; undefined for nowhere. */
-  const later = (connection: Connection, from: () => string | null | undefined) =>
-    host.clock.after(PATIENCE, () => {
-      const cursor = from();
-      if (cursor !== undefined && connection === host.connection()) void readOn(connection, cursor);
-    });
+  const pages = pageReading(
+    host,
+    (connection, cursor) => connection.request({ action: 'roster.list', sessionId, cursor }),
+    (page, cursor) => {
+      view.page(page, cursor ?? null);
+      show();
+    },
+  );
 
   return (message, connection) => {
     if (message.type === 'session.joined') {
       const next = message.rosterNext;
       view.page({ ...message, next }, null);
       show();
-      if (next !== null) void readOn(connection, next);
+      void pages.read(connection, next);
     }
     if (message.type === 'presence.changed' && view.change(message)) show();
-    if (minding || !view.isBehind()) return;
-    minding = true;
-    later(connection, () => {
-      minding = false;
-      return view.isBehind() ? null : undefined;
-    });
+    pages.mind(connection, view.missingAfter);
   };
 };
-
-const PATIENCE = 2_000;

@@ -45,8 +45,8 @@ export const rosterView = () => {
       if (from === null) upTo = Math.max(upTo, revision);
       settle();
     },
-    /** Whether a change is missing, because its message was lost or has been overtaken. */
-    isBehind: (): boolean => ahead.length > 0,
+    /** A number if a change is missing, because its message was lost or has been overtaken; null when none is. */
+    missingAfter: (): number | null => (ahead.length > 0 ? upTo : null),
     shown: (): { revision: number; roster: RosterEntry[] } => ({
       revision: upTo,
       roster: [...known.values()]

@@ -4,7 +4,7 @@ export type ServerClock = {
   /** The server's time now, as well as it is known. */
   now(): number;
   /** A message that says `serverTime` has just arrived; `sentAt` is when its request left, on this machine's clock. */
-  learn(serverTime: number, sentAt: number | null): void;
+  learn(serverTime: number, sentAt?: number): void;
 };
 
 /**
@@ -18,15 +18,12 @@ export type ServerClock = {
 export const serverClock = (clock: Clock): ServerClock => {
   let least = -Infinity;
   let most = Infinity;
-  const offset = () => {
-    if (!Number.isFinite(least)) return 0;
-    return Number.isFinite(most) ? (least + most) / 2 : least;
-  };
+  const offset = () => (most < Infinity ? (least + most) / 2 : least > -Infinity ? least : 0);
   return {
     now: () => Math.round(clock.now() + offset()),
-    learn(serverTime, sentAt) {
+    learn(serverTime, sentAt = -Infinity) {
       const low = serverTime - clock.now();
-      const high = sentAt === null ? Infinity : serverTime - sentAt;
+      const high = serverTime - sentAt;
       const contradicts = low > most || high < least;
       least = contradicts ? low : Math.max(least, low);
       most = contradicts ? high : Math.min(most, high);

@@ -65,7 +65,7 @@ export const sessionStore = (clock: Clock): SessionStore => {
   };
   return {
     getSnapshot,
-    subscribe: (listener, options) => changed.add(listener, options),
+    subscribe: changed.add,
     become,
     becomeSoon,
     beginListing: () => content.begin(),

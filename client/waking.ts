@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Environment } from './environment.ts';
+import { stopAll } from './listeners.ts';
 
 const TICK = 5_000;
 const GAP = 15_000;
@@ -19,7 +20,8 @@ export const watchForWaking = (clock: Clock, environment: Environment, woken: ()
     if (!environment.hidden() && (gap < 0 || gap > GAP)) woken();
   };
   let cancel = clock.after(TICK, tick);
-  const stops = [
+  return stopAll(
+    () => cancel(),
     environment.onHidden(() => {
       hiddenAt = clock.now();
     }),
@@ -29,9 +31,5 @@ export const watchForWaking = (clock: Clock, environment: Environment, woken: ()
       last = clock.now();
       if (away < 0 || away > GAP) woken();
     }),
-  ];
-  return () => {
-    cancel();
-    for (const stop of stops) stop();
-  };
+  );
 };

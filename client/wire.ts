@@ -1,9 +1,11 @@
+import { type ErrorCode, errors } from '../shared/errors.ts';
 import type { ClientErrorCode, VigilError } from './error.ts';
 
 /** What stands on the wire and in the client's errors, for people: a sentence for each ending, a title for each code. */
 export { type Ending, endingNames, endings } from '../shared/endings.ts';
-export { type ErrorCode, errorCodes, errors } from '../shared/errors.ts';
+export { errorCodes } from '../shared/errors.ts';
 export type { ClientErrorCode };
+export { type ErrorCode, errors };
 
 /** The titles of the client's own errors, which it does not know itself. */
 export const clientErrors: Readonly<Record<ClientErrorCode, string>> = {
@@ -17,4 +19,4 @@ export const clientErrors: Readonly<Record<ClientErrorCode, string>> = {
 
 /** What went wrong, for people: the server says it, of the client's own errors it is said here. */
 export const titleOf = ({ code, title }: Pick<VigilError, 'code' | 'title'>): string =>
-  clientErrors[code as ClientErrorCode] ?? title;
+  clientErrors[code as ClientErrorCode] ?? (title === code ? errors[code as ErrorCode]?.title : title);

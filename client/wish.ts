@@ -12,4 +12,4 @@ export const withKey = <A extends RequestAction>(body: Body<A>): Body<A> => {
 };
 
 /** Whether it may be said again although it may have been carried out. */
-export const isKeyed = (body: object): boolean => 'key' in body && body.key !== undefined;
+export const isKeyed = (body: object): boolean => (body as { readonly key?: unknown }).key !== undefined;

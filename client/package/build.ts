@@ -3,34 +3,26 @@ import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundleEntry } from './bundling.ts';
 import { wireTypes } from './wire-types.ts';
 
 const client = join(import.meta.dirname, '..');
 const root = join(client, '..');
 /** The entries besides the core. */
-const parts = ['react', 'wire'];
+const parts = ['react', 'dom', 'wire'];
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
 export const buildClient = async (folder: string): Promise<void> => {
   const dist = join(folder, 'dist');
   await rm(dist, { recursive: true, force: true });
-  await Promise.all(
-    (['esm', 'cjs'] as const).map((format) =>
-      build({
-        entryPoints: ['client', ...parts].map((name) => join(client, `${name}.ts`)),
-        outdir: join(dist, format),
-        bundle: true,
-        format,
-        platform: 'neutral',
-        target: 'es2022',
-        external: ['react'],
-        minify: true,
-        sourcemap: true,
-        logLevel: 'error',
-      }),
-    ),
-  );
+  for (const format of ['esm', 'cjs'] as const) {
+    await mkdir(join(dist, format), { recursive: true });
+    for (const name of ['client', ...parts]) {
+      const { code, map } = await bundleEntry(name, format);
+      await writeFile(join(dist, format, `${name}.js`), `${code}\n//# sourceMappingURL=${name}.js.map\n`);
+      await writeFile(join(dist, format, `${name}.js.map`), map);
+    }
+  }
   await emitTypes(join(dist, 'esm/types'));
   await cp(join(dist, 'esm/types'), join(dist, 'cjs/types'), { recursive: true });
   // The package is ESM; what is under here is not, its types included.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { activityEvents, activityInterval } from '../../client/activity.ts';
+import { activityInterval } from '../../client/activity.ts';
+import { activityEvents, trackActivity } from '../../client/dom.ts';
 import { settled } from './hand-clock.ts';
 import { policy, world } from './world.ts';
 
@@ -7,7 +8,7 @@ const working = async (timings: typeof policy & { reportEvery?: number } = polic
   const w = world({ keepAlive: 24 * 3_600_000 });
   const inside = await w.inside({ policy: timings });
   const element = new EventTarget();
-  const stop = inside.participation.trackActivity(element);
+  const stop = trackActivity(inside.participation, element);
   const sent = () => inside.socket.of('activity').map(({ agoMs }) => agoMs);
   return { ...w, ...inside, element, stop, sent, press: () => element.dispatchEvent(new Event('keydown')) };
 };

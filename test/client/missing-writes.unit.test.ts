@@ -67,4 +67,61 @@ describe('a write that nobody told us of', () => {
     await w.advance(60_000);
     expect(listings()).toEqual([]);
   });
+
+  test('and that is too long ago is found by listing everything, and nothing stays that is not in it', async () => {
+    const { participation, changed, listings, ...w } = await workspace();
+    await changed('c', 7);
+    await w.advance(2_000);
+    await w.reply(w.socket, 'content.list', {
+      type: 'error',
+      code: 'content.too-late',
+      title: '',
+      detail: '',
+      retryable: false,
+    });
+    expect(listings()).toEqual([
+      { after: 4, cursor: undefined },
+      { after: undefined, cursor: undefined },
+    ]);
+    // What was deleted long ago is not in the list, and what was written meanwhile is told of.
+    const page = (items: object[], next: string | null) =>
+      w.reply(w.socket, 'content.list', {
+        type: 'content',
+        sessionId: 's1',
+        items,
+        next,
+        contentRevision: 7,
+      });
+    await page([note('b', 6)], 'b');
+    await changed('d', 8);
+    await page([note('c', 7)], null);
+    expect(participation.getSnapshot().items).toEqual([note('b', 6), note('c', 7), note('d', 8)]);
+    expect(w.socket.closedWith).toBeUndefined();
+    await w.advance(60_000);
+    expect(listings()).toHaveLength(3);
+  });
+
+  test('is not looked for beside a listing that is under way, which may bring it', async () => {
+    const { participation, changed, listings, ...w } = await workspace();
+    const first = { items: [note('a', 4)], next: 'a', contentRevision: 6 };
+    void w.show();
+    await w.hide();
+    await w.advance(20_000);
+    await w.show();
+    await w.reply(w.socket, 'ping', { type: 'pong' });
+    await w.reply(w.socket, 'session.join', w.joined({ content: first }));
+    await changed('c', 7);
+    await w.advance(6_000);
+    expect(listings()).toEqual([{ after: undefined, cursor: 'a' }]);
+    await w.reply(w.socket, 'content.list', {
+      type: 'content',
+      sessionId: 's1',
+      items: [note('b', 6)],
+      next: null,
+      contentRevision: 6,
+    });
+    await w.advance(2_000);
+    expect(participation.getSnapshot().items).toEqual([note('a', 4), note('b', 6), note('c', 7)]);
+    expect(listings()).toHaveLength(1);
+  });
 });

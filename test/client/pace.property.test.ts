@@ -40,8 +40,7 @@ test('whoever sends as the welcome asks is never too fast, whatever the settings
       const verdicts: Promise<Verdict>[] = [];
       let ids = 0;
       const requests = openRequests(
-        time.clock,
-        () => String(++ids),
+        { clock: time.clock, requestId: () => String(++ids), unanswered() {} },
         (text) => {
           if (text.includes('hello')) return;
           const judge = judges[draws.next().value % many];
@@ -50,7 +49,7 @@ test('whoever sends as the welcome asks is never too fast, whatever the settings
       );
       void requests.send({ action: 'hello' }).catch(() => {});
       await settled();
-      requests.settle({
+      requests.answeredBy({
         type: 'welcome',
         requestId: '1',
         serverTime: 0,

@@ -160,7 +160,7 @@ describe('requests', () => {
 describe('the pace', () => {
   test('is kept by itself: thirty at once, and then ten a second', async () => {
     const { client, socket, advance } = await open();
-    const ask = () => client.request({ action: 'groups.list' }).catch(() => {});
+    const ask = () => client.request({ action: 'groups.list' }, { timeout: 4_000 }).catch(() => {});
     for (let time = 0; time < 100; time += 1) void ask();
     await settled();
     expect(socket.of('groups.list')).toHaveLength(30);

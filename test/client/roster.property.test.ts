@@ -77,7 +77,7 @@ test('in whatever order, and however often, what is told arrives, it is the trut
       const order = twice.map((delta, index) => ({ delta, key: dice[index % dice.length] ?? 0 }));
       for (const { delta } of order.toSorted((one, other) => one.key - other.key)) view.change(delta);
       expect(view.shown()).toEqual({ revision: revisions.at(-1), roster: sorted(truth.at(-1)) });
-      expect(view.isBehind()).toBe(false);
+      expect(view.missingAfter()).toBeNull();
     }),
   );
 });
@@ -91,7 +91,7 @@ test('where one is lost it is noticed, and the truth again when it has been aske
       view.page({ revision: 1, roster: sorted(truth[0]), next: null }, null);
       const missing = lost % deltas.length;
       for (const delta of deltas.toSpliced(missing, 1).slice(0, between)) view.change(delta);
-      if (Math.min(between, deltas.length - 1) > missing) expect(view.isBehind()).toBe(true);
+      if (Math.min(between, deltas.length - 1) > missing) expect(view.missingAfter()).not.toBeNull();
       const pages = pagesAt(
         truth,
         revisions,
@@ -105,7 +105,7 @@ test('where one is lost it is noticed, and the truth again when it has been aske
       }
       for (const delta of rest) view.change(delta);
       expect(view.shown().roster).toEqual(sorted(truth.at(-1)));
-      expect(view.isBehind()).toBe(false);
+      expect(view.missingAfter()).toBeNull();
     }),
   );
 });

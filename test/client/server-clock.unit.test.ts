@@ -42,9 +42,9 @@ describe('the server clock', () => {
     const time = handClock();
     time.setWrong(-HOUR);
     const server = serverClock(time.clock);
-    server.learn(time.now() - 100, null);
+    server.learn(time.now() - 100);
     expect(server.now()).toBe(time.now() - 100);
-    server.learn(time.now() - 5_000, null);
+    server.learn(time.now() - 5_000);
     expect(server.now()).toBe(time.now() - 100);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { trackActivity } from '../../client/dom.ts';
 import { inside } from './world.ts';
 
 /** As much of a page as the SDK looks at. */
@@ -22,7 +23,7 @@ const fakePage = () => {
 
 const watching = async (element: EventTarget) => {
   const w = await inside();
-  const stop = w.participation.trackActivity(element);
+  const stop = trackActivity(w.participation, element);
   /** Whether that was taken for an action. */
   const counts = async (act: () => void) => {
     await w.advance(60_000);

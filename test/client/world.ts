@@ -11,6 +11,8 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
   const page = {
     hidden: false,
     online: new Set<() => void>(),
+    offline: new Set<() => void>(),
+    gone: new Set<() => void>(),
     visible: new Set<() => void>(),
     hide: new Set<() => void>(),
   };
@@ -29,6 +31,8 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
       environment: {
         hidden: () => page.hidden,
         onOnline: on(page.online),
+        onOffline: on(page.offline),
+        onGone: on(page.gone),
         onVisible: on(page.visible),
         onHidden: on(page.hide),
       },
@@ -84,6 +88,15 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
     },
     async online() {
       for (const listener of page.online) listener();
+      await settled();
+    },
+    async offline() {
+      for (const listener of page.offline) listener();
+      await settled();
+    },
+    /** The page is closed, reloaded or left, and does not come back as it was. */
+    async go() {
+      for (const listener of [...page.hide, ...page.gone]) listener();
       await settled();
     },
   };
