@@ -32,9 +32,16 @@ const types = new Map<unknown, string>([
   [kind.texts, 'readonly string[]'],
   [kind.origins, 'readonly string[]'],
   [kind.pages, 'readonly string[]'],
-  ...[kind.text, kind.url, kind.namespace, kind.email, kind.domainName, kind.certificateArn].map(
-    (one) => [one, 'string'] as const,
-  ),
+  [kind.secureOrigins, 'readonly string[]'],
+  ...[
+    kind.text,
+    kind.url,
+    kind.namespace,
+    kind.email,
+    kind.domainName,
+    kind.certificateArn,
+    kind.edgeCertificateArn,
+  ].map((one) => [one, 'string'] as const),
 ]);
 
 /** @throws TypeError for a kind that it does not know: a type must not become `string` by accident. */

@@ -26,6 +26,8 @@ export type { PageConfiguration, VigilProps };
 export class Vigil extends Construct {
   /** Where clients connect: `wss://…`. */
   readonly url: string;
+  /** What a person opens, and logs in at; null with `page: 'none'`. */
+  readonly pageUrl: string | null;
   /** What a page has to know: whose tokens, by which client, and where to connect. */
   readonly pageConfiguration: PageConfiguration;
   /** Where everything is kept. Its items are Vigil's own: to be read, exported and restored, not written. */
@@ -54,9 +56,20 @@ export class Vigil extends Construct {
   /** @throws SettingsError with a sentence for each setting that makes no sense. */
   constructor(scope: Construct, id: string, props: VigilProps = {}) {
     super(scope, id);
-    const { url, pageConfiguration, table, functions, alarms, operations, namespace, socket, identity } =
-      new Deployment(this, 'Default', settingsOf(props));
+    const {
+      url,
+      pageConfiguration,
+      table,
+      functions,
+      alarms,
+      operations,
+      namespace,
+      socket,
+      identity,
+      site,
+    } = new Deployment(this, 'Default', settingsOf(props));
     this.url = url;
+    this.pageUrl = site?.url ?? null;
     this.pageConfiguration = pageConfiguration;
     this.table = table.table;
     this.functions = functions;

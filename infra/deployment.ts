@@ -1,8 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
-import { Identity } from './constructs/identity.ts';
+import { Identity, loginDomain } from './constructs/identity.ts';
 import { Operations } from './constructs/operations.ts';
+import { PageSite } from './constructs/page-site.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
 import { SecondHand } from './constructs/second-hand.ts';
 import { SocketApi } from './constructs/socket-api.ts';
@@ -12,7 +13,7 @@ import { knows } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
-import type { Issuer, Settings } from './settings.ts';
+import { type Issuer, refuseForeignCertificate, type Settings } from './settings.ts';
 
 /**
  * Everything, from checked settings.
@@ -37,9 +38,13 @@ export class Deployment extends Construct {
   readonly functions: Readonly<Record<FunctionName, VigilFunction>>;
   /** Of the metrics. */
   readonly namespace: string;
+  /** Where the page is that went up with the rest; null when it is elsewhere. */
+  readonly site: PageSite | null;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
+    const { region } = Stack.of(this);
+    if (!Token.isUnresolved(region)) refuseForeignCertificate(settings, region);
     this.namespace = settings.namespace ?? nameIn(this);
     const watching = { ...settings, namespace: this.namespace };
     const functionOf = (name: FunctionName) => new VigilFunction(this, name, watching);
@@ -48,7 +53,22 @@ export class Deployment extends Construct {
     const socket = new SocketApi(this, 'Socket', { ...settings, name: this.namespace });
     const alarms = new Alarms(this, 'Alarms');
     const secondHand = new SecondHand(this, 'SecondHand');
-    this.identity = settings.issuer ? null : new Identity(this, 'Identity', settings);
+    const { page } = settings;
+    this.site =
+      page &&
+      new PageSite(this, 'Page', {
+        ...settings,
+        ...page,
+        connect: [socket.origin, ...loginOrigins(this, settings), ...page.connects],
+      });
+    // What another resource of the app says stays as that says it.
+    const pages = settings.pages.map((one) => URL.parse(one)?.href ?? one);
+    this.identity = settings.issuer
+      ? null
+      : new Identity(this, 'Identity', {
+          ...settings,
+          pages: [...(this.site ? [this.site.url] : []), ...pages],
+        });
     const policy = knows({
       VIGIL_POLICY: JSON.stringify(settings.policy),
       VIGIL_POLICY_SOURCE: settings.policySource,
@@ -99,6 +119,7 @@ export class Deployment extends Construct {
     this.socket = socket;
     this.alarms = alarms;
     this.url = socket.url;
+    this.site?.upload(this.pageConfiguration);
   }
 
   /** What a page is told: where people log in, and where it connects. */
@@ -115,6 +136,13 @@ const nameIn = (construct: Construct): string => {
   const stack = Stack.of(construct);
   const inside = construct.node.path.slice(stack.node.path.length).split('/');
   return [stack.stackName, ...inside.filter((id) => id !== '' && id !== 'Default')].join('/');
+};
+
+/** Where a page speaks to log somebody in: for a user pool, with the pool and with its login. */
+const loginOrigins = (scope: Construct, { issuer }: Settings): readonly string[] => {
+  if (!issuer) return [`https://cognito-idp.${Aws.REGION}.amazonaws.com`, loginDomain(scope).url];
+  if (!Token.isUnresolved(issuer.issuer)) return [new URL(issuer.issuer).origin];
+  return [`https://${Fn.select(2, Fn.split('/', issuer.issuer))}`];
 };
 
 const tokensOf = (issuer: Issuer) =>

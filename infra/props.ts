@@ -230,9 +230,37 @@ export interface VigilProps {
   readonly emailTrusted?: boolean;
 
   /**
-   * Where Cognito may send people back to after the login. Only with the user pool of the stack.
+   * Whether the page goes up with the stack, behind CloudFront; the output `PageUrl` is what a person opens. With `none` the page is elsewhere, and `pages` says where.
    *
-   * @default http://localhost:3000/
+   * @default deploy
+   */
+  readonly page?: 'deploy' | 'none';
+
+  /**
+   * Where the page is. Needs pageCertificateArn; the output says what the DNS record points to.
+   *
+   * @default CloudFront's own
+   */
+  readonly pageDomainName?: string;
+
+  /**
+   * A certificate for pageDomainName. In us-east-1, wherever the stack is.
+   *
+   * @default none
+   */
+  readonly pageCertificateArn?: string;
+
+  /**
+   * Where else the page may speak, beside the socket and the issuer: a token endpoint that is not at the issuer (`https://oauth2.googleapis.com`).
+   *
+   * @default none
+   */
+  readonly pageConnects?: readonly string[];
+
+  /**
+   * Where else Cognito may send people back to after the login. Only with the user pool of the stack.
+   *
+   * @default only the page of the stack
    */
   readonly pages?: readonly string[];
 

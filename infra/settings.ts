@@ -32,8 +32,15 @@ const MEGABYTE = 1_024 * 1_024;
 /** How much a session may hold, and how much of that may come from one guest. */
 export type Room = Readonly<Record<'session' | 'guest', { readonly items: number; readonly bytes: number }>>;
 
-/** A domain of one's own, and its certificate in the Region of the stack. */
+/** A domain of one's own, and its certificate. */
 export type Domain = { readonly name: string; readonly certificateArn: string };
+
+/** The page that goes up with the stack. */
+export type Page = {
+  readonly domain: Domain | null;
+  /** The origins that it may speak with beside the socket and the issuer. */
+  readonly connects: readonly string[];
+};
 
 /** The checked settings of one deployment. `docs/settings.md` says what each means. */
 export type Settings = {
@@ -46,7 +53,9 @@ export type Settings = {
   readonly room: Room;
   /** `null`: the stack brings a Cognito user pool of its own. */
   readonly issuer: Issuer | null;
-  /** Where the user pool may send people back to after the login. */
+  /** `null`: the page is elsewhere, or there is none. */
+  readonly page: Page | null;
+  /** Where else the user pool may send people back to after the login. */
   readonly pages: readonly string[];
   /** `null`: a browser may connect from any page. */
   readonly origins: readonly string[] | null;
@@ -94,9 +103,10 @@ const settingsBy = (given: Given): Settings => ({
     guest: { items: given.guestItems, bytes: given.guestMegabytes * MEGABYTE },
   },
   issuer: issuerOf(given),
-  pages: given.pages,
+  page: pageOf(given),
+  pages: pagesOf(given),
   origins: given.origins ?? null,
-  domain: domainOf(given),
+  domain: domainOf(given, 'domainName', 'certificateArn'),
   alarmEmail: given.alarmEmail ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
@@ -104,6 +114,21 @@ const settingsBy = (given: Given): Settings => ({
   removal: given.removal,
   gatewayLogRole: given.gatewayLogRole,
 });
+
+/**
+ * For whoever knows where the stack goes: without it, the deployment would fail half-way.
+ * @throws SettingsError
+ */
+export const refuseForeignCertificate = (
+  { domain }: Pick<Settings, 'domain'>,
+  region: string | undefined,
+): void => {
+  const of = domain?.certificateArn.split(':')[3];
+  if (of !== undefined && region !== undefined && of !== region)
+    throw new SettingsError(
+      `certificateArn is of ${of}, but the stack goes to ${region}: API Gateway takes a certificate of its own Region only.`,
+    );
+};
 
 /** What the stack of these settings is called. @throws SettingsError */
 export const stackName = (context: Readonly<Record<string, unknown>>): string =>
@@ -164,13 +189,49 @@ const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): P
   }
 };
 
-const domainOf = ({ domainName, certificateArn }: Given): Domain | null => {
-  if (domainName === undefined && certificateArn === undefined) return null;
-  if (domainName === undefined)
-    throw new SettingsError('certificateArn needs domainName beside it, which it is the certificate of.');
-  if (certificateArn === undefined)
-    throw new SettingsError('domainName needs certificateArn beside it, or nobody could connect by TLS.');
-  return { name: domainName, certificateArn };
+const domainOf = (
+  given: Given,
+  ...[domainName, certificateArn]: ['domainName', 'certificateArn'] | ['pageDomainName', 'pageCertificateArn']
+): Domain | null => {
+  const { [domainName]: name, [certificateArn]: arn } = given;
+  if (name === undefined && arn === undefined) return null;
+  if (name === undefined)
+    throw new SettingsError(
+      `${certificateArn} needs ${domainName} beside it, which it is the certificate of.`,
+    );
+  if (arn === undefined)
+    throw new SettingsError(
+      `${domainName} needs ${certificateArn} beside it, or nobody could connect by TLS.`,
+    );
+  return { name, certificateArn: arn };
+};
+
+const pageOf = (given: Given): Page | null => {
+  if (given.page === 'deploy')
+    return {
+      domain: domainOf(given, 'pageDomainName', 'pageCertificateArn'),
+      connects: given.pageConnects ?? [],
+    };
+  const { pageDomainName, pageCertificateArn, pageConnects } = given;
+  for (const [name, value] of Object.entries({ pageDomainName, pageCertificateArn, pageConnects }))
+    if (value !== undefined)
+      throw new SettingsError(`${name} is about the page of the stack, which page=none leaves out.`);
+  return null;
+};
+
+const pagesOf = ({ page, pages, tokenIssuer }: Given): readonly string[] => {
+  if (tokenIssuer !== undefined) {
+    if (pages !== undefined)
+      throw new SettingsError(
+        'pages is about the user pool of the stack, which tokenIssuer takes the place of: where people are sent back to is said there.',
+      );
+    return [];
+  }
+  if (page === 'none' && pages === undefined)
+    throw new SettingsError(
+      'page=none needs pages beside it, or the login could send nobody back (or tokenIssuer, if people log in elsewhere).',
+    );
+  return pages ?? [];
 };
 
 const issuerOf = (given: Given): Issuer | null => {

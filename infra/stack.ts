@@ -9,15 +9,22 @@ export class VigilStack extends Stack {
     super(scope, id, { description: 'Vigil: presence and inactivity logout for collaborative sessions' });
     // By this id it leaves no trace in the names of what it holds.
     const deployment = new Deployment(this, 'Default', settings);
-    const { url, table, socket, alarms, operations, identity } = deployment;
+    const { url, table, socket, alarms, operations, identity, site } = deployment;
 
     const says = (name: string, value: string, description: string) =>
       new CfnOutput(this, name, { value, description });
+    if (site) says('PageUrl', site.url, 'What a person opens, and logs in at');
+    if (site && settings.page?.domain)
+      says(
+        'PageDomainTarget',
+        site.domainTarget,
+        'What the DNS record of the page points to (an alias or a CNAME)',
+      );
     says('WebSocketUrl', url, 'Where clients connect');
     says(
       'PageConfiguration',
       this.toJsonString(deployment.pageConfiguration),
-      'The config.json of the page: npm run build:page writes it beside the page',
+      'The config.json of a page that is elsewhere: npm run build:page writes it beside the page',
     );
     says('TableName', table.name, 'Where everything is kept');
     says(

@@ -2,7 +2,7 @@ import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { review } from './review.ts';
-import { settingsFrom, stackName } from './settings.ts';
+import { refuseForeignCertificate, settingsFrom, stackName } from './settings.ts';
 import { VigilStack } from './stack.ts';
 
 /** Settings that win over those of the command line and of `cdk.json`, and where the assembly goes. */
@@ -43,7 +43,10 @@ export const vigilApp = (props: AppProps): App => {
     ...props,
   });
   const context = app.node.getAllContext();
-  new VigilStack(app, stackName(context), settingsFrom(context));
+  const settings = settingsFrom(context);
+  // The command line says where it is going; the template itself goes anywhere.
+  refuseForeignCertificate(settings, process.env.CDK_DEFAULT_REGION);
+  new VigilStack(app, stackName(context), settings);
   // Not every Region takes tags on dashboards yet.
   Tags.of(app).add('application', 'vigil', { excludeResourceTypes: ['AWS::CloudWatch::Dashboard'] });
   return app;

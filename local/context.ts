@@ -9,6 +9,8 @@ export const ownPlaceholder = 'http://127.0.0.1:0';
 export const contextOf = ({ timings, pace }: Pick<Options, 'timings' | 'pace'>): Record<string, string> => ({
   ...timingsContext(timings),
   ...pace,
+  // It is served from here, with what the distribution would serve it with.
+  page: 'none',
   tokenIssuer: `${ownPlaceholder}/dev`,
   tokenJwksUri: `${ownPlaceholder}/dev/.well-known/jwks.json`,
   tokenAudience,

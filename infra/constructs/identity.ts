@@ -12,6 +12,11 @@ import { Construct } from 'constructs';
 import { KIND_ATTRIBUTE } from '../../shared/account.ts';
 import type { Issuer, Settings } from '../settings.ts';
 
+export type IdentityProps = Pick<Settings, 'removal'> & {
+  /** Where the login may send people back to, letter by letter as the page says it: never without the slash after its host. */
+  readonly pages: readonly string[];
+};
+
 /**
  * The people of a deployment that brings no OIDC issuer of its own. Accounts are made by an administrator or by an
  * invitation, and only an administrator says who holds a licence.
@@ -22,7 +27,7 @@ export class Identity extends Construct {
   /** Of the hosted login: `/oauth2/authorize`, `/oauth2/token` and `/logout` follow it. */
   readonly loginUrl: string;
 
-  constructor(scope: Construct, id: string, { pages, removal }: Pick<Settings, 'pages' | 'removal'>) {
+  constructor(scope: Construct, id: string, { pages, removal }: IdentityProps) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -47,9 +52,6 @@ export class Identity extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    // Compared letter by letter with what the page says, which is never without the slash after its host. What another
-    // resource of the app says stays as that says it.
-    const addresses = pages.map((page) => URL.parse(page)?.href ?? page);
     const own = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
@@ -57,8 +59,8 @@ export class Identity extends Construct {
       oAuth: {
         flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE],
-        callbackUrls: addresses,
-        logoutUrls: addresses,
+        callbackUrls: [...pages],
+        logoutUrls: [...pages],
       },
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -70,7 +72,7 @@ export class Identity extends Construct {
       // Without the kind: who could write it would be a licence holder by saying so.
       writeAttributes: own,
     });
-    const { prefix, url } = loginDomain(this);
+    const { prefix, url } = loginDomain(scope);
     this.pool.addDomain('Login', { cognitoDomain: { domainPrefix: prefix } });
     this.loginUrl = url;
     Validations.of(this.pool).acknowledge(
@@ -104,9 +106,10 @@ export class Identity extends Construct {
 
 /**
  * The prefix of the login's domain must be unique in the Region among all accounts, so that it cannot be a name of
- * ours: it is made of the stack's own id, which no other stack ever has, and of the place of the pool in it.
+ * ours: it is made of the stack's own id, which no other stack ever has, and of the place in it of what
+ * holds the pool. It is known before there is one, for the policy of the page.
  */
-const loginDomain = (scope: Construct): { prefix: string; url: string } => {
+export const loginDomain = (scope: Construct): { prefix: string; url: string } => {
   const stack = Fn.select(2, Fn.split('/', Stack.of(scope).stackId));
   const prefix = Fn.join('-', ['vigil', stack, scope.node.addr.slice(-8)]);
   return { prefix, url: `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com` };

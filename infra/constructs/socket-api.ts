@@ -66,6 +66,8 @@ export type Routes = Readonly<Record<'authorize' | 'connect' | 'disconnect' | 'm
 /** The WebSocket API: its stage, its routes, and the way back to the clients. */
 export class SocketApi extends Construct {
   readonly url: string;
+  /** The same without its path, as the policy of a page names it. */
+  readonly origin: string;
   /** What the DNS record of a domain of one's own points to; null without one. */
   readonly domainTarget: string | null;
   readonly #api: WebSocketApi;
@@ -99,6 +101,7 @@ export class SocketApi extends Construct {
     (this.#stage.node.defaultChild as CfnStage).routeSettings = THROTTLES.routes;
     if (gatewayLogRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
     this.domainTarget = domain && this.#at(domain);
+    this.origin = domain ? `wss://${domain.name}` : this.#api.apiEndpoint;
     this.url = domain ? `wss://${domain.name}/` : this.#stage.url;
   }
 

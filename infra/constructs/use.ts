@@ -20,8 +20,18 @@ export const allow = (actions: readonly string[], resources: readonly string[]):
   new PolicyStatement({ actions: [...actions], resources: [...resources] });
 
 /** Accepts exactly this pattern in a policy; any other wildcard is still refused by the review. */
-export const acceptedPattern = (scope: Construct, arn: string, reason: string): Acknowledgment => {
-  const joined: { 'Fn::Join': ['', (string | { Ref: string })[]] } = Stack.of(scope).resolve(arn);
-  const written = joined['Fn::Join'][1].map((part) => (typeof part === 'string' ? part : `<${part.Ref}>`));
-  return { id: `AwsSolutions-IAM5[Resource::${written.join('')}]`, reason };
+export const acceptedPattern = (scope: Construct, arn: string, reason: string): Acknowledgment => ({
+  id: `AwsSolutions-IAM5[Resource::${asReviewed(Stack.of(scope).resolve(arn))}]`,
+  reason,
+});
+
+/** How the review writes what CloudFormation will put together. */
+export const asReviewed = (written: unknown): string => {
+  if (typeof written === 'string') return written;
+  const [[name, argument] = ['', '']] = Object.entries(written as Readonly<Record<string, unknown>>);
+  if (name === 'Ref') return `<${String(argument)}>`;
+  if (name === 'Fn::GetAtt') return `<${(argument as readonly string[]).join('.')}>`;
+  if (name === 'Fn::Sub') return String(argument).replaceAll(/\$\{([^}]+)\}/g, '<$1>');
+  if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(asReviewed).join('');
+  throw new TypeError(`It is not known how the review writes ${name}.`);
 };

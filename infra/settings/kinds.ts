@@ -66,6 +66,12 @@ export const certificateArn = textThat(
   'must be the ARN of a certificate in Certificate Manager',
 );
 
+/** CloudFront looks for certificates in one Region, wherever the stack is. */
+export const edgeCertificateArn = textThat(
+  like(/^arn:aws[\w-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/),
+  'must be the ARN of a certificate in Certificate Manager in us-east-1, where CloudFront looks for it',
+);
+
 const list = (holds: (part: string) => boolean, error: string) =>
   z.pipe(
     z.string().check(
@@ -97,6 +103,12 @@ const isOrigin = (part: string): boolean =>
   URL.parse(part)?.origin === part &&
   !part.includes('*') &&
   (!part.includes('://any.') || /^https:\/\/any(\.[^.:]+){2,}(:\d+)?$/.test(part));
+
+/** Where a page may speak, as its policy writes it. */
+export const secureOrigins = list(
+  (part) => isUrl(part, 'https:', 'wss:') && `${part}/` === URL.parse(part)?.href,
+  'must be origins that begin with https:// or wss://, with commas between them',
+);
 
 const LOCAL = ['localhost', '127.0.0.1'];
 

@@ -213,11 +213,35 @@ export const schema = z.object({
     'false',
     'Whether the issuer proves every address that it names, though its tokens do not say `email_verified`. Only for a directory of your own, in which people cannot change it: an address opens the invitations to it.',
   ),
-  pages: noted(
-    z._default(kind.pages, ['http://localhost:3000/']),
+  page: noted(
+    z._default(kind.oneOf('deploy', 'none'), 'deploy'),
+    'deploy or none',
+    'deploy',
+    'Whether the page goes up with the stack, behind CloudFront; the output `PageUrl` is what a person opens. With `none` the page is elsewhere, and `pages` says where.',
+  ),
+  pageDomainName: optional(
+    kind.domainName,
+    'domain name',
+    "CloudFront's own",
+    'Where the page is. Needs pageCertificateArn; the output says what the DNS record points to.',
+  ),
+  pageCertificateArn: optional(
+    kind.edgeCertificateArn,
+    'ARN',
+    'none',
+    'A certificate for pageDomainName. In us-east-1, wherever the stack is.',
+  ),
+  pageConnects: optional(
+    kind.secureOrigins,
+    'origins with commas',
+    'none',
+    'Where else the page may speak, beside the socket and the issuer: a token endpoint that is not at the issuer (`https://oauth2.googleapis.com`).',
+  ),
+  pages: optional(
+    kind.pages,
     'URLs with commas',
-    'http://localhost:3000/',
-    'Where Cognito may send people back to after the login. Only with the user pool of the stack.',
+    'only the page of the stack',
+    'Where else Cognito may send people back to after the login. Only with the user pool of the stack.',
   ),
   origins: optional(
     kind.origins,

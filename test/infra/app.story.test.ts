@@ -25,9 +25,13 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
   expect(template).toContain('\\"idleTimeout\\":9000000');
   expect(template).not.toContain(ROOT);
 
-  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
-  expect(assets).toHaveLength(6);
-  for (const asset of assets) {
+  const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !name.endsWith('.zip'));
+  const bundles = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.mjs'));
+  expect(bundles).toHaveLength(6);
+  const pages = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.html'));
+  expect(pages).toHaveLength(1);
+  expect(readdirSync(join(outdir, pages[0] ?? '')).sort()).toEqual(['assets', 'index.html']);
+  for (const asset of bundles) {
     expect(readdirSync(join(outdir, asset))).toEqual(['index.mjs']);
     const bundle = readFileSync(join(outdir, asset, 'index.mjs'), 'utf8');
     const imported = [
@@ -63,7 +67,7 @@ test('differs from nothing by what it adds, and from other timings by a variable
   writeFileSync(empty, '{"Resources":{}}');
   const { Resources } = JSON.parse(readFileSync(join(outdir, 'Vigil.template.json'), 'utf8'));
   const added = await diffAgainst(empty);
-  const additions = added.match(/^\[\+\] AWS::/gm) ?? [];
+  const additions = added.match(/^\[\+\] (AWS|Custom)::/gm) ?? [];
   expect(additions).toHaveLength(Object.keys(Resources).length);
 
   const changed = await diffAgainst(join(older, 'Vigil.template.json'));

@@ -5,6 +5,7 @@ import {
   type FunctionName,
   functionNames,
   functionOf,
+  ownFunctions,
   type Resource,
   resourcesOf,
   templateOf,
@@ -35,9 +36,10 @@ describe('every function', () => {
     });
   });
 
-  test('there are six, and six logs and that of the API are kept for a month', () => {
-    template.resourceCountIs('AWS::Lambda::Function', functionNames.length);
-    template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 1);
+  test('there are six beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
+    expect(ownFunctions(template)).toHaveLength(functionNames.length);
+    template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 1);
+    template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 2);
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
@@ -56,9 +58,12 @@ describe('every function', () => {
     ],
     ['connect', ['TABLE_NAME']],
     ['disconnect', [...advancing(), 'TIMER_ARN']],
-    ['message', [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_ROOM']],
+    [
+      'message',
+      [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_POLICY_SOURCE', 'VIGIL_ROOM'],
+    ],
     ['timer', advancing()],
-    ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY']],
+    ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY', 'VIGIL_POLICY_SOURCE']],
   ])('%s is told what it uses, and no more', (name, expected) => {
     const observed = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
     expect(Object.keys(variablesOf(name)).sort()).toEqual([...expected, ...observed].sort());
@@ -99,7 +104,8 @@ describe('settings', () => {
   });
 
   test('traces are sampled unless that is switched off', () => {
-    template.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: { Mode: 'Active' } });
+    for (const [, { Properties }] of ownFunctions(template))
+      expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
     const [rule] = Object.values(resourcesOf(template, 'AWS::XRay::SamplingRule'));
     // Nothing but a share of the calls: a first one in each second would be the dearest part of a small deployment.
     expect(rule?.Properties.SamplingRule).toMatchObject({
@@ -118,7 +124,7 @@ describe('settings', () => {
     const withoutPolicy = (of: typeof template) => {
       const resources = structuredClone(of.toJSON().Resources as Record<string, Resource>);
       for (const { Type, Properties } of Object.values(resources))
-        if (Type === 'AWS::Lambda::Function') delete Properties.Environment.Variables.VIGIL_POLICY;
+        if (Type === 'AWS::Lambda::Function') delete Properties.Environment?.Variables.VIGIL_POLICY;
       return resources;
     };
     expect(policyIn(changed)).not.toEqual(policyIn(template));
@@ -139,6 +145,7 @@ describe('settings', () => {
       'DeadLetterQueueUrl',
       'LoginUrl',
       'PageConfiguration',
+      'PageUrl',
       'TableName',
       'TimerFunctionName',
       'TokenIssuer',
@@ -164,6 +171,7 @@ describe('settings', () => {
       'DashboardUrl',
       'DeadLetterQueueUrl',
       'PageConfiguration',
+      'PageUrl',
       'TableName',
       'TimerFunctionName',
       'WebSocketUrl',

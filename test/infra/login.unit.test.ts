@@ -16,14 +16,15 @@ describe('the login', () => {
     expect(client).toMatchObject({
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email', 'profile'],
-      CallbackURLs: ['http://localhost:3000/'],
-      LogoutURLs: ['http://localhost:3000/'],
       SupportedIdentityProviders: ['COGNITO'],
     });
     expect(client.GenerateSecret ?? false).toBe(false);
     const pages = 'https://app.example.com, https://two.example.com/in';
     const [, { Properties }] = theOnly(templateOf({ pages }), 'AWS::Cognito::UserPoolClient');
-    expect(Properties.CallbackURLs).toEqual(['https://app.example.com/', 'https://two.example.com/in']);
+    const [own, ...others] = Properties.CallbackURLs;
+    expect([own, ...others]).toEqual(Properties.LogoutURLs);
+    expect(own).not.toEqual(expect.any(String));
+    expect(others).toEqual(['https://app.example.com/', 'https://two.example.com/in']);
   });
 
   test('gives the tokens what says whose address it is, and lets nobody write that or the kind', () => {

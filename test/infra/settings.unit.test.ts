@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { SettingsError } from '../../infra/settings/error.ts';
-import { settingsFrom } from '../../infra/settings.ts';
+import { refuseForeignCertificate, settingsFrom } from '../../infra/settings.ts';
 import { defaultRoom } from '../../shared/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
@@ -13,7 +13,8 @@ describe('what is said decides', () => {
       pace: { messagesPerSecond: 20, messagesAtOnce: 60, dearPerHour: 120, knocksPerHour: 1_000 },
       room: defaultRoom,
       issuer: null,
-      pages: ['http://localhost:3000/'],
+      page: { domain: null, connects: [] },
+      pages: [],
       origins: null,
       domain: null,
       alarmEmail: null,
@@ -223,6 +224,33 @@ describe('a mistake is a sentence', () => {
       { pages: 'http://app.example.com/' },
       'pages must be addresses of pages that begin with https:// (or http://localhost), with commas between them, but is "http://app.example.com/".',
     ],
+    [
+      { page: 'none' },
+      'page=none needs pages beside it, or the login could send nobody back (or tokenIssuer, if people log in elsewhere).',
+    ],
+    [
+      { page: 'none', pages: 'https://app.example.com/', pageConnects: 'https://a.example.com' },
+      'pageConnects is about the page of the stack, which page=none leaves out.',
+    ],
+    [
+      { pageDomainName: 'app.example.com' },
+      'pageDomainName needs pageCertificateArn beside it, or nobody could connect by TLS.',
+    ],
+    [
+      {
+        pageDomainName: 'app.example.com',
+        pageCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',
+      },
+      'pageCertificateArn must be the ARN of a certificate in Certificate Manager in us-east-1, where CloudFront looks for it, but is "arn:aws:acm:eu-central-1:123456789012:certificate/abc".',
+    ],
+    [
+      { pageConnects: 'https://a.example.com/token' },
+      'pageConnects must be origins that begin with https:// or wss://, with commas between them, but is "https://a.example.com/token".',
+    ],
+    [
+      { pages: 'https://app.example.com/', tokenIssuer: 'https://id.example.com', tokenAudience: 'vigil' },
+      'pages is about the user pool of the stack, which tokenIssuer takes the place of: where people are sent back to is said there.',
+    ],
     [{ alarmEmail: 'me' }, 'alarmEmail must be an e-mail address, but is "me".'],
     [
       { logRetention: '8' },
@@ -260,6 +288,27 @@ describe('a mistake is a sentence', () => {
     expect(mistakesIn({ lostGrace: 'long', idleTimout: '15m', preset: 'slow' })).toMatch(
       /^There is no setting idleTimout.*\npreset must be .*\nlostGrace must be .*$/,
     );
+  });
+});
+
+describe('a certificate of another Region', () => {
+  const settings = settingsFrom({
+    domainName: 'p.example.com',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/abc',
+  });
+
+  test('is refused where the stack goes elsewhere, before anything is deployed', () => {
+    expect(() => refuseForeignCertificate(settings, 'eu-central-1')).toThrow(
+      new SettingsError(
+        'certificateArn is of us-east-1, but the stack goes to eu-central-1: API Gateway takes a certificate of its own Region only.',
+      ),
+    );
+  });
+
+  test('is none where the stack goes there too, or nobody knows where it goes', () => {
+    refuseForeignCertificate(settings, 'us-east-1');
+    refuseForeignCertificate(settings, undefined);
+    refuseForeignCertificate(settingsFrom({}), 'eu-central-1');
   });
 });
 

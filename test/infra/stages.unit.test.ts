@@ -38,7 +38,7 @@ describe('two stages of one account', () => {
     const namespaces = [first, second].map((template) =>
       Object.values(resourcesIn(template as Template))
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-        .map(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE),
+        .flatMap(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE ?? []),
     );
     expect(namespaces).toEqual([Array(6).fill('Vigil-test'), Array(6).fill('Vigil-production')]);
   });

@@ -41,9 +41,15 @@ export const theOnly = (template: Template, type: string): readonly [string, Res
 export const functionNames = ['authorize', 'connect', 'disconnect', 'message', 'timer', 'sweep'] as const;
 export type FunctionName = (typeof functionNames)[number];
 
+/** The functions of ours, by logical id. There is one of CDK's own beside them, which copies the page. */
+export const ownFunctions = (template: Template): [string, Resource][] =>
+  Object.entries(resourcesOf(template, 'AWS::Lambda::Function')).filter(
+    ([, { Properties }]) => Properties.Environment?.Variables.POWERTOOLS_SERVICE_NAME !== undefined,
+  );
+
 /** The function with this name, and its logical id. */
 export const functionOf = (template: Template, name: FunctionName): readonly [string, Resource] => {
-  const found = Object.entries(resourcesOf(template, 'AWS::Lambda::Function')).find(
+  const found = ownFunctions(template).find(
     ([, { Properties }]) => Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME === `vigil-${name}`,
   );
   if (!found) throw new Error(`There is no function ${name}.`);
@@ -68,6 +74,12 @@ export const written = (value: unknown): string => {
   const [[name, argument] = ['', '']] = Object.entries(value as Record<string, unknown>);
   if (name === 'Ref') return `\${${argument}}`;
   if (name === 'Fn::GetAtt') return `\${${(argument as string[]).join('.')}}`;
-  if (name === 'Fn::Join') return (argument as [string, unknown[]])[1].map(written).join('');
+  if (name === 'Fn::Join') {
+    const [separator, parts] = argument as [string, unknown[]];
+    return parts.map(written).join(separator);
+  }
+  if (name === 'Fn::Sub') return String(argument);
+  // A part of what is written so: which one is not told.
+  if (name === 'Fn::Select' || name === 'Fn::Split') return written((argument as unknown[])[1]);
   throw new Error(`${name} is not expected here.`);
 };

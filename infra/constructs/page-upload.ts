@@ -1,0 +1,92 @@
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { ASSETS, keeping } from '../../web/hosting/page-files.ts';
+import type { PageConfiguration } from '../page-configuration.ts';
+import { pageSource } from '../page-source.ts';
+import { allow, asReviewed } from './use.ts';
+
+export type PageUploadProps = {
+  readonly bucket: IBucket;
+  /** In days. */
+  readonly logRetention: number;
+  readonly configuration: PageConfiguration;
+};
+
+/**
+ * Brings the page into its bucket while the stack is deployed: first what the document names, then the document, so that
+ * nobody is sent to a file that is not there yet. What older documents name stays.
+ */
+export class PageUpload extends Construct {
+  constructor(scope: Construct, id: string, { bucket, logRetention, configuration }: PageUploadProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      description: 'Copies the page from the assets of the deployment',
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    role.addToPolicy(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]));
+    const page = pageSource();
+    const common = { destinationBucket: bucket, role, logGroup, prune: false, retainOnDelete: false };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...common,
+      sources: [page],
+      exclude: ['*'],
+      include: [`${ASSETS}/*`],
+      cacheControl: [CacheControl.fromString(keeping.assets)],
+    });
+    const document = new BucketDeployment(this, 'Document', {
+      ...common,
+      sources: [page, Source.jsonData('config.json', configuration)],
+      exclude: [`${ASSETS}/*`],
+      cacheControl: [CacheControl.fromString(keeping.rest)],
+    });
+    document.node.addDependency(assets);
+    this.#answerFor(role);
+  }
+
+  /** The function that copies is CDK's own, one for the whole stack, and is given more than it needs. */
+  #answerFor(role: Role): void {
+    const patterns = patternsIn((role.node.findChild('DefaultPolicy') as Policy).document.toJSON(), this);
+    Validations.of(role).acknowledge(
+      ...patterns.map((pattern) => ({
+        id: `AwsSolutions-IAM5[${pattern}]`,
+        reason:
+          'It reads the assets of the deployment and writes the bucket of the page; CDK says by patterns what that takes.',
+      })),
+    );
+    const copying = Stack.of(this).node.children.filter(({ node }) => node.id.startsWith(COPYING));
+    for (const one of copying)
+      Validations.of(one).acknowledge(
+        ...['AwsSolutions-L1', 'Serverless-LambdaLatestVersion'].map((id) => ({
+          id,
+          reason: 'CDK chooses the runtime of its own function, and a newer CDK a newer one.',
+        })),
+        ...['Serverless-LambdaDLQ', 'Serverless-LambdaTracing'].map((id) => ({
+          id,
+          reason:
+            'It runs while the stack is deployed and at no other time, and CloudFormation waits for its answer.',
+        })),
+      );
+  }
+}
+
+/** The id that CDK gives the function begins so. */
+const COPYING = 'Custom::CDKBucketDeployment';
+
+type Statements = { readonly Statement: readonly { Action: string | string[]; Resource: unknown }[] };
+
+const patternsIn = (document: unknown, scope: Construct): string[] => {
+  const { Statement }: Statements = Stack.of(scope).resolve(document);
+  const actions = Statement.flatMap(({ Action }) => Action).map((action) => `Action::${action}`);
+  const resources = Statement.flatMap(({ Resource }) => Resource).map(
+    (arn) => `Resource::${asReviewed(arn)}`,
+  );
+  return [...new Set([...actions, ...resources])].filter((pattern) => pattern.includes('*'));
+};
