@@ -1,9 +1,10 @@
 import { written } from './duration.ts';
+import { tokenAudience } from './identity/tokens.ts';
 import type { Options } from './options.ts';
 import { invitationSecret, users } from './users.ts';
 
 /** What whoever started the stack should know: where it is, how fast its clocks run, who may come in, how to end it. */
-export const banner = ({ timings, demo, faults, data }: Options, port: number): string => {
+export const banner = ({ timings, demo, faults, data, redirects }: Options, port: number): string => {
   const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace } = timings;
   const active = faults.active();
   return [
@@ -16,6 +17,9 @@ export const banner = ({ timings, demo, faults, data }: Options, port: number): 
     `  tokens     http://127.0.0.1:${port}/dev/token?user=anna`,
     `  people     ${users.map(({ id, kind }) => `${id} (${kind})`).join(', ')}`,
     `  guests     http://127.0.0.1:${port}/join#${invitationSecret}`,
+    ...redirects.map(
+      (page) => `  your page  ${page}  (issuer http://127.0.0.1:${port}/dev, client id ${tokenAudience})`,
+    ),
     `  data       ${data}`,
     '',
     demo

@@ -3,6 +3,7 @@ import { keeping, VIEWS } from '../web/hosting/page-files.ts';
 import { pageHeaders } from '../web/hosting/page-policy.ts';
 import { milliseconds } from './duration.ts';
 import type { Issuer } from './identity/issuer.ts';
+import { preflight, sharingWith } from './identity/sharing.ts';
 import { jsonFrom } from './json-body.ts';
 import type { Page } from './page.ts';
 
@@ -20,6 +21,7 @@ export type FrontOptions = {
 export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
   const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
   const sockets = hosts.map((host) => `ws://${host}`);
+  const sharing = sharingWith(issuer.pageOrigins);
   const headers = pageHeaders([new URL(issuer.issuer).origin, ...sockets]);
 
   const reply = (
@@ -60,6 +62,10 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
       return json(response, 403, { error: `The local stack answers to ${hosts.join(' and ')} only.` });
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     const { pathname } = url;
+    const shared = SHARED.includes(pathname) ? sharing(request.headers) : {};
+    for (const [header, value] of Object.entries(shared)) response.setHeader(header, value);
+    if (request.method === 'OPTIONS' && pathname.startsWith('/dev/'))
+      return void response.writeHead(204, { ...sharing(request.headers), ...preflight }).end();
     const endpoint = issuer.find(request.method ?? '', pathname);
     if (endpoint) return endpoint(request, response);
     const name = /^\/dev\/([a-z-]+)$/.exec(pathname)?.[1] ?? '';
@@ -85,3 +91,6 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
 };
 
 const isView = new RegExp(VIEWS);
+
+/** What a page of one's own may read, besides the issuer: who there is, a token without a login, where everything is. */
+const SHARED = ['/dev/token', '/dev/users', '/config.json'];

@@ -36,6 +36,8 @@ Stack
   --reset                begin with nothing
   --dynamodb URL         another DynamoDB instead of the embedded one
   --environments 6       the most environments of one function
+  --redirect URL         a page of your own on this machine, such as http://localhost:5173/, that may log in
+                         here and read tokens; may be given several times
   --token-lifetime 1h    a login is renewed before its token is as old as this
 
 Platform

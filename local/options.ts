@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Policy } from '../shared/policy.ts';
 import { milliseconds } from './duration.ts';
+import { isLoopback } from './endpoints/loopback.ts';
 import { type Faults, faultsFrom } from './faults.ts';
 import { cloudLimits, type Limits } from './gateway/limits.ts';
 import { paceContext } from './pace.ts';
@@ -30,6 +31,8 @@ export type Options = {
   readonly minute: number;
   /** Of the tokens that a login hands out, in milliseconds. */
   readonly tokenLifetime: number;
+  /** Pages of somebody's own on this machine that may use the development issuer. */
+  readonly redirects: readonly string[];
   /** Where to write down which rights were used, for whoever sums up several stacks; null for nowhere. */
   readonly usage: string | null;
 };
@@ -73,6 +76,7 @@ const options = {
   'retry-after': text,
   minute: text,
   'token-lifetime': text,
+  redirect: { type: 'string', multiple: true },
 } as const;
 
 /**
@@ -105,6 +109,7 @@ export const optionsFrom = (
       retryAfter: milliseconds(values['retry-after'] ?? '1m'),
       minute: minuteFrom(values.minute ?? (values.preset === undefined ? '10s' : '60s')),
       tokenLifetime: tokenLifetimeFrom(values['token-lifetime'] ?? '1h'),
+      redirects: (values.redirect ?? []).map(redirectFrom),
       usage: usageFile(variables.VIGIL_PERMISSIONS),
     };
   } catch (error) {
@@ -153,6 +158,16 @@ const tokenLifetimeFrom = (given: string): number => {
   const lifetime = milliseconds(given);
   if (lifetime < 5_000) throw new RangeError(`--token-lifetime must be at least 5s, but is ${given}.`);
   return lifetime;
+};
+
+/** Nobody is sent off this machine with a code. Compared letter by letter, so written as a browser writes it. */
+const redirectFrom = (given: string): string => {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || !isLoopback(url.hostname) || url.hash !== '')
+    throw new RangeError(
+      `--redirect must be a page on this machine, such as http://localhost:5173/, but is "${given}".`,
+    );
+  return url.href;
 };
 
 /** Schedules ring at whole seconds. */

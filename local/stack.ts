@@ -70,7 +70,7 @@ export const startStack = async (
     openIssuer({
       keyFile: data.key,
       origin,
-      pageOrigins: [origin, `http://localhost:${port}`],
+      pages: [`${origin}/`, `http://localhost:${port}/`, ...options.redirects],
       lifetime: options.tokenLifetime,
     }),
   ]);

@@ -16,6 +16,8 @@ import { createTokens, type Tokens, tokenAudience } from './tokens.ts';
 export type Issuer = {
   readonly issuer: string;
   readonly client: RegisteredClient;
+  /** Of the pages that people may be sent back to. */
+  readonly pageOrigins: readonly string[];
   readonly shortcut: Tokens['shortcut'];
   /** Who answers at this address and method; null for what is not the issuer's. */
   readonly find: (method: string, pathname: string) => Endpoint | null;
@@ -27,15 +29,15 @@ export type IssuerOptions = {
   readonly keyFile: string;
   /** Where the stack is reached: `http://127.0.0.1:3000`. The issuer is at `/dev` there. */
   readonly origin: string;
-  /** Of the origins from which the page is used. */
-  readonly pageOrigins: readonly string[];
+  /** Where people may be sent back to. What the issuer answers may be read from their origins. */
+  readonly pages: readonly string[];
   /** Of the tokens that a login hands out, in milliseconds. */
   readonly lifetime: number;
   readonly now?: () => number;
 };
 
 export const openIssuer = async (options: IssuerOptions): Promise<Issuer> => {
-  const { keyFile, origin, pageOrigins, lifetime, now = Date.now } = options;
+  const { keyFile, origin, pages, lifetime, now = Date.now } = options;
   const issuer = `${origin}/dev`;
   const [signing, style] = await Promise.all([
     openSigning(keyFile),
@@ -43,7 +45,8 @@ export const openIssuer = async (options: IssuerOptions): Promise<Issuer> => {
   ]);
   const tokens = createTokens(signing, { issuer, lifetime, now });
   const grants = createGrants(now);
-  const client = { id: tokenAudience, pages: pageOrigins.map((page) => `${page}/`) };
+  const client = { id: tokenAudience, pages };
+  const pageOrigins = [...new Set(pages.map((page) => new URL(page).origin))];
 
   const json = (body: unknown): Answer => ({ kind: 'json', status: 200, body });
   const discovery = json(discoveryDocument(issuer));
@@ -62,6 +65,7 @@ export const openIssuer = async (options: IssuerOptions): Promise<Issuer> => {
   return {
     issuer,
     client,
+    pageOrigins,
     shortcut: tokens.shortcut,
     find: (method, pathname) => {
       const name = `${method === 'HEAD' ? 'GET' : method} ${pathname}`;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from './protocol.ts';
+import { sharingWith } from './sharing.ts';
 
 /** Writes answers to sockets. */
 export type Reply = {
@@ -10,6 +11,7 @@ export type Reply = {
 export const replying = (pageOrigins: readonly string[]): Reply => {
   // After the form the browser is sent to the page, and for the policy that is where the form goes.
   const policy = `default-src 'none'; style-src 'self'; img-src data:; form-action 'self' ${pageOrigins.join(' ')}; base-uri 'none'; frame-ancestors 'none'`;
+  const sharing = sharingWith(pageOrigins);
   const common = {
     'cache-control': 'no-store',
     'content-security-policy': policy,
@@ -22,7 +24,7 @@ export const replying = (pageOrigins: readonly string[]): Reply => {
     style: (response, css) => {
       response.writeHead(200, { ...common, 'content-type': 'text/css; charset=utf-8' }).end(css);
     },
-    answer: ({ headers: { origin } }, response, answer) => {
+    answer: ({ headers }, response, answer) => {
       if (answer.kind === 'redirect') {
         response.writeHead(303, { ...common, location: answer.to }).end();
       } else if (answer.kind === 'page') {
@@ -30,11 +32,9 @@ export const replying = (pageOrigins: readonly string[]): Reply => {
         response.writeHead(answer.status, { ...common, 'content-type': type }).end(answer.html);
       } else {
         // The page may be open at localhost, while the issuer is at 127.0.0.1.
-        const allowed = origin !== undefined && pageOrigins.includes(origin);
-        const sharing = { vary: 'origin', ...(allowed && { 'access-control-allow-origin': origin }) };
         const type = 'application/json';
         response
-          .writeHead(answer.status, { ...common, ...sharing, 'content-type': type })
+          .writeHead(answer.status, { ...common, ...sharing(headers), 'content-type': type })
           .end(JSON.stringify(answer.body));
       }
     },

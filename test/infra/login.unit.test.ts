@@ -38,7 +38,7 @@ describe('the login', () => {
     const issuer = await openIssuer({
       keyFile: join(folder, 'key.json'),
       origin: 'http://127.0.0.1:3000',
-      pageOrigins: [],
+      pages: [],
       lifetime: 60_000,
     });
     const made = await issuer.shortcut('carla');

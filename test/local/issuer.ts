@@ -29,7 +29,7 @@ export const startIssuer = async (lifetime = 60_000): Promise<IssuerUnderTest> =
   const { issuer, find } = await openIssuer({
     keyFile: join(folder, 'key.json'),
     origin,
-    pageOrigins: [pageOrigin],
+    pages: [`${pageOrigin}/`],
     lifetime,
     now: () => Date.now() + ahead,
   });

@@ -43,6 +43,29 @@ describe('The command line', () => {
     });
   });
 
+  test('takes pages of somebody’s own on this machine, as a browser writes them', () => {
+    expect(read().redirects).toEqual([]);
+    const given = ['http://localhost:5173', 'http://127.0.0.1:5173/callback?of=it'];
+    expect(read(...given.flatMap((page) => ['--redirect', page])).redirects).toEqual([
+      'http://localhost:5173/',
+      'http://127.0.0.1:5173/callback?of=it',
+    ]);
+  });
+
+  test.each([
+    'https://app.example.com/',
+    'localhost:5173',
+    'http://localhost:5173/#/in',
+    'http://0.0.0.0/',
+    '',
+  ])('sends nobody with a code to %s', (page) => {
+    expect(() => read('--redirect', page)).toThrow(
+      new UsageError(
+        `--redirect must be a page on this machine, such as http://localhost:5173/, but is "${page}".`,
+      ),
+    );
+  });
+
   test('takes how many people a session holds, and refuses what is no number of people', () => {
     expect(timingsContext(read('--participants', '3').timings)).toMatchObject({ participantLimit: '3' });
     for (const wrong of ['0', 'many', '2.5']) expect(() => read('--participants', wrong)).toThrow(UsageError);

@@ -33,6 +33,7 @@ export type StackSettings = {
   readonly environments?: string;
   readonly 'token-lifetime'?: string;
   readonly fault?: readonly string[];
+  readonly redirect?: readonly string[];
 };
 
 /** A whole local stack in a process of its own, on a free port, with data of its own. */

@@ -1,0 +1,80 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundlePage } from '../../web/hosting/page-bundle.ts';
+
+/** Somebody's own page on a port of its own, as a development server has it. */
+export type OwnPage = {
+  /** `http://localhost:…/` */
+  readonly address: string;
+  readonly serve: (files: ReadonlyMap<string, string | Uint8Array>) => void;
+  readonly stop: () => Promise<void>;
+};
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html',
+  js: 'text/javascript',
+  css: 'text/css',
+  json: 'application/json',
+};
+
+export const openOwnPage = async (): Promise<OwnPage> => {
+  let files: ReadonlyMap<string, string | Uint8Array> = new Map();
+  const server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const name = files.has(pathname) ? pathname : '/index.html';
+    const type = types[name.slice(name.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'content-type': type }).end(files.get(name) ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  return {
+    address: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    serve: (next) => {
+      files = next;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+/** The component of a page, as an application with React would show it. */
+export const applicationOf = async (component: string): Promise<ReadonlyMap<string, Uint8Array | string>> => {
+  const root = join(import.meta.dirname, '../..');
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${component}
+import { createRoot } from 'react-dom/client';
+createRoot(document.body.appendChild(document.createElement('div'))).render(<App />);`,
+      resolveDir: root,
+      loader: 'tsx',
+    },
+    alias: {
+      '@vigil/client': join(root, 'client/client.ts'),
+      '@vigil/client/react': join(root, 'client/react.ts'),
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'error',
+  });
+  return new Map([
+    [
+      '/index.html',
+      '<!doctype html><meta charset="utf-8"><body><script type="module" src="/page.js"></script>',
+    ],
+    ['/page.js', outputFiles[0]?.contents ?? ''],
+  ]);
+};
+
+/** The reference page, hosted by somebody else. */
+export const referencePage = async (
+  configuration: object,
+): Promise<ReadonlyMap<string, Uint8Array | string>> => {
+  const files = await bundlePage(join(import.meta.dirname, '../../web'));
+  return new Map<string, Uint8Array | string>([...files, ['/config.json', JSON.stringify(configuration)]]);
+};
