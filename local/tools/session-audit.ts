@@ -6,6 +6,7 @@ import { fromParticipantItem } from '../../functions/aws/participant-items.ts';
 import { fromSessionItem } from '../../functions/aws/session-items.ts';
 import { queried } from '../../functions/aws/table.ts';
 import { differences } from '../../shared/audit/comparison.ts';
+import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
 import type { AuditOwner, Trail } from '../../shared/audit/trail.ts';
@@ -68,10 +69,11 @@ const read = async ({ client, table }: Place, sessionId: string): Promise<Sessio
       written.set(one.owner.participantId, [...(written.get(one.owner.participantId) ?? []), one.record]);
   const chains = [...written].map(([participantId, own]) => {
     const owner = { sessionId, participantId };
-    if (participantId === null) return sessionChain(owner, own, Item ? fromSessionItem(Item) : null);
+    const ordered = inOrder(own);
+    if (participantId === null) return sessionChain(owner, ordered, Item ? fromSessionItem(Item) : null);
     return participantChain(
       owner,
-      own,
+      ordered,
       people.find((person) => person.participantId === participantId),
     );
   });

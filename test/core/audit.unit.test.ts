@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { differences } from '../../shared/audit/comparison.ts';
+import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf, type Link, link, noTrail, type Trail } from '../../shared/audit/trail.ts';
@@ -146,6 +147,28 @@ describe('A hash', () => {
     ['which value is which', key, { ...record, policy: { idleTimeout: 2, grace: 1 } }],
   ])('is another for another %s', (_, owner, other) => {
     expect(hashOf(owner as typeof key, other)).not.toBe(hashOf(key, record));
+  });
+});
+
+describe('What is kept by time, in the order of the chain', () => {
+  const at = (sequence: number, seconds: number) => ({ sequence, at: instant(seconds * 1_000) });
+  const [MONTH, CLOCKS] = [30 * 24 * 3_600, 1];
+
+  test.each([
+    ['is as it is kept, when no clock was behind', [at(1, 0), at(2, 5), at(3, 5)], [1, 2, 3]],
+    [
+      'follows the chain where a clock was behind',
+      [at(2, 9 - CLOCKS), at(1, 9), at(4, 9), at(3, 9 + CLOCKS)],
+      [1, 2, 3, 4],
+    ],
+    [
+      'has a chain that begins anew after the old one',
+      [at(7, 0), at(8, 1), at(2, MONTH - CLOCKS), at(1, MONTH), at(3, MONTH + 9)],
+      [7, 8, 1, 2, 3],
+    ],
+    ['leaves what comes twice, for whoever verifies', [at(1, 0), at(1, 1), at(2, 2)], [1, 1, 2]],
+  ])('%s', (_, kept, sequences) => {
+    expect(inOrder(kept).map(({ sequence }) => sequence)).toEqual(sequences);
   });
 });
 
