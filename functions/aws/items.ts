@@ -15,16 +15,32 @@ export type Item = Record<string, AttributeValue>;
 
 /** Plain fields in the table's own notation. */
 export const toItem = (fields: Fields): Item => {
-  const given = Object.entries(fields).filter((field): field is [string, Plain] => field[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, toAttribute(value)]));
+  const item: Item = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (value !== undefined) put(item, name, toAttribute(value));
+  }
+  return item;
 };
 
 /**
  * The fields of an item.
  * @throws Error when it holds a kind of attribute that we never write.
  */
-export const fromItem = (item: Item): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, fromAttribute(value, item)]));
+export const fromItem = (item: Item): Record<string, unknown> => fieldsOf(item, item);
+
+const fieldsOf = (map: Item, item: Item): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(map)) put(fields, name, fromAttribute(map[name] as AttributeValue, item));
+  return fields;
+};
+
+/** A plain assignment under this one name would set what the object inherits from, and ids are made by clients. */
+const put = <T>(target: Record<string, T>, name: string, value: T): void => {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  else target[name] = value;
+};
 
 /** The fault of an item that cannot have been written by us. It names the key and no value. */
 export const malformed = ({ pk, sk }: Item): DamagedItem =>
@@ -62,9 +78,6 @@ const fromAttribute = (attribute: AttributeValue, item: Item): unknown => {
   if (attribute.NULL !== undefined) return null;
   if (attribute.SS !== undefined) return attribute.SS;
   if (attribute.L !== undefined) return attribute.L.map((value) => fromAttribute(value, item));
-  if (attribute.M !== undefined)
-    return Object.fromEntries(
-      Object.entries(attribute.M).map(([name, value]) => [name, fromAttribute(value, item)]),
-    );
+  if (attribute.M !== undefined) return fieldsOf(attribute.M, item);
   throw malformed(item);
 };

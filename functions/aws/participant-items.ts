@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Participant, ParticipantKey } from '../../shared/participant.ts';
 import { fromItem, type Item, malformed, textOf, toItem } from './items.ts';
 import { FORMER, PARTICIPANT, participantKey, SESSION } from './keys.ts';
@@ -14,10 +14,8 @@ export const wakeShards = ['0', '1', '2', '3'] as const;
 
 /** The same participant is always in the same shard. */
 export const wakeShard = ({ sessionId, participantId }: ParticipantKey): string => {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([sessionId, participantId]))
-    .digest();
-  return wakeShards[hash.readUInt8() % wakeShards.length] ?? wakeShards[0];
+  const digest = hash('sha256', JSON.stringify([sessionId, participantId]), 'buffer');
+  return wakeShards[digest.readUInt8() % wakeShards.length] ?? wakeShards[0];
 };
 
 /** A participant as an item. What is null in an indexed field is left out, which keeps the index sparse. */
