@@ -10,7 +10,7 @@ import type {
 import type { Item } from '../../functions/aws/items.ts';
 import { checkExpressions, checkKey } from './limits.ts';
 import { query } from './query.ts';
-import { invalid } from './refusal.ts';
+import { invalid, throttled } from './refusal.ts';
 import { createStorage, type DynamoOptions, nameOf, type Storage } from './storage.ts';
 import { isEqual } from './values.ts';
 import { writeTo } from './writing.ts';
@@ -46,12 +46,17 @@ export const createDynamo = (options: DynamoOptions): Dynamo => {
   };
 };
 
-const callsOn = (storage: Storage) =>
-  new Map<string, (input: never) => object>([
+const callsOn = (storage: Storage) => {
+  /** @throws while its partition is busy. */
+  const open = (key: Item): Item => {
+    if (storage.isBusy(key.pk?.S ?? '')) throw throttled();
+    return key;
+  };
+  return new Map<string, (input: never) => object>([
     [
       'GetItemCommand',
       (input: GetItemCommandInput) => {
-        const item = storage.read(keyFrom(input.Key), input.ConsistentRead);
+        const item = storage.read(open(keyFrom(input.Key)), input.ConsistentRead);
         return item ? { Item: item } : {};
       },
     ],
@@ -59,14 +64,14 @@ const callsOn = (storage: Storage) =>
       'PutItemCommand',
       (input: PutItemCommandInput) => {
         const item = { ...input.Item };
-        const { before } = writeTo(storage, input, keyOf(item), () => item);
+        const { before } = writeTo(storage, input, open(keyOf(item)), () => item);
         return attributesOf(input.ReturnValues, before, item);
       },
     ],
     [
       'UpdateItemCommand',
       (input: UpdateItemCommandInput) => {
-        const key = keyFrom(input.Key);
+        const key = open(keyFrom(input.Key));
         const { before, after } = writeTo(storage, input, key, (was, update) => update(was ?? key));
         return attributesOf(input.ReturnValues, before, after);
       },
@@ -74,7 +79,7 @@ const callsOn = (storage: Storage) =>
     [
       'DeleteItemCommand',
       (input: DeleteItemCommandInput) => {
-        const { before } = writeTo(storage, input, keyFrom(input.Key), () => undefined);
+        const { before } = writeTo(storage, input, open(keyFrom(input.Key)), () => undefined);
         return attributesOf(input.ReturnValues, before, undefined);
       },
     ],
@@ -82,7 +87,7 @@ const callsOn = (storage: Storage) =>
       'QueryCommand',
       (input: QueryCommandInput) => {
         checkExpressions(input);
-        return query(input, storage.partitionOf, storage.viewOf);
+        return query(input, storage);
       },
     ],
     [
@@ -94,17 +99,23 @@ const callsOn = (storage: Storage) =>
           throw invalid('Too many items requested for the BatchGetItem call');
         if (new Set(keys.map(nameOf)).size < keys.length)
           throw invalid('Provided list of item keys contains duplicates');
+        const [busy, answered] = [true, false].map((is) =>
+          keys.filter(({ pk }) => storage.isBusy(pk?.S ?? '') === is),
+        ) as [Item[], Item[]];
+        if (answered.length === 0) throw throttled();
         return {
           Responses: {
-            [table]: keys.flatMap((key): Item[] => {
+            [table]: answered.flatMap((key): Item[] => {
               const item = storage.read(key, asked?.ConsistentRead);
               return item === undefined ? [] : [item];
             }),
           },
+          ...(busy.length > 0 && { UnprocessedKeys: { [table]: { ...asked, Keys: busy } } }),
         };
       },
     ],
   ]);
+};
 
 const keyOf = (item: Item): Item => {
   const { pk, sk } = item;

@@ -1,5 +1,6 @@
 import {
   BatchGetItemCommand,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -99,6 +100,67 @@ describe('A read that is not consistent', () => {
     await put({ pk: 'p', sk: 'a', n: 2 });
     expect([await read(true), await read(false)]).toEqual([{ N: '2' }, { N: '1' }]);
   });
+});
+
+describe('A busy partition', () => {
+  const { client, ...busy } = (() => {
+    const partitions = new Set<string>();
+    return {
+      ...createDynamo({ clock: () => 0, lag: () => 0, isBusy: (one) => partitions.has(one) }),
+      partitions,
+    };
+  })();
+  const throttled = { name: 'ProvisionedThroughputExceededException' };
+  const put = (pk: string) => client.send(new PutItemCommand({ TableName, Item: key('a', pk) }));
+  const both = () =>
+    client.send(
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: [key('a', 'p'), key('a', 'q')] } } }),
+    );
+
+  test('takes no reads and no writes, and delays no other', async () => {
+    await put('p');
+    busy.partitions.add('p');
+    await put('q');
+    await expect(put('p')).rejects.toMatchObject(throttled);
+    await expect(client.send(new GetItemCommand({ TableName, Key: key('a') }))).rejects.toMatchObject(
+      throttled,
+    );
+    const query = new QueryCommand({
+      TableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: toItem({ ':pk': 'p' }),
+    });
+    await expect(client.send(query)).rejects.toMatchObject(throttled);
+  });
+
+  test('leaves its part of a batch unprocessed, and refuses one that is all its own', async () => {
+    const answer = await both();
+    expect(answer.Responses).toEqual({ [TableName]: [key('a', 'q')] });
+    expect(answer.UnprocessedKeys).toEqual({ [TableName]: { Keys: [key('a', 'p')] } });
+    busy.partitions.add('q');
+    await expect(both()).rejects.toMatchObject(throttled);
+  });
+});
+
+test('whoever watches sees each write as it is made, and none that is refused', async () => {
+  const seen: unknown[] = [];
+  const { client } = createDynamo({
+    clock: () => 0,
+    lag: () => 0,
+    written: (before, after) => seen.push([before, after]),
+  });
+  const item = key('a');
+  const put = () =>
+    client.send(
+      new PutItemCommand({ TableName, Item: item, ConditionExpression: 'attribute_not_exists(pk)' }),
+    );
+  await put();
+  await expect(put()).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+  await client.send(new DeleteItemCommand({ TableName, Key: item }));
+  expect(seen).toEqual([
+    [undefined, item],
+    [item, undefined],
+  ]);
 });
 
 describe('What the service refuses', () => {

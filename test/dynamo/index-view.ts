@@ -47,8 +47,15 @@ export const createIndexView = (
     while (pending[0] !== undefined && pending[0].at <= now) apply(pending.shift() as Change);
   };
 
+  /** An index of keys alone sees nothing of most changes. */
+  const isUnseen = (before: Item | undefined, after: Item | undefined) =>
+    definition.keysOnly &&
+    textOf(before?.[definition.partition]) === textOf(after?.[definition.partition]) &&
+    textOf(before?.[definition.sort]) === textOf(after?.[definition.sort]);
+
   return {
     note: (before, after) => {
+      if (isUnseen(before, after)) return;
       const [from, to] = [projected(before, definition), projected(after, definition)];
       if (from === null && to === null) return;
       const change = { at: clock() + lag(), base: baseOf(before ?? after ?? {}), from, to };

@@ -3,7 +3,6 @@ import type { Item } from '../../functions/aws/items.ts';
 import { itemBytes } from '../contracts/item-bytes.ts';
 import { invalid } from './refusal.ts';
 import { tokensOf } from './tokens.ts';
-import { depthOf } from './values.ts';
 
 const MOST_BYTES_OF_EXPRESSION = 4_096;
 const MOST_OPERATORS = 300;
@@ -33,33 +32,39 @@ const wordOperators =
   /^(?:AND|OR|NOT|BETWEEN|IN|attribute_exists|attribute_not_exists|begins_with|contains|size|if_not_exists|list_append)$/i;
 const signOperators = /^(?:=|<>|<|<=|>|>=|\+|-)$/;
 
-const judged = new Map<string, { readonly problem: string | null; readonly used: readonly string[] }>();
+type Judged = { readonly problem: string | null; readonly used: ReadonlySet<string> };
+
+const judged = new Map<string, Judged>();
 
 /** @throws when DynamoDB would not read these expressions: too long, too many operators, something that is not used. */
 export const checkExpressions = (input: Expressions): void => {
-  const used = new Set<string>();
+  const verdicts: Judged[] = [];
   for (const kind of kinds) {
     const expression = input[kind];
     if (expression === undefined) continue;
     if (expression === '') throw invalid(`Invalid ${kind}: The expression can not be empty;`);
-    const verdict = judged.get(expression) ?? judge(expression);
-    judged.set(expression, verdict);
+    let verdict = judged.get(expression);
+    if (verdict === undefined) {
+      verdict = judge(expression);
+      judged.set(expression, verdict);
+    }
     if (verdict.problem !== null) throw invalid(`Invalid ${kind}: ${verdict.problem}`);
-    for (const placeholder of verdict.used) used.add(placeholder);
+    verdicts.push(verdict);
   }
-  for (const [what, given] of [
-    ['ExpressionAttributeNames', input.ExpressionAttributeNames],
-    ['ExpressionAttributeValues', input.ExpressionAttributeValues],
-  ] as const) {
-    if (given === undefined) continue;
-    if (Object.keys(given).length === 0) throw invalid(`${what} must not be empty`);
-    const unused = Object.keys(given).filter((name) => !used.has(name));
-    if (unused.length > 0)
-      throw invalid(`Value provided in ${what} unused in expressions: keys: {${unused.join(', ')}}`);
-  }
+  checkUse('ExpressionAttributeNames', input.ExpressionAttributeNames, verdicts);
+  checkUse('ExpressionAttributeValues', input.ExpressionAttributeValues, verdicts);
 };
 
-const judge = (expression: string) => {
+const checkUse = (what: string, given: object | undefined, verdicts: readonly Judged[]): void => {
+  if (given === undefined) return;
+  const names = Object.keys(given);
+  if (names.length === 0) throw invalid(`${what} must not be empty`);
+  const unused = names.filter((name) => !verdicts.some(({ used }) => used.has(name)));
+  if (unused.length > 0)
+    throw invalid(`Value provided in ${what} unused in expressions: keys: {${unused.join(', ')}}`);
+};
+
+const judge = (expression: string): Judged => {
   const bytes = Buffer.byteLength(expression);
   const tokens = bytes > MOST_BYTES_OF_EXPRESSION ? [] : tokensOf(expression);
   const operators = tokens.filter(({ kind, text }) =>
@@ -71,8 +76,8 @@ const judge = (expression: string) => {
       : operators > MOST_OPERATORS
         ? `The expression contains too many operators; operator count: ${operators}`
         : null;
-  const used = tokens.flatMap(({ kind, text }) => (kind === 'name' || kind === 'value' ? [text] : []));
-  return { problem, used };
+  const placeholders = tokens.filter(({ kind }) => kind === 'name' || kind === 'value');
+  return { problem, used: new Set(placeholders.map(({ text }) => text)) };
 };
 
 /** @throws when it is no key that the table or an index takes. */
@@ -96,7 +101,35 @@ export const checkKey = (
 
 /** @throws when it is larger or deeper than an item may be. */
 export const checkItem = (item: Item): void => {
-  if (itemBytes(item) > MOST_BYTES_OF_ITEM) throw invalid('Item size has exceeded the maximum allowed size');
-  for (const value of Object.values(item))
-    if (depthOf(value) > MOST_DEPTH) throw invalid('Nesting Levels have exceeded supported limits');
+  // Counted exactly only when it may be too much: that takes longer than all the rest of a write.
+  if (mostBytes(item, 0) > MOST_BYTES_OF_ITEM && itemBytes(item) > MOST_BYTES_OF_ITEM)
+    throw invalid('Item size has exceeded the maximum allowed size');
 };
+
+/** No less than it has. @throws when it is too deep. */
+const mostBytes = (map: Item, depth: number): number => {
+  if (depth > MOST_DEPTH) throw invalid('Nesting Levels have exceeded supported limits');
+  let bytes = 0;
+  for (const name in map)
+    bytes += MOST_OF_A_CHARACTER * name.length + mostOf(map[name] as AttributeValue, depth);
+  return bytes;
+};
+
+const mostOf = (value: AttributeValue, depth: number): number => {
+  if (value.S !== undefined) return MOST_OF_A_CHARACTER * value.S.length;
+  if (value.N !== undefined) return MOST_OF_A_NUMBER;
+  if (value.M !== undefined) return OF_A_PLACE + mostBytes(value.M, depth + 1);
+  if (value.L !== undefined) return OF_A_PLACE + mostOfAll(value.L, depth + 1);
+  return OF_A_PLACE + MOST_OF_A_CHARACTER * (value.SS?.join('').length ?? 0);
+};
+
+const mostOfAll = (list: readonly AttributeValue[], depth: number): number => {
+  if (depth > MOST_DEPTH) throw invalid('Nesting Levels have exceeded supported limits');
+  let bytes = 0;
+  for (const value of list) bytes += OF_A_PLACE + mostOf(value, depth);
+  return bytes;
+};
+
+const MOST_OF_A_CHARACTER = 3;
+const MOST_OF_A_NUMBER = 22;
+const OF_A_PLACE = 4;

@@ -2,10 +2,9 @@ import type { AttributeValue, QueryCommandInput, QueryCommandOutput } from '@aws
 import type { Item } from '../../functions/aws/items.ts';
 import { itemBytes } from '../contracts/item-bytes.ts';
 import { conditionOf } from './condition.ts';
-import type { IndexView } from './index-view.ts';
-import type { Partition } from './partition.ts';
-import { invalid } from './refusal.ts';
+import { invalid, throttled } from './refusal.ts';
 import { indexes, type Keys, tableKeys } from './schema.ts';
+import type { Storage } from './storage.ts';
 import { order, orderOfTexts } from './values.ts';
 
 const MOST_BYTES_OF_PAGE = 1_024 * 1_024;
@@ -15,8 +14,7 @@ type Answer = Omit<QueryCommandOutput, '$metadata'>;
 /** One page: as many items as are read before the limit or the megabyte, of which the filter leaves some. */
 export const query = (
   input: QueryCommandInput,
-  partitionOf: (pk: string) => Partition | undefined,
-  viewOf: (index: string) => IndexView,
+  { partitionOf, viewOf, isBusy }: Pick<Storage, 'partitionOf' | 'viewOf' | 'isBusy'>,
 ): Answer => {
   const { IndexName, ScanIndexForward = true, Limit = Number.POSITIVE_INFINITY, ExclusiveStartKey } = input;
   const keys = keysOf(IndexName);
@@ -33,6 +31,7 @@ export const query = (
   key.check(placeholders);
   const filter = input.FilterExpression === undefined ? null : conditionOf(input.FilterExpression);
   filter?.check(placeholders);
+  if (isBusy(partition)) throw throttled();
   const walk =
     IndexName === undefined
       ? (partitionOf(partition)?.walk(ExclusiveStartKey?.[keys.sort]?.S ?? null, true, ScanIndexForward) ??
@@ -45,10 +44,11 @@ export const query = (
   let last: Item | undefined;
   for (const item of walk) {
     if (!key.holds(item, placeholders)) continue;
-    const isFull = read >= Limit || (read > 0 && bytes + itemBytes(item) > MOST_BYTES_OF_PAGE);
+    const size = itemBytes(item);
+    const isFull = read >= Limit || (read > 0 && bytes + size > MOST_BYTES_OF_PAGE);
     if (isFull) return answered(items, read, input, lastKey(last, IndexName));
     read += 1;
-    bytes += itemBytes(item);
+    bytes += size;
     last = item;
     if (filter === null || filter.holds(item, placeholders)) items.push(item);
   }
@@ -69,11 +69,19 @@ const partitionAsked = (
   { partition }: Keys,
   values: Readonly<Record<string, AttributeValue>>,
 ): string => {
-  const placeholder = new RegExp(`(?:^|\\s|\\()${partition}\\s*=\\s*(:\\w+)`).exec(expression)?.[1];
+  const name = `${partition} ${expression}`;
+  const placeholder = asked.get(name) ?? placeholderIn(expression, partition);
+  asked.set(name, placeholder);
   const value = placeholder === undefined ? undefined : values[placeholder];
   if (value === undefined) throw invalid(`Query condition missed key schema element: ${partition}`);
   return value.S ?? '';
 };
+
+/** By the name of the partition key and the expression. */
+const asked = new Map<string, string | undefined>();
+
+const placeholderIn = (expression: string, partition: string): string | undefined =>
+  new RegExp(`(?:^|\\s|\\()${partition}\\s*=\\s*(:\\w+)`).exec(expression)?.[1];
 
 const entriesFrom = function* (
   entries: readonly Item[],

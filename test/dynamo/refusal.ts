@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBServiceException,
+  ProvisionedThroughputExceededException,
+} from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items.ts';
 
 const $metadata = { httpStatusCode: 400 };
@@ -12,4 +16,10 @@ export const conditionFailed = (item: Item | undefined): ConditionalCheckFailedE
     message: 'The conditional request failed',
     $metadata,
     ...(item && { Item: item }),
+  });
+
+export const throttled = (): ProvisionedThroughputExceededException =>
+  new ProvisionedThroughputExceededException({
+    message: 'The level of configured provisioned throughput for one or more partitions was exceeded',
+    $metadata,
   });

@@ -1,4 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items.ts';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
 
@@ -21,6 +20,6 @@ export const projected = (
 ): Item | null => {
   if (item?.[partition] === undefined || item[sort] === undefined) return null;
   if (!keysOnly) return item;
-  const names = [tableKeys.partition, tableKeys.sort, partition, sort];
-  return Object.fromEntries(names.map((name) => [name, item[name] as AttributeValue]));
+  const { pk, sk } = item;
+  return { pk, sk, [partition]: item[partition], [sort]: item[sort] } as Item;
 };

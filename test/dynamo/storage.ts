@@ -8,6 +8,10 @@ export type DynamoOptions = {
   readonly clock: () => number;
   /** How long an index, or a read that is not consistent, lags behind a write. Asked at each write. */
   readonly lag: () => number;
+  /** Whether this partition takes no requests at the moment. */
+  readonly isBusy?: (partition: string) => boolean;
+  /** Is told of every write, in the moment in which it is made. */
+  readonly written?: (before: Item | undefined, after: Item | undefined) => void;
 };
 
 /** The items, and the indexes that follow them. Items are never changed in place. */
@@ -16,12 +20,18 @@ export type Storage = {
   /** What a reader is given: without consistency perhaps what was there a while ago. */
   readonly read: (key: Item, consistent: boolean | undefined) => Item | undefined;
   readonly store: (key: Item, before: Item | undefined, after: Item | undefined) => void;
+  readonly isBusy: (partition: string) => boolean;
   readonly partitionOf: (pk: string) => Partition | undefined;
   readonly viewOf: (index: string) => IndexView;
   readonly items: () => Iterable<Item>;
 };
 
-export const createStorage = ({ clock, lag }: DynamoOptions): Storage => {
+export const createStorage = ({
+  clock,
+  lag,
+  isBusy = () => false,
+  written = () => {},
+}: DynamoOptions): Storage => {
   const partitions = new Map<string, Partition>();
   const views = Object.fromEntries(
     Object.entries(indexes).map(([name, definition]) => [name, createIndexView(definition, clock, lag)]),
@@ -38,6 +48,7 @@ export const createStorage = ({ clock, lag }: DynamoOptions): Storage => {
     for (const view of Object.values(views)) view.note(before, after);
     const until = clock() + lag();
     if (until > clock()) lagging.set(nameOf(key), { until, item: before });
+    written(before, after);
   };
   const read = (key: Item, consistent: boolean | undefined): Item | undefined => {
     const old = consistent === true ? undefined : lagging.get(nameOf(key));
@@ -51,6 +62,7 @@ export const createStorage = ({ clock, lag }: DynamoOptions): Storage => {
     find,
     read,
     store,
+    isBusy,
     partitionOf: (pk) => partitions.get(pk),
     viewOf: (index) => {
       const view = views[index];

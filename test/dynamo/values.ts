@@ -55,9 +55,3 @@ export const sizeOf = (value: AttributeValue): number | null => {
   if (value.M !== undefined) return Object.keys(value.M).length;
   return null;
 };
-
-/** How deep lists and maps are nested in it. */
-export const depthOf = (value: AttributeValue): number => {
-  const inner = value.L ?? (value.M && Object.values(value.M));
-  return inner === undefined ? 0 : 1 + inner.reduce((most, one) => Math.max(most, depthOf(one)), 0);
-};
