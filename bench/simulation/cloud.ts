@@ -15,6 +15,7 @@ import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
 import { returning } from '../../shared/return.ts';
+import { newSession } from '../../shared/session.ts';
 import type { Fail } from './account.ts';
 import {
   HIDDEN_AFTER_FAILURE,
@@ -23,15 +24,17 @@ import {
   SPOILED_SWEEPS,
   SWEEP_PERIOD,
 } from './bound.ts';
+import { createEnvironments, type Environment, tablesOn } from './environment.ts';
 import { createGateway, type Functions } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
 import { onPause } from './pause.ts';
 import { createQueueService } from './queue-service.ts';
 import { createRandom, seedOf } from './random.ts';
-import { type Cause, createRun, type Run, type Tell } from './run.ts';
+import { type Cause, createRun, type Tell } from './run.ts';
 import { createSchedulerService, PRECISION } from './scheduler-service.ts';
 import type { Script } from './script.ts';
-import { createStores, portsOf } from './stores.ts';
+import { createSight } from './sight.ts';
+import { createTableService } from './table-service.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type Settings = {
@@ -48,14 +51,18 @@ type Settings = {
 /** A whole Vigil on a hostile platform: the real functions, each run with its own life, clock and luck. */
 export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: Settings) => {
   const { seed } = script;
-  const stores = createStores();
   const storm = () => (time.now() < calm ? script.storm : 0);
+  const sight = createSight(oracle, () => table.items());
+  const table = createTableService(time, seed, storm, sight.written, tell);
+  const environments = createEnvironments(table, (run, fault) => {
+    if (!run.struck()) fail('0', `${run.name} made good what nothing had struck: ${String(fault)}`);
+  });
   const counts = { runs: 0, calls: 0, faults: 0 };
   onPause(time.pause, seed);
 
-  const appOf = (run: Run): App => {
+  const appOf = ({ tables, run }: Environment): App => {
     const ports = {
-      ...portsOf(run, stores, oracle),
+      ...tables,
       scheduler: schedulerOf(scheduler.clientFor(run), alarmSettings),
       secondHand: secondHandOf(queue.clientFor(run), 'https://queue', run.clock as App['clock']),
       connections: connectionsOf(gateway.clientFor(run)),
@@ -69,8 +76,6 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     return {
       ...moving,
       policy,
-      // No guest is simulated.
-      knocks: { ofGuest: async () => true, ofLink: async () => true },
       pace: { atOnce: 30, every: 100 },
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),
@@ -87,17 +92,16 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   ) => {
     const run = createRun(time, seed, name, cause, hostile, tell);
     counts.runs += 1;
-    time.busy(1);
+    const environment = environments.take(run);
     try {
-      await act(appOf(run));
+      await act(appOf(environment));
       oracle.finished(run);
+      environments.giveBack(environment);
       return true;
     } catch (error) {
       counts.faults += 1;
       if (!run.struck()) fail('0', `${name} failed, although nothing had struck it: ${String(error)}`);
       return false;
-    } finally {
-      time.busy(-1);
     }
   };
 
@@ -192,7 +196,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   const sweepAgain = (nth: number) => {
     const late = createRandom(seedOf(seed, 'sweep', nth)).between(0, PRECISION - 1_000);
     time.plan(late, () => {
-      if (stores.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) void sweepOnce(nth);
+      if (sight.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) void sweepOnce(nth);
     });
     time.plan(SWEEP_PERIOD, () => sweepAgain(nth + 1));
   };
@@ -200,13 +204,25 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
 
   return {
     gateway,
-    furnish: stores.furnish,
-    content: stores.content,
-    records: stores.records,
+    /** Makes the sessions, of which all these people are members. */
+    furnish: async (ids: readonly string[], people: readonly string[]): Promise<void> => {
+      const { sessions, members } = tablesOn(table.client, throwing);
+      for (const id of ids) {
+        await sessions.create(newSession(id, id));
+        for (const userId of people)
+          await members.add(id, { userId, name: userId, kind: 'licence-holder', role: 'member' }, time.now());
+      }
+    },
+    content: sight.content,
+    records: sight.records,
     pending: scheduler.pending,
     crossed: scheduler.crossed,
-    counts: () => ({ ...counts, calls: stores.calls() }),
+    counts: () => ({ ...counts, calls: table.calls() }),
   };
+};
+
+const throwing = (fault: unknown) => {
+  throw fault;
 };
 
 const alarmSettings = {

@@ -69,8 +69,9 @@ export const playHistory = async (
   await time.run(horizon, () => broken !== null);
   if (broken === null) {
     oracle.converged(new Set(['stay']));
-    for (const account of ledger.people.values()) oracle.audit(account, cloud.records(account));
-    for (const session of sessions) oracle.content(session, await cloud.content(session, time.now()));
+    const records = cloud.records();
+    for (const account of ledger.people.values()) oracle.audit(account, records(account));
+    for (const session of sessions) oracle.content(session, cloud.content(session));
   }
   if (broken !== null) tell?.(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
   return { broken, participations: tally.participations, ...cloud.counts() };

@@ -14,6 +14,7 @@ import {
 import { createAuditRules } from './audit-rules.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
+import { judgePutAside } from './former-rules.ts';
 import { judgeLateness, type Late } from './lateness.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
 import { judgeEntry } from './return-rules.ts';
@@ -158,7 +159,6 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     committed: (run: Run, after: Participant) => {
       const account = accountOf(after.sessionId, after.participantId);
       const before = account.snapshot;
-      if (before === after) return;
       judgeCommit(ledger, account, run, after);
       for (const late of judgeLateness(ledger, account, after)) tally.late(late);
       rosters.committed(account, after);
@@ -167,6 +167,9 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       audit.committed(account, before, after);
       note(account, before, after);
     },
+    /** Somebody is not among those who are or were inside any more, but among the former. */
+    putAside: (gone: Participant, former: Participant | null) =>
+      judgePutAside(fail, accountOf(gone.sessionId, gone.participantId), gone, former),
     content: content.judge,
     audit: audit.judge,
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */

@@ -35,7 +35,8 @@ export type Run = {
   /** How hostile the platform is to it. */
   readonly storm: number;
   readonly clock: () => Instant;
-  readonly through: <T>(name: string, act: () => T | Promise<T>) => Promise<T>;
+  /** With `repeats`, the client library makes the call again when its answer is lost. */
+  readonly through: <T>(name: string, act: () => T | Promise<T>, repeats?: boolean) => Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   readonly struck: () => boolean;
   readonly strike: () => void;
@@ -81,7 +82,7 @@ export const createRun = (
     random,
     storm,
     clock: () => (time.now() + error) as Instant,
-    through: async (at, act) => {
+    through: async (at, act, repeats = false) => {
       if (dead) return die(at);
       const luck = storm === 0 ? Infinity : random.next() / (RATE * storm);
       await time.pause(latency(random, storm));
@@ -89,16 +90,12 @@ export const createRun = (
       if (luck < 2) return fail(at);
       const answer = await act();
       if (dead || (luck >= 2 && luck < 3)) return die(`the answer of ${at}`);
-      if (luck >= 3 && luck < 4) {
-        const repeated = answerWhenRepeated[at];
-        // The client library repeats a call whose answer was lost, and finds its own write in the way.
-        if (repeated !== undefined) {
-          tell?.(`${name}: ${at} worked, its answer is lost, its repetition says ${repeated}`);
-          return repeated as typeof answer;
-        }
-        return fail(`${at} worked, but its answer`);
-      }
-      return answer;
+      if (luck < 3 || luck >= 4) return answer;
+      if (!repeats || luck < 3.5) return fail(`${at} worked, but its answer`);
+      tell?.(`${name}: ${at} worked, its answer is lost, and it is made again`);
+      await time.pause(latency(random, storm));
+      if (dead) return die(at);
+      return act();
     },
     struck: () => struck,
     strike: () => {
@@ -112,9 +109,4 @@ const latency = (random: Random, storm: number): Duration => {
   const luck = random.next();
   if (luck < 0.01 * storm) return random.between(300, 5_000);
   return luck < 0.1 ? random.between(20, 400) : random.between(1, 20);
-};
-
-const answerWhenRepeated: Readonly<Record<string, string>> = {
-  'participants.save': 'conflict',
-  'participants.touch': 'refused',
 };

@@ -1,44 +1,103 @@
 import type { Mutant } from '../../../bench/simulation/mutant.ts';
 
-/** Mistakes in the adapters: those of the cloud, and the tables in memory, which keep the same contract. */
+/** Mistakes in the adapters of the cloud. */
 export const adapterMutants: readonly Mutant[] = [
   {
     name: 'a write does not look at the version',
-    file: 'test/world/participants.ts',
-    search: "if ((find(next)?.version ?? 0) !== next.version - 1) return 'conflict';",
-    replacement: '',
+    file: 'functions/aws/participants.ts',
+    search: "first ? 'attribute_not_exists(pk)' : 'version = :before'",
+    replacement: "first ? 'attribute_not_exists(pk)' : 'version = :before OR attribute_exists(version)'",
+  },
+  {
+    name: 'a first entry does not look whether somebody is there',
+    file: 'functions/aws/participants.ts',
+    search: "first ? 'attribute_not_exists(pk)' : 'version = :before'",
+    replacement: "first ? 'attribute_not_exists(pk) OR attribute_exists(pk)' : 'version = :before'",
   },
   {
     name: 'the hot path does not look at the phase',
-    file: 'test/world/participants.ts',
-    search: "if (before?.phase !== 'present' || before.lastActivityAt >= at) return 'refused';",
-    replacement:
-      "if (!before || before.phase === 'ended' || before.phase === 'waiting' || before.lastActivityAt >= at) return 'refused';",
+    file: 'functions/aws/participants.ts',
+    search: "'phase = :present AND lastActivityAt < :at",
+    replacement: "'(phase = :present OR attribute_exists(connections)) AND lastActivityAt < :at",
+  },
+  {
+    name: 'the hot path moves back',
+    file: 'functions/aws/participants.ts',
+    search: 'lastActivityAt < :at AND',
+    replacement: 'lastActivityAt <> :at AND',
   },
   {
     name: 'a keep-alive counts as activity',
-    file: 'test/world/participants.ts',
-    search: 'put({ ...before, version: before.version + 1, connections });',
-    replacement: 'put({ ...before, version: before.version + 1, connections, lastActivityAt: now });',
+    file: 'functions/aws/participants.ts',
+    search: "'SET connections.#connection.seenAt = :now ADD version :one'",
+    replacement: "'SET lastActivityAt = :now, connections.#connection.seenAt = :now ADD version :one'",
+  },
+  {
+    name: 'a keep-alive is not noted',
+    file: 'functions/aws/participants.ts',
+    search: "'SET connections.#connection.seenAt = :now ADD version :one'",
+    replacement: "'SET heardOnce = :now ADD version :one'",
   },
   {
     name: 'those who have ended are still counted',
-    file: 'test/world/participants.ts',
-    search: ".filter(({ phase }) => phase !== 'ended')",
+    file: 'functions/aws/participants.ts',
+    search: "return people.filter(({ phase }) => phase !== 'ended');",
     replacement:
-      '.map((one) => ({ ...one, phase: one.phase === "ended" ? "present" : one.phase, connections: {}, media: { audio: false, video: false } }) as Participant)',
+      "return people.map((one) => ({ ...one, phase: one.phase === 'ended' ? 'present' : one.phase, connections: {}, media: { audio: false, video: false } })) as never;",
+  },
+  {
+    name: 'whom the sweep should find is not in its index',
+    file: 'functions/aws/participant-items.ts',
+    search: 'wakeShard: wakeShard(participant) })',
+    replacement: 'wakeSlot: wakeShard(participant) })',
+  },
+  {
+    name: 'somebody is put aside without being written down there',
+    file: 'functions/aws/former-participants.ts',
+    search: 'if ((await ifCondition(client.send(put))) === null) return;',
+    replacement: 'void put;',
+  },
+  {
+    name: 'somebody who has come back is put aside',
+    file: 'functions/aws/former-participants.ts',
+    search: "ConditionExpression: 'version = :version',",
+    replacement: "ConditionExpression: 'version = :version OR attribute_exists(version)',",
+  },
+  {
+    name: 'the former are not looked for',
+    file: 'functions/aws/participants.ts',
+    search: 'return Item ? fromParticipantItem(Item) : former.find(key);',
+    replacement: 'return Item ? fromParticipantItem(Item) : null;',
   },
   {
     name: 'an older occupancy overwrites a newer one',
-    file: 'test/world/sessions.ts',
-    search: "if (!entry || entry.session.occupancyRevision > occupancyRevision) return 'older';",
-    replacement: "if (!entry) return 'older';",
+    file: 'functions/aws/sessions.ts',
+    search: 'occupancySeq <= :number)',
+    replacement: 'occupancySeq <= :number OR occupancySeq > :number)',
+  },
+  {
+    name: 'what is noted to be told is forgotten when it is noted',
+    file: 'functions/aws/sessions.ts',
+    search: ", untold :changed' : ''}`",
+    replacement: ", forgotten :changed' : ''}`",
   },
   {
     name: 'content is acknowledged and not kept',
-    file: 'test/world/content.ts',
-    search: 'items.set(next.itemId, next);',
-    replacement: '',
+    file: 'functions/aws/content.ts',
+    search: 'const saved = (await ifCondition(client.send(update))) !== null;',
+    replacement: 'const saved = update !== null;',
+  },
+  {
+    name: 'content is overwritten unseen',
+    file: 'functions/aws/content.ts',
+    search: "'revision = :before'} AND",
+    replacement: "'(revision = :before OR attribute_exists(revision))'} AND",
+  },
+  {
+    name: 'where a connection is is not noted',
+    file: 'functions/aws/registry.ts',
+    search: "UpdateExpression: 'SET sessionId = :session, said = :said',",
+    replacement: "UpdateExpression: 'SET sessionOnce = :session, said = :said',",
   },
   {
     name: 'a connection that is gone is a fault',

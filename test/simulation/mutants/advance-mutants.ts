@@ -66,9 +66,9 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'the presence number is taken after the look',
     file: 'shared/occupancy.ts',
-    search: 'const noted = await sessions.takeNumber(sessionId, changed);',
+    search: '  const { sessions, participants, connections, clock } = ports;',
     replacement:
-      'const early = await participants.gathered(sessionId);\n  participants.gathered = async () => early;\n  const noted = await sessions.takeNumber(sessionId, changed);',
+      '  const early = await ports.participants.gathered(sessionId);\n  const { sessions, connections, clock } = ports;\n  const participants = { ...ports.participants, gathered: async () => early };',
   },
   {
     name: 'a change of the roster is told to all but one',
