@@ -1,4 +1,4 @@
-import { MOST_CLEANED_UP } from '../../functions/aws/admission.ts';
+import { MOST_CLEANED_UP, ROOMY } from '../../functions/aws/admission.ts';
 import { MOST_READ } from '../../functions/aws/content-pages.ts';
 import { defaultRoom, REMEMBERED_WRITES } from '../../shared/content.ts';
 import { DELETIONS_TOLD } from '../../shared/deletions.ts';
@@ -73,6 +73,16 @@ export const contentBounds: readonly Bound[] = [
     test: {
       file: 'test/contracts/content-table.ts',
       title: 'of changes says so when not every deletion since is known any more',
+    },
+  },
+  {
+    what: "places of writers in the head of a session's content, beside those of writes that are under way",
+    most: number(ROOMY),
+    beyond:
+      'whoever has written strikes out their own, for a unit: two units for the head at the most, however large the fleet',
+    test: {
+      file: 'test/contracts/content-cost.contract.test.ts',
+      title: 'of a write is no more than two units for the head, however many functions write to the session',
     },
   },
   {

@@ -42,11 +42,11 @@ export const tableBounds: readonly Bound[] = [
   },
   {
     what: 'items read to see who is inside a session',
-    most: `those inside, at the door, and gone for less than ${OUTLIVED / 60_000} minutes`,
+    most: `those inside, at the door, and gone for less than ${OUTLIVED / 60_000} minutes: seven for a unit`,
     beyond: `those gone for longer are put aside, ${PUT_ASIDE} at each look`,
     test: {
       file: 'test/contracts/visitor-cost.contract.test.ts',
-      title: 'each look puts some aside, no more than a few, once enough time has passed',
+      title: 'each costs a look a seventh of a unit until then, and nothing after it',
     },
   },
   {

@@ -3,7 +3,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import { defaultRoom, type Growth, type Room } from '../../shared/content.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { SessionId } from '../../shared/participant.ts';
-import type { ContentTable } from '../../shared/ports.ts';
+import type { Admission, ContentTable } from '../../shared/ports.ts';
 import type { SessionState } from '../../shared/session.ts';
 import { counting, fits, guestsExtent, sessionsExtent, withdrawn } from './content-extent.ts';
 import { contentHead, isCurrent } from './content-head.ts';
@@ -11,12 +11,26 @@ import { type Note, unnoted } from './damage.ts';
 import { type Item, textOf, toItem } from './items.ts';
 import { contentHeadKey } from './keys.ts';
 import { ifCondition } from './table.ts';
-import { abandoned, itemField, lastRevision, numberField, toNote, type UnderWay } from './writing.ts';
+import {
+  abandoned,
+  itemField,
+  lastRevision,
+  numberField,
+  toNote,
+  type UnderWay,
+  underWay,
+} from './writing.ts';
 
 /** So many abandoned places are cleaned up at once: seldom enough to cost nothing. */
 const CLEANED_UP = 4;
 /** And no more than so many, however many there are: DynamoDB takes 300 operators and 4 KB in one expression. */
 export const MOST_CLEANED_UP = 16;
+
+/**
+ * With so many places the head is below 1 KB, and has room for some writes that are under way. Where there are more, whoever
+ * is done strikes out its own: two units for each write then, however large the fleet is.
+ */
+export const ROOMY = 8;
 
 /** How often a write follows the session when it is opened and closed under its hands. */
 const TRIES = 5;
@@ -24,8 +38,11 @@ const TRIES = 5;
 const unmeasured: Growth = { items: 0, bytes: 0, guest: null };
 
 export type AdmissionDesk = Pick<ContentTable, 'admit' | 'withdraw'> & {
-  /** The write has been made or refused: its place may be used again. One that failed may yet arrive. */
-  leave(slot: number): void;
+  /**
+   * The write has been made or refused: its place may be used again, and is struck out where there are many. One that failed
+   * may yet arrive. Never rejects.
+   */
+  leave(sessionId: SessionId, admission: Admission): Promise<void>;
 };
 
 /** Lets writes in, one number each. What can wait for the next one, and does not succeed, is told to `note`. */
@@ -41,6 +58,9 @@ export const admissionDesk = (
   // Every environment of the function has a name of its own, and a place for each write that it makes at once.
   const environment = randomBytes(4).toString('base64url');
   const taken = new Set<number>();
+  /** Those of the taken ones that found many others in the head. */
+  const crowded = new Set<number>();
+  const placeOf = (slot: number): string => `${environment}.${slot}`;
   const takeSlot = (): number => {
     let slot = 0;
     while (taken.has(slot)) slot += 1;
@@ -82,7 +102,10 @@ export const admissionDesk = (
     return (await ifCondition(client.send(update)))?.Attributes ?? null;
   };
 
-  const forget = async (sessionId: SessionId, places: readonly UnderWay[]): Promise<void> => {
+  const forget = async (
+    sessionId: SessionId,
+    places: readonly Pick<UnderWay, 'place' | 'revision'>[],
+  ): Promise<void> => {
     const entries = places
       .slice(0, MOST_CLEANED_UP)
       .map(({ place, revision }, index) => ({ place, revision, index }));
@@ -149,22 +172,19 @@ export const admissionDesk = (
     admit: async (sessionId, itemId, states, now, growth = unmeasured) => {
       if (!(await guests.count(sessionId, growth, now))) return 'guest-full';
       const slot = takeSlot();
-      const found = await admitted(
-        sessionId,
-        { place: `${environment}.${slot}`, itemId, growth },
-        states,
-        now,
-      );
+      const found = await admitted(sessionId, { place: placeOf(slot), itemId, growth }, states, now);
       if (found === 'read-only' || found === 'full') {
         taken.delete(slot);
         await guests.count(sessionId, withdrawn(growth)).catch(note);
         return found;
       }
+      if (underWay(found).length > ROOMY) crowded.add(slot);
       await tidy(sessionId, found, now);
       return { revision: lastRevision(found), slot };
     },
 
-    leave: (slot) => {
+    leave: async (sessionId, { slot, revision }) => {
+      if (crowded.delete(slot)) await forget(sessionId, [{ place: placeOf(slot), revision }]).catch(note);
       taken.delete(slot);
     },
 

@@ -43,7 +43,8 @@ export const contentTable = (
       return Item ? fromContentItem(Item) : null;
     },
 
-    save: async (sessionId, { slot, revision }, before, next) => {
+    save: async (sessionId, admission, before, next) => {
+      const { revision } = admission;
       const { value, writes, expiresAt } = toContentItem(sessionId, next);
       const update = new UpdateItemCommand({
         TableName: table,
@@ -62,7 +63,7 @@ export const contentTable = (
         },
       });
       const saved = (await ifCondition(client.send(update))) !== null;
-      desk.leave(slot);
+      await desk.leave(sessionId, admission);
       return saved ? 'saved' : 'overtaken';
     },
 

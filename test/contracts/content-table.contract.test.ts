@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { MOST_CLEANED_UP } from '../../functions/aws/admission.ts';
+import { MOST_CLEANED_UP, ROOMY } from '../../functions/aws/admission.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { contentHeadKey, contentKey, sessionKey } from '../../functions/aws/keys.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
@@ -78,20 +78,21 @@ describe('in the table', () => {
 
   test('of hundreds of abandoned places a write strikes out a few, and is made', async () => {
     await setState('workshop', 'active');
+    // Their functions have died before they made it.
     for (let environment = 0; environment < 250; environment += 1)
-      expect(await written(content(), 'workshop', `n${environment}`, start + environment)).toBe('saved');
+      await content().admit('workshop', `n${environment}`, ['active'], instant(start + environment));
     expect(placesOf(await headOf('workshop'))).toHaveLength(250);
     const later = start + 16 * 60_000;
     expect(await written(content(), 'workshop', 'later', later)).toBe('saved');
-    expect(placesOf(await headOf('workshop'))).toHaveLength(251 - MOST_CLEANED_UP);
+    expect(placesOf(await headOf('workshop'))).toHaveLength(250 - MOST_CLEANED_UP);
     for (let write = 1; write < 20; write += 1)
       expect(await written(content(), 'workshop', 'later', later + write)).toBe('saved');
-    expect(placesOf(await headOf('workshop')).length).toBeLessThanOrEqual(23);
+    expect(placesOf(await headOf('workshop')).length).toBeLessThanOrEqual(ROOMY);
   });
 
   test('a clean-up that fails is noted, and the write is made', async () => {
     await setState('unlucky', 'active');
-    for (let environment = 0; environment < 8; environment += 1)
+    for (let environment = 0; environment < 6; environment += 1)
       await written(content(), 'unlucky', 'n', start + environment);
     table.client.middlewareStack.add(
       (next) => async (args) => {
@@ -108,14 +109,33 @@ describe('in the table', () => {
     expect(notes).toEqual([new Error('The clean-up was struck.')]);
   });
 
-  test('the session itself costs as little as ever, whatever the fleet', async () => {
+  test('the session and the head of its content stay small, whatever the fleet', async () => {
     const sessions = sessionTable(table.client, table.name);
     await sessions.create(newSession('fleet', 'Fleet'));
-    for (let environment = 0; environment < 60; environment += 1)
-      await written(content(), 'fleet', 'n', start + environment);
+    for (let environment = 0; environment < 120; environment += 1)
+      await written(content(), 'fleet', `${environment}`.padEnd(36, '-'), start + environment);
     const get = new GetItemCommand({ TableName: table.name, Key: sessionKey('fleet') });
     expect(itemBytes((await table.client.send(get)).Item ?? {})).toBeLessThan(512);
-    expect(itemBytes(await headOf('fleet'))).toBeGreaterThan(2_048);
+    expect(placesOf(await headOf('fleet'))).toHaveLength(ROOMY);
+    expect(itemBytes(await headOf('fleet'))).toBeLessThan(1_024);
+  });
+
+  test('of many writes at once each is made, and no more than a few places are left', async () => {
+    await setState('rush', 'active');
+    const fleet = Array.from({ length: 40 }, content);
+    const outcomes = await Promise.all(
+      fleet.flatMap((environment, index) =>
+        ['a', 'b'].map((item) => written(environment, 'rush', `${item}${index}`, start)),
+      ),
+    );
+    expect(new Set(outcomes)).toEqual(new Set(['saved']));
+    expect(placesOf(await headOf('rush')).length).toBeLessThanOrEqual(ROOMY);
+    const { items, contentRevision } = await content().list(
+      'rush',
+      { cursor: null, after: null, bytes: 100_000 },
+      instant(start + 60_000),
+    );
+    expect([items.length, contentRevision]).toEqual([80, 80]);
   });
 
   test('a deletion has a date of expiry, a fence where nothing is too, and what is there has none', async () => {

@@ -86,6 +86,32 @@ describe('Of many who have just left', () => {
     ]);
   });
 
+  test('each costs a look a seventh of a unit until then, and nothing after it', async () => {
+    const participants = participantTable(table.client, table.name);
+    const spent = metered(table.client);
+    const many = 256;
+    const [crowd, insider] = ['crowd', { sessionId: 'crowd', participantId: 'anna' }];
+    const inside = (seenAt: number, version: number) =>
+      present(insider, { version, connections: { c1: heardAt(seenAt) } });
+    const read = async () => {
+      spent.length = 0;
+      await participants.gathered(crowd);
+      return sums(spent).read;
+    };
+    await participants.save(inside(start, 1));
+    const before = await read();
+    for (let index = 0; index < many; index += 1)
+      await participants.save(
+        ended({ sessionId: crowd, participantId: `p${index}`.padEnd(36, '-') }, { endedAt: instant(start) }),
+      );
+    const just = await read();
+    expect(just).toBeGreaterThan(before);
+    expect(just - before).toBeLessThanOrEqual(many / 7);
+    await participants.save(inside(start + HOUR, 2));
+    for (let looks = 0; looks <= many / PUT_ASIDE; looks += 1) await read();
+    expect(await read()).toBe(before);
+  });
+
   test('no function runs so long that it could write by what it read before others were sure that it had ended', () => {
     for (const { timeout } of Object.values(duties))
       expect(timeout.toMilliseconds()).toBeLessThan(OUTLIVED / 2);
