@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { describeInBrowser, gone } from './setting.ts';
+import { newProfile, openTab } from './tab.ts';
+
+const GRACE = 2_000;
+
+describeInBrowser(
+  'a tab says goodbye',
+  ({ browser, stack }) => {
+    test('when it is closed or leaves for another page, and others see it after the short grace', async () => {
+      const [here, there] = [await newProfile(browser()), await newProfile(browser())];
+      const anna = await openTab(here, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      const visit = async (leave: (page: (typeof anna)['page']) => Promise<unknown>) => {
+        const ben = await openTab(there, `${stack().url}/sessions/s1`);
+        if (await ben.page.getByRole('button', { name: 'Log in', exact: true }).isVisible())
+          await ben.signIn('Ben');
+        await ben.addNote.waitFor();
+        await anna.inside('Ben').waitFor();
+        const leftAt = Date.now();
+        await leave(ben.page);
+        await gone(anna.inside('Ben'));
+        return Date.now() - leftAt;
+      };
+      // The long grace is fifteen times as long.
+      expect(await visit((page) => page.close({ runBeforeUnload: false }))).toBeLessThan(GRACE + 8_000);
+      expect(await visit((page) => page.goto('about:blank'))).toBeLessThan(GRACE + 8_000);
+      expect(anna.faults).toEqual([]);
+      await Promise.all([here.close(), there.close()]);
+    }, 120_000);
+
+    test('and one that is gone back to is in the session again, as it was', async () => {
+      const profile = await newProfile(browser());
+      const tab = await openTab(profile, `${stack().url}/sessions/s1`);
+      await tab.signIn('Ben');
+      await tab.addNote.waitFor();
+      await tab.page.goto('about:blank');
+      await tab.page.goBack();
+      await tab.inside('Ben').waitFor();
+      await tab.addNote.waitFor();
+      await profile.close();
+    }, 60_000);
+  },
+  { idle: '5m', warning: '1m', 'goodbye-grace': `${GRACE / 1000}s`, 'lost-grace': '30s' },
+);
