@@ -25,7 +25,8 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   leave(options?: RequestOptions): Promise<void>;
   /**
    * Lets a guest in who waits at the door. For moderators, and said again like an extension. Only the knock that is seen
-   * here is let in: whoever has knocked again since, perhaps under another name, is not.
+   * here is let in: whoever has knocked again since, perhaps under another name, is not. Those who wait:
+   * `client.request({ action: 'waiting.admit', … })`.
    */
   admit(participantId: string, options?: RequestOptions): Promise<void>;
   /** Turns a guest away. All who came by a link, or everybody: `client.request({ action: 'waiting.deny', … })`. */

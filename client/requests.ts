@@ -12,6 +12,7 @@ export type Replies = {
   'session.exit': DownOf<'session.left'>;
   'session.leave': DownOf<'session.left'>;
   'session.extend': DownOf<'session.extended'>;
+  'waiting.list': DownOf<'waiting'>;
   'waiting.admit': DownOf<'waiting.changed'>;
   'waiting.deny': DownOf<'waiting.changed'>;
   'content.put': DownOf<'content.saved'>;

@@ -1,5 +1,6 @@
 import type { Action, UpMessage, UpOf } from '../shared/messages.ts';
 import { activity } from './actions/activity.ts';
+import { admit } from './actions/admission.ts';
 import {
   acceptContact,
   declineContact,
@@ -8,7 +9,7 @@ import {
 } from './actions/contact-invitations.ts';
 import { listContacts, removeContact } from './actions/contacts.ts';
 import { deleteContent, listContent, putContent } from './actions/content.ts';
-import { admit, deny } from './actions/door.ts';
+import { deny, listWaiting } from './actions/door.ts';
 import { exit, leave } from './actions/exit.ts';
 import { extend } from './actions/extension.ts';
 import { createSession } from './actions/founding.ts';
@@ -44,6 +45,7 @@ const actions: {
   'session.exit': exit,
   'session.leave': leave,
   'session.extend': extend,
+  'waiting.list': listWaiting,
   'waiting.admit': admit,
   'waiting.deny': deny,
   'roster.list': listRoster,

@@ -1,5 +1,5 @@
 import type { Advance, Aside } from '../shared/advance.ts';
-import type { Clear, SendOut } from '../shared/clearing.ts';
+import type { Clear, LetIn, SendOut } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
@@ -39,6 +39,7 @@ export type App = {
   readonly advance: Advance;
   readonly clear: Clear;
   readonly sendOut: SendOut;
+  readonly letIn: LetIn;
   readonly mayReturn: MayReturn;
   readonly knocks: Knocks;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */

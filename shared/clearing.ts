@@ -14,11 +14,11 @@ import type { Session } from './session.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';
 
-/** What became of those who were to be sent out. */
+/** What became of those who were to be sent out, or let in. */
 export type Cleared = {
   /** Whether nobody is known to be left who must not be inside. */
   readonly isClear: boolean;
-  /** What has become of this person, if they were sent out. */
+  /** What has become of this person, if they were meant. */
   readonly outcome: (key: ParticipantKey) => Participant | undefined;
   /** Waits until all have been told, and strikes what they were owed. Answers with connections that are gone. */
   readonly finish: () => Promise<readonly GoneConnection[]>;
@@ -41,29 +41,42 @@ type Outcome = {
 /** Somebody else may come in while these are sent out. Whoever is still there then is found by the next who publishes. */
 const ROUNDS = 3;
 
-/**
- * Sends these people out of a session: first all of them, each by themselves, then one telling for all, so that a crowd
- * costs a few calls for each of it, and not for each pair. Whoever cannot be sent out is that one's trouble.
- */
-export const sendOut = async (
+/** Sends these people out of a session. */
+export const sendOut = (
   ports: PerformPorts,
   witness: Witness,
   sessionId: SessionId,
   intruders: readonly Intruder[],
   manner: Manner = {},
+): Promise<Cleared> =>
+  advanceTogether(ports, witness, sessionId, dueOf(intruders, manner), (more) => dueOf(more, manner));
+
+/** What is to happen to one of many. */
+type Due = { readonly key: ParticipantKey; readonly happening: Happening };
+
+/**
+ * Does it to many people of a session: first to all of them, each by themselves, then one telling for all, so that a crowd
+ * costs a few calls for each of it, and not for each pair. What cannot be done to somebody is that one's trouble.
+ */
+const advanceTogether = async (
+  ports: PerformPorts,
+  witness: Witness,
+  sessionId: SessionId,
+  due: readonly Due[],
+  /** Of those who turn out not to be allowed inside. */
+  sendingOut: (intruders: readonly Intruder[]) => readonly Due[],
 ): Promise<Cleared> => {
   const out = new Map<string, Outcome>();
   const published: Promise<Told>[] = [];
   /** Whose leaving somebody else tells. */
   const owing = new Set<ParticipantId>();
-  let left = intruders;
+  let left = due;
   for (let round = 0; left.length > 0 && round < ROUNDS; round += 1) {
     const changed: ParticipantId[] = [];
     let waitingRoom = false;
-    const kept: Intruder[] = [];
-    await eachOf(left, AT_ONCE, async (intruder) => {
-      const { ending, ...key } = intruder;
-      const happening = removalOf(ending, manner);
+    const kept: Due[] = [];
+    await eachOf(left, AT_ONCE, async (one) => {
+      const { key, happening } = one;
       try {
         const { next, effects } = await step(ports, witness, key, happening);
         const quiet = effects.filter((effect) => effect.type !== 'publish');
@@ -75,7 +88,7 @@ export const sendOut = async (
         const { telling } = await perform(ports, key, quiet, happening);
         out.set(key.participantId, { participant: next, isPerformed: effects.length > 0, telling });
       } catch (fault) {
-        kept.push(intruder);
+        kept.push(one);
         ports.trouble(key, fault);
       }
     });
@@ -86,7 +99,7 @@ export const sendOut = async (
     const { telling, isTold, intruders: more } = await publish(ports, sessionId, occasion);
     published.push(telling);
     if (!isTold) for (const id of changed) owing.add(id);
-    left = more.length > 0 ? more : kept;
+    left = more.length > 0 ? sendingOut(more) : kept;
   }
   return {
     isClear: left.length === 0,
@@ -138,6 +151,24 @@ export const senderOut =
   (ports: PerformPorts, witness: Witness): SendOut =>
   (sessionId, intruders, manner) =>
     sendOut(ports, witness, sessionId, intruders, manner);
+
+/** Lets guests in who wait, so many at once, and tells it once. Who finds no room inside is told so. */
+export type LetIn = (
+  sessionId: SessionId,
+  guests: readonly ParticipantId[],
+  by: ParticipantId,
+) => Promise<Cleared>;
+
+export const letterIn =
+  (ports: PerformPorts, witness: Witness): LetIn =>
+  (sessionId, guests, by) => {
+    const happening = { type: 'admit', by } as const;
+    const due = guests.map((participantId) => ({ key: { sessionId, participantId }, happening }));
+    return advanceTogether(ports, witness, sessionId, due, (intruders) => dueOf(intruders, { by }));
+  };
+
+const dueOf = (intruders: readonly Intruder[], manner: Manner): readonly Due[] =>
+  intruders.map(({ ending, ...key }) => ({ key, happening: removalOf(ending, manner) }));
 
 /** Whoever finds no room on entering, or at the door, gets that as the reply; others are told and hung up on. */
 const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => {

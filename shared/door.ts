@@ -1,3 +1,4 @@
+import { bytesOf } from './json-text.ts';
 import type { WaitingEntry } from './messages.ts';
 import type { Participant, Present, Waiting, Warned } from './participant.ts';
 import { fullLimits } from './places.ts';
@@ -51,17 +52,39 @@ export const doorOf = (waiting: readonly Waiting[], inside: readonly (Present | 
   return { waiting: waiting.length, crowded: [...crowded].sort(), full: fullLimits(inside) };
 };
 
-export const waitingRoomOf = (waiting: readonly Waiting[]): WaitingRoom => {
+export const waitingRoomOf = (waiting: readonly Waiting[]): WaitingRoom => ({
+  waiting: fitting(inOrder(waiting)),
+  waitingTotal: waiting.length,
+});
+
+/** Who waits behind this place in the order, as many as fit. A cursor is the place of the last one. */
+export const waitingPage = (
+  waiting: readonly Waiting[],
+  cursor: string | null,
+): WaitingRoom & { readonly next: string | null } => {
+  const rest = inOrder(waiting).filter((person) => cursor === null || placeOf(person) > cursor);
+  const entries = fitting(rest);
+  const last = rest[entries.length - 1];
+  const next = last && entries.length < rest.length ? placeOf(last) : null;
+  return { waiting: entries, waitingTotal: waiting.length, next };
+};
+
+/** As many from the beginning as fit. One always does: a name is bounded. */
+const fitting = (waiting: readonly Waiting[]): WaitingEntry[] => {
   const entries: WaitingEntry[] = [];
   let bytes = 0;
-  for (const person of inOrder(waiting)) {
+  for (const person of waiting) {
     const entry = entryOf(person);
-    bytes += new TextEncoder().encode(JSON.stringify(entry)).length + 1;
+    bytes += bytesOf(entry) + 1;
     if (bytes > WAITING_BYTES) break;
     entries.push(entry);
   }
-  return { waiting: entries, waitingTotal: waiting.length };
+  return entries;
 };
+
+/** In the order of those who knocked first, as a text. */
+const placeOf = ({ knockedAt, participantId }: Waiting): string =>
+  `${String(knockedAt).padStart(15, '0')} ${participantId}`;
 
 const entryOf = ({ participantId, name, knockedAt, invitation, namesake }: Waiting): WaitingEntry => ({
   participantId,
@@ -71,5 +94,6 @@ const entryOf = ({ participantId, name, knockedAt, invitation, namesake }: Waiti
   ...(namesake && { namesake }),
 });
 
-const inOrder = (waiting: readonly Waiting[]): readonly Waiting[] =>
-  waiting.toSorted((a, b) => a.knockedAt - b.knockedAt || (a.participantId < b.participantId ? -1 : 1));
+/** Those who knocked first. */
+export const inOrder = (waiting: readonly Waiting[]): readonly Waiting[] =>
+  waiting.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));

@@ -17,6 +17,10 @@ export const surplusOf = (inside: readonly Inside[]): readonly Inside[] => {
     });
 };
 
+/** How many more may enter with this limit. */
+export const placesLeft = (inside: readonly Inside[], limit: number): number =>
+  limit - inside.filter(({ policy }) => policy.participantLimit <= limit).length;
+
 /** The limits up to which all places are taken: nobody more enters who would come with one of them. */
 export const fullLimits = (inside: readonly Inside[]): readonly number[] => {
   const taken = new Map<number, number>();

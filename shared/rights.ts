@@ -37,6 +37,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'content.put': ['ah ah -', 'a a -', '- a -'],
   'content.delete': ['ah ah -', 'a a -', '- a -'],
 
+  'waiting.list': ['ach - -', 'ac - -', never],
   'waiting.admit': ['ach - -', 'ac - -', never],
   'waiting.deny': ['ach - -', 'ac - -', never],
   'participant.remove': ['ach - -', 'ac - -', never],

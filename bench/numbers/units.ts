@@ -13,7 +13,7 @@ import { connect } from '../../functions/connect.ts';
 import { message } from '../../functions/message.ts';
 import { alarm } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer, senderOut } from '../../shared/clearing.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import { after, type Instant, instant } from '../../shared/instant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
@@ -158,6 +158,7 @@ const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter:
     advance: advancer(ports, () => {}),
     clear: clearer(ports, () => {}),
     sendOut: senderOut(ports, () => {}),
+    letIn: letterIn(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },
     pace: { atOnce: 30, every: 100 },
     content: contentTable(client, name),

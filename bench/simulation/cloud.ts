@@ -9,7 +9,7 @@ import { message } from '../../functions/message.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer, senderOut } from '../../shared/clearing.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantKey } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -80,6 +80,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),
       sendOut: senderOut(moving, () => {}),
+      letIn: letterIn(moving, () => {}),
     };
   };
 

@@ -1,3 +1,4 @@
+import { ADMITTED_AT_ONCE } from '../../functions/actions/admission.ts';
 import { PAGE } from '../../functions/aws/pages.ts';
 import { PAGES_COMPARED } from '../../functions/namesake.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
@@ -87,6 +88,15 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/door.unit.test.ts',
       title: 'under ever new names is refused to a link by which enough have knocked in an hour',
+    },
+  },
+  {
+    what: 'guests let in by one message',
+    most: `${number(ADMITTED_AT_ONCE)}, and as many as there are places for`,
+    beyond: 'they go on waiting: say it again',
+    test: {
+      file: 'test/functions/admission.unit.test.ts',
+      title: 'of all, lets in those who knocked first, so many at once, and the rest when it is said again',
     },
   },
   {

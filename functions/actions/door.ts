@@ -1,50 +1,23 @@
-import { instant } from '../../shared/instant.ts';
+import { isWaiting, waitingPage } from '../../shared/door.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { isInside, look } from '../../shared/occupancy.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
-import { entrance, isAdmitted } from '../entrance.ts';
+import { entrance } from '../entrance.ts';
 import { leadOut } from '../leading-out.ts';
-import { takeUse } from '../link-use.ts';
-import { full, isFullFor } from '../room.ts';
 
-/** A moderator lets a guest in. Doing it twice, or two moderators at once, lets them in once. */
-export const admit = async (
+/** Reads a page of who waits: moderators are told the first of them, and how many there are. */
+export const listWaiting = async (
   app: App,
   caller: Caller,
-  { sessionId, participantId, knockedAt }: UpOf<'waiting.admit'>,
+  { sessionId, cursor }: UpOf<'waiting.list'>,
 ): Promise<Answer> => {
-  const { user } = caller;
-  const asked = await asking(app, caller, sessionId, 'waiting.admit');
+  const asked = await asking(app, caller, sessionId, 'waiting.list');
   if ('refusal' in asked) return asked.refusal;
-  const key = { sessionId, participantId };
-  const policy = { ...app.policy, ...asked.session.policy };
-  if (await isFullFor(app, asked.session, policy, key)) return full();
-  const use = await takeUse(app, key);
-  if (use.is === 'none') {
-    await app.advance(key, { type: 'remove', ending: 'uninvited', by: user.id });
-    return refused(use.problem, 'The link that they came by lets nobody in any more.');
-  }
-  const knock = knockedAt === undefined ? {} : { knockedAt: instant(knockedAt) };
-  const { participant, refusal, roster } = await app.advance(key, { type: 'admit', by: user.id, ...knock });
-  if (use.is === 'counted') {
-    const { id } = use.invitation;
-    if (!isAdmitted(participant)) await app.invitations.giveBack(id, participantId);
-    else if (use.isLast)
-      await leadOut(
-        app,
-        sessionId,
-        'uninvited',
-        user.id,
-        (one) => one.invitation === id && !use.invitation.guests.includes(one.participantId),
-      );
-  }
-  if (refusal === 'not-joined') return nobody();
-  if (refusal !== null) return refusedBy(refusal, participant);
-  if (participant?.phase === 'ended' && participant.ending === 'full') return full();
-  return room(app, sessionId, use.is === 'counted' && use.isLast ? null : roster);
+  const { revision, people } = await look(app, sessionId);
+  return { type: 'waiting', sessionId, revision, ...waitingPage(people.filter(isWaiting), cursor ?? null) };
 };
 
 /** A moderator turns a guest away, or many at once. Too late once they are inside: they would have to be removed. */
@@ -76,11 +49,11 @@ export const deny = async (
 };
 
 /** Only a moderator who is inside, on this connection, opens the door. */
-const asking = async (
+export const asking = async (
   app: Pick<App, 'participants' | 'sessions'>,
   { user, connectionId }: Caller,
   sessionId: SessionId,
-  right: 'waiting.admit' | 'waiting.deny',
+  right: 'waiting.list' | 'waiting.admit' | 'waiting.deny',
 ): Promise<{ session: Session } | { refusal: Answer }> => {
   const entered = await entrance(app, user, sessionId, right);
   if ('refusal' in entered) return entered;
@@ -90,9 +63,10 @@ const asking = async (
     : entered;
 };
 
-const nobody = (): Answer => refused('participant.unknown', 'Nobody of this id has knocked.');
+export const nobody = (): Answer => refused('participant.unknown', 'Nobody of this id has knocked.');
 
-const room = async (
+/** Who waits now. */
+export const room = async (
   app: Pick<App, 'sessions' | 'participants'>,
   sessionId: SessionId,
   roster: Awaited<ReturnType<typeof look>> | null,

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { advancer } from '../../shared/advance.ts';
-import { clearer, senderOut } from '../../shared/clearing.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import { instant } from '../../shared/instant.ts';
 import type { PerformPorts } from '../../shared/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -29,7 +29,7 @@ import { setting } from './settings.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-type Advancing = PerformPorts & Pick<App, 'advance' | 'clear' | 'sendOut'>;
+type Advancing = PerformPorts & Pick<App, 'advance' | 'clear' | 'sendOut' | 'letIn'>;
 
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
@@ -65,5 +65,6 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     advance: advancer(ports, witness),
     clear: clearer(ports, witness),
     sendOut: senderOut(ports, witness),
+    letIn: letterIn(ports, witness),
   };
 };

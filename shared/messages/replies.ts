@@ -13,6 +13,7 @@ export const replies = {
   'session.exit': ['session.left'],
   'session.leave': ['session.left'],
   'session.extend': ['session.extended'],
+  'waiting.list': ['waiting'],
   'waiting.admit': ['waiting.changed'],
   'waiting.deny': ['waiting.changed'],
   'roster.list': ['roster'],

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { about, down, id, instant, namesake, of, part, revision, says, up } from './fields.ts';
+import { about, cursor, down, id, instant, namesake, of, part, revision, says, up } from './fields.ts';
 
 export const waitingRoom = z.array(
   part(
@@ -20,9 +20,17 @@ export const waitingTotal = says(z.number(), 'How many wait, those included who 
 
 /** Guests at the door, and the moderators who open it. */
 export const waitingUp = [
-  up('waiting.admit', 'Lets a guest in. For moderators who are inside.', {
+  up('waiting.list', 'Reads a page of who waits at the door. For moderators who are inside.', {
     sessionId: of.session,
-    participantId: of.participant,
+    cursor: says(z.optional(cursor), 'Where the page begins. By default with who knocked first.'),
+  }),
+  up('waiting.admit', 'Lets a guest in, or all who wait. For moderators who are inside.', {
+    sessionId: of.session,
+    participantId: says(z.optional(id), 'The guest who is meant.'),
+    all: says(
+      z.optional(z.literal(true)),
+      'Those are meant who knocked first, up to fifty of them and as many as there is room for inside. Say it again for the rest.',
+    ),
     knockedAt: says(
       z.optional(instant),
       'The knock that is answered. Whoever has knocked again since, perhaps under another name, is not let in by it.',
@@ -47,6 +55,13 @@ export const waitingDown = [
     until: says(instant, 'When the knock is given up if nobody answers it.'),
   }),
   down('session.admitted', 'A moderator let you in. Send session.join.', { sessionId: about.session }),
+  down('waiting', 'A page of who waits at the door, those first who knocked first.', {
+    sessionId: about.session,
+    revision: says(revision, 'How recent it is: the number under which who is there was last published.'),
+    waiting: says(waitingRoom, 'Who waits: about 8 KB of them.'),
+    waitingTotal,
+    next: says(z.nullable(cursor), 'Where the next page begins; null when this is the last.'),
+  }),
   down('waiting.changed', 'Who waits at the door; told to moderators inside. Also the reply to deciding.', {
     sessionId: about.session,
     revision: says(revision, 'Drop the message if you know a higher one.'),

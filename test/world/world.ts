@@ -2,7 +2,7 @@ import type { App, Knocks } from '../../functions/app.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer, senderOut } from '../../shared/clearing.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import type { Room } from '../../shared/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
@@ -141,6 +141,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       advance: advancer(moving, witness),
       clear: clearer(moving, witness),
       sendOut: senderOut(moving, witness),
+      letIn: letterIn(moving, witness),
     };
   };
 
