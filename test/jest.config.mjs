@@ -5,7 +5,7 @@ export default {
   transform: {},
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
   // Stories wait more than they work; sized for two cores.
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/sequencer.mjs',

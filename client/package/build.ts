@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { bundleEntry } from './bundling.ts';
@@ -30,7 +30,8 @@ export const buildClient = async (folder: string): Promise<void> => {
   for (const part of parts) await leadOldResolvers(folder, part);
   if (folder !== client)
     for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
-  await cp(join(root, 'LICENSE'), join(folder, 'LICENSE'));
+  for (const name of ['LICENSE', 'docs/CHANGELOG.md'])
+    await cp(join(root, name), join(folder, basename(name)));
 };
 
 /** Whoever does not read `exports` finds an entry by a folder of its name. */

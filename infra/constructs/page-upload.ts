@@ -1,5 +1,5 @@
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IRole, type Policy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
@@ -8,6 +8,9 @@ import { ASSETS, keeping } from '../../web/hosting/page-files.ts';
 import type { PageConfiguration } from '../page-configuration.ts';
 import { pageSource } from '../page-source.ts';
 import { allow, asReviewed } from './use.ts';
+
+/** Beside whatever else the stack holds. */
+const COPIER = 'VigilPageUpload';
 
 export type PageUploadProps = {
   readonly bucket: IBucket;
@@ -23,15 +26,7 @@ export type PageUploadProps = {
 export class PageUpload extends Construct {
   constructor(scope: Construct, id: string, { bucket, logRetention, configuration }: PageUploadProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', {
-      description: 'Copies the page from the assets of the deployment',
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    role.addToPolicy(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]));
+    const { role, logGroup } = copierOf(this, logRetention);
     const page = pageSource();
     const common = { destinationBucket: bucket, role, logGroup, prune: false, retainOnDelete: false };
     const assets = new BucketDeployment(this, 'Assets', {
@@ -48,11 +43,11 @@ export class PageUpload extends Construct {
       cacheControl: [CacheControl.fromString(keeping.rest)],
     });
     document.node.addDependency(assets);
-    this.#answerFor(role);
+    this.#answerFor(document.handlerRole);
   }
 
   /** The function that copies is CDK's own, one for the whole stack, and is given more than it needs. */
-  #answerFor(role: Role): void {
+  #answerFor(role: IRole): void {
     const patterns = patternsIn((role.node.findChild('DefaultPolicy') as Policy).document.toJSON(), this);
     Validations.of(role).acknowledge(
       ...patterns.map((pattern) => ({
@@ -76,6 +71,31 @@ export class PageUpload extends Construct {
       );
   }
 }
+
+/**
+ * With what the one function of the stack copies, however many pages there are. Whoever brings something into buckets in
+ * the same way, and came first, has given it a role already.
+ */
+const copierOf = (scope: Construct, logRetention: number): { role: Role; logGroup: LogGroup } => {
+  const stack = Stack.of(scope);
+  const known = stack.node.tryFindChild(COPIER);
+  if (known)
+    return {
+      role: known.node.findChild('Role') as Role,
+      logGroup: known.node.findChild('Logs') as LogGroup,
+    };
+  const copier = new Construct(stack, COPIER);
+  const logGroup = new LogGroup(copier, 'Logs', {
+    retention: logRetention,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(copier, 'Role', {
+    description: 'Copies the page from the assets of the deployment',
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+  role.addToPolicy(allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]));
+  return { role, logGroup };
+};
 
 /** The id that CDK gives the function begins so. */
 const COPYING = 'Custom::CDKBucketDeployment';

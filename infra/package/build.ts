@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
+import { bundlePage, pageIngredients } from '../../web/hosting/page-bundle.ts';
 import { bundle } from '../bundles.ts';
 import { duties, type FunctionName } from '../duties.ts';
 import { thirdParty } from './third-party.ts';
@@ -24,6 +25,12 @@ export const buildConstruct = async (folder: string): Promise<void> => {
     join(lib, 'functions'),
     Object.fromEntries(names.map((name) => [name, `${name}/index`])),
   );
+  const web = join(root, 'web');
+  for (const [path, content] of await bundlePage(web)) {
+    const file = join(lib, 'page', path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
   const construct = await build({
     absWorkingDir: root,
     entryPoints: [join(root, 'infra/construct.ts')],
@@ -36,7 +43,7 @@ export const buildConstruct = async (folder: string): Promise<void> => {
     format: 'cjs',
     target: 'node20',
     external: ['aws-cdk-lib', 'constructs'],
-    plugins: [codeBroughtAlong],
+    plugins: [broughtAlong],
     define: { 'import.meta.dirname': '__dirname' },
     logLevel: 'error',
   });
@@ -50,15 +57,17 @@ export const buildConstruct = async (folder: string): Promise<void> => {
     await cp(from, join(folder, to));
   await writeFile(
     join(folder, 'THIRD-PARTY.md'),
-    await thirdParty(root, [functions.metafile, construct.metafile]),
+    await thirdParty(root, [functions.metafile, construct.metafile, await pageIngredients(web)]),
   );
 };
 
-/** Here the functions are bundled when the app is synthesized; in the package they have been. */
-const codeBroughtAlong: Plugin = {
-  name: 'code-brought-along',
+/** Here functions and page are bundled when the app is synthesized; in the package they have been. */
+const broughtAlong: Plugin = {
+  name: 'brought-along',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /\/function-code\.ts$/ }, () => ({ path: join(here, 'function-code.ts') })),
+    onResolve({ filter: /\/(function-code|page-source)\.ts$/ }, ({ path }) => ({
+      path: join(here, basename(path)),
+    })),
 };
 
 /** The declarations that somebody who uses the construct reaches, and no others: those would need what is bundled. */

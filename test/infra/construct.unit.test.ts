@@ -131,7 +131,7 @@ describe('in a stack of somebody else’s', () => {
       expect(Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE).toBe('Mine/Presence');
   });
 
-  test('there may be two, which share the account’s role for logs and nothing else', () => {
+  test('there may be two, which share the account’s role for logs, what copies pages, and nothing else', () => {
     const stack = stackIn();
     const [first, second] = ['First', 'Second'].map((id) => new Vigil(stack, id));
     expect([first?.namespace, second?.namespace]).toEqual(['Mine/First', 'Mine/Second']);

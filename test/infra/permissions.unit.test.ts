@@ -109,7 +109,7 @@ describe('nothing is wider than it has to be', () => {
     const [page] = theOnly(template, 'AWS::S3::Bucket');
     expect([...new Set(reached)].sort()).toEqual([
       `\${${page}.Arn}`,
-      expect.stringMatching(/^\$\{PageUploadLogs\w+\.Arn\}$/),
+      expect.stringMatching(/^\$\{VigilPageUploadLogs\w+\.Arn\}$/),
       expect.stringMatching(/:s3:::cdk-\w+-assets-\$\{AWS::AccountId\}-\$\{AWS::Region\}$/),
     ]);
   });

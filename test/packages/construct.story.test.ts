@@ -183,12 +183,15 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
 `;
     writeFileSync(bin, reviewed);
     expect(await synth("new Vigil(this, 'First'); new Vigil(this, 'Second', { tracing: 'off' });")).toBe('');
-    const { Resources } = JSON.parse(templateIn(join(app, 'cdk.out'))) as {
-      Resources: Record<string, { Type: string }>;
-    };
-    const functions = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(12);
-    expect(readdirSync(join(app, 'cdk.out')).filter((name) => name.startsWith('asset.'))).toHaveLength(6);
+    const out = join(app, 'cdk.out');
+    const template = templateIn(out);
+    expect(template.match(/"POWERTOOLS_SERVICE_NAME": "vigil-/g)).toHaveLength(12);
+    expect(template.match(/"Type": "AWS::CloudFront::Distribution"/g)).toHaveLength(2);
+    const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
+    const withName = (name: string) => assets.filter((asset) => existsSync(join(out, asset, name)));
+    expect(withName('index.mjs')).toHaveLength(6);
+    // Both have the same page, which was bundled with the package.
+    expect(withName('index.html')).toHaveLength(1);
   }, 90_000);
 
   test.each([
@@ -234,13 +237,19 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
 
 describe('What the package holds', () => {
   test('is what runs, what describes it, and whose work is inside', async () => {
-    expect(
-      readdirSync(built, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()),
-    ).toHaveLength(16);
+    expect(readdirSync(join(built, 'lib/functions')).sort()).toEqual([
+      'authorize',
+      'connect',
+      'disconnect',
+      'message',
+      'sweep',
+      'timer',
+    ]);
+    expect(existsSync(join(built, 'lib/page/index.html'))).toBe(true);
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY.md'])
       expect(readFileSync(join(built, name), 'utf8').length).toBeGreaterThan(0);
     const others = readFileSync(join(built, 'THIRD-PARTY.md'), 'utf8');
-    for (const name of ['zod', '@middy/core', '@aws-sdk/client-dynamodb', 'aws-jwt-verify'])
+    for (const name of ['zod', 'react', '@middy/core', '@aws-sdk/client-dynamodb', 'aws-jwt-verify'])
       expect(others).toContain(`\n## ${name} `);
   });
 });

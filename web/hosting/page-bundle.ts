@@ -14,6 +14,10 @@ export const bundlePage = async (folder: string, entry = 'main'): Promise<PageBu
 export const bundlePageSync = (folder: string, entry = 'main'): PageBundle =>
   pageOf(folder, entry, buildSync(optionsFor(folder, entry)));
 
+/** What it is made of, for whoever gives it on: others' work is in it, under licences of their own. */
+export const pageIngredients = async (folder: string, entry = 'main') =>
+  (await build(optionsFor(folder, entry))).metafile;
+
 const OUT = resolve('/page');
 
 const optionsFor = (folder: string, entry: string) =>
