@@ -4,6 +4,7 @@ import { act } from './actions.ts';
 import { type Answer, refused, stamped } from './answer.ts';
 import type { App, Caller } from './app.ts';
 import { finished, serving } from './behind.ts';
+import type { Borne } from './burden.ts';
 import { callerOf, expire, unheard } from './caller.ts';
 import type { MessageEvent } from './events.ts';
 import { type Guard, isDear, unguarded } from './guard.ts';
@@ -32,34 +33,55 @@ export const message =
       await Promise.allSettled([reply(answer)]);
       throw error;
     };
-    const verdict = await guard
-      .passes(connectionId, app.clock())
-      .catch((error: unknown) => failed(error, refused('internal', 'The message was not looked at.')));
-    const parsed = verdict === 'passes' ? read : { refusal: refusals[verdict] };
-    guard.heard('request' in parsed ? parsed.request.action : null);
-    if ('refusal' in parsed) await reply(parsed.refusal);
-    else
-      try {
-        const caller = await callerOf(app, requestContext);
-        if (caller && parsed.request.action === 'session.join')
-          wanted = { sessionId: parsed.request.sessionId, participantId: caller.user.id };
-        if (caller && caller.expiresAt <= app.clock()) {
-          await reply(refused('connection.expired', 'Open a new connection with a fresh token, and resume.'));
-          await expire(app, caller);
-        } else {
-          const answer = caller
-            ? ((await tooOften(guard, caller, parsed.request, app)) ??
-              (await act(serving(app, behind), caller, parsed.request)))
-            : refused('connection.unknown', 'Open a new connection.');
-          if (answer) await reply(answer);
+    const looked = await lookedAt(app, guard, requestContext, read).catch((error: unknown) =>
+      failed(error, refused('internal', 'The message was not looked at.')),
+    );
+    const { caller, verdict, settle } = looked;
+    try {
+      const parsed = verdict === 'passes' ? read : { refusal: refusals[verdict] };
+      guard.heard('request' in parsed ? parsed.request.action : null);
+      if ('refusal' in parsed) await reply(parsed.refusal);
+      else
+        try {
+          if (caller && parsed.request.action === 'session.join')
+            wanted = { sessionId: parsed.request.sessionId, participantId: caller.user.id };
+          if (caller && caller.expiresAt <= app.clock()) {
+            await reply(
+              refused('connection.expired', 'Open a new connection with a fresh token, and resume.'),
+            );
+            await expire(app, caller);
+          } else {
+            const answer = caller
+              ? ((await tooOften(guard, caller, parsed.request, app)) ??
+                (await act(serving(app, behind), caller, parsed.request)))
+              : refused('connection.unknown', 'Open a new connection.');
+            if (answer) await reply(answer);
+          }
+        } catch (error) {
+          await failed(error, failedOn(parsed.request));
         }
-      } catch (error) {
-        await failed(error, failedOn(parsed.request));
-      }
-    if (verdict === 'hang up') await app.connections.close(connectionId);
-    await finished(behind);
+      if (verdict === 'hang up') await app.connections.close(connectionId);
+      await finished(behind);
+    } finally {
+      settle(app.clock());
+    }
     return { statusCode: 200 };
   };
+
+/** Whose message it is, and whether it may be looked at: first by what they cost, then by how fast they are. */
+const lookedAt = async (
+  app: App,
+  guard: Guard,
+  from: MessageEvent['requestContext'],
+  read: Parsed,
+): Promise<Borne & { readonly caller: Caller | null }> => {
+  const caller = await callerOf(app, from);
+  const request = 'request' in read ? read.request : null;
+  const borne = caller && (await guard.bears(caller.user, request, app.clock()));
+  const settle = borne?.settle ?? (() => {});
+  if (borne && borne.verdict !== 'passes') return { caller, verdict: borne.verdict, settle };
+  return { caller, verdict: await guard.passes(from.connectionId, app.clock()), settle };
+};
 
 const requestIdOf = (parsed: Parsed): string | undefined =>
   'request' in parsed ? parsed.request.requestId : parsed.requestId;
@@ -70,9 +92,10 @@ const failedOn = (request: UpMessage): Answer => ({
   ...(!mayBeSaidAgain(request) && { retryable: false }),
 });
 
-/** What comes too fast is read for its id, and not done. */
+/** What comes too fast, or from somebody who has cost too much, is read for its id, and not done. */
 const refusals = {
   'too fast': refused('connection.too-fast', 'The message was not looked at; nothing was changed.'),
+  'too much': refused('person.too-much', 'It becomes possible again at the next full hour.'),
   'hang up': refused('connection.hung-up', 'Nothing was changed. Open another connection, and send less.'),
 };
 

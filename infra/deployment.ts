@@ -81,7 +81,7 @@ export class Deployment extends Construct {
     this.issuer = issuer;
 
     const authorize = functionOf('authorize').uses(tokensOf(issuer), originsOf(settings));
-    const connect = functionOf('connect').uses(table.usedFor(duties.connect));
+    const connect = functionOf('connect').uses(table.usedFor(duties.connect), pace);
     const timer = functionOf('timer')
       .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit)
       // Later than this the alarm is worth no retry: the sweep has found its participant long ago.

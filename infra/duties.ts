@@ -34,8 +34,8 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
   connect: {
     purpose: 'Writes down whose connection it is',
     timeout: Duration.seconds(10),
-    // The invitation that a guest's credential names.
-    table: ['GetItem', 'PutItem'],
+    // The invitation that a guest's credential names; how often somebody has come.
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
     // How many connections somebody has already.
     indexes: ['inverse'],
   },

@@ -25,6 +25,8 @@ export type Pace = {
   readonly messagesAtOnce: number;
   readonly dearPerHour: number;
   readonly knocksPerHour: number;
+  readonly centsPerHour: number;
+  readonly connectionsPerHour: number;
 };
 
 const MEGABYTE = 1_024 * 1_024;
@@ -97,6 +99,8 @@ const settingsBy = (given: Given): Settings => ({
     messagesAtOnce: given.messagesAtOnce,
     dearPerHour: given.dearPerHour,
     knocksPerHour: given.knocksPerHour,
+    centsPerHour: given.centsPerHour,
+    connectionsPerHour: given.connectionsPerHour,
   },
   room: {
     session: { items: given.contentItems, bytes: given.contentMegabytes * MEGABYTE },

@@ -29,6 +29,8 @@ Pace
   --messages-at-once 60     how many messages one connection may send at once, after a silence
   --dear-per-hour 120       how many sessions, members, invitations … one person may make in an hour
   --knocks-per-hour 1000    how often people may knock by one link in an hour
+  --cents-per-hour 300      what one person may cost in an hour, at list prices
+  --connections-per-hour 1000  how many connections one person may open in an hour
 
 Stack
   --port 3000            or PORT; 0 takes any free one

@@ -68,6 +68,8 @@ const options = {
   'messages-at-once': text,
   'dear-per-hour': text,
   'knocks-per-hour': text,
+  'cents-per-hour': text,
+  'connections-per-hour': text,
   'gateway-idle': text,
   'gateway-lifetime': text,
   fault: { type: 'string', multiple: true },

@@ -4,6 +4,8 @@ export type GivenPace = {
   readonly 'messages-at-once'?: string | undefined;
   readonly 'dear-per-hour'?: string | undefined;
   readonly 'knocks-per-hour'?: string | undefined;
+  readonly 'cents-per-hour'?: string | undefined;
+  readonly 'connections-per-hour'?: string | undefined;
 };
 
 const settings = {
@@ -11,6 +13,8 @@ const settings = {
   'messages-at-once': 'messagesAtOnce',
   'dear-per-hour': 'dearPerHour',
   'knocks-per-hour': 'knocksPerHour',
+  'cents-per-hour': 'centsPerHour',
+  'connections-per-hour': 'connectionsPerHour',
 } as const;
 
 /**

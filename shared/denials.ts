@@ -18,6 +18,8 @@ export const denials = {
   claims: 'The token does not say whose it is, or until when it holds.',
   invitation: 'The credential of a guest whom no invitation bears.',
   connections: 'The person has twice as many connections as they may keep. Answered with 429.',
+  often:
+    'The person, or all together by that link, have connected as often as may be in an hour. Answered with 429.',
 } as const;
 
 export type DenialReason = keyof typeof denials;

@@ -57,10 +57,14 @@ export const errors = {
     retryable: true,
   },
   'connection.hung-up': {
-    title: 'This connection went on sending faster than it may, and is closed.',
+    title: 'This connection went on sending faster or more than it may, and is closed.',
     retryable: false,
   },
   'person.too-often': { title: 'You have done this as often as you may in an hour.', retryable: true },
+  'person.too-much': {
+    title: 'You have caused as much as one person may in an hour.',
+    retryable: false,
+  },
   internal: { title: 'Something failed on our side. It has been recorded.', retryable: true },
 } as const satisfies Record<string, { title: string; retryable: boolean }>;
 

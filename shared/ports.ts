@@ -216,9 +216,9 @@ export type Connections = {
   close(connectionId: ConnectionId): Promise<void>;
 };
 
-/** Takes so many messages out of what a connection may still send in this window of time; false when there are not as many. */
+/** Takes so much out of what somebody may still use in this window of time; false when there is not as much. */
 export type TakeShare = (
-  connectionId: ConnectionId,
+  whose: string,
   window: { readonly number: number; readonly endsAt: Instant },
   share: number,
   most: number,

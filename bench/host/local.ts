@@ -24,6 +24,8 @@ export const stackArguments = (folder: string): string[] =>
     'messages-per-second': '100000',
     'messages-at-once': '100000',
     'dear-per-hour': '100000',
+    'cents-per-hour': '1000000',
+    'connections-per-hour': '100000',
     data: join(folder, 'data'),
     port: '0',
   }).flatMap(([name, value]) => [`--${name}`, value]);

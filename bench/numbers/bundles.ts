@@ -72,5 +72,7 @@ export const variables = (
     messagesAtOnce: 1e8,
     dearPerHour: 1e8,
     knocksPerHour: 1e8,
+    centsPerHour: 1e8,
+    connectionsPerHour: 1e8,
   }),
 });

@@ -1,4 +1,5 @@
 import { ADMITTED_AT_ONCE } from '../../functions/actions/admission.ts';
+import { BY_ONE_LINK } from '../../functions/arrivals.ts';
 import { PAGE } from '../../functions/aws/pages.ts';
 import { PAGES_COMPARED } from '../../functions/namesake.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
@@ -11,7 +12,7 @@ import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
-const { dearPerHour, knocksPerHour } = schema.parse({});
+const { dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } = schema.parse({});
 
 const DAY = 24 * 60 * 60 * 1_000;
 
@@ -52,6 +53,24 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/own-connections.unit.test.ts',
       title: 'in one session are fewer: the one silent longest is left, and told so; nobody else notices',
+    },
+  },
+  {
+    what: 'connections that one person opens in an hour',
+    most: `${number(connectionsPerHour)} (setting \`connectionsPerHour\`), by one link for guests ${number(BY_ONE_LINK * connectionsPerHour)}; a 50th more in each environment`,
+    beyond: 'an upgrade is refused (429)',
+    test: {
+      file: 'test/functions/burden.unit.test.ts',
+      title: 'are opened so often in an hour by one person, and not more often',
+    },
+  },
+  {
+    what: 'what one person costs in an hour, on all connections, those told included; and all guests of one link together who are not inside',
+    most: `$${(centsPerHour / 100).toFixed(2)} at list prices (setting \`centsPerHour\`), a 300th more in each environment, and a tenth more for what keeps people inside`,
+    beyond: '`person.too-much`; who goes on is hung up on',
+    test: {
+      file: 'test/functions/burden.unit.test.ts',
+      title: 'is used up by what their messages have cost, and is there again in the next hour',
     },
   },
   {

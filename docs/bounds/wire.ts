@@ -1,4 +1,4 @@
-import { MOST_REFUSALS, REMEMBERED } from '../../functions/guard.ts';
+import { MOST_REFUSALS, REMEMBERED } from '../../functions/allotment.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
@@ -94,7 +94,7 @@ export const wireBounds: readonly Bound[] = [
     },
   },
   {
-    what: 'connections whose pace an environment remembers',
+    what: 'connections and people whose use an environment remembers',
     most: number(REMEMBERED),
     beyond: 'the one that has been silent longest is forgotten',
     test: {

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { toItem } from './items.ts';
-import { allowanceKey, paceKey } from './keys.ts';
+import { allowanceKey, arrivalsKey, burdenKey, paceKey } from './keys.ts';
 import { ifCondition } from './table.ts';
 
 const HOUR = 60 * 60 * 1_000;
@@ -21,11 +21,21 @@ export const allowanceTable = (client: DynamoDBClient, table: string, perHour: n
 };
 
 /** How much a connection has sent in a window of time, counted for all environments in the same way. */
-export const paceTable = (client: DynamoDBClient, table: string): TakeShare => {
-  const raise = counters(client, table);
-  return (connectionId, { number, endsAt }, share, most) =>
-    raise(paceKey(connectionId, number), { by: share, most, until: endsAt });
-};
+export const paceTable = sharesUnder(paceKey);
+
+/** What a person has cost in an hour. */
+export const burdenTable = sharesUnder(burdenKey);
+
+/** How often a person has connected in an hour. */
+export const arrivalsTable = sharesUnder(arrivalsKey);
+
+function sharesUnder(keyOf: typeof burdenKey) {
+  return (client: DynamoDBClient, table: string): TakeShare => {
+    const raise = counters(client, table);
+    return (whose, { number, endsAt }, share, most) =>
+      raise(keyOf(whose, number), { by: share, most, until: endsAt });
+  };
+}
 
 type Raise = { readonly by: number; readonly most: number; readonly until: number };
 

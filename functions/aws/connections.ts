@@ -22,8 +22,11 @@ export const gatewayClient = (): ApiGatewayManagementApiClient => {
   });
 };
 
-/** The gateway's way back to its clients. */
-export const connectionsOf = (client: ApiGatewayManagementApiClient): Connections => {
+/** The gateway's way back to its clients. `posting` is told how long each message is. */
+export const connectionsOf = (
+  client: ApiGatewayManagementApiClient,
+  posting: (bytes: number) => void = () => {},
+): Connections => {
   // Many are told the same message: its bytes are made once.
   const made = new WeakMap<DownMessage, Uint8Array>();
   const bytesOf = (message: DownMessage): Uint8Array => {
@@ -34,6 +37,7 @@ export const connectionsOf = (client: ApiGatewayManagementApiClient): Connection
   return {
     post: async (connectionId, message) => {
       const Data = bytesOf(message);
+      posting(Data.length);
       const post = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
       return (await unlessGone(post)) === null ? 'gone' : 'sent';
     },

@@ -91,4 +91,10 @@ export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + 
 export const paceKey = (connectionId: ConnectionId, window: number) =>
   key(CONNECTION + connectionId, `PACE#${window}`);
 
+/** What a person, or all who come by one link, have cost in an hour. `payer` says which, with its prefix. */
+export const burdenKey = (payer: string, hour: number) => key(payer, `BURDEN#${hour}`);
+
+/** How often they have connected in an hour. */
+export const arrivalsKey = (payer: string, hour: number) => key(payer, `ARRIVALS#${hour}`);
+
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });

@@ -26,6 +26,7 @@ import {
 } from './counted.ts';
 import { noteFault, noteTrouble } from './observed.ts';
 import { setting } from './settings.ts';
+import { spendingSecondHand, spendOnPost } from './spending.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -53,9 +54,12 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     audit: auditTable(client, table, Number(setting('AUDIT_RETENTION')) * DAY),
     sessions,
     registry: connectionTable(client, table, noteDamage),
-    connections: countedConnections(connectionsOf(countingRetries(gatewayClient(), 'gateway')), noteFault),
+    connections: countedConnections(
+      connectionsOf(countingRetries(gatewayClient(), 'gateway'), spendOnPost),
+      noteFault,
+    ),
     scheduler: countedScheduler(scheduler),
-    secondHand: countedSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock)),
+    secondHand: countedSecondHand(spendingSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock))),
     clock,
     trouble: countedTrouble(noteTrouble),
     mayReturn: returning({ sessions, invitations: invitationTable(client, table, noteDamage), clock }),

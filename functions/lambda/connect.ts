@@ -1,3 +1,5 @@
+import { arriving } from '../arrivals.ts';
+import { arrivalsTable } from '../aws/allowances.ts';
 import { invitationTable } from '../aws/invitations.ts';
 import { connectionTable } from '../aws/registry.ts';
 import { tableClient } from '../aws/table.ts';
@@ -5,7 +7,7 @@ import { connect } from '../connect.ts';
 import { ConnectEvent } from '../events.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { setting } from './settings.ts';
+import { paceSetting, setting } from './settings.ts';
 import { countBy } from './tally.ts';
 
 const client = countingRetries(tableClient(), 'table');
@@ -17,5 +19,7 @@ const tables = {
 
 export const handler = door(
   ConnectEvent,
-  connect(tables, (reason) => countBy('Denied', reason)),
+  connect(tables, arriving(paceSetting(), arrivalsTable(client, table)), (reason) =>
+    countBy('Denied', reason),
+  ),
 );

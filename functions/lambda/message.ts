@@ -11,9 +11,10 @@ import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { guardOf, knocksOf, paceForClients } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
+import { spendingTable } from './spending.ts';
 
 const target = setting('TIMER_ARN');
-const client = countingRetries(tableClient(), 'table');
+const client = spendingTable(countingRetries(tableClient(), 'table'));
 const table = setting('TABLE_NAME');
 
 /** Besides what moves participants on: what only people who ask need. */
@@ -25,16 +26,12 @@ const tables = {
   invitations: invitationTable(client, table, noteDamage),
 };
 
-export const handler = door(
-  MessageEvent,
-  message(
-    {
-      ...adapters(client, () => target),
-      ...tables,
-      knocks: knocksOf(client, table),
-      pace: paceForClients(),
-      policy: policySetting(),
-    },
-    guardOf(client, table),
-  ),
-);
+const app = {
+  ...adapters(client, () => target),
+  ...tables,
+  knocks: knocksOf(client, table),
+  pace: paceForClients(),
+  policy: policySetting(),
+};
+
+export const handler = door(MessageEvent, message(app, guardOf(client, table, app.participants)));

@@ -1,21 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
+import { isInside } from '../../shared/occupancy.ts';
+import type { ParticipantTable } from '../../shared/ports.ts';
 import type { ClientPace, Knocks } from '../app.ts';
-import { allowanceTable, paceTable } from '../aws/allowances.ts';
+import { allowanceTable, burdenTable, paceTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/keys.ts';
+import { bearing } from '../burden.ts';
 import { clientPace, type Guard, pacing } from '../guard.ts';
-import { setting } from './settings.ts';
+import { paceSetting } from './settings.ts';
+import { spent } from './spending.ts';
 import { countBy } from './tally.ts';
-
-const positive = z.int().check(z.positive());
-const schema = z.object({
-  messagesPerSecond: positive,
-  messagesAtOnce: positive,
-  dearPerHour: positive,
-  knocksPerHour: positive,
-});
-
-const paceSetting = () => z.parse(schema, JSON.parse(setting('VIGIL_PACE')));
 
 /** A knock is dear to a guest, whoever that is: a key is soon made up, a link is not. */
 export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
@@ -29,11 +22,24 @@ export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
 
 export const paceForClients = (): ClientPace => clientPace(paceSetting());
 
-/** The guard of the messages: it holds back who is too fast, and counts what comes and what is refused. */
-export const guardOf = (client: DynamoDBClient, table: string): Guard => {
+/** The guard of the messages: it holds back who is too fast or too dear, and counts what comes and what is refused. */
+export const guardOf = (
+  client: DynamoDBClient,
+  table: string,
+  participants: Pick<ParticipantTable, 'load'>,
+): Guard => {
   const pace = paceSetting();
   return {
     passes: pacing(pace, paceTable(client, table)),
+    bears: bearing({
+      centsPerHour: pace.centsPerHour,
+      take: burdenTable(client, table),
+      spent,
+      isInside: async ({ id }, sessionId) => {
+        const participant = await participants.load({ sessionId, participantId: id });
+        return participant !== null && isInside(participant);
+      },
+    }),
     affords: allowanceTable(client, table, pace.dearPerHour),
     heard: (action) => countBy('Messages', action ?? 'none'),
     refused: (code) => countBy('Refused', code),

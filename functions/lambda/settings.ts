@@ -23,6 +23,20 @@ export const roomSetting = (): Room =>
 
 const source = z.enum(['deployment', 'local']);
 
+/** How fast and how often, for connections and for people. */
+export const paceSetting = () =>
+  z.parse(
+    z.object({
+      messagesPerSecond: positive,
+      messagesAtOnce: positive,
+      dearPerHour: positive,
+      knocksPerHour: positive,
+      centsPerHour: positive,
+      connectionsPerHour: positive,
+    }),
+    JSON.parse(setting('VIGIL_PACE')),
+  );
+
 /** The stack has judged them by the same rules; a variable that somebody has changed by hand is judged here. */
 export const policySetting = (): Policy =>
   checkedPolicy(

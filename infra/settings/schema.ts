@@ -139,7 +139,7 @@ export const schema = z.object({
     z._default(kind.number, 20),
     'number',
     '20',
-    'How fast one connection may send for long, over all environments of the function; each of them lets a twelfth of that pass besides. What is too fast is refused with `connection.too-fast`, and who goes on is hung up on.',
+    'How fast one connection may send for long, over all environments of the function; each of them lets a twelfth of that pass besides: of 400 messages sent at once to ten environments, 110 are answered, or 170 across the edge of two windows. What is too fast is refused with `connection.too-fast`, and who goes on is hung up on. Clients are asked for half of it (`limits.pace` of the welcome), and the SDK keeps to that.',
   ),
   messagesAtOnce: noted(
     z._default(kind.number, 60),
@@ -152,6 +152,18 @@ export const schema = z.object({
     'number',
     '120',
     'How many sessions, members, invitations, groups and contacts one person may make in an hour.',
+  ),
+  centsPerHour: noted(
+    z._default(kind.number, 300),
+    'number of US cents',
+    '300',
+    'What one person may cost in an hour at list prices, on all connections together, those told included; of guests who are not inside, all together who come by one link. Each environment of the function lets a 300th of it pass besides. Then everything is refused with `person.too-much` until the next full hour, but what keeps people inside, for which a tenth is kept besides.',
+  ),
+  connectionsPerHour: noted(
+    z._default(kind.number, 1_000),
+    'number',
+    '1000',
+    'How many connections one person may open in an hour; by one link for guests, ten times as many. Each environment lets a 50th of it pass besides. A further one is refused with 429.',
   ),
   knocksPerHour: noted(
     z._default(kind.number, 1_000),

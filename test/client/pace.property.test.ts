@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openRequests } from '../../client/requests.ts';
-import { clientPace, pacing, type Verdict } from '../../functions/guard.ts';
+import type { Verdict } from '../../functions/allotment.ts';
+import { clientPace, pacing } from '../../functions/guard.ts';
 import { instant } from '../../shared/instant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { handClock, settled } from './hand-clock.ts';
@@ -35,16 +36,23 @@ test('whoever sends as the welcome asks is never too fast, whatever the settings
   await fc.assert(
     fc.asyncProperty(settings, wishes, environments, async (set, wanted, [many, draws]) => {
       const take = counters();
-      const judges = Array.from({ length: many }, () => pacing({ ...set, dearPerHour: 1 }, take));
+      const judges = Array.from({ length: many }, () => pacing(set, take));
       const time = handClock();
       const verdicts: Promise<Verdict>[] = [];
+      // An environment serves one message after another.
+      const busy = judges.map((): Promise<unknown> => Promise.resolve());
       let ids = 0;
       const requests = openRequests(
         { clock: time.clock, requestId: () => String(++ids), unanswered() {} },
         (text) => {
           if (text.includes('hello')) return;
-          const judge = judges[draws.next().value % many];
-          if (judge) verdicts.push(judge('c1', instant(time.now())));
+          const chosen = draws.next().value % many;
+          const now = instant(time.now());
+          const verdict = Promise.resolve(busy[chosen]).then(
+            () => judges[chosen]?.('c1', now) ?? ('passes' as const),
+          );
+          busy[chosen] = verdict;
+          verdicts.push(verdict);
         },
       );
       void requests.send({ action: 'hello' }).catch(() => {});

@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Guard,
-  MOST_REFUSALS,
-  pacing,
-  REMEMBERED,
-  unguarded,
-  type Verdict,
-} from '../../functions/guard.ts';
+import { MOST_REFUSALS, REMEMBERED, type Verdict } from '../../functions/allotment.ts';
+import { type Guard, pacing, unguarded } from '../../functions/guard.ts';
 import { message } from '../../functions/message.ts';
 import { instant } from '../../shared/instant.ts';
 import type { TakeShare } from '../../shared/ports.ts';

@@ -59,7 +59,7 @@ describe('The connections of one person', () => {
       kind: 'licence-holder',
       expiresAt: '9999999999999',
     } as const;
-    const { statusCode } = await connect(world.app(), (reason) => refusals.push(reason))({
+    const { statusCode } = await connect(world.app(), undefined, (reason) => refusals.push(reason))({
       requestContext: {
         connectionId: 'one more',
         requestTimeEpoch: world.clock(),

@@ -56,7 +56,7 @@ describe('every function', () => {
         'TOKEN_USE',
       ],
     ],
-    ['connect', ['TABLE_NAME']],
+    ['connect', ['TABLE_NAME', 'VIGIL_PACE']],
     ['disconnect', [...advancing(), 'TIMER_ARN']],
     [
       'message',
@@ -87,6 +87,8 @@ describe('settings', () => {
       messagesAtOnce: 60,
       dearPerHour: 120,
       knocksPerHour: 1_000,
+      centsPerHour: 300,
+      connectionsPerHour: 1_000,
     });
   });
 

@@ -60,7 +60,7 @@ const toDeadLetters = `sqs:SendMessage \${${queue}.Arn}`;
 describe('each function may do this and nothing else', () => {
   test.each<[FunctionName, string[]]>([
     ['authorize', []],
-    ['connect', [...onTable('GetItem', 'PutItem'), onIndex('inverse')]],
+    ['connect', [...onTable('GetItem', 'PutItem', 'UpdateItem'), onIndex('inverse')]],
     ['disconnect', advances],
     ['message', [...advances, onIndex('recent')]],
     ['timer', [...advances, ...receives, toDeadLetters]],

@@ -25,6 +25,8 @@ export type StackSettings = {
   readonly 'messages-per-second'?: string;
   readonly 'messages-at-once'?: string;
   readonly 'dear-per-hour'?: string;
+  readonly 'cents-per-hour'?: string;
+  readonly 'connections-per-hour'?: string;
   readonly minute?: string;
   readonly preset?: string;
   readonly 'gateway-idle'?: string;

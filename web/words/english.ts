@@ -395,6 +395,7 @@ export const english = ({ plural, list, duration, date, moment, time }: Grammar)
     'connection.too-fast': 'That was too much at once. Wait a second.',
     'connection.hung-up': 'That was too much at once, so the connection was closed.',
     'person.too-often': 'You have done this as often as you may within an hour.',
+    'person.too-much': 'You have done as much as you may within an hour. It goes on at the next full hour.',
     'session.not-found': 'This session doesn’t exist, or you don’t have access to it.',
     'session.not-joined': 'You are not inside this session.',
     'session.full': 'As many people are inside as there is room for. Try again when someone has left.',
