@@ -17,6 +17,7 @@ import type { ContactTable } from '../../shared/ports/directory.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { contactInvitationKey, EMAIL, invitedKey, USER } from './keys.ts';
 import { kindFrom } from './session-items.ts';
+import { known, shaped } from './shape.ts';
 import { ifCondition, queried } from './table.ts';
 
 const DAY: Duration = 24 * 60 * 60_000;
@@ -81,7 +82,7 @@ export const contactInvitations = (client: DynamoDBClient, table: string): Invit
   return {
     invite: async (emailKey, email, from, at) => {
       const own = invitedKey(from.id, emailKey);
-      const fresh = { ...own, ...toItem({ email, invitedAt: at, expiresAt: forgottenAt(at) }) };
+      const fresh = { ...own, ...shaped, ...toItem({ email, invitedAt: at, expiresAt: forgottenAt(at) }) };
       const begun = await put(fresh, 'attribute_not_exists(pk) OR invitedAt <= :past', past(at));
       // Written first and looked at after: of two that come at once, both see both.
       if (begun !== null && (await standing(from.id, at)).length > MOST_INVITED) {
@@ -93,7 +94,11 @@ export const contactInvitations = (client: DynamoDBClient, table: string): Invit
       if (since === null) return 'invited';
       const invitedAt = instant(numberOf(since, 'invitedAt'));
       const { id, name, kind } = from;
-      const theirs = { ...contactInvitationKey(emailKey, id), ...toItem({ name, kind, invitedAt }) };
+      const theirs = {
+        ...contactInvitationKey(emailKey, id),
+        ...shaped,
+        ...toItem({ name, kind, invitedAt }),
+      };
       await put({ ...theirs, ...toItem({ expiresAt: forgottenAt(invitedAt) }) }, NOT_DECLINED);
       for (const { pk, sk } of (await all(EMAIL + emailKey, USER)).slice(MOST_INVITATIONS))
         if (pk && sk) await remove({ pk, sk });
@@ -169,6 +174,6 @@ const stands = (item: Item, now: Instant): boolean => numberOf(item, 'invitedAt'
 const forgottenAt = (invitedAt: Instant): number => Math.ceil(after(invitedAt, INVITATION_STANDS) / 1_000);
 
 const toInvitation = (item: Item): ContactInvitation => ({
-  from: { id: textOf(item, 'sk', USER), name: textOf(item, 'name'), kind: kindFrom(item) },
+  from: { id: textOf(known(item), 'sk', USER), name: textOf(item, 'name'), kind: kindFrom(item) },
   invitedAt: instant(numberOf(item, 'invitedAt')),
 });

@@ -14,6 +14,7 @@ import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONTACT, contactKey, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
 import { kindFrom } from './session-items.ts';
+import { known, shaped } from './shape.ts';
 import { ifCondition } from './table.ts';
 
 /** Who knows whom, in the table: an item of each of the two. */
@@ -72,11 +73,12 @@ export const contactTable = (client: DynamoDBClient, table: string, note: Note =
 /** That somebody knows this contact; the contact has one of their own. */
 export const toContactItem = (userId: ParticipantId, { id, ...fields }: Contact): Item => ({
   ...contactKey(userId, id),
+  ...shaped,
   ...toItem(fields),
 });
 
 const toContact = (item: Item): Contact => ({
-  id: textOf(item, 'sk', CONTACT),
+  id: textOf(known(item), 'sk', CONTACT),
   name: textOf(item, 'name'),
   kind: kindFrom(item),
   since: instant(numberOf(item, 'since')),

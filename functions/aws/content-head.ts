@@ -4,6 +4,7 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { contentHeadKey, sessionKey } from './keys.ts';
+import { known, SHAPE } from './shape.ts';
 import { ifCondition } from './table.ts';
 import { lastRevision } from './writing.ts';
 
@@ -16,7 +17,7 @@ import { lastRevision } from './writing.ts';
 export const contentHead = (client: DynamoDBClient, table: string) => {
   const read = async (Key: Item): Promise<Item | null> => {
     const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item ?? null;
+    return Item ? known(Item) : null;
   };
 
   return {
@@ -29,10 +30,11 @@ export const contentHead = (client: DynamoDBClient, table: string) => {
         TableName: table,
         Key: contentHeadKey(sessionId),
         // Before there was a head, the session itself held the number.
-        UpdateExpression: `SET #state = :state, stateRevision = :revision, contentRevision = if_not_exists(contentRevision, :last)${now === null ? '' : ', mark = if_not_exists(mark, :next), markedAt = if_not_exists(markedAt, :now)'}`,
+        UpdateExpression: `SET shape = if_not_exists(shape, :shape), #state = :state, stateRevision = :revision, contentRevision = if_not_exists(contentRevision, :last)${now === null ? '' : ', mark = if_not_exists(mark, :next), markedAt = if_not_exists(markedAt, :now)'}`,
         ConditionExpression: 'attribute_not_exists(stateRevision) OR stateRevision < :revision',
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: toItem({
+          ':shape': SHAPE,
           ':state': textOf(session, 'state'),
           ':revision': numberOf(session, 'revision'),
           ':last': lastRevision(session),

@@ -5,6 +5,7 @@ import { JsonText } from '../../shared/json-text.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import { type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { CONTENT, contentKey } from './keys.ts';
+import { known, shaped } from './shape.ts';
 
 /**
  * A content item: its value as JSON text, and its last writes as one line each, since every byte of them is billed with
@@ -15,6 +16,7 @@ export const toContentItem = (
   { itemId, revision, value, writes }: StoredItem,
 ): Item => ({
   ...contentKey(sessionId, itemId),
+  ...shaped,
   ...toItem({
     revision,
     value: value?.text,
@@ -36,7 +38,7 @@ const expiryOf = (writes: readonly PastWrite[]): number | undefined => {
 export const fromContentItem = (item: Item): StoredItem | null => {
   if (!item.revision) return null;
   return {
-    itemId: textOf(item, 'sk', CONTENT),
+    itemId: textOf(known(item), 'sk', CONTENT),
     revision: numberOf(item, 'revision'),
     value: item.value ? new JsonText(textOf(item, 'value')) : null,
     writes: (item.writes?.L ?? []).map((line) => fromLine(line.S ?? '', item)),

@@ -10,6 +10,7 @@ import { type Note, unnoted } from './damage.ts';
 import { fencing } from './fencing.ts';
 import { toItem } from './items.ts';
 import { contentKey } from './keys.ts';
+import { SHAPE } from './shape.ts';
 import { ifCondition } from './table.ts';
 import { lastRevision, settledRevision } from './writing.ts';
 
@@ -51,12 +52,12 @@ export const contentTable = (
         Key: contentKey(sessionId, next.itemId),
         // A fence that stood alone had a date, and so had a deletion.
         UpdateExpression: value
-          ? 'SET revision = :revision, writes = :writes, #value = :value REMOVE expiresAt'
-          : 'SET revision = :revision, writes = :writes, expiresAt = :until REMOVE #value',
+          ? 'SET revision = :revision, writes = :writes, #value = :value, shape = if_not_exists(shape, :shape) REMOVE expiresAt'
+          : 'SET revision = :revision, writes = :writes, expiresAt = :until, shape = if_not_exists(shape, :shape) REMOVE #value',
         ConditionExpression: `${before === null ? 'attribute_not_exists(revision)' : 'revision = :before'} AND (attribute_not_exists(fence) OR fence < :revision)`,
         ExpressionAttributeNames: { '#value': 'value' },
         ExpressionAttributeValues: {
-          ...toItem({ ':revision': revision, ':before': before?.revision }),
+          ...toItem({ ':revision': revision, ':before': before?.revision, ':shape': SHAPE }),
           ...(writes && { ':writes': writes }),
           ...(value && { ':value': value }),
           ...(expiresAt && { ':until': expiresAt }),

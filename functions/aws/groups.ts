@@ -13,6 +13,7 @@ import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { GROUP, groupKey, groupMemberKey, groupSessionKey, USER } from './keys.ts';
 import { pageOf } from './pages.ts';
 import { roleFrom } from './session-items.ts';
+import { known, shaped } from './shape.ts';
 import { batchOf, ifCondition } from './table.ts';
 
 /** How long it is remembered that a group was deleted, in seconds: whoever has a place in it learns it by then. */
@@ -121,14 +122,19 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
   };
 };
 
-export const toGroupItem = ({ id, ...fields }: Group): Item => ({ ...groupKey(id), ...toItem(fields) });
+export const toGroupItem = ({ id, ...fields }: Group): Item => ({
+  ...groupKey(id),
+  ...shaped,
+  ...toItem(fields),
+});
 
 /** That a session, or a person, is in a group. */
 export const toGroupEntryItem = (groupId: GroupId, entry: GroupEntry): Item => {
-  if ('sessionId' in entry) return groupSessionKey(groupId, entry.sessionId);
+  if ('sessionId' in entry) return { ...groupSessionKey(groupId, entry.sessionId), ...shaped };
   const { userId, name, role } = entry.member;
   return {
     ...groupMemberKey(groupId, userId),
+    ...shaped,
     ...toItem({ inversePk: GROUP + groupId, inverseSk: USER + userId, name, role }),
   };
 };
@@ -138,7 +144,7 @@ const isDeleted = (item: Item): boolean => item.deletedAt !== undefined;
 const toNamed = (item: Item): [GroupId, Group] => [textOf(item, 'pk', GROUP), toGroup(item)];
 
 const toGroup = (item: Item): Group => ({
-  id: textOf(item, 'pk', GROUP),
+  id: textOf(known(item), 'pk', GROUP),
   name: textOf(item, 'name'),
   revision: numberOf(item, 'revision'),
 });

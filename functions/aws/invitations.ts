@@ -11,6 +11,7 @@ import { type Note, readable, unnoted } from './damage.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { INVITATION, invitationKey, SESSION } from './keys.ts';
 import { pageOf } from './pages.ts';
+import { known, shaped } from './shape.ts';
 import { ifCondition } from './table.ts';
 
 /** How long a guest can still be told that the link has expired or been revoked, in seconds; then the table forgets it. */
@@ -95,6 +96,7 @@ export const toInvitationItem = (invitation: Invitation): Item => {
   const { id, sessionId, createdBy, createdAt, expiresAt, revokedAt, uses, guests } = invitation;
   return {
     ...invitationKey(id),
+    ...shaped,
     ...toItem({
       inversePk: SESSION + sessionId,
       inverseSk: INVITATION + id,
@@ -114,7 +116,7 @@ export const toInvitationItem = (invitation: Invitation): Item => {
 };
 
 const fromInvitationItem = (item: Item): Invitation => {
-  const { guests = {} } = fromItem(item);
+  const { guests = {} } = fromItem(known(item));
   if (typeof guests !== 'object' || guests === null) throw malformed(item);
   const time = (field: string): Instant => instant(numberOf(item, field));
   return {

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Participant, ParticipantKey } from '../../shared/participant.ts';
 import { fromItem, type Item, malformed, textOf, toItem } from './items.ts';
 import { FORMER, PARTICIPANT, participantKey, SESSION } from './keys.ts';
+import { known, SHAPE, shapeOf } from './shape.ts';
 
 /**
  * How long an ended participation is kept, in seconds: a return inherits from it, and afterwards the table cleans
@@ -18,13 +19,17 @@ export const wakeShard = ({ sessionId, participantId }: ParticipantKey): string 
   return wakeShards[digest.readUInt8() % wakeShards.length] ?? wakeShards[0];
 };
 
-/** A participant as an item. What is null in an indexed field is left out, which keeps the index sparse. */
-export const toParticipantItem = (participant: Participant): Item => {
-  const { sessionId, participantId, owed, wakeAt, ...kept } = participant;
+/**
+ * A participant as an item. What is null in an indexed field is left out, which keeps the index sparse. It is written as a
+ * whole, so what a later release has added travels along in the participant, its shape included.
+ */
+export const toParticipantItem = (participant: Participant & { readonly shape?: number }): Item => {
+  const { sessionId, participantId, owed, wakeAt, shape = SHAPE, ...kept } = participant;
   return {
     ...participantKey({ sessionId, participantId }),
     ...toItem({
       ...kept,
+      shape,
       owed: owed ?? undefined,
       ...(wakeAt !== null && { wakeAt, wakeShard: wakeShard(participant) }),
       ...(participant.phase === 'ended' && {
@@ -38,8 +43,22 @@ export const toParticipantItem = (participant: Participant): Item => {
  * @throws Error when the item cannot have been written by `toParticipantItem`, here or among the former.
  */
 export const fromParticipantItem = (item: Item): Participant => {
-  const { pk: _pk, sk: _sk, wakeShard: _shard, expiresAt: _expiry, ...kept } = fromItem(item);
-  const participant: Record<string, unknown> = { owed: null, wakeAt: null, ...kept, ...keyFrom(item) };
+  const {
+    pk: _pk,
+    sk: _sk,
+    wakeShard: _shard,
+    expiresAt: _expiry,
+    shape: _shape,
+    ...kept
+  } = fromItem(known(item));
+  const later = shapeOf(item) > SHAPE && { shape: shapeOf(item) };
+  const participant: Record<string, unknown> = {
+    owed: null,
+    wakeAt: null,
+    ...kept,
+    ...later,
+    ...keyFrom(item),
+  };
   if (!isParticipant(participant)) throw malformed(item);
   return participant;
 };

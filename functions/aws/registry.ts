@@ -13,6 +13,7 @@ import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
 import { kindFrom } from './session-items.ts';
+import { known, shaped } from './shape.ts';
 import { ifCondition, queried } from './table.ts';
 
 /**
@@ -155,6 +156,7 @@ export const connectionTable = (
 
 const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionId }: Connection): Item => ({
   ...connectionKey(connectionId),
+  ...shaped,
   ...toItem({
     inversePk: USER + user.id,
     inverseSk: CONNECTION + connectionId,
@@ -177,7 +179,7 @@ const toWatcher = (item: Item): Watcher => ({
 });
 
 const fromConnectionItem = (item: Item): Connection => ({
-  connectionId: textOf(item, 'pk', CONNECTION),
+  connectionId: textOf(known(item), 'pk', CONNECTION),
   user: {
     id: textOf(item, 'inversePk', USER),
     name: textOf(item, 'name'),

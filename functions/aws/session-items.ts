@@ -7,6 +7,7 @@ import type { Showing, Untold } from '../../shared/ports/sessions.ts';
 import type { Member, Membership, Session, SessionRecord, SessionState } from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
+import { known, shaped } from './shape.ts';
 
 /** A session as an item. Its presence numbers are not in it: they begin with the first number taken. */
 export const toSessionItem = ({
@@ -16,6 +17,7 @@ export const toSessionItem = ({
   ...fields
 }: Session): Item => ({
   ...sessionKey(id),
+  ...shaped,
   ...toItem(fields),
 });
 
@@ -34,7 +36,7 @@ export const fromSessionItem = (item: Item): Session => {
     owedRecord = null,
     owner = null,
     heir = null,
-  } = fromItem(item);
+  } = fromItem(known(item));
   if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail)) throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
@@ -76,6 +78,7 @@ export const toMembershipItem = (sessionId: SessionId, member: Member, at: Insta
   const { userId, ...fields } = member;
   return {
     ...membershipKey(userId, sessionId),
+    ...shaped,
     ...toItem({
       inversePk: SESSION + sessionId,
       inverseSk: USER + userId,
@@ -90,7 +93,7 @@ export const toMembershipItem = (sessionId: SessionId, member: Member, at: Insta
  * @throws Error when the item cannot have been written by `toMembershipItem`.
  */
 export const fromMembershipItem = (item: Item): Membership => ({
-  sessionId: textOf(item, 'sk', SESSION),
+  sessionId: textOf(known(item), 'sk', SESSION),
   role: roleFrom(item),
 });
 
@@ -98,7 +101,7 @@ export const fromMembershipItem = (item: Item): Membership => ({
  * @throws Error when the item cannot have been written by `toMembershipItem`.
  */
 export const toMember = (item: Item): Member => ({
-  userId: textOf(item, 'pk', USER),
+  userId: textOf(known(item), 'pk', USER),
   name: textOf(item, 'name'),
   kind: kindFrom(item),
   role: roleFrom(item),

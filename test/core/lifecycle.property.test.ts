@@ -19,6 +19,13 @@ const holds = (check: (step: Step) => void) =>
   );
 
 describe('In any history', () => {
+  test('what a later release keeps of somebody beside what is known stays with them', () =>
+    holds(({ before, happening: told, now, next }) => {
+      if (!before || !next) return;
+      const { next: after } = decide({ ...before, later: 'kept' } as typeof before, told, now);
+      expect(after).toEqual({ ...next, later: 'kept' });
+    }));
+
   test('nobody is warned before the idle timeout', () =>
     holds(({ before, happening: told, now, next }) => {
       if (next?.phase !== 'warned' || before?.phase === 'warned') return;

@@ -1,0 +1,116 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { allowanceTable, paceTable } from '../../functions/aws/allowances.ts';
+import { auditTable } from '../../functions/aws/audit.ts';
+import { contactTable } from '../../functions/aws/contacts.ts';
+import { contentTable } from '../../functions/aws/content.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { invitationTable } from '../../functions/aws/invitations.ts';
+import type { Item } from '../../functions/aws/items.ts';
+import { memberTable } from '../../functions/aws/members.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { connectionTable } from '../../functions/aws/registry.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import { defaultRoom, growthOf, written } from '../../shared/content.ts';
+import { instant } from '../../shared/instant.ts';
+import { emailKey } from '../../shared/invitation.ts';
+import { JsonText } from '../../shared/json-text.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { newSession } from '../../shared/session.ts';
+import type { EmbeddedTable } from '../contracts/embedded-table.ts';
+import { ended, present, record, start, waiting, warned } from '../contracts/people.ts';
+
+export const at = instant(start);
+export const sessionId = 's1';
+export const anna = { id: 'anna', name: 'Anna', kind: 'licence-holder' } as const;
+export const ben = { id: 'ben', name: 'Ben', kind: 'contact' } as const;
+export const key = emailKey('ben@example.com');
+
+const keyOf = (participantId: string) => ({ sessionId, participantId });
+
+/** Somebody in each phase, one of them with everything that may be owed. */
+export const people: readonly Participant[] = [
+  present(keyOf('anna'), {
+    ringAt: at,
+    owed: {
+      stamp: 1,
+      notice: 'extended',
+      roster: true,
+      waitingRoom: false,
+      farewells: { 'c0=': { ending: 'exit', at } },
+      records: [record],
+    },
+  }),
+  warned(keyOf('ben'), { leftAt: at, heardAt: at }),
+  waiting(keyOf('guest'), { kind: 'guest', invitation: 'i1', namesake: true }),
+  ended(keyOf('carla')),
+];
+
+/** Has the release that runs write an item of every kind, by its own adapters. */
+export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> => {
+  const sessions = sessionTable(client, name);
+  const created = newSession(sessionId, 'Plan', { idleTimeout: 600_000 }, 'anna');
+  await sessions.create(created);
+  const members = memberTable(client, name);
+  await members.add(
+    sessionId,
+    { userId: 'anna', name: 'Anna', kind: 'licence-holder', role: 'moderator' },
+    at,
+  );
+  await members.add(sessionId, { userId: 'ben', name: 'Ben', kind: 'contact', role: 'member' }, at);
+  await sessions.takeNumber(sessionId, ['anna', 'ben']);
+  const participants = participantTable(client, name);
+  for (const participant of people) await participants.save(participant);
+
+  const connections = connectionTable(client, name);
+  await connections.open({
+    connectionId: 'c1=',
+    user: { ...anna, emailKey: key },
+    connectedAt: at,
+    expiresAt: instant(start + 3_600_000),
+    sessionId: null,
+  });
+  await connections.enter('c1=', sessionId, 1);
+  await connections.watch('c1=', at);
+
+  const content = contentTable(client, name, defaultRoom);
+  const put = async (itemId: string, value: JsonText | null, guest: string | null, now = at) => {
+    const before = await content.find(sessionId, itemId);
+    const write = { value, baseRevision: null, by: guest ?? 'anna', requestId: 'r1' };
+    const admission = await content.admit(sessionId, itemId, ['active'], now, growthOf(before, write, guest));
+    if (typeof admission === 'string') throw new Error(admission);
+    await content.save(sessionId, admission, before, written(itemId, before, write, admission.revision, now));
+  };
+  await put('n1', new JsonText('{"text":"kept"}'), null);
+  await put('n2', new JsonText('"of a guest"'), 'guest');
+  await put('n3', new JsonText('1'), null);
+  await put('n3', null, null);
+
+  const groups = groupTable(client, name);
+  await groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: 'anna', name: 'Anna' });
+  await groups.add('g1', { sessionId });
+  const contacts = contactTable(client, name);
+  await contacts.invite(key, 'ben@example.com', anna, at);
+  await contacts.accept(key, ben, 'anna', at);
+  await contacts.invite(emailKey('dora@example.com'), 'dora@example.com', anna, at);
+  await invitationTable(client, name).create({
+    id: 'i1',
+    sessionId,
+    createdBy: 'anna',
+    createdAt: at,
+    expiresAt: instant(start + 86_400_000),
+    revokedAt: null,
+    uses: 3,
+    guests: [],
+  });
+  await auditTable(client, name, 86_400_000).append({ sessionId, participantId: 'ben' }, record);
+  await allowanceTable(client, name, 120)('anna', at);
+  await paceTable(client, name)('c1=', { number: 1, endsAt: at }, 5, 60);
+};
+
+/** All that is in the table, in the order of the keys. */
+export const itemsOf = async ({ client, name }: EmbeddedTable): Promise<readonly Item[]> => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: name, ConsistentRead: true }));
+  return Items.toSorted((one, other) => (addressOf(one) < addressOf(other) ? -1 : 1));
+};
+
+export const addressOf = ({ pk, sk }: Item): string => `${pk?.S} / ${sk?.S}`;
