@@ -72,7 +72,15 @@ export class Vigil extends Construct {
     this.pageUrl = site?.url ?? null;
     this.pageConfiguration = pageConfiguration;
     this.table = table.table;
-    this.functions = functions;
+    const { authorize, connect, disconnect, message, timer, sweep } = functions;
+    this.functions = {
+      authorize: authorize.live,
+      connect: connect.live,
+      disconnect: disconnect.live,
+      message: message.live,
+      timer: timer.live,
+      sweep: sweep.live,
+    };
     this.deadLetters = alarms.deadLetters;
     this.alertTopic = operations.topic;
     this.dashboardUrl = operations.dashboardUrl;

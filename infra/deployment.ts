@@ -6,6 +6,7 @@ import { Operations } from './constructs/operations.ts';
 import { PageSite } from './constructs/page-site.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
 import { SecondHand } from './constructs/second-hand.ts';
+import { Shift } from './constructs/shift.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { RecurringSweep } from './constructs/sweep.ts';
 import { tracingOf } from './constructs/tracing.ts';
@@ -115,6 +116,7 @@ export class Deployment extends Construct {
       alarms,
       secondHand,
     });
+    if (settings.shift === 'canary') new Shift(this, 'Shift', { functions, gates: this.operations.gates });
     this.table = table;
     this.socket = socket;
     this.alarms = alarms;

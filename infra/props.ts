@@ -335,6 +335,13 @@ export interface VigilProps {
   readonly removal?: 'retain' | 'destroy';
 
   /**
+   * How a new release takes over: `canary` gives it a tenth of the calls for ten minutes and takes it back when an alert goes red; `all-at-once` is for test stacks, and for mending something while one is red.
+   *
+   * @default canary
+   */
+  readonly shift?: 'canary' | 'all-at-once';
+
+  /**
    * Whether the stack gives API Gateway the account's role for writing logs. An account has one per Region.
    *
    * @default create

@@ -69,6 +69,8 @@ export type Settings = {
   readonly auditRetention: number;
   readonly tracing: 'active' | 'off';
   readonly removal: 'retain' | 'destroy';
+  /** How a new release takes over: by a part, or at once. */
+  readonly shift: 'canary' | 'all-at-once';
   /**
    * Whether this stack gives API Gateway the account's role for writing logs. An account has one per Region, so one
    * that manages it elsewhere says `existing`.
@@ -116,6 +118,7 @@ const settingsBy = (given: Given): Settings => ({
   auditRetention: given.auditRetention,
   tracing: given.tracing,
   removal: given.removal,
+  shift: given.shift,
   gatewayLogRole: given.gatewayLogRole,
 });
 

@@ -34,7 +34,11 @@ export class VigilStack extends Stack {
     );
     says('DashboardUrl', operations.dashboardUrl, 'What an operator opens');
     says('AlarmTopicArn', operations.topic.topicArn, 'Who is to be told of alarms subscribes here');
-    says('TimerFunctionName', operations.timerName, 'What npm run redrive calls');
+    says(
+      'TimerFunctionName',
+      `${deployment.functions.timer.functionName}:live`,
+      'What npm run redrive calls',
+    );
     if (socket.domainTarget)
       says(
         'DomainTarget',

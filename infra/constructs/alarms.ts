@@ -75,6 +75,6 @@ export class Alarms extends Construct {
   /** Makes the alarms ring at this function, and lets others name it as the target. */
   ring(timer: VigilFunction): Use {
     this.#role.addToPolicy(mayInvoke(timer));
-    return { variables: { TIMER_ARN: timer.functionArn }, rights: [] };
+    return { variables: { TIMER_ARN: timer.liveArn }, rights: [] };
   }
 }

@@ -132,6 +132,11 @@ export const RUNBOOK = 'docs/runbook.md';
 /** The anchor of its section, as Markdown makes it of the heading. */
 export const sectionOf = (name: string): string => `${RUNBOOK}#${name.toLowerCase()}`;
 
+/** What a release that is no good turns red within minutes, and little else does. */
+const GATES = ['FunctionErrors', 'GatewayErrors', 'DeadLetters', 'DeadMessages', 'PostsFailing'];
+
+export const isGate = ({ node }: Alarm): boolean => GATES.includes(node.id);
+
 export const alertsOf = (scope: Construct, read: Readings): Alarm[] =>
   Object.entries(alertsBy(read)).map(
     ([name, { says, of, threshold, minutes, times = 1, silence }]) =>

@@ -1,10 +1,11 @@
 import { Stack, Validations } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { alertsOf } from './alerts.ts';
+import { alertsOf, isGate } from './alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readingsOf, type Sources } from './readings.ts';
 
@@ -14,7 +15,8 @@ export type OperationsProps = Sources & { readonly alarmEmail: string | null };
 export class Operations extends Construct {
   readonly topic: Topic;
   readonly dashboardUrl: string;
-  readonly timerName: string;
+  /** The alerts that a bad release turns red. */
+  readonly gates: readonly Alarm[];
 
   constructor(scope: Construct, id: string, { alarmEmail, ...sources }: OperationsProps) {
     super(scope, id);
@@ -39,7 +41,7 @@ export class Operations extends Construct {
     const dashboard = dashboardOf(this, read, alerts);
     const { region } = Stack.of(this);
     this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
-    this.timerName = sources.functions.timer?.functionName ?? '';
+    this.gates = alerts.filter(isGate);
   }
 
   #tell(address: string): void {

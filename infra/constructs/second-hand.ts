@@ -59,7 +59,7 @@ export class SecondHand extends Construct {
         allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [this.queue.queueArn]),
       ],
     });
-    const mapping = timer.addEventSourceMapping('SecondHand', {
+    const mapping = timer.live.addEventSourceMapping('SecondHand', {
       eventSourceArn: this.queue.queueArn,
       batchSize: MESSAGES_IN_A_CALL,
       reportBatchItemFailures: true,

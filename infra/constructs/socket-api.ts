@@ -130,18 +130,18 @@ export class SocketApi extends Construct {
 
   /** Leads what comes in to the functions. The authorizer stands before `$connect`, the one place the platform has for it. */
   route({ authorize, connect, disconnect, message }: Routes): void {
-    const authorizer = new WebSocketLambdaAuthorizer('Authorizer', authorize, {
+    const authorizer = new WebSocketLambdaAuthorizer('Authorizer', authorize.live, {
       // Something that is always there. A header would have to be spelled as the client does, and not all do it alike.
       identitySource: ['context.identity.sourceIp'],
     });
-    const answered = new WebSocketLambdaIntegration('Message', message);
+    const answered = new WebSocketLambdaIntegration('Message', message.live);
     const opening = this.#api.addRoute('$connect', {
-      integration: new WebSocketLambdaIntegration('Connect', connect),
+      integration: new WebSocketLambdaIntegration('Connect', connect.live),
       authorizer,
     });
     // A stage is refused as long as a route that it throttles is missing.
     this.#stage.node.addDependency(opening);
-    this.#afterConnect('$disconnect', new WebSocketLambdaIntegration('Disconnect', disconnect));
+    this.#afterConnect('$disconnect', new WebSocketLambdaIntegration('Disconnect', disconnect.live));
     for (const routeKey of ['$default', ...BUSY_ACTIONS]) this.#afterConnect(routeKey, answered);
   }
 

@@ -29,7 +29,7 @@ export class RecurringSweep extends Construct {
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: sweep.functionArn,
+        arn: sweep.live.functionArn,
         roleArn: role.roleArn,
         input: '{}',
         // The next sweep comes within a minute and finds the same people: an old one is not worth delivering.

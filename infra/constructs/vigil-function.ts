@@ -1,9 +1,12 @@
 import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   ApplicationLogLevel,
   Architecture,
   type CfnFunction,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -25,9 +28,14 @@ export type Watching = {
   readonly tracing: 'active' | 'off';
 };
 
+/** The version that is in use. */
+const LIVE = 'live';
+
 /** One function with one responsibility, and no right that it has not been given by `uses`. */
 export class VigilFunction extends LambdaFunction {
   readonly executionRole: Role;
+  /** Moves from version to version, at once or by a part (`shift.ts`). */
+  readonly alias: Alias;
 
   constructor(scope: Construct, name: FunctionName, { namespace, logRetention, tracing }: Watching) {
     const id = name.charAt(0).toUpperCase() + name.slice(1);
@@ -61,6 +69,7 @@ export class VigilFunction extends LambdaFunction {
       },
     });
     this.executionRole = role;
+    this.alias = new Alias(this, 'Live', { aliasName: LIVE, version: this.currentVersion as IVersion });
     Validations.of(this).acknowledge({
       id: 'Serverless-LambdaDLQ',
       reason:
@@ -74,6 +83,19 @@ export class VigilFunction extends LambdaFunction {
         reason:
           'Traces were switched off by the setting `tracing`, for their price. The logs have the same request ids, and the metrics the same times.',
       });
+  }
+
+  /** What calls it calls this: the alias, as something to call. */
+  get live(): IFunction {
+    return this.alias as IFunction;
+  }
+
+  /**
+   * The name of `live`, for what the other functions are told. Not its reference, which would wait for the alerts that
+   * watch it move, and they for the functions.
+   */
+  get liveArn(): string {
+    return `${this.functionArn}:${LIVE}`;
   }
 
   /** Gives it the names of things and the rights to them, together. */
@@ -92,7 +114,7 @@ export class VigilFunction extends LambdaFunction {
    */
   retriedBy({ maxEventAge, deadLetters }: { maxEventAge: Duration; deadLetters: IQueue }): this {
     this.addToRolePolicy(allow(['sqs:SendMessage'], [deadLetters.queueArn]));
-    this.configureAsyncInvoke({
+    this.live.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge,
       onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
@@ -101,6 +123,6 @@ export class VigilFunction extends LambdaFunction {
   }
 }
 
-/** The only right to call a function that is not given to API Gateway: one function, no version wildcard. */
-export const mayInvoke = ({ functionArn }: VigilFunction): PolicyStatement =>
-  allow(['lambda:InvokeFunction'], [functionArn]);
+/** The only right to call a function that is not given to API Gateway: one function, by its alias, no version wildcard. */
+export const mayInvoke = ({ liveArn }: VigilFunction): PolicyStatement =>
+  allow(['lambda:InvokeFunction'], [liveArn]);

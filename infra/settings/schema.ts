@@ -303,6 +303,12 @@ export const schema = z.object({
     'retain',
     'Whether table and user pool stay when the stack goes. `destroy` is for test stacks: it also takes the protection off.',
   ),
+  shift: noted(
+    z._default(kind.oneOf('canary', 'all-at-once'), 'canary'),
+    'canary or all-at-once',
+    'canary',
+    'How a new release takes over: `canary` gives it a tenth of the calls for ten minutes and takes it back when an alert goes red; `all-at-once` is for test stacks, and for mending something while one is red.',
+  ),
   gatewayLogRole: noted(
     z._default(kind.oneOf('create', 'existing'), 'create'),
     'create or existing',

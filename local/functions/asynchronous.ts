@@ -75,6 +75,7 @@ export const createAsynchronousInvoke = ({
       complain(`The role of ${fn.name} may not send to its failure destination ${queue}.`);
       return null;
     }
+    const isAlias = fn.aliases.has(event.functionArn);
     return {
       queue,
       attributes: {},
@@ -83,12 +84,16 @@ export const createAsynchronousInvoke = ({
         timestamp: new Date().toISOString(),
         requestContext: {
           requestId: event.id,
-          functionArn: `${event.functionArn}:$LATEST`,
+          functionArn: isAlias ? event.functionArn : `${event.functionArn}:$LATEST`,
           condition,
           approximateInvokeCount: event.attempts,
         },
         requestPayload: JSON.parse(event.payload),
-        responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+        responseContext: {
+          statusCode: 200,
+          executedVersion: isAlias ? '1' : '$LATEST',
+          functionError: 'Unhandled',
+        },
         responsePayload,
       }),
     };

@@ -8,6 +8,7 @@ import { createPool } from './pool.ts';
 /** Runs the functions of a deployment. */
 export type FunctionHost = {
   readonly invoke: Invoke;
+  /** The function of this ARN, or the one that an alias of this ARN leads to. */
   readonly find: (functionArn: string) => DeployedFunction | null;
   /** Who signed a call: the access key id of an environment is its name. */
   readonly caller: FindCaller;
@@ -30,7 +31,14 @@ export const createHost = (options: HostOptions): FunctionHost => {
     fn,
     pool: createPool(fn, environments, surroundings, print, vend),
   }));
-  const byArn = new Map(hosted.map((entry) => [entry.fn.arn, entry]));
+  const byArn = new Map(
+    hosted.flatMap(({ fn, pool }) => [
+      [fn.arn, { fn, pool }] as const,
+      ...[...fn.aliases].map(
+        ([arn, asynchronous]) => [arn, { fn: { ...fn, arn, asynchronous }, pool }] as const,
+      ),
+    ]),
+  );
   const byLogicalId = new Map(hosted.map((entry) => [entry.fn.logicalId, entry]));
   const logicalIdOf = (environment: string) => environment.slice(0, environment.lastIndexOf('.'));
   return {

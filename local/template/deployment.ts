@@ -33,6 +33,9 @@ export type Deployment = {
 const withoutEffect = [
   'AWS::CDK::Metadata',
   'AWS::ApiGateway::Account',
+  // How a new version takes over: here there is one, and it has.
+  'AWS::CodeDeploy::Application',
+  'AWS::CodeDeploy::DeploymentGroup',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::SNS::Topic',
@@ -55,10 +58,12 @@ const hosted = [
   'AWS::DynamoDB::Table',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
+  'AWS::Lambda::Alias',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Version',
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
   'AWS::Scheduler::ScheduleGroup',

@@ -18,6 +18,8 @@ export type DeployedFunction = {
   readonly logging: { readonly format: string; readonly level: string | null };
   readonly role: Role;
   readonly asynchronous: AsynchronousSettings;
+  /** Its aliases by their ARN, and what Lambda does with an event that came by one of them and that nobody waits for. */
+  readonly aliases: ReadonlyMap<string, AsynchronousSettings>;
 };
 
 /** What Lambda does with an event that nobody waits for. */
@@ -50,10 +52,17 @@ const schema = z.strictObject({
 
 const invokeConfigSchema = z.strictObject({
   FunctionName: z.string(),
-  Qualifier: z.literal('$LATEST'),
+  Qualifier: z.string(),
   MaximumRetryAttempts: z._default(z.number().check(z.minimum(0), z.maximum(2)), 2),
   MaximumEventAgeInSeconds: z._default(z.number().check(z.minimum(60), z.maximum(21_600)), 21_600),
   DestinationConfig: z.optional(z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) })),
+});
+
+/** All of it goes to the one version that there is. */
+const aliasSchema = z.strictObject({
+  FunctionName: z.string(),
+  FunctionVersion: z.literal('1'),
+  Name: z.string(),
 });
 
 /** The functions of the template. CDK's own helper functions do not occur in it, and would be refused. */
@@ -66,6 +75,10 @@ export const functionsOf = (
   const configs = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(([, { properties }]) =>
     z.parse(invokeConfigSchema, resolve(properties)),
   );
+  const aliases = resourcesOf(template, 'AWS::Lambda::Alias').map(([logicalId, { properties }]) => ({
+    arn: String(resolve({ Ref: logicalId })),
+    ...z.parse(aliasSchema, resolve(properties)),
+  }));
   return resourcesOf(template, 'AWS::Lambda::Function').map(([logicalId, { properties }]) => {
     const parsed = schema.safeParse(resolve(properties));
     if (!parsed.success)
@@ -77,7 +90,18 @@ export const functionsOf = (
     if (!folder) throw new Error(`The code of ${logicalId} is not among the assets: ${Code.S3Key}.`);
     const name = String(resolve({ Ref: logicalId }));
     const arn = String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] }));
-    const config = configs.find(({ FunctionName }) => FunctionName === name || FunctionName === arn);
+    const asynchronous = (qualifier: string): AsynchronousSettings => {
+      const config = configs.find(
+        ({ FunctionName, Qualifier }) =>
+          (FunctionName === name || FunctionName === arn) && Qualifier === qualifier,
+      );
+      return {
+        retries: config?.MaximumRetryAttempts ?? 2,
+        maximumAge: (config?.MaximumEventAgeInSeconds ?? 21_600) * 1_000,
+        onFailure: config?.DestinationConfig?.OnFailure.Destination ?? null,
+      };
+    };
+    const own = aliases.filter(({ FunctionName }) => FunctionName === name || FunctionName === arn);
     return {
       logicalId,
       name,
@@ -92,11 +116,8 @@ export const functionsOf = (
         level: LoggingConfig?.ApplicationLogLevel ?? null,
       },
       role,
-      asynchronous: {
-        retries: config?.MaximumRetryAttempts ?? 2,
-        maximumAge: (config?.MaximumEventAgeInSeconds ?? 21_600) * 1_000,
-        onFailure: config?.DestinationConfig?.OnFailure.Destination ?? null,
-      },
+      asynchronous: asynchronous('$LATEST'),
+      aliases: new Map(own.map((alias) => [alias.arn, asynchronous(alias.Name)])),
     };
   });
 };

@@ -53,6 +53,14 @@ const table: Naming = (place, _logicalId, name) => {
 
 const namings: Readonly<Record<string, Naming>> = {
   'AWS::Lambda::Function': named('lambda', 'FunctionName', (name) => `function:${name}`),
+  'AWS::Lambda::Version': (place, _logicalId, name) => ({
+    ref: arn(place, 'lambda', `function:${name('FunctionName')}:1`),
+    attributes: { Version: '1' },
+  }),
+  'AWS::Lambda::Alias': (place, _logicalId, name) => ({
+    ref: arn(place, 'lambda', `function:${name('FunctionName')}:${name('Name')}`),
+    attributes: {},
+  }),
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::IAM::Role': ({ partition, account }, _logicalId, name) => {

@@ -20,11 +20,12 @@ const policySchema = z.strictObject({
   Roles: z.array(z.string()),
 });
 
-/** AWS's own policies that allow nothing which the local endpoints offer: logs and traces only. */
+/** AWS's own policies that allow nothing which the local endpoints offer: logs, traces, and moving aliases. */
 const harmlessManagedPolicies = [
   ':aws:policy/service-role/AWSLambdaBasicExecutionRole',
   ':aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
   ':aws:policy/AWSXRayDaemonWriteAccess',
+  ':aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited',
 ];
 
 /** The roles of the template by ARN, each with everything that any policy resource gives it. */

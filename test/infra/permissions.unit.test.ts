@@ -150,7 +150,7 @@ describe('the Scheduler', () => {
   ] as const)('calls the %s and leaves what it cannot deliver in the queue', (name, role) => {
     const may = rightsOf(template, role).flatMap(({ Action, Resource }) => `${Action} ${Resource}`);
     const [id] = functionOf(template, name);
-    expect(may.sort()).toEqual([`lambda:InvokeFunction \${${id}.Arn}`, toDeadLetters]);
+    expect(may.sort()).toEqual([`lambda:InvokeFunction \${${id}.Arn}:live`, toDeadLetters]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import {
+  aliasOf,
   type FunctionName,
   functionNames,
   functionOf,
@@ -17,8 +18,8 @@ describe('the socket API', () => {
   const targetOf = (integration: string): string => {
     const { IntegrationUri } =
       resourcesOf(template, 'AWS::ApiGatewayV2::Integration')[integration]?.Properties ?? {};
-    const id = /\/functions\/\$\{(\w+)\.Arn\}\/invocations$/.exec(written(IntegrationUri))?.[1];
-    return functionNames.find((name) => functionOf(template, name)[0] === id) ?? 'nobody';
+    const id = /\/functions\/\$\{(\w+)\}\/invocations$/.exec(written(IntegrationUri))?.[1];
+    return functionNames.find((name) => aliasOf(template, name) === id) ?? 'nobody';
   };
 
   test('has exactly these routes, and the authorizer stands before $connect alone', () => {
@@ -49,7 +50,7 @@ describe('the socket API', () => {
     expect(AuthorizerType).toBe('REQUEST');
     // Always there, and spelled alike by every client.
     expect(IdentitySource).toEqual(['context.identity.sourceIp']);
-    expect(written(AuthorizerUri)).toContain(`\${${functionOf(template, 'authorize')[0]}.Arn}`);
+    expect(written(AuthorizerUri)).toContain(`\${${aliasOf(template, 'authorize')}}`);
   });
 
   test('is throttled, and logs nothing that could hold a token', () => {
@@ -172,7 +173,7 @@ describe('what must not be lost', () => {
   test('the second hand hides a message as long as its function may take twice, and tries it five times', () => {
     const [mapping] = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
     const { EventSourceArn, FunctionName: name, Tags: _tags, ...how } = mapping?.Properties ?? {};
-    expect(name).toEqual({ Ref: functionOf(template, 'timer')[0] });
+    expect(written(name)).toBe(`\${${aliasOf(template, 'timer')}}:live`);
     expect(how).toEqual({
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -208,7 +209,7 @@ describe('the sweep', () => {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       Target: {
-        Arn: { 'Fn::GetAtt': [functionOf(template, 'sweep')[0], 'Arn'] },
+        Arn: { Ref: aliasOf(template, 'sweep') },
         RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 60 },
         DeadLetterConfig: { Arn: deadLetters },
       },

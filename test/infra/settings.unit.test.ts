@@ -29,6 +29,7 @@ describe('what is said decides', () => {
       auditRetention: 365,
       tracing: 'active',
       removal: 'retain',
+      shift: 'canary',
       gatewayLogRole: 'create',
     });
   });

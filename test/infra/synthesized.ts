@@ -56,6 +56,27 @@ export const functionOf = (template: Template, name: FunctionName): readonly [st
   return found;
 };
 
+/** The logical id of the alias by which the function with this name is called. */
+export const aliasOf = (template: Template, name: FunctionName): string => {
+  const [id] = functionOf(template, name);
+  const found = Object.entries(resourcesOf(template, 'AWS::Lambda::Alias')).find(
+    ([, { Properties }]) => Properties.FunctionName.Ref === id,
+  );
+  if (!found) throw new Error(`The function ${name} has no alias.`);
+  return found[0];
+};
+
+/** Resources without the versions of functions, whose names say what is in them, and without what names those. */
+export const withoutVersions = (resources: Readonly<Record<string, Resource>>): Record<string, Resource> =>
+  Object.fromEntries(
+    Object.entries(resources)
+      .filter(([, { Type }]) => Type !== 'AWS::Lambda::Version')
+      .map(([id, resource]) => {
+        const { FunctionVersion: _moves, ...rest } = resource.Properties ?? {};
+        return [id, resource.Type === 'AWS::Lambda::Alias' ? { ...resource, Properties: rest } : resource];
+      }),
+  );
+
 export type Statement = { Action: string[]; Resource: string[]; Condition: unknown };
 
 /** What the role with this logical id may do, with the resources written as text: `${Table.Arn}/index/wake`. */

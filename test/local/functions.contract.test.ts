@@ -60,6 +60,7 @@ const start = (change: Partial<DeployedFunction> = {}, environments = 3): void =
     variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' },
     logging: { format: 'JSON', level: 'INFO' },
     role: { name: 'r', arn: 'arn:aws:iam::1:role/r', statements: [], trust: [] },
+    aliases: new Map(),
     asynchronous: { retries: 2, maximumAge: 60_000, onFailure: null },
     ...change,
   };
