@@ -31,7 +31,9 @@ export const operatorVariables = (
 
 /** Where the functions' own failures go. */
 const letterQueueOf = (endpoints: string, functions: Deployment['functions']) => {
-  const arn = functions.find(({ asynchronous }) => asynchronous.onFailure)?.asynchronous.onFailure;
+  const arn = functions
+    .flatMap(({ asynchronous, aliases }) => [asynchronous, ...aliases.values()])
+    .find(({ onFailure }) => onFailure)?.onFailure;
   return arn ? { DEAD_LETTER_QUEUE_URL: queueUrl(endpoints, arn) } : {};
 };
 
