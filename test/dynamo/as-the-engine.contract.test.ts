@@ -156,7 +156,8 @@ const command = fc.oneof(
 
 const commandOf = (kind: Asked['kind'], input: object): GetItemCommand => {
   const Command = kinds[kind] as unknown as new (given: object) => GetItemCommand;
-  return new Command(input);
+  // To find nothing costs a unit, and is free of charge in the engine.
+  return new Command({ ...input, ...(kind !== 'QueryCommand' && { ReturnConsumedCapacity: 'TOTAL' }) });
 };
 
 /** What it answers, or the kind of its refusal. */

@@ -1,5 +1,6 @@
 import type {
   BatchGetItemCommandInput,
+  ConsumedCapacity,
   DeleteItemCommandInput,
   DynamoDBClient,
   GetItemCommandInput,
@@ -8,6 +9,7 @@ import type {
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items.ts';
+import { bytesOf, readUnits, writeUnits } from './capacity.ts';
 import { checkExpressions, checkKey } from './limits.ts';
 import { query } from './query.ts';
 import { invalid, throttled } from './refusal.ts';
@@ -57,7 +59,10 @@ const callsOn = (storage: Storage) => {
       'GetItemCommand',
       (input: GetItemCommandInput) => {
         const item = storage.read(open(keyFrom(input.Key)), input.ConsistentRead);
-        return item ? { Item: item } : {};
+        return {
+          ...(item && { Item: item }),
+          ...consumed(input, () => readUnits(bytesOf(item), input.ConsistentRead)),
+        };
       },
     ],
     [
@@ -65,7 +70,10 @@ const callsOn = (storage: Storage) => {
       (input: PutItemCommandInput) => {
         const item = { ...input.Item };
         const { before } = writeTo(storage, input, open(keyOf(item)), () => item);
-        return attributesOf(input.ReturnValues, before, item);
+        return {
+          ...attributesOf(input.ReturnValues, before, item),
+          ...consumed(input, () => writeUnits(before, item)),
+        };
       },
     ],
     [
@@ -73,14 +81,20 @@ const callsOn = (storage: Storage) => {
       (input: UpdateItemCommandInput) => {
         const key = open(keyFrom(input.Key));
         const { before, after } = writeTo(storage, input, key, (was, update) => update(was ?? key));
-        return attributesOf(input.ReturnValues, before, after);
+        return {
+          ...attributesOf(input.ReturnValues, before, after),
+          ...consumed(input, () => writeUnits(before, after)),
+        };
       },
     ],
     [
       'DeleteItemCommand',
       (input: DeleteItemCommandInput) => {
         const { before } = writeTo(storage, input, open(keyFrom(input.Key)), () => undefined);
-        return attributesOf(input.ReturnValues, before, undefined);
+        return {
+          ...attributesOf(input.ReturnValues, before, undefined),
+          ...consumed(input, () => writeUnits(before, undefined)),
+        };
       },
     ],
     [
@@ -103,18 +117,31 @@ const callsOn = (storage: Storage) => {
           keys.filter(({ pk }) => storage.isBusy(pk?.S ?? '') === is),
         ) as [Item[], Item[]];
         if (answered.length === 0) throw throttled();
+        const found = answered.map((key) => storage.read(key, asked?.ConsistentRead));
+        const units = () =>
+          found.reduce((sum, item) => sum + readUnits(bytesOf(item), asked?.ConsistentRead), 0);
         return {
-          Responses: {
-            [table]: answered.flatMap((key): Item[] => {
-              const item = storage.read(key, asked?.ConsistentRead);
-              return item === undefined ? [] : [item];
-            }),
-          },
+          Responses: { [table]: found.filter((item) => item !== undefined) },
           ...(busy.length > 0 && { UnprocessedKeys: { [table]: { ...asked, Keys: busy } } }),
+          ...(input.ReturnConsumedCapacity === 'TOTAL' && {
+            ConsumedCapacity: [{ TableName: table, CapacityUnits: units() }],
+          }),
         };
       },
     ],
   ]);
+};
+
+/** Said only to whoever asks, as the service does; the table and its indexes together. */
+const consumed = (
+  { TableName, ReturnConsumedCapacity }: Asking,
+  units: () => number,
+): { readonly ConsumedCapacity?: ConsumedCapacity } =>
+  ReturnConsumedCapacity === 'TOTAL' ? { ConsumedCapacity: { TableName, CapacityUnits: units() } } : {};
+
+type Asking = {
+  readonly TableName?: string | undefined;
+  readonly ReturnConsumedCapacity?: string | undefined;
 };
 
 const keyOf = (item: Item): Item => {

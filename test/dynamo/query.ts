@@ -1,6 +1,6 @@
 import type { AttributeValue, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items.ts';
-import { itemBytes } from '../contracts/item-bytes.ts';
+import { bytesOf, readUnits } from './capacity.ts';
 import { conditionOf } from './condition.ts';
 import { invalid, throttled } from './refusal.ts';
 import { indexes, type Keys, tableKeys } from './schema.ts';
@@ -44,16 +44,16 @@ export const query = (
   let last: Item | undefined;
   for (const item of walk) {
     if (!key.holds(item, placeholders)) continue;
-    const size = itemBytes(item);
+    const size = bytesOf(item);
     const isFull = read >= Limit || (read > 0 && bytes + size > MOST_BYTES_OF_PAGE);
-    if (isFull) return answered(items, read, input, lastKey(last, IndexName));
+    if (isFull) return answered(items, { read, bytes }, input, lastKey(last, IndexName));
     read += 1;
     bytes += size;
     last = item;
     if (filter === null || filter.holds(item, placeholders)) items.push(item);
   }
   // A page that is exactly full has a key behind it, even if nothing follows.
-  return answered(items, read, input, read >= Limit ? lastKey(last, IndexName) : undefined);
+  return answered(items, { read, bytes }, input, read >= Limit ? lastKey(last, IndexName) : undefined);
 };
 
 const keysOf = (index: string | undefined): Keys => {
@@ -113,12 +113,15 @@ const lastKey = (item: Item | undefined, index: string | undefined): Item | unde
 
 const answered = (
   items: readonly Item[],
-  read: number,
-  { Select }: QueryCommandInput,
+  { read, bytes }: { readonly read: number; readonly bytes: number },
+  { TableName, Select, ConsistentRead, ReturnConsumedCapacity }: QueryCommandInput,
   key: Item | undefined,
 ): Answer => ({
   ...(Select !== 'COUNT' && { Items: [...items] }),
   Count: items.length,
   ScannedCount: read,
   ...(key !== undefined && { LastEvaluatedKey: key }),
+  ...(ReturnConsumedCapacity === 'TOTAL' && {
+    ConsumedCapacity: { TableName, CapacityUnits: readUnits(bytes, ConsistentRead) },
+  }),
 });
