@@ -8,11 +8,12 @@ import { jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { Connections } from '../../shared/ports.ts';
 import { timeouts } from './timeouts.ts';
+import { turns } from './turns.ts';
 
 /**
- * The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. A full session of 250
- * people with two tabs each is told at once: with the SDK's 50 sockets a few slow connections would hold up all others
- * until those give up for want of a socket. Three tries of a post that hangs take 7 s of the function's 20.
+ * The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. Posts that hang hold their
+ * sockets: with the SDK's 50 a few slow connections would hold up all others until those give up for want of a socket.
+ * Three tries of a post that hangs take 7 s of the function's 20.
  */
 export const gatewayClient = (): ApiGatewayManagementApiClient => {
   const pool = { maxSockets: 512 };
@@ -21,6 +22,13 @@ export const gatewayClient = (): ApiGatewayManagementApiClient => {
     requestHandler: { ...timeouts, requestTimeout: 2_000, httpAgent: pool, httpsAgent: pool },
   });
 };
+
+/**
+ * So many posts are begun at once, as long as they are answered in time. A function has a third of a processor: to begin a
+ * thousand TLS connections together takes longer than any of them may take, and nobody is told.
+ */
+const AT_ONCE = 16;
+const WAITED_FOR = 300;
 
 /** The gateway's way back to its clients. `posting` is told how long each message is. */
 export const connectionsOf = (
@@ -34,12 +42,13 @@ export const connectionsOf = (
     made.set(message, bytes);
     return bytes;
   };
+  const inTurn = turns(AT_ONCE, WAITED_FOR);
   return {
     post: async (connectionId, message) => {
       const Data = bytesOf(message);
       posting(Data.length);
-      const post = client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
-      return (await unlessGone(post)) === null ? 'gone' : 'sent';
+      const post = () => client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data }));
+      return (await unlessGone(inTurn(post))) === null ? 'gone' : 'sent';
     },
 
     close: async (connectionId) => {
