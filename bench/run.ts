@@ -7,7 +7,7 @@ import { decisions } from './numbers/decisions.ts';
 import { hostRows } from './numbers/host.ts';
 import { imports } from './numbers/imports.ts';
 import { overhead } from './numbers/overhead.ts';
-import { price } from './numbers/price.ts';
+import { priceRows } from './numbers/price.ts';
 import { missed, type Row, tableOf } from './numbers/row.ts';
 import { type Cost, units } from './numbers/units.ts';
 
@@ -61,7 +61,7 @@ const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }>
   if (has('units')) {
     say('Counting calls and units …');
     costs.push(...(await units()));
-    rows.push(price(costs));
+    rows.push(...priceRows(costs));
   }
   if (has('host')) rows.push(...(await ofHost(folder)));
   return { rows, costs };
@@ -122,7 +122,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
 try {
   const { rows, costs } = await measured(folder);
   const units = `
-Units and calls, two people in the session, counted on the real handlers and an embedded table:
+Units and calls, six people in the session, counted on the real handlers and an embedded table:
 
 ${costTable(costs)}
 `;

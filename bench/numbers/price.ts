@@ -1,44 +1,87 @@
+import { FUNCTION_GIGABYTES, prices } from '../simulation/prices.ts';
 import type { Row } from './row.ts';
 import { type Cost, HOUR } from './units.ts';
 
-const TARGET = 0.08;
-
-/** US$ at list prices of us-east-1: what is counted, for one of each. */
-const PRICES = {
-  readUnit: 0.125e-6,
-  writeUnit: 0.625e-6,
-  /** Either way. */
-  message: 1e-6,
-  connectionMinute: 0.25e-6,
-  invocation: 0.2e-6,
-  /** 512 MB for 10 ms, which is generous: the handler itself takes one or two. */
-  duration: 0.5 * 0.01 * 0.0000133334,
-  /** Three requests of the queue for a message of the second hand. */
-  ring: 3 * 0.4e-6,
-  /** A hundredth of the invocations, as the stack samples them. */
-  traced: 0.01 * 5e-6,
-  /** A line of metrics of 250 bytes. */
-  logged: 250 * (0.5 / 1e9),
+/** Everything that a bill is made of, as it was counted. */
+export type Spent = {
+  readonly reads: number;
+  readonly writes: number;
+  /** Either way, for each 32 KB. */
+  readonly messages: number;
+  readonly connectionMinutes: number;
+  readonly invocations: number;
+  /** How long they ran, in milliseconds. */
+  readonly busy: number;
+  /** Messages of the second hand, and alarms that rang. */
+  readonly rings: number;
+  readonly alarms: number;
 };
 
-/** What a thousand hours of one active person cost, by what an hour of the real handlers consumed, tracing included. */
-export const price = (costs: readonly Cost[]): Row => {
+/** A handler without a crowd: generous, it takes one or two itself. */
+export const HANDLER_MS = 10;
+const METRICS_BYTES = 250;
+const TARGET = 0.08;
+/** More is not to be spent on watching. */
+const TRACES = 0.1;
+
+const MILLION = 1_000_000;
+
+/** What a hundredth of the invocations cost to trace, as the stack samples them. */
+export const tracesOf = ({ invocations }: Spent): number =>
+  (invocations * prices.tracedShare * prices.perMillionTraces) / MILLION;
+
+/** US$ at list prices of us-east-1, tracing included. */
+export const dollarsOf = (spent: Spent): number =>
+  (spent.reads * prices.perMillionReads +
+    spent.writes * prices.perMillionWrites +
+    spent.messages * prices.perMillionMessages +
+    spent.connectionMinutes * prices.perMillionConnectionMinutes +
+    spent.invocations * prices.perMillionInvocations +
+    3 * spent.rings * prices.perMillionQueueRequests +
+    spent.alarms * prices.perMillionAlarms) /
+    MILLION +
+  (spent.busy / 1_000) * FUNCTION_GIGABYTES * prices.perGigabyteSecond +
+  (spent.invocations * METRICS_BYTES * prices.perGigabyteLogged) / 1e9 +
+  tracesOf(spent);
+
+/** What an hour of one active person consumed. */
+export const hourOf = (costs: readonly Cost[]): Spent => {
   const hour = costs.find(({ what }) => what === HOUR);
   if (!hour) throw new Error('The hour has not been counted.');
   const { reads, writes, posts, rings, messages } = hour;
-  const each = PRICES.invocation + PRICES.duration + PRICES.logged + PRICES.traced;
-  const one =
-    reads * PRICES.readUnit +
-    writes * PRICES.writeUnit +
-    (messages + posts) * PRICES.message +
-    60 * PRICES.connectionMinute +
-    rings * PRICES.ring +
-    (messages + rings) * each;
+  const invocations = messages + rings;
   return {
-    what: 'price of 1,000 participant-hours, active in every minute',
-    measured: `$${(one * 1_000).toFixed(3)}`,
-    against: `$${TARGET.toFixed(2)}`,
-    ratio: (one * 1_000) / TARGET,
-    target: 1,
+    reads,
+    writes,
+    messages: messages + posts,
+    connectionMinutes: 60,
+    invocations,
+    busy: invocations * HANDLER_MS,
+    rings,
+    alarms: 0,
   };
 };
+
+/** What a thousand hours of one active person cost, by what an hour of the real handlers consumed, tracing included. */
+export const priceRows = (costs: readonly Cost[]): Row[] => {
+  const hour = hourOf(costs);
+  const [dollars, traces] = [dollarsOf(hour), tracesOf(hour)];
+  return [
+    {
+      what: 'price of 1,000 participant-hours, active in every minute, six in the session',
+      measured: dollarsOfAThousand(dollars),
+      against: dollarsOfAThousand(TARGET / 1_000),
+      ratio: (dollars * 1_000) / TARGET,
+      target: 1,
+    },
+    {
+      what: 'of which for tracing',
+      measured: dollarsOfAThousand(traces),
+      against: dollarsOfAThousand(dollars),
+      ratio: traces / dollars,
+      target: TRACES,
+    },
+  ];
+};
+
+export const dollarsOfAThousand = (each: number): string => `$${(each * 1_000).toFixed(3)}`;

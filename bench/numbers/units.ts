@@ -1,26 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { App } from '../../functions/app.ts';
-import { auditTable } from '../../functions/aws/audit.ts';
-import { contactTable } from '../../functions/aws/contacts.ts';
-import { contentTable } from '../../functions/aws/content.ts';
-import { groupTable } from '../../functions/aws/groups.ts';
-import { invitationTable } from '../../functions/aws/invitations.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
-import { connectionTable } from '../../functions/aws/registry.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
 import { connect } from '../../functions/connect.ts';
 import { message } from '../../functions/message.ts';
 import { alarm } from '../../functions/timer.ts';
-import { advancer } from '../../shared/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import { after, type Instant, instant } from '../../shared/instant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
-import { returning } from '../../shared/return.ts';
 import { newSession } from '../../shared/session.ts';
 import { startTable } from '../../test/contracts/embedded-table.ts';
-import { type Meter, metered } from './meter.ts';
+import { appOn } from './app.ts';
+import { metered } from './meter.ts';
 
 /** What one thing costs: calls, and the units that the table says they consumed, its indexes included. */
 export type Cost = {
@@ -41,8 +29,9 @@ export const HOUR = 'an hour, active every minute';
 const MINUTE = 60_000;
 const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
 const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
+const others = ['cleo', 'dan', 'eve', 'finn'].map((id): User => ({ id, name: id, kind: 'licence-holder' }));
 
-/** The real handlers on an embedded table; two people in one session, and what each thing costs that Anna does. */
+/** The real handlers on an embedded table; six people in one session, and what each thing costs that Anna does. */
 export const units = async (): Promise<Cost[]> => {
   const table = await startTable();
   try {
@@ -55,7 +44,13 @@ export const units = async (): Promise<Cost[]> => {
 const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
   const meter = await metered(client, name);
   let now = instant(1_800_000_000_000);
-  const app = appOf(client, name, () => now, meter);
+  const app = appOn(client, name, {
+    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
+    secondHand: { ring: meter.rung },
+    connections: { post: meter.posted, close: async () => {} },
+    clock: () => now,
+    policy: defaultPolicy,
+  });
   const open = (user: User, connectionId: string) =>
     connect(app)({
       requestContext: { ...from(connectionId, now), eventType: 'CONNECT', authorizer: said(user) },
@@ -75,10 +70,12 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
 
   const sessionId = 's1';
   await app.sessions.create(newSession(sessionId, 'Design review'));
-  for (const { id: userId, name: called, kind } of [anna, ben])
+  for (const { id: userId, name: called, kind } of [anna, ben, ...others])
     await app.members.add(sessionId, { userId, name: called, kind, role: 'member' }, now);
-  await open(ben, 'b');
-  await send(ben, 'b', { action: 'session.join', sessionId });
+  for (const one of [ben, ...others]) {
+    await open(one, one.id.charAt(0));
+    await send(one, one.id.charAt(0), { action: 'session.join', sessionId });
+  }
 
   const costs: Cost[] = [];
   const costOf = async (what: string, act: () => Promise<unknown>) => {
@@ -135,37 +132,3 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
 
 const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
 const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999999999999' });
-
-const appOf = (client: DynamoDBClient, name: string, clock: App['clock'], meter: Meter): App => {
-  const sessions = sessionTable(client, name);
-  const invitations = invitationTable(client, name);
-  const ports = {
-    participants: participantTable(client, name),
-    audit: auditTable(client, name, 365 * 24 * 60 * MINUTE),
-    sessions,
-    mayReturn: returning({ sessions, invitations, clock }),
-    registry: connectionTable(client, name),
-    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
-    secondHand: { ring: meter.rung },
-    connections: { post: meter.posted, close: async () => {} },
-    clock,
-    trouble: (_: unknown, fault: unknown) => {
-      throw fault;
-    },
-  };
-  return {
-    ...ports,
-    advance: advancer(ports, () => {}),
-    clear: clearer(ports, () => {}),
-    sendOut: senderOut(ports, () => {}),
-    letIn: letterIn(ports, () => {}),
-    knocks: { ofGuest: async () => true, ofLink: async () => true },
-    pace: { atOnce: 30, every: 100 },
-    content: contentTable(client, name),
-    members: memberTable(client, name),
-    groups: groupTable(client, name),
-    contacts: contactTable(client, name),
-    invitations,
-    policy: defaultPolicy,
-  };
-};

@@ -18,6 +18,10 @@ export const prices = {
   perMillionAlarms: 1,
   /** Requests of the standard queue. A message is three: sent, received, removed. */
   perMillionQueueRequests: 0.4,
+  perMillionTraces: 5,
+  /** By the stack's own sampling rule. */
+  tracedShare: 0.01,
+  perGigabyteLogged: 0.5,
 } as const;
 
 /** What a function is given, as the stack sets it. */

@@ -1,0 +1,32 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../../shared/instant.ts';
+import { createDynamo } from '../../test/dynamo/dynamo.ts';
+
+/** A table in memory that knows what was consumed so far. */
+export type CountingTable = {
+  readonly client: DynamoDBClient;
+  readonly units: { reads: number; writes: number };
+};
+
+type Command = { readonly constructor: { readonly name: string }; readonly input: object };
+type Capacity = { readonly CapacityUnits: number };
+type Answer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
+
+export const countingTable = (clock: () => Instant): CountingTable => {
+  const { client } = createDynamo({ clock, lag: () => 0 });
+  const units = { reads: 0, writes: 0 };
+  const send = async (command: Command) => {
+    const kind = /^(Put|Update|Delete)/.test(command.constructor.name) ? 'writes' : 'reads';
+    const asked = Object.assign(command, { input: { ...command.input, ReturnConsumedCapacity: 'TOTAL' } });
+    try {
+      const answer = (await client.send(asked as never)) as Answer;
+      for (const { CapacityUnits } of [answer.ConsumedCapacity ?? []].flat()) units[kind] += CapacityUnits;
+      return answer;
+    } catch (error) {
+      // A condition that does not hold is billed as a write, too.
+      units[kind] += 1;
+      throw error;
+    }
+  };
+  return { client: { send, destroy: () => {} } as unknown as DynamoDBClient, units };
+};

@@ -1,0 +1,51 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { App } from '../../functions/app.ts';
+import { auditTable } from '../../functions/aws/audit.ts';
+import { contactTable } from '../../functions/aws/contacts.ts';
+import { contentTable } from '../../functions/aws/content.ts';
+import { groupTable } from '../../functions/aws/groups.ts';
+import { invitationTable } from '../../functions/aws/invitations.ts';
+import { memberTable } from '../../functions/aws/members.ts';
+import { participantTable } from '../../functions/aws/participants.ts';
+import { connectionTable } from '../../functions/aws/registry.ts';
+import { sessionTable } from '../../functions/aws/sessions.ts';
+import { advancer } from '../../shared/advance.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
+import { returning } from '../../shared/return.ts';
+
+/** What is not the table. */
+export type Given = Pick<App, 'scheduler' | 'secondHand' | 'connections' | 'clock' | 'policy'>;
+
+const YEAR = 365 * 24 * 60 * 60_000;
+
+/** The app on the adapters of the cloud for its table, and on whatever is given for the rest. Trouble is a fault here. */
+export const appOn = (client: DynamoDBClient, name: string, given: Given): App => {
+  const { clock } = given;
+  const sessions = sessionTable(client, name);
+  const invitations = invitationTable(client, name);
+  const ports = {
+    ...given,
+    participants: participantTable(client, name),
+    audit: auditTable(client, name, YEAR),
+    sessions,
+    mayReturn: returning({ sessions, invitations, clock }),
+    registry: connectionTable(client, name),
+    trouble: (_: unknown, fault: unknown) => {
+      throw fault;
+    },
+  };
+  return {
+    ...ports,
+    advance: advancer(ports, () => {}),
+    clear: clearer(ports, () => {}),
+    sendOut: senderOut(ports, () => {}),
+    letIn: letterIn(ports, () => {}),
+    knocks: { ofGuest: async () => true, ofLink: async () => true },
+    pace: { atOnce: 30, every: 100 },
+    content: contentTable(client, name),
+    members: memberTable(client, name),
+    groups: groupTable(client, name),
+    contacts: contactTable(client, name),
+    invitations,
+  };
+};
