@@ -39,13 +39,14 @@ const message: DownMessage = {
   left: [],
 };
 
-process.on('message', async () => {
+const tellAll = async (): Promise<void> => {
   const [before, begun] = [process.cpuUsage(), Date.now()];
   const outcome = await tell(connections, everybody, message);
   const { user, system } = process.cpuUsage(before);
   const ended = Date.now();
   const memory = process.resourceUsage().maxRSS / 1_024;
   process.send?.({ begun, ended, busy: (user + system) / 1_000, memory, outcome });
-});
+};
+process.on('message', () => void tellAll());
 process.on('disconnect', () => process.exit());
 process.send?.('ready');
