@@ -57,8 +57,12 @@ export type Member = {
   readonly role: Role;
 };
 
-/** A session of somebody's list, and when they last entered it. */
-export type ListedSession = { readonly session: Session; readonly lastUsedAt: Instant };
+/** A session of somebody's list, what they are in it, and when they last entered it. */
+export type ListedSession = {
+  readonly session: Session;
+  readonly role: Role;
+  readonly lastUsedAt: Instant;
+};
 
 /** A new session: active, empty, with the policy of the deployment if it has none of its own. */
 export const newSession = (

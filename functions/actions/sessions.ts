@@ -40,7 +40,7 @@ const scopeOf = async (
   return contact === null ? { refusal: noSuchContact() } : { within: { contact: id } };
 };
 
-const summary = ({ session, lastUsedAt }: ListedSession): SessionSummary => {
+const summary = ({ session, role, lastUsedAt }: ListedSession): SessionSummary => {
   const { occupancy, occupancyRevision } = session;
-  return { ...infoOf(session), occupancy, occupancyRevision, lastUsedAt };
+  return { ...infoOf(session), occupancy, occupancyRevision, role, lastUsedAt };
 };

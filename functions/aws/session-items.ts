@@ -4,7 +4,14 @@ import { type Door, emptyDoor } from '../../shared/door.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Role, SessionId, UserKind } from '../../shared/participant.ts';
 import type { Showing, Untold } from '../../shared/ports/sessions.ts';
-import type { Member, Membership, Session, SessionRecord, SessionState } from '../../shared/session.ts';
+import type {
+  ListedSession,
+  Member,
+  Membership,
+  Session,
+  SessionRecord,
+  SessionState,
+} from '../../shared/session.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from './items.ts';
 import { membershipKey, SESSION, sessionKey, USER } from './keys.ts';
 import { known, shaped } from './shape.ts';
@@ -114,10 +121,14 @@ export const toMember = (item: Item): Member => ({
 export const recency = (sessionId: SessionId, at: Instant): string =>
   `${String(at).padStart(15, '0')}.${createHash('sha256').update(sessionId).digest('base64url').slice(0, 8)}`;
 
-export const lastUsedFrom = (item: Item): Instant => {
+/**
+ * What a membership says of its user's use of the session.
+ * @throws Error when the item cannot have been written by `toMembershipItem`.
+ */
+export const useFrom = (item: Item): Omit<ListedSession, 'session'> => {
   const at = Number.parseInt(textOf(item, 'recentSk'), 10);
   if (Number.isNaN(at)) throw malformed(item);
-  return instant(at);
+  return { role: roleFrom(item), lastUsedAt: instant(at) };
 };
 
 export const roleFrom = (item: Item): Role => {

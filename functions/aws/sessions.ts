@@ -23,11 +23,11 @@ import { PAGE } from './pages.ts';
 import {
   fromMembershipItem,
   fromSessionItem,
-  lastUsedFrom,
   showingFrom,
   toSessionItem,
   UNCLEARED,
   untoldFrom,
+  useFrom,
 } from './session-items.ts';
 import { batchOf, ifCondition } from './table.ts';
 
@@ -174,7 +174,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const listed = memberships.flatMap((item) => {
       const session = sessions.get(textOf(item, 'sk', SESSION));
       const left = session === undefined || (inside !== null && !inside.has(session.id));
-      return left ? [] : readable([item], lastUsedFrom, note).map((lastUsedAt) => ({ session, lastUsedAt }));
+      return left ? [] : readable([item], useFrom, note).map((use) => ({ session, ...use }));
     });
     const final = page.LastEvaluatedKey ? memberships.at(-1) : undefined;
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };

@@ -47,7 +47,7 @@ export const sessionListContract = (directory: () => Directory): void => {
       await userWith([await stored()]);
       const found = await listed(userId);
       expect(idsOf(found)).toEqual(sessions.map(({ id }) => id).reverse());
-      expect(found[0]).toEqual({ session: sessions.at(-1), lastUsedAt: at(119) });
+      expect(found[0]).toEqual({ session: sessions.at(-1), role: 'member', lastUsedAt: at(119) });
       expect((await table().ofUser(userId, null, null)).sessions).toHaveLength(50);
     });
 

@@ -88,7 +88,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(session).toMatchObject({ id, name: id });
       expect(membership).toEqual({ sessionId: id, role: 'member' });
       const { sessions } = await table().ofUser(id, null, null);
-      expect(sessions).toEqual([{ session, lastUsedAt: at(0) }]);
+      expect(sessions).toEqual([{ session, role: 'member', lastUsedAt: at(0) }]);
     });
   });
 

@@ -21,6 +21,7 @@ describe('My sessions', () => {
       mode: 'edit',
       revision: 1,
       occupancy: 1,
+      role: 'moderator',
       lastUsedAt: world.clock(),
     });
   });

@@ -111,14 +111,14 @@ export const memorySessions = (
       const last = fromCursor(userId, cursor);
       const rest = members.recent(userId).filter(({ recency }) => last === null || recency < last);
       const page = rest.slice(0, PAGE);
-      const listed = page.flatMap(({ sessionId, at }) => {
+      const listed = page.flatMap(({ sessionId, member, at }) => {
         const session = sessions.get(sessionId)?.session;
         const left =
           within !== null &&
           ('group' in within
             ? !groups.holds(within.group, sessionId)
             : members.find(sessionId, within.contact) === undefined);
-        return session === undefined || left ? [] : [{ session, lastUsedAt: at }];
+        return session === undefined || left ? [] : [{ session, role: member.role, lastUsedAt: at }];
       });
       const final = page.at(-1);
       const more = final !== undefined && rest.length > PAGE;
