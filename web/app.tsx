@@ -12,10 +12,12 @@ import { Groups } from './lists/groups.tsx';
 import { SessionList } from './lists/session-list.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
 import { type Route, routeOf, usePathname } from './parts/route.ts';
+import { SkipLink } from './parts/skip-link.tsx';
 import { SessionPage } from './session/session-page.tsx';
 
 export const App = () => (
   <>
+    <SkipLink />
     <Page />
     <LanguageSwitch />
   </>
@@ -39,7 +41,7 @@ const Inside = ({ visit, route }: { readonly visit: Visit; readonly route: Route
     <>
       <TopBar visit={visit} at={route.name} />
       <ConnectionState client={client} />
-      <main>
+      <main id="main">
         <View visit={visit} route={route} />
       </main>
     </>

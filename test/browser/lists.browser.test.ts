@@ -8,6 +8,24 @@ import { newProfile, openTab, type Tab } from './tab.ts';
 /** Within a second, and a busy machine is late; that nobody looks again and again is seen by what is sent. In milliseconds. */
 const AT_ONCE = 5_000;
 
+/** Two thousand sessions, as the server would list them, fifty at a time. One of them is there. */
+const pageAt = (from: number, revision: number) => ({
+  sessions: Array.from({ length: 50 }, (_, index) => summary(from + index, revision)),
+  next: from + 50 < 2_000 ? String(from + 50) : null,
+});
+
+const summary = (number: number, revision: number) => ({
+  id: number === 3 ? 's1' : `made-up-${number}`,
+  name: number === 3 ? 'Design review' : number === 1_500 ? 'Another room' : `Café ${number}`,
+  state: number % 1_000 === 7 ? 'closed' : 'active',
+  mode: 'edit',
+  revision,
+  occupancy: 0,
+  occupancyRevision: 1,
+  role: 'moderator',
+  lastUsedAt: Date.now() - number * 60_000,
+});
+
 describeInBrowser(
   'lists',
   ({ browser, stack }) => {
@@ -86,13 +104,13 @@ describeInBrowser(
       const profile = await newProfile(browser());
       const carla = await openTab(profile, stack().url);
       await carla.signIn('Carla');
-      await carla.page.getByText('You have no sessions yet.').waitFor();
+      await carla.page.getByText('You have no active sessions.').waitFor();
       expect(await carla.page.getByRole('navigation').textContent()).toBe('My sessionsMy contacts');
-      expect(await carla.page.getByRole('button', { name: 'Hidden' }).count()).toBe(0);
+      expect(await carla.page.getByRole('tab', { name: 'Hidden' }).count()).toBe(0);
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
-      await carla.page.getByRole('button', { name: 'Closed' }).click();
+      await carla.page.getByRole('tab', { name: 'Closed' }).click();
       await card(carla, 'Design review', 'Closed: read only').waitFor();
-      await carla.page.getByRole('button', { name: 'Active' }).click();
+      await carla.page.getByRole('tab', { name: 'Active' }).click();
       await carla.page.getByText('You have no active sessions.').waitFor();
       await anna.ask({ action: 'session.update', sessionId: 's1', revision: 3, state: 'active' });
       anna.close();
@@ -100,7 +118,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('more than a page of sessions is shown a page at a time', async () => {
+    test('more than a page of sessions is read on as somebody scrolls', async () => {
       const ben = await openSocket(stack(), 'ben');
       for (let number = 1; number <= 50; number += 1)
         await ben.ask({ action: 'session.create', name: `Room ${number}` });
@@ -112,13 +130,95 @@ describeInBrowser(
       await cards.nth(49).waitFor();
       expect(await cards.count()).toBe(50);
       expect(await cards.first().textContent()).toContain('Room 50');
-      await tab.page.getByRole('button', { name: 'Show more' }).click();
+      await cards.last().scrollIntoViewIfNeeded();
       await cards.nth(51).waitFor();
       expect(await cards.count()).toBe(52);
       await gone(tab.page.getByRole('button', { name: 'Show more' }));
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);
+
+    test('thousands of sessions are counted, searched and sorted, and a menu does what can be done without going in', async () => {
+      const anna = await openSocket(stack(), 'anna');
+      const listed = await anna.ask({ action: 'sessions.list', scope: 'mine' });
+      const revision = ('sessions' in listed && listed.sessions.find(({ id }) => id === 's1')?.revision) || 0;
+      const profile = await newProfile(browser());
+      await profile.grantPermissions(['clipboard-read', 'clipboard-write']);
+      await profile.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          const { action, requestId, cursor = '0' } = JSON.parse(String(text));
+          if (action !== 'sessions.list') return server.send(text);
+          socket.send(
+            JSON.stringify({
+              type: 'sessions',
+              requestId,
+              serverTime: Date.now(),
+              ...pageAt(Number(cursor), revision),
+            }),
+          );
+        });
+      });
+      const tab = await openTab(profile, `${stack().url}/sessions`);
+      await tab.signIn('Anna');
+      await tab.page.getByRole('tab', { name: 'Active 49+' }).waitFor();
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.page.getByRole('tab', { name: 'Active' }).focus();
+      await tab.page.keyboard.press('ArrowRight');
+      await tab.page.getByRole('tab', { name: 'Closed 2', exact: true, selected: true }).waitFor();
+      await tab.page.getByRole('tab', { name: 'Active 1,998', exact: true }).waitFor();
+      await tab.page.getByRole('tab', { name: 'Active' }).click();
+      await tab.page.getByText('1,998 sessions', { exact: true }).waitFor();
+
+      const cards = tab.page.getByRole('main').getByRole('listitem');
+      const began = Date.now();
+      await tab.page.getByRole('searchbox', { name: 'Search' }).fill('café 1777');
+      await tab.page.getByText('1 session', { exact: true }).waitFor();
+      expect(await cards.count()).toBe(1);
+      expect(Date.now() - began).toBeLessThan(AT_ONCE);
+      await tab.page.getByRole('searchbox', { name: 'Search' }).fill('nowhere');
+      await tab.page.getByText('No session matches “nowhere”.').waitFor();
+      await tab.page.getByRole('searchbox', { name: 'Search' }).fill('');
+      await tab.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
+      await cards.first().getByText('Another room').waitFor();
+
+      // The menu, by the keyboard alone.
+      await tab.page.getByRole('searchbox', { name: 'Search' }).fill('Design review');
+      await tab.page.getByRole('button', { name: 'More for Design review' }).press('Enter');
+      const focused = () => tab.page.evaluate(() => document.activeElement?.textContent);
+      expect(await focused()).toBe('Open');
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.page.keyboard.press('ArrowDown');
+      await tab.page.keyboard.press('Enter');
+      const members = tab.page.getByRole('dialog', { name: 'Members of Design review' });
+      await members.getByText('Carla').waitFor();
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.page.keyboard.press('Escape');
+      await gone(members);
+      expect(await tab.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+        'More for Design review',
+      );
+      await tab.page.getByRole('button', { name: 'More for Design review' }).click();
+      await tab.page.getByRole('menuitem', { name: 'Copy link' }).click();
+      await tab.page.getByText('The link to Design review has been copied.').waitFor();
+      expect(await tab.page.evaluate(() => navigator.clipboard.readText())).toBe(
+        `${stack().url}/sessions/s1`,
+      );
+      await tab.page.getByRole('button', { name: 'More for Design review' }).click();
+      await tab.page.getByRole('menuitem', { name: 'Hide' }).click();
+      expect(await focused()).toBe('Cancel');
+      expect(await violations(tab.page)).toEqual([]);
+      await tab.page.keyboard.press('Enter');
+      await tab.page.getByRole('button', { name: 'More for Design review' }).click();
+      await tab.page.getByRole('menuitem', { name: 'Close', exact: true }).click();
+      await tab.page.getByText('Design review: Closed: read only.').waitFor();
+      expect(await anna.ask({ action: 'sessions.list', scope: 'mine', state: 'closed' })).toMatchObject({
+        sessions: [{ id: 's1', role: 'moderator' }],
+      });
+      anna.close();
+      expect(tab.faults).toEqual([]);
+      await profile.close();
+    }, 90_000);
   },
   { idle: '60s', warning: '60s', 'goodbye-grace': '2s', 'lost-grace': '2s' },
 );

@@ -47,7 +47,7 @@ describeInBrowser(
       await holds(anna.notes.first(), 'And after it was reopened.');
 
       await button(anna, 'Hide').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await heading(carla, 'The session was hidden').waitFor();
       expect(await carla.reenter.count()).toBe(0);
       await anna.page.getByText('Contacts and guests can neither see nor open it.').waitFor();
@@ -93,7 +93,7 @@ describeInBrowser(
         async () => (await listed()).match(/"userId":"carla"[^}]*"role":"moderator"/) !== null,
       );
       await button(anna, 'Remove: Carla').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await gone(role);
       expect(await listed()).not.toContain('carla');
       elsewhere.close();
@@ -124,7 +124,7 @@ describeInBrowser(
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
       await button(anna, 'Delete group').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await heading(anna, 'My groups').waitFor();
       expect(await anna.page.getByText('Summer').count()).toBe(0);
 
@@ -137,7 +137,7 @@ describeInBrowser(
       await button(anna, 'Withdraw: bem@example.com').click();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await anna.page.getByText('The invitation to bem@example.com has been withdrawn.').waitFor();
       // Logging in makes Ben nobody's contact; saying so does, from the page that he sees first.
       const bens = await newProfile(browser());
@@ -161,7 +161,7 @@ describeInBrowser(
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByRole('link', { name: 'My contacts' }).first().click();
       await button(anna, 'Remove: Ben').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await anna.page.getByText('Ben is no longer one of your contacts.').waitFor();
 
       await anna.page.goto(`${stack().url}/sessions/s2`);
@@ -202,12 +202,12 @@ describeInBrowser(
       await button(anna, 'Manage').click();
       await anna.page.getByText('owner, you').waitFor();
       await button(anna, 'Give up access to this session').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await anna.page.getByText('The session needs a new owner first').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByLabel('Role of Ben').selectOption('moderator');
       await button(anna, 'Make owner: Ben').click();
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await button(anna, 'Withdraw offer: Ben').waitFor();
       const ben = await openTab(bens, `${stack().url}/sessions/s2`);
       await ben.signIn('Ben');

@@ -13,6 +13,8 @@ export type Tab = {
   readonly notes: Locator;
   /** Somebody's line in the list of those inside. */
   inside(name: string): Locator;
+  /** Answers a question with yes. The focus is on the answer that does no harm. */
+  agree(): Promise<void>;
   /** By way of the development issuer, and back to where the tab was. */
   signIn(name: string): Promise<void>;
 };
@@ -36,6 +38,10 @@ export const openTab = async (context: BrowserContext, url: string): Promise<Tab
     reenter: button('Re-enter'),
     notes: page.getByRole('textbox', { name: /^Note/ }),
     inside: (name) => page.getByRole('complementary').getByRole('listitem').filter({ hasText: name }),
+    agree: async () => {
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+    },
     signIn: async (name) => {
       await page.getByRole('button', { name: 'Log in', exact: true }).click();
       await button(`Log in as ${name}`).click();

@@ -90,7 +90,7 @@ describeInBrowser(
 
       await anna.page.getByRole('button', { name: `Remove: ${SLY}` }).click();
       expect(await violations(anna.page)).toEqual([]);
-      await anna.page.keyboard.press('Enter');
+      await anna.agree();
       await heading(guest, 'You were removed').waitFor();
       await gone(anna.inside(SLY));
       expect([anna, second, guest].flatMap(({ faults }) => faults)).toEqual([]);

@@ -18,7 +18,7 @@ export const GuestPage = () => {
   useTitle(entering.invitation.title);
   if (visit?.client) return <Invited key={visit.secret} client={visit.client} />;
   return (
-    <main>
+    <main id="main">
       <InvitationProblem code={visit?.secret ? 'invitation.unknown' : null} />
     </main>
   );
@@ -30,7 +30,7 @@ const Invited = ({ client }: { readonly client: Client }) => {
     <>
       <GuestBar client={client} name={name} />
       <ConnectionState client={client} />
-      <main>
+      <main id="main">
         <Way
           client={client}
           name={name}

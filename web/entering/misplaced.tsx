@@ -5,7 +5,7 @@ import { useWords } from '../words/language.ts';
 export const Misplaced = ({ error }: { readonly error: Error }) => {
   const { common, entering } = useWords();
   return (
-    <main>
+    <main id="main">
       <section className="notice">
         <Heading>{entering.misplaced.heading}</Heading>
         <p className="lead" role="alert" lang="en">

@@ -9,7 +9,7 @@ type Props = { readonly problem: LoginProblem | null; readonly intoSession: bool
 export const SignIn = ({ problem, intoSession }: Props) => {
   const { signIn } = useWords().entering;
   return (
-    <main className="sign-in">
+    <main id="main" className="sign-in">
       <img src={icon} alt="" width="56" height="56" />
       <Heading>{problem?.code === 'over' ? signIn.over : signIn.heading}</Heading>
       {problem !== null && problem.code !== 'over' && (

@@ -4,7 +4,7 @@ import { useWords } from '../words/language.ts';
 export const Starting = ({ returning }: { readonly returning: boolean }) => {
   const { page } = useWords();
   return (
-    <main>
+    <main id="main">
       <p className="aside">{returning ? page.loggingIn : page.starting}</p>
     </main>
   );

@@ -5,7 +5,9 @@ import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
 import { useTitle } from '../parts/title.ts';
 import { useWords } from '../words/language.ts';
-import { SessionCards, useSessions } from './session-cards.tsx';
+import { useOccupancies } from './occupancy.ts';
+import { SessionCards } from './session-cards.tsx';
+import { useSessions } from './sessions.ts';
 
 type Props = { readonly client: Client; readonly contactId: string };
 
@@ -13,6 +15,7 @@ type Props = { readonly client: Client; readonly contactId: string };
 export const ContactView = ({ client, contactId }: Props) => {
   const { common, lists } = useWords();
   const pages = useSessions(client, { scope: 'contact', id: contactId });
+  const known = useOccupancies(client);
   const contacts = useContacts(client);
   const name = contacts.entries?.find(({ id }) => id === contactId)?.name;
   const title = lists.contact.title(name ?? lists.contact.someone);
@@ -30,7 +33,7 @@ export const ContactView = ({ client, contactId }: Props) => {
         </p>
         <Heading>{title}</Heading>
       </header>
-      <SessionCards client={client} pages={pages} empty={lists.contact.none} />
+      <SessionCards client={client} pages={pages} known={known} empty={lists.contact.none} />
     </section>
   );
 };

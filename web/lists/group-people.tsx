@@ -24,6 +24,8 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
       },
       [client, groupId],
     ),
+    // The picker leaves out who is in it.
+    { whole: true },
   );
   const contacts = useContacts(client);
   return (

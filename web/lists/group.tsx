@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Client, type GroupInfo, VigilError } from '../../client/client.ts';
+import { type Client, type GroupInfo, type SessionSummary, VigilError } from '../../client/client.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
@@ -10,7 +10,9 @@ import { navigate } from '../parts/route.ts';
 import { useTitle } from '../parts/title.ts';
 import { useWords } from '../words/language.ts';
 import { GroupPeople } from './group-people.tsx';
-import { SessionCards, useSessions } from './session-cards.tsx';
+import { useOccupancies } from './occupancy.ts';
+import { SessionCards } from './session-cards.tsx';
+import { useSessions } from './sessions.ts';
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };
 
@@ -19,7 +21,9 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
   const { common, lists } = useWords();
   const words = lists.group;
   const { group, problem, setGroup } = useGroup(client, groupId);
-  const pages = useSessions(client, { scope: 'group', id: groupId });
+  const manages = group?.role === 'moderator';
+  const pages = useSessions(client, { scope: 'group', id: groupId }, { whole: manages });
+  const known = useOccupancies(client);
   const putIn = useRef<HTMLHeadingElement>(null);
   const name = group?.name ?? words.title;
   useTitle(name);
@@ -30,7 +34,6 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
         {problem === 'gone' ? <p role="alert">{words.gone}</p> : <Problem of={problem} />}
       </section>
     );
-  const manages = group?.role === 'moderator';
   const remove = (sessionId: string) => client.request({ action: 'group.remove', groupId, sessionId });
   return (
     <section className="list">
@@ -43,6 +46,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
       <SessionCards
         client={client}
         pages={pages}
+        known={known}
         empty={words.none}
         {...(manages && {
           actions: ({ id, name: session }) => (
@@ -75,7 +79,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
             <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
               {words.addSession}
             </h2>
-            <SessionPicker client={client} groupId={groupId} done={pages.reload} />
+            <SessionPicker client={client} groupId={groupId} inside={pages.entries} done={pages.reload} />
           </section>
           <GroupPeople client={client} userId={userId} groupId={groupId} />
           <section className="panel" aria-labelledby="group-itself">
@@ -110,10 +114,13 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
 const SessionPicker = ({
   client,
   groupId,
+  inside,
   done,
 }: {
   readonly client: Client;
   readonly groupId: string;
+  /** Those that are in it already. */
+  readonly inside: readonly SessionSummary[] | null;
   readonly done: () => void;
 }) => {
   const { common } = useWords();
@@ -121,7 +128,8 @@ const SessionPicker = ({
     <Picker
       label={common.session}
       button={common.add}
-      pages={useSessions(client, { scope: 'mine' })}
+      pages={useSessions(client, { scope: 'mine' }, { whole: true })}
+      without={new Set(inside?.map(({ id }) => id))}
       submit={async (sessionId) => {
         await client.request({ action: 'group.add', groupId, sessionId });
         done();

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { Client } from '../../client/client.ts';
+import { useWelcome } from '../../client/react.ts';
 import { Heading } from '../parts/heading.tsx';
 import { Link } from '../parts/link.tsx';
 import { Listing } from '../parts/listing.tsx';
@@ -12,6 +13,7 @@ import { useWords } from '../words/language.ts';
 /** My groups, and the way to the sessions of each. */
 export const Groups = ({ client }: { readonly client: Client }) => {
   const { common, lists } = useWords();
+  const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   const pages = usePages(
     client,
     useCallback(
@@ -40,14 +42,16 @@ export const Groups = ({ client }: { readonly client: Client }) => {
           </>
         )}
       </Listing>
-      <OneField
-        label={lists.groups.fresh}
-        button={common.create}
-        submit={async (name) => {
-          const { group } = await client.request({ action: 'group.create', name });
-          navigate(pathOf('groups', group.id));
-        }}
-      />
+      {isHolder && (
+        <OneField
+          label={lists.groups.fresh}
+          button={common.create}
+          submit={async (name) => {
+            const { group } = await client.request({ action: 'group.create', name });
+            navigate(pathOf('groups', group.id));
+          }}
+        />
+      )}
     </section>
   );
 };

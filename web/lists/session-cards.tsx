@@ -1,90 +1,84 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { Link } from '../parts/link.tsx';
 import { Listing } from '../parts/listing.tsx';
-import { type Pages, usePages } from '../parts/pages.ts';
+import type { Pages } from '../parts/pages.ts';
 import { pathOf } from '../parts/route.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
-import { isOccupied, type Occupancies, useOccupancies } from './occupancy.ts';
-
-export type SessionScope = {
-  readonly scope: 'mine' | 'group' | 'contact';
-  /** The group or the contact. */
-  readonly id?: string;
-  readonly state?: SessionSummary['state'] | undefined;
-};
-
-/** A page of sessions at a time, as the server sorts them: the last used first. */
-export const useSessions = (client: Client, { scope, id, state }: SessionScope): Pages<SessionSummary> =>
-  usePages(
-    client,
-    useCallback(
-      async (cursor, options) => {
-        // Watched first, so that nothing is missed between the two.
-        if (cursor === undefined) await client.request({ action: 'sessions.watch', on: true }, options);
-        const { sessions, next } = await client.request(
-          { action: 'sessions.list', scope, ...asked({ id, state, cursor }) },
-          options,
-        );
-        return { entries: sessions, next };
-      },
-      [client, scope, id, state],
-    ),
-  );
+import { isOccupied, type Occupancies } from './occupancy.ts';
+import { SessionMenu } from './session-menu.tsx';
 
 type Props = {
   readonly client: Client;
   readonly pages: Pages<SessionSummary>;
+  /** Who has come and gone since the list was read (`useOccupancies`). */
+  readonly known: Occupancies;
   readonly empty: string;
   readonly actions?: (session: SessionSummary) => ReactNode;
 };
 
 /** Sessions to open, green while somebody is inside. They change by themselves, by what the server tells. */
-export const SessionCards = ({ client, pages, empty, actions }: Props) => {
+export const SessionCards = ({ client, pages, known, empty, actions }: Props) => {
   const { lists } = useWords();
-  const known = useOccupancies(client);
-  const said = useChanges(lists, pages.entries ?? [], known);
+  const news = useChanges(lists, pages.entries ?? [], known);
+  const [told, setTold] = useState('');
   return (
     <>
-      <Listing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
+      <p className="said" role="status">
+        {told}
+      </p>
+      <Listing growing pages={pages} className="cards" keyOf={({ id }) => id} empty={empty}>
         {(session) => (
           <>
-            <Card client={client} session={session} occupied={isOccupied(session, known)} />
+            <Card
+              client={client}
+              session={session}
+              occupied={isOccupied(session, known)}
+              tell={setTold}
+              changed={pages.reload}
+            />
             {actions?.(session)}
           </>
         )}
       </Listing>
       <p className="visually-hidden" role="status">
-        {said}
+        {news}
       </p>
     </>
   );
 };
 
-const Card = ({
-  client,
-  session: { id, name, state },
-  occupied,
-}: {
+type CardProps = {
   readonly client: Client;
   readonly session: SessionSummary;
   readonly occupied: boolean;
-}) => {
-  const { common, lists } = useWords();
-  return (
-    // A click on it is a way in, also for whoever has been logged out of it.
-    <Link className="card" to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
-      <span className="card-name">{name}</span>
-      <span className="card-facts">
-        <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
-          {occupied ? lists.occupied : lists.empty}
-        </span>
-        {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
-      </span>
-    </Link>
-  );
+  readonly tell: (sentence: string) => void;
+  readonly changed: () => void;
 };
+
+/** Of thousands only those are rendered anew that have changed. */
+const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
+  const { common, lists } = useWords();
+  const { id, name, state, lastUsedAt } = session;
+  return (
+    <div className="card">
+      {/* A click on it is a way in, also for whoever has been logged out of it. */}
+      <Link to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
+        <span className="card-name">{name}</span>
+        <span className="card-facts">
+          <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
+            {occupied ? lists.occupied : lists.empty}
+          </span>
+          {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
+          <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
+        </span>
+        <span className="card-open">{lists.open}</span>
+      </Link>
+      <SessionMenu client={client} session={session} tell={tell} changed={changed} />
+    </div>
+  );
+});
 
 /** What has turned green or grey since it was first seen, in words. */
 const useChanges = (
@@ -104,6 +98,3 @@ const useChanges = (
   }, [lists, sessions, known]);
   return said;
 };
-
-const asked = <T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

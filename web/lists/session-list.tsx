@@ -1,52 +1,82 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
 import { useContacts } from '../parts/contact-pages.ts';
 import { Heading } from '../parts/heading.tsx';
 import { OneField } from '../parts/one-field.tsx';
+import type { Pages } from '../parts/pages.ts';
 import { navigate, pathOf } from '../parts/route.ts';
+import { Tabs, tabId } from '../parts/tabs.tsx';
 import { useTitle } from '../parts/title.ts';
-import { useWords } from '../words/language.ts';
+import { useSpoken } from '../words/language.ts';
+import { chosenOf, type Order } from './choice.ts';
 import { ContactInvitations } from './contact-invitations.tsx';
-import { SessionCards, useSessions } from './session-cards.tsx';
+import { isOccupied, useOccupancies } from './occupancy.ts';
+import { SessionCards } from './session-cards.tsx';
+import { SessionSearch } from './session-search.tsx';
+import { useSessions } from './sessions.ts';
 
 type State = SessionSummary['state'];
+const states: readonly State[] = ['active', 'closed', 'hidden'];
 
-/** My sessions, by state, and the way to a new one. */
+/** My sessions: those in one state, those that are looked for, and the way to a new one. */
 export const SessionList = ({ client }: { readonly client: Client }) => {
-  const { common, lists } = useWords();
-  const { filters: labels, none, show, fresh } = lists.sessions;
-  const [state, setState] = useState<State | undefined>(undefined);
-  const pages = useSessions(client, { scope: 'mine', state });
+  const { words, grammar } = useSpoken();
+  const { common, lists } = words;
+  const panel = useId();
+  const [state, setState] = useState<State>('active');
+  const [search, setSearch] = useState('');
+  const [order, setOrder] = useState<Order>('used');
+  const whole = useOnce(state !== 'active' || search !== '' || order !== 'used');
+  const pages = useSessions(client, { scope: 'mine' }, { whole });
+  const known = useOccupancies(client);
+  const contacts = useContacts(client);
   const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   useTitle(common.mySessions);
-  useNews(client, pages, state === undefined);
-  const contacts = useContacts(client);
+  useNews(client, pages);
+  useFreshLook(state, pages.reload);
+
+  const { entries } = pages;
+  const chosen = useMemo(() => {
+    const choice = { search, order, compare: grammar.compare };
+    return entries && chosenOf(entries, { ...choice, state, isOccupied: (one) => isOccupied(one, known) });
+  }, [entries, state, search, order, grammar, known]);
+  const countOf = (wanted: State): string | null =>
+    entries &&
+    `${grammar.number(entries.filter((session) => session.state === wanted).length)}${pages.hasMore ? '+' : ''}`;
+  const offered = states.filter((one) => isHolder || one !== 'hidden');
+
   return (
     <section className="list">
       <header className="list-head">
         <Heading>{common.mySessions}</Heading>
-        <fieldset className="filter">
-          <legend className="visually-hidden">{show}</legend>
-          {filters
-            .filter((filter) => isHolder || filter !== 'hidden')
-            .map((filter) => (
-              <button
-                key={filter}
-                type="button"
-                aria-pressed={filter === (state ?? 'all')}
-                onClick={() => setState(filter === 'all' ? undefined : filter)}
-              >
-                {labels[filter]}
-              </button>
-            ))}
-        </fieldset>
+        <Tabs
+          label={lists.sessions.show}
+          tabs={offered.map((key) => ({ key, label: lists.sessions.tabs[key], count: countOf(key) }))}
+          chosen={state}
+          choose={setState}
+          panel={panel}
+        />
       </header>
       <ContactInvitations client={client} pages={contacts} />
-      <SessionCards client={client} pages={pages} empty={none[state ?? 'all']} />
+      <div id={panel} role="tabpanel" aria-labelledby={tabId(panel, state)} className="list">
+        <SessionSearch
+          search={search}
+          order={order}
+          find={setSearch}
+          sort={setOrder}
+          found={whole && !pages.busy && chosen !== null ? chosen.length : null}
+        />
+        <SessionCards
+          client={client}
+          pages={{ ...pages, entries: chosen }}
+          known={known}
+          empty={search === '' ? lists.sessions.none[state] : lists.sessions.noMatch(search)}
+        />
+      </div>
       {isHolder && (
         <OneField
-          label={fresh}
+          label={lists.sessions.fresh}
           button={common.create}
           submit={async (name) => {
             const { session } = await client.request({ action: 'session.create', name });
@@ -58,17 +88,31 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
   );
 };
 
-const filters = ['all', 'active', 'closed', 'hidden'] as const;
+/** Whoever has once looked further than at what was used last looks at everything from then on. */
+const useOnce = (now: boolean): boolean => {
+  const [ever, setEver] = useState(now);
+  useEffect(() => setEver((before) => before || now), [now]);
+  return ever || now;
+};
+
+/** Another tab is a fresh look: what others have closed or reopened meanwhile is told to nobody. */
+const useFreshLook = (state: State, reload: () => void): void => {
+  const seen = useRef(state);
+  useEffect(() => {
+    if (seen.current === state) return;
+    seen.current = state;
+    reload();
+  }, [state, reload]);
+};
 
 /** Somebody is in a session of mine that is not in the list, and the list is read to its end: it is a new one. */
-const useNews = (client: Client, pages: ReturnType<typeof useSessions>, all: boolean): void => {
-  const { entries, hasMore, reload } = pages;
+const useNews = (client: Client, { entries, hasMore, reload }: Pages<SessionSummary>): void => {
   useEffect(
     () =>
       client.on('occupancy.changed', ({ sessionId, occupancy }) => {
-        if (!all || hasMore || entries === null || occupancy === 0) return;
+        if (hasMore || entries === null || occupancy === 0) return;
         if (!entries.some(({ id }) => id === sessionId)) reload();
       }),
-    [client, entries, hasMore, reload, all],
+    [client, entries, hasMore, reload],
   );
 };

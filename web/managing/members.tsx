@@ -8,6 +8,7 @@ import { Listing } from '../parts/listing.tsx';
 import { type Pages, usePages } from '../parts/pages.ts';
 import { Picker } from '../parts/picker.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { useTabIndex } from '../parts/reachable.tsx';
 import { useWords } from '../words/language.ts';
 import { HandOver, Offered } from './ownership.tsx';
 
@@ -22,14 +23,16 @@ export const Members = ({ client, userId, sessionId }: Props) => {
   const contacts = useContacts(client);
   const pages = useMembers(client, sessionId);
   const { problem, run } = useAttempt();
+  const [said, setSaid] = useState('');
   const reload = () => {
     heading.current?.focus();
     pages.reload();
   };
   const ownership = { client, sessionId, userId, offeredTo: pages.offeredTo, reload };
-  const appoint = (id: string, role: Member['role']) =>
+  const appoint = (id: string, name: string, role: Member['role']) =>
     run(async () => {
       await client.request({ action: 'member.update', sessionId, userId: id, role });
+      setSaid(words.appointed(name, common.roles[role]));
       pages.reload();
     });
   return (
@@ -49,14 +52,7 @@ export const Members = ({ client, userId, sessionId }: Props) => {
               </small>
             ) : (
               <>
-                <select
-                  aria-label={words.roleOf(name)}
-                  value={role}
-                  onChange={(event) => void appoint(id, event.currentTarget.value as Member['role'])}
-                >
-                  <option value="member">{common.roles.member}</option>
-                  <option value="moderator">{common.roles.moderator}</option>
-                </select>
+                <RoleOf name={name} role={role} appoint={(next) => void appoint(id, name, next)} />
                 {pages.owner === userId && role === 'moderator' && kind === 'licence-holder' && (
                   <HandOver {...ownership} heir={{ id, name }} />
                 )}
@@ -65,13 +61,19 @@ export const Members = ({ client, userId, sessionId }: Props) => {
                   of={name}
                   question={words.removeQuestion(name)}
                   act={() => client.request({ action: 'member.remove', sessionId, userId: id })}
-                  done={reload}
+                  done={() => {
+                    setSaid(words.removed(name));
+                    reload();
+                  }}
                 />
               </>
             )}
           </>
         )}
       </Listing>
+      <p className="said" role="status">
+        {said}
+      </p>
       <Offered {...ownership} />
       <Problem of={problem} />
       <Picker
@@ -81,10 +83,28 @@ export const Members = ({ client, userId, sessionId }: Props) => {
         without={new Set(pages.entries?.map((member) => member.userId))}
         submit={async (id) => {
           await client.request({ action: 'member.add', sessionId, userId: id });
+          setSaid(words.added(contacts.entries?.find((one) => one.id === id)?.name ?? id));
           pages.reload();
         }}
       />
     </section>
+  );
+};
+
+type RoleProps = Pick<Member, 'name' | 'role'> & { readonly appoint: (role: Member['role']) => void };
+
+const RoleOf = ({ name, role, appoint }: RoleProps) => {
+  const { common, managing } = useWords();
+  return (
+    <select
+      aria-label={managing.members.roleOf(name)}
+      tabIndex={useTabIndex()}
+      value={role}
+      onChange={(event) => appoint(event.currentTarget.value as Member['role'])}
+    >
+      <option value="member">{common.roles.member}</option>
+      <option value="moderator">{common.roles.moderator}</option>
+    </select>
   );
 };
 
@@ -107,6 +127,8 @@ const useMembers = (client: Client, sessionId: string): Pages<Member> & Ownershi
       },
       [client, sessionId],
     ),
+    // The picker leaves out who is in it.
+    { whole: true },
   );
   return { ...pages, ...ownership };
 };

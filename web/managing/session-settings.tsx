@@ -4,6 +4,7 @@ import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Rename } from '../parts/rename.tsx';
+import { verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionInfo };
@@ -75,21 +76,4 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
       <Problem of={problem} />
     </section>
   );
-};
-
-type Verb = 'close' | 'hide' | 'reopen' | 'unhide' | 'unhideClosed';
-
-const verbs: { readonly [S in State]: readonly { readonly next: State; readonly verb: Verb }[] } = {
-  active: [
-    { next: 'closed', verb: 'close' },
-    { next: 'hidden', verb: 'hide' },
-  ],
-  closed: [
-    { next: 'active', verb: 'reopen' },
-    { next: 'hidden', verb: 'hide' },
-  ],
-  hidden: [
-    { next: 'active', verb: 'unhide' },
-    { next: 'closed', verb: 'unhideClosed' },
-  ],
 };

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../words/language.ts';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
+import { useTabIndex } from './reachable.tsx';
 
 type Props = {
   /** What the button says, and of whom or what, where several say the same. */
@@ -16,21 +17,30 @@ type Props = {
 /** A button for what cannot be undone: it asks first, in its own place. */
 export const Confirm = ({ label, of, question, act, done }: Props) => {
   const { common } = useWords();
+  const tabIndex = useTabIndex();
   const name = of === undefined ? label : common.of(label, of);
   const [asking, setAsking] = useState(false);
   const { busy, problem, run } = useAttempt();
   const opener = useRef<HTMLButtonElement>(null);
-  const yes = useRef<HTMLButtonElement>(null);
+  /** What does no harm has the focus: a key pressed twice removes nobody. */
+  const no = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
   useEffect(() => {
-    if (asking) yes.current?.focus();
+    if (asking) no.current?.focus();
     else if (asked.current) opener.current?.focus();
     asked.current = asking;
   }, [asking]);
 
   if (!asking)
     return (
-      <button ref={opener} type="button" className="quiet" aria-label={name} onClick={() => setAsking(true)}>
+      <button
+        ref={opener}
+        type="button"
+        className="quiet"
+        tabIndex={tabIndex}
+        aria-label={name}
+        onClick={() => setAsking(true)}
+      >
         {label}
       </button>
     );
@@ -43,10 +53,10 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
     <fieldset className="confirm" aria-label={name}>
       <p>{question}</p>
       <div className="buttons">
-        <button ref={yes} type="button" aria-disabled={busy} onClick={() => void confirm()}>
+        <button type="button" aria-disabled={busy} onClick={() => void confirm()}>
           {label}
         </button>
-        <button type="button" className="quiet" onClick={() => setAsking(false)}>
+        <button ref={no} type="button" className="quiet" onClick={() => setAsking(false)}>
           {common.cancel}
         </button>
       </div>

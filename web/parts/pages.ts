@@ -23,12 +23,21 @@ type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem'> & { readonly next
 const ENOUGH = 10;
 /** Nobody has to wait longer for pages that hold nothing for them. */
 const MOST_PAGES = 20;
+/** So many are read of a list that is wanted whole; of 50 sessions each, 5,000. */
+const WHOLE_PAGES = 100;
+
+export type PageOptions = {
+  /** Reads on by itself until there is no more, for whoever searches, sorts or counts. By default what is asked for. */
+  readonly whole?: boolean;
+};
 
 /** A list that comes in pages, read anew on every new connection and when the page comes back into sight. */
-export const usePages = <T>(client: Client, read: Read<T>): Pages<T> => {
+export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: PageOptions = {}): Pages<T> => {
   const [shown, setShown] = useState<Shown<T>>(nothing);
   const now = useRef<Shown<T>>(nothing);
   const running = useRef<AbortController | null>(null);
+  const isWhole = useRef(whole);
+  isWhole.current = whole;
 
   const show = useCallback((next: Shown<T>) => {
     now.current = next;
@@ -47,10 +56,15 @@ export const usePages = <T>(client: Client, read: Read<T>): Pages<T> => {
       show({ ...now.current, busy: true });
       try {
         let next = onward ? last : undefined;
-        for (let page = 0; next !== null && entries.length < wanted && page < MOST_PAGES; page += 1) {
+        const isEnough = (page: number) =>
+          isWhole.current ? page >= WHOLE_PAGES : entries.length >= wanted || page >= MOST_PAGES;
+        for (let page = 0; next !== null && !isEnough(page); page += 1) {
           const got: Page<T> = await read(next, { signal });
           entries.push(...got.entries);
           next = got.next;
+          // Nobody waits for the last page to see the first; a list that is read anew never shrinks meanwhile.
+          if (entries.length > (now.current.entries?.length ?? 0))
+            show({ ...now.current, entries: [...entries], next });
         }
         show({ entries, next: next ?? null, busy: false, problem: null });
       } catch (error) {
@@ -80,6 +94,10 @@ export const usePages = <T>(client: Client, read: Read<T>): Pages<T> => {
       running.current?.abort();
     };
   }, [client, fill, show]);
+
+  useEffect(() => {
+    if (whole && now.current.next !== null && client.getStatus().name === 'open') void fill(true);
+  }, [client, whole, fill]);
 
   const { entries, next, busy, problem } = shown;
   return {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Avatar } from '../parts/avatar.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { Rows } from '../parts/reachable.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 
@@ -22,30 +23,34 @@ export const Roster = ({ people, me, remove }: Props) => {
       <h2 id="roster-title" ref={heading} tabIndex={-1}>
         {words.heading} <span className="count">{people.length}</span>
       </h2>
-      <ul>
-        {people.map(({ participantId, name, kind, phase, namesake }) => (
-          <li key={participantId} className={phase}>
-            <Avatar id={participantId} name={name} />
-            <span className="who">
-              <span>
-                <bdi>{name}</bdi>
-                {participantId === me && <small> ({common.you})</small>}
-                {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
+      <Rows>
+        {people.map(({ participantId, name, kind, phase, namesake }) => ({
+          key: participantId,
+          className: phase,
+          row: (
+            <>
+              <Avatar id={participantId} name={name} />
+              <span className="who">
+                <span>
+                  <bdi>{name}</bdi>
+                  {participantId === me && <small> ({common.you})</small>}
+                  {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
+                </span>
+                <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
               </span>
-              <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
-            </span>
-            {remove !== undefined && participantId !== me && (
-              <Confirm
-                label={common.remove}
-                of={name}
-                question={words.removeQuestion(name)}
-                act={() => remove(participantId)}
-                done={() => heading.current?.focus()}
-              />
-            )}
-          </li>
-        ))}
-      </ul>
+              {remove !== undefined && participantId !== me && (
+                <Confirm
+                  label={common.remove}
+                  of={name}
+                  question={words.removeQuestion(name)}
+                  act={() => remove(participantId)}
+                  done={() => heading.current?.focus()}
+                />
+              )}
+            </>
+          ),
+        }))}
+      </Rows>
       <p className="visually-hidden" role="status">
         {useComings(words, people, me)}
       </p>

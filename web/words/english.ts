@@ -8,7 +8,7 @@ type InvitationCode = Extract<ErrorCode, `invitation.${string}`>;
 export type Words = ReturnType<typeof english>;
 
 /** The page in English: plain, friendly, to one person. */
-export const english = ({ plural, list, duration, date, moment, time }: Grammar) => ({
+export const english = ({ plural, list, duration, date, moment, time, ago }: Grammar) => ({
   page: {
     titled: (name: string) => `${name} – Vigil`,
     starting: 'One moment…',
@@ -129,15 +129,28 @@ export const english = ({ plural, list, duration, date, moment, time }: Grammar)
     empty: 'No one inside',
     occupiedNow: (session: string) => `${session}: someone is inside now.`,
     emptyNow: (session: string) => `${session}: no one is inside now.`,
+    lastUsed: (milliseconds: number) => `Last used ${ago(milliseconds)}`,
+    open: 'Open',
+    more: (session: string) => `More for ${session}`,
+    showMembers: 'Show members',
+    membersOf: (session: string) => `Members of ${session}`,
+    closeDialog: 'Close',
+    linkCopied: (session: string) => `The link to ${session} has been copied.`,
+    copyThis: (link: string) => `Copy this link: ${link}`,
+    stateChanged: (session: string, tag: string) => `${session}: ${tag}.`,
     sessions: {
-      show: 'Show',
-      filters: { all: 'All', active: 'Active', closed: 'Closed', hidden: 'Hidden' },
+      show: 'Which sessions',
+      tabs: { active: 'Active', closed: 'Closed', hidden: 'Hidden' },
+      search: 'Search',
+      order: 'Sort by',
+      orders: { used: 'Last used', name: 'Name', occupied: 'Someone inside' },
       none: {
-        all: 'You have no sessions yet.',
         active: 'You have no active sessions.',
         closed: 'You have no closed sessions.',
         hidden: 'You have no hidden sessions.',
       },
+      noMatch: (search: string) => `No session matches “${search}”.`,
+      found: (count: number) => plural(count, { one: '# session', other: '# sessions' }),
       fresh: 'New session',
     },
     groups: {

@@ -2,7 +2,7 @@ import type { Words } from './english.ts';
 import type { Grammar } from './grammar.ts';
 
 /** The page in German. It says *Sie*, because guests are strangers, and finds words that are true of everybody. */
-export const german = ({ plural, list, duration, date, moment, time }: Grammar): Words => ({
+export const german = ({ plural, list, duration, date, moment, time, ago }: Grammar): Words => ({
   page: {
     titled: (name) => `${name} – Vigil`,
     starting: 'Einen Moment …',
@@ -128,15 +128,28 @@ export const german = ({ plural, list, duration, date, moment, time }: Grammar):
     empty: 'Niemand ist da',
     occupiedNow: (session) => `${session}: Jetzt ist jemand da.`,
     emptyNow: (session) => `${session}: Jetzt ist niemand mehr da.`,
+    lastUsed: (milliseconds) => `Zuletzt benutzt: ${ago(milliseconds)}`,
+    open: 'Öffnen',
+    more: (session) => `Mehr zu ${session}`,
+    showMembers: 'Mitglieder anzeigen',
+    membersOf: (session) => `Mitglieder von ${session}`,
+    closeDialog: 'Schließen',
+    linkCopied: (session) => `Der Link zu ${session} ist kopiert.`,
+    copyThis: (link) => `Kopieren Sie diesen Link: ${link}`,
+    stateChanged: (session, tag) => `${session}: ${tag}.`,
     sessions: {
-      show: 'Anzeigen',
-      filters: { all: 'Alle', active: 'Aktiv', closed: 'Geschlossen', hidden: 'Verborgen' },
+      show: 'Welche Sitzungen',
+      tabs: { active: 'Aktiv', closed: 'Geschlossen', hidden: 'Verborgen' },
+      search: 'Suchen',
+      order: 'Sortieren nach',
+      orders: { used: 'Letzter Benutzung', name: 'Name', occupied: 'Anwesenheit' },
       none: {
-        all: 'Sie haben noch keine Sitzungen.',
         active: 'Sie haben keine aktiven Sitzungen.',
         closed: 'Sie haben keine geschlossenen Sitzungen.',
         hidden: 'Sie haben keine verborgenen Sitzungen.',
       },
+      noMatch: (search) => `Keine Sitzung passt zu „${search}“.`,
+      found: (count) => plural(count, { one: '# Sitzung', other: '# Sitzungen' }),
       fresh: 'Neue Sitzung',
     },
     groups: {

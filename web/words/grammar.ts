@@ -2,6 +2,7 @@
 export type Grammar = {
   /** The form that goes with a number: a # in it is the number, as the language writes it. */
   readonly plural: (count: number, forms: Forms) => string;
+  readonly number: (count: number) => string;
   /** `Anna, Ben and Carla`. */
   readonly list: (items: readonly string[]) => string;
   /** A length of time in words, from milliseconds: `2 hours, 30 minutes`. */
@@ -9,6 +10,8 @@ export type Grammar = {
   readonly time: (at: Date) => string;
   readonly date: (at: Date) => string;
   readonly moment: (at: Date) => string;
+  /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. */
+  readonly ago: (milliseconds: number) => string;
   /** Compares names as a reader of the language sorts them, numbers in them by their value. */
   readonly compare: (one: string, other: string) => number;
 };
@@ -25,11 +28,13 @@ export const grammarOf = (locale: string): Grammar => {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const compare = new Intl.Collator(locale, { numeric: true }).compare;
+  const agos = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const measured = (count: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   return {
     plural: (count, forms) =>
       (forms[rules.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
+    number: (count) => numbers.format(count),
     list: (items) => lists.format(items),
     duration: (milliseconds) => {
       const seconds = Math.round(milliseconds / 1_000);
@@ -44,6 +49,22 @@ export const grammarOf = (locale: string): Grammar => {
     time: (at) => times.format(at),
     date: (at) => dates.format(at),
     moment: (at) => moments.format(at),
+    ago: (milliseconds) => {
+      const seconds = Math.max(0, Math.round(milliseconds / 1_000));
+      const [unit, length] = units.find(([, least]) => seconds >= least) ?? (['second', 1] as const);
+      return agos.format(-Math.floor(seconds / length), unit);
+    },
     compare,
   };
 };
+
+const DAY = 86_400;
+
+const units = [
+  ['year', 365 * DAY],
+  ['month', 30 * DAY],
+  ['week', 7 * DAY],
+  ['day', DAY],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;

@@ -1,0 +1,48 @@
+import { useCallback } from 'react';
+import type { Client, SessionSummary } from '../../client/client.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { usePages } from '../parts/pages.ts';
+import { useWords } from '../words/language.ts';
+
+type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
+
+/** Who is entitled to a session, for whoever only wants to know. */
+export const SessionMembers = ({ client, session: { id, name }, close }: Props) => {
+  const { common, lists, managing } = useWords();
+  const pages = usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const request = {
+          action: 'members.list',
+          sessionId: id,
+          ...(cursor !== undefined && { cursor }),
+        } as const;
+        const { members, next } = await client.request(request, options);
+        return { entries: members, next };
+      },
+      [client, id],
+    ),
+  );
+  return (
+    <Dialog title={lists.membersOf(name)} close={close}>
+      <Listing pages={pages} keyOf={({ userId }) => userId} empty={managing.members.none}>
+        {({ userId, name: member, role }) => (
+          <>
+            <Avatar id={userId} name={member} />
+            <span className="row-name">
+              <bdi>{member}</bdi> {role === 'moderator' && <small>{common.roles.moderator}</small>}
+            </span>
+          </>
+        )}
+      </Listing>
+      <div className="buttons">
+        <button type="button" onClick={close}>
+          {lists.closeDialog}
+        </button>
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { type Client, type SessionSummary, VigilError } from '../../client/client.ts';
+import { useWelcome } from '../../client/react.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { Menu } from '../parts/menu.tsx';
+import { reasonIn } from '../parts/problem.tsx';
+import { navigate, pathOf } from '../parts/route.ts';
+import { verbs } from '../parts/session-states.ts';
+import { useWords } from '../words/language.ts';
+import { SessionMembers } from './session-members.tsx';
+
+type Props = {
+  readonly client: Client;
+  readonly session: SessionSummary;
+  /** Is given what to say aloud. */
+  readonly tell: (sentence: string) => void;
+  /** Reads the list anew. */
+  readonly changed: () => void;
+};
+
+/** What can be done with a session without going in. */
+export const SessionMenu = ({ client, session, tell, changed }: Props) => {
+  const { id, name, state, role, revision } = session;
+  const words = useWords();
+  const { common, lists, managing } = words;
+  const [shown, setShown] = useState<'members' | 'hiding' | null>(null);
+  const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
+  const mayManage = isHolder && role === 'moderator';
+
+  const become = async (next: SessionSummary['state']) => {
+    setShown(null);
+    try {
+      await client.request({ action: 'session.update', sessionId: id, revision, state: next });
+      tell(lists.stateChanged(name, common.states[next].tag));
+    } catch (error) {
+      if (!(error instanceof VigilError)) throw error;
+      tell(reasonIn(words, error));
+    }
+    changed();
+  };
+  const copy = async () => {
+    const link = new URL(pathOf('sessions', id), location.origin).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      tell(lists.linkCopied(name));
+    } catch {
+      // Not allowed, or not a secure page: it can be copied by hand.
+      tell(lists.copyThis(link));
+    }
+  };
+  const open = () => {
+    client.join(id, { again: true });
+    navigate(pathOf('sessions', id));
+  };
+
+  return (
+    <>
+      <Menu
+        label={lists.more(name)}
+        items={[
+          { label: lists.open, act: open },
+          { label: lists.showMembers, act: () => setShown('members') },
+          { label: common.copyLink, act: () => void copy() },
+          ...(mayManage ? verbs[state] : []).map(({ next, verb }) => ({
+            label: managing.settings[verb],
+            act: () => (next === 'hidden' ? setShown('hiding') : void become(next)),
+          })),
+        ]}
+      />
+      {shown === 'members' && (
+        <SessionMembers client={client} session={session} close={() => setShown(null)} />
+      )}
+      {shown === 'hiding' && (
+        <Dialog role="alertdialog" title={managing.settings.hideQuestion} close={() => setShown(null)}>
+          <div className="buttons">
+            <button type="button" onClick={() => void become('hidden')}>
+              {managing.settings.hide}
+            </button>
+            <button
+              type="button"
+              // React has no way to focus inside a dialog that is opened later; the attribute has.
+              ref={(button) => button?.setAttribute('autofocus', '')}
+              onClick={() => setShown(null)}
+            >
+              {common.cancel}
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,35 @@
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+
+type Props = {
+  readonly title: string;
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly close: () => void;
+  readonly children: ReactNode;
+};
+
+/** Something in front of everything else. The browser keeps the focus in it, and gives it back when it goes. */
+export const Dialog = ({ title, role = 'dialog', close, children }: Props) => {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  // Closing it before it goes gives the focus back to where it was; a dialog that is just removed drops it.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      role={role}
+      className="panel"
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
+  );
+};

@@ -1,0 +1,77 @@
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useRef, useState } from 'react';
+
+const Reachable = createContext(true);
+
+/** The tab index of a control in a row: the Tab key stops at one row of a long list, and the arrows lead on. */
+export const useTabIndex = (): 0 | -1 => (useContext(Reachable) ? 0 : -1);
+
+type Props = {
+  readonly className?: string | undefined;
+  readonly children: readonly {
+    readonly key: string;
+    readonly className?: string;
+    readonly row: ReactNode;
+  }[];
+};
+
+const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at, last) => Math.min(at + 1, last),
+  ArrowUp: (at) => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/**
+ * A list whose rows have buttons. Hundreds of them would be hundreds of stops of the Tab key: it stops at the row that
+ * had the focus last, and the arrow keys go from row to row, to the same button of each.
+ */
+export const Rows = ({ className, children }: Props) => {
+  const list = useRef<HTMLUListElement>(null);
+  const [here, setHere] = useState<string | null>(null);
+  const active = children.some(({ key }) => key === here) ? here : children[0]?.key;
+
+  const rowOf = (target: EventTarget): number =>
+    [...(list.current?.children ?? [])].findIndex((row) => row.contains(target as Node));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = steps[event.key];
+    // Arrows have a meaning of their own in a field and in a choice, and in a menu that is open.
+    if (
+      step === undefined ||
+      !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)
+    )
+      return;
+    if (event.target.closest('[role=menu]') !== null) return;
+    const rows = [...(list.current?.children ?? [])];
+    const from = rowOf(event.target);
+    const place = controlsOf(rows[from]).indexOf(event.target);
+    for (let at = from, next = step(at, rows.length - 1); next !== at; ) {
+      const controls = controlsOf(rows[next]);
+      const control = controls[Math.min(place, controls.length - 1)];
+      if (control !== undefined) {
+        event.preventDefault();
+        control.focus();
+        return;
+      }
+      [at, next] = [next, step(next, rows.length - 1)];
+    }
+  };
+
+  return (
+    <ul
+      ref={list}
+      className={className}
+      onKeyDown={onKeyDown}
+      onFocus={({ target }) => setHere(children[rowOf(target)]?.key ?? null)}
+    >
+      {children.map(({ key, className: kind, row }) => (
+        <li key={key} className={kind}>
+          <Reachable value={key === active}>{row}</Reachable>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const controlsOf = (row: Element | undefined): HTMLElement[] => [
+  ...(row?.querySelectorAll<HTMLElement>('button, a[href]') ?? []),
+];
