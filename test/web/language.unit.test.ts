@@ -31,6 +31,9 @@ describe('The page speaks', () => {
     expect(en.duration(9_000_000)).toBe('2 hours, 30 minutes');
     expect(de.duration(90_000)).toBe('1 Minute, 30 Sekunden');
     expect(en.duration(0)).toBe('0 seconds');
+    expect(en.ago(90_000_000)).toBe('yesterday');
+    expect(de.ago(3 * 60_000)).toBe('vor 3 Minuten');
+    expect(de.ago(-1)).toBe('jetzt');
     expect(en.list(['Anna', 'Ben', 'Carla'])).toBe('Anna, Ben, and Carla');
     expect(de.list(['Anna', 'Ben'])).toBe('Anna und Ben');
     expect(de.plural(1_200, { one: '# Gast', other: '# Gäste' })).toBe('1.200 Gäste');
@@ -56,8 +59,8 @@ describe('Every language', () => {
     if (/\.(came|left)$/.test(where)) return [['Ada', 'Bo']];
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
     if (where.endsWith('.was')) return ['§', new Date(0)];
-    if (/\.(timings|text|lessThan|used)$/.test(where)) return [60_000, 120_000];
-    if (/([wW]aiting|turnAllAwayQuestion|abel)$/.test(where)) return [2];
+    if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];
+    if (/([wW]aiting|found|turnAllAwayQuestion|abel)$/.test(where)) return [2];
     return ['§', '§'];
   };
   const inEnglish = saidIn(english(grammarOf('en')));
@@ -73,7 +76,7 @@ describe('Every language', () => {
   test('says them in its own words', () => {
     const english = new Map(inEnglish);
     const same = inGerman.filter(([where, what]) => /\p{L}/u.test(what) && english.get(where) === what);
-    expect(same.map(([, what]) => what).toSorted()).toEqual(['Link', '§ – Vigil'].toSorted());
+    expect(same.map(([, what]) => what).toSorted()).toEqual(['Link', 'Name', '§ – Vigil'].toSorted());
   });
 
   test('says the number, the name and the time that a sentence is made for', () => {

@@ -73,5 +73,5 @@ export const Rows = ({ className, children }: Props) => {
 };
 
 const controlsOf = (row: Element | undefined): HTMLElement[] => [
-  ...(row?.querySelectorAll<HTMLElement>('button, a[href]') ?? []),
+  ...(row?.querySelectorAll<HTMLElement>('button,a[href]') ?? []),
 ];

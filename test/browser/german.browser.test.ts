@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, gone } from './setting.ts';
+import { newProfile, openTab } from './tab.ts';
+
+describeInBrowser('in German', ({ browser, stack }) => {
+  test('somebody logs in, is warned, extends, leaves, and goes on in English by a switch that is kept', async () => {
+    const profile = await browser().newContext({ locale: 'de-AT', viewport: { width: 1100, height: 760 } });
+    const { page, ...tab } = await openTab(profile, stack().url);
+    const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await heading('Bei Vigil anmelden').waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+    expect(await violations(page)).toEqual([]);
+    await button('Anmelden').click();
+    await page.getByRole('button', { name: 'Log in as Anna' }).click();
+    await heading('Meine Sitzungen').waitFor();
+    expect(await page.title()).toBe('Meine Sitzungen – Vigil');
+    await page.getByRole('tab', { name: 'Aktiv 2' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('link', { name: /Design review.*Niemand ist da.*Öffnen/ }).click();
+    await heading('Design review').waitFor();
+    await page
+      .getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung nach weiteren 8 Sekunden')
+      .waitFor();
+    await button('Verwalten').click();
+    await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
+    // In the words and the numbers of Austria.
+    await button('Link anlegen').click();
+    await page.getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await button('Verwalten').click();
+
+    const warning = page.getByRole('alertdialog', { name: 'Sind Sie noch da?' });
+    await warning.getByText('Sie waren seit 12 Sekunden nicht aktiv.').waitFor();
+    expect(await page.title()).toMatch(/^Noch da\? 0:0\d – Design review$/);
+    expect(await violations(page)).toEqual([]);
+    await button('Sitzung verlängern').click();
+    await gone(warning);
+    await button('Verlassen').click();
+    await heading('Sie haben die Sitzung verlassen').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
+    await heading('You left').waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+    await page.reload();
+    await page.getByRole('combobox', { name: 'Language' }).waitFor();
+    expect(tab.faults).toEqual([]);
+    await profile.close();
+  }, 90_000);
+
+  test('a browser that lets nothing be kept speaks what is chosen until the next load', async () => {
+    const profile = await newProfile(browser());
+    await profile.addInitScript(() => {
+      Object.defineProperty(globalThis, 'localStorage', {
+        get: () => {
+          throw new DOMException('It is blocked.', 'SecurityError');
+        },
+      });
+    });
+    const { page, faults } = await openTab(profile, stack().url);
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await page.getByRole('heading', { name: 'Bei Vigil anmelden' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Log in to Vigil' }).waitFor();
+    expect(faults).toEqual([]);
+    await profile.close();
+  }, 30_000);
+
+  test('a language that cannot be fetched is said, and the page goes on in the one that it has', async () => {
+    const profile = await newProfile(browser());
+    const { page } = await openTab(profile, stack().url);
+    await page.route(/german/, (route) => route.abort());
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await page.getByText('This language could not be loaded. Are you online?').waitFor();
+    await page.getByRole('heading', { name: 'Log in to Vigil' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Language' }).inputValue()).toBe('en');
+    await profile.close();
+  }, 30_000);
+});
