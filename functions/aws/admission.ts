@@ -51,12 +51,12 @@ export const admissionDesk = (
   table: string,
   room: Room = defaultRoom,
   note: Note = unnoted,
+  // Every environment of the function has a name of its own, and a place for each write that it makes at once.
+  environment: string = randomBytes(4).toString('base64url'),
 ): AdmissionDesk => {
   const head = contentHead(client, table);
   const extent = sessionsExtent(client, table);
   const guests = guestsExtent(client, table, room.guest);
-  // Every environment of the function has a name of its own, and a place for each write that it makes at once.
-  const environment = randomBytes(4).toString('base64url');
   const taken = new Set<number>();
   /** Those of the taken ones that found many others in the head. */
   const crowded = new Set<number>();

@@ -25,8 +25,9 @@ export const contentTable = (
   table: string,
   room: Room = defaultRoom,
   note: Note = unnoted,
+  environment?: string,
 ): ContentTable => {
-  const desk = admissionDesk(client, table, room, note);
+  const desk = admissionDesk(client, table, room, note, environment);
   const head = contentHead(client, table);
   const page = contentPage(client, table, note);
   return {

@@ -1,0 +1,150 @@
+import type { App } from '../../functions/app.ts';
+import { connect } from '../../functions/connect.ts';
+import { disconnect } from '../../functions/disconnect.ts';
+import type { RingMessage } from '../../functions/events.ts';
+import { message } from '../../functions/message.ts';
+import { sweep } from '../../functions/sweep.ts';
+import { alarm, rings } from '../../functions/timer.ts';
+import { after } from '../../shared/instant.ts';
+import type { UpMessage } from '../../shared/messages.ts';
+import type { UserKind } from '../../shared/participant.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { AlarmCall } from '../../shared/ports.ts';
+import { newSession } from '../../shared/session.ts';
+import { createGates, type Gates } from './gates.ts';
+import { createStage, digest, type Scene } from './stage.ts';
+
+/** As the queue and Lambda are deployed, roughly: what fails is tried again, so many times. */
+const TRIES = 3;
+
+/** What a client has said, and whether the function that it reached has lived. */
+export type Said = { readonly connectionId: string; readonly request: UpMessage; isStruck: boolean };
+
+/** Where a case begins, each time anew. */
+export type Beginning = {
+  readonly scene: Scene;
+  readonly users: readonly (readonly [string, { readonly id: string; readonly kind: UserKind }])[];
+  readonly said: readonly Said[];
+};
+
+/** The real functions on the stage. Each run of one is a thread whose calls wait at the gates. */
+export const createCloud = (policy: Policy, gates: Gates = createGates(digest), begin?: Beginning) => {
+  const stage = createStage(policy, begin?.scene);
+  const users = new Map(begin?.users);
+  const said = [...(begin?.said ?? [])];
+  const faults: string[] = [];
+  const gone = new Set<string>();
+  let runs = 0;
+
+  /** False when a fault struck it; a failure without one is a fault of ours. */
+  const invoke = async (name: string, act: (app: App) => Promise<unknown>): Promise<boolean> => {
+    runs += 1;
+    const run = gates.run(`${runs} ${name}`);
+    try {
+      await act(stage.app(run));
+    } catch (error) {
+      if (!run.struck()) faults.push(`${name} failed, although nothing had struck it: ${String(error)}`);
+      return false;
+    }
+    return !run.struck();
+  };
+
+  const authorizer = (connectionId: string) => {
+    const { id = '', kind = 'licence-holder' } = users.get(connectionId) ?? {};
+    return { userId: id, name: id, kind, expiresAt: '9999999999999' };
+  };
+  const context = (connectionId: string) => ({ connectionId, requestTimeEpoch: stage.clock() });
+
+  const cloud = {
+    ...stage,
+    beginning: (): Beginning => ({ scene: stage.scene(), users: [...users], said: [...said] }),
+    said: said as readonly Said[],
+    faults: faults as readonly string[],
+    /** The connections whose end a function was told, and lived. */
+    gone: gone as ReadonlySet<string>,
+    connect: async (connectionId: string, id: string, kind: UserKind = 'licence-holder') => {
+      users.set(connectionId, { id, kind });
+      stage.open(connectionId);
+      await invoke(`connect ${connectionId}`, (app) =>
+        connect(app)({
+          requestContext: {
+            ...context(connectionId),
+            eventType: 'CONNECT',
+            authorizer: authorizer(connectionId),
+          },
+        }),
+      );
+    },
+    say: async (connectionId: string, body: UpMessage) => {
+      const order = said.length + 1;
+      const placing = ['session.join', 'session.exit', 'session.leave'].includes(body.action);
+      const request = { ...body, requestId: `r${order}`, ...(placing && { order }) } as UpMessage;
+      const entry: Said = { connectionId, request, isStruck: false };
+      said.push(entry);
+      entry.isStruck = !(await invoke(`${body.action} ${connectionId}`, (app) =>
+        message(app)({
+          requestContext: {
+            ...context(connectionId),
+            eventType: 'MESSAGE',
+            authorizer: authorizer(connectionId),
+          },
+          body: JSON.stringify(request),
+        }),
+      ));
+    },
+    /** The client has gone; the platform says so. */
+    disconnect: async (connectionId: string, disconnectStatusCode = 1006) => {
+      stage.hangUp(connectionId);
+      const done = await invoke(`disconnect ${connectionId}`, (app) =>
+        disconnect(app)({
+          requestContext: { ...context(connectionId), eventType: 'DISCONNECT', disconnectStatusCode },
+        }),
+      );
+      if (done) gone.add(connectionId);
+    },
+    alarm: async (call: AlarmCall, tries = TRIES): Promise<void> => {
+      if ((await invoke('alarm', (app) => alarm(app)(call))) || tries === 1) return;
+      await cloud.alarm(call, tries - 1);
+    },
+    ring: async (ringing: RingMessage, tries = TRIES): Promise<void> => {
+      const record = { messageId: '1', body: JSON.stringify(ringing), eventSource: 'aws:sqs' } as const;
+      const rung = await invoke('ring', async (app) => {
+        const failed: unknown[] = [];
+        await rings(app, { failed: (fault) => failed.push(fault), pause: async () => {} })({
+          Records: [record],
+        });
+        if (failed.length > 0) throw failed[0];
+      });
+      if (!rung && tries > 1) await cloud.ring(ringing, tries - 1);
+    },
+    sweep: () => invoke('sweep', (app) => sweep(app)()),
+    /** Lets time pass: what is due comes, one after the other, and a sweep in each step finds the rest. */
+    pass: async (duration: number, step: number): Promise<void> => {
+      const until = after(stage.clock(), duration);
+      while (stage.clock() < until) {
+        stage.pass(Math.min(step, until - stage.clock()));
+        for (let due = stage.takeDue(stage.clock()); due !== null; due = stage.takeDue(stage.clock()))
+          await (due.type === 'alarm' ? cloud.alarm(due.call) : cloud.ring(due.message));
+        if (stage.isAnythingOwed()) await cloud.sweep();
+      }
+    },
+    /** The clock moves, and nothing else does: now is when things meet. */
+    turn: (duration: number): void => stage.pass(duration),
+    /** The message of the second hand for somebody, whenever it was due. */
+    ringOf: async (participantId: string): Promise<void> =>
+      cloud.ring({ type: 'participant', sessionId: 's', participantId, at: stage.clock() }, 1),
+    /** A session and its members, the first of them its moderator. */
+    furnish: async (sessionId: string, people: readonly string[]): Promise<void> => {
+      await invoke('furnish', async ({ sessions, members }) => {
+        await sessions.create(newSession(sessionId, sessionId, {}, people[0]));
+        for (const [index, userId] of [...new Set(people)].entries()) {
+          const role = index === 0 ? 'moderator' : 'member';
+          await members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role }, stage.clock());
+        }
+      });
+    },
+  };
+  return cloud;
+};
+
+export type Cloud = ReturnType<typeof createCloud>;

@@ -1,0 +1,156 @@
+import { fromAuditItem } from '../../functions/aws/audit-items.ts';
+import { FORMER, PARTICIPANT } from '../../functions/aws/keys.ts';
+import { fromParticipantItem } from '../../functions/aws/participant-items.ts';
+import { differences } from '../../shared/audit/comparison.ts';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
+import { replayed } from '../../shared/audit/replay.ts';
+import { hashOf } from '../../shared/audit/trail.ts';
+import type { DownMessage } from '../../shared/messages.ts';
+import type { Participant } from '../../shared/participant.ts';
+import { afterNews, isBehind, peopleOf, unseen } from '../../test/world/roster-view.ts';
+import type { Cloud } from './cloud.ts';
+
+/** Whom the table holds, wherever their items lie. */
+export const participantsIn = (cloud: Cloud): readonly Participant[] =>
+  [...cloud.items()].flatMap((item) =>
+    item.sk?.S?.startsWith(PARTICIPANT) || item.sk?.S?.startsWith(FORMER) ? [fromParticipantItem(item)] : [],
+  );
+
+/** What a client believes by what it has heard, as the protocol says. */
+export type Belief = {
+  readonly sessionId: string | null;
+  readonly logoutAt: number | null;
+  readonly roster: readonly string[];
+  readonly isBehind: boolean;
+};
+
+export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
+  let sessionId: string | null = null;
+  let logoutAt: number | null = null;
+  let joinedBy = 0;
+  const over = new Set<string>();
+  const heard = cloud.sockets.get(connectionId)?.heard ?? [];
+  for (const message of heard) {
+    const order = Number(message.requestId?.slice(1) ?? 0);
+    if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
+      [sessionId, joinedBy, logoutAt] = [message.session.id, order, message.logoutAt];
+    }
+    if (message.type === 'session.ended' || message.type === 'session.left') {
+      over.add(message.sessionId);
+      if (message.sessionId === sessionId) sessionId = null;
+    }
+    if (message.type === 'session.warning' && message.sessionId === sessionId) logoutAt = message.logoutAt;
+    if (message.type === 'session.extended' && message.sessionId === sessionId) logoutAt = null;
+  }
+  // Whoever has said that they leave is out, whether or not they are answered.
+  const hasLeft = cloud.said.some(
+    ({ request, ...one }) =>
+      one.connectionId === connectionId &&
+      (request.action === 'session.exit' || request.action === 'session.leave') &&
+      request.sessionId === sessionId,
+  );
+  if (hasLeft) sessionId = null;
+  const ofSession = heard.filter((message) => sessionOf(message) === sessionId);
+  const view = ofSession.reduce(afterNews, unseen);
+  const roster = peopleOf(view).map(({ participantId }) => participantId);
+  return { sessionId, logoutAt, roster, isBehind: isBehind(ofSession) };
+};
+
+const sessionOf = (message: DownMessage): string | null => {
+  if (message.type === 'session.joined') return message.session.id;
+  return 'sessionId' in message ? message.sessionId : null;
+};
+
+const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
+  one.phase === 'present' || one.phase === 'warned';
+
+/** Rules that hold whenever nothing is under way and nothing is overdue; the first that is broken. */
+export const brokenIn = (cloud: Cloud): string | null => {
+  const [fault] = [...cloud.faults, ...cloud.troubles];
+  if (fault !== undefined) return fault;
+  const people = participantsIn(cloud);
+  for (const one of people) {
+    if (one.owed !== null) return `${one.participantId}: something is owed for ever.`;
+    if (one.wakeAt !== null && one.wakeAt < cloud.clock() - 60_000) return `${one.participantId} is overdue.`;
+  }
+  return unheard(cloud, people) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+};
+
+/** Every request is answered once, unless its function was struck or its client is gone. */
+const unheard = (cloud: Cloud, _: readonly Participant[]): string | null => {
+  for (const { connectionId, request, isStruck } of cloud.said) {
+    if (isStruck || cloud.sockets.get(connectionId)?.isOpen !== true || request.action === 'activity')
+      continue;
+    const replies = cloud.sockets
+      .get(connectionId)
+      ?.heard.filter(({ requestId }) => requestId === request.requestId).length;
+    if (replies !== 1) return `${request.action} of ${connectionId} got ${replies} replies.`;
+  }
+  return null;
+};
+
+/** Clients believe what the table holds. */
+const misled = (cloud: Cloud, people: readonly Participant[]): string | null => {
+  for (const [connectionId, { isOpen }] of cloud.sockets) {
+    const belief = beliefOf(cloud, connectionId);
+    const holders = people.filter((one) => isInside(one) && connectionId in one.connections);
+    const [holder] = holders;
+    if (holders.length > 1) return `${connectionId} is in ${holders.length} sessions.`;
+    if (holder && cloud.gone.has(connectionId)) return `${connectionId} is gone, and held for inside.`;
+    if (!isOpen) continue;
+    if (belief.sessionId !== null && holder?.sessionId !== belief.sessionId)
+      return `${connectionId} believes to be in ${belief.sessionId}, the table says ${holder?.sessionId}.`;
+    const isStruck = cloud.said.some((one) => one.connectionId === connectionId && one.isStruck);
+    if (holder && belief.sessionId === null && !isStruck)
+      return `${connectionId} is held for inside ${holder.sessionId} and does not know it.`;
+    if (!holder || !isInside(holder) || belief.sessionId === null) continue;
+    const logoutAt = holder.phase === 'warned' ? holder.warnedAt + holder.policy.warningPeriod : null;
+    if (logoutAt !== belief.logoutAt)
+      return `${connectionId} believes in a logout at ${belief.logoutAt}, the table in ${logoutAt}.`;
+    const inside = people.filter((one) => isInside(one) && one.sessionId === holder.sessionId);
+    const truth = inside.map(({ participantId }) => participantId).sort();
+    if (truth.join() !== [...belief.roster].sort().join())
+      return `${connectionId} sees ${belief.roster.join()} in ${holder.sessionId}, where ${truth.join()} are.`;
+  }
+  return null;
+};
+
+/** What became of everybody is on record, once, and the core decides the same of it. */
+const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null => {
+  const records = [...cloud.items()].flatMap((item) => {
+    const found = item.sk?.S?.startsWith('AUDIT#') ? fromAuditItem(item) : null;
+    return found ? [found] : [];
+  });
+  for (const { sessionId, participantId, ...rest } of people) {
+    const mine = records
+      .filter(({ owner }) => owner.sessionId === sessionId && owner.participantId === participantId)
+      .map(({ record }) => record as ParticipantRecord)
+      .sort((one, other) => one.sequence - other.sequence);
+    let head = '';
+    for (const [index, record] of mine.entries()) {
+      if (record.sequence !== index + 1 || record.previous !== head)
+        return `${participantId}: the chain breaks at ${index + 1}.`;
+      head = hashOf({ sessionId, participantId }, record);
+    }
+    const participant = { sessionId, participantId, ...rest } as Participant;
+    if (participant.trail.head !== head) return `${participantId}: the item knows of another last record.`;
+    const replay = replayed({ sessionId, participantId }, mine);
+    if (replay.fault !== null) return `${participantId}: ${replay.fault}`;
+    const differing = replay.participant ? differences(replay.participant, participant) : ['nobody'];
+    if (differing.length > 0)
+      return `${participantId}: the replay ends with another ${differing.join(', ')}.`;
+  }
+  return null;
+};
+
+/** In the end, when everybody has been silent for long enough. */
+export const brokenInTheEnd = (cloud: Cloud): string | null => {
+  for (const one of participantsIn(cloud)) {
+    if (one.phase !== 'ended') return `${one.participantId} is silent and still ${one.phase}.`;
+    if (one.wakeAt !== null) return `${one.participantId} has ended and is still to be woken.`;
+  }
+  for (const [connectionId, { isOpen }] of cloud.sockets)
+    if (isOpen && beliefOf(cloud, connectionId).sessionId !== null)
+      return `${connectionId} was never told that it is over.`;
+  return brokenIn(cloud);
+};

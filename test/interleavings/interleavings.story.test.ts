@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { mutated, pathOf } from '../../bench/simulation/mutant.ts';
+import { interleave } from './command.ts';
+import { mutants } from './mutants.ts';
+
+describe('The calls of a few functions', () => {
+  test('break no rule in any order in which one interrupts another once', async () => {
+    const { code, stdout, stderr } = await interleave('--switches', '1');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(stdout.match(/\| none/g)?.length).toBeGreaterThanOrEqual(10);
+  }, 240_000);
+
+  test('break no rule either when one of them dies anywhere', async () => {
+    const { code, stderr } = await interleave('--switches', '0', '--strikes', 'death');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+  }, 240_000);
+
+  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+    'break one when %s',
+    async (_, { name, foundBy, ...patch }) => {
+      const source = await readFile(pathOf({ name, ...patch }), 'utf8');
+      expect(mutated({ name, ...patch }, source)).not.toBe(source);
+      const { code, stdout, stderr } = await interleave(...foundBy, '--mutant', name);
+      expect([code, stderr.includes('not once')]).toEqual([1, false]);
+      expect(stdout).not.toContain('| none');
+    },
+    120_000,
+  );
+});
