@@ -1,6 +1,7 @@
 import { type Policy, policyFrom } from '../../shared/policy.ts';
+import { beliefOf } from './belief.ts';
 import type { Cloud } from './cloud.ts';
-import { beliefOf, participantsIn } from './rules.ts';
+import { participantsIn } from './rules.ts';
 
 /** Things that happen at once, in the fewest calls that make the question. */
 export type Case = {

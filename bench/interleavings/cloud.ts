@@ -12,7 +12,8 @@ import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports.ts';
 import { newSession } from '../../shared/session.ts';
 import { createGates, type Gates } from './gates.ts';
-import { createStage, digest, type Scene } from './stage.ts';
+import { digest, type Scene } from './services.ts';
+import { createStage } from './stage.ts';
 
 /** As the queue and Lambda are deployed, roughly: what fails is tried again, so many times. */
 const TRIES = 3;

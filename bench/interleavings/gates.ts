@@ -132,9 +132,9 @@ export const createGates = (digest: (text: string) => string): Gates => {
           const ways = waysOf(last, left);
           const state = () => {
             const where = [...runs.values()].map(({ name, dead, history }) => [name, dead, history]);
-            const calls = waiting.map(({ run, call }) => [run.name, call]);
+            const calls = waiting.map(({ run, call }) => `${run.name}: ${call}`).sort();
             const turn = Number.isFinite(left.switches) ? last?.name : null;
-            return digest(JSON.stringify([left, turn, where, calls.sort(), world()]));
+            return digest(JSON.stringify([left, turn, where, calls, world()]));
           };
           const way = ways.length === 1 ? ways[0] : ways[choose(ways.length, state)];
           if (way === undefined) throw new RangeError('There is no such way.');

@@ -1,9 +1,10 @@
+import { beliefOf } from './belief.ts';
 import { type Case, policy } from './cases.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
 import { type Bounds, createGates } from './gates.ts';
 import { type Choose, type Explored, explore } from './orders.ts';
-import { beliefOf, brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
-import { digest } from './stage.ts';
+import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
+import { digest } from './services.ts';
 
 /** What is wrong, and the calls that led there. */
 export type Finding = { readonly sentence: string; readonly calls: readonly string[] };
@@ -45,8 +46,12 @@ const play = async (
 
   gates.hold();
   const running = acts.map((act) => act(cloud));
-  // Not awaited before the gates are open again, which they are also when this play has been played before.
-  await gates.pass(choose, bounds, cloud.fingerprint).finally(() => Promise.all(running));
+  try {
+    await gates.pass(choose, bounds, cloud.fingerprint);
+  } finally {
+    // The gates are open again, also when this play has been played before.
+    await Promise.all(running);
+  }
   const calls = [...gates.trace()];
   ended(outcomeOf(cloud));
 

@@ -5,9 +5,8 @@ import { differences } from '../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
-import type { DownMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
-import { afterNews, isBehind, peopleOf, unseen } from '../../test/world/roster-view.ts';
+import { beliefOf } from './belief.ts';
 import type { Cloud } from './cloud.ts';
 
 /** Whom the table holds, wherever their items lie. */
@@ -15,51 +14,6 @@ export const participantsIn = (cloud: Cloud): readonly Participant[] =>
   [...cloud.items()].flatMap((item) =>
     item.sk?.S?.startsWith(PARTICIPANT) || item.sk?.S?.startsWith(FORMER) ? [fromParticipantItem(item)] : [],
   );
-
-/** What a client believes by what it has heard, as the protocol says. */
-export type Belief = {
-  readonly sessionId: string | null;
-  readonly logoutAt: number | null;
-  readonly roster: readonly string[];
-  readonly isBehind: boolean;
-};
-
-export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
-  let sessionId: string | null = null;
-  let logoutAt: number | null = null;
-  let joinedBy = 0;
-  const over = new Set<string>();
-  const heard = cloud.sockets.get(connectionId)?.heard ?? [];
-  for (const message of heard) {
-    const order = Number(message.requestId?.slice(1) ?? 0);
-    if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
-      [sessionId, joinedBy, logoutAt] = [message.session.id, order, message.logoutAt];
-    }
-    if (message.type === 'session.ended' || message.type === 'session.left') {
-      over.add(message.sessionId);
-      if (message.sessionId === sessionId) sessionId = null;
-    }
-    if (message.type === 'session.warning' && message.sessionId === sessionId) logoutAt = message.logoutAt;
-    if (message.type === 'session.extended' && message.sessionId === sessionId) logoutAt = null;
-  }
-  // Whoever has said that they leave is out, whether or not they are answered.
-  const hasLeft = cloud.said.some(
-    ({ request, ...one }) =>
-      one.connectionId === connectionId &&
-      (request.action === 'session.exit' || request.action === 'session.leave') &&
-      request.sessionId === sessionId,
-  );
-  if (hasLeft) sessionId = null;
-  const ofSession = heard.filter((message) => sessionOf(message) === sessionId);
-  const view = ofSession.reduce(afterNews, unseen);
-  const roster = peopleOf(view).map(({ participantId }) => participantId);
-  return { sessionId, logoutAt, roster, isBehind: isBehind(ofSession) };
-};
-
-const sessionOf = (message: DownMessage): string | null => {
-  if (message.type === 'session.joined') return message.session.id;
-  return 'sessionId' in message ? message.sessionId : null;
-};
 
 const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
   one.phase === 'present' || one.phase === 'warned';
@@ -73,11 +27,11 @@ export const brokenIn = (cloud: Cloud): string | null => {
     if (one.owed !== null) return `${one.participantId}: something is owed for ever.`;
     if (one.wakeAt !== null && one.wakeAt < cloud.clock() - 60_000) return `${one.participantId} is overdue.`;
   }
-  return unheard(cloud, people) ?? misled(cloud, people) ?? unrecorded(cloud, people);
+  return unheard(cloud) ?? misled(cloud, people) ?? unrecorded(cloud, people);
 };
 
 /** Every request is answered once, unless its function was struck or its client is gone. */
-const unheard = (cloud: Cloud, _: readonly Participant[]): string | null => {
+const unheard = (cloud: Cloud): string | null => {
   for (const { connectionId, request, isStruck } of cloud.said) {
     if (isStruck || cloud.sockets.get(connectionId)?.isOpen !== true || request.action === 'activity')
       continue;

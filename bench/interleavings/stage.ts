@@ -1,20 +1,3 @@
-import { createHash } from 'node:crypto';
-import {
-  type ApiGatewayManagementApiClient,
-  DeleteConnectionCommand,
-  GoneException,
-  type PostToConnectionCommandInput,
-} from '@aws-sdk/client-apigatewaymanagementapi';
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  ConflictException,
-  CreateScheduleCommand,
-  type CreateScheduleCommandInput,
-  DeleteScheduleCommand,
-  ResourceNotFoundException,
-  type SchedulerClient,
-} from '@aws-sdk/client-scheduler';
-import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit.ts';
 import { connectionsOf } from '../../functions/aws/connections.ts';
@@ -22,170 +5,33 @@ import { contactTable } from '../../functions/aws/contacts.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
-import type { Item } from '../../functions/aws/items.ts';
 import { memberTable } from '../../functions/aws/members.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { schedulerOf } from '../../functions/aws/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/second-hand.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
-import { AlarmEvent, RingMessage } from '../../functions/events.ts';
 import { advancer } from '../../shared/advance.ts';
 import { clearer, senderOut } from '../../shared/clearing.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import type { DownMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
 import { returning } from '../../shared/return.ts';
-import { createDynamo } from '../../test/dynamo/dynamo.ts';
 import type { Run } from './gates.ts';
+import { createServices, type Scene } from './services.ts';
 
-const START = 1_795_276_800_000;
 const TABLE = 'vigil';
 const YEAR = 365 * 24 * 60 * 60_000;
 
-/** What a client at the other end of a connection has heard. */
-export type Socket = { readonly heard: DownMessage[]; isOpen: boolean };
-
-/** Something that the platform will do some day. */
-export type Due = { readonly at: number } & (
-  | { readonly type: 'alarm'; readonly call: AlarmCall }
-  | { readonly type: 'ring'; readonly message: RingMessage }
-);
-
-type Alarm = Extract<Due, { type: 'alarm' }>;
-type Ring = Extract<Due, { type: 'ring' }>;
-
-/** How things stand at one instant, to begin from again and again. */
-export type Scene = {
-  readonly now: number;
-  readonly items: readonly Item[];
-  readonly sockets: readonly (readonly [string, Socket])[];
-  readonly jobs: readonly (readonly [string, Alarm])[];
-  readonly rings: readonly Ring[];
-};
-
-const emptyScene: Scene = { now: START, items: [], sockets: [], jobs: [], rings: [] };
-
-/**
- * The table, the gateway, the scheduler and the queue, as simple as they can be: they do at once what they are told. What
- * is hostile comes from the order of the calls. The adapters before them are the real ones.
- */
-export const createStage = (policy: Policy, scene: Scene = emptyScene) => {
-  let { now } = scene;
-  const clock = () => instant(now);
-  const dynamo = createDynamo({ clock: () => now, lag: () => 0 });
-  for (const Item of scene.items) void dynamo.client.send(new PutItemCommand({ TableName: TABLE, Item }));
-  const sockets = new Map(
-    scene.sockets.map(([id, { heard, isOpen }]): [string, Socket] => [id, { heard: [...heard], isOpen }]),
-  );
-  const jobs = new Map(scene.jobs);
-  const rings = [...scene.rings];
+/** The services, and the real adapters before them: what one run of a function is given. */
+export const createStage = (policy: Policy, scene?: Scene) => {
+  const services = createServices(scene);
+  const { clock, clients } = services;
   const troubles: string[] = [];
-  let steps = 0;
-  const writtenAt = new Map<string, number>();
-  const heardAt = new Map<DownMessage, number>();
-
-  const table = (run: Run) =>
-    clientOf<DynamoDBClient>((command) =>
-      run.through(`${nameOf(command)} ${keyOf(command.input)}`, async () => {
-        const answer = await dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
-        steps += 1;
-        writtenAt.set(keyOf(command.input), steps);
-        return answer;
-      }),
-    );
-
-  const scheduler = (run: Run) =>
-    clientOf<SchedulerClient>((command) =>
-      run.through(`${nameOf(command)}`, async () => {
-        const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
-        const creates = command instanceof CreateScheduleCommand;
-        if (creates && jobs.has(name)) throw new ConflictException(told('It exists'));
-        if (!creates && !jobs.has(name)) throw new ResourceNotFoundException(told('It does not exist'));
-        if (command instanceof DeleteScheduleCommand) jobs.delete(name);
-        else {
-          const at = Date.parse(`${ScheduleExpression?.slice(3, -1)}Z`);
-          jobs.set(name, { type: 'alarm', at, call: AlarmEvent.parse(JSON.parse(Target?.Input ?? '')) });
-        }
-        return {};
-      }),
-    );
-
-  const queue = (run: Run) =>
-    clientOf<SQSClient>((command) =>
-      run.through('SendMessage', async () => {
-        const { MessageBody = '', DelaySeconds = 0 } = command.input as SendMessageCommandInput;
-        const message = RingMessage.parse(JSON.parse(MessageBody));
-        rings.push({ type: 'ring', at: now + DelaySeconds * 1_000, message });
-        return {};
-      }),
-    );
-
-  const gateway = (run: Run) =>
-    clientOf<ApiGatewayManagementApiClient>((command) => {
-      const { ConnectionId: id = '', Data } = command.input as PostToConnectionCommandInput;
-      return run.through(`${nameOf(command)} ${id}`, async () => {
-        const socket = sockets.get(id);
-        if (!socket?.isOpen) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
-        if (command instanceof DeleteConnectionCommand) socket.isOpen = false;
-        else {
-          const message = JSON.parse(new TextDecoder().decode(Data as Uint8Array)) as DownMessage;
-          socket.heard.push(message);
-          heardAt.set(message, steps);
-        }
-        return {};
-      });
-    });
-
   return {
-    clock,
-    pass: (duration: number) => {
-      now += duration;
-    },
-    sockets: sockets as ReadonlyMap<string, Socket>,
-    open: (connectionId: string) => sockets.set(connectionId, { heard: [], isOpen: true }),
-    hangUp: (connectionId: string) => {
-      const socket = sockets.get(connectionId);
-      if (socket) socket.isOpen = false;
-    },
-    items: dynamo.items,
-    /** Whether the item was written to after this message had been posted. */
-    isWrittenAfter: (item: string, message: DownMessage): boolean =>
-      (writtenAt.get(item) ?? 0) > (heardAt.get(message) ?? steps),
-    scene: (): Scene => ({
-      now,
-      items: [...dynamo.items()],
-      sockets: [...sockets].map(([id, { heard, isOpen }]) => [id, { heard: [...heard], isOpen }]),
-      jobs: [...jobs],
-      rings: [...rings],
-    }),
+    ...services,
     troubles: troubles as readonly string[],
-    /** Takes the earliest off that is due until then. */
-    takeDue: (until: Instant): Due | null => {
-      const [first] = [...jobs.values(), ...rings].sort((one, other) => one.at - other.at);
-      if (first === undefined || first.at > until) return null;
-      if (first.type === 'ring') rings.splice(rings.indexOf(first), 1);
-      else for (const [name, job] of jobs) if (job === first) jobs.delete(name);
-      return first;
-    },
-    /** Whether a sweep would find somebody: one that finds nobody changes nothing. */
-    isAnythingOwed: (): boolean => {
-      for (const { wakeAt } of dynamo.items()) if (Number(wakeAt?.N ?? now) < now) return true;
-      return false;
-    },
-    alarms: () => [...jobs.values()],
-    /** Everything that may still matter of what was done here. */
-    fingerprint: (): string =>
-      [
-        ...[...dynamo.items()].map(textOf).sort(),
-        ...[...sockets].map(([id, { isOpen, heard }]) => `${id} ${isOpen} ${JSON.stringify(heard)}`),
-        ...[...jobs].map(([name, { at }]) => `${name} ${at}`).sort(),
-        ...rings.map(({ at, message }) => `${at} ${JSON.stringify(message)}`).sort(),
-      ].join('\n'),
     /** What one run of a function is given. */
     app: (run: Run): App => {
-      const client = table(run);
+      const client = clients.table(run);
       const note = (fault: unknown) => {
         if (!run.struck()) troubles.push(`${run.name}: ${String(fault)}`);
       };
@@ -199,9 +45,9 @@ export const createStage = (policy: Policy, scene: Scene = emptyScene) => {
         contacts: contactTable(client, TABLE, note),
         invitations: invitationTable(client, TABLE, note),
         registry: connectionTable(client, TABLE, note),
-        scheduler: schedulerOf(scheduler(run), alarmSettings),
-        secondHand: secondHandOf(queue(run), 'https://queue', clock),
-        connections: connectionsOf(gateway(run)),
+        scheduler: schedulerOf(clients.scheduler(run), alarmSettings),
+        secondHand: secondHandOf(clients.queue(run), 'https://queue', clock),
+        connections: connectionsOf(clients.gateway(run)),
         clock,
         trouble: (_: unknown, fault: unknown) => note(fault),
       };
@@ -209,6 +55,7 @@ export const createStage = (policy: Policy, scene: Scene = emptyScene) => {
       return {
         ...moving,
         policy,
+        pace: { atOnce: 30, every: 100 },
         knocks: { ofGuest: async () => true, ofLink: async () => true },
         advance: advancer(moving, () => {}),
         clear: clearer(moving, () => {}),
@@ -217,41 +64,6 @@ export const createStage = (policy: Policy, scene: Scene = emptyScene) => {
     },
   };
 };
-
-export type Stage = ReturnType<typeof createStage>;
-
-/** A short stand-in for a long text. */
-export const digest = (text: string): string => createHash('sha1').update(text).digest('base64');
-
-type Command = { readonly input: object };
-
-const clientOf = <Client>(send: (command: Command) => Promise<unknown>): Client =>
-  ({ send, destroy: () => {} }) as unknown as Client;
-
-const nameOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
-
-const keyOf = (input: {
-  readonly Key?: Item;
-  readonly Item?: Item;
-  readonly IndexName?: string;
-  readonly ExpressionAttributeValues?: Item;
-}): string => {
-  const { pk, sk } = input.Key ?? input.Item ?? {};
-  if (pk) return `${pk.S}/${sk?.S}`;
-  return `${input.IndexName ?? ''} ${Object.values(input.ExpressionAttributeValues ?? {}).map(({ S, N }) => S ?? N)}`;
-};
-
-/** Items are never changed in place. */
-const texts = new WeakMap<Item, string>();
-const textOf = (item: Item): string => {
-  const known = texts.get(item);
-  if (known !== undefined) return known;
-  const text = digest(JSON.stringify(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1))));
-  texts.set(item, text);
-  return text;
-};
-
-const told = (Message: string) => ({ message: Message, Message, $metadata: {} });
 
 const alarmSettings = {
   group: 'stage',

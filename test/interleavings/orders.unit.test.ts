@@ -23,7 +23,11 @@ const adding = (times: number, bounds: { strikes?: readonly Strike[]; switches?:
     gates.hold();
     const running = [add('one'), add('other')].map((one) => one.catch(() => {}));
     const all = { strikes: [], switches: Number.POSITIVE_INFINITY, ...bounds };
-    await gates.pass(choosing, all, () => String(number)).finally(() => Promise.all(running));
+    try {
+      await gates.pass(choosing, all, () => String(number));
+    } finally {
+      await Promise.all(running);
+    }
     totals.add(number);
     return null;
   };
@@ -104,9 +108,11 @@ describe('A strike', () => {
       const running = run
         .through('PutItem x', async () => (written += 1))
         .then(String, ({ name }: Error) => name);
-      await gates
-        .pass(choosing, { strikes: [strike], switches: 0 }, () => String(written))
-        .finally(async () => outcomes.push(`${await running}, written ${written}, struck ${run.struck()}`));
+      try {
+        await gates.pass(choosing, { strikes: [strike], switches: 0 }, () => String(written));
+      } finally {
+        outcomes.push(`${await running}, written ${written}, struck ${run.struck()}`);
+      }
       return null;
     });
     return outcomes.slice(1);

@@ -1,0 +1,48 @@
+import type { DownMessage } from '../../shared/messages.ts';
+import { afterNews, isBehind, peopleOf, unseen } from '../../test/world/roster-view.ts';
+import type { Cloud } from './cloud.ts';
+
+/** What a client believes by what it has heard, as the protocol says. */
+export type Belief = {
+  readonly sessionId: string | null;
+  readonly logoutAt: number | null;
+  readonly roster: readonly string[];
+  readonly isBehind: boolean;
+};
+
+export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
+  let sessionId: string | null = null;
+  let logoutAt: number | null = null;
+  let joinedBy = 0;
+  const over = new Set<string>();
+  const heard = cloud.sockets.get(connectionId)?.heard ?? [];
+  for (const message of heard) {
+    const order = Number(message.requestId?.slice(1) ?? 0);
+    if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
+      [sessionId, joinedBy, logoutAt] = [message.session.id, order, message.logoutAt];
+    }
+    if (message.type === 'session.ended' || message.type === 'session.left') {
+      over.add(message.sessionId);
+      if (message.sessionId === sessionId) sessionId = null;
+    }
+    if (message.type === 'session.warning' && message.sessionId === sessionId) logoutAt = message.logoutAt;
+    if (message.type === 'session.extended' && message.sessionId === sessionId) logoutAt = null;
+  }
+  // Whoever has said that they leave is out, whether or not they are answered.
+  const hasLeft = cloud.said.some(
+    ({ request, ...one }) =>
+      one.connectionId === connectionId &&
+      (request.action === 'session.exit' || request.action === 'session.leave') &&
+      request.sessionId === sessionId,
+  );
+  if (hasLeft) sessionId = null;
+  const ofSession = heard.filter((message) => sessionOf(message) === sessionId);
+  const view = ofSession.reduce(afterNews, unseen);
+  const roster = peopleOf(view).map(({ participantId }) => participantId);
+  return { sessionId, logoutAt, roster, isBehind: isBehind(ofSession) };
+};
+
+const sessionOf = (message: DownMessage): string | null => {
+  if (message.type === 'session.joined') return message.session.id;
+  return 'sessionId' in message ? message.sessionId : null;
+};
