@@ -12,7 +12,7 @@ import { schedulerOf } from '../../functions/aws/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/second-hand.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
 import { advancer } from '../../shared/advance.ts';
-import { clearer, senderOut } from '../../shared/clearing.ts';
+import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { returning } from '../../shared/return.ts';
 import type { Run } from './gates.ts';
@@ -60,6 +60,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         advance: advancer(moving, () => {}),
         clear: clearer(moving, () => {}),
         sendOut: senderOut(moving, () => {}),
+        letIn: letterIn(moving, () => {}),
       };
     },
   };
