@@ -24,6 +24,10 @@ export const entryOf = ({ itemId, revision, value, deleted = value === undefined
 export const contentItems = () => {
   let known = new Map<string, Entry>();
   let listing: Map<string, Entry> | null = null;
+  /** What was told while it was read. */
+  let meanwhile: Entry[] = [];
+  /** Up to where the last complete one tells of everything: what is not in it had been deleted, told or not. */
+  let listedUpTo = -1;
   /** Those of `known` that are there, in the order of their ids. Whoever has been shown it keeps it as it was. */
   let shown: Item[] = [];
   let isShared = false;
@@ -32,8 +36,6 @@ export const contentItems = () => {
   /** Writes that are known beyond that, because a message was lost or has been overtaken. */
   const ahead = new Set<number>();
 
-  const isNews = (entries: Map<string, Entry>, { itemId, revision }: Entry) =>
-    (entries.get(itemId)?.revision ?? -1) < revision;
   const show = (entry: Entry) => {
     if (isShared) shown = [...shown];
     isShared = false;
@@ -42,8 +44,7 @@ export const contentItems = () => {
     shown.splice(at, replaced, ...('deleted' in entry ? [] : [entry]));
   };
   const keep = (entry: Entry) => {
-    if (listing !== null && isNews(listing, entry)) listing.set(entry.itemId, entry);
-    if (!isNews(known, entry)) return;
+    if ((known.get(entry.itemId)?.revision ?? listedUpTo) >= entry.revision) return;
     known.set(entry.itemId, entry);
     show(entry);
   };
@@ -55,21 +56,29 @@ export const contentItems = () => {
     /** Call it before the listing is asked for: changes that come from now on belong to it too. */
     begin(): void {
       listing = new Map();
+      meanwhile = [];
     },
     change(entry: Entry): void {
+      if (listing) meanwhile.push(entry);
       keep(entry);
       this.count([entry.revision]);
     },
     page(items: readonly OnTheWire[]): void {
-      for (const item of items) keep(entryOf(item));
+      for (const entry of items.map(entryOf)) {
+        listing?.set(entry.itemId, entry);
+        keep(entry);
+      }
     },
     /** All pages are read, and hold every write up to this revision. */
     complete(contentRevision: number): void {
-      if (listing !== null) {
+      if (listing) {
         known = listing;
-        shown = [...known.values()].filter((entry): entry is Item => !('deleted' in entry)).sort(byId);
+        shown = [];
         isShared = false;
+        known.forEach(show);
         listing = null;
+        listedUpTo = contentRevision;
+        meanwhile.forEach(keep);
       }
       if (contentRevision < (upTo ?? 0)) return;
       for (const revision of ahead) if (revision <= contentRevision) ahead.delete(revision);
@@ -81,7 +90,7 @@ export const contentItems = () => {
       if (upTo !== null) countOn(upTo);
     },
     /** The revision after which something is missing; null when nothing is. */
-    missingAfter: (): number | null => (ahead.size === 0 ? null : upTo),
+    missingAfter: (): number | null => (ahead.size ? upTo : null),
     /** In the order of their ids. The same list until something changes. */
     items: (): readonly Item[] => {
       isShared = true;
@@ -89,9 +98,6 @@ export const contentItems = () => {
     },
   };
 };
-
-const byId = (a: { readonly itemId: string }, b: { readonly itemId: string }): number =>
-  a.itemId < b.itemId ? -1 : 1;
 
 /** Where an item of this id stands, or would stand. */
 const placeOf = (itemId: string, items: readonly Item[]): number => {

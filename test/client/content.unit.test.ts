@@ -25,12 +25,34 @@ describe('content', () => {
     const { participation, socket, tell } = await inside(note('a', 3));
     const change = (more: object) =>
       tell(socket, { type: 'content.changed', sessionId: 's1', by: 'Ben', ...more });
-    await change(note('b', 1));
+    await change(note('b', 10));
     await change(note('a', 2));
-    expect(participation.getSnapshot().items).toEqual([note('a', 3), note('b', 1)]);
-    await change({ itemId: 'a', revision: 5, deleted: true });
-    await change(note('a', 4));
-    expect(participation.getSnapshot().items).toEqual([note('b', 1)]);
+    expect(participation.getSnapshot().items).toEqual([note('a', 3), note('b', 10)]);
+    await change({ itemId: 'a', revision: 12, deleted: true });
+    await change(note('a', 11));
+    expect(participation.getSnapshot().items).toEqual([note('b', 10)]);
+  });
+
+  test('what was told and is in no page had been deleted by then, and nobody may have lived to tell', async () => {
+    const w = world();
+    const { participation, socket } = await w.inside({
+      content: { items: [note('a', 1)], next: 'p2', contentRevision: 9 },
+    });
+    const change = (more: object) =>
+      w.tell(socket, { type: 'content.changed', sessionId: 's1', by: 'Ben', ...more });
+    await change(note('b', 8));
+    await change(note('c', 10));
+    await w.reply(socket, 'content.list', {
+      type: 'content',
+      sessionId: 's1',
+      items: [note('d', 2)],
+      next: null,
+      contentRevision: 10,
+    });
+    expect(participation.getSnapshot().items).toEqual([note('a', 1), note('c', 10), note('d', 2)]);
+    // One that has been overtaken by the whole listing.
+    await change(note('e', 9));
+    expect(participation.getSnapshot().items).toEqual([note('a', 1), note('c', 10), note('d', 2)]);
   });
 
   test('pages are read to the end, and a change in between is not lost', async () => {

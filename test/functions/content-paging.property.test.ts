@@ -78,10 +78,14 @@ const send = async (app: App, world: World, user: User, connectionId: string, re
   });
 };
 
-/** What a client makes of its messages, by the rule of the wire: of two states of an item the higher revision is true. */
+/**
+ * What a client makes of its messages, by the rules of the wire: of two states of an item the higher revision is true, and what
+ * is in no page is deleted, whatever was told of it up to the number of the first page.
+ */
 const known = (messages: readonly DownMessage[]) => {
   const items = new Map<string, { revision: number; value: unknown }>();
   const numbers = new Set<number>();
+  const paged = new Set<string>();
   let from: number | null = null;
   const keep = ({ itemId, revision, value }: { itemId: string; revision: number; value?: unknown }) => {
     numbers.add(revision);
@@ -92,10 +96,13 @@ const known = (messages: readonly DownMessage[]) => {
     if (one.type === 'content.skipped') for (const number of one.revisions) numbers.add(number);
     const page = one.type === 'session.joined' ? one.content : one.type === 'content' ? one : null;
     page?.items.forEach(keep);
+    for (const { itemId } of page?.items ?? []) paged.add(itemId);
     from ??= page?.contentRevision ?? null;
   }
   let upTo = from ?? 0;
   while (numbers.has(upTo + 1)) upTo += 1;
+  for (const [itemId, { revision }] of items)
+    if (revision <= (from ?? 0) && !paged.has(itemId)) items.delete(itemId);
   const live = [...items].filter(([, { value }]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
   return { live, upTo, gap: Math.max(0, ...numbers) > upTo };
 };
