@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fanOutRows } from './fan-out/rows.ts';
+import { meetingRows } from './meeting/rows.ts';
 import { deployedBundles } from './numbers/bundles.ts';
 import { decisions } from './numbers/decisions.ts';
 import { hostRows } from './numbers/host.ts';
@@ -15,10 +17,10 @@ import { type Cost, units } from './numbers/units.ts';
  * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` puts the table
  * into `docs/numbers.md`; `--rounds` says how often each import is measured. Fails when a target is missed.
  *
- * `--only host` measures one part (imports, overhead, decisions, units, host; several with commas). `--serverless DIR`
+ * `--only host` measures one part (imports, overhead, decisions, units, meetings, fan-out, host; several with commas). `--serverless DIR`
  * compares the local stack with the serverless-offline that is installed in that folder; it is no dependency.
  */
-const parts = ['imports', 'overhead', 'decisions', 'units', 'host'] as const;
+const parts = ['imports', 'overhead', 'decisions', 'units', 'meetings', 'fan-out', 'host'] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({
@@ -62,6 +64,11 @@ const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }>
     say('Counting calls and units …');
     costs.push(...(await units()));
     rows.push(...priceRows(costs));
+  }
+  if (has('meetings')) rows.push(...(await meetingRows(say)));
+  if (has('fan-out')) {
+    say('Telling a thousand …');
+    rows.push(...(await fanOutRows(folder)));
   }
   if (has('host')) rows.push(...(await ofHost(folder)));
   return { rows, costs };
@@ -143,7 +150,11 @@ function introduction(): string {
 
 Measured by \`npm run bench\` and written by \`npm run bench -- --write\`. What is compared was measured in one run, in turns, by medians.
 Imports are those of the deployed bundles in a process of its own each; *bare* is the SDK's clients alone, bundled the same way. Absolute times are this machine's.
-How the local stack is compared with serverless-offline is told in [local-stack.md](local-stack.md#how-fast-it-is).
+How the local stack is compared with serverless-offline is told in [local-stack.md](local-stack.md#how-fast-it-is). A meeting is played in virtual time by the real functions and the adapters of the table, with units by the
+service's rules and messages by the 32 KB; a fan-out is the deployed adapter, stopped again and again so that it has a function's share of a processor, against the local gateway over TLS ([decision 109](decisions/0109-posts-take-turns.md)).
+
+What else is promised is printed elsewhere: how late things come, and what others see of a closed tab, by \`npm run simulate\` ([simulation.md](simulation.md#lateness-in-seconds-after-the-deadline)); how many people an account's quotas take, by \`--participants\`; the
+crowd that comes back, by \`--lost\`; every hand-made mistake, by \`--mutants\`; the size of the client's core by \`npm test -- test/client/bundle\`.
 
 `;
 }

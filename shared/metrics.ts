@@ -27,10 +27,10 @@ export const metrics = {
   },
   EndingLateness: { unit: 'Milliseconds', meaning: 'How late every other ending was that time brings.' },
 
-  DoneBy: {
-    unit: 'Count',
+  LatenessByHand: {
+    unit: 'Milliseconds',
     meaning:
-      'What time brought, by which hand did it: the second, the hour, the sweep, or a person who came by.',
+      'How late it was whatever time brought, by which hand did it: the second, the hour, the sweep, or a person who came by.',
     dimension: 'Hand',
   },
 
@@ -78,12 +78,15 @@ type Milliseconds = {
   [N in MetricName]: (typeof metrics)[N] extends { unit: 'Milliseconds' } ? N : never;
 }[MetricName];
 
-/** Counted by one of its dimension's values. */
+/** Counted, or measured, by one of its dimension's values. */
 export type SplitMetric = Split;
 /** Measured, not summed. */
-export type MeasuredMetric = Milliseconds | 'People';
+export type MeasuredMetric = Exclude<Milliseconds | 'People', Split>;
+/** Measured, by one of its dimension's values. */
+export type MeasuredSplit = Extract<Milliseconds, Split>;
 /** Counted as it is. */
 export type CountedMetric = Exclude<MetricName, SplitMetric | MeasuredMetric>;
+export type CountedSplit = Exclude<SplitMetric, MeasuredSplit>;
 
 /** The one other dimension of every metric. Which stage it is is in the namespace. */
 export const METRIC_SERVICE = 'vigil';

@@ -9,7 +9,7 @@ import type { Witness } from '../../shared/step.ts';
 import type { Transition } from '../../shared/transition.ts';
 import type { RingEvent } from '../events.ts';
 import type { Unfinished } from '../timer.ts';
-import { count, countBy, counted, measure } from './tally.ts';
+import { count, countBy, counted, measure, measureBy } from './tally.ts';
 
 /** The ports and clients of the functions, each counting what goes through it. The core knows nothing of it. */
 
@@ -24,7 +24,8 @@ const transitions = {
 
 /** Counts what became of people, and how late. */
 export const witness: Witness = (transition, _, happening) => {
-  if ('lateness' in transition && transition.lateness !== null) countBy('DoneBy', handOf(happening));
+  if ('lateness' in transition && transition.lateness !== null)
+    measureBy('LatenessByHand', handOf(happening), transition.lateness);
   if (transition.type !== 'ended') {
     count(transitions[transition.type]);
     if (transition.type === 'warned') measure('WarningLateness', transition.lateness);

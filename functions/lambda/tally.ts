@@ -1,8 +1,10 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import {
   type CountedMetric,
+  type CountedSplit,
   METRIC_SERVICE,
   type MeasuredMetric,
+  type MeasuredSplit,
   type MetricName,
   metrics,
   type SplitMetric,
@@ -14,7 +16,7 @@ import {
  */
 const printer = new Metrics({ serviceName: METRIC_SERVICE });
 const counts = new Map<CountedMetric, number>();
-const splits = new Map<SplitMetric, Map<string, number>>();
+const splits = new Map<SplitMetric, Map<string, number[]>>();
 
 export const count = (name: CountedMetric, times = 1): void => {
   counts.set(name, counted(name) + times);
@@ -24,9 +26,20 @@ export const count = (name: CountedMetric, times = 1): void => {
 export const counted = (name: CountedMetric): number => counts.get(name) ?? 0;
 
 /** Counts under a value of the metric's dimension; the values are a small, fixed set. */
-export const countBy = (name: SplitMetric, value: string, times = 1): void => {
-  const values = splits.get(name) ?? new Map<string, number>();
-  splits.set(name, values.set(value, (values.get(value) ?? 0) + times));
+export const countBy = (name: CountedSplit, value: string, times = 1): void => {
+  const [before = 0] = splitOf(name).get(value) ?? [];
+  splitOf(name).set(value, [before + times]);
+};
+
+/** Measures under a value of the metric's dimension. */
+export const measureBy = (name: MeasuredSplit, value: string, measured: number): void => {
+  splitOf(name).set(value, [...(splitOf(name).get(value) ?? []), measured]);
+};
+
+const splitOf = (name: SplitMetric): Map<string, number[]> => {
+  const values = splits.get(name) ?? new Map<string, number[]>();
+  splits.set(name, values);
+  return values;
 };
 
 export const measure = (name: MeasuredMetric, value: number): void => add(printer, name, value);
@@ -38,9 +51,9 @@ export const publish = (): void => {
   // It prints by itself: a metric with a dimension of its own is a line of its own.
   // A metric with a dimension of its own is a line of its own. (Powertools' single metrics would make a printer for each.)
   for (const [name, values] of splits)
-    for (const [value, times] of values) {
+    for (const [value, numbers] of values) {
       printer.addDimension(metrics[name].dimension, value);
-      add(printer, name, times);
+      for (const number of numbers) add(printer, name, number);
       printer.publishStoredMetrics();
     }
   counts.clear();

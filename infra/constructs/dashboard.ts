@@ -92,7 +92,12 @@ const alarms = (read: Readings): IWidget[] => [
   graph('Set and moved', [read.ours('AlarmsArmed'), read.ours('AlarmsMoved'), read.ours('AlarmsDisarmed')]),
   graph('Rung', [read.ours('AlarmsRung'), read.ours('AlarmsSetAgain'), read.ours('Swept')]),
   graph('Second hand', [read.ours('RingsPut'), read.ours('RingsCame'), read.ours('RingsFailed')]),
-  graph('What time brought, by which hand did it', [read.splits('DoneBy')], { stacked: true }),
+  graph('What time brought, by which hand did it', [read.splits('LatenessByHand', 'SampleCount')], {
+    stacked: true,
+  }),
+  graph('How late, by hand: 99 of 100 within (ms)', [read.splits('LatenessByHand', 'p99')], {
+    leftAnnotations: [{ value: 2_000, label: 'two seconds' }],
+  }),
   graph('Waiting on the second hand', [
     read.secondHand('ApproximateAgeOfOldestMessage', { statistic: 'Maximum', label: 'oldest, in seconds' }),
     read.secondHand('ApproximateNumberOfMessagesVisible', { statistic: 'Maximum', label: 'due' }),

@@ -39,9 +39,9 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms, second
     split: (name: SplitMetric, value: string): Metric =>
       aws(namespace, { service: METRIC_SERVICE, [metrics[name].dimension]: value })(name, { label: value }),
     /** One of ours, for whatever values of its dimension there are. */
-    splits: (name: SplitMetric): MathExpression =>
+    splits: (name: SplitMetric, statistic = 'Sum'): MathExpression =>
       new MathExpression({
-        expression: `SEARCH('{"${namespace}","service","${metrics[name].dimension}"} MetricName="${name}"', 'Sum', 60)`,
+        expression: `SEARCH('{"${namespace}","service","${metrics[name].dimension}"} MetricName="${name}"', '${statistic}', 60)`,
         label: `\${PROP('Dim.${metrics[name].dimension}')}`,
         period: MINUTE,
       }),

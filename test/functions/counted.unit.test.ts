@@ -101,8 +101,8 @@ describe('what is counted', () => {
       'Ended disconnected': 1,
       EndingLateness: 7,
       'Ended exit': 1,
-      'DoneBy second': 2,
-      'DoneBy hour': 1,
+      'LatenessByHand second': [900, 7],
+      'LatenessByHand hour': 40_000,
     });
   });
 
@@ -134,7 +134,7 @@ describe('what is counted', () => {
       AlarmsRung: 1,
       AlarmsArmed: 1,
       Warned: 1,
-      'DoneBy hour': 1,
+      'LatenessByHand hour': 0,
       WarningLateness: 0,
     });
   });

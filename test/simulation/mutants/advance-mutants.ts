@@ -94,4 +94,16 @@ export const advanceMutants: readonly Mutant[] = [
     search: 'left: [{ participantId, ending }] };',
     replacement: 'left: ending ? [] : [{ participantId, ending }] };',
   },
+  {
+    name: 'a telling has the number of an older one',
+    file: 'shared/occupancy.ts',
+    search: 'const revision = claim.number - (',
+    replacement: 'const revision = noted.told - (',
+  },
+  {
+    name: 'a change is told twice in one telling',
+    file: 'shared/occupancy.ts',
+    search: 'const changes = people.map(',
+    replacement: 'const changes = [...people, ...people].map(',
+  },
 ];

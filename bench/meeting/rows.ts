@@ -1,0 +1,50 @@
+import { dollarsOf, dollarsOfAThousand } from '../numbers/price.ts';
+import type { Row } from '../numbers/row.ts';
+import { type Meeting, playMeeting } from './meeting.ts';
+
+/** How many times what an hour costs in a meeting of six. */
+const TARGETS: ReadonlyMap<number, number> = new Map([
+  [250, 2],
+  [1_000, 3],
+]);
+const SMALL = 6;
+const MESSAGE_LIMIT = 128;
+
+/** What an hour of one person costs in a meeting, by how many meet; and the largest message of it all. */
+export const meetingRows = async (say: (sentence: string) => void): Promise<Row[]> => {
+  const meetings: Meeting[] = [];
+  for (const people of [SMALL, ...TARGETS.keys()]) {
+    say(`Meeting with ${people} people …`);
+    meetings.push(await playMeeting(people, 1));
+  }
+  const [small, ...large] = meetings;
+  if (!small) throw new Error('Nobody has met.');
+  const last = large.at(-1) ?? small;
+  return [
+    {
+      what: `the same in a meeting of ${SMALL}: all come and go, a tenth is lost and returns, a third is warned`,
+      measured: dollarsOfAThousand(each(small)),
+      against: '',
+      ratio: null,
+      target: null,
+    },
+    ...large.map((meeting) => ({
+      what: `the same in a meeting of ${number(meeting.people)} (${perPerson(meeting)} messages to each)`,
+      measured: dollarsOfAThousand(each(meeting)),
+      against: `${dollarsOfAThousand(each(small))} (${SMALL} people)`,
+      ratio: each(meeting) / each(small),
+      target: TARGETS.get(meeting.people) ?? null,
+    })),
+    {
+      what: `the largest message in a meeting of ${number(last.people)}`,
+      measured: `${(last.largest / 1_024).toFixed(0)} KB`,
+      against: `${MESSAGE_LIMIT} KB`,
+      ratio: last.largest / 1_024 / MESSAGE_LIMIT,
+      target: 1,
+    },
+  ];
+};
+
+const each = ({ spent, participantHours }: Meeting): number => dollarsOf(spent) / participantHours;
+const perPerson = ({ posts, people }: Meeting): string => (posts.all / people).toFixed(0);
+const number = (value: number): string => value.toLocaleString('en-US');
