@@ -1,4 +1,4 @@
-import type { Parting } from '../shared/participant.ts';
+import type { Closing } from '../shared/participant.ts';
 import type { App } from './app.ts';
 import type { DisconnectEvent } from './events.ts';
 
@@ -22,7 +22,7 @@ export const disconnect =
  * says 1001 as well, when it ends an idle connection, whose lease is over too, and one that is two hours old, whose client
  * has come back already. Whatever else it says, or does not say, was a loss.
  */
-const partingBy = (status: number | undefined): Parting =>
+const partingBy = (status: number | undefined): Closing =>
   status !== undefined && GOODBYES.has(status) ? 'goodbye' : 'lost';
 
 const GOODBYES: ReadonlySet<number> = new Set([1000, 1001, 1005]);

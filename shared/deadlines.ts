@@ -1,4 +1,5 @@
 import { after, type Duration, earliest, type Instant, latest, roundUp } from './instant.ts';
+import { lastHeard } from './lifecycle/connections.ts';
 import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
 import type { Policy } from './policy.ts';
 
@@ -52,15 +53,22 @@ const deadlinesOf = (participant: Participant): readonly Deadline[] => {
     deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });
     deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
   }
-  if (awaySince !== null) deadlines.push({ cause: 'away', at: after(awaySince, graceOf(participant)) });
+  if (awaySince !== null) deadlines.push({ cause: 'away', at: awayUntil(participant, awaySince) });
   if (policy.longestStay !== null && participant.phase !== 'waiting')
     deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
   return deadlines;
 };
 
-/** How long others are not told: by how the connection went that went last. */
-export const graceOf = ({ policy, parting }: Exclude<Participant, { phase: 'ended' }>): Duration =>
-  parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
+/**
+ * How long others are not told: by how the connection went that went last. After an outage as long as if nothing had been said of
+ * the loss: until the lease is over.
+ */
+const awayUntil = (participant: Exclude<Participant, { phase: 'ended' }>, awaySince: Instant): Instant => {
+  const { policy, parting } = participant;
+  if (parting?.how === 'goodbye') return after(awaySince, policy.goodbyeGrace);
+  const lost = after(awaySince, policy.lostGrace);
+  return parting?.how === 'outage' ? latest(lost, after(lastHeard(participant), policy.lease)) : lost;
+};
 
 /** What the person, or for a guest at the door a moderator, has to answer by when. */
 const answerDeadline = (participant: Exclude<Participant, { phase: 'ended' }>): Deadline => {

@@ -1,6 +1,6 @@
 import type { Ending } from './endings.ts';
 import type { Instant } from './instant.ts';
-import type { ConnectionId, ParticipantId, ParticipantKey, Parting, Role, UserKind } from './participant.ts';
+import type { Closing, ConnectionId, ParticipantId, ParticipantKey, Role, UserKind } from './participant.ts';
 import type { Policy } from './policy.ts';
 
 /** Why somebody is taken out of a session, or from its door, whom nobody has turned away. */
@@ -61,7 +61,7 @@ export type Happening =
   | {
       readonly type: 'disconnect';
       readonly connectionId: ConnectionId;
-      readonly how?: Parting;
+      readonly how?: Closing;
       /** When it has not gone, but to another session. */
       readonly said?: number;
     }
@@ -83,7 +83,11 @@ export type Happening =
     }
   | { readonly type: 'appoint'; readonly role: Role }
   /** Somebody looks at the clock: by an alarm with its generation, a message for an instant, or the sweep. */
-  | ({ readonly type: 'wake' } & Waking);
+  | ({
+      readonly type: 'wake';
+      /** Everybody who was inside with this person was lost when they were. */
+      readonly outage?: boolean;
+    } & Waking);
 
 export type Waking =
   | { readonly hand: 'hour'; readonly generation: number }

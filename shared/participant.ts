@@ -31,7 +31,10 @@ export type Heard = {
 };
 
 /** How a connection went: its client said so (a tab closed, a page reloaded), or it was lost without a word. */
-export type Parting = 'goodbye' | 'lost';
+export type Closing = 'goodbye' | 'lost';
+
+/** The same, as it is known later: in an outage it was lost together with those of everybody else inside. */
+export type Parting = Closing | 'outage';
 
 /** A connection that has to be told an ending and closed. */
 export type Farewell = { readonly ending: Ending; readonly at: Instant };

@@ -2,6 +2,7 @@ import { wakeSlot } from './deadlines.ts';
 import type { Decision } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { decide } from './lifecycle.ts';
+import { isLossDue, isOutage } from './lifecycle/outage.ts';
 import type { Owed, Participant, ParticipantKey } from './participant.ts';
 import type { Clock, ParticipantTable } from './ports.ts';
 import type { Transition } from './transition.ts';
@@ -22,7 +23,8 @@ export const step = async (
 ): Promise<Decision> => {
   for (;;) {
     const before = await participants.load(key);
-    const decision = decide(before, happening, clock());
+    const told = await informed({ participants, clock }, before, happening);
+    const decision = decide(before, told, clock());
     const { next, transitions } = decision;
     if (next === before || next === null) return decision;
     if ((await participants.save(next)) === 'saved') {
@@ -31,6 +33,16 @@ export const step = async (
     }
   }
 };
+
+/** Before somebody is given up for lost, the others are looked at: it may have been an outage. */
+const informed = async (
+  { participants, clock }: Ports,
+  before: Participant | null,
+  happening: Happening,
+): Promise<Happening> =>
+  happening.type === 'wake' && isLossDue(before, clock())
+    ? { ...happening, outage: isOutage(before, await participants.gathered(before.sessionId)) }
+    : happening;
 
 /** Strikes what has been performed. A debt that somebody has renewed meanwhile is theirs to strike. */
 export const strikeDebt = (ports: Ports, performed: Participant | null): Promise<void> =>

@@ -44,8 +44,10 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   if (after.ending !== 'disconnected' || !('connections' in before)) return [ghost];
   const { awaySince, connections, parting } = before;
   const grace = parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
+  // Where everybody was lost together, nobody is given up before their lease is over.
+  const kept = parting?.how === 'outage' ? (before.heardAt ?? before.joinedAt) + policy.lease : 0;
   const lastSeen = Math.max(...Object.values(connections).map(({ seenAt }) => seenAt));
-  const due = awaySince === null ? lastSeen + policy.lease : awaySince + grace;
+  const due = awaySince === null ? lastSeen + policy.lease : Math.max(awaySince + grace, kept);
   const goodbye = ledger.storm === 0 ? lastGoodbye(ledger, account) : null;
   const told: Late[] =
     goodbye === null ? [] : [{ thing: 'departure', lateness: now() - goodbye - policy.goodbyeGrace - SKEW }];

@@ -6,7 +6,7 @@ import {
   type Heard,
   MOST_CONNECTIONS,
   type Participant,
-  type Parting,
+  type Closing,
 } from '../participant.ts';
 import type { Connected } from './verdict.ts';
 
@@ -83,7 +83,7 @@ export const withoutConnection = <P extends Connected>(
   participant: P,
   connectionId: ConnectionId,
   since: Instant,
-  how: Parting = 'lost',
+  how: Closing = 'lost',
 ): P => {
   const { [connectionId]: _gone, ...connections } = participant.connections;
   const wentLast = participant.leftAt === undefined || since >= participant.leftAt;
@@ -95,6 +95,6 @@ export const withoutConnection = <P extends Connected>(
 
 /** A post may find a connection gone before its goodbye is heard of: then it was one, and counts from when it was missed. */
 export const saidGoodbye = <P extends Connected>(participant: P, connectionId: ConnectionId): P =>
-  participant.parting?.connectionId === connectionId && participant.parting.how === 'lost'
+  participant.parting?.connectionId === connectionId && participant.parting.how !== 'goodbye'
     ? { ...participant, parting: { connectionId, how: 'goodbye' } }
     : participant;

@@ -1,14 +1,16 @@
 import { type Deadline, nextDeadline } from '../deadlines.ts';
 import type { Ending } from '../endings.ts';
+import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
 import type { ConnectionId, Participant } from '../participant.ts';
 import { withoutConnection } from './connections.ts';
 import { end } from './leaving.ts';
+import { cutOff } from './outage.ts';
 import { add, type Connected, nothing, type Verdict } from './verdict.ts';
 
 /** Does everything that time has made due, the earliest first. Who called, and how late, makes no difference. */
-export const wake = (before: Connected, _: unknown, now: Instant): Verdict =>
-  settle(before, now, before.joinedAt);
+export const wake = (before: Connected, { outage = false }: HappeningOf<'wake'>, now: Instant): Verdict =>
+  settle(outage ? cutOff(before) : before, now, before.joinedAt);
 
 export const settle = (before: Connected, now: Instant, since: Instant): Verdict => {
   let participant: Participant = before;

@@ -3,7 +3,7 @@ import type { Effect } from '../../shared/effect.ts';
 import type { Happening } from '../../shared/happening.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { MOST_CONNECTIONS, type Participant } from '../../shared/participant.ts';
+import { MOST_CONNECTIONS, type Participant, type Parting } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
@@ -43,6 +43,8 @@ const wake = (generation: number | null): Happening =>
   generation === null ? { type: 'wake', hand: 'none' } : { type: 'wake', hand: 'hour', generation };
 const rung = (at: number): Happening => ({ type: 'wake', hand: 'second', at: minute(at) });
 
+const outage = (at: number): Happening => ({ type: 'wake', hand: 'second', at: minute(at), outage: true });
+
 const admit: Happening = { type: 'admit' };
 const deny: Happening = { type: 'deny' };
 const remove: Happening = { type: 'remove' };
@@ -55,7 +57,7 @@ const twoTabs = {
   connections: { 'tab-1': heardAt(4), 'tab-2': heardAt(4) },
 };
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
-const parted = (how: 'goodbye' | 'lost') => ({ leftAt: minute(5), parting: { connectionId: by, how } });
+const parted = (how: Parting) => ({ leftAt: minute(5), parting: { connectionId: by, how } });
 const away = { ...present(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
 /** Cut off at minute 8 without anybody noticing, and warned at minute 15. */
 const unheard = { ...warned(), connections: { 'tab-1': heardAt(8) } };
@@ -287,6 +289,38 @@ const rows: readonly Row[] = [
     ['move 1 at 14'],
   ],
   ['away, an alarm after the grace ends it', away, wake(1), minute(6), 'ended', ['disarm 1', 'publish']],
+  [
+    'lost with everybody, the message after the grace waits for the lease',
+    { ...away, ...parted('lost'), heardAt: minute(4) },
+    outage(6),
+    minute(6),
+    'present',
+    ['ring at 14'],
+  ],
+  [
+    'lost with everybody, the message after the lease ends it',
+    { ...away, ...parted('outage'), heardAt: minute(4), ringAt: minute(14) },
+    rung(14),
+    minute(14),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
+    'lost with everybody, a goodbye that comes late is one',
+    { ...away, ...parted('outage'), heardAt: minute(4) },
+    goodbye(),
+    minute(5.1),
+    'present',
+    ['ring at 5.25'],
+  ],
+  [
+    'gone with a goodbye, the message after the grace ends it, whoever was lost',
+    { ...away, ...parted('goodbye') },
+    outage(6),
+    minute(6),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
   [
     'present, an alarm in time warns',
     heard,

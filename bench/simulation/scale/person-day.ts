@@ -1,5 +1,5 @@
 import { instant } from '../../../shared/instant.ts';
-import type { Parting } from '../../../shared/participant.ts';
+import type { Closing } from '../../../shared/participant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { createRandom } from '../random.ts';
 import type { Costs } from './costs.ts';
@@ -64,7 +64,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
     messageFor = wanted;
     messageAt = wanted + random.next() * SECOND;
   };
-  const lose = (at: number, how: Parting) => {
+  const lose = (at: number, how: Closing) => {
     if (!online) return;
     online = false;
     nextPing = Infinity;

@@ -18,7 +18,7 @@ export const deadlineMutants: readonly Mutant[] = [
   {
     name: 'a lost connection has no grace',
     file: 'shared/deadlines.ts',
-    search: 'after(awaySince, graceOf(participant))',
+    search: 'after(awaySince, policy.lostGrace)',
     replacement: 'after(awaySince, 0)',
   },
   {
