@@ -1,8 +1,8 @@
 import { wakeSlot } from './deadlines.ts';
 import type { Decision } from './effect.ts';
 import type { Happening } from './happening.ts';
-import { decide } from './lifecycle.ts';
 import { isLossDue, isOutage } from './lifecycle/outage.ts';
+import { decide } from './lifecycle.ts';
 import type { Owed, Participant, ParticipantKey } from './participant.ts';
 import type { Clock, ParticipantTable } from './ports.ts';
 import type { Transition } from './transition.ts';

@@ -39,12 +39,14 @@ const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, 
 
 const playCrowds = async ({ people, seed }: Extract<Options, { kind: 'crowds' }>) => {
   const { playDrop } = await import('./crowd/crowd.ts');
+  const { announcedOf } = await import('./crowd/announced.ts');
   const { CROWD_TARGET, crowdReport, ratioOf } = await import('./crowd/crowd-report.ts');
   const progress = createProgress('crowds');
   const crowds = people.map((count, index) => {
-    const crowd = playDrop({ people: count, seed, reportEvery: reportEveryOf(count) });
+    const drop = { people: count, seed, reportEvery: reportEveryOf(count) };
+    const crowd = playDrop(drop);
     progress.show((index + 1) / people.length);
-    return crowd;
+    return { ...crowd, announced: announcedOf(crowd, drop) };
   });
   progress.end();
   console.log(crowdReport(crowds));

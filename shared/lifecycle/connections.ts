@@ -1,12 +1,12 @@
 import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
 import {
+  type Closing,
   type ConnectionId,
   type Farewell,
   type Heard,
   MOST_CONNECTIONS,
   type Participant,
-  type Closing,
 } from '../participant.ts';
 import type { Connected } from './verdict.ts';
 

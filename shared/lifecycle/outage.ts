@@ -1,9 +1,13 @@
 import { after, type Duration, type Instant } from '../instant.ts';
 import type { Participant } from '../participant.ts';
+import { lastHeard } from './connections.ts';
 import type { Connected, Inside } from './verdict.ts';
 
 /** Losses so close together are one: the platform tells of all that a drop has cost within some seconds. */
 const TOGETHER: Duration = 30_000;
+
+/** For each of whom nothing has been heard since, so many must be known to be lost: the platform may not tell of every loss. */
+const KNOWN_FOR_EACH_SILENT = 3;
 
 type Lost = Inside & { readonly awaySince: Instant; readonly parting: NonNullable<Inside['parting']> };
 
@@ -16,7 +20,7 @@ export const isLossDue = (person: Participant | null, now: Instant): person is L
 
 /**
  * Whether all who were inside with somebody were lost when they were, whether or not they have come back since: then nobody
- * has left, but the way to all of them was cut. Of whoever was alone nothing can be said.
+ * has left, but the way to all of them was cut. A few may only have fallen silent. Of whoever was alone nothing can be said.
  */
 export const isOutage = ({ participantId, awaySince }: Lost, people: readonly Participant[]): boolean => {
   const others = people.filter(
@@ -25,14 +29,14 @@ export const isOutage = ({ participantId, awaySince }: Lost, people: readonly Pa
       one.participantId !== participantId &&
       one.joinedAt <= awaySince,
   );
-  return (
-    others.length > 0 &&
-    others.every(
-      ({ leftAt, parting }) =>
-        leftAt !== undefined && parting?.how !== 'goodbye' && Math.abs(leftAt - awaySince) <= TOGETHER,
-    )
-  );
+  const rest = others.filter((one) => !wasLostAt(one, awaySince));
+  const lost = others.length - rest.length;
+  const isAnyHeard = rest.some((one) => lastHeard(one) > awaySince);
+  return lost > 0 && !isAnyHeard && lost >= KNOWN_FOR_EACH_SILENT * rest.length;
 };
+
+const wasLostAt = ({ leftAt, parting }: Inside, at: Instant): boolean =>
+  leftAt !== undefined && parting?.how !== 'goodbye' && Math.abs(leftAt - at) <= TOGETHER;
 
 /** Lost in an outage, as is known now. */
 export const cutOff = <P extends Connected>(person: P): P =>

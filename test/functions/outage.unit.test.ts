@@ -97,6 +97,27 @@ describe('When everybody in a session is lost at once', () => {
   });
 });
 
+test('A loss that the platform does not tell of is believed of one in four, as long as nothing is heard of them', async () => {
+  const world = await furnish(createWorld());
+  const people = ['anna', 'ben', 'carla', 'dora', 'emil'].map(
+    (id): User => ({ id, name: id, kind: 'licence-holder' }),
+  );
+  for (const { id } of people.slice(3)) await world.sessions.addMember(sessionId, id, 'member');
+  const scene = async (silent: boolean) => {
+    const tabs: Tab[] = [];
+    for (const user of people) tabs.push(await enter(world, user, `${user.id}-${silent}`));
+    const [survivor] = tabs;
+    if (survivor && silent) world.vanish(survivor.connectionId);
+    for (const tab of tabs.slice(1)) await lose(world, tab);
+    await world.advance(SECOND);
+    if (!silent) await survivor?.send({ action: 'ping', sessionId });
+    await world.advance(62 * SECOND);
+    return (await world.participants.gathered(sessionId)).length;
+  };
+  expect(await scene(false)).toBe(1);
+  expect(await scene(true)).toBe(5);
+});
+
 describe('Nobody waits longer than the grace', () => {
   test.each<[string, (world: World, tabs: readonly [Tab, Tab, Tab]) => Promise<void>]>([
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { announcedOf } from '../../bench/simulation/crowd/announced.ts';
 import { createBucket } from '../../bench/simulation/crowd/bucket.ts';
 import { playDrop } from '../../bench/simulation/crowd/crowd.ts';
 import { CROWD_TARGET, crowdReport, ratioOf } from '../../bench/simulation/crowd/crowd-report.ts';
@@ -13,7 +14,7 @@ describe('A crowd that is lost at once', () => {
     expect(crowd.backAt.every((at) => at > 0)).toBe(true);
     expect(ratioOf(crowd)).toBeLessThanOrEqual(CROWD_TARGET);
     expect(ratioOf(crowd)).toBeGreaterThanOrEqual(1);
-    expect(crowdReport([crowd])).toContain('50,000');
+    expect(crowdReport([{ ...crowd, announced: announcedOf(crowd, drop) }])).toContain('50,000');
   });
 
   test('makes no wave that feeds itself: attempts grow fewer, and hardly anybody is lost again', () => {
@@ -23,6 +24,13 @@ describe('A crowd that is lost at once', () => {
     );
     expect(minutes).toEqual(minutes.toSorted((one, other) => other - one));
     expect(lostAgain).toBeLessThan(drop.people / 100);
+  });
+
+  test('is announced as gone by hardly anybody, who would be by the grace of a loss alone', () => {
+    const { really, byGrace } = announcedOf(crowd, drop);
+    expect(byGrace).toBeGreaterThan(drop.people / 4);
+    // Of a session of which one loss was not told, nobody can be sure.
+    expect(really).toBeLessThanOrEqual(5 * crowd.unsaid);
   });
 
   test('the same seed gives the same return', () => {

@@ -1,12 +1,13 @@
 import { quotas } from '../scale/quotas.ts';
 import { tableOf } from '../text-table.ts';
+import type { Announced } from './announced.ts';
 import type { Crowd } from './crowd.ts';
 
 /** All are back within so many times what the platform's connections per second allow at best. */
 export const CROWD_TARGET = 1.2;
 
 /** How long until everybody was back, and what the returning cost, in a line for each crowd. */
-export const crowdReport = (crowds: readonly Crowd[]): string =>
+export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Announced })[]): string =>
   tableOf(
     [
       'people lost at once',
@@ -19,9 +20,11 @@ export const crowdReport = (crowds: readonly Crowd[]): string =>
       'the same, after the first minute',
       'lost again',
       'goodbyes lost',
+      'announced as gone',
+      'by the grace alone',
     ],
     crowds.map((crowd) => {
-      const { people, backAt, attempts, lostAgain, unsaid } = crowd;
+      const { people, backAt, attempts, lostAgain, unsaid, announced } = crowd;
       const sorted = backAt.toSorted();
       const at = (share: number) => seconds(sorted[Math.ceil(share * people) - 1] ?? 0);
       return [
@@ -35,6 +38,8 @@ export const crowdReport = (crowds: readonly Crowd[]): string =>
         number(attempts.slice(60).reduce((most, count) => Math.max(most, count), 0)),
         number(lostAgain),
         number(unsaid),
+        number(announced.really),
+        number(announced.byGrace),
       ];
     }),
   );

@@ -18,6 +18,8 @@ export type Crowd = {
   readonly people: number;
   /** When each was back, in milliseconds after the drop. */
   readonly backAt: Float64Array;
+  /** When the platform told of each loss, in the same; infinite where no function could take it. */
+  readonly saidAt: Float64Array;
   /** Attempts in each second, those that were refused, and those who got in. */
   readonly attempts: readonly number[];
   readonly refused: readonly number[];
@@ -60,6 +62,7 @@ export const playDrop = ({ people, seed, reportEvery, wait = backoff }: Drop): C
   const wheel = createWheel(people, TICK, LONGEST / TICK);
   const failures = new Uint16Array(people).fill(1);
   const backAt = new Float64Array(people);
+  const saidAt = new Float64Array(people);
   const attempts: number[] = [];
   const refused: number[] = [];
   const returned: number[] = [];
@@ -94,7 +97,11 @@ export const playDrop = ({ people, seed, reportEvery, wait = backoff }: Drop): C
   /** What goes on beside: goodbyes of the lost, reports of those who are back. */
   const goOn = (at: number) => {
     const due = Math.floor((people * Math.min(at, TOLD_WITHIN)) / TOLD_WITHIN);
-    for (; goodbyes < due; goodbyes += 1) if (!functions.take(at, GOODBYE_MS)) unsaid += 1;
+    for (; goodbyes < due; goodbyes += 1) {
+      const isSaid = functions.take(at, GOODBYE_MS);
+      saidAt[goodbyes] = isSaid ? at : Number.POSITIVE_INFINITY;
+      if (!isSaid) unsaid += 1;
+    }
     const reports = (back * (at - reportedAt)) / reportEvery;
     reportedAt = at;
     messages.take(at, reports);
@@ -109,6 +116,7 @@ export const playDrop = ({ people, seed, reportEvery, wait = backoff }: Drop): C
   return {
     people,
     backAt,
+    saidAt,
     attempts: filled(attempts),
     refused: filled(refused),
     returned: filled(returned),

@@ -1,0 +1,63 @@
+import { instant } from '../../../shared/instant.ts';
+import { isOutage } from '../../../shared/lifecycle/outage.ts';
+import type { Present } from '../../../shared/participant.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
+import { createRandom } from '../random.ts';
+import type { Crowd, Drop } from './crowd.ts';
+
+/** How many of those who came back were announced as gone before. */
+export type Announced = {
+  /** As they are: whoever was lost together with all others of their session is kept until their lease is over. */
+  readonly really: number;
+  /** If each were given up when the grace of a loss is over. */
+  readonly byGrace: number;
+};
+
+/** So many are in a session, all over the crowd. */
+const SESSION = 6;
+
+/** Whom the platform did not tell of is found by the lease, as ever. */
+export const announcedOf = (
+  { people, backAt, saidAt }: Crowd,
+  { seed, reportEvery }: Pick<Drop, 'seed' | 'reportEvery'>,
+): Announced => {
+  const { lease, lostGrace } = defaultPolicy;
+  const random = createRandom(seed);
+  const sessions = Math.max(1, Math.floor(people / SESSION));
+  let [really, byGrace] = [0, 0];
+  for (let session = 0; session < sessions; session += 1) {
+    const inside: Present[] = [];
+    for (let person = session; person < people; person += sessions)
+      inside.push(insideOf(person, saidAt[person] ?? 0, backAt[person] ?? 0));
+    for (const [index, one] of inside.entries()) {
+      const person = session + index * sessions;
+      const [said, back] = [saidAt[person] ?? 0, backAt[person] ?? 0];
+      const leaseOver = lease - random.next() * reportEvery;
+      const graceOver = said + lostGrace;
+      const { awaySince } = one;
+      const waits = awaySince !== null && isOutage({ ...one, awaySince, parting: LOST }, inside);
+      if (back > Math.min(graceOver, leaseOver)) byGrace += 1;
+      if (back > (waits ? Math.max(graceOver, leaseOver) : Math.min(graceOver, leaseOver))) really += 1;
+    }
+  }
+  return { really, byGrace };
+};
+
+const LOST = { connectionId: '', how: 'lost' } as const;
+
+/** When the last are looked at, whose loss was told last. */
+const LOOKED_AT = 70_000;
+
+/** As much of somebody as is asked for. Who was not told of and is back has been heard, and seems never to have been lost. */
+const insideOf = (person: number, said: number, back: number): Present => {
+  const isTold = Number.isFinite(said);
+  const seenAt = instant(back < LOOKED_AT ? back : -1);
+  return {
+    phase: 'present',
+    participantId: String(person),
+    joinedAt: instant(-1),
+    connections: { c: { seenAt, expiresAt: seenAt } },
+    awaySince: isTold ? instant(said) : null,
+    ...(isTold && { leftAt: instant(said), parting: LOST }),
+  } as Partial<Present> as Present;
+};
