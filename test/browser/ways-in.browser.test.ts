@@ -147,6 +147,52 @@ describeInBrowser(
       expect([anna, guest].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), guests.close(), early.close()]);
     }, 60_000);
+
+    test('everybody who waits is let in at once', async () => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByRole('button', { name: 'Create link' }).click();
+      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const profiles = [await newProfile(browser()), await newProfile(browser())];
+      const guests = await Promise.all(profiles.map((profile, n) => knock(profile, link, `Visitor ${n}`)));
+      await anna.page.getByText('2 people are waiting.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.getByRole('button', { name: 'Let everyone in' }).click();
+      await Promise.all(guests.map(({ addNote }) => addNote.waitFor()));
+      await gone(anna.page.getByText('2 people are waiting.'));
+      expect([anna, ...guests].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas, ...profiles].map((profile) => profile.close()));
+    }, 60_000);
+
+    test('whoever has an account goes in by a guests’ link as themselves, logged in or not', async () => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByRole('button', { name: 'Create link' }).click();
+      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      await anna.page.goto(link);
+      await anna.page.getByRole('button', { name: /^Enter as Anna/ }).click();
+      await heading(anna, 'Design review').waitFor();
+      await anna.inside('Anna').waitFor();
+
+      const carlas = await newProfile(browser());
+      const carla = await openTab(carlas, link);
+      await heading(carla, 'You are invited').waitFor();
+      expect(await violations(carla.page)).toEqual([]);
+      await carla.page.getByRole('button', { name: 'Log in with my account' }).click();
+      await carla.page.getByRole('button', { name: 'Log in as Carla' }).click();
+      await anna.inside('Carla').waitFor();
+      // As a member, and no second one of the same name is a guest.
+      expect(await anna.inside('Carla').textContent()).not.toContain('guest');
+      // Whoever goes back is at the door again.
+      await carla.page.goto(link);
+      await heading(carla, 'You are invited').waitFor();
+      expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);
+      await Promise.all([annas.close(), carlas.close()]);
+    }, 60_000);
   },
   { idle: '60s' },
 );

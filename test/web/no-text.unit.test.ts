@@ -46,7 +46,7 @@ const textsIn = (node: Node, found: string[] = []): readonly string[] => {
 };
 
 /** Being rewritten; they come last. */
-const later = new Set(['notes.tsx', 'note.tsx', 'waiting-room.tsx']);
+const later = new Set(['notes.tsx', 'note.tsx']);
 
 const filesOf = (room: string): readonly string[] =>
   readdirSync(join('web', room)).flatMap((name) =>

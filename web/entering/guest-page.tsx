@@ -8,8 +8,9 @@ import { useTitle } from '../parts/title.ts';
 import { SessionPage } from '../session/session-page.tsx';
 import { useWords } from '../words/language.ts';
 import { ConnectionState } from './connection-state.tsx';
-import { guestName, keepGuestName, useGuestVisit } from './guest.ts';
+import { endGuestVisit, guestName, keepGuestName, useGuestVisit } from './guest.ts';
 import { GuestBar } from './top-bar.tsx';
+import { accountHere, enterAsMyself } from './visit.ts';
 
 /** Where an invitation leads: a name, the waiting room, the session. */
 export const GuestPage = () => {
@@ -78,7 +79,27 @@ const Way = ({ client, name, introduce }: WayProps) => {
         submit={async (given) => introduce(given)}
       />
       <p className="aside">{invitation.noAccount}</p>
+      <OwnAccount sessionId={opened} />
     </section>
+  );
+};
+
+/** Nobody who has an account is made a stranger against their will. */
+const OwnAccount = ({ sessionId }: { readonly sessionId: string }) => {
+  const { invitation } = useWords().entering;
+  const account = accountHere();
+  const asMyself = account?.name ? invitation.enterAs(account.name) : invitation.enterAsMyself;
+  const enter = () => {
+    endGuestVisit();
+    void enterAsMyself(sessionId);
+  };
+  return (
+    <div className="own-account">
+      <p className="aside">{invitation.account}</p>
+      <button type="button" onClick={enter}>
+        {account === null ? invitation.logIn : asMyself}
+      </button>
+    </div>
   );
 };
 

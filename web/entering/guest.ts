@@ -30,6 +30,15 @@ export const openGuestVisit = (url: string): void => {
   addEventListener('hashchange', () => {
     if (location.hash.length > 1) arrive();
   });
+  addEventListener('popstate', () => {
+    if (visit === null) arrive();
+  });
+};
+
+/** Ends the visit of somebody who goes in as themselves; whoever goes back to the link begins it anew. */
+export const endGuestVisit = (): void => {
+  visit?.client?.close();
+  visit = null;
 };
 
 /** How the guest of this tab is called, after a reload too; null until they have said it. */

@@ -5,7 +5,7 @@ import { keepErrand, takeErrand } from '../login/errand.ts';
 import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../login/login.ts';
 import { openProvider, type Provider } from '../login/provider.ts';
 import { tokenSource } from '../login/renewal.ts';
-import { routeOf } from '../parts/route.ts';
+import { navigate, pathOf, routeOf } from '../parts/route.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Who this tab is, and its connection. */
@@ -85,6 +85,17 @@ export const logIn = async (): Promise<void> => {
   } catch (error) {
     become(null, problemOf(error));
   }
+};
+
+/** Who is logged in on this tab, also where they have come by an invitation; null for nobody. */
+export const accountHere = (): Pick<Login, 'name'> | null => keptLogin(sessionStorage);
+
+/** From an invitation into its session as oneself. Whoever is not logged in does that first, and comes back there. */
+export const enterAsMyself = async (sessionId: string): Promise<void> => {
+  navigate(pathOf('sessions', sessionId));
+  const login = keptLogin(sessionStorage);
+  if (login === null) await logIn();
+  else enter(login);
 };
 
 /** Forgets the tokens, and ends the issuer's session too, or the next login would ask nobody anything. */

@@ -90,6 +90,10 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       name: 'Your name',
       knock: 'Knock',
       noAccount: 'You don’t need an account. Everyone inside will see your name.',
+      account: 'A member of this session? Then you don’t have to knock.',
+      enterAs: (name: string) => `Enter as ${name}`,
+      enterAsMyself: 'Enter with my account',
+      logIn: 'Log in with my account',
       askForAnother: 'Ask the person who sent it to you for a new one.',
       none: {
         heading: 'There is no invitation here',
@@ -237,6 +241,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         plural(count, { one: '# person is waiting.', other: '# people are waiting.' }),
       moreWaiting: (count: number) =>
         plural(count, { one: '# more person is waiting.', other: '# more people are waiting.' }),
+      letAllIn: 'Let everyone in',
       turnAllAway: 'Turn everyone away',
       turnAllAwayQuestion: (count: number) =>
         plural(count, {

@@ -89,6 +89,10 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       name: 'Ihr Name',
       knock: 'Anklopfen',
       noAccount: 'Sie brauchen kein Konto. Alle in der Sitzung sehen Ihren Namen.',
+      account: 'Sie sind Mitglied dieser Sitzung? Dann brauchen Sie nicht anzuklopfen.',
+      enterAs: (name) => `Als ${name} eintreten`,
+      enterAsMyself: 'Mit meinem Konto eintreten',
+      logIn: 'Mit meinem Konto anmelden',
       askForAnother: 'Bitten Sie um einen neuen Link, und zwar dort, wo Sie diesen bekommen haben.',
       none: {
         heading: 'Hier ist keine Einladung',
@@ -237,6 +241,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       waiting: (count) => plural(count, { one: '# Person wartet.', other: '# Personen warten.' }),
       moreWaiting: (count) =>
         plural(count, { one: '# weitere Person wartet.', other: '# weitere Personen warten.' }),
+      letAllIn: 'Alle einlassen',
       turnAllAway: 'Alle abweisen',
       turnAllAwayQuestion: (count) =>
         plural(count, { one: 'Die wartende Person abweisen?', other: 'Alle # Wartenden abweisen?' }),
