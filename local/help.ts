@@ -13,6 +13,7 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --warning 30s          the warning stands this long before the logout
   --goodbye-grace 5s     whoever closed the page counts as gone after this long
   --lost-grace 10s       a connection lost without a word counts as leaving after this long
+  --grace 5s             both of these, where neither is given by itself
   --lease 60s            a connection that is not heard is given up after this long
   --keep-alive 20s       how often clients are to be heard
   --report-every 10s     how often clients tell of activity

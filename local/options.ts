@@ -51,6 +51,7 @@ const options = {
   preset: text,
   idle: text,
   warning: text,
+  grace: text,
   'goodbye-grace': text,
   'lost-grace': text,
   lease: text,

@@ -25,6 +25,8 @@ export type GivenTimings = {
   readonly preset?: string | undefined;
   readonly idle?: string | undefined;
   readonly warning?: string | undefined;
+  /** Both graces, unless one is said by itself. */
+  readonly grace?: string | undefined;
   readonly 'goodbye-grace'?: string | undefined;
   readonly 'lost-grace'?: string | undefined;
   readonly lease?: string | undefined;
@@ -57,8 +59,8 @@ export const timingsFrom = (given: GivenTimings): Policy => {
   const said = {
     idleTimeout,
     warningPeriod: length('warning'),
-    goodbyeGrace: length('goodbye-grace'),
-    lostGrace: length('lost-grace'),
+    goodbyeGrace: length('goodbye-grace') ?? length('grace'),
+    lostGrace: length('lost-grace') ?? length('grace'),
     lease: length('lease'),
     keepAlive: length('keep-alive'),
     reportEvery: length('report-every'),

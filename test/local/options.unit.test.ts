@@ -43,6 +43,16 @@ describe('The command line', () => {
     });
   });
 
+  test('takes both graces in one, and each by itself before that', () => {
+    expect(read('--grace', '3s').timings).toMatchObject({ goodbyeGrace: 3_000, lostGrace: 3_000 });
+    expect(read('--grace', '3s', '--lost-grace', '9s').timings).toMatchObject({
+      goodbyeGrace: 3_000,
+      lostGrace: 9_000,
+    });
+    expect(() => read('--idle', '5s', '--grace', '8s')).toThrow(UsageError);
+    expect(() => read('--grace', 'soon')).toThrow(UsageError);
+  });
+
   test('takes pages of somebody’s own on this machine, as a browser writes them', () => {
     expect(read().redirects).toEqual([]);
     const given = ['http://localhost:5173', 'http://127.0.0.1:5173/callback?of=it'];
