@@ -26,7 +26,7 @@ describeInBrowser(
       await Promise.all([note(anna).fill('Tea at six'), note(ben).fill('Tea at seven')]);
       const loser = await Promise.race(
         people.map(async (tab) => {
-          await tab.page.getByText('Somebody else changed this note.').waitFor();
+          await tab.page.getByText('Someone else changed this note.').waitFor();
           return tab;
         }),
       );

@@ -45,13 +45,8 @@ const textsIn = (node: Node, found: string[] = []): readonly string[] => {
   return found;
 };
 
-/** Being rewritten; they come last. */
-const later = new Set(['notes.tsx', 'note.tsx']);
-
 const filesOf = (room: string): readonly string[] =>
-  readdirSync(join('web', room)).flatMap((name) =>
-    /\.tsx?$/.test(name) && !later.has(name) ? [join('web', room, name)] : [],
-  );
+  readdirSync(join('web', room)).flatMap((name) => (/\.tsx?$/.test(name) ? [join('web', room, name)] : []));
 
 const parsed = (file: string): Node =>
   parseFileSync(file, { syntax: 'typescript', tsx: file.endsWith('x') }) as unknown as Node;

@@ -1,18 +1,23 @@
-import { useCallback, useEffect, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { type Item, type Participation, VigilError } from '../../client/client.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
 
 const PAUSE = 300;
 /** How long a write that failed on the server's side waits before it is tried again. */
 const AGAIN = 3_000;
+/** A save that takes longer is said to. */
+const SLOW = 2_000;
 
 /** `clean`: nothing of mine is unsaved. `conflict`: somebody else was faster. `unsaved`: it failed, and will be tried again. */
-export type DraftState = 'clean' | 'saving' | 'saved' | 'conflict' | 'unsaved';
+export type DraftState = 'clean' | 'saving' | 'slow' | 'saved' | 'conflict' | 'unsaved';
 
 export type Draft = {
   /** What the field shows. */
   readonly text: string;
   readonly state: DraftState;
   readonly problem: VigilError | null;
+  /** Whether closing the page would lose it: this browser keeps nothing. */
+  readonly isAtRisk: boolean;
   write(text: string): void;
   keepMine(): void;
   takeTheirs(): void;
@@ -26,44 +31,46 @@ export const textOf = (value: unknown): string => {
 
 /**
  * One note while it is being written: saved as it is written, a moment after the last key, each time on the revision
- * that it was written upon, so that nobody's words are lost without being asked about.
+ * that it was written upon, so that nobody's words are lost without being asked about; and kept in this browser until that is
+ * known to be done. What an earlier page has left is gone on with.
  */
 export const useDraft = (
   participation: Participation,
   itemId: string,
   item: Item | undefined,
   live: boolean,
+  kept: KeptDrafts,
 ): Draft => {
   const [, render] = useReducer((count: number) => count + 1, 0);
-  const draft = useRef({
-    text: null as string | null,
-    base: 0,
-    state: 'clean' as DraftState,
-    problem: null as VigilError | null,
-    timer: undefined as ReturnType<typeof setTimeout> | undefined,
-    sending: false,
-  }).current;
+  const [draft] = useState(() => beginning(kept, itemId, item));
   const theirs = useRef(item);
   theirs.current = item;
 
   const become = useCallback(
     (state: DraftState, problem: VigilError | null = null) => {
       Object.assign(draft, { state, problem });
+      if (state === 'saved' || state === 'clean') kept.drop(itemId);
+      else if (draft.text !== null)
+        draft.isAtRisk = !kept.keep(itemId, { text: draft.text, base: draft.base });
+      draft.isAtRisk &&= draft.text !== null;
       render();
     },
-    [draft],
+    [draft, kept, itemId],
   );
 
   const save = useCallback(async () => {
     clearTimeout(draft.timer);
     draft.timer = undefined;
     if (draft.text === null || draft.sending || draft.state === 'conflict') return;
-    const text = draft.text;
+    const { text, isFound } = draft;
     draft.sending = true;
     become('saving');
+    const slow = setTimeout(() => become('slow'), SLOW);
     try {
-      draft.base = await participation.put(itemId, { text }, { baseRevision: draft.base });
-      draft.sending = false;
+      // Nobody does anything when what they have written is found again.
+      const options = { baseRevision: draft.base, ...(isFound && { activity: false }) };
+      draft.base = await participation.put(itemId, { text }, options);
+      Object.assign(draft, { sending: false, isFound: false });
       if (draft.text !== text) return void save();
       draft.text = null;
       become('saved');
@@ -78,6 +85,8 @@ export const useDraft = (
       }
       become(error.code === 'content.conflict' ? 'conflict' : 'unsaved', error);
       if (error.retryable) draft.timer = setTimeout(() => void save(), AGAIN);
+    } finally {
+      clearTimeout(slow);
     }
   }, [participation, itemId, draft, become]);
 
@@ -100,11 +109,12 @@ export const useDraft = (
     text: draft.text ?? textOf(item?.value),
     state: draft.state,
     problem: draft.problem,
+    isAtRisk: draft.isAtRisk,
     write(text) {
       if (draft.text === null) draft.base = item?.revision ?? 0;
-      draft.text = text;
-      if (draft.state === 'conflict') return render();
-      become('saving');
+      Object.assign(draft, { text, isFound: false });
+      if (draft.state === 'conflict') return become('conflict', draft.problem);
+      become(draft.state === 'slow' ? 'slow' : 'saving');
       clearTimeout(draft.timer);
       draft.timer = setTimeout(() => void save(), PAUSE);
     },
@@ -117,5 +127,22 @@ export const useDraft = (
       draft.text = null;
       become('clean');
     },
+  };
+};
+
+/** With what an earlier page has left of this note, unless it has been saved after all. */
+const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => {
+  const found = kept.found.get(itemId);
+  const isOpen = found !== undefined && found.text !== textOf(item?.value);
+  if (!isOpen) kept.drop(itemId);
+  return {
+    text: isOpen ? found.text : null,
+    base: found?.base ?? 0,
+    state: (isOpen ? 'unsaved' : 'clean') as DraftState,
+    isFound: isOpen,
+    isAtRisk: false,
+    problem: null as VigilError | null,
+    timer: undefined as ReturnType<typeof setTimeout> | undefined,
+    sending: false,
   };
 };

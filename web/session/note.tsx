@@ -1,7 +1,11 @@
 import { type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { Item, Participation } from '../../client/client.ts';
-import { titleOf } from '../../client/wire.ts';
-import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
+import { CopyText } from '../parts/copy-text.tsx';
+import { reasonIn } from '../parts/problem.tsx';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
+import { type Draft, textOf, useDraft } from './note-draft.ts';
 
 type Props = {
   readonly participation: Participation;
@@ -12,6 +16,7 @@ type Props = {
   readonly live: boolean;
   readonly readOnly: boolean;
   readonly focus: boolean;
+  readonly kept: KeptDrafts;
   readonly hold: (itemId: string, held: boolean) => void;
   readonly remove: (item: Item) => void;
   /** Takes away a note that was begun and holds nothing. */
@@ -27,44 +32,56 @@ export const Note = ({
   live,
   readOnly,
   focus,
+  kept,
   hold,
   remove,
   discard,
 }: Props) => {
-  const draft = useDraft(participation, itemId, item, live);
+  const words = useWords();
+  const { notes } = words.session;
+  const draft = useDraft(participation, itemId, item, live && !readOnly, kept);
   const field = useRef<HTMLTextAreaElement>(null);
   const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
   useGrowing(field, draft.text);
+  useAsking(draft.isAtRisk);
   useEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
   useEffect(() => hold(itemId, unsaved), [hold, itemId, unsaved]);
 
-  const label = `Note ${number}`;
+  const cannotBeSaved = draft.state === 'unsaved' && (readOnly || draft.problem?.retryable === false);
   return (
     <li className={`note ${draft.state}`}>
       <textarea
         ref={field}
-        aria-label={label}
+        aria-label={notes.label(number)}
         rows={1}
         value={draft.text}
         readOnly={readOnly}
-        placeholder={readOnly ? '' : 'Write something…'}
+        placeholder={readOnly ? '' : notes.write}
         onChange={(event) => draft.write(event.currentTarget.value)}
       />
-      {draft.state === 'conflict' && <Conflict draft={draft} item={item} label={label} />}
+      {draft.state === 'conflict' && <Conflict draft={draft} item={item} number={number} />}
       <footer>
         <span className="save-state" role="status">
-          {said(draft, live)}
+          {said(words, draft, live)}
         </span>
+        {(cannotBeSaved || draft.state === 'conflict') && (
+          <CopyText
+            text={draft.text}
+            label={notes.copyMine}
+            name={notes.versionOf(notes.copyMine, number)}
+            select={() => field.current?.select()}
+          />
+        )}
         {!readOnly && !(unsaved && item === undefined) && draft.state !== 'conflict' && (
           <button
             type="button"
             className="quiet"
-            aria-label={`Delete ${label.toLowerCase()}`}
+            aria-label={notes.deleteLabel(number)}
             onClick={() => (item === undefined ? discard(itemId) : remove(item))}
           >
-            Delete
+            {notes.delete}
           </button>
         )}
       </footer>
@@ -76,46 +93,55 @@ export const Note = ({
 const Conflict = ({
   draft,
   item,
-  label,
+  number,
 }: {
   readonly draft: Draft;
   readonly item: Item | undefined;
-  readonly label: string;
+  readonly number: number;
 }) => {
+  const { notes } = useWords().session;
   const title = useId();
+  const other = item === undefined ? notes.letGo : notes.takeTheirs;
   return (
     <fieldset className="conflict" aria-labelledby={title}>
       <p id={title}>
-        <strong>
-          {item === undefined ? 'Somebody deleted this note.' : 'Somebody else changed this note.'}
-        </strong>{' '}
-        Yours is above{item === undefined ? '.' : '; theirs is:'}
+        <strong>{item === undefined ? notes.deletedByOthers : notes.changedByOthers}</strong>{' '}
+        {item === undefined ? notes.yoursAbove : notes.yoursAboveTheirsBelow}
       </p>
-      {item !== undefined && <blockquote>{textOf(item.value) || 'An empty note.'}</blockquote>}
+      {item !== undefined && <blockquote>{textOf(item.value) || notes.emptyNote}</blockquote>}
       <div className="buttons">
-        <button type="button" aria-label={`Keep mine, ${label}`} onClick={() => draft.keepMine()}>
-          Keep mine
+        <button
+          type="button"
+          aria-label={notes.versionOf(notes.keepMine, number)}
+          onClick={() => draft.keepMine()}
+        >
+          {notes.keepMine}
         </button>
-        <button type="button" aria-label={`Take theirs, ${label}`} onClick={() => draft.takeTheirs()}>
-          {item === undefined ? 'Let it go' : 'Take theirs'}
+        <button type="button" aria-label={notes.versionOf(other, number)} onClick={() => draft.takeTheirs()}>
+          {other}
         </button>
       </div>
     </fieldset>
   );
 };
 
-const words: Record<DraftState, string> = {
-  clean: '',
-  saving: 'Saving…',
-  saved: 'Saved',
-  conflict: 'Not saved: two versions',
-  unsaved: 'Not saved yet',
+/** What was written without a connection waits here, and must not look as if it were on its way. */
+const said = (words: Words, { state, problem }: Draft, live: boolean): string => {
+  const { notes } = words.session;
+  if (!live && (state === 'saving' || state === 'slow' || state === 'unsaved')) return notes.waiting;
+  return state === 'unsaved' && problem !== null
+    ? notes.unsavedBecause(reasonIn(words, problem))
+    : notes.states[state];
 };
 
-/** What was written without a connection waits here, and must not look as if it were on its way. */
-const said = ({ state, problem }: Draft, live: boolean): string => {
-  if (!live && (state === 'saving' || state === 'unsaved')) return 'Kept here, and saved when you are back';
-  return state === 'unsaved' && problem !== null ? `${words.unsaved}: ${titleOf(problem)}` : words[state];
+/** Whoever closes the page is asked, as long as that would lose something. */
+const useAsking = (isAtRisk: boolean): void => {
+  useEffect(() => {
+    if (!isAtRisk) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isAtRisk]);
 };
 
 /** As high as its text. Counted in rows, because the page's security policy knows no inline styles. */

@@ -1,12 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
-import { titleOf } from '../../client/wire.ts';
+import { Problem } from '../parts/problem.tsx';
+import { useWords } from '../words/language.ts';
+import { type KeptDrafts, openKeptDrafts } from './kept-drafts.ts';
 import { Note } from './note.tsx';
 
 type Props = { readonly participation: Participation; readonly state: ParticipationState };
 
 /** The notes of a session: everybody's, saved as they are written. */
-export const Notes = ({ participation, state: { items, session, live, complete, phase } }: Props) => {
+export const Notes = ({ participation, state }: Props) => {
+  const { items, session, live, complete, phase, participantId } = state;
+  const { notes } = useWords().session;
   const addButton = useRef<HTMLButtonElement>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
@@ -15,7 +19,10 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
   const readOnly = session?.mode === 'read';
   const byId = new Map(items.map((item) => [item.itemId, item]));
   const { begun, begin, discard } = useBegun(byId);
-  const ids = [...new Set([...byId.keys(), ...held, ...begun])].sort();
+  const kept = useKeptDrafts(participantId, participation.sessionId);
+  // What was left of a note that is not there can be told from one that has not arrived yet when all have.
+  const left = complete && kept !== null ? kept.found.keys() : [];
+  const ids = [...new Set([...byId.keys(), ...held, ...begun, ...left])].sort();
 
   const attempt = async (write: () => Promise<unknown>) => {
     setProblem(null);
@@ -51,55 +58,68 @@ export const Notes = ({ participation, state: { items, session, live, complete, 
   return (
     <section className="notes" aria-labelledby="notes-title">
       <header>
-        <h2 id="notes-title">Notes</h2>
+        <h2 id="notes-title">{notes.heading}</h2>
         {readOnly ? (
-          <span className="tag">Read only</span>
+          <span className="tag">{notes.readOnly}</span>
         ) : (
           <button ref={addButton} type="button" className="primary" onClick={add}>
-            Add a note
+            {notes.add}
           </button>
         )}
       </header>
-      {problem !== null && (
-        <p className="problem" role="alert">
-          {titleOf(problem)} {problem.detail}
-        </p>
-      )}
+      <Problem of={problem} />
       {deleted !== null && <Deleted onUndo={() => restore(deleted)} />}
-      {ids.length === 0 && complete && (
-        <p className="empty">
-          {readOnly
-            ? 'Nothing was written.'
-            : 'Nothing written yet. What you write, everybody inside sees at once.'}
-        </p>
-      )}
+      {ids.length === 0 && complete && <p className="empty">{readOnly ? notes.none : notes.noneYet}</p>}
       <ul>
-        {ids.map((itemId, index) => (
-          <Note
-            key={itemId}
-            number={index + 1}
-            focus={itemId === fresh}
-            live={live && (phase === 'present' || phase === 'warned')}
-            {...{ participation, itemId, item: byId.get(itemId), readOnly, hold, remove, discard: giveUp }}
-          />
-        ))}
+        {kept !== null &&
+          ids.map((itemId, index) => (
+            <Note
+              key={itemId}
+              number={index + 1}
+              focus={itemId === fresh}
+              live={live && (phase === 'present' || phase === 'warned')}
+              {...{ participation, itemId, item: byId.get(itemId), readOnly, kept, hold, remove }}
+              discard={giveUp}
+            />
+          ))}
       </ul>
     </section>
   );
 };
 
 const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
+  const { notes } = useWords().session;
   const button = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone with its note: the focus must not fall off the page.
   useEffect(() => button.current?.focus(), []);
   return (
     <p className="undo" role="status">
-      Note deleted.{' '}
+      {notes.deleted}{' '}
       <button ref={button} type="button" onClick={onUndo}>
-        Undo
+        {notes.undo}
       </button>
     </p>
   );
+};
+
+/** This load of the page, among all that share the storage. */
+const page = crypto.randomUUID();
+
+/** What this person has written here and nobody has saved; null until it has been looked for. */
+const useKeptDrafts = (person: string | null, sessionId: string): KeptDrafts | null => {
+  const [kept, setKept] = useState<KeptDrafts | null>(null);
+  useEffect(() => {
+    if (person === null) return;
+    let isGone = false;
+    const surroundings = { storage: () => localStorage, locks: navigator.locks, now: Date.now, page };
+    void openKeptDrafts(person, sessionId, surroundings).then((opened) => {
+      if (!isGone) setKept(opened);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [person, sessionId]);
+  return kept;
 };
 
 /** The notes that hold something unsaved: they stay in sight even when somebody deletes them. */

@@ -282,9 +282,11 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       takeTheirs: 'Use theirs',
       letGo: 'Discard mine',
       versionOf: (choice: string, number: number) => `${choice}, note ${number}`,
+      copyMine: 'Copy my text',
       states: {
         clean: '',
         saving: 'Saving…',
+        slow: 'Still saving. It is kept here meanwhile.',
         saved: 'Saved',
         conflict: 'Not saved: there are two versions',
         unsaved: 'Not saved yet',

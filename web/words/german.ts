@@ -283,9 +283,11 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       takeTheirs: 'Andere übernehmen',
       letGo: 'Meine verwerfen',
       versionOf: (choice, number) => `${choice}, Notiz ${number}`,
+      copyMine: 'Meinen Text kopieren',
       states: {
         clean: '',
         saving: 'Wird gespeichert …',
+        slow: 'Wird noch gespeichert. Bis dahin bleibt es hier erhalten.',
         saved: 'Gespeichert',
         conflict: 'Nicht gespeichert: Es gibt zwei Fassungen',
         unsaved: 'Noch nicht gespeichert',

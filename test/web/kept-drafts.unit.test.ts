@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals';
+import { openKeptDrafts, type Surroundings } from '../../web/session/kept-drafts.ts';
+import { memoryStorage } from './storage.ts';
+
+const DAY = 24 * 3_600_000;
+
+/** A browser whose pages share a storage and locks. A page that is closed, or crashes, lets its lock go. */
+const browser = () => {
+  const storage = memoryStorage();
+  const held = new Map<string, string>();
+  let turn: Promise<unknown> = Promise.resolve();
+  let time = 0;
+  const page = (name: string) => {
+    const locks = {
+      query: async () => ({ held: [...held.keys()].map((lock) => ({ name: lock })) }),
+      request: (lock: string, work: () => unknown) => {
+        if (lock.startsWith('vigil.page/')) {
+          held.set(lock, name);
+          return Promise.resolve(work());
+        }
+        const mine = turn.then(work);
+        turn = mine.catch(() => {});
+        return mine;
+      },
+    };
+    const surroundings: Surroundings = {
+      storage: () => storage,
+      locks: locks as unknown as LockManager,
+      now: () => time,
+      page: name,
+    };
+    return {
+      open: (person = 'anna', sessionId = 's1') => openKeptDrafts(person, sessionId, surroundings),
+      close: () => {
+        for (const [lock, owner] of held) if (owner === name) held.delete(lock);
+      },
+    };
+  };
+  return { storage, page, pass: (by: number) => (time += by) };
+};
+const draft = { text: 'Half a sen', base: 3 };
+
+test('what a page leaves behind is found by the next, once', async () => {
+  const { page } = browser();
+  const first = page('1');
+  expect((await first.open()).keep('n1', draft)).toBe(true);
+  first.close();
+  expect([...(await page('2').open()).found]).toEqual([['n1', expect.objectContaining(draft)]]);
+  expect([...(await page('3').open()).found]).toEqual([]);
+});
+
+test('a page that is there keeps its own, whoever is a copy of it, and finds them again itself', async () => {
+  const { page } = browser();
+  const first = page('1');
+  (await first.open()).keep('n1', draft);
+  expect((await page('2').open()).found.size).toBe(0);
+  expect((await first.open()).found.size).toBe(1);
+});
+
+test('two pages that open at once do not both take what is there', async () => {
+  const { page } = browser();
+  const first = page('1');
+  (await first.open()).keep('n1', draft);
+  first.close();
+  const opened = await Promise.all([page('2').open(), page('3').open()]);
+  expect(opened.map(({ found }) => found.size)).toEqual([1, 0]);
+});
+
+test('what is saved is nowhere any more', async () => {
+  const { page, storage } = browser();
+  const kept = await page('1').open();
+  kept.keep('n1', draft);
+  kept.drop('n1');
+  expect(storage.length).toBe(0);
+});
+
+test('the words of one person are nobody else’s, nor of another session', async () => {
+  const { page } = browser();
+  const first = page('1');
+  (await first.open()).keep('n1', draft);
+  first.close();
+  expect((await page('2').open('ben')).found.size).toBe(0);
+  expect((await page('2').open('anna', 's2')).found.size).toBe(0);
+  expect((await page('2').open()).found.size).toBe(1);
+});
+
+test('what nobody comes back to is forgotten after a week, and what is none of ours at once', async () => {
+  const { page, storage, pass } = browser();
+  const first = page('1');
+  (await first.open()).keep('n1', draft);
+  first.close();
+  storage.setItem('vigil.draft/x/anna/s1/n2', 'damaged');
+  storage.setItem('elses', 'not ours');
+  pass(7 * DAY + 1);
+  expect((await page('2').open()).found.size).toBe(0);
+  expect([storage.length, storage.getItem('elses')]).toEqual([1, 'not ours']);
+});
+
+test('where nothing can be kept it says so, and nothing is found', async () => {
+  const refusing = () => {
+    throw new DOMException('Blocked', 'SecurityError');
+  };
+  const kept = await openKeptDrafts('anna', 's1', {
+    storage: refusing,
+    locks: undefined,
+    now: () => 0,
+    page: '1',
+  });
+  expect([kept.keep('n1', draft), kept.found.size]).toEqual([false, 0]);
+  kept.drop('n1');
+});
