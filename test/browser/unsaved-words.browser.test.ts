@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
+import { violations } from './accessibility.ts';
+import { describeInBrowser, holds } from './setting.ts';
+import { newProfile, openTab, type Tab } from './tab.ts';
+
+describeInBrowser(
+  'words that are not saved',
+  ({ browser, stack }) => {
+    /** While it is silent, what the server would hear goes nowhere, and nothing says so. */
+    const network = async (profile: BrowserContext) => {
+      const state = { isSilent: false };
+      await profile.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          if (!state.isSilent) server.send(text);
+        });
+      });
+      return state;
+    };
+    const enter = async (profile: BrowserContext, name: string, id: string): Promise<Tab> => {
+      const tab = await openTab(profile, `${stack().url}/sessions/${id}`);
+      await tab.signIn(name);
+      await tab.addNote.waitFor();
+      return tab;
+    };
+
+    test('are there again after the tab was closed before they were, and are saved then', async () => {
+      const profile = await newProfile(browser());
+      const net = await network(profile);
+      const first = await enter(profile, 'Ben', 's2');
+      await first.addNote.click();
+      await first.page.keyboard.type('Said.');
+      await first.page.getByText('Saved', { exact: true }).waitFor();
+      net.isSilent = true;
+      await first.page.keyboard.type(' Never heard');
+      await first.page.getByText('Still saving. It is kept here meanwhile.').waitFor();
+      expect(await violations(first.page)).toEqual([]);
+      // Nobody is asked, since nothing is lost by it: a question would hold the tab open.
+      const closed = first.page.waitForEvent('close', { timeout: 5_000 });
+      await first.page.close({ runBeforeUnload: true });
+      await closed;
+
+      net.isSilent = false;
+      const second = await enter(profile, 'Ben', 's2');
+      await holds(second.notes.last(), 'Said. Never heard');
+      await second.page.getByText('Saved', { exact: true }).waitFor();
+      expect(
+        await second.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft'))),
+      ).toEqual([]);
+      await profile.close();
+    }, 90_000);
+
+    test('where the browser keeps nothing are asked about before the tab is closed', async () => {
+      const profile = await newProfile(browser());
+      await profile.addInitScript(() => {
+        const set = Storage.prototype.setItem;
+        Storage.prototype.setItem = function (key, value) {
+          if (this === sessionStorage) set.call(this, key, value);
+          else throw new DOMException('Full', 'QuotaExceededError');
+        };
+      });
+      const net = await network(profile);
+      const tab = await enter(profile, 'Ben', 's2');
+      net.isSilent = true;
+      await tab.addNote.click();
+      await tab.page.keyboard.type('At risk');
+      const asked = tab.page.waitForEvent('dialog');
+      await tab.page.close({ runBeforeUnload: true });
+      expect((await asked).type()).toBe('beforeunload');
+      await (await asked).accept();
+      await profile.close();
+    }, 60_000);
+
+    test('when the session is closed in mid-sentence stay in sight, can be copied, and are saved when it is open again', async () => {
+      const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
+      await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
+      let isSlow = false;
+      await bens.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        // The write comes when the session has been closed.
+        socket.onMessage((text) => {
+          setTimeout(() => server.send(text), isSlow && String(text).includes('mid-sentence') ? 4_000 : 0);
+        });
+      });
+      const anna = await enter(annas, 'Anna', 's1');
+      const ben = await enter(bens, 'Ben', 's1');
+      isSlow = true;
+      await ben.addNote.click();
+      await ben.page.keyboard.type('Closed in mid-sentence');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByRole('button', { name: 'Close', exact: true }).click();
+      await ben.page.getByText('Read only', { exact: true }).waitFor();
+      await ben.page.getByText(/^Not saved yet/).waitFor();
+      expect(await ben.notes.last().inputValue()).toBe('Closed in mid-sentence');
+      expect(await violations(ben.page)).toEqual([]);
+      await ben.page.getByRole('button', { name: /^Copy my text/ }).click();
+      await ben.page.getByText('Copied').waitFor();
+      expect(await ben.page.evaluate(() => navigator.clipboard.readText())).toBe('Closed in mid-sentence');
+      isSlow = false;
+      await anna.page.getByRole('button', { name: 'Reopen' }).click();
+      await holds(anna.notes.last(), 'Closed in mid-sentence');
+      await Promise.all([annas.close(), bens.close()]);
+    }, 90_000);
+  },
+  { idle: '90s', warning: '60s' },
+);
