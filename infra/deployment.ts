@@ -41,11 +41,13 @@ export class Deployment extends Construct {
   readonly namespace: string;
   /** Where the page is that went up with the rest; null when it is elsewhere. */
   readonly site: PageSite | null;
+  readonly #scope: string;
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
     const { region } = Stack.of(this);
     if (!Token.isUnresolved(region)) refuseForeignCertificate(settings, region);
+    this.#scope = settings.pageScope;
     this.namespace = settings.namespace ?? nameIn(this);
     const watching = { ...settings, namespace: this.namespace };
     const functionOf = (name: FunctionName) => new VigilFunction(this, name, watching);
@@ -129,7 +131,7 @@ export class Deployment extends Construct {
     const { issuer, audiences } = this.issuer;
     // There is always one: an issuer needs an audience beside it.
     const clientId = audiences[0] ?? '';
-    return { issuer, clientId, scope: 'openid email profile', webSocketUrl: this.url };
+    return { issuer, clientId, scope: this.#scope, webSocketUrl: this.url };
   }
 }
 

@@ -12,7 +12,8 @@ export type Duty = {
 };
 
 /** The other ends of relations · the sessions that somebody used last · who should have been woken. */
-export type TableIndex = 'inverse' | 'recent' | 'wake';
+export const indexNames = ['inverse', 'recent', 'wake'] as const;
+export type TableIndex = (typeof indexNames)[number];
 
 export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query';
 

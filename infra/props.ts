@@ -272,6 +272,13 @@ export interface VigilProps {
   readonly pageConnects?: readonly string[];
 
   /**
+   * What the page asks the issuer for. One that gives refresh tokens for `offline_access` only wants that too.
+   *
+   * @default openid email profile
+   */
+  readonly pageScope?: string;
+
+  /**
    * Where else Cognito may send people back to after the login. Only with the user pool of the stack.
    *
    * @default only the page of the stack
@@ -326,6 +333,48 @@ export interface VigilProps {
    * @default active
    */
   readonly tracing?: 'active' | 'off';
+
+  /**
+   * What Lambda itself says in the logs: faults, or also a report of each call, with `Init Duration` after a cold start. The reports of a busy hour of a person are some 10 KB.
+   *
+   * @default faults
+   */
+  readonly platformLogs?: 'faults' | 'all';
+
+  /**
+   * Where the runbook is read: mails about alerts lead to their section of it.
+   *
+   * @default docs/runbook.md, as a name
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * Whom the mails of the user pool are from. Its domain must be verified in SES, in the Region of the stack.
+   *
+   * @default Cognito’s own, fifty mails a day
+   */
+  readonly mailFrom?: string;
+
+  /**
+   * An OIDC issuer at which people may log in to the user pool. Needs federatedClientId and federatedSecret.
+   *
+   * @default none
+   */
+  readonly federatedIssuer?: string;
+
+  /**
+   * The pool, as federatedIssuer knows it.
+   *
+   * @default none
+   */
+  readonly federatedClientId?: string;
+
+  /**
+   * The name of the secret in Secrets Manager that holds the client secret of federatedClientId, as plain text.
+   *
+   * @default none
+   */
+  readonly federatedSecret?: string;
 
   /**
    * Whether table and user pool stay when the stack goes. `destroy` is for test stacks: it also takes the protection off.

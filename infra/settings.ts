@@ -37,6 +37,13 @@ export type Room = Readonly<Record<'session' | 'guest', { readonly items: number
 /** A domain of one's own, and its certificate. */
 export type Domain = { readonly name: string; readonly certificateArn: string };
 
+/** An OIDC issuer at which people log in to the user pool, and the name of the secret that holds the client's. */
+export type Federation = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly secretName: string;
+};
+
 /** The page that goes up with the stack. */
 export type Page = {
   readonly domain: Domain | null;
@@ -57,6 +64,8 @@ export type Settings = {
   readonly issuer: Issuer | null;
   /** `null`: the page is elsewhere, or there is none. */
   readonly page: Page | null;
+  /** What a page asks the issuer for. */
+  readonly pageScope: string;
   /** Where else the user pool may send people back to after the login. */
   readonly pages: readonly string[];
   /** `null`: a browser may connect from any page. */
@@ -68,6 +77,14 @@ export type Settings = {
   /** In days. */
   readonly auditRetention: number;
   readonly tracing: 'active' | 'off';
+  /** What Lambda itself says in the logs. */
+  readonly platformLogs: 'faults' | 'all';
+  /** Where the runbook is that mails about alerts lead to; `null`: its file in the repository. */
+  readonly runbookUrl: string | null;
+  /** Whom the user pool's mails are from, by SES; `null`: Cognito sends fifty a day by itself. */
+  readonly mailFrom: string | null;
+  /** Who else logs people in to the user pool; `null`: it does so alone. */
+  readonly federation: Federation | null;
   readonly removal: 'retain' | 'destroy';
   /** How a new release takes over: by a part, or at once. */
   readonly shift: 'canary' | 'all-at-once';
@@ -110,6 +127,7 @@ const settingsBy = (given: Given): Settings => ({
   },
   issuer: issuerOf(given),
   page: pageOf(given),
+  pageScope: given.pageScope,
   pages: pagesOf(given),
   origins: given.origins ?? null,
   domain: domainOf(given, 'domainName', 'certificateArn'),
@@ -117,6 +135,10 @@ const settingsBy = (given: Given): Settings => ({
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,
   tracing: given.tracing,
+  platformLogs: given.platformLogs,
+  runbookUrl: given.runbookUrl ?? null,
+  mailFrom: poolsOwn(given, 'mailFrom') ?? null,
+  federation: federationOf(given),
   removal: given.removal,
   shift: given.shift,
   gatewayLogRole: given.gatewayLogRole,
@@ -224,6 +246,30 @@ const pageOf = (given: Given): Page | null => {
     if (value !== undefined)
       throw new SettingsError(`${name} is about the page of the stack, which page=none leaves out.`);
   return null;
+};
+
+/** What is about the user pool of the stack, and about nothing where there is none. */
+const poolsOwn = <N extends 'mailFrom' | 'federatedIssuer' | 'federatedClientId' | 'federatedSecret'>(
+  given: Given,
+  name: N,
+): Given[N] => {
+  if (given.tokenIssuer !== undefined && given[name] !== undefined)
+    throw new SettingsError(
+      `${name} is about the user pool of the stack, which tokenIssuer takes the place of.`,
+    );
+  return given[name];
+};
+
+const federationOf = (given: Given): Federation | null => {
+  const issuer = poolsOwn(given, 'federatedIssuer');
+  const clientId = poolsOwn(given, 'federatedClientId');
+  const secretName = poolsOwn(given, 'federatedSecret');
+  if (issuer === undefined && clientId === undefined && secretName === undefined) return null;
+  if (issuer === undefined || clientId === undefined || secretName === undefined)
+    throw new SettingsError(
+      'federatedIssuer, federatedClientId and federatedSecret go together: one without the others logs nobody in.',
+    );
+  return { issuer, clientId, secretName };
 };
 
 const pagesOf = ({ page, pages, tokenIssuer }: Given): readonly string[] => {

@@ -35,6 +35,13 @@ export class VigilStack extends Stack {
     says('DashboardUrl', operations.dashboardUrl, 'What an operator opens');
     says('AlarmTopicArn', operations.topic.topicArn, 'Who is to be told of alarms subscribes here');
     says(
+      'LogGroups',
+      Object.values(deployment.functions)
+        .map(({ logGroup }) => logGroup.logGroupName)
+        .join(','),
+      'Where the functions write, with commas: what the queries of the runbook go through',
+    );
+    says(
       'TimerFunctionName',
       `${deployment.functions.timer.functionName}:live`,
       'What npm run redrive calls',

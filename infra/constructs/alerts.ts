@@ -112,7 +112,13 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     says: 'The table refuses calls: a partition, or the account, is at its limit.',
     of: sumOf(
       'throttles',
-      [read.table('ReadThrottleEvents'), read.table('WriteThrottleEvents')],
+      [
+        read.table('ReadThrottleEvents'),
+        read.table('WriteThrottleEvents'),
+        // An index that refuses holds the table's own writes up.
+        ...read.indexes('ReadThrottleEvents'),
+        ...read.indexes('WriteThrottleEvents'),
+      ],
       FIVE_MINUTES,
     ),
     threshold: 10,
@@ -129,19 +135,19 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
 
 export const RUNBOOK = 'docs/runbook.md';
 
-/** The anchor of its section, as Markdown makes it of the heading. */
-export const sectionOf = (name: string): string => `${RUNBOOK}#${name.toLowerCase()}`;
+/** The section of an alert, by its anchor as Markdown makes it of the heading. */
+export const sectionOf = (name: string, runbook = RUNBOOK): string => `${runbook}#${name.toLowerCase()}`;
 
 /** What a release that is no good turns red within minutes, and little else does. */
 const GATES = ['FunctionErrors', 'GatewayErrors', 'DeadLetters', 'DeadMessages', 'PostsFailing'];
 
 export const isGate = ({ node }: Alarm): boolean => GATES.includes(node.id);
 
-export const alertsOf = (scope: Construct, read: Readings): Alarm[] =>
+export const alertsOf = (scope: Construct, read: Readings, runbook = RUNBOOK): Alarm[] =>
   Object.entries(alertsBy(read)).map(
     ([name, { says, of, threshold, minutes, times = 1, silence }]) =>
       new Alarm(scope, name, {
-        alarmDescription: `${name}: ${says} What to do: ${sectionOf(name)}`,
+        alarmDescription: `${name}: ${says} What to do: ${sectionOf(name, runbook)}`,
         metric: of instanceof Metric ? of.with({ period: Duration.minutes(minutes) }) : of,
         threshold,
         evaluationPeriods: times,

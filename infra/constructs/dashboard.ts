@@ -143,6 +143,10 @@ const faults = (read: Readings): IWidget[] => [
       read.gateway('ExecutionError', { label: 'gateway: execution' }),
       read.table('ReadThrottleEvents', { label: 'table: reads throttled' }),
       read.table('WriteThrottleEvents', { label: 'table: writes throttled' }),
+      sumOf('indexes: throttled', [
+        ...read.indexes('ReadThrottleEvents'),
+        ...read.indexes('WriteThrottleEvents'),
+      ]),
     ],
     { width: 6 },
   ),
@@ -172,13 +176,21 @@ const quotas = (read: Readings): IWidget[] => {
 
 const cost = (read: Readings): IWidget[] => {
   const inside = read.ours('People', { statistic: 'Maximum' });
-  const each = (label: string, counts: ReturnType<Readings['ours']>) => perPerson(label, counts, inside);
+  const each = (label: string, ...counts: ReturnType<Readings['ours']>[]) => perPerson(label, counts, inside);
   return [
     heading('## What drives the cost: a minute of one person'),
     graph('For each person', [
       each('messages, both ways', read.gateway('MessageCount')),
-      each('written units', read.table('ConsumedWriteCapacityUnits')),
-      each('read units', read.table('ConsumedReadCapacityUnits')),
+      each(
+        'written units',
+        read.table('ConsumedWriteCapacityUnits'),
+        ...read.indexes('ConsumedWriteCapacityUnits'),
+      ),
+      each(
+        'read units',
+        read.table('ConsumedReadCapacityUnits'),
+        ...read.indexes('ConsumedReadCapacityUnits'),
+      ),
       each('alarm moves', read.ours('AlarmsMoved')),
     ]),
     graph('Calls of functions', [sumOf('all', read.lambdas('Invocations')), ...read.lambdas('Invocations')]),

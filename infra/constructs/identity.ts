@@ -1,18 +1,22 @@
-import { Aws, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, Fn, RemovalPolicy, SecretValue, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   ClientAttributes,
   Mfa,
   OAuthScope,
+  ProviderAttribute,
   StringAttribute,
   UserPool,
   type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  UserPoolIdentityProviderOidc,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { KIND_ATTRIBUTE } from '../../shared/account.ts';
-import type { Issuer, Settings } from '../settings.ts';
+import type { Federation, Issuer, Settings } from '../settings.ts';
 
-export type IdentityProps = Pick<Settings, 'removal'> & {
+export type IdentityProps = Pick<Settings, 'removal' | 'mailFrom' | 'federation'> & {
   /** Where the login may send people back to, letter by letter as the page says it: never without the slash after its host. */
   readonly pages: readonly string[];
 };
@@ -27,7 +31,7 @@ export class Identity extends Construct {
   /** Of the hosted login: `/oauth2/authorize`, `/oauth2/token` and `/logout` follow it. */
   readonly loginUrl: string;
 
-  constructor(scope: Construct, id: string, { pages, removal }: IdentityProps) {
+  constructor(scope: Construct, id: string, { pages, removal, mailFrom, federation }: IdentityProps) {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
@@ -52,9 +56,15 @@ export class Identity extends Construct {
       deletionProtection: removal === 'retain',
       removalPolicy: removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    if (mailFrom !== null) mailsFrom(this.pool, mailFrom);
+    const provider = federation && this.#loggedInBy(federation);
     const own = new ClientAttributes().withStandardAttributes({ email: true, fullname: true });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
+      supportedIdentityProviders: [
+        UserPoolClientIdentityProvider.COGNITO,
+        ...(provider ? [UserPoolClientIdentityProvider.custom(provider.providerName)] : []),
+      ],
       // A page can keep no secret, so there is none: a code is worth nothing without the verifier that asked for it (PKCE).
       oAuth: {
         flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
@@ -89,6 +99,24 @@ export class Identity extends Construct {
     );
   }
 
+  /** Who comes so is a contact: the kind is nobody's to say but an administrator's of the pool. */
+  #loggedInBy({ issuer, clientId, secretName }: Federation): UserPoolIdentityProviderOidc {
+    return new UserPoolIdentityProviderOidc(this, 'Federated', {
+      userPool: this.pool,
+      name: 'Federated',
+      issuerUrl: issuer,
+      clientId,
+      // A reference that CloudFormation resolves: the secret itself is in no template.
+      clientSecret: SecretValue.secretsManager(secretName).unsafeUnwrap(),
+      scopes: ['openid', 'email', 'profile'],
+      attributeMapping: {
+        email: ProviderAttribute.other('email'),
+        fullname: ProviderAttribute.other('name'),
+        custom: { email_verified: ProviderAttribute.other('email_verified') },
+      },
+    });
+  }
+
   /** Its ID tokens: the access tokens of a pool carry neither an audience nor the kind. */
   get issuer(): Issuer {
     const issuer = this.pool.userPoolProviderUrl;
@@ -103,6 +131,16 @@ export class Identity extends Construct {
     };
   }
 }
+
+/** By the property, since the CDK would have to know the Region. */
+const mailsFrom = (pool: UserPool, address: string): void => {
+  const identity = `identity/${address.split('@')[1]}`;
+  (pool.node.defaultChild as CfnUserPool).emailConfiguration = {
+    emailSendingAccount: 'DEVELOPER',
+    from: address,
+    sourceArn: Stack.of(pool).formatArn({ service: 'ses', resource: identity }),
+  };
+};
 
 /**
  * The prefix of the login's domain must be unique in the Region among all accounts, so that it cannot be a name of

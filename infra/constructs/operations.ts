@@ -5,11 +5,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 import { alertsOf, isGate } from './alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readingsOf, type Sources } from './readings.ts';
 
-export type OperationsProps = Sources & { readonly alarmEmail: string | null };
+export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl'>;
 
 /** What an operator looks at, and how somebody is told who is not looking. */
 export class Operations extends Construct {
@@ -18,7 +19,7 @@ export class Operations extends Construct {
   /** The alerts that a bad release turns red. */
   readonly gates: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { alarmEmail, ...sources }: OperationsProps) {
+  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl, ...sources }: OperationsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with a policy of its own loses the one that lets CloudWatch speak.
@@ -33,7 +34,7 @@ export class Operations extends Construct {
     if (alarmEmail !== null) this.#tell(alarmEmail);
 
     const read = readingsOf(sources);
-    const alerts = alertsOf(this, read);
+    const alerts = alertsOf(this, read, runbookUrl ?? undefined);
     for (const alert of alerts) {
       alert.addAlarmAction(new SnsAction(this.topic));
       alert.addOkAction(new SnsAction(this.topic));

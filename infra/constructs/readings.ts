@@ -3,6 +3,7 @@ import { MathExpression, Metric, type MetricOptions } from 'aws-cdk-lib/aws-clou
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { METRIC_SERVICE, type MetricName, metrics, type SplitMetric } from '../../shared/metrics.ts';
+import { indexNames } from '../duties.ts';
 
 /** What the readings are taken from. */
 export type Sources = {
@@ -51,6 +52,13 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms, second
     gateway: aws('AWS/ApiGateway', socket.dimensions),
     scheduler: aws('AWS/Scheduler', { ScheduleGroup: alarms.groupName }),
     table: aws('AWS/DynamoDB', { TableName: table }),
+    /** The same metric of each index of the table: it is not in the table's own. */
+    indexes: (metricName: string): Metric[] =>
+      indexNames.map((index) =>
+        aws('AWS/DynamoDB', { TableName: table, GlobalSecondaryIndexName: index })(metricName, {
+          label: `index: ${index}`,
+        }),
+      ),
     deadLetters: (options: Reading = {}): Metric =>
       aws('AWS/SQS', { QueueName: alarms.deadLetters.queueName })('ApproximateNumberOfMessagesVisible', {
         label: 'dead letters',
@@ -97,11 +105,19 @@ export const shareOf = (label: string, perSecond: number, counts: Metric): MathE
   return new MathExpression({ expression, usingMetrics: { [id]: counts }, label, period: MINUTE });
 };
 
-/** A count per minute for each of so many people. */
-export const perPerson = (label: string, counts: Metric, people: Metric): MathExpression => {
+/** A count per minute, or the sum of several, for each of so many people. */
+export const perPerson = (label: string, counts: readonly Metric[], people: Metric): MathExpression => {
   const id = idOf(label);
-  const usingMetrics = { [id]: counts, people };
-  return new MathExpression({ expression: `${id} / people`, usingMetrics, label, period: MINUTE });
+  const parts = counts.map((_, index) => `FILL(${id}${index}, 0)`);
+  return new MathExpression({
+    expression: `(${parts.join(' + ')}) / people`,
+    usingMetrics: {
+      ...Object.fromEntries(counts.map((count, index) => [`${id}${index}`, count])),
+      people,
+    },
+    label,
+    period: MINUTE,
+  });
 };
 
 /** An id must be unique in its widget, and begin with a small letter. */

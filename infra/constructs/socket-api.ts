@@ -31,18 +31,18 @@ const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 const BUSY_ACTIONS = ['activity', 'ping', 'content.put'] as const;
 
 /**
- * Messages a second, over all connections. The stage has half of what an account has, so that the other half is left
- * for our own posts to the clients, which count as well. No route may use up the stage alone: a storm of writes leaves
- * room for the activities that keep people inside. Of new connections an account takes 500 a second.
+ * Calls a second, over all connections. Together they are half of what an account has, so that the other half is left
+ * for our own posts to the clients, which count as well. Each route has a share of its own, since what a stage says
+ * holds for each route that says nothing, not for their sum: a storm of writes leaves room for the reports that keep
+ * people inside. Of new connections an account takes 500 a second, and each says hello and joins.
  */
 const THROTTLES = {
-  stage: throttle(5_000, 2_500),
-  routes: {
-    $connect: throttle(400, 400),
-    activity: throttle(4_000, 2_000),
-    ping: throttle(2_000, 1_000),
-    'content.put': throttle(2_500, 1_250),
-  },
+  $connect: throttle(500, 500),
+  $disconnect: throttle(500, 500),
+  $default: throttle(1_200, 1_200),
+  activity: throttle(1_500, 1_500),
+  ping: throttle(500, 500),
+  'content.put': throttle(800, 800),
 };
 
 /** Nothing of what a client sends or is: a query string, a header or a body may hold a token or content. */
@@ -89,16 +89,17 @@ export class SocketApi extends Construct {
       webSocketApi: this.#api,
       stageName: STAGE,
       autoDeploy: true,
+      // For a route that has none of its own. There is no such route.
       throttle: {
-        rateLimit: THROTTLES.stage.ThrottlingRateLimit,
-        burstLimit: THROTTLES.stage.ThrottlingBurstLimit,
+        rateLimit: THROTTLES.$default.ThrottlingRateLimit,
+        burstLimit: THROTTLES.$default.ThrottlingBurstLimit,
       },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    (this.#stage.node.defaultChild as CfnStage).routeSettings = THROTTLES.routes;
+    (this.#stage.node.defaultChild as CfnStage).routeSettings = THROTTLES;
     if (gatewayLogRole === 'create') this.#stage.node.addDependency(accountLogRole(this));
     this.domainTarget = domain && this.#at(domain);
     this.origin = domain ? `wss://${domain.name}` : this.#api.apiEndpoint;
@@ -180,14 +181,14 @@ const gatewayLogs = (scope: Construct): Construct => {
     assumedBy: new ServicePrincipal('apigateway.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(WRITES_LOGS)],
   });
-  role.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  role.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   Validations.of(role).acknowledge({
     id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${WRITES_LOGS}]`,
     reason:
       'This role serves every API of the account in the Region, those of other stacks too; the managed policy is what API Gateway documents for it, and only API Gateway can assume it.',
   });
   const account = new CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
-  account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  account.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return scope;
 };
 

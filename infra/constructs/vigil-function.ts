@@ -26,6 +26,8 @@ export type Watching = {
   /** In days. */
   readonly logRetention: number;
   readonly tracing: 'active' | 'off';
+  /** What Lambda itself says in the logs. */
+  readonly platformLogs: 'faults' | 'all';
 };
 
 /** The version that is in use. */
@@ -37,7 +39,11 @@ export class VigilFunction extends LambdaFunction {
   /** Moves from version to version, at once or by a part (`shift.ts`). */
   readonly alias: Alias;
 
-  constructor(scope: Construct, name: FunctionName, { namespace, logRetention, tracing }: Watching) {
+  constructor(
+    scope: Construct,
+    name: FunctionName,
+    { namespace, logRetention, tracing, platformLogs }: Watching,
+  ) {
     const id = name.charAt(0).toUpperCase() + name.slice(1);
     // Named log groups of our own: the ones that Lambda makes by itself are kept, and paid, for ever.
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -61,7 +67,8 @@ export class VigilFunction extends LambdaFunction {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       // START, END and REPORT of every message would cost more than the messages' own logs; faults are still reported.
-      systemLogLevelV2: SystemLogLevel.WARN,
+      // `Init Duration`, how long a cold start took, stands in the REPORT.
+      systemLogLevelV2: platformLogs === 'all' ? SystemLogLevel.INFO : SystemLogLevel.WARN,
       environment: {
         POWERTOOLS_SERVICE_NAME: `vigil-${name}`,
         POWERTOOLS_METRICS_NAMESPACE: namespace,

@@ -249,6 +249,12 @@ export const schema = z.object({
     'none',
     'Where else the page may speak, beside the socket and the issuer: a token endpoint that is not at the issuer (`https://oauth2.googleapis.com`).',
   ),
+  pageScope: noted(
+    z._default(kind.text, 'openid email profile'),
+    'text',
+    'openid email profile',
+    'What the page asks the issuer for. One that gives refresh tokens for `offline_access` only wants that too.',
+  ),
   pages: optional(
     kind.pages,
     'URLs with commas',
@@ -296,6 +302,37 @@ export const schema = z.object({
     'active or off',
     'active',
     'Whether Lambda samples traces for X-Ray: one call in a hundred.',
+  ),
+  platformLogs: noted(
+    z._default(kind.oneOf('faults', 'all'), 'faults'),
+    'faults or all',
+    'faults',
+    'What Lambda itself says in the logs: faults, or also a report of each call, with `Init Duration` after a cold start. The reports of a busy hour of a person are some 10 KB.',
+  ),
+  runbookUrl: optional(
+    kind.url,
+    'URL',
+    'docs/runbook.md, as a name',
+    'Where the runbook is read: mails about alerts lead to their section of it.',
+  ),
+  mailFrom: optional(
+    kind.email,
+    'e-mail address',
+    'Cognito’s own, fifty mails a day',
+    'Whom the mails of the user pool are from. Its domain must be verified in SES, in the Region of the stack.',
+  ),
+  federatedIssuer: optional(
+    kind.url,
+    'URL',
+    'none',
+    'An OIDC issuer at which people may log in to the user pool. Needs federatedClientId and federatedSecret.',
+  ),
+  federatedClientId: optional(kind.text, 'text', 'none', 'The pool, as federatedIssuer knows it.'),
+  federatedSecret: optional(
+    kind.text,
+    'name',
+    'none',
+    'The name of the secret in Secrets Manager that holds the client secret of federatedClientId, as plain text.',
   ),
   removal: noted(
     z._default(kind.oneOf('retain', 'destroy'), 'retain'),

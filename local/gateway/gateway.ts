@@ -43,11 +43,14 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   const connections = new Map<string, OpenConnection>();
   const subprotocols = new WeakMap<IncomingMessage, string>();
   const goodbyes = new Set<Promise<unknown>>();
-  const stageMayPass = createThrottle(deployed.throttle);
+  // What the stage says holds for each route that says nothing, not for their sum.
   const routesMayPass = new Map(
-    [...(deployed.routeThrottles ?? [])].map(([key, throttle]) => [key, createThrottle(throttle)]),
+    [...deployed.routes.keys()].map((key) => [
+      key,
+      createThrottle(deployed.routeThrottles?.get(key) ?? deployed.throttle),
+    ]),
   );
-  const mayPass = (routeKey: string) => (routesMayPass.get(routeKey)?.() ?? true) && stageMayPass();
+  const mayPass = (routeKey: string) => routesMayPass.get(routeKey)?.() ?? true;
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,

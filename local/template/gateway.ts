@@ -14,9 +14,9 @@ export type DeployedGateway = {
   readonly selection: readonly string[];
   readonly routes: ReadonlyMap<string, DeployedRoute>;
   readonly authorizer: DeployedAuthorizer | null;
-  /** Messages a second and at once; null where the stage sets none. */
+  /** Messages a second and at once, of each route that has none of its own; null where the stage sets none. */
   readonly throttle: Throttle | null;
-  /** The same of single routes, below that of the stage. */
+  /** Those of single routes. */
   readonly routeThrottles?: ReadonlyMap<string, Throttle>;
 };
 

@@ -106,6 +106,11 @@ describe('settings', () => {
     short.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
+  test('Lambda reports each call where that is said, and so how long a cold start took', () => {
+    for (const [, { Properties }] of ownFunctions(templateOf({ platformLogs: 'all' })))
+      expect(Properties.LoggingConfig.SystemLogLevel).toBe('INFO');
+  });
+
   test('traces are sampled unless that is switched off', () => {
     for (const [, { Properties }] of ownFunctions(template))
       expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
@@ -146,6 +151,7 @@ describe('settings', () => {
       'AlarmTopicArn',
       'DashboardUrl',
       'DeadLetterQueueUrl',
+      'LogGroups',
       'LoginUrl',
       'PageConfiguration',
       'PageUrl',
@@ -173,6 +179,7 @@ describe('settings', () => {
       'AlarmTopicArn',
       'DashboardUrl',
       'DeadLetterQueueUrl',
+      'LogGroups',
       'PageConfiguration',
       'PageUrl',
       'TableName',

@@ -53,6 +53,38 @@ describe('the login', () => {
     expect(JSON.stringify(Domain)).toContain('AWS::StackId');
   });
 
+  test('sends its mails by SES, from whom is said', () => {
+    const own = templateOf({ mailFrom: 'vigil@mail.example.com' });
+    const { EmailConfiguration } = theOnly(own, 'AWS::Cognito::UserPool')[1].Properties;
+    expect(EmailConfiguration).toMatchObject({
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'vigil@mail.example.com',
+    });
+    expect(JSON.stringify(EmailConfiguration.SourceArn)).toContain(':identity/mail.example.com');
+  });
+
+  test('lets another issuer log people in, who are contacts, and keeps its secret out of the template', () => {
+    const own = templateOf({
+      federatedIssuer: 'https://id.example.com',
+      federatedClientId: 'vigil',
+      federatedSecret: 'vigil/federation',
+    });
+    const [, provider] = theOnly(own, 'AWS::Cognito::UserPoolIdentityProvider');
+    expect(provider.Properties).toMatchObject({
+      ProviderType: 'OIDC',
+      ProviderDetails: {
+        oidc_issuer: 'https://id.example.com',
+        client_id: 'vigil',
+        client_secret: '{{resolve:secretsmanager:vigil/federation:SecretString:::}}',
+        authorize_scopes: 'openid email profile',
+      },
+      AttributeMapping: { email: 'email', name: 'name', email_verified: 'email_verified' },
+    });
+    const [, pool] = theOnly(own, 'AWS::Cognito::UserPoolClient');
+    expect(pool.Properties.SupportedIdentityProviders).toEqual(['COGNITO', { Ref: expect.any(String) }]);
+    expect(pool.Properties.WriteAttributes).not.toContain('custom:kind');
+  });
+
   test('asks for an e-mail address and has it confirmed', () => {
     template.hasResourceProperties('AWS::Cognito::UserPool', {
       AutoVerifiedAttributes: ['email'],

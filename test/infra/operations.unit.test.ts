@@ -23,7 +23,13 @@ const known = new Set([
     }),
   ),
   ...Object.entries(vended).flatMap(([namespace, { names, dimensions }]) =>
-    names.map((name) => described({ namespace, name, dimensions })),
+    names.flatMap((name) => [
+      described({ namespace, name, dimensions }),
+      // What an index consumes and refuses is not in the table's own metrics.
+      ...(namespace === 'AWS/DynamoDB'
+        ? [described({ namespace, name, dimensions: [...dimensions, 'GlobalSecondaryIndexName'] })]
+        : []),
+    ]),
   ),
 ]);
 
@@ -138,6 +144,22 @@ describe('alerts', () => {
       expect(alert.OKActions).toEqual([{ Ref: topic }]);
     },
   );
+
+  test('lead to where the runbook is read, if that is said', () => {
+    const wiki = templateOf({ runbookUrl: 'https://wiki.example.com/vigil' });
+    for (const { Properties } of Object.values(resourcesOf(wiki, 'AWS::CloudWatch::Alarm')))
+      expect(Properties.AlarmDescription).toMatch(/What to do: https:\/\/wiki\.example\.com\/vigil#[a-z]+$/);
+  });
+
+  test('of the table look at its indexes too', () => {
+    const throttles = alerts.find(({ AlarmDescription }) =>
+      String(AlarmDescription).startsWith('TableThrottles'),
+    );
+    const looked = metricsOf(throttles as never).filter(({ dimensions }) =>
+      dimensions.includes('GlobalSecondaryIndexName'),
+    );
+    expect(looked).toHaveLength(6);
+  });
 
   test('the runbook has a section for each and no other', () => {
     const names = alerts.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0]);

@@ -20,6 +20,7 @@ describe('What the page is told', () => {
             outputOf({
               tokenIssuer: 'https://id.example.com',
               tokenAudience: 'the-page',
+              pageScope: 'openid offline_access',
               domainName: 'presence.example.com',
               certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/abc',
             }),
@@ -29,7 +30,7 @@ describe('What the page is told', () => {
     ).toEqual({
       issuer: 'https://id.example.com',
       clientId: 'the-page',
-      scope: 'openid email profile',
+      scope: 'openid offline_access',
       webSocketUrl: 'wss://presence.example.com/',
     });
   });

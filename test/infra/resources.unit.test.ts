@@ -58,13 +58,21 @@ describe('the socket API', () => {
       template,
       'AWS::ApiGatewayV2::Stage',
     )[1].Properties;
-    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 5_000, ThrottlingBurstLimit: 2_500 });
-    expect(RouteSettings).toEqual({
-      $connect: { ThrottlingRateLimit: 400, ThrottlingBurstLimit: 400 },
-      activity: { ThrottlingRateLimit: 4_000, ThrottlingBurstLimit: 2_000 },
-      'content.put': { ThrottlingRateLimit: 2_500, ThrottlingBurstLimit: 1_250 },
-      ping: { ThrottlingRateLimit: 2_000, ThrottlingBurstLimit: 1_000 },
-    });
+    // What the stage says holds for each route that says nothing, by itself: so each says something.
+    expect(DefaultRouteSettings).toEqual(RouteSettings.$default);
+    const keys = Object.values(resourcesOf(template, 'AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => Properties.RouteKey,
+    );
+    expect(Object.keys(RouteSettings).sort()).toEqual(keys.sort());
+    const rates: number[] = Object.values(RouteSettings).map((route) => Object(route).ThrottlingRateLimit);
+    // Half of what an account has by default.
+    expect(rates.reduce((sum, rate) => sum + rate)).toBe(5_000);
+    // Whoever comes says hello and joins; three hundred thousand report every four minutes, and a third as often ping.
+    expect(RouteSettings.$default.ThrottlingRateLimit).toBeGreaterThanOrEqual(
+      2 * RouteSettings.$connect.ThrottlingRateLimit,
+    );
+    expect(RouteSettings.activity.ThrottlingRateLimit).toBeGreaterThanOrEqual(300_000 / 240);
+    expect(RouteSettings.ping.ThrottlingRateLimit).toBeGreaterThanOrEqual(300_000 / 240 / 3);
     expect(Object.values(JSON.parse(AccessLogSettings.Format)).sort()).toEqual([
       '$context.connectionId',
       '$context.error.message',
@@ -79,7 +87,8 @@ describe('the socket API', () => {
   test('brings the account’s log role before its stage, unless the account has one', () => {
     const [account] = theOnly(template, 'AWS::ApiGateway::Account');
     template.hasResource('AWS::ApiGatewayV2::Stage', { DependsOn: Match.arrayWith([account]) });
-    template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
+    // Others of the account may have come to rely on it, but not on one whose first deployment has failed.
+    template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'RetainExceptOnCreate' });
     const without = templateOf({ gatewayLogRole: 'existing' });
     without.resourceCountIs('AWS::ApiGateway::Account', 0);
     without.resourcePropertiesCountIs('AWS::ApiGatewayV2::Stage', { AccessLogSettings: Match.anyValue() }, 1);

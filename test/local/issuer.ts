@@ -18,14 +18,16 @@ export type IssuerUnderTest = {
   readonly stop: () => Promise<void>;
 };
 
-export const startIssuer = async (lifetime = 60_000): Promise<IssuerUnderTest> => {
+export const startIssuer = async (
+  lifetime = 60_000,
+  pageOrigin = 'http://localhost:3000',
+): Promise<IssuerUnderTest> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-issuer-'));
   let ahead = 0;
   const paths: string[] = [];
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pageOrigin = 'http://localhost:3000';
   const { issuer, find } = await openIssuer({
     keyFile: join(folder, 'key.json'),
     origin,
