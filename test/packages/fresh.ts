@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { packAll } from '../../local/tools/packing.ts';
-import { cloudApps } from './fresh/cloud.ts';
+import { cloudApp, plainApp } from './fresh/cloud.ts';
 import { pages } from './fresh/pages.ts';
 import { type Place, placeAt } from './fresh/place.ts';
 import { servers } from './fresh/servers.ts';
 import { types } from './fresh/types.ts';
 
 /**
- * `npm run fresh [-- cloud pages servers types]`: packs both packages, installs them from the registry into apps that
+ * `npm run fresh [-- cloud plain pages servers types]`: packs both packages, installs them from the registry into apps that
  * others' tools have made, and follows docs/your-app.md with them, as far as no account is needed. It takes minutes and
  * the network, so it is no part of `npm test`; it is run before a release.
  */
@@ -37,7 +37,8 @@ if (!reachable) {
   const place = placeAt(join(folder, 'work'), packages);
   await mkdir(place.folder);
   const parts: Readonly<Record<string, (place: Place) => Promise<void>>> = {
-    cloud: cloudApps,
+    cloud: cloudApp,
+    plain: plainApp,
     pages,
     servers,
     types: (at) => types(at, packages),
@@ -58,4 +59,5 @@ if (!reachable) {
     }
   }
 }
-await rm(folder, { recursive: true, force: true });
+// A server that has just been ended may still write.
+await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

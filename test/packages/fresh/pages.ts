@@ -44,7 +44,7 @@ export const pages = async (place: Place): Promise<void> => {
 };
 
 const warned = async (place: Place, port: number, browser: Browser | null): Promise<void> => {
-  const server = place.start('npm', 'run', 'dev', '--', '--port', String(port), '--strictPort');
+  const end = place.start('npm', 'run', 'dev', '--', '--port', String(port), '--strictPort');
   try {
     await answering(`http://localhost:${port}/`);
     if (!browser) return;
@@ -57,7 +57,7 @@ const warned = async (place: Place, port: number, browser: Browser | null): Prom
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     await profile.close();
   } finally {
-    server.kill();
+    await end();
   }
 };
 

@@ -1,4 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -10,8 +11,8 @@ export type Place = {
   readonly folder: string;
   /** Runs commands as they stand in a document, and answers with what they print. @throws with that when one fails. */
   readonly run: (commands: string) => Promise<string>;
-  /** Starts something that goes on until it is ended. */
-  readonly start: (command: string, ...args: readonly string[]) => ChildProcess;
+  /** Starts something that goes on until it is ended, with all that it has started itself. Answers with how to end it. */
+  readonly start: (command: string, ...args: readonly string[]) => () => Promise<void>;
   readonly write: (path: string, text: string) => Promise<void>;
   /** The place that `cd` leads to. */
   readonly at: (path: string) => Place;
@@ -26,15 +27,27 @@ export const placeAt = (folder: string, packages: readonly Packed[]): Place => {
   return {
     folder,
     run: async (commands) => {
+      const began = Date.now();
       try {
         const options = { cwd: folder, env: environment, maxBuffer: 64 * 1024 * 1024 };
-        return (await promisify(execFile)('bash', ['-euc', withTarballs(commands)], options)).stdout;
+        const { stdout } = await promisify(execFile)('bash', ['-euc', withTarballs(commands)], options);
+        const seconds = Math.round((Date.now() - began) / 1_000);
+        console.log(`  ${commands.trim().replaceAll('\n', ' && ').slice(0, 100)} (${seconds} s)`);
+        return stdout;
       } catch (error) {
         const { stdout, stderr } = error as { stdout: string; stderr: string };
         throw new Error(`In ${folder}:\n${commands}\n${stdout}\n${stderr}`.slice(0, 6_000), { cause: error });
       }
     },
-    start: (command, ...args) => spawn(command, args, { cwd: folder, env: environment, stdio: 'ignore' }),
+    start: (command, ...args) => {
+      const child = spawn(command, args, { cwd: folder, env: environment, stdio: 'ignore', detached: true });
+      const ended = once(child, 'close');
+      return async () => {
+        // The group: npm does not pass on that it is ended.
+        if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid);
+        await ended;
+      };
+    },
     write: async (path, text) => {
       await mkdir(dirname(join(folder, path)), { recursive: true });
       await writeFile(join(folder, path), text);
