@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { duties } from '../../infra/duties.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 
 /** A function's bundle, and the variables that the template gives it; what only AWS knows is an address that answers nobody. */
@@ -15,7 +16,8 @@ export const deployedBundles = (folder: string): Readonly<Record<string, Deploye
   };
   return Object.fromEntries(
     Object.values(Resources)
-      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      // The one that copies the page is none of ours.
+      .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && isOurs(Properties.Environment))
       .map(({ Properties }) => [
         String(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).replace('vigil-', ''),
         {
@@ -48,6 +50,10 @@ export const bareBundle = (file: string, contents: string): string => {
   });
   return file;
 };
+
+/** By the name that each of ours has for its logs. */
+const isOurs = (environment?: { readonly Variables: Readonly<Record<string, unknown>> }): boolean =>
+  Object.keys(duties).some((name) => environment?.Variables.POWERTOOLS_SERVICE_NAME === `vigil-${name}`);
 
 const NOWHERE = 'https://nowhere.example.com';
 
