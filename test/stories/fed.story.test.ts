@@ -18,6 +18,10 @@ import { described, type Fed, isFed, looked, messageVariables, nameOf } from './
 const beyondUs: Readonly<Record<string, string>> = {
   'AWS/ApiGateway ExecutionError':
     'The gateway counts it when it cannot call a function or has waited 29 s for it; its own tests do that with a shorter wait.',
+  'AWS/DynamoDB ConsumedWriteCapacityUnits of an index':
+    'The embedded table does not say what a write costs in its indexes.',
+  'AWS/DynamoDB ReadThrottleEvents of an index': 'The fault throttles the table as a whole.',
+  'AWS/DynamoDB WriteThrottleEvents of an index': 'The fault throttles the table as a whole.',
   'AWS/Scheduler InvocationThrottleCount':
     'The local Scheduler has no quota of invocations to hold any back by.',
 };

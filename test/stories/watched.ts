@@ -33,7 +33,8 @@ export const messageVariables = (): Readonly<Record<string, string>> => {
 export type Fed = MetricIdentity & { readonly count: number };
 
 /** As it stands in a list of exceptions. */
-export const nameOf = ({ at }: Looked): string => `${at.namespace} ${at.name}`;
+export const nameOf = ({ at }: Looked): string =>
+  `${at.namespace} ${at.name}${'GlobalSecondaryIndexName' in at.dimensions ? ' of an index' : ''}`;
 
 /** As it stands in a complaint: who looks at what. */
 export const described = (one: Looked): string =>
