@@ -88,7 +88,11 @@ const join = (sessionId: string) => ({ action: 'session.join', sessionId });
 
 describe('Every widget and every alert', () => {
   test('is fed by what people do', async () => {
-    for (const one of ['anna', 'ben']) (await openSocket(stack, one)).close();
+    for (const one of ['anna', 'ben']) {
+      const tab = await openSocket(stack, one);
+      await reply(tab, 'sessions', { action: 'sessions.list', scope: 'mine' });
+      tab.close();
+    }
     await expect(openWith(stack, 'not.a.token', 'nobody')).rejects.toThrow('403');
     await Promise.all(Object.values(livesIn(stack, roomOf)).map((live) => live()));
   }, 120_000);
