@@ -102,9 +102,11 @@ const serviceOf = (
     { dynamodb: endpoints, scheduler: endpoints, queue: endpoints, managementApi: endpoints, secret },
     { placeholder: ownPlaceholder, actual: origin },
   );
-  const routesOf = ({ arn }: DeployedFunction) =>
-    [...routes].filter(([, { functionArn }]) => functionArn === arn).map(([route]) => route);
-  const guard = functions.find(({ arn }) => arn === authorizer?.functionArn);
+  const isCalledBy = ({ arn, aliases }: DeployedFunction, called = '') =>
+    called === arn || aliases.has(called);
+  const routesOf = (fn: DeployedFunction) =>
+    [...routes].filter(([, { functionArn }]) => isCalledBy(fn, functionArn)).map(([route]) => route);
+  const guard = functions.find((fn) => isCalledBy(fn, authorizer?.functionArn));
   if (!guard) throw new Error('The template has no authorizer for serverless-offline to ask.');
   const event = (route: string) => ({
     websocket: {
