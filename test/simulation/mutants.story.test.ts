@@ -29,5 +29,5 @@ describe('The oracle', () => {
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('got away');
     expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
-  }, 600_000);
+  }, 900_000);
 });
