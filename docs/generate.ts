@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { denials } from '../shared/denials.ts';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
+import { securityPage } from './abuse.ts';
 import { asyncApi } from './asyncapi.ts';
 import { boundsPage, missingTests } from './bounds.ts';
 import { propsModule } from './props.ts';
@@ -72,10 +73,13 @@ ${table(head, rows)}
 `;
 };
 
+const security = new URL('security.md', import.meta.url);
+
 const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'bounds.md': boundsPage(table),
   'errors.md': errorsPage(),
+  'security.md': securityPage(await readFile(security, 'utf8'), table),
   'settings.md': settingsPage(table),
   'rights.md': rightsPage(),
   '../infra/props.ts': propsModule(),

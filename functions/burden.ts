@@ -21,7 +21,8 @@ export const PRICES = {
 export const MILLIONTHS_OF_A_CENT = 10_000;
 
 /** What is done without asking in each environment, and how much is asked for at a time: parts of what an hour may cost. */
-const [FREE, SHARE] = [1 / 300, 1 / 60];
+export const FREE_OF_A_BURDEN = 1 / 300;
+const SHARE = 1 / 60;
 /** Kept for what keeps a person inside, when all else is used up. */
 export const RESERVE = 1 / 10;
 
@@ -62,7 +63,7 @@ export const bearing = ({ centsPerHour, take, spent, isInside }: Bearing): Bears
   const terms = (most: number) => ({
     most,
     window: HOUR,
-    free: Math.max(1, most * FREE),
+    free: Math.max(1, most * FREE_OF_A_BURDEN),
     share: Math.max(1, Math.floor(most * SHARE)),
   });
   const most = centsPerHour * MILLIONTHS_OF_A_CENT;

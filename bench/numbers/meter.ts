@@ -1,5 +1,7 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import { bytesOf } from '../../shared/json-text.ts';
+import type { DownMessage } from '../../shared/messages.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;
 
@@ -11,6 +13,8 @@ const indexes = [
 ];
 
 const UNIT = 1_024;
+/** So much of a message is counted as one by API Gateway. */
+const METERED = 32 * UNIT;
 
 /**
  * Counts what is called and what it consumes. The embedded table says it for the table, but not for the indexes of a
@@ -64,8 +68,8 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     rung: async () => {
       cost.rings += 1;
     },
-    posted: async () => {
-      cost.posts += 1;
+    posted: async (_connectionId: string, message: DownMessage) => {
+      cost.posts += Math.ceil(bytesOf(message) / METERED);
       return 'sent' as const;
     },
     stop: () => onlooker.destroy(),

@@ -130,5 +130,5 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
   return costs;
 };
 
-const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
-const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999999999999' });
+export const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
+export const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999999999999' });

@@ -16,6 +16,7 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Domain, Settings } from '../settings.ts';
+import { THROTTLES } from './throttles.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -29,21 +30,6 @@ const WRITES_LOGS = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
  * that is not listed arrives there too.
  */
 const BUSY_ACTIONS = ['activity', 'ping', 'content.put'] as const;
-
-/**
- * Calls a second, over all connections. Together they are half of what an account has, so that the other half is left
- * for our own posts to the clients, which count as well. Each route has a share of its own, since what a stage says
- * holds for each route that says nothing, not for their sum: a storm of writes leaves room for the reports that keep
- * people inside. Of new connections an account takes 500 a second, and each says hello and joins.
- */
-const THROTTLES = {
-  $connect: throttle(500, 500),
-  $disconnect: throttle(500, 500),
-  $default: throttle(1_200, 1_200),
-  activity: throttle(1_500, 1_500),
-  ping: throttle(500, 500),
-  'content.put': throttle(800, 800),
-};
 
 /** Nothing of what a client sends or is: a query string, a header or a body may hold a token or content. */
 const ACCESS_LOG = {
@@ -191,7 +177,3 @@ const gatewayLogs = (scope: Construct): Construct => {
   account.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   return scope;
 };
-
-function throttle(rate: number, burst: number) {
-  return { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
-}

@@ -1,0 +1,124 @@
+import type { Place } from './place.ts';
+
+/** Something that somebody may do as often as they are let. */
+export type Attack = {
+  readonly what: string;
+  readonly others: string;
+  /** Whether it goes on from what is kept for those who stay inside. */
+  readonly keeps?: boolean;
+  readonly once: (place: Place, nth: number) => Promise<unknown>;
+};
+
+const nobody = 'nothing';
+
+/** What somebody inside may send, by whatever kind of account. */
+export const messages: readonly Attack[] = [
+  {
+    what: '`ping`',
+    others: nobody,
+    keeps: true,
+    once: ({ say }) => say({ action: 'ping' }),
+  },
+  {
+    what: '`activity`',
+    others: nobody,
+    keeps: true,
+    once: ({ say }) => say({ action: 'activity' }),
+  },
+  {
+    what: '`media`, on and off',
+    others: 'a change of the roster every few seconds',
+    once: ({ say }, nth) => say({ action: 'media', audio: nth % 2 === 0, video: false }),
+  },
+  {
+    what: '`content.put`, 20 bytes',
+    others: 'each write, as it is made',
+    once: ({ say }, nth) => say({ action: 'content.put', itemId: 'n', value: { text: `stroke ${nth}` } }),
+  },
+  {
+    what: '`content.put`, 31 KB',
+    others: 'each write, as it is made',
+    once: ({ say }, nth) =>
+      say({ action: 'content.put', itemId: 'n', value: `${nth % 10}${'x'.repeat(31_000)}` }),
+  },
+  {
+    what: '`session.exit` and `session.join`',
+    others: 'a change of the roster every few seconds',
+    keeps: true,
+    once: async ({ say }) => {
+      await say({ action: 'session.exit' });
+      await say({ action: 'session.join' });
+    },
+  },
+  {
+    what: '`session.extend`, unasked',
+    others: nobody,
+    keeps: true,
+    once: ({ say }) => say({ action: 'session.extend' }),
+  },
+  {
+    what: '`content.list`, 128 KB',
+    others: nobody,
+    keeps: true,
+    once: ({ say }) => say({ action: 'content.list' }),
+  },
+  {
+    what: '`roster.list`',
+    others: nobody,
+    keeps: true,
+    once: ({ say }) => say({ action: 'roster.list' }),
+  },
+  {
+    what: '`sessions.list`, a page of fifty',
+    others: nobody,
+    once: ({ say }) => say('{"action":"sessions.list","scope":"mine"}'),
+  },
+  {
+    what: '`sessions.watch`, on and off',
+    others: nobody,
+    once: ({ say }, nth) => say(`{"action":"sessions.watch","on":${nth % 2 === 0}}`),
+  },
+  {
+    what: 'frames that are no message',
+    others: nobody,
+    once: ({ say }) => say('{'),
+  },
+];
+
+/** What is allowed so often in an hour, and not more often. */
+export const creations: readonly Attack[] = [
+  {
+    what: '`session.create`',
+    others: nobody,
+    once: ({ say }) => say('{"action":"session.create","name":"One more"}'),
+  },
+  {
+    what: '`invitation.create`',
+    others: nobody,
+    once: ({ say }) => say({ action: 'invitation.create' }),
+  },
+  {
+    what: '`group.create`',
+    others: nobody,
+    once: ({ say }) => say('{"action":"group.create","name":"One more"}'),
+  },
+  {
+    what: '`contact.invite`',
+    others: 'each address has one invitation, and keeps fifty',
+    once: ({ say }, nth) => say(`{"action":"contact.invite","email":"nobody-${nth}@example.com"}`),
+  },
+];
+
+/** What a stranger may do who is not let in. */
+export const strangers = {
+  invented: ({ openWithout }: Place, nth: number) => openWithout(nth),
+  arrival: async ({ openAsGuest, sayAsGuest, closeGuest }: Place, nth: number) => {
+    await openAsGuest(nth);
+    await sayAsGuest(nth, { action: 'hello', sessionId: undefined });
+    await closeGuest(nth);
+  },
+  knock: async ({ sayAsGuest }: Place, nth: number) => {
+    await sayAsGuest(nth, { action: 'session.join', name: `Guest ${nth}` });
+    await sayAsGuest(nth, { action: 'session.exit' });
+  },
+} as const;

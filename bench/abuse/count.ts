@@ -1,0 +1,45 @@
+import { startTable } from '../../test/contracts/embedded-table.ts';
+import { creations, messages, strangers } from './attacks.ts';
+import { type Consumed, times } from './consumed.ts';
+import type { Counted } from './counted.ts';
+import { openPlace, type Place } from './place.ts';
+
+/** As many as a session holds: each of them is told. */
+export const CROWD = 250;
+
+/** Enough that what is told once in a while is told. */
+const REPEATED = 24;
+const SELDOM = 12;
+
+/** What each attack costs, in a full session, on average over many times. */
+export const count = async (): Promise<Counted> => {
+  const table = await startTable();
+  const place = await openPlace(table, CROWD);
+  const results: Record<string, Consumed> = {};
+  const counting = async (
+    what: string,
+    repeated: number,
+    per: 'message' | 'time',
+    once: (place: Place, nth: number) => Promise<unknown>,
+  ) => {
+    place.begin();
+    for (let nth = 0; nth < repeated; nth += 1) await once(place, nth);
+    const all = place.consumed();
+    const each = times(all, 1 / (per === 'message' ? all.messages : repeated));
+    results[what] = Object.fromEntries(
+      Object.entries(each).map(([name, value]) => [name, Math.ceil(value * 100 - 1e-6) / 100]),
+    ) as unknown as Consumed;
+  };
+  try {
+    for (const { what, once } of messages) await counting(what, REPEATED, 'message', once);
+    for (const { what, once } of creations) await counting(what, SELDOM, 'time', once);
+    await counting('invented', SELDOM, 'time', strangers.invented);
+    await counting('arrival', SELDOM, 'time', strangers.arrival);
+    for (let nth = 0; nth < SELDOM; nth += 1) await place.openAsGuest(nth);
+    await counting('knock', SELDOM, 'time', strangers.knock);
+    return results;
+  } finally {
+    place.stop();
+    await table.stop();
+  }
+};

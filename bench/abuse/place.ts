@@ -1,0 +1,170 @@
+import { toParticipantItem } from '../../functions/aws/participant-items.ts';
+import { connect } from '../../functions/connect.ts';
+import { disconnect } from '../../functions/disconnect.ts';
+import { type Guard, unguarded } from '../../functions/guard.ts';
+import { message } from '../../functions/message.ts';
+import { after, instant } from '../../shared/instant.ts';
+import { guestOf, invitationId } from '../../shared/invitation.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import type { User } from '../../shared/ports.ts';
+import { newSession } from '../../shared/session.ts';
+import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
+import { heardAt, present, start } from '../../test/contracts/people.ts';
+import { appOn } from '../numbers/app.ts';
+import { metered } from '../numbers/meter.ts';
+import { from, said } from '../numbers/units.ts';
+import { type Consumed, nothingConsumed } from './consumed.ts';
+
+/** Twenty a second: what one connection may send for long. */
+const BETWEEN_MESSAGES = 50;
+const SESSIONS = 50;
+const SECRET = 's'.repeat(43);
+
+const mallory: User = { id: 'mallory', name: 'Mallory', kind: 'licence-holder' };
+const sessionId = 's1';
+
+/** What stands before the functions here, once it is known what an invocation has consumed. */
+type GuardFor = (spent: () => Consumed) => Guard;
+
+/**
+ * A session with so many people inside, a link to it, and somebody who does whatever comes to their mind. The real
+ * functions on an embedded table, counted; the clock goes on with each message.
+ */
+export const openPlace = async (
+  { client, name }: EmbeddedTable,
+  crowd: number,
+  guardFor: GuardFor = () => unguarded,
+) => {
+  const meter = await metered(client, name);
+  let now = instant(start);
+  let invocations = 0;
+  const app = appOn(client, name, {
+    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
+    secondHand: { ring: meter.rung },
+    connections: { post: meter.posted, close: async () => {} },
+    clock: () => now,
+    policy: defaultPolicy,
+  });
+  const consumed = (): Consumed => {
+    const { reads, writes, posts, rings, messages } = meter.read();
+    return { reads, writes, posts, rings, messages, invocations };
+  };
+  let before = nothingConsumed;
+  const spent = (): Consumed => {
+    const all = consumed();
+    const more = Object.fromEntries(
+      Object.entries(all).map(([what, count]) => [what, count - before[what as keyof Consumed]]),
+    );
+    before = all;
+    return more as Consumed;
+  };
+  const handle = message(app, guardFor(spent));
+
+  const frame = async (user: User, connectionId: string, body: string): Promise<void> => {
+    now = after(now, BETWEEN_MESSAGES);
+    invocations += 1;
+    meter.heard();
+    await handle({
+      requestContext: { ...from(connectionId, now), eventType: 'MESSAGE', authorizer: said(user) },
+      body,
+    });
+  };
+  const open = async (user: User, connectionId: string): Promise<number> => {
+    now = after(now, BETWEEN_MESSAGES);
+    // The authorizer, and `$connect`.
+    invocations += 2;
+    const requestContext = {
+      ...from(connectionId, now),
+      eventType: 'CONNECT' as const,
+      authorizer: said(user),
+    };
+    return (await connect(app)({ requestContext })).statusCode;
+  };
+  const close = async (connectionId: string): Promise<void> => {
+    invocations += 1;
+    const requestContext = {
+      ...from(connectionId, now),
+      eventType: 'DISCONNECT' as const,
+      disconnectStatusCode: 1000,
+    };
+    await disconnect(app)({ requestContext });
+  };
+  const guest = (nth: number): User => {
+    const known = guestOf(`guest.${SECRET}.${String(nth).padStart(22, 'k')}`);
+    if (known === null) throw new TypeError('That is no credential of a guest.');
+    return { ...known, name: 'Guest', kind: 'guest' };
+  };
+
+  await app.sessions.create(newSession(sessionId, 'Town hall'));
+  for (let nth = 0; nth < SESSIONS; nth += 1) {
+    const id = `other-${nth}`;
+    await app.sessions.create(newSession(id, `Design review number ${nth}`));
+    const member = { userId: mallory.id, name: mallory.name, kind: mallory.kind, role: 'moderator' } as const;
+    await app.members.add(id, member, now);
+  }
+  await app.members.add(
+    sessionId,
+    { userId: mallory.id, name: mallory.name, kind: mallory.kind, role: 'moderator' },
+    now,
+  );
+  await app.invitations.create({
+    id: invitationId(SECRET),
+    sessionId,
+    createdBy: mallory.id,
+    createdAt: now,
+    expiresAt: after(now, 86_400_000),
+    revokedAt: null,
+    uses: null,
+    guests: [],
+  });
+  await open(mallory, 'm');
+  await frame(mallory, 'm', JSON.stringify({ action: 'session.join', sessionId }));
+  // They come past the functions, since it is not their coming that is counted; each owes nothing.
+  await putAll(
+    { client, name, stop: async () => {} },
+    Array.from({ length: crowd - 1 }, (_, index) =>
+      toParticipantItem(
+        present(
+          { sessionId, participantId: `p${String(index).padStart(4, '0')}` },
+          {
+            role: index === 0 ? 'moderator' : 'member',
+            connections: { [`c${index}`]: heardAt(start) },
+            owed: null,
+          },
+        ),
+      ),
+    ),
+  );
+  for (const text of ['a', 'b', 'c', 'd', 'e', 'f'])
+    await frame(
+      mallory,
+      'm',
+      JSON.stringify({ action: 'content.put', sessionId, itemId: text, value: text.repeat(24_000) }),
+    );
+
+  const begin = () => {
+    meter.begin();
+    invocations = 0;
+    before = nothingConsumed;
+  };
+  begin();
+  return {
+    sessionId,
+    /** What Mallory sends: a message, or any text. */
+    say: (what: object | string) =>
+      frame(mallory, 'm', typeof what === 'string' ? what : JSON.stringify({ sessionId, ...what })),
+    /** The same, by a guest whose key is made up. */
+    sayAsGuest: (nth: number, what: object) =>
+      frame(guest(nth), `g${nth}`, JSON.stringify({ sessionId, ...what })),
+    openAsGuest: (nth: number) => open(guest(nth), `g${nth}`),
+    closeGuest: (nth: number) => close(`g${nth}`),
+    /** An upgrade with the credential of a link that nobody has made. */
+    openWithout: (nth: number) =>
+      open({ id: `guest-${nth}`, name: 'Guest', kind: 'guest', invitation: 'made up' }, `x${nth}`),
+    begin,
+    consumed,
+    stop: () => meter.stop(),
+  };
+};
+
+export type Place = Awaited<ReturnType<typeof openPlace>>;
