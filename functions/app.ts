@@ -4,7 +4,13 @@ import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
 import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
-import type { ContactTable, GroupTable, InvitationTable, MemberTable } from '../shared/ports/directory.ts';
+import type {
+  ContactTable,
+  GroupTable,
+  InvitationTable,
+  ListSizes,
+  MemberTable,
+} from '../shared/ports/directory.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
   AuditTable,
@@ -31,6 +37,7 @@ export type App = {
   readonly groups: GroupTable;
   readonly contacts: ContactTable;
   readonly invitations: InvitationTable;
+  readonly listSizes: ListSizes;
   readonly scheduler: Scheduler;
   readonly secondHand: SecondHand;
   readonly connections: Connections;

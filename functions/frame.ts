@@ -20,12 +20,25 @@ export const membersOf = (body: string): Member[] => {
   return members;
 };
 
-/** The first name that more than one member has; null when each has its own. */
-export const doubledIn = (members: readonly Member[]): string | null => {
+/** What is stored as it was sent, whatever it holds. */
+const STORED = 'value';
+/** No field of ours is nested deeper: what is has names that are refused anyway. */
+const DEEPEST = 3;
+
+/**
+ * What two parsers may read differently, as a sentence; null when there is nothing. A name that is there twice: the platform
+ * has chosen the route by a parser of its own, which may have taken the other one. And `__proto__`, which is a field like
+ * others to one parser, and to another none that could be refused.
+ */
+export const ambiguityIn = (members: readonly Member[]): string | null => {
   const seen = new Set<string>();
-  for (const { name } of members) {
-    if (seen.has(name)) return name;
+  for (const { name, text, depth } of members) {
+    if (seen.has(name)) return `${name.slice(0, 100)}: it is there twice`;
+    if (name === '__proto__') return '__proto__: there is no such field';
     seen.add(name);
+    if (name === STORED || !text.startsWith('{') || depth > DEEPEST) continue;
+    const within = ambiguityIn(membersOf(text));
+    if (within !== null) return `${name.slice(0, 100)}.${within}`;
   }
   return null;
 };

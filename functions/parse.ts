@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { JsonText } from '../shared/json-text.ts';
 import { MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
-import { doubledIn, type Member, membersOf } from './frame.ts';
+import { ambiguityIn, type Member, membersOf } from './frame.ts';
 
 export type Parsed =
   | { readonly request: UpMessage }
@@ -27,10 +27,8 @@ export const parse = (body: string): Parsed => {
   const { action, requestId } = value as { action?: unknown; requestId?: unknown };
   const echo = typeof requestId === 'string' && requestId.length <= 128 ? { requestId } : {};
   const members = membersOf(body);
-  const doubled = doubledIn(members);
-  // The platform has chosen the route by a parser of its own, which may have taken the other one.
-  if (doubled !== null)
-    return { ...echo, refusal: refused('message.invalid', `${doubled.slice(0, 100)}: it is there twice`) };
+  const ambiguous = ambiguityIn(members);
+  if (ambiguous !== null) return { ...echo, refusal: refused('message.invalid', ambiguous) };
   if (!actions.has(action)) {
     const known = [...actions].join(', ');
     return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${known}.`) };

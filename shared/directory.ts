@@ -37,3 +37,24 @@ export type PendingContact = { readonly email: string; readonly invitedAt: Insta
 export type ContactInvitation = { readonly from: Person; readonly invitedAt: Instant };
 
 export type GroupRole = { readonly group: Group; readonly role: Role };
+
+/** Lists that people can make long. */
+export type ListName =
+  | 'members of a session'
+  | 'sessions of a person'
+  | 'contacts of a person'
+  | 'groups of a person'
+  | 'people of a group'
+  | 'sessions of a group'
+  | 'links of a session';
+
+/** As many entries each may have. Of a session, all members are looked through when it turns green or grey. */
+export const MOST_LISTED: Readonly<Record<ListName, number>> = {
+  'members of a session': 2_000,
+  'sessions of a person': 5_000,
+  'contacts of a person': 2_000,
+  'groups of a person': 500,
+  'people of a group': 2_000,
+  'sessions of a group': 2_000,
+  'links of a session': 2_000,
+};

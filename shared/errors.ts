@@ -61,6 +61,7 @@ export const errors = {
     retryable: false,
   },
   'person.too-often': { title: 'You have done this as often as you may in an hour.', retryable: true },
+  'list.full': { title: 'There are as many as there may be.', retryable: false },
   'person.too-much': {
     title: 'You have caused as much as one person may in an hour.',
     retryable: false,

@@ -5,6 +5,7 @@ import { contactTable } from '../../functions/aws/contacts.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
+import { listSizes } from '../../functions/aws/list-sizes.ts';
 import { memberTable } from '../../functions/aws/members.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
@@ -44,6 +45,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         content: contentTable(client, TABLE, undefined, note, run.name),
         contacts: contactTable(client, TABLE, note),
         invitations: invitationTable(client, TABLE, note),
+        listSizes: listSizes(client, TABLE),
         registry: connectionTable(client, TABLE, note),
         scheduler: schedulerOf(clients.scheduler(run), alarmSettings),
         secondHand: secondHandOf(clients.queue(run), 'https://queue', clock),

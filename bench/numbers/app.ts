@@ -5,6 +5,7 @@ import { contactTable } from '../../functions/aws/contacts.ts';
 import { contentTable } from '../../functions/aws/content.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
+import { listSizes } from '../../functions/aws/list-sizes.ts';
 import { memberTable } from '../../functions/aws/members.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
@@ -47,5 +48,6 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     groups: groupTable(client, name),
     contacts: contactTable(client, name),
     invitations,
+    listSizes: listSizes(client, name),
   };
 };

@@ -76,6 +76,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     return {
       ...moving,
       policy,
+      listSizes: { reaches: async () => false },
       pace: { atOnce: 30, every: 100 },
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),

@@ -5,7 +5,7 @@ import { PAGES_COMPARED } from '../../functions/namesake.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
 import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
 import { schema } from '../../infra/settings/schema.ts';
-import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
+import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED, MOST_LISTED } from '../../shared/directory.ts';
 import { WAITING_BYTES } from '../../shared/door.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { MOST_CONNECTIONS } from '../../shared/participant.ts';
@@ -163,6 +163,17 @@ export const peopleBounds: readonly Bound[] = [
       title: 'a link holds so long, and not a millisecond longer',
     },
   },
+  ...Object.entries(MOST_LISTED).map(
+    ([list, most]): Bound => ({
+      what: list,
+      most: number(most),
+      beyond: '`list.full`; counted by the table, by an index that lags where others have a hand in the list',
+      test: {
+        file: 'test/functions/full-lists.unit.test.ts',
+        title: 'has as many $list as it may, and not one more',
+      },
+    }),
+  ),
   {
     what: 'open invitations to be a contact, of one person',
     most: number(MOST_INVITED),

@@ -3,15 +3,19 @@ import type { UpOf } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
+import { fullList } from '../full-list.ts';
 
 type Contacts = Pick<App, 'contacts' | 'clock'>;
 
 /** The answer is the same whether or not anybody has that address, has declined, or is a contact already. */
 export const inviteContact = async (
-  { contacts, clock }: Contacts,
+  app: Contacts & Pick<App, 'listSizes'>,
   { user }: Caller,
   { email }: UpOf<'contact.invite'>,
 ): Promise<Answer> => {
+  const { contacts, clock } = app;
+  const full = await fullList(app, ['contacts of a person', user.id]);
+  if (full !== null) return full;
   const key = emailKey(email);
   if (key === user.emailKey) return refused('action.forbidden', 'That is your own address.');
   return (await contacts.invite(key, email, personOf(user), clock())) === 'invited'
@@ -30,11 +34,14 @@ export const withdrawContact = async (
 
 /** Two people become contacts by this and by nothing else: one has invited, and the other says so. */
 export const acceptContact = async (
-  { contacts, clock }: Contacts,
+  app: Contacts & Pick<App, 'listSizes'>,
   { user }: Caller,
   { from }: UpOf<'contact.accept'>,
 ): Promise<Answer> => {
+  const { contacts, clock } = app;
   if (user.emailKey === undefined) return noAddress();
+  const full = await fullList(app, ['contacts of a person', user.id]);
+  if (full !== null && (await contacts.find(user.id, from)) === null) return full;
   const contact = await contacts.accept(user.emailKey, personOf(user), from, clock());
   return contact === 'missing' ? notInvited() : { type: 'contact.accepted', contacts: [contact] };
 };

@@ -5,11 +5,12 @@ import { infoOf, newSession, type Session } from '../../shared/session.ts';
 import type { Answer } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { notFound } from '../entrance.ts';
+import { fullList } from '../full-list.ts';
 import { ownPolicy } from '../own-policy.ts';
 import { onRecord, writeRecord } from '../session-record.ts';
 import { idsOf } from '../wish.ts';
 
-type Founding = Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy'>;
+type Founding = Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy' | 'listSizes'>;
 
 /** Founds a session, once for each wish. */
 export const createSession = async (
@@ -24,6 +25,8 @@ export const createSession = async (
   for (const answer of await Promise.all(ids.map((id) => foundBefore(app, user, id))))
     if (answer !== null) return answer;
 
+  const full = await fullList(app, ['sessions of a person', user.id]);
+  if (full !== null) return full;
   const fresh = newSession(ids[0], request.name, own.policy, user.id);
   const session = onRecord(fresh, 'created', user.id, clock());
   const founder = { userId: user.id, name: user.name, kind: user.kind, role: 'moderator' } as const;

@@ -2,6 +2,7 @@ import type { UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { fullList } from '../full-list.ts';
 import { noSuchContact } from './contacts.ts';
 import { groupEntrance, infoOf, managedGroup } from './groups.ts';
 
@@ -17,11 +18,15 @@ export const addToGroup = async (
   if (sessionId !== undefined) {
     const entered = await entrance(app, user, sessionId);
     if ('refusal' in entered) return entered.refusal;
+    const full = await fullList(app, ['sessions of a group', groupId]);
+    if (full !== null) return full;
     await app.groups.add(groupId, { sessionId });
   } else {
     const contact = await app.contacts.find(user.id, userId ?? '');
     if (contact === null) return noSuchContact();
     const { id, name } = contact;
+    const full = await fullList(app, ['people of a group', groupId], ['groups of a person', id]);
+    if (full !== null) return full;
     await app.groups.add(groupId, { member: { userId: id, name, role: 'member' } });
   }
   return { type: 'group.changed', group: infoOf(managed.group, managed.role) };

@@ -4,19 +4,23 @@ import type { Role } from '../../shared/participant.ts';
 import type { User } from '../../shared/ports.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
+import { fullList } from '../full-list.ts';
 import { idsOf } from '../wish.ts';
 
 type Groups = Pick<App, 'groups'>;
 
 /** Founds a group, once for each wish. */
 export const createGroup = async (
-  { groups, clock }: Pick<App, 'groups' | 'clock'>,
+  app: Pick<App, 'groups' | 'clock' | 'listSizes'>,
   { user }: Caller,
   request: UpOf<'group.create'>,
 ): Promise<Answer> => {
+  const { groups, clock } = app;
   const ids = idsOf(user, request, clock());
   for (const { group, role } of await Promise.all(ids.map((id) => groups.entrance(id, user.id))))
     if (group !== null && role !== null) return { type: 'group.changed', group: infoOf(group, role) };
+  const full = await fullList(app, ['groups of a person', user.id]);
+  if (full !== null) return full;
   const group = { id: ids[0], name: request.name, revision: 1 };
   await groups.create(group, { userId: user.id, name: user.name });
   return { type: 'group.changed', group: infoOf(group, 'moderator') };

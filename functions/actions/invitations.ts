@@ -5,6 +5,7 @@ import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { fullList } from '../full-list.ts';
 import { leadOut } from '../leading-out.ts';
 import { secretOf } from '../wish.ts';
 
@@ -20,6 +21,8 @@ export const createInvitation = async (
   const entered = await entrance(app, user, sessionId, 'invitation.create');
   if ('refusal' in entered) return entered.refusal;
   const secret = secretOf(user, request) ?? randomBytes(32).toString('base64url');
+  const full = await fullList(app, ['links of a session', sessionId]);
+  if (full !== null && (await app.invitations.find(invitationId(secret))) === null) return full;
   const createdAt = app.clock();
   const invitation: Invitation = {
     id: invitationId(secret),

@@ -4,6 +4,7 @@ import type { Member } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
+import { fullList } from '../full-list.ts';
 import { noSuchContact } from './contacts.ts';
 import { ofTheOwner, ownershipOf } from './ownership.ts';
 
@@ -19,6 +20,11 @@ export const addMember = async (
   if (contact === null) return noSuchContact();
   const { name, kind } = contact;
   const member = { userId, name, kind, role };
+  const full = await fullList(app, ['members of a session', sessionId], ['sessions of a person', userId]);
+  if (full !== null) {
+    const { membership } = await app.sessions.entrance(sessionId, userId);
+    if (membership === null) return full;
+  }
   if ((await app.members.add(sessionId, member, app.clock())) === 'added')
     return { type: 'member.changed', sessionId, member };
   const there = await app.sessions.entrance(sessionId, userId);

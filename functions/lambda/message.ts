@@ -2,6 +2,7 @@ import { contactTable } from '../aws/contacts.ts';
 import { contentTable } from '../aws/content.ts';
 import { groupTable } from '../aws/groups.ts';
 import { invitationTable } from '../aws/invitations.ts';
+import { listSizes } from '../aws/list-sizes.ts';
 import { memberTable } from '../aws/members.ts';
 import { tableClient } from '../aws/table.ts';
 import { MessageEvent } from '../events.ts';
@@ -24,6 +25,7 @@ const tables = {
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),
   invitations: invitationTable(client, table, noteDamage),
+  listSizes: listSizes(client, table),
 };
 
 const app = {

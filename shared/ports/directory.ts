@@ -5,6 +5,7 @@ import type {
   GroupEntry,
   GroupId,
   GroupRole,
+  ListName,
   PendingContact,
   Person,
 } from '../directory.ts';
@@ -107,4 +108,10 @@ export type InvitationTable = {
     sessionId: SessionId,
     cursor: string | null,
   ): Promise<{ invitations: readonly Invitation[]; next: string | null }>;
+};
+
+/** How long the lists are. May lag behind by seconds, where somebody else has a hand in them. */
+export type ListSizes = {
+  /** Whether this list has so many entries, or more. */
+  reaches(list: ListName, ownerId: string, size: number): Promise<boolean>;
 };

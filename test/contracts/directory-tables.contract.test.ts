@@ -5,16 +5,19 @@ import { CLEARED_AT_ONCE } from '../../functions/aws/group-leftovers.ts';
 import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import { invitationKey } from '../../functions/aws/keys.ts';
+import { listSizes } from '../../functions/aws/list-sizes.ts';
 import { memberTable } from '../../functions/aws/members.ts';
 import { instant } from '../../shared/instant.ts';
 import { memoryContacts } from '../world/contacts.ts';
 import { memoryGroups } from '../world/groups.ts';
 import { memoryInvitations } from '../world/invitations.ts';
+import { memoryListSizes } from '../world/list-sizes.ts';
 import { memoryMembers } from '../world/members.ts';
 import { contactTableContract } from './contact-table.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { groupTableContract } from './group-table.ts';
 import { invitationTableContract } from './invitation-table.ts';
+import { listSizesContract } from './list-sizes.ts';
 import { memberTableContract } from './member-table.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -30,6 +33,8 @@ describe('in memory', () => {
   describe('groups', () => groupTableContract(() => groups));
   describe('contacts', () => contactTableContract(() => contacts));
   describe('invitations', () => invitationTableContract(() => invitations));
+  const sizes = memoryListSizes({ members, groups, contacts, invitations });
+  describe('sizes', () => listSizesContract(() => ({ sizes, members, groups, contacts, invitations })));
 });
 
 describe('in the table', () => {
@@ -43,6 +48,14 @@ describe('in the table', () => {
   describe('groups', () => groupTableContract(() => groupTable(table.client, table.name)));
   describe('contacts', () => contactTableContract(() => contactTable(table.client, table.name)));
   describe('invitations', () => invitationTableContract(() => invitationTable(table.client, table.name)));
+  describe('sizes', () =>
+    listSizesContract(() => ({
+      sizes: listSizes(table.client, table.name),
+      members: memberTable(table.client, table.name),
+      groups: groupTable(table.client, table.name),
+      contacts: contactTable(table.client, table.name),
+      invitations: invitationTable(table.client, table.name),
+    })));
 
   test.each([1, 2, 3, 4, 5, 6])(
     'accepting that has died after call %i is completed by accepting again',

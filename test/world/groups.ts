@@ -9,6 +9,7 @@ type Place = Pick<Member, 'userId' | 'name' | 'role'>;
 /** Groups in memory, and a look at them that is no I/O of a function. */
 export type MemoryGroups = GroupTable & {
   readonly holds: (groupId: GroupId, sessionId: SessionId) => boolean;
+  readonly sessionsOf: (groupId: GroupId) => readonly SessionId[];
 };
 
 export const memoryGroups = (): MemoryGroups => {
@@ -88,5 +89,6 @@ export const memoryGroups = (): MemoryGroups => {
     },
 
     holds: (groupId, sessionId) => sessions.get(groupId)?.has(sessionId) ?? false,
+    sessionsOf: (groupId) => [...(sessions.get(groupId) ?? [])],
   };
 };

@@ -20,6 +20,7 @@ import { memoryContent } from './content.ts';
 import { createRun, Death, Failure, type Fate, type Fault, portThrough, type Run } from './faults.ts';
 import { memoryGroups } from './groups.ts';
 import { memoryInvitations } from './invitations.ts';
+import { memoryListSizes } from './list-sizes.ts';
 import { memoryMembers } from './members.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
@@ -94,14 +95,16 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const gateway = memoryConnections(settings.sent ?? deliver);
   const [members, groups] = [memoryMembers(), memoryGroups()];
   const sessions = memorySessions(members, groups);
+  const [contacts, invitations] = [memoryContacts(), memoryInvitations()];
   const stores = {
     participants: memoryParticipants(),
     audit: memoryAudit(),
     sessions,
     members,
     groups,
-    contacts: memoryContacts(),
-    invitations: memoryInvitations(),
+    contacts,
+    invitations,
+    listSizes: memoryListSizes({ members, groups, contacts, invitations }),
     content: memoryContent(sessions.stateOf, settings.room),
     registry: memoryRegistry(members.ids, { clock, lag: settings.indexLag ?? 0 }),
   };
@@ -126,6 +129,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       groups: through.groups(run),
       contacts: through.contacts(run),
       invitations: through.invitations(run),
+      listSizes: through.listSizes(run),
       scheduler: through.scheduler(run),
       secondHand: through.secondHand(run),
       connections: through.connections(run),
@@ -185,6 +189,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     groups: portThrough<GroupTable>('groups', stores.groups),
     contacts: portThrough('contacts', stores.contacts),
     invitations: portThrough('invitations', stores.invitations),
+    listSizes: portThrough('listSizes', stores.listSizes),
     scheduler: portThrough('scheduler', memoryScheduler(timeline, clock, ring, alarms)),
     secondHand: portThrough('secondHand', memorySecondHand(timeline, clock, came, ringFaults)),
     connections: portThrough('connections', gateway.connections),

@@ -415,6 +415,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     'connection.too-fast': 'That was too much at once. Wait a second.',
     'connection.hung-up': 'That was too much at once, so the connection was closed.',
     'person.too-often': 'You have done this as often as you may within an hour.',
+    'list.full': 'There are as many as there may be. Remove one first.',
     'person.too-much': 'You have done as much as you may within an hour. It goes on at the next full hour.',
     'session.not-found': 'This session doesn’t exist, or you don’t have access to it.',
     'session.not-joined': 'You are not inside this session.',

@@ -419,6 +419,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'connection.too-fast': 'Das war zu viel auf einmal. Warten Sie eine Sekunde.',
     'connection.hung-up': 'Das war zu viel auf einmal. Die Verbindung wurde deshalb getrennt.',
     'person.too-often': 'Öfter geht das innerhalb einer Stunde nicht.',
+    'list.full': 'Mehr gehen nicht. Entfernen Sie zuerst etwas.',
     'person.too-much': 'Mehr geht innerhalb einer Stunde nicht. Zur nächsten vollen Stunde geht es weiter.',
     'session.not-found': 'Diese Sitzung gibt es nicht, oder Sie haben keinen Zugang.',
     'session.not-joined': 'Sie sind nicht in dieser Sitzung.',
