@@ -157,9 +157,10 @@ export const connect = (options: ConnectOptions): Client => {
     message,
     fault,
     enter: async (connection, { timeout }) => {
-      // Whoever comes back only to say that they are out must not take the connection from who wants to be in.
-      const debtorsFirst = all().sort((a, b) => +b.owes() - +a.owes());
-      const entering = debtorsFirst.map((member) => member.enter(connection, timeout));
+      // Whoever comes back only to say that they are out must not take the connection from who wants to be in,
+      // who may have something to say of that kind as well.
+      const wantedLast = all().sort((a, b) => +a.wanted() - +b.wanted());
+      const entering = wantedLast.map((member) => member.enter(connection, timeout));
       return (await Promise.all(entering)).every(Boolean);
     },
     doubt: () => {
