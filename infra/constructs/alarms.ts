@@ -74,7 +74,8 @@ export class Alarms extends Construct {
 
   /** Makes the alarms ring at this function, and lets others name it as the target. */
   ring(timer: VigilFunction): Use {
-    this.#role.addToPolicy(mayInvoke(timer));
+    // Alarms that a release before the alias has set name the function itself, and so do those that they set again.
+    this.#role.addToPolicy(mayInvoke(timer, [timer.functionArn]));
     return { variables: { TIMER_ARN: timer.liveArn }, rights: [] };
   }
 }

@@ -8,11 +8,10 @@ type Setting = {
   folder: string;
   handler: string;
   name: string;
-  arn: string;
   memory: number;
   logStream: string;
 };
-type Call = { requestId: string; event: string; deadline: number };
+type Call = { requestId: string; event: string; by: string; deadline: number };
 
 const setting = workerData as Setting;
 const port = parentPort;
@@ -30,11 +29,11 @@ const load = async (): Promise<(event: unknown, context: unknown) => unknown> =>
   return handler as (event: unknown, context: unknown) => unknown;
 };
 
-const contextOf = ({ requestId, deadline }: Call) => ({
+const contextOf = ({ requestId, by, deadline }: Call) => ({
   callbackWaitsForEmptyEventLoop: true,
   functionName: setting.name,
   functionVersion: '$LATEST',
-  invokedFunctionArn: setting.arn,
+  invokedFunctionArn: by,
   memoryLimitInMB: String(setting.memory),
   awsRequestId: requestId,
   logGroupName: `/aws/lambda/${setting.name}`,

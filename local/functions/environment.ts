@@ -10,7 +10,7 @@ export type Environment = {
   /** False once it has crashed, whatever it was doing. */
   readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
-  readonly run: (event: string) => Promise<Run>;
+  readonly run: (event: string, by: string) => Promise<Run>;
   /** Whether it uses a processor for its event, as far as can be told, and does not wait for something that is slow. */
   readonly working: () => boolean;
   /** Ends it at once, in the middle of whatever it does. */
@@ -47,7 +47,6 @@ export const startEnvironment = (
       folder: fn.folder,
       handler: fn.handler,
       name: fn.name,
-      arn: fn.arn,
       memory: fn.memory,
       logStream: id,
     },
@@ -92,7 +91,7 @@ export const startEnvironment = (
   const { performance: meter } = worker;
   let before = meter.eventLoopUtilization();
 
-  const run = async (event: string): Promise<Run> => {
+  const run = async (event: string, by: string): Promise<Run> => {
     before = meter.eventLoopUtilization();
     const loaded = await ready;
     if (loaded !== 'ready') {
@@ -109,7 +108,7 @@ export const startEnvironment = (
         `${requestId} Task timed out after ${(fn.timeout / 1_000).toFixed(2)} seconds`,
       );
     });
-    worker.postMessage({ requestId, event, deadline: Date.now() + fn.timeout });
+    worker.postMessage({ requestId, event, by, deadline: Date.now() + fn.timeout });
     const outcome = await reply;
     if (timedOut) await kill();
     if (outcome === 'ready' || 'initialisation' in outcome)

@@ -43,7 +43,7 @@ export const createHost = (options: HostOptions): FunctionHost => {
   const logicalIdOf = (environment: string) => environment.slice(0, environment.lastIndexOf('.'));
   return {
     invoke: (functionArn, event) =>
-      byArn.get(functionArn)?.pool.invoke(event) ??
+      byArn.get(functionArn)?.pool.invoke(event, functionArn) ??
       Promise.resolve(failure('ResourceNotFoundException', `Function not found: ${functionArn}`)),
     find: (functionArn) => byArn.get(functionArn)?.fn ?? null,
     caller: (accessKeyId) => {

@@ -6,13 +6,14 @@ import { failure, type Outcome } from './outcome.ts';
 
 /** All environments of one function. */
 export type Pool = {
-  readonly invoke: (event: string) => Promise<Outcome>;
+  /** `by` is the ARN that it was called by: the function's, or an alias's. */
+  readonly invoke: (event: string, by: string) => Promise<Outcome>;
   /** Kills one environment in the middle of its work; a no-op when it is not there any more. */
   readonly kill: (environmentId: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-type Waiting = { readonly event: string; readonly answer: (outcome: Outcome) => void };
+type Waiting = { readonly event: string; readonly by: string; readonly answer: (outcome: Outcome) => void };
 
 /** As many may work at once as there are processors, and two on the smallest machine. */
 const PROCESSORS = Math.max(2, availableParallelism());
@@ -87,11 +88,11 @@ export const createPool = (
     return environment;
   };
 
-  const work = async (environment: Environment, { event, answer }: Waiting): Promise<void> => {
+  const work = async (environment: Environment, { event, by, answer }: Waiting): Promise<void> => {
     busy.add(environment);
     // Nothing is ever throttled here, so of all invocations none was.
     vend('AWS/Lambda', dimensions, { Invocations: 1, Throttles: 0, ConcurrentExecutions: busy.size });
-    const { outcome, usable, duration } = await environment.run(event);
+    const { outcome, usable, duration } = await environment.run(event, by);
     busy.delete(environment);
     vend('AWS/Lambda', dimensions, { Errors: outcome.ok ? 0 : 1, Duration: duration });
     if (!outcome.ok) print(fn.name, environment.id, `${outcome.errorType}: ${outcome.errorMessage}`);
@@ -102,11 +103,11 @@ export const createPool = (
   };
 
   return {
-    invoke: (event) =>
+    invoke: (event, by) =>
       stopped
         ? Promise.resolve(failure('ServiceException', 'The local stack is stopping'))
         : new Promise((answer) => {
-            waiting.push({ event, answer });
+            waiting.push({ event, by, answer });
             dispatch();
           }),
     kill: async (environmentId) => {

@@ -105,6 +105,15 @@ describe('A function', () => {
     });
   });
 
+  test('is told by which ARN it was called, since what it sets for later has to call it by the same', async () => {
+    const live = `${arn}:live`;
+    start({ aliases: new Map([[live, { retries: 2, maximumAge: 60_000, onFailure: null }]]) });
+    const outcome = await host.invoke(live, JSON.stringify({ kind: 'echo' }));
+    expect(JSON.parse(outcome.ok ? outcome.payload : '{}')).toMatchObject({
+      context: { functionName: 'f', invokedFunctionArn: live },
+    });
+  });
+
   test('sees the variables of the template and those of Lambda, and none of the host', async () => {
     process.env.VIGIL_SECRET_OF_THE_HOST = 'x';
     start({ variables: { TABLE_NAME: 'T', TOKEN_ISSUER: 'http://127.0.0.1:0/dev' } });
