@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openSocket } from '../stories/person.ts';
+import { violations } from './accessibility.ts';
+import { describeInBrowser } from './setting.ts';
+import { newProfile, openTab } from './tab.ts';
+
+/** What WCAG 2.2 asks for at level AAA, in pixels. */
+const THUMB = 44;
+
+/** Whatever can be pressed and is smaller, but for links within a text. */
+const tooSmall = (page: Page): Promise<readonly string[]> =>
+  page.evaluate((least) => {
+    const pressable = [...document.querySelectorAll('button, select, input, nav a, .rows a, .card > a')];
+    return pressable.flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const isShown = width > 1 && height > 1;
+      return isShown && Math.min(width, height) < least - 0.5
+        ? [`${Math.round(width)} × ${Math.round(height)}: ${element.outerHTML.slice(0, 120)}`]
+        : [];
+    });
+  }, THUMB);
+
+describeInBrowser(
+  'for thumbs and the Tab key',
+  ({ browser, stack }) => {
+    test('whatever can be pressed on a phone is as large as a thumb', async () => {
+      const profile = await browser().newContext({
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+        isMobile: true,
+      });
+      const anna = await openTab(profile, stack().url);
+      expect(await tooSmall(anna.page)).toEqual([]);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('tab', { name: 'Active 2' }).waitFor();
+      expect(await tooSmall(anna.page)).toEqual([]);
+      await anna.page.getByRole('button', { name: 'More for Design review' }).click();
+      expect(await tooSmall(anna.page)).toEqual([]);
+      await anna.page.keyboard.press('Escape');
+      await anna.page.goto(`${stack().url}/contacts`);
+      await anna.page
+        .getByRole('link', { name: /Shared sessions/ })
+        .first()
+        .waitFor();
+      expect(await tooSmall(anna.page)).toEqual([]);
+      await anna.page.goto(`${stack().url}/sessions/s1`);
+      await anna.addNote.click();
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      await anna.page.getByLabel('Role of Ben').waitFor();
+      expect(await tooSmall(anna.page)).toEqual([]);
+      expect(anna.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('the first stop leads past the head; a long list is one stop, the arrows lead through it, and a question harms nobody', async () => {
+      const socket = await openSocket(stack(), 'anna');
+      const profile = await newProfile(browser());
+      const anna = await openTab(profile, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.addNote.waitFor();
+      const { page } = anna;
+      const focused = () =>
+        page.evaluate(() => {
+          const { ariaLabel, textContent, tagName } = document.activeElement as HTMLElement;
+          return ariaLabel ?? (tagName === 'MAIN' ? 'MAIN' : textContent);
+        });
+      const press = async (...keys: readonly string[]) => {
+        for (const key of keys) await page.keyboard.press(key);
+        return focused();
+      };
+      // The heading has the focus, and what stands before it is reached backwards; the first of all is this.
+      for (let step = 0; step < 20 && (await focused()) !== 'Skip to content'; step += 1)
+        await press('Shift+Tab');
+      expect(await focused()).toBe('Skip to content');
+      expect(await violations(page)).toEqual([]);
+      expect(await press('Enter')).toBe('MAIN');
+      expect(new URL(page.url()).hash).toBe('');
+
+      await page.getByRole('button', { name: 'Manage' }).click();
+      await page.getByLabel('Role of Carla').waitFor();
+      const stops = () =>
+        page
+          .getByRole('region', { name: 'Members' })
+          .getByRole('listitem')
+          .locator('button:not([tabindex="-1"]), select:not([tabindex="-1"])')
+          .count();
+      await page.getByRole('button', { name: 'Remove: Ben' }).focus();
+      // His role and his removal; of nobody else anything.
+      expect(await stops()).toBe(2);
+      expect(await press('ArrowDown')).toBe('Remove: Carla');
+      expect(await stops()).toBe(2);
+      expect(await press('ArrowDown')).toBe('Remove: Carla');
+      expect(await press('ArrowUp', 'Enter')).toBe('Cancel');
+      expect(await press('Enter')).toBe('Remove: Ben');
+      expect(await socket.ask({ action: 'members.list', sessionId: 's1' })).toMatchObject({
+        members: expect.arrayContaining([expect.objectContaining({ userId: 'ben' })]),
+      });
+      await page.getByLabel('Role of Ben').selectOption('moderator');
+      await page.getByText('Ben is now a moderator.', { exact: true }).waitFor();
+      socket.close();
+      expect(anna.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+  },
+  { idle: '60s' },
+);
