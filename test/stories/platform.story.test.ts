@@ -23,7 +23,7 @@ const stack = await startStack({
   'keep-alive': '2s',
   'gateway-idle': '6s',
   'gateway-lifetime': '12s',
-  participants: '2',
+  participants: '1',
 });
 const roomOf = await roomsOf(stack, ['python', 'dead', 'unsaid', 'busy', 'gone', 'full']);
 
@@ -133,13 +133,14 @@ describe('People complain of the platform', () => {
   }, 60_000);
 
   test('“The session was overcrowded, and nobody was told.”', async () => {
+    // Anna moderates, and takes nobody's place.
     const [ben, anna] = [await tab('ben', 'full'), await tab('anna', 'full')];
     const carla = openTab(stack, 'carla', roomOf('full'));
     opened.push(carla);
     await expect(carla.ready()).rejects.toMatchObject({ code: 'session.full' });
     expect(carla.now()).toMatchObject({ phase: 'refused', refusal: { retryable: false } });
-    await anna.session.exit();
-    await ben.until('Anna is away', ({ roster }) => roster.length === 1);
+    await ben.session.exit();
+    await anna.until('Ben is away', ({ roster }) => roster.length === 1);
     carla.session.reenter();
     await carla.ready();
     for (const { close } of [ben, anna, carla]) close();
