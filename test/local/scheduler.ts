@@ -86,6 +86,7 @@ export const startLocalScheduler = async (
       ({
         name: 'timer',
         role,
+        aliases: new Map(),
         asynchronous: { retries: 2, maximumAge: 60_000, onFailure: queueArn },
       }) as unknown as DeployedFunction,
   };
