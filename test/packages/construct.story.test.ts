@@ -144,10 +144,20 @@ describe('The construct in an app that cdk init has made', () => {
     const shown = Object.values(Resources).filter(({ Type }) => Type !== 'AWS::CDK::Metadata');
     expect(added).toHaveLength(shown.length);
     const changed = (await diff(join(older, 'MyAppStack.template.json'))).match(/^\[.\] .*$/gm) ?? [];
-    expect(changed).toEqual([
-      expect.stringMatching(/^\[~\] AWS::Lambda::Function Presence\/Default\/Message /),
-      expect.stringMatching(/^\[~\] AWS::Lambda::Function Presence\/Default\/Sweep /),
-    ]);
+    // Each function, its new version instead of the old one, and the alias that goes from one to the other.
+    const places = changed.map((line) =>
+      line.replace(/^(\[.\] \S+ \S+?)(\/CurrentVersion|\/Live)? .*$/, '$1'),
+    );
+    expect(places.sort()).toEqual(
+      ['Message', 'Sweep']
+        .flatMap((name) => [
+          `[+] AWS::Lambda::Version Presence/Default/${name}`,
+          `[-] AWS::Lambda::Version Presence/Default/${name}`,
+          `[~] AWS::Lambda::Alias Presence/Default/${name}`,
+          `[~] AWS::Lambda::Function Presence/Default/${name}`,
+        ])
+        .sort(),
+    );
   }, 60_000);
 });
 
