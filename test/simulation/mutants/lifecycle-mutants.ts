@@ -120,12 +120,6 @@ export const lifecycleMutants: readonly Mutant[] = [
     replacement: 'effects: [] };',
   },
   {
-    name: 'an alarm is never moved to an earlier deadline',
-    file: 'shared/alarm.ts',
-    search: 'at === null || wanted < at ||',
-    replacement: 'at === null ||',
-  },
-  {
     name: 'nobody looks after the debts of a function that died',
     file: 'shared/lifecycle/settlement.ts',
     search: "const redo = happening.type === 'wake' || !unchanged;",
