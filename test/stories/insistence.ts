@@ -10,7 +10,6 @@ export const insist = async (
 ): Promise<DownMessage> => {
   const requestId = `insist-${crypto.randomUUID()}`;
   for (let tries = 0; tries < 60; tries += 1) {
-    if (person.socket.readyState !== person.socket.OPEN) break;
     person.say({ ...message, requestId });
     for (let looks = 0; looks < 7; looks += 1) {
       await pause(100);
@@ -20,7 +19,7 @@ export const insist = async (
     }
   }
   const last = JSON.stringify(person.messages.slice(-5));
-  const state = person.socket.readyState === person.socket.OPEN ? 'open' : 'closed';
+  const state = person.isOpen() ? 'open' : 'closed';
   throw new Error(
     `${JSON.stringify(message)} was never answered by ${type} (the socket is ${state}), but there was ${last}`,
   );

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import { invitationSecret } from '../../local/users.ts';
 import { insist, write } from './insistence.ts';
 import { debtors, redAlerts, redrive } from './operator.ts';
-import { enter, openSocket, openWith, type Person, reply } from './person.ts';
+import { enter, enterForGood, openSocket, openWith, type Person, reply } from './person.ts';
 import { eventually } from './sdk-tab.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
@@ -82,13 +82,12 @@ export const liveThrough = async (stack: LocalStack, { name, faults, alerts }: O
   const off = [...faults, 'miss-disconnect'].map((fault) => `${fault.replace(/=.*/, '')}=0`);
   try {
     const [carla, ben, anna] = [
-      await enter(stack, 'carla'),
-      await enter(stack, 'ben'),
-      await enter(stack, 'anna'),
+      await enterForGood(stack, 'carla'),
+      await enterForGood(stack, 'ben'),
+      await enterForGood(stack, 'anna'),
     ];
     every(2_000, () => {
-      for (const { socket, say } of [carla, ben, anna])
-        if (socket.readyState === socket.OPEN) say({ action: 'ping', sessionId });
+      for (const { say } of [carla, ben, anna]) say({ action: 'ping', sessionId });
     });
     const gus = await guestIn(stack, name, anna);
     const [list, deadList, elsewhere] = [

@@ -14,24 +14,39 @@ const PATIENCE = 30_000;
 export const openSocket = async (stack: LocalStack, user: string): Promise<Person> =>
   openWith(stack, await stack.token(user), user);
 
-/** The same with any credential: a guest's, or a token that is about to expire. */
-export const openWith = async (stack: LocalStack, credential: string, user: string) => {
+/**
+ * The same with any credential: a guest's, or a token that is about to expire. Who `returnsTo` a session comes back to it
+ * when the connection is lost, as every client does.
+ */
+export const openWith = async (stack: LocalStack, credential: string, user: string, returnsTo?: string) => {
   stack.secret(credential);
-  const socket = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
   const messages: DownMessage[] = [];
   let closed: { code: number } | null = null;
   let unlike: string | null = null;
-  socket.on('message', (data) => {
-    const message = JSON.parse((data as Buffer).toString()) as DownMessage;
-    if (message.type === 'invitation.created') stack.secret(message.secret);
-    // What the platform says by itself has no type.
-    if (message.type !== undefined) unlike ??= unlikePublished(message);
-    messages.push(message);
-  });
-  socket.on('close', (code) => {
-    closed = { code };
-  });
-  socket.on('error', () => {});
+  let isOver = false;
+  const connected = (): WebSocket => {
+    const opened = new WebSocket(stack.wsUrl, ['vigil.v1', credential]);
+    opened.on('message', (data) => {
+      const message = JSON.parse((data as Buffer).toString()) as DownMessage;
+      if (message.type === 'invitation.created') stack.secret(message.secret);
+      // What the platform says by itself has no type.
+      if (message.type !== undefined) unlike ??= unlikePublished(message);
+      messages.push(message);
+    });
+    opened.on('close', (code) => {
+      closed = { code };
+      if (returnsTo !== undefined && !isOver) setTimeout(comeBack, 200);
+    });
+    opened.on('error', () => {});
+    return opened;
+  };
+  const comeBack = () => {
+    if (isOver) return;
+    const join = { action: 'session.join', sessionId: returnsTo, resume: true };
+    socket = connected();
+    socket.on('open', () => socket.send(JSON.stringify(join)));
+  };
+  let socket = connected();
   await once(socket, 'open');
   let last = 0;
   const received = <T extends DownType>(type: T): DownOf<T>[] =>
@@ -56,11 +71,17 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     }
   };
   return {
-    socket,
+    get socket(): WebSocket {
+      return socket;
+    },
+    isOpen: () => socket.readyState === socket.OPEN,
     messages,
     received,
     roster,
-    say: (message: object) => socket.send(JSON.stringify(message)),
+    /** Whoever returns says nothing meanwhile. */
+    say: (message: object) => {
+      if (returnsTo === undefined || socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+    },
     /** Sends it with a requestId and waits for the reply to it. */
     ask: async (message: object): Promise<DownMessage> => {
       last += 1;
@@ -84,11 +105,21 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
         return roster().join() === names.join();
       }) as Promise<true>,
     isClosed: () => until('the end of the connection', () => closed),
-    close: () => socket.close(),
+    close: () => {
+      isOver = true;
+      socket.close();
+    },
   };
 };
 
 export type Person = Awaited<ReturnType<typeof openWith>>;
+
+/** The same as somebody enters whom no lost connection keeps away. */
+export const enterForGood = async (stack: LocalStack, user: string, sessionId = 's1'): Promise<Person> => {
+  const person = await openWith(stack, await stack.token(user), user, sessionId);
+  await person.ask({ action: 'session.join', sessionId });
+  return person;
+};
 
 /** Opens a socket and enters the session with it. */
 export const enter = async (stack: LocalStack, user: string, sessionId = 's1'): Promise<Person> => {
