@@ -74,8 +74,7 @@ export class Alarms extends Construct {
 
   /** Makes the alarms ring at this function, and lets others name it as the target. */
   ring(timer: VigilFunction): Use {
-    // Alarms that a release before the alias has set name the function itself, and so do those that they set again.
-    this.#role.addToPolicy(mayInvoke(timer, [timer.functionArn]));
+    this.#role.addToPolicy(mayInvoke(timer));
     return { variables: { TIMER_ARN: timer.liveArn }, rights: [] };
   }
 }

@@ -131,5 +131,5 @@ export class VigilFunction extends LambdaFunction {
 }
 
 /** The only right to call a function that is not given to API Gateway: one function, by its alias, no version wildcard. */
-export const mayInvoke = ({ liveArn }: VigilFunction, besides: readonly string[] = []): PolicyStatement =>
-  allow(['lambda:InvokeFunction'], [liveArn, ...besides]);
+export const mayInvoke = ({ liveArn }: VigilFunction): PolicyStatement =>
+  allow(['lambda:InvokeFunction'], [liveArn]);
