@@ -51,4 +51,16 @@ export const explained: readonly Explained[] = [
       'The sweep sets a new alarm, and moves one only if a function that died has left one of that name.',
     chance: true,
   },
+  {
+    right: 'SweepRole dynamodb:DeleteItem table/Table',
+    because:
+      'Whoever ended five minutes ago is put aside by the next function that looks who is inside; a story has seldom gone on for so long.',
+    chance: true,
+  },
+  {
+    right: 'DisconnectRole execute-api:ManageConnections v1/DELETE/@connections/*',
+    because:
+      'A disconnect tells others, and hangs up on one of them only if no post to it works just then; other functions do so in the stories.',
+    chance: true,
+  },
 ];
