@@ -133,14 +133,13 @@ describe('Bad input over a real socket', () => {
     expect(await large.isClosed()).toEqual({ code: 1009 });
   }, 30_000);
 
-  test('a flood of 1,000 frames is answered frame by frame, and the socket goes on', async () => {
+  test('a flood of 100 frames is answered frame by frame, and the socket goes on', async () => {
     const anna = await openSocket(stack, 'anna');
-    for (let frame = 0; frame < 1_000; frame += 1)
+    for (let frame = 0; frame < 100; frame += 1)
       anna.socket.send(`{"action":"dance","requestId":"f${frame}"}`);
-    for (const end = Date.now() + 45_000; anna.messages.length < 1_000 && Date.now() < end; )
-      await pause(100);
+    for (const end = Date.now() + 45_000; anna.messages.length < 100 && Date.now() < end; ) await pause(100);
     const answered = new Set(anna.messages.map((one) => ('requestId' in one ? one.requestId : null)));
-    expect(answered.size).toBe(1_000);
+    expect(answered.size).toBe(100);
     // What came faster than a connection may send was refused as that; a moment later it may again.
     await pause(1_500);
     expect(await anna.ask({ action: 'hello' })).toMatchObject({ type: 'welcome' });
