@@ -156,7 +156,7 @@ export const createGates = (digest: (text: string) => string): Gates => {
 };
 
 /** Whether it was made and its answer lost, or it was not made, is all the same of a reading call. */
-const isReading = /^(Get|Query|BatchGet)/;
+export const isReading = /^(Get|Query|BatchGet)/;
 const changesReading: ReadonlySet<Strike> = new Set(['death', 'failure']);
 
 const outcomeOf = async (
