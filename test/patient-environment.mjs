@@ -1,0 +1,20 @@
+import { TestEnvironment } from 'jest-environment-node';
+
+/** How much slower than the machine that they were written on a busy one may be before a test is said to hang. */
+const PATIENCE = 3;
+
+/** A timeout finds what hangs and measures nothing: beside a busy neighbour all takes longer, and holds as well. */
+export default class PatientEnvironment extends TestEnvironment {
+  handleTestEvent(event, state) {
+    if (event.name !== 'run_start') return;
+    state.testTimeout *= PATIENCE;
+    lengthen(state.rootDescribeBlock);
+  }
+}
+
+const lengthen = ({ hooks, children }) => {
+  for (const limited of [...hooks, ...children]) {
+    if (limited.timeout) limited.timeout *= PATIENCE;
+    if (limited.type === 'describeBlock') lengthen(limited);
+  }
+};
