@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { keeping, VIEWS } from '../web/hosting/page-files.ts';
 import { pageHeaders } from '../web/hosting/page-policy.ts';
 import { milliseconds } from './duration.ts';
+import { isCalledLocally } from './endpoints/loopback.ts';
 import type { Issuer } from './identity/issuer.ts';
 import { preflight, sharingWith } from './identity/sharing.ts';
 import { jsonFrom } from './json-body.ts';
@@ -19,10 +20,7 @@ export type FrontOptions = {
 };
 
 export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
-  const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port}`);
-  const sockets = hosts.map((host) => `ws://${host}`);
   const sharing = sharingWith(issuer.pageOrigins);
-  const headers = pageHeaders([new URL(issuer.issuer).origin, ...sockets]);
 
   const reply = (
     response: ServerResponse,
@@ -35,7 +33,6 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
       'content-type': type,
       'content-length': Buffer.byteLength(content),
       'cache-control': keeping,
-      ...headers,
     });
     response.end(content);
   };
@@ -58,8 +55,8 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // A page elsewhere that has its own name point here could otherwise read a token.
-    if (!hosts.includes(request.headers.host ?? ''))
-      return json(response, 403, { error: `The local stack answers to ${hosts.join(' and ')} only.` });
+    if (!isCalledLocally(request.headers))
+      return json(response, 403, { error: 'The local stack answers to 127.0.0.1 and localhost only.' });
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     const { pathname } = url;
     const shared = SHARED.includes(pathname) ? sharing(request.headers) : {};
@@ -70,7 +67,7 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
     if (endpoint) return endpoint(request, response);
     const name = /^\/dev\/([a-z-]+)$/.exec(pathname)?.[1] ?? '';
     if (request.method === 'POST' && Object.hasOwn(changed, name))
-      return json(response, 200, changed[name]?.(await jsonFrom(request, hosts)));
+      return json(response, 200, changed[name]?.(await jsonFrom(request)));
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return json(response, 405, { error: 'There is nothing here but GET.' });
     if (pathname === '/dev/token') return token(url, response);
@@ -83,6 +80,10 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
   };
 
   return (request, response) => {
+    // The socket of the very origin that the page has come from; `'self'` covers it in some engines only.
+    const socket = isCalledLocally(request.headers) ? [`ws://${request.headers.host}`] : [];
+    for (const [name, value] of Object.entries(pageHeaders([new URL(issuer.issuer).origin, ...socket])))
+      response.setHeader(name, value);
     serve(request, response).catch((error: unknown) => {
       const status = error instanceof RangeError ? 400 : 500;
       json(response, status, { error: error instanceof Error ? error.message : String(error) });

@@ -7,9 +7,9 @@ const LARGEST = 64 * 1_024;
  * nor, without asking first, say that it is JSON.
  * @throws RangeError for what is no JSON, or comes from elsewhere.
  */
-export const jsonFrom = async (request: IncomingMessage, hosts: readonly string[]): Promise<unknown> => {
-  const { origin, 'content-type': type } = request.headers;
-  if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`))
+export const jsonFrom = async (request: IncomingMessage): Promise<unknown> => {
+  const { origin, host, 'content-type': type } = request.headers;
+  if (origin !== undefined && origin !== `http://${host}`)
     throw new RangeError(`${origin} may change nothing here.`);
   if (type?.split(';')[0] !== 'application/json') throw new RangeError('This takes application/json only.');
   const chunks: Buffer[] = [];

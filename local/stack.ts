@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { instant } from '../shared/instant.ts';
 import { contextOf, ownPlaceholder } from './context.ts';
 import { dataFolder, emptyDataFolder } from './data-folder.ts';
-import { isCalledHere, isFromHere } from './endpoints/loopback.ts';
+import { isCalledLocally, isFromHere } from './endpoints/loopback.ts';
 import { newSecret } from './endpoints/secret.ts';
 import { faultCatalogue, faultSwitch } from './faults.ts';
 import { front } from './front.ts';
@@ -130,7 +130,7 @@ export const startStack = async (
   );
   server.on('upgrade', (request, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', origin);
-    if (!isCalledHere(request.headers, port) || !isFromHere(request.headers))
+    if (!isCalledLocally(request.headers) || !isFromHere(request.headers))
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     else if (pathname === '/ws') gateway.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');

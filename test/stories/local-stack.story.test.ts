@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,7 +40,9 @@ describe('The local stack', () => {
       issuer: `${stack.url}/dev`,
       webSocketUrl: stack.wsUrl,
     });
-    expect(page.headers.get('content-security-policy')).toContain(`connect-src 'self' ${stack.url} ws:`);
+    expect(page.headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ${stack.url} ${new URL(stack.wsUrl).origin};`,
+    );
   });
 
   test('signs tokens for the people it knows, and for nobody else', async () => {
@@ -87,7 +89,10 @@ describe('The local stack', () => {
     ['an app in a shell', { origin: 'capacitor://localhost' }, 101],
     ['a page elsewhere', { origin: 'https://evil.example.com' }, 403],
     ['a page without an origin', { origin: 'null' }, 403],
+    ['whoever comes through another port', { host: 'localhost:8080' }, 101],
     ['a name that somebody has point here', { host: 'evil.example.com' }, 403],
+    ['a name that only begins as one of this machine', { host: 'localhost.example.com:3000' }, 403],
+    ['a host that is none', { host: 'localhost:3000@evil.example.com' }, 403],
   ])('answers an upgrade from %s', async (_, changed, expected) => {
     const headers = {
       connection: 'Upgrade',
@@ -109,6 +114,15 @@ describe('The local stack', () => {
       asked.end();
     });
     expect(status).toBe(expected);
+  });
+
+  test('lets a page that came through another port connect by that one', async () => {
+    const asked = request(stack.url, { headers: { host: 'localhost:8080' } });
+    const { headers, statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
+      asked.on('response', resolve).on('error', reject).end();
+    });
+    expect(statusCode).toBe(200);
+    expect(headers['content-security-policy']).toContain('ws://localhost:8080;');
   });
 
   test('takes calls of AWS by the secret of this start alone, and keeps it and all else to its owner', async () => {
