@@ -23,8 +23,8 @@ import type { SessionHost } from './session-host.ts';
 import { sessionStore } from './session-store.ts';
 
 export type JoinOptions = {
-  /** For a page that was discarded and restored: it never undoes a logout. */
-  readonly resume?: boolean;
+  /** For a page that was reloaded, restored, copied or gone back to: it undoes neither a logout nor a leaving. */
+  readonly resume?: boolean | undefined;
   /** How a guest wants to be called. Another name than before is another knock. */
   readonly name?: string | undefined;
   /** Enters although it has ended or was refused. Only on a person's click. */
@@ -164,9 +164,10 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     if (byMyself) await entry.depart(how, options);
   };
 
-  const enterAnew = () => {
+  const enterAnew = (resume: boolean) => {
     byMyself = false;
-    become(beforeReturning(now()));
+    resumes = resume;
+    become(beforeReturning(now(), resume));
     host.arrive(member);
     const connection = host.connection();
     if (connection !== null) void entry.settle(connection, { again: true });
@@ -205,9 +206,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       ),
     deny: (participantId, options) => say({ action: 'waiting.deny', sessionId, participantId }, options),
     reenter() {
-      if (wanted()) return;
-      resumes = false;
-      enterAnew();
+      if (!wanted()) enterAnew(false);
     },
     media(on) {
       media = on;
@@ -219,14 +218,11 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const member: Member = {
     participation,
     join({ resume = false, name: given = name, again }) {
-      const isRenamed = given !== name;
+      const enters = isNew || again || byMyself || given !== name;
       name = given;
-      if (isNew) {
-        isNew = false;
-        resumes = resume;
-        enterAnew();
-      } else if (wanted()) host.arrive(member);
-      else if (again || byMyself || isRenamed) participation.reenter();
+      if (!isNew && wanted()) host.arrive(member);
+      else if (enters) enterAnew(resume);
+      isNew = false;
     },
     wanted,
     owes: () => entry.owed() !== null,

@@ -171,14 +171,14 @@ export const asAppointed = (state: ParticipationState): ParticipationState => {
   return { ...state, role, ...(role !== 'moderator' && emptied) };
 };
 
-/** A person asks to enter, for the first time or anew. What they had stays in sight meanwhile. */
-export const beforeReturning = (state: ParticipationState): ParticipationState => ({
+/** A person asks to enter, for the first time or anew, or a page to go on. What they had stays in sight meanwhile. */
+export const beforeReturning = (state: ParticipationState, resumes: boolean): ParticipationState => ({
   ...state,
   ...nothing,
   phase: 'joining',
   live: false,
-  // A farewell may come twice. The second must not end what begins now.
-  joinedAt: (state.ending?.at ?? -1) + 1,
+  // A farewell may come twice. The second must not end what begins now; whoever goes on is told the one that holds.
+  joinedAt: resumes ? 0 : (state.ending?.at ?? -1) + 1,
 });
 
 const join = (state: ParticipationState, joined: Joined): ParticipationState => {

@@ -9,14 +9,14 @@ import { trackActivity } from './dom.ts';
 export const useParticipation = <Value = unknown>(
   client: Client,
   sessionId: string,
-  { name }: Pick<JoinOptions, 'name'> = {},
+  { name, resume }: Pick<JoinOptions, 'name' | 'resume'> = {},
 ): Participation<Value> | null => {
   const [participation, setParticipation] = useState<Participation<Value> | null>(null);
   useEffect(() => {
-    const joined = client.join<Value>(sessionId, { name });
+    const joined = client.join<Value>(sessionId, { name, resume });
     setParticipation(joined);
     return () => void joined.leave();
-  }, [client, sessionId, name]);
+  }, [client, sessionId, name, resume]);
   return participation;
 };
 

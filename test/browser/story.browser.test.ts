@@ -76,6 +76,16 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     expect(await benAgain.loggedOut.count()).toBe(0);
     expect(await benAgain.inside('Ben').count()).toBe(1);
 
+    // Neither a reload nor the way back undoes it.
+    await anna.page.reload();
+    await anna.loggedOut.waitFor();
+    expect(await violations(anna.page)).toEqual([]);
+    await anna.page.getByRole('main').getByRole('button', { name: 'My sessions' }).click();
+    await anna.page.getByRole('heading', { name: 'My sessions' }).waitFor();
+    await anna.page.goBack();
+    await anna.loggedOut.waitFor();
+    expect(await benAgain.inside('Anna').count()).toBe(0);
+
     await anna.reenter.click();
     await holds(anna.notes.first(), 'Hang the lanterns at noon.');
     await benAgain.inside('Anna').waitFor();
@@ -84,6 +94,9 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     await anna.page.getByRole('button', { name: 'Leave', exact: true }).click();
     await anna.page.getByRole('heading', { name: 'You left' }).waitFor();
     await gone(benAgain.inside('Anna'));
+    await anna.page.reload();
+    await anna.page.getByRole('heading', { name: 'You left' }).waitFor();
+    expect(await benAgain.inside('Anna').count()).toBe(0);
     await stopBen();
     expect([anna, second, ben, benAgain].flatMap(({ faults }) => faults)).toEqual([]);
     await Promise.all([annas.close(), bens.close()]);

@@ -140,6 +140,29 @@ describe('coming back', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', ending: null, items });
   });
 
+  test('with `resume` goes on, and takes the ending that the server knows, however late the farewell came', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    const leaving = participation.exit();
+    await settled();
+    await w.reply(socket, 'session.exit', { type: 'session.left', sessionId: 's1' });
+    await leaving;
+    await w.advance(60_000);
+    expect(client.join('s1', { resume: true })).toBe(participation);
+    await settled();
+    expect(socket.of('session.join').at(-1)).toMatchObject({ resume: true });
+    await w.reply(socket, 'session.join', { ...ended(w.now() - 61_000), ending: 'exit' });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+  });
+
+  test('with `resume` after a logout gives it back as it is', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    await w.tell(socket, ended(w.now()));
+    client.join('s1', { resume: true });
+    await settled();
+    expect(socket.of('session.join')).toHaveLength(1);
+    expect(participation.getSnapshot().phase).toBe('ended');
+  });
+
   test.each(['disconnected', 'expired'])(
     'a connection that is %s is no logout: it is replaced, and resumes',
     async (ending) => {

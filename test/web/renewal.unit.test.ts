@@ -106,7 +106,7 @@ describe('An errand to the issuer', () => {
   test('is found by its state, once, and takes the ones before along', () => {
     const storage = memoryStorage();
     storage.setItem('other', 'stays');
-    const errand = { verifier: 'v', nonce: 'n', returnTo: '/sessions/s1#part' };
+    const errand = { verifier: 'v', nonce: 'n', returnTo: '/sessions/s1#part', noted: { entered: true } };
     keepErrand(storage, 'given up', errand);
     keepErrand(storage, 'state', errand);
     expect(takeErrand(storage, 'unknown')).toBeNull();

@@ -59,7 +59,7 @@ const comeBack = async (provider: Provider): Promise<void> => {
   const stateOfAnswer = answer.get('state') ?? '';
   const errand = takeErrand(sessionStorage, stateOfAnswer);
   // The code leaves the address bar before anything else happens.
-  history.replaceState(null, '', errand?.returnTo ?? '/');
+  history.replaceState(errand?.noted ?? null, '', errand?.returnTo ?? '/');
   if (errand === null) return become(null, { code: 'stale', detail: '' });
   try {
     const login = await provider.redeem(answer, stateOfAnswer, errand);
@@ -78,7 +78,8 @@ export const logIn = async (): Promise<void> => {
       oauth.generateRandomNonce(),
       oauth.generateRandomState(),
     ];
-    const errand = { verifier, nonce, returnTo: location.pathname + location.search + location.hash };
+    const returnTo = location.pathname + location.search + location.hash;
+    const errand = { verifier, nonce, returnTo, noted: history.state as unknown };
     const address = await placed().provider.authorizationUrl(fresh, errand);
     keepErrand(sessionStorage, fresh, errand);
     location.assign(address);

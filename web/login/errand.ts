@@ -7,6 +7,8 @@ export type Errand = {
   readonly nonce: string;
   /** Path, query and fragment within the page. */
   readonly returnTo: string;
+  /** What the history had noted of that place. */
+  readonly noted: unknown;
 };
 
 const PREFIX = 'vigil.errand.';

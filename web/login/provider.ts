@@ -3,12 +3,15 @@ import { type Configuration, isLoopback } from '../entering/configuration.ts';
 import type { Errand } from './errand.ts';
 import { type Login, LoginRefused } from './login.ts';
 
+/** What an answer of the issuer is checked with. */
+type Secrets = Pick<Errand, 'verifier' | 'nonce'>;
+
 /** The issuer, as the page uses it: authorization code with PKCE, renewal, logout. Any OIDC issuer will do. */
 export type Provider = {
   /** Where to send the person. The page keeps the verifier, and sends its hash. */
-  readonly authorizationUrl: (state: string, errand: Errand) => Promise<string>;
+  readonly authorizationUrl: (state: string, secrets: Secrets) => Promise<string>;
   /** Makes a login of what the issuer sent back. @throws LoginRefused */
-  readonly redeem: (answer: URLSearchParams, state: string, errand: Errand) => Promise<Login>;
+  readonly redeem: (answer: URLSearchParams, state: string, secrets: Secrets) => Promise<Login>;
   /** @throws LoginRefused */
   readonly renew: (login: Login, refreshToken: string) => Promise<Login>;
   /** Has the refresh token forgotten, and says where the issuer's own session ends; null when it has no such place. */

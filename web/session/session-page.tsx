@@ -6,6 +6,7 @@ import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { Ended, headingOf } from './ended.tsx';
+import { hasEnteredHere, markEntered } from './history-entry.ts';
 import { LeaveForGood } from './leave-for-good.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
@@ -24,7 +25,9 @@ type Props = {
 
 /** One session: the workspace, the warning over it, and what is said when it is over. */
 export const SessionPage = ({ client, userId, sessionId, guestName: name }: Props) => {
-  const participation = useParticipation(client, sessionId, { name });
+  // Whoever was here before, on this entry of the history, goes on: nothing but a click undoes a logout or a leaving.
+  const [resume] = useState(hasEnteredHere);
+  const participation = useParticipation(client, sessionId, { name, resume });
   return participation === null ? null : <Visited {...{ client, userId, participation }} />;
 };
 
@@ -32,6 +35,10 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
   const words = useWords().session;
   const state = useSession(participation);
   useTitle(client, state);
+  const isAnswered = state.phase !== 'joining' && state.phase !== 'refused';
+  useEffect(() => {
+    if (isAnswered) markEntered();
+  }, [isAnswered]);
   if (state.phase === 'waiting')
     return <AtTheDoor client={client} participation={participation} state={state} />;
   if (state.phase === 'refused')
