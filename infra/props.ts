@@ -34,7 +34,7 @@ export interface VigilProps {
   readonly goodbyeGrace?: Duration | string;
 
   /**
-   * The same for a person whose connection was lost without a word. Shorter than idleTimeout.
+   * The same for a person whose connection was lost without a word; when everybody inside was lost within half a minute, nobody is given up before their lease is over. Shorter than idleTimeout.
    *
    * @default 60s, at most half of idleTimeout
    */

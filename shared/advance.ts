@@ -30,8 +30,9 @@ export type Advance = (key: ParticipantKey, happening: Happening, aside?: Aside)
  */
 export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
   const advance: Advance = async (key, happening, aside) => {
-    const { next: participant, effects, refusal } = await step(ports, witness, key, happening);
-    const { roster, isTold, intruders, telling } = await perform(ports, key, effects, happening);
+    const decision = await step(ports, witness, key, happening);
+    const { next: participant, effects, refusal } = decision;
+    const { roster, isTold, intruders, telling } = await perform(ports, key, decision, happening);
     // Before the debt is struck: after a death here, whoever publishes again finds them again.
     const manner = happening.type === 'join' ? { answered: happening.connectionId } : {};
     const cleared = await sendOut(ports, witness, key.sessionId, intruders, manner);

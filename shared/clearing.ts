@@ -78,14 +78,14 @@ const advanceTogether = async (
     await eachOf(left, AT_ONCE, async (one) => {
       const { key, happening } = one;
       try {
-        const { next, effects } = await step(ports, witness, key, happening);
+        const { next, effects, transitions } = await step(ports, witness, key, happening);
         const quiet = effects.filter((effect) => effect.type !== 'publish');
         for (const effect of effects)
           if (effect.type === 'publish') {
             if (effect.roster) changed.push(key.participantId);
             waitingRoom ||= effect.waitingRoom;
           }
-        const { telling } = await perform(ports, key, quiet, happening);
+        const { telling } = await perform(ports, key, { effects: quiet, transitions }, happening);
         out.set(key.participantId, { participant: next, isPerformed: effects.length > 0, telling });
       } catch (fault) {
         kept.push(one);

@@ -70,14 +70,16 @@ export type Published = {
 export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occasion): Promise<Published> => {
   const { sessions, participants, connections, clock } = ports;
   const { changed, waitingRoom, urgency, joiner } = occasion;
-  const noted = await sessions.takeNumber(sessionId, changed);
+  const noted = await sessions.takeNumber(sessionId, changed, noteOf(urgency));
   if (noted === null) return nowhere(await participants.gathered(sessionId));
   // Somebody may take over at the same time. What is noted by then is told by them.
   const now = clock();
   const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
   const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
-  // The first whose change waits sees to it that it is told, with all that have come until then.
-  const tellAt = due !== null && due > now && noted.people <= changed.length ? due : null;
+  // The first whose change waits sees to it that it is told, with all that have come until then; so does the first whose change
+  // is pressing. What may wait is told along with that.
+  const others = noteOf(urgency) === 'pressing' ? noted.people : noted.people + noted.atLeisure;
+  const tellAt = due !== null && due > now && others <= changed.length ? due : null;
   const isTold = changed.length === 0 || claim !== 'claimed';
   if (claim === 'claimed' && joiner === null && !waitingRoom)
     return { seen: null, tellAt, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
@@ -115,6 +117,8 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
       : [...named('hidden', intrudersOf(published.session, fitting)), ...tooMany];
   return { seen, tellAt, isTold, intruders, telling };
 };
+
+const noteOf = (urgency: Urgency) => (urgency === 'at leisure' ? 'at leisure' : 'pressing');
 
 /** Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there. */
 const nowhere = (people: readonly Participant[]): Published => ({

@@ -1,5 +1,5 @@
 import type { ParticipantRecord } from './audit/record.ts';
-import type { Effect } from './effect.ts';
+import type { Decision, Effect } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { type Intruder, publish, type Roster } from './occupancy.ts';
 import type { ConnectionId, ParticipantKey } from './participant.ts';
@@ -16,6 +16,7 @@ import type {
 } from './ports.ts';
 import type { MayReturn } from './return.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
+import type { Transition } from './transition.ts';
 import type { Urgency } from './windows.ts';
 
 export type PerformPorts = {
@@ -47,7 +48,7 @@ export type Performed = {
 export const perform = async (
   ports: PerformPorts,
   key: ParticipantKey,
-  effects: readonly Effect[],
+  { effects, transitions }: Pick<Decision, 'effects' | 'transitions'>,
   happening: Happening,
 ): Promise<Performed> => {
   // Only these are answered with the state that the notices tell of; whatever else repays a debt must tell everybody.
@@ -72,7 +73,7 @@ export const perform = async (
         const published = await publish(ports, key.sessionId, {
           changed: effect.roster ? [key.participantId] : [],
           waitingRoom: effect.waitingRoom,
-          urgency: urgencyOf(happening),
+          urgency: urgencyOf(happening, transitions),
           joiner: happening.type === 'join' ? sender : null,
         });
         roster = published.seen;
@@ -95,11 +96,15 @@ export const perform = async (
   return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
 };
 
-/** Whoever is sent out is gone for the others at once; a microphone is not worth a telling each time. */
-const urgencyOf = ({ type }: Happening): Urgency => {
+/** Whoever is sent out is gone for the others at once; a microphone, or falling idle, is not worth a telling each time. */
+const urgencyOf = ({ type }: Happening, transitions: readonly Transition[]): Urgency => {
   if (type === 'remove') return 'at once';
-  return type === 'media' ? 'idle talk' : 'ordinary';
+  if (type === 'media') return 'idle talk';
+  const isOfIdleness = transitions.length > 0 && transitions.every(isIdling);
+  return isOfIdleness ? 'at leisure' : 'ordinary';
 };
+
+const isIdling = ({ type }: Transition): boolean => type === 'warned' || type === 'extended';
 
 type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'ring' | 'publish' | 'record' }>;
 

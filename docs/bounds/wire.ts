@@ -5,7 +5,7 @@ import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
 import { ROSTER_BYTES } from '../../shared/roster.ts';
-import { MOST_UNTOLD, tellingWindow } from '../../shared/windows.ts';
+import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../shared/windows.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
@@ -131,7 +131,7 @@ export const wireBounds: readonly Bound[] = [
   },
   {
     what: 'changes of the roster that wait to be told together',
-    most: `those of ${number(MOST_UNTOLD)} people, for ${number(tellingWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s`,
+    most: `those of ${number(MOST_UNTOLD)} people, for ${number(tellingWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s; that somebody has fallen idle or is back at work, for ${number(leisureWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s`,
     beyond: 'they are told at once',
     test: {
       file: 'test/functions/windows.unit.test.ts',

@@ -75,6 +75,7 @@ export const showingFrom = (item: Item): Showing => {
 export const untoldFrom = (item: Item): Untold => ({
   number: numberOf(item, 'presenceSeq'),
   people: item.untold?.SS?.length ?? 0,
+  atLeisure: item.untoldAtLeisure?.SS?.length ?? 0,
   told: item.toldSeq ? numberOf(item, 'toldSeq') : 0,
   toldAt: item.toldAt ? instant(numberOf(item, 'toldAt')) : null,
   occupancy: numberOf(item, 'occupancy'),

@@ -180,11 +180,12 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
 
-  takeNumber: async (sessionId, changed) => {
+  takeNumber: async (sessionId, changed, note = 'pressing') => {
+    const noted = note === 'pressing' ? 'untold' : 'untoldAtLeisure';
     const update = new UpdateItemCommand({
       TableName: table,
       Key: sessionKey(sessionId),
-      UpdateExpression: `ADD presenceSeq :one${changed.length > 0 ? ', untold :changed' : ''}`,
+      UpdateExpression: `ADD presenceSeq :one${changed.length > 0 ? `, ${noted} :changed` : ''}`,
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeValues: {
         ...toItem({ ':one': 1 }),
@@ -202,7 +203,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
       Key: sessionKey(sessionId),
       // Every `presenceSeq` on the right is the one from before.
       UpdateExpression:
-        'SET toldSeq = presenceSeq + :numbers, presenceSeq = presenceSeq + :numbers, toldAt = :now REMOVE untold',
+        'SET toldSeq = presenceSeq + :numbers, presenceSeq = presenceSeq + :numbers, toldAt = :now REMOVE untold, untoldAtLeisure',
       ConditionExpression:
         told === 0 ? 'attribute_exists(pk) AND attribute_not_exists(toldSeq)' : 'toldSeq = :told',
       ExpressionAttributeValues: toItem({
@@ -217,7 +218,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const before: Item = { ...sessionKey(sessionId), ...answer.Attributes };
     return {
       number: numberOf(before, 'presenceSeq') + NUMBERS_OF_A_CLAIM,
-      changed: before.untold?.SS ?? [],
+      changed: [...new Set([...(before.untold?.SS ?? []), ...(before.untoldAtLeisure?.SS ?? [])])],
     };
   },
 

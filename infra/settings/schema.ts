@@ -53,7 +53,7 @@ export const schema = z.object({
     kind.duration,
     TIME,
     '60s, at most half of idleTimeout',
-    'The same for a person whose connection was lost without a word. Shorter than idleTimeout.',
+    'The same for a person whose connection was lost without a word; when everybody inside was lost within half a minute, nobody is given up before their lease is over. Shorter than idleTimeout.',
   ),
   lease: optional(
     kind.duration,

@@ -42,11 +42,16 @@ export type SessionTable = {
   ): Promise<{ sessions: readonly ListedSession[]; next: string | null }>;
   /**
    * Takes the next presence number, and notes of these people that others have still to be told of them; null when there
-   * is no session. Whoever looks after taking it sees every write made before.
+   * is no session. Whoever looks after taking it sees every write made before. What is pressing and what may wait have a note each,
+   * so that nothing pressing is taken for something that is being waited for.
    */
-  takeNumber(sessionId: SessionId, changed: readonly ParticipantId[]): Promise<Untold | null>;
+  takeNumber(
+    sessionId: SessionId,
+    changed: readonly ParticipantId[],
+    note?: 'pressing' | 'at leisure',
+  ): Promise<Untold | null>;
   /**
-   * Takes over to tell what is noted, under numbers of its own, if nobody has since these were told: `'claimed'` by
+   * Takes over to tell all that is noted, under numbers of its own, if nobody has since these were told: `'claimed'` by
    * somebody who took over meanwhile, and with it whatever had been noted before this call.
    */
   claim(sessionId: SessionId, told: number, now: Instant): Promise<Claim | 'claimed'>;
@@ -73,8 +78,10 @@ export type SessionChange = Pick<
 /** What is noted to be told. */
 export type Untold = {
   readonly number: number;
-  /** Of how many people. */
+  /** Of how many people something pressing. */
   readonly people: number;
+  /** Of how many people something that may wait. */
+  readonly atLeisure: number;
   /** The revision up to which everything has been told, or is being told. */
   readonly told: number;
   /** When that was taken over; null when nothing ever was. */

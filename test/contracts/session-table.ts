@@ -187,6 +187,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await table().takeNumber(id, ['anna'])).toEqual({
         number: 1,
         people: 1,
+        atLeisure: 0,
         told: 0,
         toldAt: null,
         occupancy: 0,
@@ -207,6 +208,23 @@ export const sessionTableContract = (directory: () => Directory): void => {
         number: told + 1 + NUMBERS_OF_A_CLAIM,
         changed: [],
       });
+    });
+
+    test('what may wait has a note of its own, and is taken over with the other', async () => {
+      const { id } = await stored();
+      expect(await table().takeNumber(id, ['anna', 'ben'], 'at leisure')).toMatchObject({
+        people: 0,
+        atLeisure: 2,
+      });
+      expect(await table().takeNumber(id, ['ben', 'carla'], 'pressing')).toMatchObject({
+        people: 2,
+        atLeisure: 2,
+      });
+      const claim = await table().claim(id, 0, at(1));
+      expect(claim !== 'claimed' && claim.changed.toSorted()).toEqual(['anna', 'ben', 'carla']);
+      expect(await table().takeNumber(id, [])).toMatchObject({ people: 0, atLeisure: 0 });
+      await table().takeNumber(id, ['dan'], 'at leisure');
+      expect(await table().claim(id, 2 + NUMBERS_OF_A_CLAIM, at(2))).toMatchObject({ changed: ['dan'] });
     });
 
     test('of ten who want to take over one does', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { instant } from '../../shared/instant.ts';
-import { tellingDue, tellingWindow } from '../../shared/windows.ts';
+import { after, instant } from '../../shared/instant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import { leisureWindow, tellingDue, tellingWindow } from '../../shared/windows.ts';
 import { heardAt, present } from '../contracts/people.ts';
 import { anna, ben, furnish, openTab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
@@ -23,8 +24,20 @@ describe('How long a telling waits for more', () => {
     expect(windows).toEqual([0, 0, 2_000, 2_000, 2_000, 5_000, 8_000, 20_000, 20_000]);
   });
 
+  test('that somebody has fallen idle waits longer, 30 s at the most, and no time at all among ten', () => {
+    const windows = [1, 10, 11, 50, 250, 1_000, 5_000].map(leisureWindow);
+    expect(windows).toEqual([0, 0, 12_000, 12_000, 30_000, 30_000, 30_000]);
+    const noted = { number: 9, people: 0, atLeisure: 1, told: 4, toldAt: instant(10_000), occupancy: 50 };
+    expect(tellingDue(noted, 'at leisure', instant(10_001))).toBe(22_000);
+    expect(tellingDue(noted, 'at leisure', instant(23_000))).toBe(23_000);
+    expect(tellingDue({ ...noted, atLeisure: 250 }, 'at leisure', instant(10_001))).toBe(10_001);
+    // Fifty who fall idle leave nobody behind who is green.
+    expect(tellingDue({ ...noted, atLeisure: 50 }, 'at leisure', instant(10_001))).toBe(22_000);
+    expect(tellingDue({ ...noted, people: 1, atLeisure: 49 }, 'ordinary', instant(10_001))).toBe(12_000);
+  });
+
   test('counts from the last telling, whatever comes meanwhile, and a removal waits for nothing', () => {
-    const noted = { number: 9, people: 1, told: 4, toldAt: instant(10_000), occupancy: 50 };
+    const noted = { number: 9, people: 1, atLeisure: 0, told: 4, toldAt: instant(10_000), occupancy: 50 };
     for (const now of [10_000, 11_000, 11_999])
       expect(tellingDue(noted, 'ordinary', instant(now))).toBe(12_000);
     expect(tellingDue(noted, 'ordinary', instant(15_000))).toBe(15_000);
@@ -65,6 +78,56 @@ describe('In a session of fifty', () => {
       expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', owed: null, wakeAt: null });
     }
     expect((await world.sessions.entrance(sessionId, 'anna')).session?.occupancy).toBe(31);
+  });
+
+  const keyOf = (number: number) => ({ sessionId, participantId: `p${String(number).padStart(3, '0')}` });
+
+  const fallIdle = async (world: World, number: number) => {
+    const before = await world.participants.load(keyOf(number));
+    if (before === null) throw new Error('Nobody is there to fall idle.');
+    const lastActivityAt = after(world.clock(), -defaultPolicy.idleTimeout);
+    await world.participants.save({ ...before, version: before.version + 1, lastActivityAt });
+    await world.app().advance(keyOf(number), { type: 'wake', hand: 'none' });
+  };
+
+  test('those who fall idle and come back within twelve seconds are told of together, and nobody owes it then', async () => {
+    const { world, tab } = await scene();
+    const before = tab.received('presence.changed').length;
+    await world.app().advance(keyOf(40), { type: 'exit', connectionId: 'tab-40' });
+    for (let number = 0; number < 10; number += 1) {
+      await fallIdle(world, number);
+      await world.advance(SECOND);
+    }
+    await world.app().advance(keyOf(0), { type: 'extend', connectionId: 'tab-0' });
+    await world.advance(1_900);
+    expect(tab.received('presence.changed').slice(before)).toHaveLength(1);
+    await world.advance(SECOND);
+    const told = tab.received('presence.changed').slice(before);
+    expect(told.map(({ changed }) => changed.length)).toEqual([0, 10]);
+    const phases = new Map(tab.roster().map(({ participantId, phase }) => [participantId, phase]));
+    expect([0, 1, 9, 10].map((number) => phases.get(keyOf(number).participantId))).toEqual([
+      'present',
+      'warned',
+      'warned',
+      'present',
+    ]);
+    for (let number = 0; number < 10; number += 1)
+      expect(await world.participants.load(keyOf(number))).toMatchObject({ owed: null });
+  });
+
+  test('nobody who leaves waits with those who have fallen idle before, who are told of along with them', async () => {
+    const { world, tab } = await scene();
+    await world.app().advance(keyOf(40), { type: 'exit', connectionId: 'tab-40' });
+    await fallIdle(world, 0);
+    const before = tab.received('presence.changed').length;
+    await world.advance(500);
+    await world.app().advance(keyOf(41), { type: 'exit', connectionId: 'tab-41' });
+    await world.advance(2 * SECOND);
+    expect(tab.received('presence.changed').slice(before)).toMatchObject([
+      { left: [{ participantId: 'p041' }], changed: [{ participantId: 'p000', phase: 'warned' }] },
+    ]);
+    await world.advance(30 * SECOND);
+    expect(tab.received('presence.changed').slice(before)).toHaveLength(1);
   });
 
   test('the list turns grey with the last who leaves, however close together they go', async () => {

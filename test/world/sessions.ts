@@ -16,7 +16,7 @@ type Entry = {
   session: Session;
   taken: number;
   showing: Showing;
-  untold: Set<ParticipantId>;
+  untold: Readonly<Record<'pressing' | 'at leisure', Set<ParticipantId>>>;
   told: number;
   toldAt: Instant | null;
 };
@@ -56,7 +56,7 @@ export const memorySessions = (
         session,
         taken: 0,
         showing: { shown: 'grey', again: null },
-        untold: new Set(),
+        untold: { pressing: new Set(), 'at leisure': new Set() },
         told: 0,
         toldAt: null,
       });
@@ -125,13 +125,20 @@ export const memorySessions = (
       return { sessions: listed, next: more ? toCursor(userId, final.recency) : null };
     },
 
-    takeNumber: async (sessionId, changed) => {
+    takeNumber: async (sessionId, changed, note = 'pressing') => {
       const entry = sessions.get(sessionId);
       if (!entry) return null;
       entry.taken += 1;
-      for (const id of changed) entry.untold.add(id);
+      for (const id of changed) entry.untold[note].add(id);
       const { untold, told, toldAt, session } = entry;
-      return { number: entry.taken, people: untold.size, told, toldAt, occupancy: session.occupancy };
+      return {
+        number: entry.taken,
+        people: untold.pressing.size,
+        atLeisure: untold['at leisure'].size,
+        told,
+        toldAt,
+        occupancy: session.occupancy,
+      };
     },
 
     claim: async (sessionId, told, now) => {
@@ -140,8 +147,10 @@ export const memorySessions = (
       entry.taken += NUMBERS_OF_A_CLAIM;
       entry.told = entry.taken;
       entry.toldAt = now;
-      const changed = [...entry.untold];
-      entry.untold.clear();
+      const { pressing, 'at leisure': atLeisure } = entry.untold;
+      const changed = [...new Set([...pressing, ...atLeisure])];
+      pressing.clear();
+      atLeisure.clear();
       return { number: entry.taken, changed };
     },
 
