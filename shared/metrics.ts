@@ -48,6 +48,12 @@ export const metrics = {
   PostsGone: { unit: 'Count', meaning: 'Posts that found nobody; the connection is given up then.' },
   PostsFailed: { unit: 'Count', meaning: 'Posts that failed, after every try of the SDK.' },
 
+  EventsPut: { unit: 'Count', meaning: 'Events that the bus has taken.' },
+  EventsFailed: {
+    unit: 'Count',
+    meaning: 'Events that the bus has not taken; the stream hands them out again. Zero is well.',
+  },
+
   Messages: { unit: 'Count', meaning: 'Messages that clients sent, by action.', dimension: 'Action' },
   Refused: {
     unit: 'Count',

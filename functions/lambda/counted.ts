@@ -1,5 +1,6 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Happening } from '../../shared/happening.ts';
@@ -141,8 +142,13 @@ export const countedSweep =
     return swept;
   };
 
-type Client = DynamoDBClient | SchedulerClient | SQSClient | ApiGatewayManagementApiClient;
-type ClientName = 'table' | 'scheduler' | 'queue' | 'gateway';
+type Client =
+  | DynamoDBClient
+  | SchedulerClient
+  | SQSClient
+  | ApiGatewayManagementApiClient
+  | EventBridgeClient;
+type ClientName = 'table' | 'scheduler' | 'queue' | 'gateway' | 'bus';
 
 /** Counts the tries that the SDK makes beyond the first, whether or not they helped. */
 export const countingRetries = <C extends Client>(client: C, name: ClientName): C => {
@@ -150,7 +156,7 @@ export const countingRetries = <C extends Client>(client: C, name: ClientName): 
     const retries = (answer.$metadata?.attempts ?? 1) - 1;
     if (retries > 0) countBy('CallsRetried', name, retries);
   };
-  // The four stacks differ in nothing that matters here.
+  // The stacks differ in nothing that matters here.
   (client as DynamoDBClient).middlewareStack.add(
     (next) => async (call) => {
       try {

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { type BusEvent, details } from '../../../shared/bus/details.ts';
+import { toldOf } from '../../../shared/bus/telling.ts';
+import { instant } from '../../../shared/instant.ts';
+import { MAX_ID } from '../../../shared/messages/fields.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
+import { NOW } from './stream.ts';
+
+const at = instant(NOW);
+const byId = { deployment: 'Vigil', people: 'ids' } as const;
+const hidden = { deployment: 'Vigil', people: 'none' } as const;
+
+const record = {
+  type: 'ended',
+  ending: 'removed',
+  sequence: 3,
+  previous: 'x',
+  at,
+  by: 'anna',
+  cause: 'remove',
+  deadline: null,
+  lastActivityAt: at,
+  policy: defaultPolicy,
+} as const;
+const removed = { type: 'participant-record', sessionId: 's1', participantId: 'ben', record } as const;
+
+const changes = [
+  removed,
+  ...(['knocked', 'admitted', 'joined', 'returned', 'warned', 'extended'] as const).map((type, nth) => {
+    const { ending: _ending, ...rest } = record;
+    return { ...removed, record: { ...rest, type, sequence: 4 + nth } };
+  }),
+  ...(['created', 'changed'] as const).map((type) => ({
+    type: 'session-record' as const,
+    sessionId: 's1',
+    record: {
+      type,
+      sequence: 2,
+      previous: '',
+      at,
+      by: null,
+      state: 'active' as const,
+      policy: { idleTimeout: 60_000 },
+    },
+  })),
+  { type: 'closed', sessionId: 's1', record: { at, by: 'anna', sequence: 2 } },
+  { type: 'occupied', sessionId: 's1', at, occupancy: 1, number: 7 },
+  { type: 'emptied', sessionId: 's1', at, occupancy: 0, number: 8 },
+  { type: 'deleted', sessionId: 's1', at, records: 2 },
+] as const;
+
+describe('What others are told', () => {
+  test('has a kind of event for each change, and is what the published schemas say', () => {
+    const told = changes.map((change) => toldOf(change, byId));
+    expect(told.map(({ type }) => type).sort()).toEqual(Object.keys(details).sort());
+    for (const { type, detail } of told) expect(details[type].parse(detail)).toEqual(detail);
+  });
+
+  test('says who, why, and by whose hand', () => {
+    expect(toldOf(removed, byId)).toMatchObject({
+      type: 'participant.ended',
+      detail: { participantId: 'ben', by: 'anna', ending: 'removed', sequenceOf: 'participant', sequence: 3 },
+    });
+  });
+
+  test('has the same id whenever the same is told, and no two things have one', () => {
+    const ids = (settings: typeof byId) => changes.map((change) => toldOf(change, settings).detail.id);
+    expect(ids(byId)).toEqual(ids(byId));
+    expect(
+      new Set([
+        ...ids(byId),
+        ...changes.map((change) => toldOf({ ...change, sessionId: 's2' }, byId).detail.id),
+      ]).size,
+    ).toBe(2 * changes.length);
+  });
+
+  test('names nobody where the setting says so, and yet tells whose events belong together', () => {
+    const told = changes.map((change) => toldOf(change, hidden));
+    expect(JSON.stringify(told)).not.toMatch(/anna|ben/);
+    const whoIn = (event: BusEvent) => ('participantId' in event.detail ? event.detail.participantId : null);
+    const people = new Set(told.map(whoIn).filter((one) => one !== null));
+    expect(people.size).toBe(1);
+    expect(people).not.toContain(whoIn(toldOf({ ...removed, sessionId: 's2' }, hidden)));
+  });
+
+  test('is two kilobytes at the most, a hundredth of what the bus takes', () => {
+    const long = '\u{1F600}'.repeat(MAX_ID / 2);
+    const told = toldOf(
+      { ...removed, sessionId: long, participantId: long, record: { ...record, by: long } },
+      byId,
+    );
+    expect(Buffer.byteLength(JSON.stringify(told))).toBeLessThan(2_048);
+  });
+});
