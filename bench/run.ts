@@ -12,15 +12,16 @@ import { overhead } from './numbers/overhead.ts';
 import { priceRows } from './numbers/price.ts';
 import { missed, type Row, tableOf } from './numbers/row.ts';
 import { type Cost, units } from './numbers/units.ts';
+import { pageRows } from './page/rows.ts';
 
 /**
  * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` puts the table
  * into `docs/numbers.md`; `--rounds` says how often each import is measured. Fails when a target is missed.
  *
- * `--only host` measures one part (imports, overhead, decisions, units, meetings, fan-out, host; several with commas). `--serverless DIR`
+ * `--only host` measures one part (imports, overhead, decisions, units, meetings, fan-out, page, host; several with commas). `--serverless DIR`
  * compares the local stack with the serverless-offline that is installed in that folder; it is no dependency.
  */
-const parts = ['imports', 'overhead', 'decisions', 'units', 'meetings', 'fan-out', 'host'] as const;
+const parts = ['imports', 'overhead', 'decisions', 'units', 'meetings', 'fan-out', 'page', 'host'] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({
@@ -69,6 +70,10 @@ const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }>
   if (has('fan-out')) {
     say('Telling a thousand …');
     rows.push(...(await fanOutRows(folder)));
+  }
+  if (has('page')) {
+    say('Opening the page on a slow line …');
+    rows.push(...(await pageRows(say)));
   }
   if (has('host')) rows.push(...(await ofHost(folder)));
   return { rows, costs };

@@ -75,7 +75,12 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
       return json(response, 200, configuration(request.headers.host ?? ''), keeping.rest);
     if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.(url.searchParams));
     const file = (await page).get(isView.test(pathname) ? '/index.html' : pathname);
-    if (file) return reply(response, 200, file.type, file.content, file.keeping);
+    if (file) {
+      const { encoding, content } = await file.encodedFor(request.headers['accept-encoding']?.toString());
+      response.setHeader('vary', 'accept-encoding');
+      if (encoding !== null) response.setHeader('content-encoding', encoding);
+      return reply(response, 200, file.type, content, file.keeping);
+    }
     json(response, 404, { error: `There is nothing at ${pathname}.` });
   };
 

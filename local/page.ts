@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { bundlePage, type PageBundle } from '../web/hosting/page-bundle.ts';
 import { keepingOf } from '../web/hosting/page-files.ts';
 
@@ -8,7 +10,11 @@ export type PageFile = {
   readonly content: Uint8Array;
   /** What `cache-control` says of it. */
   readonly keeping: string;
+  /** Its content in the best encoding of those that an `accept-encoding` names, as the distribution of a deployment does. */
+  readonly encodedFor: (accepted: string | undefined) => Promise<Encoded>;
 };
+
+export type Encoded = { readonly encoding: keyof typeof encoders | null; readonly content: Uint8Array };
 
 /** The files of the page by their path. */
 export type Page = ReadonlyMap<string, PageFile>;
@@ -21,6 +27,9 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+/** The best comes first. */
+const encoders = { br: promisify(brotliCompress), gzip: promisify(gzip) };
+
 /** What this stack serves: the page, and at `/ops` the operator's, which is no part of a deployment. */
 export const bundlePages = async (folder: string): Promise<Page> => {
   const [page, ops] = await Promise.all([bundlePage(folder), bundlePage(join(folder, 'ops'), 'ops')]);
@@ -30,5 +39,22 @@ export const bundlePages = async (folder: string): Promise<Page> => {
 const served = (bundle: PageBundle, at = '/index.html'): [string, PageFile][] =>
   [...bundle].map(([path, content]) => {
     const type = types[path.slice(path.lastIndexOf('.'))] ?? 'application/octet-stream';
-    return [path === '/index.html' ? at : path, { type, content, keeping: keepingOf(path) }];
+    const file = { type, content, keeping: keepingOf(path), encodedFor: encodingOf(content) };
+    return [path === '/index.html' ? at : path, file];
   });
+
+/** Encoded when it is first asked for, and once. */
+const encodingOf = (content: Uint8Array): PageFile['encodedFor'] => {
+  const made = new Map<keyof typeof encoders, Promise<Uint8Array>>();
+  return async (accepted = '') => {
+    const names = accepted.split(',').map((one) => one.trim().toLowerCase());
+    const wanted = (Object.keys(encoders) as (keyof typeof encoders)[]).find((name) =>
+      // Whoever says how much they like it (`br;q=0`) gets it as it is: no browser does.
+      names.includes(name),
+    );
+    if (wanted === undefined) return { encoding: null, content };
+    const encoded = made.get(wanted) ?? encoders[wanted](content);
+    made.set(wanted, encoded);
+    return { encoding: wanted, content: await encoded };
+  };
+};

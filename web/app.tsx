@@ -1,83 +1,61 @@
-import { useEffect, useRef } from 'react';
-import { type Client, VigilError } from '../client/client.ts';
-import { ConnectionState } from './entering/connection-state.tsx';
+import type { ReactNode } from 'react';
+import { ConfigurationError, theConfiguration } from './entering/configuration.ts';
+import { openGuestVisit } from './entering/guest.ts';
 import { GuestPage } from './entering/guest-page.tsx';
-import { SignIn } from './entering/sign-in.tsx';
-import { TopBar } from './entering/top-bar.tsx';
-import { useVisit, type Visit } from './entering/visit.ts';
-import { ContactView } from './lists/contact.tsx';
-import { Contacts } from './lists/contacts.tsx';
-import { GroupView } from './lists/group.tsx';
-import { Groups } from './lists/groups.tsx';
-import { SessionList } from './lists/session-list.tsx';
+import { Misplaced } from './entering/misplaced.tsx';
+import { Starting } from './entering/starting.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
-import { type Route, routeOf, usePathname } from './parts/route.ts';
+import { Later, NotCome, part } from './parts/later.tsx';
+import { routeOf, usePathname } from './parts/route.ts';
 import { SkipLink } from './parts/skip-link.tsx';
-import { SessionPage } from './session/session-page.tsx';
 
-export const App = () => (
-  <>
-    <SkipLink />
-    <Page />
-    <LanguageSwitch />
-  </>
-);
-
-const Page = () => {
+export const App = () => {
   const route = routeOf(usePathname());
-  const { visit, problem } = useVisit();
-  if (route.name === 'invitation') return <GuestPage />;
-  return visit === null ? (
-    <SignIn problem={problem} intoSession={route.name === 'session'} />
-  ) : (
-    <Inside visit={visit} route={route} />
-  );
-};
-
-const Inside = ({ visit, route }: { readonly visit: Visit; readonly route: Route }) => {
-  const { client } = visit;
-  useUnwatching(client, route.name);
   return (
     <>
-      <TopBar visit={visit} at={route.name} />
-      <ConnectionState client={client} />
-      <main id="main">
-        <View visit={visit} route={route} />
-      </main>
+      <SkipLink />
+      {route.name === 'invitation' ? (
+        <Later part={guest} with={{ enterAsMyself }} meanwhile={<Starting />} failed={whyNot} />
+      ) : (
+        <Later part={account} with={{ route }} meanwhile={<Starting />} failed={whyNot} />
+      )}
+      <LanguageSwitch />
     </>
   );
 };
 
-const View = ({ visit: { client, userId }, route }: { readonly visit: Visit; readonly route: Route }) => {
-  switch (route.name) {
-    case 'session':
-      return <SessionPage key={route.id} client={client} userId={userId} sessionId={route.id} />;
-    case 'group':
-      return <GroupView key={route.id} client={client} userId={userId} groupId={route.id} />;
-    case 'contact':
-      return <ContactView key={route.id} client={client} contactId={route.id} />;
-    case 'groups':
-      return <Groups client={client} />;
-    case 'contacts':
-      return <Contacts client={client} />;
-    case 'list':
-    case 'invitation':
-      return <SessionList client={client} />;
-  }
+/** What everybody needs is one file, and a guest needs no other: neither the login nor the lists. */
+const guest = part(async () => {
+  openGuestVisit((await theConfiguration()).webSocketUrl);
+  return GuestPage;
+});
+
+const account = part(async () => {
+  const [{ Account, openVisit }, configuration] = await Promise.all([
+    import('./account.tsx'),
+    theConfiguration(),
+  ]);
+  await openVisit(configuration);
+  return Account;
+});
+
+/** Who turns out to have an account goes in as themselves. */
+const enterAsMyself = async (sessionId: string): Promise<void> => {
+  const [way, configuration] = await Promise.all([import('./account.tsx'), theConfiguration()]);
+  await way.enterAsMyself(configuration, sessionId);
 };
 
-/**
- * Whoever goes into a session has no list open any more: nobody needs to tell this tab who is where.
- */
-const useUnwatching = (client: Client, name: Route['name']): void => {
-  const before = useRef(name);
-  useEffect(() => {
-    const [from, to] = [before.current, name];
-    before.current = name;
-    if (from !== 'session' && to === 'session')
-      client.request({ action: 'sessions.watch', on: false }).catch((error: unknown) => {
-        // A connection that is gone tells nobody anything.
-        if (!(error instanceof VigilError)) throw error;
-      });
-  }, [client, name]);
+/** Sends for what is needed first, before anything is shown; whoever shows it says what has failed. */
+export const fetchWay = (): void => {
+  const way = routeOf(location.pathname).name === 'invitation' ? guest : account;
+  way.fetch().catch(() => {});
 };
+
+const whyNot = (error: unknown): ReactNode =>
+  error instanceof ConfigurationError ? (
+    <Misplaced error={error} />
+  ) : (
+    <main id="main">
+      <NotCome error={error} />
+    </main>
+  );

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundlePage, bundlePageSync, type PageBundle } from '../../web/hosting/page-bundle.ts';
+import {
+  bundlePage,
+  bundlePageSync,
+  type PageBundle,
+  pathOf as pageFileOf,
+  pageIngredients,
+} from '../../web/hosting/page-bundle.ts';
 import { keeping, keepingOf, VIEWS } from '../../web/hosting/page-files.ts';
+import { pageWeights } from '../../web/hosting/page-weight.ts';
 import { pathOf, routeOf } from '../../web/parts/route.ts';
 
 const web = join(import.meta.dirname, '../../web');
@@ -22,7 +29,8 @@ describe('the files of the page', () => {
     );
     expect(named.map((path) => path.replace(/-[A-Z0-9]{8}/, ''))).toEqual([
       '/assets/main.css',
-      // What the script needs at once.
+      // What the script needs at once, and what of it others need too.
+      '/assets/chunk.js',
       '/assets/chunk.js',
       '/assets/main.js',
     ]);
@@ -40,6 +48,37 @@ describe('the files of the page', () => {
     const sizes = (bundle: PageBundle) => [...bundle].map(([path, content]) => [path, content.length]);
     expect(sizes(bundlePageSync(web))).toEqual(sizes(page));
   });
+});
+
+describe('what somebody fetches', () => {
+  const weights = pageWeights(web);
+
+  test('before they can knock as a guest is at most 60 KB, and has nothing of the login, the lists and the managing', async () => {
+    const { guest, account, managing } = await weights;
+    expect(guest.bytes).toBeGreaterThan(10_000);
+    expect(guest.bytes).toBeLessThanOrEqual(60_000);
+    // Each way takes more with it than the one before.
+    expect(account.bytes).toBeGreaterThan(guest.bytes);
+    expect(managing.bytes).toBeGreaterThan(account.bytes);
+    const sources = await sourcesOf(guest.scripts);
+    expect(sources).toContain('web/session/session-page.tsx');
+    for (const room of ['oauth4webapi', 'web/lists/', 'web/managing/', 'web/words/german', 'react-dom'])
+      expect(sources.filter((source) => source.includes(room))).toEqual([]);
+  });
+
+  test('with an account is at most 70 KB, and 75 KB with all that moderators arrange', async () => {
+    const { account, managing } = await weights;
+    expect(account.bytes).toBeLessThanOrEqual(70_000);
+    expect(managing.bytes).toBeLessThanOrEqual(75_000);
+  });
+
+  /** By what esbuild says of each script. */
+  const sourcesOf = async (scripts: readonly string[]): Promise<string[]> => {
+    const { outputs } = await pageIngredients(web);
+    return Object.entries(outputs)
+      .filter(([path]) => scripts.includes(pageFileOf(path)))
+      .flatMap(([, { inputs }]) => Object.keys(inputs));
+  };
 });
 
 describe('an address that is answered with the document', () => {

@@ -14,6 +14,14 @@ export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
+let asked: Promise<Configuration> | null = null;
+
+/** What this page is told, asked for once. @throws ConfigurationError */
+export const theConfiguration = (): Promise<Configuration> => {
+  asked ??= readConfiguration();
+  return asked;
+};
+
 /** @throws ConfigurationError */
 export const readConfiguration = async (
   fetcher: (path: string, options: RequestInit) => Promise<Response> = fetch,

@@ -3,12 +3,18 @@ import { type Client, type Status, VigilError } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
 import { Reason } from '../parts/problem.tsx';
 import { useWords } from '../words/language.ts';
-import { logOut } from './visit.ts';
 
 const PATIENCE = 1_500;
 
+type Props = {
+  readonly client: Client;
+  /** Begins anew once it is over, and what the button says to that. */
+  readonly begin: () => void;
+  readonly again: string;
+};
+
 /** Says when there is no connection, and not for a blink of an eye: a rollover or a reload is nobody's trouble. */
-export const ConnectionState = ({ client }: { readonly client: Client }) => {
+export const ConnectionState = ({ client, begin, again }: Props) => {
   const { connection } = useWords().entering;
   const status = useStatus(client);
   const isDown = status.name === 'connecting' || status.name === 'waiting';
@@ -33,8 +39,8 @@ export const ConnectionState = ({ client }: { readonly client: Client }) => {
             <strong>{connection.over}</strong>{' '}
             {status.reason instanceof VigilError && <Reason of={status.reason} />}
           </span>
-          <button type="button" onClick={() => void logOut()}>
-            {connection.logInAgain}
+          <button type="button" onClick={begin}>
+            {again}
           </button>
         </p>
       )}

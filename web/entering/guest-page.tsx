@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Client, Status } from '../../client/client.ts';
 import { useStatus, useWelcome } from '../../client/react.ts';
+import { keptLogin } from '../login/login.ts';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, UNOPENED } from '../parts/invitation-problem.tsx';
 import { OneField } from '../parts/one-field.tsx';
@@ -9,15 +10,20 @@ import { SessionPage } from '../session/session-page.tsx';
 import { useWords } from '../words/language.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { endGuestVisit, guestName, keepGuestName, useGuestVisit } from './guest.ts';
-import { GuestBar } from './top-bar.tsx';
-import { accountHere, enterAsMyself } from './visit.ts';
+import { GuestBar } from './guest-bar.tsx';
+
+type Ways = {
+  /** Into the session as oneself: the login is no part of a guest's way, and fetched when it is wanted. */
+  readonly enterAsMyself: (sessionId: string) => Promise<void>;
+};
 
 /** Where an invitation leads: a name, the waiting room, the session. */
-export const GuestPage = () => {
+export const GuestPage = ({ enterAsMyself }: Ways) => {
   const visit = useGuestVisit();
   const { entering } = useWords();
   useTitle(entering.invitation.title);
-  if (visit?.client) return <Invited key={visit.secret} client={visit.client} />;
+  if (visit?.client)
+    return <Invited key={visit.secret} client={visit.client} enterAsMyself={enterAsMyself} />;
   return (
     <main id="main">
       <InvitationProblem code={visit?.secret ? 'invitation.unknown' : null} />
@@ -25,16 +31,18 @@ export const GuestPage = () => {
   );
 };
 
-const Invited = ({ client }: { readonly client: Client }) => {
+const Invited = ({ client, enterAsMyself }: Ways & { readonly client: Client }) => {
+  const { common } = useWords();
   const [name, setName] = useState(guestName);
   return (
     <>
       <GuestBar client={client} name={name} />
-      <ConnectionState client={client} />
+      <ConnectionState client={client} begin={() => location.reload()} again={common.tryAgain} />
       <main id="main">
         <Way
           client={client}
           name={name}
+          enterAsMyself={enterAsMyself}
           introduce={(given) => {
             keepGuestName(given);
             setName(given);
@@ -45,13 +53,13 @@ const Invited = ({ client }: { readonly client: Client }) => {
   );
 };
 
-type WayProps = {
+type WayProps = Ways & {
   readonly client: Client;
   readonly name: string | null;
   readonly introduce: (name: string) => void;
 };
 
-const Way = ({ client, name, introduce }: WayProps) => {
+const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
   const { invitation } = useWords().entering;
   const welcome = useWelcome(client);
   const status = useStatus(client);
@@ -79,24 +87,24 @@ const Way = ({ client, name, introduce }: WayProps) => {
         submit={async (given) => introduce(given)}
       />
       <p className="aside">{invitation.noAccount}</p>
-      <OwnAccount sessionId={opened} />
+      <OwnAccount sessionId={opened} enterAsMyself={enterAsMyself} />
     </section>
   );
 };
 
 /** Nobody who has an account is made a stranger against their will. */
-const OwnAccount = ({ sessionId }: { readonly sessionId: string }) => {
+const OwnAccount = ({ sessionId, enterAsMyself }: { readonly sessionId: string } & Ways) => {
   const { invitation } = useWords().entering;
-  const account = accountHere();
+  const account = keptLogin(sessionStorage);
   const asMyself = account?.name ? invitation.enterAs(account.name) : invitation.enterAsMyself;
-  const enter = () => {
+  const enter = async () => {
     endGuestVisit();
-    void enterAsMyself(sessionId);
+    await enterAsMyself(sessionId);
   };
   return (
     <div className="own-account">
       <p className="aside">{invitation.account}</p>
-      <button type="button" onClick={enter}>
+      <button type="button" onClick={() => void enter()}>
         {account === null ? invitation.logIn : asMyself}
       </button>
     </div>

@@ -1,11 +1,11 @@
 import * as oauth from 'oauth4webapi';
 import { useSyncExternalStore } from 'react';
 import { type Client, connect, VigilError } from '../../client/client.ts';
-import { keepErrand, takeErrand } from '../login/errand.ts';
+import { isReturning, keepErrand, takeErrand } from '../login/errand.ts';
 import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../login/login.ts';
 import { openProvider, type Provider } from '../login/provider.ts';
 import { tokenSource } from '../login/renewal.ts';
-import { navigate, pathOf, routeOf } from '../parts/route.ts';
+import { navigate, pathOf, replace } from '../parts/route.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Who this tab is, and its connection. */
@@ -27,6 +27,7 @@ const changed = new Set<() => void>();
 let state: State = { visit: null, problem: null };
 let source: Source | null = null;
 let place: Place | null = null;
+let opening: Promise<void> | null = null;
 
 export const useVisit = (): State =>
   useSyncExternalStore(
@@ -37,21 +38,19 @@ export const useVisit = (): State =>
     () => state,
   );
 
-/** Whether the issuer has just sent this tab back. */
-export const isReturning = (): boolean => {
-  const query = new URLSearchParams(location.search);
-  return query.has('state') && (query.has('code') || query.has('error'));
+/** Finds out who this tab is, once: whoever it was before a reload, or whoever comes back from the login. */
+export const openVisit = (configuration: Configuration): Promise<void> => {
+  opening ??= open(configuration);
+  return opening;
 };
 
-/** Finds out who this tab is: whoever it was before a reload, or whoever comes back from the login. */
-export const openVisit = async (configuration: Configuration): Promise<void> => {
+const open = async (configuration: Configuration): Promise<void> => {
   const { webSocketUrl } = configuration;
   const provider = openProvider(configuration, { page: `${location.origin}/` });
   place = { provider, webSocketUrl };
   if (isReturning()) return comeBack(provider);
   const login = keptLogin(sessionStorage);
-  // Whoever opens an invitation comes by that, as the guest it makes them.
-  if (login !== null && routeOf(location.pathname).name !== 'invitation') enter(login);
+  if (login !== null) enter(login);
 };
 
 const comeBack = async (provider: Provider): Promise<void> => {
@@ -59,7 +58,7 @@ const comeBack = async (provider: Provider): Promise<void> => {
   const stateOfAnswer = answer.get('state') ?? '';
   const errand = takeErrand(sessionStorage, stateOfAnswer);
   // The code leaves the address bar before anything else happens.
-  history.replaceState(errand?.noted ?? null, '', errand?.returnTo ?? '/');
+  replace(errand?.returnTo ?? '/', errand?.noted ?? null);
   if (errand === null) return become(null, { code: 'stale', detail: '' });
   try {
     const login = await provider.redeem(answer, stateOfAnswer, errand);
@@ -88,15 +87,11 @@ export const logIn = async (): Promise<void> => {
   }
 };
 
-/** Who is logged in on this tab, also where they have come by an invitation; null for nobody. */
-export const accountHere = (): Pick<Login, 'name'> | null => keptLogin(sessionStorage);
-
 /** From an invitation into its session as oneself. Whoever is not logged in does that first, and comes back there. */
-export const enterAsMyself = async (sessionId: string): Promise<void> => {
+export const enterAsMyself = async (configuration: Configuration, sessionId: string): Promise<void> => {
   navigate(pathOf('sessions', sessionId));
-  const login = keptLogin(sessionStorage);
-  if (login === null) await logIn();
-  else enter(login);
+  await openVisit(configuration);
+  if (state.visit === null) await logIn();
 };
 
 /** Forgets the tokens, and ends the issuer's session too, or the next login would ask nobody anything. */

@@ -13,6 +13,12 @@ export type Errand = {
 
 const PREFIX = 'vigil.errand.';
 
+/** Whether the issuer has just sent this tab back. */
+export const isReturning = (): boolean => {
+  const query = new URLSearchParams(location.search);
+  return query.has('state') && (query.has('code') || query.has('error'));
+};
+
 export const keepErrand = (storage: Storage, state: string, errand: Errand): void =>
   storage.setItem(PREFIX + state, JSON.stringify(errand));
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Client, SessionInfo } from '../../client/client.ts';
 import { useWords } from '../words/language.ts';
 import { Invitations } from './invitations.tsx';
@@ -15,7 +15,7 @@ type Props = {
 export const Management = ({ client, userId, session }: Props) => {
   const { managing } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section id="management" className="management" aria-labelledby="management-title">
       <h2 id="management-title" ref={heading} tabIndex={-1}>

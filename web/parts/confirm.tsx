@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../words/language.ts';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
@@ -25,7 +25,7 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
   /** What does no harm has the focus: a key pressed twice removes nobody. */
   const no = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) no.current?.focus();
     else if (asked.current) opener.current?.focus();
     asked.current = asking;

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTabIndex } from './reachable.tsx';
 
 export type MenuItem = { readonly label: string; readonly act: () => void };
@@ -16,7 +16,7 @@ export const Menu = ({ label, items }: Props) => {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) entriesOf(menu.current)[0]?.focus();
   }, [open]);
 

@@ -44,6 +44,12 @@ export const navigate = (path: string): void => {
   for (const listener of changed) listener();
 };
 
+/** Leads there in the place of where we are, with what the history remembers of it. */
+export const replace = (path: string, noted: unknown = null): void => {
+  history.replaceState(noted, '', path);
+  for (const listener of changed) listener();
+};
+
 export const usePathname = (): string =>
   useSyncExternalStore(
     (listener) => {

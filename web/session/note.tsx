@@ -44,7 +44,7 @@ export const Note = ({
   const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
   useGrowing(field, draft.text);
   useAsking(draft.isAtRisk);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
   useEffect(() => hold(itemId, unsaved), [hold, itemId, unsaved]);

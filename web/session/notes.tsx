@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useWords } from '../words/language.ts';
@@ -91,7 +91,7 @@ const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
   const { notes } = useWords().session;
   const button = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone with its note: the focus must not fall off the page.
-  useEffect(() => button.current?.focus(), []);
+  useLayoutEffect(() => button.current?.focus(), []);
   return (
     <p className="undo" role="status">
       {notes.deleted}{' '}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useActivity, useParticipation, useSecondsLeft, useSession } from '../../client/react.ts';
-import { Management } from '../managing/management.tsx';
+import { Later, part } from '../parts/later.tsx';
 import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
@@ -14,6 +14,9 @@ import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
+
+/** Most people in a session manage nothing. */
+const management = part(async () => (await import('../managing/management.tsx')).Management);
 
 type Props = {
   readonly client: Client;
@@ -74,6 +77,9 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
   const isModerator = role === 'moderator';
   const kind = client.getWelcome()?.user.kind;
   const mayManage = isModerator && kind === 'licence-holder';
+  useEffect(() => {
+    if (mayManage) management.fetch().catch(() => {});
+  }, [mayManage]);
   return (
     <section ref={setElement} className="workspace" hidden={isOver}>
       <div>
@@ -90,7 +96,7 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
         </div>
       </div>
       {mayManage && managing && !isOver && session !== null && (
-        <Management client={client} userId={userId} session={session} />
+        <Later part={management} with={{ client, userId, session }} />
       )}
       <div className="columns">
         <div>

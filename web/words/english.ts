@@ -26,6 +26,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     leave: 'Leave',
     rename: 'Rename',
     loading: 'Loading…',
+    partMissing: 'This part of the page could not be loaded. Are you online?',
     showMore: 'Show more',
     tryAgain: 'Try again',
     you: 'you',

@@ -20,6 +20,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     leave: 'Verlassen',
     rename: 'Umbenennen',
     loading: 'Wird geladen …',
+    partMissing: 'Dieser Teil der Seite konnte nicht geladen werden. Sind Sie online?',
     showMore: 'Mehr anzeigen',
     tryAgain: 'Noch einmal versuchen',
     you: 'Sie',
