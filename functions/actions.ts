@@ -31,6 +31,8 @@ import { watchSessions } from './actions/watching.ts';
 import type { Answer } from './answer.ts';
 import type { App, Caller } from './app.ts';
 import { barred } from './entrance.ts';
+import { signal } from './sharing/signals.ts';
+import { setState } from './sharing/state.ts';
 
 /** What each action of the wire does. The answer goes back to the caller; null says nothing. */
 const actions: {
@@ -40,6 +42,8 @@ const actions: {
   ping,
   activity,
   media,
+  'presence.set': setState,
+  signal,
   'sessions.list': listSessions,
   'session.join': join,
   'session.exit': exit,

@@ -2,7 +2,7 @@ import type { Advance, Aside } from '../shared/advance.ts';
 import type { Clear, LetIn, SendOut } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
-import type { ConnectionId, ParticipantId } from '../shared/participant.ts';
+import type { ConnectionId, ParticipantId, SessionId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type {
   ContactTable,
@@ -49,6 +49,7 @@ export type App = {
   readonly letIn: LetIn;
   readonly mayReturn: MayReturn;
   readonly knocks: Knocks;
+  readonly signals: Signals;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;
   readonly pace: ClientPace;
@@ -60,6 +61,13 @@ export type App = {
 export type Knocks = {
   readonly ofGuest: (guestId: ParticipantId, now: Instant) => Promise<boolean>;
   readonly ofLink: (invitationId: string, now: Instant) => Promise<boolean>;
+};
+
+/** What may be passed on without being kept. */
+export type Signals = {
+  /** Whether so many connections of a session may be told now, all who say something there together. */
+  readonly carries: (sessionId: SessionId, tellings: number, now: Instant) => Promise<boolean>;
+  readonly pace: ClientPace;
 };
 
 /** How fast a client is asked to send, so that nothing of it is refused as too fast. */

@@ -20,8 +20,8 @@ export const membersOf = (body: string): Member[] => {
   return members;
 };
 
-/** What is stored as it was sent, whatever it holds. */
-const STORED = 'value';
+/** What is kept, or passed on, as it was sent, whatever it holds. */
+const STORED: ReadonlySet<string> = new Set(['value', 'state']);
 /** No field of ours is nested deeper: what is has names that are refused anyway. */
 const DEEPEST = 3;
 
@@ -36,7 +36,7 @@ export const ambiguityIn = (members: readonly Member[]): string | null => {
     if (seen.has(name)) return `${name.slice(0, 100)}: it is there twice`;
     if (name === '__proto__') return '__proto__: there is no such field';
     seen.add(name);
-    if (name === STORED || !text.startsWith('{') || depth > DEEPEST) continue;
+    if (STORED.has(name) || !text.startsWith('{') || depth > DEEPEST) continue;
     const within = ambiguityIn(membersOf(text));
     if (within !== null) return `${name.slice(0, 100)}.${within}`;
   }

@@ -30,8 +30,8 @@ export const clientPace = ({
 
 /** What stands before the actions, and is told of each. */
 export type Guard = {
-  /** Whether a connection may send one more now. */
-  readonly passes: (connectionId: ConnectionId, now: Instant) => Promise<Verdict>;
+  /** Whether a connection may send one more now; null for a message that cannot be read. */
+  readonly passes: (connectionId: ConnectionId, now: Instant, action: Action | null) => Promise<Verdict>;
   /** Whether what this person has cost in this hour leaves room for a message; null for one that cannot be read. */
   readonly bears: Bears;
   /** Whether this person may do one more thing that costs much. */
@@ -65,11 +65,22 @@ export const isDear = (action: Action): boolean => dear.has(action);
 /** What an environment lets pass by itself, and how much of the rest it takes at a time: parts of all that may come at once. */
 const [FREE, SHARE] = [1 / 12, 1 / 6];
 
+/** Signals have a pace of their own: a cursor that moves keeps nobody from writing, and who writes much has a cursor. */
+export const apart =
+  (signals: Pacing, others: Pacing): Guard['passes'] =>
+  (connectionId, now, action) =>
+    (action === 'signal' ? signals : others)(connectionId, now);
+
+type Pacing = (connectionId: ConnectionId, now: Instant) => Promise<Verdict>;
+
+/** How many signals of one connection may come at once: those of so many seconds. */
+export const SIGNALS_AT_ONCE = 3;
+
 /** The pace of a connection: `messagesAtOnce` in windows as long as they take at `messagesPerSecond`. */
 export const pacing = (
   { messagesPerSecond, messagesAtOnce }: Pick<Pace, 'messagesPerSecond' | 'messagesAtOnce'>,
   take: TakeShare,
-): Guard['passes'] => {
+): Pacing => {
   const messages = allotting(
     {
       most: messagesAtOnce,

@@ -80,7 +80,11 @@ const lookedAt = async (
   const borne = caller && (await guard.bears(caller.user, request, app.clock()));
   const settle = borne?.settle ?? (() => {});
   if (borne && borne.verdict !== 'passes') return { caller, verdict: borne.verdict, settle };
-  return { caller, verdict: await guard.passes(from.connectionId, app.clock()), settle };
+  return {
+    caller,
+    verdict: await guard.passes(from.connectionId, app.clock(), request?.action ?? null),
+    settle,
+  };
 };
 
 const requestIdOf = (parsed: Parsed): string | undefined =>

@@ -1,7 +1,7 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { JsonText } from '../shared/json-text.ts';
-import { MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
+import { type Action, MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
 import { ambiguityIn, type Member, membersOf } from './frame.ts';
 
@@ -42,17 +42,25 @@ export const parse = (body: string): Parsed => {
   return { ...echo, refusal: refused('message.invalid', detail.slice(0, 500)) };
 };
 
-/** What is to be kept is kept as it was sent: JavaScript would round its numbers and sort its keys. */
+/** The field of each message that is of people's own making. */
+const ownFields: { readonly [A in Action]?: string } = {
+  'content.put': 'value',
+  'presence.set': 'state',
+  signal: 'value',
+};
+
+/** What is to be kept, or passed on, stays as it was sent: JavaScript would round its numbers and sort its keys. */
 const withText = (request: UpMessage, members: readonly Member[]): Parsed => {
-  if (request.action !== 'content.put') return { request };
-  const { text = '', depth = 0 } = members.find(({ name }) => name === 'value') ?? {};
+  const field = ownFields[request.action];
+  if (field === undefined) return { request };
+  const { text = '', depth = 0 } = members.find(({ name }) => name === field) ?? {};
   const wrong =
     depth > MAX_ITEM_DEPTH
-      ? `value: it is nested ${depth} deep; ${MAX_ITEM_DEPTH} are allowed`
+      ? `${field}: it is nested ${depth} deep; ${MAX_ITEM_DEPTH} are allowed`
       : text.isWellFormed()
         ? null
-        : 'value: it holds half of a surrogate pair, which no UTF-8 text can';
-  if (wrong === null) return { request: { ...request, value: new JsonText(text) } };
+        : `${field}: it holds half of a surrogate pair, which no UTF-8 text can`;
+  if (wrong === null) return { request: { ...request, [field]: new JsonText(text) } };
   const { requestId } = request;
   return { ...(requestId !== undefined && { requestId }), refusal: refused('message.invalid', wrong) };
 };

@@ -160,6 +160,20 @@ export interface VigilProps {
   readonly messagesAtOnce?: number;
 
   /**
+   * How many signals (a cursor, a reaction) one connection may send for long, and three times as many at once. They are counted apart from other messages, and the client keeps to half of it, as there: `limits.signals` of the welcome.
+   *
+   * @default 20
+   */
+  readonly signalsPerSecond?: number;
+
+  /**
+   * How many connections may be told a signal in a second, in one session, whoever sends them: a cursor that moves is told to everybody else. They are counted in windows of 10 s. What is more is refused with `signal.too-many`. What it costs is in [cost.md](cost.md).
+   *
+   * @default 200
+   */
+  readonly signalsTold?: number;
+
+  /**
    * How many sessions, members, invitations, groups and contacts one person may make in an hour.
    *
    * @default 120

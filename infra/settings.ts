@@ -23,6 +23,8 @@ export type Issuer = {
 export type Pace = {
   readonly messagesPerSecond: number;
   readonly messagesAtOnce: number;
+  readonly signalsPerSecond: number;
+  readonly signalsTold: number;
   readonly dearPerHour: number;
   readonly knocksPerHour: number;
   readonly centsPerHour: number;
@@ -116,6 +118,8 @@ const settingsBy = (given: Given): Settings => ({
   pace: {
     messagesPerSecond: given.messagesPerSecond,
     messagesAtOnce: given.messagesAtOnce,
+    signalsPerSecond: given.signalsPerSecond,
+    signalsTold: given.signalsTold,
     dearPerHour: given.dearPerHour,
     knocksPerHour: given.knocksPerHour,
     centsPerHour: given.centsPerHour,

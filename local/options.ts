@@ -67,6 +67,8 @@ const options = {
   'by-one-link': text,
   'messages-per-second': text,
   'messages-at-once': text,
+  'signals-per-second': text,
+  'signals-told': text,
   'dear-per-hour': text,
   'knocks-per-hour': text,
   'cents-per-hour': text,

@@ -2,6 +2,8 @@
 export type GivenPace = {
   readonly 'messages-per-second'?: string | undefined;
   readonly 'messages-at-once'?: string | undefined;
+  readonly 'signals-per-second'?: string | undefined;
+  readonly 'signals-told'?: string | undefined;
   readonly 'dear-per-hour'?: string | undefined;
   readonly 'knocks-per-hour'?: string | undefined;
   readonly 'cents-per-hour'?: string | undefined;
@@ -11,6 +13,8 @@ export type GivenPace = {
 const settings = {
   'messages-per-second': 'messagesPerSecond',
   'messages-at-once': 'messagesAtOnce',
+  'signals-per-second': 'signalsPerSecond',
+  'signals-told': 'signalsTold',
   'dear-per-hour': 'dearPerHour',
   'knocks-per-hour': 'knocksPerHour',
   'cents-per-hour': 'centsPerHour',

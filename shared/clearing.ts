@@ -95,7 +95,7 @@ const advanceTogether = async (
     left = kept;
     // Somebody else has sent them out, and tells it.
     if (changed.length === 0 && !waitingRoom) break;
-    const occasion = { changed, waitingRoom, urgency: 'at once', joiner: null } as const;
+    const occasion = { changed, waitingRoom, urgency: 'at once', called: false, joiner: null } as const;
     const { telling, isTold, intruders: more } = await publish(ports, sessionId, occasion);
     published.push(telling);
     if (!isTold) for (const id of changed) owing.add(id);

@@ -66,6 +66,11 @@ export const errors = {
     title: 'You have caused as much as one person may in an hour.',
     retryable: false,
   },
+  'value.too-large': { title: 'The value is larger than it may be here.', retryable: false },
+  'signal.too-many': {
+    title: 'There are as many signals in this session as there may be at once.',
+    retryable: true,
+  },
   internal: { title: 'Something failed on our side. It has been recorded.', retryable: true },
 } as const satisfies Record<string, { title: string; retryable: boolean }>;
 

@@ -54,6 +54,8 @@ export type Happening =
       readonly audio: boolean;
       readonly video: boolean;
     }
+  /** What somebody shows of themselves, as JSON text; null for nothing. */
+  | { readonly type: 'state'; readonly connectionId: ConnectionId; readonly state: string | null }
   | { readonly type: 'exit'; readonly connectionId: ConnectionId; readonly said?: number }
   /** This tab alone, on purpose, so without a grace. */
   | { readonly type: 'leave'; readonly connectionId: ConnectionId; readonly said?: number }

@@ -29,7 +29,7 @@ export const jsonOf = (value: unknown): string => {
 };
 
 /** Few messages do, and for the others `JSON.stringify` says the same in a fraction of the time. */
-const holdsText = (value: unknown): boolean =>
+export const holdsText = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (value instanceof JsonText || Object.values(value).some(holdsText));

@@ -1,7 +1,7 @@
 import type { Decision } from './effect.ts';
 import type { Happening, HappeningOf, HappeningType } from './happening.ts';
 import type { Instant } from './instant.ts';
-import { act, actWhileWarned, appoint, extend, renew, setMedia } from './lifecycle/acting.ts';
+import { act, actWhileWarned, appoint, extend, renew, setMedia, setState } from './lifecycle/acting.ts';
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
@@ -26,6 +26,7 @@ const table: {
     extend: notJoined,
     ping: nothing,
     media: notJoined,
+    state: notJoined,
     exit: notJoined,
     leave: notJoined,
     disconnect: nothing,
@@ -41,6 +42,7 @@ const table: {
     extend: notJoined,
     ping: inside(renew),
     media: notJoined,
+    state: notJoined,
     exit: inside(exit),
     leave: inside(leave),
     disconnect,
@@ -56,6 +58,7 @@ const table: {
     extend: inside(extend),
     ping: inside(renew),
     media: inside(setMedia),
+    state: inside(setState),
     exit: inside(exit),
     leave: inside(leave),
     disconnect,
@@ -71,6 +74,7 @@ const table: {
     extend: inside(extend),
     ping: inside(renew),
     media: inside(setMedia),
+    state: inside(setState),
     exit: inside(exit),
     leave: inside(leave),
     disconnect,
@@ -86,6 +90,7 @@ const table: {
     extend: hasEnded,
     ping: nothing,
     media: hasEnded,
+    state: hasEnded,
     exit: hasEnded,
     leave: hasEnded,
     disconnect,

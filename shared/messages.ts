@@ -7,6 +7,7 @@ import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
+import { sharingDown, sharingUp } from './messages/sharing.ts';
 import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts';
 
 /**
@@ -21,11 +22,13 @@ export const MAX_ITEM_BYTES = 100 * 1024;
 export const MAX_ITEM_DEPTH = 128;
 /** Largest message either way, as API Gateway allows it. */
 export const MAX_MESSAGE_BYTES = 128 * 1024;
+export { MAX_SIGNAL_BYTES, MAX_STATE_BYTES } from './messages/sharing.ts';
 export { SUBPROTOCOL } from './messages/subprotocol.ts';
 
 /** What a client may send. */
 export const upMessages = [
   ...presenceUp,
+  ...sharingUp,
   ...waitingUp,
   ...contentUp,
   ...listsUp,
@@ -52,6 +55,7 @@ const errorDown = down('error', 'The message with this requestId was refused; no
 /** What Vigil sends. */
 export const downMessages = [
   ...presenceDown,
+  ...sharingDown,
   ...waitingDown,
   ...contentDown,
   ...listsDown,

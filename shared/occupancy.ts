@@ -45,6 +45,8 @@ export type Occasion = {
   /** Whether there is something to tell of who waits at the door. */
   readonly waitingRoom: boolean;
   readonly urgency: Urgency;
+  /** Whether somebody was called to see to it that it is told. */
+  readonly called: boolean;
   /** Has the roster as the reply to their own message. */
   readonly joiner: ConnectionId | null;
 };
@@ -69,7 +71,7 @@ export type Published = {
  */
 export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occasion): Promise<Published> => {
   const { sessions, participants, connections, clock } = ports;
-  const { changed, waitingRoom, urgency, joiner } = occasion;
+  const { changed, waitingRoom, urgency, called, joiner } = occasion;
   const noted = await sessions.takeNumber(sessionId, changed, noteOf(urgency));
   if (noted === null) return nowhere(await participants.gathered(sessionId));
   // Somebody may take over at the same time. What is noted by then is told by them.
@@ -77,9 +79,10 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
   const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
   // The first whose change waits sees to it that it is told, with all that have come until then; so does the first whose change
-  // is pressing. What may wait is told along with that.
+  // is pressing. What may wait is told along with that. If they were so many that it may only be told later, whoever is called
+  // to it has to be called again.
   const others = noteOf(urgency) === 'pressing' ? noted.people : noted.people + noted.atLeisure;
-  const tellAt = due !== null && due > now && others <= changed.length ? due : null;
+  const tellAt = due !== null && due > now && (called || others <= changed.length) ? due : null;
   const isTold = changed.length === 0 || claim !== 'claimed';
   if (claim === 'claimed' && joiner === null && !waitingRoom)
     return { seen: null, tellAt, isTold, intruders: [], telling: Promise.resolve(nothingTold) };

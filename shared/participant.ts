@@ -103,6 +103,8 @@ export type Waiting = Connected & { readonly phase: 'waiting'; readonly knockedA
 
 type Inside = Connected & {
   readonly media: { readonly audio: boolean; readonly video: boolean };
+  /** What they show of themselves, as JSON text. */
+  readonly state?: string;
 };
 
 export type Present = Inside & { readonly phase: 'present' };

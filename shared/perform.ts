@@ -74,6 +74,7 @@ export const perform = async (
           changed: effect.roster ? [key.participantId] : [],
           waitingRoom: effect.waitingRoom,
           urgency: urgencyOf(happening, transitions),
+          called: happening.type === 'wake',
           joiner: happening.type === 'join' ? sender : null,
         });
         roster = published.seen;
@@ -96,10 +97,10 @@ export const perform = async (
   return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
 };
 
-/** Whoever is sent out is gone for the others at once; a microphone, or falling idle, is not worth a telling each time. */
+/** Whoever is sent out is gone for the others at once; a microphone, where somebody is, or falling idle, is not worth a telling each time. */
 const urgencyOf = ({ type }: Happening, transitions: readonly Transition[]): Urgency => {
   if (type === 'remove') return 'at once';
-  if (type === 'media') return 'idle talk';
+  if (type === 'media' || type === 'state') return 'idle talk';
   const isOfIdleness = transitions.length > 0 && transitions.every(isIdling);
   return isOfIdleness ? 'at leisure' : 'ordinary';
 };

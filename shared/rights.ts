@@ -33,6 +33,8 @@ export const rights: Readonly<Record<Right, Row>> = {
   activity: ['ach ach -', 'ac ac -', '- ac -'],
   'roster.list': ['ach ach -', 'ac ac -', '- ac -'],
   media: ['ach ach -', 'ac ac -', '- ac -'],
+  'presence.set': ['ach ach -', 'ac ac -', '- ac -'],
+  signal: ['ach ach -', 'ac ac -', '- ac -'],
   'content.list': ['ach ach -', 'ac ac -', '- ac -'],
   'content.put': ['ah ah -', 'a a -', '- a -'],
   'content.delete': ['ah ah -', 'a a -', '- a -'],

@@ -1,4 +1,4 @@
-import { bytesOf } from './json-text.ts';
+import { bytesOf, JsonText } from './json-text.ts';
 import type { DownOf, RosterEntry } from './messages.ts';
 import type { Participant, ParticipantId, Present, Warned } from './participant.ts';
 
@@ -35,6 +35,7 @@ export const entryOf = ({
   role,
   phase,
   media,
+  state,
   namesake,
 }: Present | Warned): RosterEntry => ({
   participantId,
@@ -43,6 +44,7 @@ export const entryOf = ({
   role,
   phase,
   media,
+  ...(state !== undefined && { state: new JsonText(state) }),
   ...(namesake && { namesake }),
 });
 

@@ -58,6 +58,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         ...moving,
         policy,
         pace: { atOnce: 30, every: 100 },
+        signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
         knocks: { ofGuest: async () => true, ofLink: async () => true },
         advance: advancer(moving, () => {}),
         clear: clearer(moving, () => {}),

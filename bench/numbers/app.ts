@@ -43,6 +43,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     letIn: letterIn(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },
     pace: { atOnce: 30, every: 100 },
+    signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
     content: contentTable(client, name),
     members: memberTable(client, name),
     groups: groupTable(client, name),

@@ -76,6 +76,8 @@ export const variables = (
   VIGIL_PACE: JSON.stringify({
     messagesPerSecond: 1e8,
     messagesAtOnce: 1e8,
+    signalsPerSecond: 1e8,
+    signalsTold: 1e8,
     dearPerHour: 1e8,
     knocksPerHour: 1e8,
     centsPerHour: 1e8,

@@ -78,6 +78,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       policy,
       listSizes: { reaches: async () => false },
       pace: { atOnce: 30, every: 100 },
+      signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),
       sendOut: senderOut(moving, () => {}),

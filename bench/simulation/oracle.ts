@@ -30,7 +30,7 @@ export type Oracle = ReturnType<typeof createOracle>;
 export type Tally = { participations: number; late: (late: Late) => void };
 
 /** Actions that have no reply when all is well. */
-const SILENT = new Set(['activity', 'media']);
+const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
 
 export const createOracle = (ledger: Ledger, tally: Tally) => {
   const { now, fail, tabs, people } = ledger;

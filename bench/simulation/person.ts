@@ -104,6 +104,8 @@ export const playPerson = (
         break;
       case 'media':
         tab?.send({ action: 'media', sessionId, audio: more % 2 === 1, video: more > 1 });
+        if (more === 2) tab?.send({ action: 'presence.set', sessionId, state: { page: writes } });
+        if (more === 3) tab?.send({ action: 'signal', sessionId, value: writes });
         break;
       case 'extend':
         tab?.insist('session.extend');

@@ -1,14 +1,22 @@
 import { MOST_REFUSALS, REMEMBERED } from '../../functions/allotment.ts';
+import { SIGNALS_AT_ONCE } from '../../functions/guard.ts';
+import { SIGNALS_WINDOW } from '../../functions/sharing/carrying.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
-import { MAX_ITEM_BYTES, MAX_ITEM_DEPTH, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import {
+  MAX_ITEM_BYTES,
+  MAX_ITEM_DEPTH,
+  MAX_MESSAGE_BYTES,
+  MAX_SIGNAL_BYTES,
+  MAX_STATE_BYTES,
+} from '../../shared/messages.ts';
 import { MAX_NAME_BYTES } from '../../shared/name.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
 import { ROSTER_BYTES } from '../../shared/roster.ts';
 import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../shared/windows.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
-const { messagesPerSecond, messagesAtOnce, dearPerHour } = schema.parse({});
+const { messagesPerSecond, messagesAtOnce, signalsPerSecond, signalsTold, dearPerHour } = schema.parse({});
 
 /** One message, and how many of them. */
 export const wireBounds: readonly Bound[] = [
@@ -82,6 +90,37 @@ export const wireBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/guard.unit.test.ts',
       title: 'lets as many pass at once as it may, and then refuses',
+    },
+  },
+  {
+    what: 'the state that somebody shows of themselves',
+    most: bytes(MAX_STATE_BYTES),
+    beyond: '`value.too-large`',
+    test: { file: 'test/functions/sharing.unit.test.ts', title: 'may have so many bytes, and not one more' },
+  },
+  {
+    what: 'the value of a signal',
+    most: bytes(MAX_SIGNAL_BYTES),
+    beyond: '`value.too-large`',
+    test: { file: 'test/functions/sharing.unit.test.ts', title: 'may have so many bytes, and not one more' },
+  },
+  {
+    what: 'signals of one connection, over all environments of the function',
+    most: `${SIGNALS_AT_ONCE * signalsPerSecond} in a window of ${SIGNALS_AT_ONCE} s (setting \`signalsPerSecond\`), counted as other messages are, and apart from them`,
+    beyond: '`connection.too-fast`',
+    test: {
+      file: 'test/functions/guard.unit.test.ts',
+      title: 'of signals is one of their own: neither takes anything of the other',
+    },
+  },
+  {
+    what: 'connections of a session that are told a signal, whoever says it',
+    most: `${number((signalsTold * SIGNALS_WINDOW) / 1_000)} in a window of ${SIGNALS_WINDOW / 1_000} s (setting \`signalsTold\`), and those of one signal more in each environment`,
+    beyond: '`signal.too-many`, and nobody is told',
+    test: {
+      file: 'test/functions/sharing.unit.test.ts',
+      title:
+        'of a session reach so many connections in ten seconds, whoever says them, and not many more; then again',
     },
   },
   {

@@ -1,8 +1,9 @@
 import type { ContentItem } from '../../shared/content.ts';
-import { intrudersOf, isInside } from '../../shared/occupancy.ts';
+import { isInside } from '../../shared/occupancy.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { tellNews } from '../news.ts';
+import { readersAmong } from '../sharing/readers.ts';
 
 type Telling = Pick<
   App,
@@ -44,14 +45,5 @@ export const tellSkipped = async (app: Telling, sessionId: SessionId, unused: nu
 const skipped = ({ clock }: Telling, sessionId: SessionId, revisions: number[]) =>
   ({ type: 'content.skipped', serverTime: clock(), sessionId, revisions }) as const;
 
-/**
- * Those who read along. Somebody from whom the session has just been hidden does not any more, whether or not they are
- * out yet; it is looked at only where somebody is inside whom that concerns.
- */
-const insideOf = async ({ participants, sessions }: Telling, sessionId: SessionId) => {
-  const people = (await participants.gathered(sessionId)).filter(isInside);
-  if (intrudersOf({ state: 'hidden' }, people).length === 0) return people;
-  const session = await sessions.find(sessionId);
-  const barred = session === null ? people : intrudersOf(session, people);
-  return people.filter((person) => !barred.includes(person));
-};
+const insideOf = async (app: Telling, sessionId: SessionId) =>
+  readersAmong(app, sessionId, (await app.participants.gathered(sessionId)).filter(isInside));

@@ -20,6 +20,7 @@ export const hello = async (app: App, caller: Caller): Promise<Answer> => {
       itemBytes: MAX_ITEM_BYTES,
       keepAlive: app.policy.keepAlive,
       pace: app.pace,
+      signals: app.signals.pace,
     },
     expiresAt,
     ...(invitation !== null && { invitation }),

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/instant.ts';
 import type { ParticipantId } from '../../shared/participant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { toItem } from './items.ts';
-import { allowanceKey, arrivalsKey, burdenKey, paceKey } from './keys.ts';
+import { allowanceKey, arrivalsKey, burdenKey, paceKey, signalPaceKey, signalsKey } from './keys.ts';
 import { ifCondition } from './table.ts';
 
 const HOUR = 60 * 60 * 1_000;
@@ -22,6 +22,12 @@ export const allowanceTable = (client: DynamoDBClient, table: string, perHour: n
 
 /** How much a connection has sent in a window of time, counted for all environments in the same way. */
 export const paceTable = sharesUnder(paceKey);
+
+/** How many signals a connection has sent in a window of time. */
+export const signalPaceTable = sharesUnder(signalPaceKey);
+
+/** How many connections have been told signals of a session in a window of time. */
+export const signalsTable = sharesUnder(signalsKey);
 
 /** What a person has cost in an hour. */
 export const burdenTable = sharesUnder(burdenKey);

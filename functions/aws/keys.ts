@@ -91,6 +91,14 @@ export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + 
 export const paceKey = (connectionId: ConnectionId, window: number) =>
   key(CONNECTION + connectionId, `PACE#${window}`);
 
+/** How many signals it has sent in one. */
+export const signalPaceKey = (connectionId: ConnectionId, window: number) =>
+  key(CONNECTION + connectionId, `SIGNALS#${window}`);
+
+/** How many connections have been told signals of a session in a window of time. Apart from the session: who deletes it looks for what is its own. */
+export const signalsKey = (sessionId: SessionId, window: number) =>
+  key(`SIGNALS#${sessionId}`, `PACE#${window}`);
+
 /** What a person, or all who come by one link, have cost in an hour. `payer` says which, with its prefix. */
 export const burdenKey = (payer: string, hour: number) => key(payer, `BURDEN#${hour}`);
 

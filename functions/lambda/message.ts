@@ -10,7 +10,7 @@ import { message } from '../message.ts';
 import { adapters, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { guardOf, knocksOf, paceForClients } from './pace.ts';
+import { guardOf, knocksOf, paceForClients, signalsOf } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
 import { spendingTable } from './spending.ts';
 
@@ -33,6 +33,7 @@ const app = {
   ...tables,
   knocks: knocksOf(client, table),
   pace: paceForClients(),
+  signals: signalsOf(client, table),
   policy: policySetting(),
 };
 

@@ -1,11 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isInside } from '../../shared/occupancy.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
-import type { ClientPace, Knocks } from '../app.ts';
-import { allowanceTable, burdenTable, paceTable } from '../aws/allowances.ts';
+import type { ClientPace, Knocks, Signals } from '../app.ts';
+import { allowanceTable, burdenTable, paceTable, signalPaceTable, signalsTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/keys.ts';
 import { bearing } from '../burden.ts';
-import { clientPace, type Guard, pacing } from '../guard.ts';
+import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../guard.ts';
+import { carrying } from '../sharing/carrying.ts';
 import { paceSetting } from './settings.ts';
 import { spent } from './spending.ts';
 import { countBy } from './tally.ts';
@@ -22,6 +23,20 @@ export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
 
 export const paceForClients = (): ClientPace => clientPace(paceSetting());
 
+/** How many signals a session carries, and how fast a client is asked to send them. */
+export const signalsOf = (client: DynamoDBClient, table: string): Signals => {
+  const pace = paceSetting();
+  return {
+    carries: carrying(pace, signalsTable(client, table)),
+    pace: clientPace(signalPace(pace)),
+  };
+};
+
+const signalPace = ({ signalsPerSecond }: { readonly signalsPerSecond: number }) => ({
+  messagesPerSecond: signalsPerSecond,
+  messagesAtOnce: SIGNALS_AT_ONCE * signalsPerSecond,
+});
+
 /** The guard of the messages: it holds back who is too fast or too dear, and counts what comes and what is refused. */
 export const guardOf = (
   client: DynamoDBClient,
@@ -30,7 +45,10 @@ export const guardOf = (
 ): Guard => {
   const pace = paceSetting();
   return {
-    passes: pacing(pace, paceTable(client, table)),
+    passes: apart(
+      pacing(signalPace(pace), signalPaceTable(client, table)),
+      pacing(pace, paceTable(client, table)),
+    ),
     bears: bearing({
       centsPerHour: pace.centsPerHour,
       take: burdenTable(client, table),

@@ -29,6 +29,8 @@ export const paceSetting = () =>
     z.object({
       messagesPerSecond: positive,
       messagesAtOnce: positive,
+      signalsPerSecond: positive,
+      signalsTold: positive,
       dearPerHour: positive,
       knocksPerHour: positive,
       centsPerHour: positive,

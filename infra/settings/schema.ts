@@ -147,6 +147,18 @@ export const schema = z.object({
     '60',
     'How many messages one connection may send at once. They are counted in windows of `messagesAtOnce` / `messagesPerSecond` seconds, so twice as many may pass across the edge of two.',
   ),
+  signalsPerSecond: noted(
+    z._default(kind.number, 20),
+    'number',
+    '20',
+    'How many signals (a cursor, a reaction) one connection may send for long, and three times as many at once. They are counted apart from other messages, and the client keeps to half of it, as there: `limits.signals` of the welcome.',
+  ),
+  signalsTold: noted(
+    z._default(kind.number, 200),
+    'number',
+    '200',
+    'How many connections may be told a signal in a second, in one session, whoever sends them: a cursor that moves is told to everybody else. They are counted in windows of 10 s. What is more is refused with `signal.too-many`. What it costs is in [cost.md](cost.md).',
+  ),
   dearPerHour: noted(
     z._default(kind.number, 120),
     'number',

@@ -51,3 +51,10 @@ export const setMedia = (before: Inside, { audio, video }: HappeningOf<'media'>)
   before.media.audio === audio && before.media.video === video
     ? nothing(before)
     : { participant: { ...before, media: { audio, video } }, roster: true };
+
+/** Where somebody is and what they do is for others to see, and for nothing else. */
+export const setState = (before: Inside, { state }: HappeningOf<'state'>): Verdict => {
+  const { state: shown = null, ...rest } = before;
+  if (shown === state) return nothing(before);
+  return { participant: { ...rest, ...(state !== null && { state }) }, roster: true };
+};

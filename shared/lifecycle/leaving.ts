@@ -78,6 +78,6 @@ const endable = (participant: Connected) => {
     const { phase: _phase, knockedAt: _knockedAt, ...rest } = kept;
     return rest;
   }
-  const { phase: _phase, media: _media, ...rest } = kept;
+  const { phase: _phase, media: _media, state: _state, ...rest } = kept;
   return rest;
 };

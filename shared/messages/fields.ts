@@ -62,14 +62,15 @@ export const up = <A extends string, S extends z.core.$ZodLooseShape>(
   return part(z.strictObject({ action: tag, requestId: asked, ...shape }), action, description);
 };
 
-/** A message that Vigil sends. */
+/** A message that Vigil sends. In the published documents it needs another name than one that a client sends. */
 export const down = <T extends string, S extends z.core.$ZodLooseShape>(
   type: T,
   description: string,
   shape: S,
+  name: string = type,
 ) => {
   const tag = says(z.literal(type), 'Which message this is.');
-  return part(z.object({ type: tag, requestId: answered, serverTime, ...shape }), type, description);
+  return part(z.object({ type: tag, requestId: answered, serverTime, ...shape }), name, description);
 };
 
 /** What clients send to say what they mean. */

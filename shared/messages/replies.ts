@@ -9,6 +9,8 @@ export const replies = {
   ping: ['pong'],
   activity: [],
   media: [],
+  'presence.set': [],
+  signal: [],
   'session.join': ['session.joined', 'session.waiting', 'session.ended'],
   'session.exit': ['session.left'],
   'session.leave': ['session.left'],

@@ -44,6 +44,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     'extend',
     'ping',
     'media',
+    'state',
     'exit',
     'leave',
     'disconnect',
@@ -75,6 +76,8 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       return { type, connectionId, at: after(now, drawn.offset) };
     case 'media':
       return { type, connectionId, audio: flag, video: true };
+    case 'state':
+      return { type, connectionId, state: flag ? `{"page":${drawn.pause}}` : null };
     case 'wake':
       return { type, ...wakingOf(drawn, before, now) };
     case 'appoint':

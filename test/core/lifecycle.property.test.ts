@@ -54,6 +54,14 @@ describe('In any history', () => {
       else expect([before.phase, next.lastActivityAt]).toEqual(['warned', now]);
     }));
 
+  test('a state that is shown moves no clock, answers no warning, and is gone when it is over', () =>
+    holds(({ before, happening: told, next }) => {
+      if (next?.phase === 'ended' || next?.phase === 'waiting') expect(next).not.toHaveProperty('state');
+      if (told.type !== 'state' || !before) return;
+      expect(next).toMatchObject({ phase: before.phase, lastActivityAt: before.lastActivityAt });
+      expect(next && nextDeadline(next)?.at).toBe(nextDeadline(before)?.at);
+    }));
+
   test('whoever is not out has a hand at the next deadline, or earlier', () =>
     holds(({ before, now, next }) => {
       const deadline = next && nextDeadline(next);

@@ -29,6 +29,11 @@ const stranger = 'tab-9';
 const act = (connectionId = by, at = minute(5)): Happening => ({ type: 'activity', connectionId, at });
 const extend = (connectionId = by): Happening => ({ type: 'extend', connectionId });
 const ping = (connectionId = by): Happening => ({ type: 'ping', connectionId });
+const showing = (state: string | null, connectionId = by): Happening => ({
+  type: 'state',
+  connectionId,
+  state,
+});
 const media = (audio: boolean, connectionId = by): Happening => ({
   type: 'media',
   connectionId,
@@ -56,6 +61,7 @@ const twoTabs = {
   ...present(),
   connections: { 'tab-1': heardAt(4), 'tab-2': heardAt(4) },
 };
+const shown = { ...present(), state: '1' };
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
 const parted = (how: Parting) => ({ leftAt: minute(5), parting: { connectionId: by, how } });
 const away = { ...present(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
@@ -79,6 +85,7 @@ const rows: readonly Row[] = [
   ['outside, activity is refused', null, act(), minute(5), 'refused: not-joined', []],
   ['outside, extending is refused', null, extend(), minute(5), 'refused: not-joined', []],
   ['outside, a ping does nothing', null, ping(), minute(5), 'nothing', []],
+  ['outside, a state is refused', null, showing('1'), minute(5), 'refused: not-joined', []],
   ['outside, media is refused', null, media(true), minute(5), 'refused: not-joined', []],
   ['outside, exit is refused', null, exit(), minute(5), 'refused: not-joined', []],
   ['outside, leaving is refused', null, leave(), minute(5), 'refused: not-joined', []],
@@ -162,6 +169,18 @@ const rows: readonly Row[] = [
     'present, a ping of a foreign connection is refused',
     present(),
     ping(stranger),
+    minute(1),
+    'refused: not-joined',
+    [],
+  ],
+  ['present, a state is shown to others', present(), showing('1'), minute(1), 'present', ['publish']],
+  ['present, a state that is as it was does nothing', shown, showing('1'), minute(1), 'nothing', []],
+  ['present, a state is taken back', shown, showing(null), minute(1), 'present', ['publish']],
+  ['present, no state where there is none does nothing', present(), showing(null), minute(1), 'nothing', []],
+  [
+    'present, a state of a foreign connection is refused',
+    present(),
+    showing('1', stranger),
     minute(1),
     'refused: not-joined',
     [],
@@ -612,6 +631,7 @@ const rows: readonly Row[] = [
     [],
   ],
   ['warned, a ping is heard and answers nothing', warned(), ping(), minute(16), 'warned', []],
+  ['warned, a state is shown and answers nothing', warned(), showing('1'), minute(16), 'warned', ['publish']],
   ['warned, media is shown and answers nothing', warned(), media(true), minute(16), 'warned', ['publish']],
   [
     'warned, leaving with the only tab ends at once',
@@ -747,6 +767,7 @@ const rows: readonly Row[] = [
   ['ended, activity is refused', ended(), act(), minute(50), 'refused: participation-ended', []],
   ['ended, extending is refused', ended(), extend(), minute(50), 'refused: participation-ended', []],
   ['ended, a ping does nothing', ended(), ping(), minute(50), 'nothing', []],
+  ['ended, a state is refused', ended(), showing('1'), minute(50), 'refused: participation-ended', []],
   ['ended, media is refused', ended(), media(true), minute(50), 'refused: participation-ended', []],
   ['ended, exit is refused', ended(), exit(), minute(50), 'refused: participation-ended', []],
   ['ended, leaving is refused', ended(), leave(), minute(50), 'refused: participation-ended', []],
@@ -776,6 +797,7 @@ const rows: readonly Row[] = [
   ['waiting, activity is refused', waiting(), act(), minute(5), 'refused: not-joined', []],
   ['waiting, extending is refused', waiting(), extend(), minute(5), 'refused: not-joined', []],
   ['waiting, a ping is heard', waiting(), ping(), minute(5), 'waiting', ['move 1 at 14']],
+  ['waiting, a state is refused', waiting(), showing('1'), minute(5), 'refused: not-joined', []],
   ['waiting, media is refused', waiting(), media(true), minute(5), 'refused: not-joined', []],
   [
     'waiting, exit leaves the door',
@@ -1003,6 +1025,7 @@ describe('The lifecycle', () => {
       'extend',
       'ping',
       'media',
+      'state',
       'exit',
       'leave',
       'disconnect',
@@ -1087,6 +1110,7 @@ describe('What never moves the last activity', () => {
   };
   test.each<[string, Happening]>([
     ['media', media(true)],
+    ['a state', showing('{"typing":true}')],
     ['a ping', ping()],
     ['another tab', joining('tab-3')],
     ['a resume', joining('tab-3', { resume: true })],

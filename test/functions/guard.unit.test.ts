@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_REFUSALS, REMEMBERED, type Verdict } from '../../functions/allotment.ts';
-import { type Guard, pacing, unguarded } from '../../functions/guard.ts';
+import { apart, type Guard, pacing, unguarded } from '../../functions/guard.ts';
 import { message } from '../../functions/message.ts';
 import { instant } from '../../shared/instant.ts';
+import type { Action } from '../../shared/messages.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { anna, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
@@ -28,7 +29,7 @@ const shares = () => {
 };
 
 /** What becomes of so many messages at one instant. */
-const burst = async (passes: Guard['passes'], connection: string, many: number, at = start) => {
+const burst = async (passes: ReturnType<typeof pacing>, connection: string, many: number, at = start) => {
   const verdicts: Verdict[] = [];
   for (let time = 0; time < many; time += 1) verdicts.push(await passes(connection, instant(at)));
   return verdicts;
@@ -70,6 +71,23 @@ describe('the pace of a connection', () => {
     const passes = pacing(pace, shares().take);
     await burst(passes, 'c1', 1);
     expect(passed(await burst(passes, 'c1', 50, start + 1_200 * WINDOW))).toBe(13);
+  });
+
+  test('of signals is one of their own: neither takes anything of the other', async () => {
+    const { take } = shares();
+    const passes = apart(
+      pacing({ messagesPerSecond: 4, messagesAtOnce: 12 }, shares().take),
+      pacing(pace, take),
+    );
+    const say = async (action: Action | null) => {
+      const verdicts: Verdict[] = [];
+      for (let time = 0; time < 30; time += 1) verdicts.push(await passes('c1', instant(start), action));
+      return passed(verdicts);
+    };
+    expect(await say('signal')).toBe(13);
+    expect(await say('ping')).toBe(13);
+    expect(await say(null)).toBe(0);
+    expect(await say('presence.set')).toBe(0);
   });
 
   test('is each connection’s own', async () => {

@@ -26,6 +26,8 @@ const messages: Readonly<Record<Right, object>> = {
   'session.extend': { sessionId: 's1' },
   activity: { sessionId: 's1' },
   media: { sessionId: 's1', audio: true, video: false },
+  'presence.set': { sessionId: 's1', state: { page: 3 } },
+  signal: { sessionId: 's1', value: 'hello' },
   'roster.list': { sessionId: 's1' },
   'content.list': { sessionId: 's1' },
   'content.put': { sessionId: 's1', itemId: 'n1', value: 1 },

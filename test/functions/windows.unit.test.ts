@@ -146,6 +146,25 @@ describe('In a session of fifty', () => {
     expect((world.calls.get('sessions.claim') ?? 0) - tellings).toBe(1);
   });
 
+  test('it is told although so many have come since that it may only be told later than was thought', async () => {
+    const world = await furnish(createWorld({ sweepEvery: null }));
+    await crowd(world, 11);
+    const tab = await openTab(world, anna, 'a-1');
+    await tab.send(join);
+    const key = { sessionId, participantId: 'p000' };
+    await world.app().advance(key, { type: 'media', connectionId: 'tab-0', audio: true, video: false });
+    const before = tab.received('presence.changed').length;
+    for (let number = 0; number < 230; number += 1) {
+      const id = `q${number}`;
+      await world.sessions.addMember(sessionId, id, 'member');
+      const guest = await openTab(world, { id, name: id, kind: 'licence-holder' }, id);
+      await guest.send(join);
+    }
+    await world.advance(10 * SECOND);
+    expect(tab.received('presence.changed').length).toBeGreaterThan(before);
+    expect(tab.roster()).toHaveLength(242);
+  });
+
   test('nothing starves under a stream of changes: there is a telling every two seconds', async () => {
     const { world, tab } = await scene();
     const before = tab.received('presence.changed').length;

@@ -86,6 +86,8 @@ describe('settings', () => {
     ).toEqual({
       messagesPerSecond: 7,
       messagesAtOnce: 60,
+      signalsPerSecond: 20,
+      signalsTold: 200,
       dearPerHour: 120,
       knocksPerHour: 1_000,
       centsPerHour: 300,

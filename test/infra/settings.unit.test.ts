@@ -13,6 +13,8 @@ describe('what is said decides', () => {
       pace: {
         messagesPerSecond: 20,
         messagesAtOnce: 60,
+        signalsPerSecond: 20,
+        signalsTold: 200,
         dearPerHour: 120,
         knocksPerHour: 1_000,
         centsPerHour: 300,

@@ -94,12 +94,37 @@ describe('The command line', () => {
 
   test('takes the pace of people, and leaves the deployment its own where none is given', () => {
     expect(read().pace).toEqual({});
-    const options = ['--messages-per-second', '5', '--messages-at-once', '7', '--dear-per-hour', '9'];
+    const options = [
+      '--messages-per-second',
+      '5',
+      '--messages-at-once',
+      '7',
+      '--signals-per-second',
+      '4',
+      '--signals-told',
+      '6',
+      '--dear-per-hour',
+      '9',
+    ];
     const given = read(...options, '--knocks-per-hour', '11');
-    const pace = { messagesPerSecond: '5', messagesAtOnce: '7', dearPerHour: '9', knocksPerHour: '11' };
+    const pace = {
+      messagesPerSecond: '5',
+      messagesAtOnce: '7',
+      signalsPerSecond: '4',
+      signalsTold: '6',
+      dearPerHour: '9',
+      knocksPerHour: '11',
+    };
     expect(given.pace).toEqual(pace);
     expect(settingsFrom({ ...timingsContext(given.timings), ...given.pace })).toMatchObject({
-      pace: { messagesPerSecond: 5, messagesAtOnce: 7, dearPerHour: 9, knocksPerHour: 11 },
+      pace: {
+        messagesPerSecond: 5,
+        messagesAtOnce: 7,
+        signalsPerSecond: 4,
+        signalsTold: 6,
+        dearPerHour: 9,
+        knocksPerHour: 11,
+      },
     });
   });
 

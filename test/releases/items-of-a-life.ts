@@ -40,7 +40,7 @@ export const people: readonly Participant[] = [
       records: [record],
     },
   }),
-  warned(keyOf('ben'), { leftAt: at, heardAt: at }),
+  warned(keyOf('ben'), { leftAt: at, heardAt: at, state: '{"page":3}' }),
   waiting(keyOf('guest'), { kind: 'guest', invitation: 'i1', namesake: true }),
   ended(keyOf('carla')),
 ];

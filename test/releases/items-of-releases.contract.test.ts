@@ -52,6 +52,12 @@ const connections = () => connectionTable(table.client, table.name);
 const invitations = () => invitationTable(table.client, table.name);
 const keyOf = (participantId: string) => ({ sessionId, participantId });
 
+/** Somebody as an earlier release wrote them: without what came later. */
+const asOf = (shape: number, person: Participant): Participant => {
+  const { state: _since3, ...before } = person as Participant & { readonly state?: string };
+  return shape < 3 ? before : person;
+};
+
 /** Everything that can be seen of that life, as the ports tell it. */
 const seen = async () => ({
   people: await Promise.all(people.map((person) => participants().load(person))),
@@ -112,7 +118,7 @@ describe('what a release has written is read by those after it', () => {
   test.each(kept)('in shape %i', async (shape) => {
     await put(itemsOfShape(shape));
     expect(await seen()).toEqual({
-      people,
+      people: people.map((person) => asOf(shape, person)),
       inside: 3,
       entrance: {
         session: expect.objectContaining({ name: 'Plan', owner: 'anna', policy: { idleTimeout: 600_000 } }),

@@ -1,4 +1,4 @@
-import { jsonOf } from '../../shared/json-text.ts';
+import { holdsText, jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { ConnectionId } from '../../shared/participant.ts';
 import type { Connections } from '../../shared/ports.ts';
@@ -42,8 +42,6 @@ export const memoryConnections = (
   };
 };
 
-/** As the client reads it. What holds no content is what it is: a simulation sends millions. */
+/** As the client reads it. What holds nothing of people's own making is what it is. */
 const arrived = (message: DownMessage): DownMessage =>
-  'content' in message || 'items' in message || 'value' in message || 'current' in message
-    ? (JSON.parse(jsonOf(message)) as DownMessage)
-    : message;
+  holdsText(message) ? (JSON.parse(jsonOf(message)) as DownMessage) : message;

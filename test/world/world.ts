@@ -1,4 +1,5 @@
-import type { App, Knocks } from '../../functions/app.ts';
+import type { App, Knocks, Signals } from '../../functions/app.ts';
+import { carrying } from '../../functions/sharing/carrying.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { advancer } from '../../shared/advance.ts';
@@ -10,7 +11,7 @@ import type { ConnectionId } from '../../shared/participant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { AlarmCall, AuditTable, RingCall, Trouble } from '../../shared/ports.ts';
+import type { AlarmCall, AuditTable, RingCall, TakeShare, Trouble } from '../../shared/ports.ts';
 import { returning } from '../../shared/return.ts';
 import type { Witness } from '../../shared/step.ts';
 import { memoryAudit } from './audit.ts';
@@ -46,6 +47,8 @@ export type WorldSettings = {
   /** How often one guest may knock in an hour, and all of one link; without end if nothing is said. */
   knocksOfGuest?: number;
   knocksOfLink?: number;
+  /** How many connections of a session may be told signals in a second; without end if nothing is said. */
+  signalsTold?: number;
 };
 
 /** Every one who asks has so much an hour. */
@@ -56,6 +59,18 @@ const allowance = (perHour = Number.POSITIVE_INFINITY) => {
     const before = used.get(hour) ?? 0;
     if (before >= perHour) return false;
     used.set(hour, before + 1);
+    return true;
+  };
+};
+
+/** What all environments together have taken in a window of time. */
+const memoryShares = (): TakeShare => {
+  const taken = new Map<string, number>();
+  return async (whose, { number }, share, most) => {
+    const key = `${whose} ${number}`;
+    const sum = (taken.get(key) ?? 0) + share;
+    if (sum > most) return false;
+    taken.set(key, sum);
     return true;
   };
 };
@@ -85,6 +100,14 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const knocks: Knocks = {
     ofGuest: allowance(settings.knocksOfGuest),
     ofLink: allowance(settings.knocksOfLink),
+  };
+
+  const signals: Signals = {
+    carries: carrying(
+      { signalsTold: settings.signalsTold ?? Number.MAX_SAFE_INTEGER / 1_000 },
+      memoryShares(),
+    ),
+    pace: { atOnce: 30, every: 100 },
   };
 
   const deliver = (connectionId: ConnectionId, message: DownMessage) => {
@@ -142,6 +165,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       policy,
       knocks,
       pace: { atOnce: 30, every: 100 },
+      signals,
       advance: advancer(moving, witness),
       clear: clearer(moving, witness),
       sendOut: senderOut(moving, witness),

@@ -446,6 +446,8 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     'content.full': 'There is no room for more notes in this session.',
     'content.too-late': 'The notes have to be loaded again.',
     'content.conflict': 'Someone else changed the note first.',
+    'value.too-large': 'This is too long.',
+    'signal.too-many': 'Too much is going on here at once. Wait a moment.',
     internal: 'Something went wrong on our side. Try again.',
     'client.disconnected': 'The connection was lost.',
     'client.timeout': 'The server did not answer in time.',

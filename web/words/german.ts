@@ -452,6 +452,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'content.full': 'In dieser Sitzung ist kein Platz mehr für Notizen.',
     'content.too-late': 'Die Notizen müssen neu geladen werden.',
     'content.conflict': 'Jemand anderes hat die Notiz inzwischen geändert.',
+    'value.too-large': 'Das ist zu lang.',
+    'signal.too-many': 'Hier ist gerade zu viel auf einmal los. Warten Sie einen Moment.',
     internal: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es noch einmal.',
     'client.disconnected': 'Die Verbindung wurde unterbrochen.',
     'client.timeout': 'Der Server hat nicht rechtzeitig geantwortet.',
