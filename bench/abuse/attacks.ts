@@ -31,6 +31,16 @@ export const messages: readonly Attack[] = [
     once: ({ say }, nth) => say({ action: 'media', audio: nth % 2 === 0, video: false }),
   },
   {
+    what: '`presence.set`, 1 KB, ever another',
+    others: 'a change of the roster every few seconds',
+    once: ({ say }, nth) => say({ action: 'presence.set', state: `${nth % 10}${'x'.repeat(1_000)}` }),
+  },
+  {
+    what: '`signal`, to all',
+    others: 'each, until the session has had its share',
+    once: ({ say }, nth) => say({ action: 'signal', value: nth }),
+  },
+  {
     what: '`content.put`, 20 bytes',
     others: 'each write, as it is made',
     once: ({ say }, nth) => say({ action: 'content.put', itemId: 'n', value: { text: `stroke ${nth}` } }),
