@@ -31,11 +31,6 @@ export const messages: readonly Attack[] = [
     once: ({ say }, nth) => say({ action: 'media', audio: nth % 2 === 0, video: false }),
   },
   {
-    what: '`presence.set`, 1 KB, ever another',
-    others: 'a change of the roster every few seconds',
-    once: ({ say }, nth) => say({ action: 'presence.set', state: `${nth % 10}${'x'.repeat(1_000)}` }),
-  },
-  {
     what: '`signal`, to all',
     others: 'each, until the session has had its share',
     once: ({ say }, nth) => say({ action: 'signal', value: nth }),
@@ -92,6 +87,12 @@ export const messages: readonly Attack[] = [
     what: 'frames that are no message',
     others: nobody,
     once: ({ say }) => say('{'),
+  },
+  // The last: what somebody shows makes all that they write after it dearer.
+  {
+    what: '`presence.set`, 1 KB, ever another',
+    others: 'a change of the roster every few seconds',
+    once: ({ say }, nth) => say({ action: 'presence.set', state: `${nth % 10}${'x'.repeat(1_000)}` }),
   },
 ];
 
