@@ -18,16 +18,21 @@ export type Environment = {
 /** Looks at the globals when it is called, never at import, so that a server can import the client. */
 export const pageEnvironment = (): Environment => {
   const here = globalThis as Partial<Pick<Window, 'addEventListener' | 'removeEventListener' | 'document'>>;
+  let isGoing = false;
   const isHidden = () => here.document?.visibilityState === 'hidden';
-  /** In the capture phase, in which the window also hears what happens to its document. */
+  /** In the capture phase the window hears what happens to its document first, otherwise last. */
   const hear =
-    (types: readonly string[], isMeant: (event: Partial<PageTransitionEvent>) => unknown): Hearing =>
+    (
+      types: readonly string[],
+      isMeant: (event: Partial<PageTransitionEvent>) => unknown,
+      capture = true,
+    ): Hearing =>
     (listener) => {
       const heard = (event: Event) => {
         if (isMeant(event)) listener();
       };
-      for (const type of types) here.addEventListener?.(type, heard, true);
-      return stopAll(...types.map((type) => () => here.removeEventListener?.(type, heard, true)));
+      for (const type of types) here.addEventListener?.(type, heard, capture);
+      return stopAll(...types.map((type) => () => here.removeEventListener?.(type, heard, capture)));
     };
   return {
     hidden: isHidden,
@@ -36,8 +41,16 @@ export const pageEnvironment = (): Environment => {
     onVisible: hear(['visibilitychange', 'pageshow'], () => !isHidden()),
     onHidden: hear(
       ['visibilitychange', 'freeze', 'pagehide'],
-      ({ type }) => type !== 'visibilitychange' || isHidden(),
+      ({ type }) => type === 'pagehide' || isHidden(),
     ),
-    onGone: hear(['pagehide'], ({ persisted }) => !persisted),
+    // A page that goes is hidden after `pagehide`, unless it was hidden already. Only then has it written its last words.
+    onGone: hear(
+      ['pagehide', 'visibilitychange'],
+      ({ type, persisted }) => {
+        if (type === 'pagehide') isGoing = !persisted;
+        return isGoing && isHidden();
+      },
+      false,
+    ),
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { describeInBrowser, gone } from './setting.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
 import { newProfile, openTab } from './tab.ts';
 
 const GRACE = 2_000;
@@ -28,6 +28,19 @@ describeInBrowser(
       expect(anna.faults).toEqual([]);
       await Promise.all([here.close(), there.close()]);
     }, 120_000);
+
+    test('after its last words, which were not saved yet', async () => {
+      const [here, there] = [await newProfile(browser()), await newProfile(browser())];
+      const anna = await openTab(here, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      const ben = await openTab(there, `${stack().url}/sessions/s1`);
+      await ben.signIn('Ben');
+      await ben.addNote.click();
+      await ben.page.keyboard.type('As I was saying');
+      await ben.page.close({ runBeforeUnload: true });
+      await holds(anna.notes.last(), 'As I was saying');
+      await Promise.all([here.close(), there.close()]);
+    }, 60_000);
 
     test('and one that is gone back to is in the session again, as it was', async () => {
       const profile = await newProfile(browser());

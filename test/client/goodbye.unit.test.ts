@@ -90,7 +90,8 @@ describe('What a page knows about itself', () => {
     ['visibilitychange', {}, 'hidden', ['onHidden']],
     ['freeze', {}, 'hidden', ['onHidden']],
     ['pagehide', { persisted: true }, 'visible', ['onHidden']],
-    ['pagehide', { persisted: false }, 'visible', ['onHidden', 'onGone']],
+    ['pagehide', { persisted: false }, 'visible', ['onHidden']],
+    ['pagehide', { persisted: false }, 'hidden', ['onHidden', 'onGone']],
     ['pageshow', { persisted: true }, 'visible', ['onVisible']],
   ])(
     '%s %j of a page that is then %s is told as it is meant, until it is stopped',
@@ -99,4 +100,17 @@ describe('What a page knows about itself', () => {
       expect(toldOf(type, more)).toEqual(told);
     },
   );
+
+  test('a page that was in sight is gone when it is hidden, after it has written its last words', () => {
+    see('visible');
+    const environment = pageEnvironment();
+    const told: string[] = [];
+    const stop = environment.onGone?.(() => told.push('gone'));
+    page.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: false }));
+    expect(told).toEqual([]);
+    see('hidden');
+    page.dispatchEvent(new Event('visibilitychange'));
+    expect(told).toEqual(['gone']);
+    stop?.();
+  });
 });
