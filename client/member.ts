@@ -6,7 +6,7 @@ import { type Leaving, sessionEntry } from './entry.ts';
 import { clientError, codeOf, type VigilError } from './error.ts';
 import { type Insistence, insist } from './insistence.ts';
 import { DEAD_AFTER } from './keep-alive.ts';
-import type { Participation } from './participation.ts';
+import type { Participation, Unanswered } from './participation.ts';
 import {
   afterActivity,
   beforeReturning,
@@ -67,7 +67,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let isNew = true;
   /** Ended because this tab asked for it. */
   let byMyself = false;
-  let media: { readonly audio: boolean; readonly video: boolean } | null = null;
+  let media: Unanswered | null = null;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
     ...(resumes && { resume: true, agoMs: unsaid() }),
@@ -80,12 +80,14 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     host.clock,
     () => activityInterval(now().policy),
     (agoMs) => {
-      const isIn = now().live && isInside(now());
-      if (!isIn || !host.connection()?.send({ action: 'activity', sessionId, agoMs })) return false;
+      if (!isInside(now()) || !send({ action: 'activity', agoMs })) return false;
       store.becomeSoon(afterActivity(now(), host.serverClock.now() - agoMs));
       return true;
     },
   );
+
+  const send = (said: Unanswered): boolean =>
+    now().live && wanted() && !!host.connection()?.send({ sessionId, ...said });
 
   /** What was done while cut off. While warned it would answer nothing, so it is not told. */
   const unsaid = () => {
@@ -95,7 +97,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 
   const joined = () => {
     resumes = true;
-    if (media !== null) host.connection()?.send({ action: 'media', sessionId, ...media });
+    if (media !== null) send(media);
     throttle.said();
   };
 
@@ -209,9 +211,10 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
       if (!wanted()) enterAnew(false);
     },
     media(on) {
-      media = on;
-      if (now().live && wanted()) host.connection()?.send({ action: 'media', sessionId, ...on });
+      media = { action: 'media', ...on };
+      send(media);
     },
+    send,
     act: throttle.act,
   };
 

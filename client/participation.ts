@@ -1,7 +1,12 @@
 import type { ContentWrites } from './content-writes.ts';
 import type { Subscribing, Unsubscribe } from './listeners.ts';
 import type { ParticipationState } from './participation-state.ts';
-import type { RequestOptions } from './requests.ts';
+import type { Body, RequestOptions } from './requests.ts';
+
+/** What may be said without a reply, of the session that one is in. */
+export type Unanswered = {
+  [A in 'activity' | 'media' | 'presence.set' | 'signal']: Omit<Body<A>, 'sessionId'>;
+}['activity' | 'media' | 'presence.set' | 'signal'];
 
 /** My being in one session: what there is to see, and what I can do. Outlives the connections it runs on. */
 export type Participation<Value = unknown> = ContentWrites<Value> & {
@@ -35,6 +40,11 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   reenter(): void;
   /** Says whether microphone and camera are on, after every reconnect too. Never activity. */
   media(on: { readonly audio: boolean; readonly video: boolean }): void;
+  /**
+   * Says something of this session that has no reply, and answers whether it could be handed to the connection. What is wrong with it is
+   * told as the event `fault`. What one shows and says to others is made easy by `@vigil/client/state`.
+   */
+  readonly send: (said: Unanswered) => boolean;
   /** Counts something that was just done as activity. In a page `trackActivity` of `@vigil/client/dom` calls it. */
   readonly act: () => void;
 };

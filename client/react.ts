@@ -1,6 +1,7 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Client, JoinOptions, Participation, ParticipationState, Status } from './client.ts';
 import { trackActivity } from './dom.ts';
+import type { Sharing, Signal } from './own/sharing.ts';
 
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
@@ -62,4 +63,23 @@ export const useActivity = (participation: Pick<Participation, 'act'>, element: 
     () => (element === null ? undefined : trackActivity(participation, element)),
     [participation, element],
   );
+};
+
+/** Shows this to the others for as long as the component is there, and nothing afterwards. Give `share` of `@vigil/client/state`. */
+export const useOwnState = (sharing: Pick<Sharing, 'show'> | null, state: unknown): void => {
+  const text = JSON.stringify(state ?? null);
+  useEffect(() => sharing?.show(JSON.parse(text)), [sharing, text]);
+  useEffect(() => () => sharing?.show(null), [sharing]);
+};
+
+/** Hears what others say in passing, for as long as the component is there. */
+export const useSignals = (
+  sharing: Pick<Sharing, 'onSignal'> | null,
+  listener: (signal: Signal) => void,
+): void => {
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => sharing?.onSignal((signal) => latest.current(signal)), [sharing]);
 };

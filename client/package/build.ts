@@ -8,8 +8,8 @@ import { wireTypes } from './wire-types.ts';
 
 const client = join(import.meta.dirname, '..');
 const root = join(client, '..');
-/** The entries besides the core. */
-const parts = ['react', 'dom', 'wire'];
+/** The entries besides the core, and where they begin. */
+const parts = { react: 'react', dom: 'dom', wire: 'wire', state: 'own/state' };
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
 export const buildClient = async (folder: string): Promise<void> => {
@@ -17,8 +17,8 @@ export const buildClient = async (folder: string): Promise<void> => {
   await rm(dist, { recursive: true, force: true });
   for (const format of ['esm', 'cjs'] as const) {
     await mkdir(join(dist, format), { recursive: true });
-    for (const name of ['client', ...parts]) {
-      const { code, map } = await bundleEntry(name, format);
+    for (const [name, source] of Object.entries({ client: 'client', ...parts })) {
+      const { code, map } = await bundleEntry(source, format);
       await writeFile(join(dist, format, `${name}.js`), `${code}\n//# sourceMappingURL=${name}.js.map\n`);
       await writeFile(join(dist, format, `${name}.js.map`), map);
     }
@@ -27,7 +27,7 @@ export const buildClient = async (folder: string): Promise<void> => {
   await cp(join(dist, 'esm/types'), join(dist, 'cjs/types'), { recursive: true });
   // The package is ESM; what is under here is not, its types included.
   await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
-  for (const part of parts) await leadOldResolvers(folder, part);
+  for (const [part, source] of Object.entries(parts)) await leadOldResolvers(folder, part, source);
   if (folder !== client)
     for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
   for (const name of ['LICENSE', 'docs/CHANGELOG.md'])
@@ -35,8 +35,8 @@ export const buildClient = async (folder: string): Promise<void> => {
 };
 
 /** Whoever does not read `exports` finds an entry by a folder of its name. */
-const leadOldResolvers = async (folder: string, part: string): Promise<void> => {
-  const manifest = { main: `../dist/cjs/${part}.js`, types: `../dist/cjs/types/client/${part}.d.ts` };
+const leadOldResolvers = async (folder: string, part: string, source: string): Promise<void> => {
+  const manifest = { main: `../dist/cjs/${part}.js`, types: `../dist/cjs/types/client/${source}.d.ts` };
   await mkdir(join(folder, part), { recursive: true });
   await writeFile(join(folder, part, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 };

@@ -49,9 +49,12 @@ const definitions = (): { up: Named; down: Named; parts: Named } => {
 };
 
 const messagesOf = (messages: Named): string => {
-  const members = messages.map(
-    ([name, message]) => `${commentOf(message)}${JSON.stringify(name)}: ${typeOf(message)};`,
-  );
+  const members = messages.map(([name, message]) => {
+    // By what it says of itself: what goes both ways has two names in the documents.
+    const { action, type } = message.properties ?? {};
+    const tag = (action ?? type)?.const ?? name;
+    return `${commentOf(message)}${JSON.stringify(tag)}: ${typeOf(message)};`;
+  });
   return `{\n${members.join('\n')}\n}`;
 };
 

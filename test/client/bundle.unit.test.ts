@@ -15,4 +15,5 @@ test('the core pulls in nothing but itself', async () => {
   expect(inputs.filter((path) => !path.startsWith('client/'))).toEqual([]);
   expect(inputs).not.toContain('client/react.ts');
   expect(inputs).not.toContain('client/dom.ts');
+  expect(inputs.filter((path) => path.startsWith('client/own/'))).toEqual([]);
 });

@@ -75,6 +75,7 @@ describe('The package', () => {
   test.each([
     ['the core', 'client.js', 8 * 1024],
     ['React', 'react.js', 1024],
+    ['what one shows and says', 'state.js', 1024],
   ])('%s is small as it is published', async (_, file, most) => {
     const size = async (format: string) => {
       const text = await readFile(join(installed(), 'dist', format, file), 'utf8');
@@ -96,11 +97,11 @@ describe('The package', () => {
     const named = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap((files) => Object.values(files)),
     );
-    expect(named).toHaveLength(17);
+    expect(named).toHaveLength(21);
     for (const file of named) expect((await stat(join(installed(), file))).isFile()).toBe(true);
   });
 
-  test.each(['.', 'react', 'dom', 'wire'])(
+  test.each(['.', 'react', 'dom', 'wire', 'state'])(
     'is found as %s by whoever does not read exports',
     async (entry) => {
       const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {
