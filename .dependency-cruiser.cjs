@@ -90,6 +90,7 @@ module.exports = {
       '^web/ops/',
       [
         '^web/(ops/|style/|icon\\.svg$)',
+        '^docs/runbook\\.md$',
         'node_modules/(react|react-dom|@types/react|@types/react-dom|scheduler|uplot)/',
       ],
       'The operator’s page reads what the stack shows; it shares the look of the page, and nothing else.',

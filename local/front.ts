@@ -73,7 +73,7 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
     if (pathname === '/dev/token') return token(url, response);
     if (pathname === '/config.json')
       return json(response, 200, configuration(request.headers.host ?? ''), keeping.rest);
-    if (Object.hasOwn(shown, name)) return json(response, 200, shown[name]?.(url.searchParams));
+    if (Object.hasOwn(shown, name)) return json(response, 200, await shown[name]?.(url.searchParams));
     const file = (await page).get(isView.test(pathname) ? '/index.html' : pathname);
     if (file) {
       const { encoding, content } = await file.encodedFor(request.headers['accept-encoding']?.toString());

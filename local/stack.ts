@@ -89,13 +89,12 @@ export const startStack = async (
   const endpointsUrl = `http://127.0.0.1:${await listen(endpoints, 0)}`;
   const secret = newSecret();
   const operator = operatorVariables({ url: endpointsUrl, secret }, deployment);
-  await announceStack(data.running, {
-    pid: process.pid,
+  const stored = {
     database: { url: engine.url.href, credentials: engine.credentials },
     table: deployment.tables[0]?.TableName ?? '',
     region: place.region,
-    operator,
-  });
+  };
+  await announceStack(data.running, { pid: process.pid, ...stored, operator });
   const services = await startServices({
     options,
     deployment,
@@ -123,6 +122,8 @@ export const startStack = async (
         ...watchShown(watch),
         'dead-letters': () => deadLetters.shown(lettersOnly),
         permissions: usage.shown,
+        // With a client of the table, which nobody else here needs.
+        why: async (parameters) => (await import('./tools/why-shown.ts')).whyShown(stored, parameters),
         faults: () => ({ active: faults.active(), known: faultCatalogue }),
       },
       changed: { faults: faultSwitch(faults) },

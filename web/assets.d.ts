@@ -4,3 +4,8 @@ declare module '*.svg' {
   export default dataUrl;
 }
 declare module '*.css' {}
+
+declare module '*.md' {
+  const text: string;
+  export default text;
+}

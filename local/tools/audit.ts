@@ -7,6 +7,7 @@ import { linesOf } from './audit-lines.ts';
 import { runCommand } from './command.ts';
 import { openPlace, placeHelp, placeOptions } from './place.ts';
 import { auditSession, type SessionAudit } from './session-audit.ts';
+import { whyOf } from './why.ts';
 
 const help = `Prints what is on record of a session, verifies its chains, and replays them through the core.
 
@@ -14,6 +15,7 @@ const help = `Prints what is on record of a session, verifies its chains, and re
 
   --session ID       which session
   --participant ID   only the chain of this person
+  --why PERSON       why they are no longer inside, by their id or a part of their name, in sentences
   --json             a line of JSON for each record, with every field and its hash, and one for each chain
 ${placeHelp}
 
@@ -28,6 +30,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       help: { type: 'boolean', short: 'h' },
       session: { type: 'string' },
       participant: { type: 'string' },
+      why: { type: 'string' },
       json: { type: 'boolean' },
       ...placeOptions,
     },
@@ -42,7 +45,9 @@ const run = async (args: readonly string[]): Promise<void> => {
     if (whole === null)
       throw new UsageError(`Nothing is on record of a session ${sessionId} in ${place.name}.`);
     const audit = participant === undefined ? whole : only(whole, participant);
-    for (const line of json ? jsonLinesOf(audit) : linesOf(audit)) console.log(line);
+    const said =
+      values.why !== undefined ? whyLinesOf(audit, values.why) : json ? jsonLinesOf(audit) : linesOf(audit);
+    for (const line of said) console.log(line);
     if (audit.chains.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
   } finally {
     await place.close();
@@ -53,6 +58,16 @@ const only = ({ chains }: SessionAudit, participantId: string): SessionAudit => 
   const found = chains.filter(({ owner }) => owner.participantId === participantId);
   if (found.length === 0) throw new UsageError(`Nothing is on record of a participant ${participantId}.`);
   return { chains: found, commands: [] };
+};
+
+const whyLinesOf = (audit: SessionAudit, person: string): string[] => {
+  const found = whyOf(audit, person);
+  if (found.length === 0)
+    throw new UsageError(`Nothing on record has ended for ${person}: they are inside, or never were.`);
+  return found.map(
+    ({ name, participantId, ending, story, whole }) =>
+      `${name === null ? participantId : `${name} (${participantId})`}: ${ending}. ${story.join(' ')}${whole ? '' : ' THE CHAIN IS NOT WHOLE.'}`,
+  );
 };
 
 const jsonLinesOf = ({ chains, commands }: SessionAudit): string[] => [

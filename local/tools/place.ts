@@ -87,7 +87,8 @@ const stoppedAt = async (folder: string): Promise<Place> => {
   return { client, table, name: `the local stack in ${folder}`, close };
 };
 
-const clientAt = ({ url, credentials }: RunningStack['database'], region: string): DynamoDBClient =>
+/** The embedded table, for whoever reads it as an operator. */
+export const clientAt = ({ url, credentials }: RunningStack['database'], region: string): DynamoDBClient =>
   new DynamoDBClient({
     endpoint: url,
     region,

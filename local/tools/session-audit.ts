@@ -18,6 +18,8 @@ import type { Session, SessionRecord } from '../../shared/session.ts';
 /** The chain of a participant, or of the session itself, and what is to be said of it. */
 export type Chain = {
   readonly owner: AuditOwner;
+  /** Of a participant, as long as their item is there: names are not on record. */
+  readonly name: string | null;
   readonly records: readonly AuditRecord[];
   /** How many of them travel in the owner's item, because they are not known to be written. */
   readonly unwritten: number;
@@ -92,7 +94,7 @@ const peopleOf = async (client: DynamoDBClient, table: string, pk: string): Prom
 
 const sessionChain = (owner: AuditOwner, written: readonly AuditRecord[], session: Session | null): Chain => {
   const owed: readonly SessionRecord[] = session?.owedRecord ? [session.owedRecord] : [];
-  return { ...chainOf(owner, written, owed, session?.trail ?? null), replay: null };
+  return { ...chainOf(owner, written, owed, session?.trail ?? null), name: null, replay: null };
 };
 
 const participantChain = (
@@ -100,7 +102,10 @@ const participantChain = (
   written: readonly AuditRecord[],
   stored: Participant | undefined,
 ): Chain => {
-  const chain = chainOf(owner, written, stored?.owed?.records ?? [], stored?.trail ?? null);
+  const chain = {
+    ...chainOf(owner, written, stored?.owed?.records ?? [], stored?.trail ?? null),
+    name: stored?.name ?? null,
+  };
   if (chain.faults.length > 0) return { ...chain, replay: null };
   const key = { sessionId: owner.sessionId, participantId: owner.participantId ?? '' };
   const { participant, fault } = replayed(key, chain.records as readonly ParticipantRecord[]);
@@ -114,7 +119,7 @@ const chainOf = (
   written: readonly AuditRecord[],
   owed: readonly AuditRecord[],
   trail: Trail | null,
-): Omit<Chain, 'replay'> => {
+): Omit<Chain, 'replay' | 'name'> => {
   const last = written.at(-1)?.sequence ?? 0;
   const unwritten = owed.filter(({ sequence }) => sequence > last);
   const records = [...written, ...unwritten];

@@ -22,6 +22,12 @@ export const comparisons = {
   LessThanOrEqualToThreshold: { says: 'at most', breaches: (value: number, by: number) => value <= by },
 } as const;
 
+/** When it is red, for people. */
+export const redWhen = ({ comparison, threshold, breaches, periods }: AlarmRule): string => {
+  const often = periods > 1 ? ` in ${breaches} of ${periods} periods` : '';
+  return `Red is ${comparisons[comparison].says} ${threshold}${often}.`;
+};
+
 /**
  * How many periods are read for a rule. CloudWatch reads "more than the evaluation periods", in the example of its
  * documentation 5 for 3, and prefers points that are there to missing ones: so silence shows two periods later.
@@ -39,7 +45,7 @@ export const judge = (rule: AlarmRule, points: Points, now: Judgement): Judgemen
   if (lacking > 0 && rule.missing === 'ignore') return now;
   if (latest.length === 0 && rule.missing === 'missing')
     return { state: 'INSUFFICIENT_DATA', reason: 'There is no data point.' };
-  const { says, breaches } = comparisons[rule.comparison];
+  const { breaches } = comparisons[rule.comparison];
   const breaching = latest.filter((value) => breaches(value, rule.threshold)).length;
   const red =
     rule.missing === 'missing' && lacking > 0
@@ -48,9 +54,8 @@ export const judge = (rule: AlarmRule, points: Points, now: Judgement): Judgemen
       : breaching + (rule.missing === 'breaching' ? lacking : 0) >= rule.breaches;
   const values = latest.map((value) => Number(value.toFixed(2))).join(', ') || 'nothing';
   const filled = lacking > 0 && latest.length > 0 ? `, and ${lacking} missing` : '';
-  const often = rule.periods > 1 ? ` in ${rule.breaches} of ${rule.periods} periods` : '';
   return {
     state: red ? 'ALARM' : 'OK',
-    reason: `Latest: ${values}${filled}. Red is ${says} ${rule.threshold}${often}.`,
+    reason: `Latest: ${values}${filled}. ${redWhen(rule)}`,
   };
 };

@@ -1,4 +1,4 @@
-import { type AlarmRule, type AlarmState, type Judgement, judge, readPeriods } from './alarm.ts';
+import { type AlarmRule, type AlarmState, type Judgement, judge, readPeriods, redWhen } from './alarm.ts';
 import type { Metrics } from './metrics.ts';
 import { type Query, type QueryText, queryOf } from './query.ts';
 
@@ -26,7 +26,10 @@ export type Alarms = {
   /** Judges all of them by the minutes that are complete at `at`: to be called at the end of each minute. */
   readonly look: (at: number) => void;
   readonly all: () => AlarmStatus[];
-  readonly find: (arn: string) => (AlarmStatus & Pick<DeployedAlarm, 'description'>) | null;
+  /** With what its rule says, for people. */
+  readonly find: (
+    arn: string,
+  ) => (AlarmStatus & Pick<DeployedAlarm, 'description'> & { readonly rule: string }) | null;
   readonly looksAt: Query['looksAt'];
 };
 
@@ -72,10 +75,16 @@ export const watchAlarms = (deployed: readonly DeployedAlarm[], metrics: Metrics
     all: () => deployed.map(shown),
     find: (arn) => {
       const found = deployed.find((alarm) => alarm.arn === arn);
-      return found ? { ...shown(found), description: found.description } : null;
+      return found ? { ...shown(found), description: found.description, rule: ruleOf(found) } : null;
     },
     looksAt: alarms.flatMap(({ query }) => query.looksAt),
   };
+};
+
+/** With the length of what it compares: `Red is at least 5. Each period is 5 minutes.` */
+const ruleOf = (alarm: DeployedAlarm): string => {
+  const minutes = Math.max(1, ...alarm.lines.map(({ period }) => period));
+  return `${redWhen(alarm)} A period is ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
 };
 
 const neverBegun = (name: string): never => {

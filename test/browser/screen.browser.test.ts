@@ -82,7 +82,7 @@ describeInBrowser(
       expect(
         await page
           .getByRole('listitem')
-          .filter({ hasText: /^(OK|No data)/ })
+          .filter({ hasText: /^(OK|No data) \w+Says/ })
           .count(),
       ).toBe(14);
       expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
@@ -107,6 +107,33 @@ describeInBrowser(
       await page.keyboard.press('ArrowUp');
       await narrower;
 
+      // What is marked in one graph is what all of them show, and a button goes back.
+      const status = page.getByRole('group', { name: 'Part of the time' }).getByRole('status');
+      const all = await status.textContent();
+      await page.getByRole('button', { name: 'Zoom in' }).click();
+      expect(await status.textContent()).not.toBe(all);
+      await page.getByRole('button', { name: 'Whole range' }).click();
+      const plot = await inside.locator('.u-over').boundingBox();
+      if (plot === null) throw new Error('The graph is out of sight.');
+      await page.mouse.move(plot.x + plot.width * 0.4, plot.y + 40);
+      await page.mouse.down();
+      await page.mouse.move(plot.x + plot.width * 0.9, plot.y + 40, { steps: 4 });
+      await page.mouse.up();
+      await page.getByRole('button', { name: 'Whole range', disabled: false }).click();
+      await page.getByRole('button', { name: 'Whole range', disabled: true }).waitFor();
+
+      // Why somebody is gone: from what is on record, by a part of their name.
+      await ben.page.getByRole('button', { name: 'Leave', exact: true }).first().click();
+      await page.getByRole('textbox', { name: 'Session' }).fill('s2');
+      await page.getByRole('textbox', { name: /^Name/ }).fill('be');
+      const story = page.getByRole('listitem').filter({ hasText: /^Ben: exit.*Left by themselves at / });
+      for (let tries = 0; tries < 20 && (await story.count()) === 0; tries += 1) {
+        await page.getByRole('button', { name: 'Look it up' }).click();
+        await page.getByRole('button', { name: 'Look it up' }).waitFor();
+        await page.waitForTimeout(250);
+      }
+      await story.waitFor();
+
       // What is red in the answer is red on the page; and when there is none, the page says so.
       let isAnswering = true;
       await page.route('**/dev/dashboard*', async (route) => {
@@ -120,8 +147,14 @@ describeInBrowser(
       await page.getByRole('heading', { name: /^One alert is red: DeadLetters/ }).waitFor();
       await page
         .getByRole('listitem')
-        .filter({ hasText: /^AlarmDeadLetters.*docs\/runbook\.md#deadletters/ })
+        .filter({ hasText: /^Alarm DeadLetters.*Threshold.*Red is at least 1\..*Since\d/ })
         .waitFor();
+      await page.getByRole('link', { name: 'The runbook’s entry for DeadLetters' }).click();
+      const entry = page
+        .getByRole('article')
+        .filter({ has: page.getByRole('heading', { name: 'DeadLetters' }) });
+      await entry.getByText(/^Do\. Mend the cause/).waitFor();
+      expect(await entry.evaluate((element) => element.matches(':target'))).toBe(true);
       expect(await page.title()).toBe('1 red – Vigil operations');
       expect(await violations(page)).toEqual([]);
       expect(faults).toEqual([]);

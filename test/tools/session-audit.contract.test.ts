@@ -7,6 +7,7 @@ import { toParticipantItem } from '../../functions/aws/participant-items.ts';
 import { toSessionItem } from '../../functions/aws/session-items.ts';
 import { linesOf } from '../../local/tools/audit-lines.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
+import { whyOf } from '../../local/tools/why.ts';
 import type { AuditRecord } from '../../shared/ports.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
@@ -77,6 +78,25 @@ describe('An audit', () => {
     }
     const session = await sessionOf(world);
     if (session) await client.send(new PutItemCommand({ TableName, Item: toSessionItem(session) }));
+  });
+
+  test('says why somebody is no longer inside, by a part of their name or by their id', async () => {
+    const audit = await audited();
+    const [carla, ...others] = whyOf(audit, 'CARL');
+    expect(others).toEqual([]);
+    expect(carla).toMatchObject({ participantId: 'carla', ending: 'inactivity', whole: true });
+    const story = carla?.story.join(' ') ?? '';
+    expect(story).toMatch(
+      /^Came at \S+ \S+ UTC\. Last active at .* Warned at .*, because the idle timeout of \S+ had run out\. The warning stood for \S+ and nobody answered it, so they were logged out at .* deadline\.$/,
+    );
+    expect(whyOf(audit, 'ben')).toMatchObject([
+      {
+        ending: 'disconnected',
+        story: expect.arrayContaining([expect.stringMatching(/^No connection was left/)]),
+      },
+      { ending: 'removed', story: expect.arrayContaining([expect.stringMatching(/^anna removed them at /)]) },
+    ]);
+    expect(whyOf(audit, 'anna')).toEqual([]);
   });
 
   test('of what happened finds every chain whole, and replays it to what the table holds', async () => {

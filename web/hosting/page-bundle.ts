@@ -50,7 +50,7 @@ const optionsFor = (folder: string, entry: string) =>
     },
     minify: true,
     sourcemap: 'linked',
-    loader: { '.svg': 'dataurl' },
+    loader: { '.svg': 'dataurl', '.md': 'text' },
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'silent',
   }) as const satisfies BuildOptions;

@@ -34,6 +34,7 @@ export type Alarm = {
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
   readonly since: number;
   readonly reason: string;
+  readonly rule: string;
   readonly description: string;
 };
 

@@ -20,8 +20,24 @@ export const isolated = (points: Points): number[] =>
   );
 
 /** The latest point there is. */
-export const latest = ({ points }: Line): number | null =>
+export const latest = ({ points }: Pick<Line, 'points'>): number | null =>
   points.findLast((point): point is number => point !== null) ?? null;
+
+/** When the latest point was, of a curve that has had none for a while; null for one that goes on. */
+export const lastSeen = (points: Points, times: readonly number[]): number | null => {
+  const index = points.findLastIndex((point) => point != null);
+  // The period that is not over yet, and the one before it: metrics take their time.
+  return index === -1 || index >= points.length - 2 ? null : (times[index] ?? null);
+};
+
+/** The pairs of points with nothing between them but a gap, by their indices. */
+export const gaps = (points: Points): readonly (readonly [number, number])[] => {
+  const there = points.flatMap((point, index) => (point == null ? [] : [index]));
+  return there.flatMap((index, place) => {
+    const next = there[place + 1];
+    return next === undefined || next === index + 1 ? [] : [[index, next] as const];
+  });
+};
 
 /** Room for the highest curve; a flat zero is drawn at the bottom, not in the middle. */
 export const upperEnd = (curves: readonly Points[]): number => {

@@ -1,6 +1,11 @@
 const plain = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
+const moments = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  hourCycle: 'h23',
+});
 
 /** A number as it is read at a glance: no more digits than matter. */
 export const figure = (value: number): string =>
@@ -8,6 +13,10 @@ export const figure = (value: number): string =>
 
 /** The time of day, to the second. */
 export const timeOf = (at: number): string => clock.format(at);
+
+/** The day, if it is another one, and the time of day. */
+export const momentOf = (at: number, now = Date.now()): string =>
+  new Date(at).toDateString() === new Date(now).toDateString() ? timeOf(at) : moments.format(at);
 
 /** A length of time in words. */
 export const spoken = (milliseconds: number): string => {

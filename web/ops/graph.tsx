@@ -1,14 +1,20 @@
 import { useEffect, useRef, useState } from 'react';
 import UPlot from 'uplot';
 import type { GraphWidget } from './board.ts';
-import { latest, stacked } from './curves.ts';
-import { figure } from './figures.ts';
+import { lastSeen, latest, stacked } from './curves.ts';
+import { figure, timeOf } from './figures.ts';
+import type { Frame } from './frame.ts';
 import { COLOURS, plotOptions } from './plot.ts';
 
-type Shown = { readonly widget: GraphWidget; readonly times: readonly number[] };
+type Shown = {
+  readonly widget: GraphWidget;
+  readonly times: readonly number[];
+  /** Is told what was marked with the pointer, to be looked at closer. */
+  readonly look: (frame: Frame) => void;
+};
 
 /** A graph, and under it what each curve is and says: at the pointer, or else last. */
-export const Graph = ({ widget, times }: Shown) => {
+export const Graph = ({ widget, times, look }: Shown) => {
   const [pointed, setPointed] = useState<number | null>(null);
   const lines = widget.lines.filter((line) => latest(line) !== null);
   const quiet = widget.lines.filter((line) => latest(line) === null).map(({ label }) => label);
@@ -16,13 +22,17 @@ export const Graph = ({ widget, times }: Shown) => {
   const colourOf = (label: string) => widget.lines.findIndex((line) => line.label === label) % COLOURS;
   const said = lines.map((line) => {
     const value = pointed === null ? latest(line) : (line.points[pointed] ?? null);
-    return { label: line.label, value: value === null ? '–' : figure(value) };
+    const seen = pointed === null ? lastSeen(line.points, times) : null;
+    return {
+      label: line.label,
+      value: `${value === null ? '–' : figure(value)}${seen === null ? '' : `, at ${timeOf(seen)}`}`,
+    };
   });
   const summary = said.map(({ label, value }) => `${label} ${value}`).join(', ') || 'nothing yet';
   return (
     <>
       <Plot
-        {...{ widget, times, lines, colourOf, onPoint: setPointed }}
+        {...{ widget, times, lines, colourOf, look, onPoint: setPointed }}
         summary={`${widget.title}: ${summary}`}
       />
       <ul className="legend">
@@ -45,7 +55,7 @@ type PlotProps = Shown & {
 };
 
 /** The canvas. It is made anew only when its curves are others; new points are put into it. */
-const Plot = ({ widget, times, lines, colourOf, onPoint, summary }: PlotProps) => {
+const Plot = ({ widget, times, lines, colourOf, look, onPoint, summary }: PlotProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const order = widget.stacked ? lines.toReversed() : lines;
@@ -53,6 +63,8 @@ const Plot = ({ widget, times, lines, colourOf, onPoint, summary }: PlotProps) =
   const data = [times.map((time) => time / 1_000), ...curves] as UPlot.AlignedData;
   const current = useRef(data);
   current.current = data;
+  const marked = useRef(look);
+  marked.current = look;
   const made = JSON.stringify([lines.map(({ label }) => label), widget.annotations]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `made` stands for everything that the plot is made of.
@@ -60,7 +72,13 @@ const Plot = ({ widget, times, lines, colourOf, onPoint, summary }: PlotProps) =
     const element = place.current;
     if (element === null) return;
     const shown = new UPlot(
-      plotOptions({ widget, colours: order.map(({ label }) => colourOf(label)), element, onPoint }),
+      plotOptions({
+        widget,
+        colours: order.map(({ label }) => colourOf(label)),
+        element,
+        onPoint,
+        onMark: (from, to) => marked.current({ from: from * 1_000, to: to * 1_000 }),
+      }),
       current.current,
       element,
     );

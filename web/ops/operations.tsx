@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 import icon from '../icon.svg';
 import { type Alarm, type Board, useBoard, type Widget } from './board.ts';
-import { spoken } from './figures.ts';
+import { spoken, timeOf } from './figures.ts';
+import { type Frame, fitted, frames } from './frame.ts';
+import { Runbook } from './runbook.tsx';
+import { WhyGone } from './why.tsx';
 import { WidgetView } from './widget.tsx';
 
 const RANGES = [15, 60, 180] as const;
@@ -10,6 +13,7 @@ const RANGES = [15, 60, 180] as const;
 export const Operations = () => {
   const [minutes, setMinutes] = useState<number>(60);
   const { board, reached } = useBoard(minutes);
+  const [frame, setFrame] = useState<Frame | null>(null);
   return (
     <>
       <header className="top-bar">
@@ -19,7 +23,13 @@ export const Operations = () => {
         </a>
         <label className="range">
           Show the last
-          <select value={minutes} onChange={({ target }) => setMinutes(Number(target.value))}>
+          <select
+            value={minutes}
+            onChange={({ currentTarget }) => {
+              setMinutes(Number(currentTarget.value));
+              setFrame(null);
+            }}
+          >
             {RANGES.map((range) => (
               <option key={range} value={range}>
                 {range} minutes
@@ -35,20 +45,39 @@ export const Operations = () => {
       )}
       <main>
         <h1 className="visually-hidden">Operations</h1>
-        {board === null ? <p className="aside">Looking …</p> : <Whole board={board} />}
+        {board === null ? (
+          <p className="aside">Looking …</p>
+        ) : (
+          <Whole board={board} frame={frame} setFrame={setFrame} />
+        )}
       </main>
     </>
   );
 };
 
-const Whole = ({ board }: { readonly board: Board }) => (
+type WholeProps = {
+  readonly board: Board;
+  readonly frame: Frame | null;
+  readonly setFrame: (frame: Frame | null) => void;
+};
+
+const Whole = ({ board, frame, setFrame }: WholeProps) => (
   <>
     <Verdict alarms={board.widgets.flatMap((widget) => (widget.kind === 'alarms' ? widget.alarms : []))} />
+    <Looking times={board.times} frame={frame} setFrame={setFrame} />
     <div className="board">
       {board.widgets.map((widget) => (
-        <WidgetView key={keyOf(widget)} widget={widget} times={board.times} />
+        <WidgetView
+          key={keyOf(widget)}
+          widget={widget}
+          times={board.times}
+          frame={frame}
+          look={(wanted) => setFrame(fitted(wanted, board.times))}
+        />
       ))}
     </div>
+    <WhyGone />
+    <Runbook />
     <p className="aside">
       The widgets, expressions and alerts of the deployment’s own CloudWatch dashboard, evaluated here.
       {board.minute !== 60_000 &&
@@ -56,6 +85,34 @@ const Whole = ({ board }: { readonly board: Board }) => (
     </p>
   </>
 );
+
+/** What part of the time the graphs show: by the buttons, or by marking it in one of them. */
+const Looking = ({ times, frame, setFrame }: Omit<WholeProps, 'board'> & Pick<Board, 'times'>) => {
+  const [from = 0, to = 0] = frame === null ? [times[0], times.at(-1)] : [frame.from, frame.to];
+  return (
+    <fieldset className="looking" aria-label="Part of the time">
+      <span role="status">
+        {timeOf(from)} – {timeOf(to)}
+      </span>
+      {steps.map(({ step, label }) => (
+        <button key={step} type="button" onClick={() => setFrame(frames[step](frame, times))}>
+          {label}
+        </button>
+      ))}
+      <button type="button" aria-disabled={frame === null} onClick={() => setFrame(null)}>
+        Whole range
+      </button>
+      <small>Or mark a part of a graph.</small>
+    </fieldset>
+  );
+};
+
+const steps = [
+  { step: 'closer', label: 'Zoom in' },
+  { step: 'wider', label: 'Zoom out' },
+  { step: 'earlier', label: 'Earlier' },
+  { step: 'later', label: 'Later' },
+] as const satisfies readonly { readonly step: keyof typeof frames; readonly label: string }[];
 
 /** The answer to the first question, in a sentence. */
 const Verdict = ({ alarms }: { readonly alarms: readonly Alarm[] }) => {

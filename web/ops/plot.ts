@@ -1,6 +1,6 @@
 import UPlot from 'uplot';
 import type { GraphWidget } from './board.ts';
-import { isolated, upperEnd } from './curves.ts';
+import { gaps, isolated, upperEnd } from './curves.ts';
 import { figure, timeOf } from './figures.ts';
 
 /** How many colours there are for curves: `--curve-0` and so on, in the style sheet. */
@@ -13,12 +13,14 @@ export type PlotSetting = {
   readonly element: HTMLElement;
   /** Called with the index of the time under the pointer, or null when it leaves. */
   readonly onPoint: (index: number | null) => void;
+  /** Called with what was marked with the pointer held down, in epoch seconds. */
+  readonly onMark: (from: number, to: number) => void;
 };
 
 const FONT = '12px system-ui, sans-serif';
 
 /** What uPlot needs to draw a widget. Colours are asked for at every drawing, because the scheme may change. */
-export const plotOptions = ({ widget, colours, element, onPoint }: PlotSetting): UPlot.Options => {
+export const plotOptions = ({ widget, colours, element, onPoint, onMark }: PlotSetting): UPlot.Options => {
   const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
   const axis = {
     stroke: colour('--soft'),
@@ -31,7 +33,7 @@ export const plotOptions = ({ widget, colours, element, onPoint }: PlotSetting):
     height: element.clientHeight,
     legend: { show: false },
     padding: [8, 8, 0, 0],
-    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false, setScale: false, dist: 8 } },
     scales: {
       y: {
         range: (plot) => [
@@ -47,7 +49,22 @@ export const plotOptions = ({ widget, colours, element, onPoint }: PlotSetting):
     series: [{}, ...colours.map((number) => (widget.stacked ? column : curve)(colour(`--curve-${number}`)))],
     hooks: {
       setCursor: [({ cursor: { idx } }) => onPoint(idx ?? null)],
-      draw: [(plot) => annotate(plot, widget.annotations, colour('--amber')())],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < 8) return;
+          onMark(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'));
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+      draw: [
+        (plot) => {
+          if (!widget.stacked)
+            for (const [index, number] of colours.entries())
+              bridge(plot, index + 1, colour(`--curve-${number}`)());
+          annotate(plot, widget.annotations, colour('--amber')());
+        },
+      ],
     },
   };
 };
@@ -58,7 +75,7 @@ const curve = (colour: () => string): UPlot.Series => ({
   width: 2,
   points: {
     show: true,
-    size: 6,
+    size: 8,
     fill: colour,
     filter: (plot, index) => isolated(plot.data[index] as (number | null)[]),
   },
@@ -71,6 +88,25 @@ const column = (colour: () => string): UPlot.Series => ({
   points: { show: false },
   ...(UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 40], align: 1 }) }),
 });
+
+/** Leads the eye over a gap, faintly: a curve with a point now and then can be followed, and is no line of its own. */
+const bridge = (plot: UPlot, series: number, colour: string): void => {
+  const { ctx } = plot;
+  const points = plot.data[series] as readonly (number | null)[];
+  const times = plot.data[0] as readonly number[];
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.globalAlpha = 0.5;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+  for (const pair of gaps(points)) {
+    ctx.beginPath();
+    for (const index of pair)
+      ctx.lineTo(plot.valToPos(times[index] ?? 0, 'x', true), plot.valToPos(points[index] ?? 0, 'y', true));
+    ctx.stroke();
+  }
+  ctx.restore();
+};
 
 /** Draws what to look out for; where it is far above every curve, its name stands at the top. */
 const annotate = (plot: UPlot, annotations: GraphWidget['annotations'], colour: string): void => {
