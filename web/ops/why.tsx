@@ -20,7 +20,7 @@ export const WhyGone = () => {
   const ask = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const [session, person] = [String(form.get('session') ?? ''), String(form.get('person') ?? '')];
+    const [session, person] = [entered(form, 'session'), entered(form, 'person')];
     setBusy(true);
     try {
       const response = await fetch(`/dev/why?${new URLSearchParams({ session, person })}`);
@@ -52,6 +52,11 @@ export const WhyGone = () => {
       <div role="status">{answer !== null && <Said answer={answer} />}</div>
     </section>
   );
+};
+
+const entered = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value : '';
 };
 
 const Said = ({ answer }: { readonly answer: Answer }) => {
