@@ -10,15 +10,22 @@ export type EnginePage = {
   /** Keys as a person presses them, into whatever has the focus. */
   readonly type: (text: string) => Promise<void>;
   readonly press: (key: Key) => Promise<void>;
+  /** What is to be seen, as PNG: all of the page where the engine can, else what the window shows. */
+  readonly picture: () => Promise<Uint8Array>;
+  readonly resize: (size: Size) => Promise<void>;
+  /** Asks for the dark scheme, or the light one. Not every engine can be told. */
+  readonly darken?: (dark: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 export type Key = 'Enter' | 'Escape' | 'Tab';
 
+export type Size = { readonly width: number; readonly height: number };
+
 /** One of the engines, running. */
 export type Engine = {
   /** A browser profile of its own: another person at another machine. */
-  readonly newPerson: (size?: { readonly width: number; readonly height: number }) => Promise<EnginePage>;
+  readonly newPerson: (size?: Size) => Promise<EnginePage>;
   readonly close: () => Promise<void>;
 };
 

@@ -26,6 +26,8 @@ const launch = async (executablePath: string): Promise<Engine> => {
         click: (xpath) => page.locator(`::-p-xpath(${xpath})`).click(),
         type: (text) => page.keyboard.type(text),
         press: (key) => page.keyboard.press(key),
+        picture: () => page.screenshot({ fullPage: true }),
+        resize: (size) => page.setViewport(size),
         close: () => context.close(),
       };
     },

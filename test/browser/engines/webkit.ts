@@ -69,6 +69,13 @@ const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => (
       .actions()
       .sendKeys(Keys[key.toUpperCase() as 'ENTER' | 'ESCAPE' | 'TAB'])
       .perform(),
+  picture: async () => Buffer.from(await session.takeScreenshot(), 'base64'),
+  resize: async (size) => {
+    await session
+      .manage()
+      .window()
+      .setRect({ x: 0, y: 0, ...size });
+  },
   close,
 });
 

@@ -1,0 +1,66 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EnginePage, Size } from '../browser/engines/engine.ts';
+import { until } from '../browser/engines/engine.ts';
+
+/** As wide as telephones are, and as windows are. */
+const sizes: Readonly<Record<string, Size>> = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1100, height: 760 },
+};
+
+const schemes = { light: false, dark: true } as const;
+const languages = ['en', 'de'] as const;
+
+export type Camera = {
+  /** Takes pictures of what a page shows: in both schemes and sizes, and in both languages where it has them. */
+  readonly film: (page: EnginePage, name: string, how?: { readonly worded?: boolean }) => Promise<void>;
+  /** The files that there are now, in the order in which they were made. */
+  readonly pictures: () => readonly string[];
+};
+
+export const cameraIn = async (folder: string, say: (sentence: string) => void): Promise<Camera> => {
+  await mkdir(folder, { recursive: true });
+  const pictures: string[] = [];
+  const take = async (page: EnginePage, name: string): Promise<void> => {
+    await page.ask(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',
+    );
+    const file = `${name}.png`;
+    await writeFile(join(folder, file), await page.picture());
+    pictures.push(file);
+  };
+  return {
+    pictures: () => pictures,
+    film: async (page, name, { worded = true } = {}) => {
+      const begun = pictures.length;
+      for (const [size, measures] of Object.entries(sizes)) {
+        await page.resize(measures);
+        for (const language of worded ? languages : [null]) {
+          if (language !== null) await speak(page, language);
+          for (const [scheme, dark] of Object.entries(page.darken ? schemes : { light: false })) {
+            await page.darken?.(dark);
+            await take(page, [name, size, scheme, ...(language === null ? [] : [language])].join('.'));
+          }
+        }
+      }
+      // As whoever goes on with it expects it.
+      await page.darken?.(false);
+      if (worded) await speak(page, 'en');
+      await page.resize(sizes.desktop as Size);
+      say(`${name}: ${pictures.length - begun} pictures`);
+    },
+  };
+};
+
+/** By the page's own switch: a load would be another visit. */
+const speak = async (page: EnginePage, language: string): Promise<void> => {
+  await page.run(
+    `(() => {
+      const choice = document.querySelector('.page-foot select');
+      choice.value = ${JSON.stringify(language)};
+      choice.dispatchEvent(new Event('change', { bubbles: true }));
+    })()`,
+  );
+  await until(page, `document.documentElement.lang === ${JSON.stringify(language)}`);
+};

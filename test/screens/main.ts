@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findChromium } from '../browser/engines/chromium.ts';
+import { findFirefox } from '../browser/engines/firefox.ts';
+import { findWebkit } from '../browser/engines/webkit.ts';
+import { startStack } from '../stories/stack.ts';
+import { cameraIn } from './camera.ts';
+import { calmScreens, warnedScreens } from './screens.ts';
+
+/**
+ * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
+ * of its own with a page that shows them all. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
+ * only: they cannot be told); `--out DIR` where to.
+ */
+const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
+const { values } = parseArgs({
+  options: { engine: { type: 'string', default: 'chromium' }, out: { type: 'string', default: 'screens' } },
+});
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+const find = Object.hasOwn(engines, values.engine) ? engines[values.engine as keyof typeof engines] : null;
+const launch = find?.() ?? null;
+if (find === null)
+  throw new RangeError(`There is no engine "${values.engine}": ${Object.keys(engines).join(', ')}.`);
+if (launch === null) throw new Error(`${values.engine} is not on this machine.`);
+
+const folder = resolve(values.out, values.engine);
+const camera = await cameraIn(folder, say);
+const engine = await launch();
+try {
+  const plays = [
+    { settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' }, play: calmScreens },
+    { settings: { idle: '5s', warning: '40s' }, play: warnedScreens },
+  ] as const;
+  for (const { settings, play } of plays) {
+    const stack = await startStack(settings);
+    try {
+      await play({ engine, stack, camera });
+    } finally {
+      await stack.remove();
+    }
+  }
+} finally {
+  await engine.close();
+  const shown = camera
+    .pictures()
+    .map(
+      (file) =>
+        `<figure><a href="${file}"><img src="${file}" loading="lazy" /></a><figcaption>${file}</figcaption></figure>`,
+    )
+    .join('\n');
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><title>Screens</title>
+<style>body{display:flex;flex-wrap:wrap;gap:1rem;align-items:start;font:13px system-ui;background:#888}figure{margin:0}img{height:26rem;max-width:40rem}</style>
+${shown}
+`,
+  );
+  say(`${camera.pictures().length} pictures in ${folder}`);
+}
