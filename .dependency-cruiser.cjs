@@ -65,7 +65,7 @@ module.exports = {
       [
         '^client/',
         '^shared/(messages(\\.ts|/)|(endings|errors)\\.ts)',
-        'node_modules/(zod|react|@types/react)/',
+        'node_modules/(zod|react|@types/react|aws4fetch)/',
       ],
       'The SDK is published without the server.',
     ),
@@ -74,6 +74,12 @@ module.exports = {
       { path: '^client/', pathNot: '^client/react\\.tsx?$' },
       { path: 'node_modules/(@types/)?react' },
       'React is a separate entry.',
+    ),
+    never(
+      'client-core-signs-nothing',
+      { path: '^client/', pathNot: '^client/backend(/|\\.ts$)' },
+      { path: 'node_modules/aws4fetch|^client/backend(/|\\.ts$)' },
+      'What backends need is a separate entry.',
     ),
     only(
       'web-knows-the-client',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { replies } from '../shared/messages/replies.ts';
+import { serviceDown, serviceUp } from '../shared/messages/service.ts';
 import { downMessages, SUBPROTOCOL, upMessages } from '../shared/messages.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -13,8 +14,8 @@ export const asyncApi = (): Json => {
     // Of which AsyncAPI's own dialect is a superset.
     target: 'draft-7',
   });
-  const up = messagesOf(upMessages, 'action');
-  const down = messagesOf(downMessages, 'type');
+  const up = messagesOf(without(upMessages, serviceUp), 'action');
+  const down = messagesOf(without(downMessages, serviceDown), 'type');
   for (const [id, schema] of Object.entries(schemas)) demandWords(id, schema as Json);
   for (const id of Object.keys(up)) demandClosed(id, schemas[id] as Json);
   return {
@@ -81,11 +82,24 @@ export const asyncApi = (): Json => {
       },
       schemas: {
         UpgradeHeaders: upgradeHeaders,
-        ...Object.fromEntries(Object.entries(schemas).map(withoutId)),
+        ...Object.fromEntries(
+          Object.entries(schemas)
+            .filter(([id]) => !idsOf([...serviceUp, ...serviceDown]).includes(id))
+            .map(withoutId),
+        ),
       },
     },
   };
 };
+
+/** What backends alone say and hear is in another document (openapi.ts). */
+const without = (
+  messages: readonly z.core.$ZodType[],
+  others: readonly z.core.$ZodType[],
+): readonly z.core.$ZodType[] => messages.filter((message) => !others.includes(message));
+
+const idsOf = (messages: readonly z.core.$ZodType[]): string[] =>
+  messages.map((message) => z.globalRegistry.get(message)?.id ?? '');
 
 const upgradeHeaders: Json = {
   type: 'object',
@@ -105,7 +119,8 @@ const operationsOf = (up: readonly string[], down: readonly string[]): Json => {
   const channel = { $ref: '#/channels/socket' };
   const refs = (ids: readonly string[]) => ids.map((id) => ({ $ref: `#/channels/socket/messages/${id}` }));
   const asked = up.map((id) => {
-    const answers = [...replies[id as keyof typeof replies], 'error'];
+    const told = replies[id as keyof typeof replies].filter((type) => down.includes(type));
+    const answers = [...told, 'error'];
     return [
       id,
       { action: 'receive', channel, messages: refs([id]), reply: { channel, messages: refs(answers) } },

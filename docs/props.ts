@@ -33,6 +33,7 @@ const types = new Map<unknown, string>([
   [kind.origins, 'readonly string[]'],
   [kind.pages, 'readonly string[]'],
   [kind.secureOrigins, 'readonly string[]'],
+  [kind.roleArns, 'readonly string[]'],
   ...[
     kind.text,
     kind.url,

@@ -1,4 +1,4 @@
-import type { Action, UpMessage, UpOf } from '../shared/messages.ts';
+import type { Action, ServiceAction, UpMessage, UpOf } from '../shared/messages.ts';
 import { activity } from './actions/activity.ts';
 import { admit } from './actions/admission.ts';
 import {
@@ -36,7 +36,11 @@ import { setState } from './sharing/state.ts';
 
 /** What each action of the wire does. The answer goes back to the caller; null says nothing. */
 const actions: {
-  readonly [A in Action]: (app: App, caller: Caller, request: UpOf<A>) => Promise<Answer | null>;
+  readonly [A in Exclude<Action, ServiceAction>]: (
+    app: App,
+    caller: Caller,
+    request: UpOf<A>,
+  ) => Promise<Answer | null>;
 } = {
   hello,
   ping,
@@ -84,13 +88,17 @@ const actions: {
   'contact.remove': removeContact,
 };
 
-/** What nobody of the caller's kind may do is refused here; what depends on the session, where it is read. */
+/** What nobody of the caller's kind may do is refused here, what backends alone may say among it; what depends on the session, where it is read. */
 export const act = async (app: App, caller: Caller, request: UpMessage): Promise<Answer | null> => {
   const right =
     request.action === 'sessions.list' ? (`sessions.list ${request.scope}` as const) : request.action;
   const refusal = barred(right, caller.user);
   if (refusal !== null) return refusal;
   // The entry is the one of this very action; the compiler cannot follow the pair.
-  const action = actions[request.action] as (a: App, c: Caller, r: UpMessage) => Promise<Answer | null>;
+  const action = actions[request.action as keyof typeof actions] as (
+    a: App,
+    c: Caller,
+    r: UpMessage,
+  ) => Promise<Answer | null>;
   return action(app, caller, request);
 };

@@ -73,10 +73,16 @@ export type Signals = {
 /** How fast a client is asked to send, so that nothing of it is refused as too fast. */
 export type ClientPace = NonNullable<DownOf<'welcome'>['limits']['pace']>;
 
-/** Who sent a message, on which connection, and when the gateway took it. */
-export type Caller = {
+/** A backend of the company, known by the role that it signs with. It is in no session, and does nothing by hand. */
+export type Service = { readonly id: ParticipantId; readonly name: string; readonly kind: 'service' };
+
+/** Whoever says something. */
+export type Actor = User | Service;
+
+/** Who sent a message, on which connection, and when it was taken. A service has no connection. */
+export type Caller<Who extends Actor = User> = {
   readonly connectionId: ConnectionId;
-  readonly user: User;
+  readonly user: Who;
   /** When the credential runs out. */
   readonly expiresAt: Instant;
   readonly receivedAt: Instant;

@@ -5,7 +5,7 @@ import type { Right } from '../shared/rights.ts';
 import { may, mayEver } from '../shared/rights.ts';
 import type { Membership, Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
-import type { App } from './app.ts';
+import type { Actor, App, Service } from './app.ts';
 
 export type Entrance = { readonly session: Session; readonly membership: Membership };
 
@@ -15,10 +15,11 @@ export type Entrance = { readonly session: Session; readonly membership: Members
  */
 export const entrance = async (
   app: Pick<App, 'sessions' | 'participants'>,
-  user: User,
+  user: Actor,
   sessionId: SessionId,
   right: Right = 'content.list',
 ): Promise<Entrance | { refusal: Answer }> => {
+  if (user.kind === 'service') return servicesEntrance(app, user, sessionId, right);
   if (user.kind === 'guest') return guestsEntrance(app, user, sessionId, right);
   const { session, membership } = await app.sessions.entrance(sessionId, user.id);
   if (!session || !membership || !mayOpen(user, session)) return { refusal: notFound() };
@@ -27,15 +28,29 @@ export const entrance = async (
 };
 
 /** Whether the session is open to a member of this kind. Contacts neither see nor open a hidden one. */
-export const mayOpen = ({ kind }: Pick<User, 'kind'>, { state }: Pick<Session, 'state'>): boolean =>
-  may('session.join', { kind, role: 'member', state });
+export const mayOpen = ({ kind }: Pick<Actor, 'kind'>, { state }: Pick<Session, 'state'>): boolean =>
+  kind === 'service' || may('session.join', { kind, role: 'member', state });
 
 /** The refusal of what nobody of this kind may do, in whatever session; null when somebody may. */
-export const barred = (right: Right, { kind }: Pick<User, 'kind'>): Answer | null =>
+export const barred = (right: Right, { kind }: Pick<Actor, 'kind'>): Answer | null =>
   mayEver(right, kind) ? null : refused('action.forbidden', 'It is for others than you.');
 
 export const notFound = (): Answer =>
   refused('session.not-found', 'It does not exist, or it is not open to you.');
+
+/** Every session of the deployment is open to a backend, as to a moderator. */
+const servicesEntrance = async (
+  { sessions }: Pick<App, 'sessions'>,
+  service: Service,
+  sessionId: SessionId,
+  right: Right,
+): Promise<Entrance | { refusal: Answer }> => {
+  const session = await sessions.find(sessionId);
+  if (session === null) return { refusal: notFound() };
+  const membership = { sessionId, role: 'moderator' } as const;
+  const refusal = judged(right, service, session, membership);
+  return refusal === null ? { session, membership } : { refusal };
+};
 
 const guestsEntrance = async (
   { sessions, participants }: Pick<App, 'sessions' | 'participants'>,
@@ -55,7 +70,7 @@ const guestsEntrance = async (
 export const isAdmitted = (participant: Participant | null): boolean =>
   participant !== null && isInside(participant);
 
-const judged = (right: Right, { kind }: User, { state }: Session, { role }: Membership): Answer | null => {
+const judged = (right: Right, { kind }: Actor, { state }: Session, { role }: Membership): Answer | null => {
   if (may(right, { kind, role, state })) return null;
   return state === 'closed' && may(right, { kind, role, state: 'active' })
     ? refused('session.read-only', 'The session is closed; a moderator may reopen it.')

@@ -26,6 +26,8 @@ export type { PageConfiguration, VigilProps };
 export class Vigil extends Construct {
   /** Where clients connect: `wss://…`. */
   readonly url: string;
+  /** Where backends send their messages, signed: `https://…`. `functions.service.grantInvokeUrl(role)` lets one in. */
+  readonly serviceUrl: string;
   /** What a person opens, and logs in at; null with `page: 'none'`. */
   readonly pageUrl: string | null;
   /** What a page has to know: whose tokens, by which client, and where to connect. */
@@ -34,7 +36,7 @@ export class Vigil extends Construct {
   readonly table: TableV2;
   /** By their duty, for alarms of one's own and for the rights of an operator (`grantRedrive`). */
   readonly functions: Readonly<
-    Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'timer' | 'sweep', IFunction>
+    Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep', IFunction>
   >;
   /** What could not be delivered. It should be empty. */
   readonly deadLetters: IQueue;
@@ -58,6 +60,7 @@ export class Vigil extends Construct {
     super(scope, id);
     const {
       url,
+      serviceUrl,
       pageConfiguration,
       table,
       functions,
@@ -69,15 +72,17 @@ export class Vigil extends Construct {
       site,
     } = new Deployment(this, 'Default', settingsOf(props));
     this.url = url;
+    this.serviceUrl = serviceUrl;
     this.pageUrl = site?.url ?? null;
     this.pageConfiguration = pageConfiguration;
     this.table = table.table;
-    const { authorize, connect, disconnect, message, timer, sweep } = functions;
+    const { authorize, connect, disconnect, message, service, timer, sweep } = functions;
     this.functions = {
       authorize: authorize.live,
       connect: connect.live,
       disconnect: disconnect.live,
       message: message.live,
+      service: service.live,
       timer: timer.live,
       sweep: sweep.live,
     };

@@ -6,6 +6,7 @@ import { Operations } from './constructs/operations.ts';
 import { PageSite } from './constructs/page-site.ts';
 import { PresenceTable } from './constructs/presence-table.ts';
 import { SecondHand } from './constructs/second-hand.ts';
+import { ServiceDoor } from './constructs/service-door.ts';
 import { Shift } from './constructs/shift.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { RecurringSweep } from './constructs/sweep.ts';
@@ -23,13 +24,17 @@ import { type Issuer, refuseForeignCertificate, type Settings } from './settings
  *      ▲                                          │ sets, moves                       ▲
  *      │                                          ▼                                   │
  *      └──────────────── posts ◄── timer ◄──── Alarms, SecondHand                     │
- *                                  sweep ◄──── every minute ── who is overdue? ───────┘
+ *                                  sweep ◄──── every minute ── who is overdue? ───────┤
+ *                                                                                     │
+ *   backend ──https, signed──► ServiceDoor ──► service ───────────────────────────────┘
  */
 export class Deployment extends Construct {
   /** Where clients connect. */
   readonly url: string;
   readonly table: PresenceTable;
   readonly socket: SocketApi;
+  /** Where backends send their messages. */
+  readonly serviceUrl: string;
   readonly alarms: Alarms;
   readonly operations: Operations;
   /** The user pool; null when tokens come from another issuer. */
@@ -99,6 +104,14 @@ export class Deployment extends Construct {
       pace,
       room,
     );
+    const service = functionOf('service').uses(
+      table.usedFor(duties.service),
+      ...advancing,
+      policy,
+      pace,
+      room,
+      knows(settings.serviceRoles ? { SERVICE_ROLES: settings.serviceRoles.join(',') } : {}),
+    );
     const disconnect = functionOf('disconnect').uses(table.usedFor(duties.disconnect), ...advancing);
     const sweep = functionOf('sweep')
       .uses(table.usedFor(duties.sweep), ...advancing, policy)
@@ -107,7 +120,8 @@ export class Deployment extends Construct {
 
     socket.route({ authorize, connect, disconnect, message });
     new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });
-    const functions = { authorize, connect, disconnect, message, timer, sweep };
+    const functions = { authorize, connect, disconnect, message, service, timer, sweep };
+    this.serviceUrl = new ServiceDoor(this, 'ServiceDoor', { ...settings, service }).url;
     this.functions = functions;
     if (settings.tracing === 'active') tracingOf(this, Object.values(functions));
     this.operations = new Operations(this, 'Operations', {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 
-export type FunctionName = 'authorize' | 'connect' | 'disconnect' | 'message' | 'timer' | 'sweep';
+export type FunctionName = 'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep';
 
 /** What a function is for, how long that may take, and exactly what it may do with the table. */
 export type Duty = {
@@ -52,6 +52,14 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
     timeout: Duration.seconds(20),
     table: onePath,
     indexes: ['inverse', 'recent'],
+  },
+  service: {
+    purpose: 'Answers what backends say',
+    // Sending everybody out of a full session takes seconds, and nothing cuts a call by a URL short but this.
+    timeout: Duration.seconds(30),
+    table: onePath,
+    // Who has which connections; what somebody used last; who is inside anywhere.
+    indexes: ['inverse', 'recent', 'wake'],
   },
   timer: {
     purpose: 'Wakes a participant when the alarm rings',

@@ -307,6 +307,13 @@ export interface VigilProps {
   readonly origins?: readonly string[];
 
   /**
+   * The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the right `lambda:InvokeFunctionUrl` on the function `service`, and nobody of another account.
+   *
+   * @default whoever in the account of the stack IAM lets
+   */
+  readonly serviceRoles?: readonly string[];
+
+  /**
    * Where clients connect. Needs certificateArn; the output says what the DNS record points to.
    *
    * @default API Gateway's own

@@ -73,6 +73,8 @@ export type Settings = {
   /** `null`: a browser may connect from any page. */
   readonly origins: readonly string[] | null;
   readonly domain: Domain | null;
+  /** `null`: whoever in the account of the stack has the right to call the backends' door. */
+  readonly serviceRoles: readonly string[] | null;
   readonly alarmEmail: string | null;
   /** In days, as CloudWatch knows them. */
   readonly logRetention: number;
@@ -135,6 +137,7 @@ const settingsBy = (given: Given): Settings => ({
   pages: pagesOf(given),
   origins: given.origins ?? null,
   domain: domainOf(given, 'domainName', 'certificateArn'),
+  serviceRoles: given.serviceRoles ?? null,
   alarmEmail: given.alarmEmail ?? null,
   logRetention: Number(given.logRetention),
   auditRetention: given.auditRetention,

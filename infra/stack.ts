@@ -21,6 +21,7 @@ export class VigilStack extends Stack {
         'What the DNS record of the page points to (an alias or a CNAME)',
       );
     says('WebSocketUrl', url, 'Where clients connect');
+    says('ServiceUrl', deployment.serviceUrl, 'Where backends send their messages, signed');
     says(
       'PageConfiguration',
       this.toJsonString(deployment.pageConfiguration),

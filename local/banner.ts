@@ -14,6 +14,7 @@ export const banner = ({ timings, demo, faults, data, redirects }: Options, port
     `  page       http://127.0.0.1:${port}/`,
     `  operator   http://127.0.0.1:${port}/ops`,
     `  WebSocket  ws://127.0.0.1:${port}/ws`,
+    `  backends   http://127.0.0.1:${port}/service  (credentials at /dev/service)`,
     `  tokens     http://127.0.0.1:${port}/dev/token?user=anna`,
     `  people     ${users.map(({ id, kind }) => `${id} (${kind})`).join(', ')}`,
     `  guests     http://127.0.0.1:${port}/join#${invitationSecret}`,

@@ -8,6 +8,7 @@ export type DataFolder = {
   readonly table: string;
   readonly state: string;
   readonly key: string;
+  readonly serviceKey: string;
   readonly log: string;
   readonly running: string;
 };
@@ -20,6 +21,7 @@ export const dataFolder = async (path: string): Promise<DataFolder> => {
     table: join(path, 'table'),
     state: join(path, 'state'),
     key: join(path, 'identity-key.json'),
+    serviceKey: join(path, 'service-key'),
     log: join(path, 'functions.log'),
     running: join(path, 'running.json'),
   };

@@ -13,13 +13,15 @@ export type FrontOptions = {
   readonly port: number;
   readonly issuer: Issuer;
   readonly page: Promise<Page>;
+  /** The door of the backends, at `/service`. */
+  readonly service: (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
   /** What `/dev/<name>` shows as JSON, for the page and for whoever looks. */
   readonly shown: Readonly<Record<string, (parameters: URLSearchParams) => unknown>>;
   /** What a POST of JSON to `/dev/<name>` changes, and what it answers. @throws RangeError for what it does not take. */
   readonly changed: Readonly<Record<string, (body: unknown) => unknown>>;
 };
 
-export const front = ({ port, issuer, page, shown, changed }: FrontOptions): RequestListener => {
+export const front = ({ port, issuer, page, service, shown, changed }: FrontOptions): RequestListener => {
   const sharing = sharingWith(issuer.pageOrigins);
 
   const reply = (
@@ -59,6 +61,7 @@ export const front = ({ port, issuer, page, shown, changed }: FrontOptions): Req
       return json(response, 403, { error: 'The local stack answers to 127.0.0.1 and localhost only.' });
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     const { pathname } = url;
+    if (pathname === '/service') return service(request, response, url);
     const shared = SHARED.includes(pathname) ? sharing(request.headers) : {};
     for (const [header, value] of Object.entries(shared)) response.setHeader(header, value);
     if (request.method === 'OPTIONS' && pathname.startsWith('/dev/'))

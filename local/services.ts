@@ -17,6 +17,8 @@ import { createQueue } from './queue/queue.ts';
 import { schedulerEndpoint } from './scheduler/endpoint.ts';
 import { createHandOff } from './scheduler/hand-off.ts';
 import { startScheduler } from './scheduler/scheduler.ts';
+import type { Issuing } from './service/credentials.ts';
+import { functionUrl } from './service/function-url.ts';
 import type { Store } from './store.ts';
 import { tableEndpoint } from './table/endpoint.ts';
 import type { Forward } from './table/forwarding.ts';
@@ -26,6 +28,8 @@ import type { Watch } from './watch/watch.ts';
 /** AWS, as far as one deployment needs it: its functions run, its socket is open, its schedules ring. */
 export type Services = {
   readonly gateway: Gateway;
+  /** The door of the backends. */
+  readonly service: ReturnType<typeof functionUrl>;
   readonly deadLetters: DeadLetters;
   readonly stop: () => Promise<void>;
 };
@@ -41,10 +45,12 @@ export type ServicesOptions = {
   readonly endpoints: { readonly server: Server; readonly url: string; readonly secret: string };
   readonly ownOrigin: OwnOrigin;
   readonly log: Log;
+  /** Of backends on this machine. */
+  readonly credentials: Issuing;
 };
 
 export const startServices = async (given: ServicesOptions): Promise<Services> => {
-  const { options, deployment, store, watch, forward, endpoints, ownOrigin, log } = given;
+  const { options, deployment, store, watch, forward, endpoints, ownOrigin, log, credentials } = given;
   const { faults, limits, timings } = options;
   const { place, functions, gateway: deployed, roles, scheduleGroups } = deployment;
   const { vend } = watch;
@@ -139,8 +145,12 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   await asynchronous.resume();
   const eventSources = startEventSources({ deployment, queues, host, faults, complain });
 
+  const [deployedUrl] = deployment.functionUrls;
+  if (!deployedUrl) throw new Error('There is no door for backends in the template.');
+
   return {
     gateway,
+    service: functionUrl({ deployed: deployedUrl, place, invoke: host.invoke, credentials, vend }),
     deadLetters,
     stop: async () => {
       await gateway.stop();

@@ -15,6 +15,7 @@ import type { Options } from './options.ts';
 import { bundlePages } from './page.ts';
 import { announceStack, operatorVariables, retractStack } from './running-stack.ts';
 import { seed } from './seed.ts';
+import { openCredentials } from './service/credentials.ts';
 import { startServices } from './services.ts';
 import { starting } from './starting.ts';
 import { openStore } from './store.ts';
@@ -74,6 +75,7 @@ export const startStack = async (
       lifetime: options.tokenLifetime,
     }),
   ]);
+  const credentials = await openCredentials(data.serviceKey);
   const usage = createUsage(options.usage);
   const deployment = deploymentOf(assembly, usage.judged);
   usage.watch(deployment.roles.values());
@@ -104,6 +106,7 @@ export const startStack = async (
     endpoints: { server: endpoints, url: endpointsUrl, secret },
     ownOrigin: { placeholder: ownPlaceholder, actual: origin },
     log,
+    credentials,
   });
   const { gateway, deadLetters } = services;
   const lettersOnly = deployment.queues
@@ -116,8 +119,14 @@ export const startStack = async (
       port,
       issuer,
       page,
+      service: services.service,
       shown: {
         users: () => users,
+        service: (parameters) => ({
+          url: `${origin}/service`,
+          region: place.region,
+          ...credentials.of(parameters.get('role') ?? `arn:aws:iam::${place.account}:role/Backend`),
+        }),
         stack: () => ({ demo: options.demo, timings, faults: faults.active() }),
         ...watchShown(watch),
         'dead-letters': () => deadLetters.shown(lettersOnly),

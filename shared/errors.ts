@@ -6,6 +6,9 @@ export const errors = {
   'message.not-json': { title: 'The message is not a JSON object.', retryable: false },
   'message.unknown-action': { title: 'There is no such action.', retryable: false },
   'message.invalid': { title: 'A field of the message is missing or wrong.', retryable: false },
+  'message.too-large': { title: 'The message is larger than it may be.', retryable: false },
+  'message.key-used': { title: 'This key belongs to another message.', retryable: false },
+  'service.unknown': { title: 'No backend is known by this signature.', retryable: false },
   'connection.too-many': {
     title: 'You have opened more connections than one person may have at once.',
     retryable: false,

@@ -7,6 +7,7 @@ import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
+import { serviceDown, serviceUp } from './messages/service.ts';
 import { sharingDown, sharingUp } from './messages/sharing.ts';
 import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts';
 
@@ -35,11 +36,14 @@ export const upMessages = [
   ...managementUp,
   ...invitationsUp,
   ...directoryUp,
+  ...serviceUp,
 ] as const;
 
 export const UpMessage = z.discriminatedUnion('action', upMessages);
 export type UpMessage = z.infer<typeof UpMessage>;
 export type Action = UpMessage['action'];
+/** What only backends say, over HTTPS. */
+export type ServiceAction = (typeof serviceUp)[number]['shape']['action']['def']['values'][number];
 export type UpOf<A extends Action> = Extract<UpMessage, { action: A }>;
 
 const errorDown = down('error', 'The message with this requestId was refused; nothing was changed by it.', {
@@ -62,6 +66,7 @@ export const downMessages = [
   ...managementDown,
   ...invitationsDown,
   ...directoryDown,
+  ...serviceDown,
   errorDown,
 ] as const;
 

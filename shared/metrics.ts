@@ -61,6 +61,12 @@ export const metrics = {
       'Messages that were answered with an error, and upgrades of guests whose credential is made up, by the code.',
     dimension: 'Code',
   },
+  Calls: { unit: 'Count', meaning: 'Messages that backends sent, by action.', dimension: 'Action' },
+  CallsRefused: {
+    unit: 'Count',
+    meaning: 'Messages of backends that were answered with an error, by the code.',
+    dimension: 'Code',
+  },
   Denied: {
     unit: 'Count',
     meaning: 'Upgrades that were refused for what they showed, by why. No fault of ours.',

@@ -5,55 +5,60 @@ import type { SessionState } from './session.ts';
 /** Every action, and each scope of the list of sessions by itself. */
 export type Right = Exclude<Action, 'sessions.list'> | `sessions.list ${'mine' | 'group' | 'contact'}`;
 
+/** Who says something: a person, or a backend of the company. */
+export type CallerKind = UserKind | 'service';
+
 /** Who somebody is in a session. A guest without a role is at the door, one with a role has been let in. */
 export type Standing = {
-  readonly kind: UserKind;
+  readonly kind: CallerKind;
+  /** A service has none: it is judged by its own column. */
   readonly role: Role | 'none';
   readonly state: SessionState;
 };
 
-type Row = readonly [licenceHolders: string, contacts: string, guests: string];
+type Row = readonly [licenceHolders: string, contacts: string, guests: string, services?: string];
 
 const always = 'ach ach ach';
 const never = '- - -';
+const service = 'ach';
 
 /**
  * Who may do what. A row for each action; in it a text for licence holders, for contacts and for guests; in that a cell
  * for moderators, for members and for others. A cell names the states in which the action is allowed: **a**ctive,
- * **c**losed, **h**idden. Actions that concern no session are allowed in all of them or in none.
+ * **c**losed, **h**idden. A fourth text, of one cell, is for services; without it, they may not. Actions that concern no session are allowed in all of them or in none.
  */
 export const rights: Readonly<Record<Right, Row>> = {
   hello: [always, always, always],
-  ping: [always, always, always],
+  ping: [always, always, always, service],
 
   'session.join': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.exit': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.leave': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
   activity: ['ach ach -', 'ac ac -', '- ac -'],
-  'roster.list': ['ach ach -', 'ac ac -', '- ac -'],
+  'roster.list': ['ach ach -', 'ac ac -', '- ac -', service],
   media: ['ach ach -', 'ac ac -', '- ac -'],
   'presence.set': ['ach ach -', 'ac ac -', '- ac -'],
   signal: ['ach ach -', 'ac ac -', '- ac -'],
-  'content.list': ['ach ach -', 'ac ac -', '- ac -'],
-  'content.put': ['ah ah -', 'a a -', '- a -'],
-  'content.delete': ['ah ah -', 'a a -', '- a -'],
+  'content.list': ['ach ach -', 'ac ac -', '- ac -', service],
+  'content.put': ['ah ah -', 'a a -', '- a -', 'ah'],
+  'content.delete': ['ah ah -', 'a a -', '- a -', 'ah'],
 
-  'waiting.list': ['ach - -', 'ac - -', never],
-  'waiting.admit': ['ach - -', 'ac - -', never],
-  'waiting.deny': ['ach - -', 'ac - -', never],
-  'participant.remove': ['ach - -', 'ac - -', never],
+  'waiting.list': ['ach - -', 'ac - -', never, service],
+  'waiting.admit': ['ach - -', 'ac - -', never, service],
+  'waiting.deny': ['ach - -', 'ac - -', never, service],
+  'participant.remove': ['ach - -', 'ac - -', never, service],
 
   'session.create': [always, never, never],
-  'session.update': ['ach - -', never, never],
-  'invitation.create': ['ach - -', never, never],
-  'invitation.revoke': ['ach - -', never, never],
-  'invitation.list': ['ach - -', never, never],
+  'session.update': ['ach - -', never, never, service],
+  'invitation.create': ['ach - -', never, never, service],
+  'invitation.revoke': ['ach - -', never, never, service],
+  'invitation.list': ['ach - -', never, never, service],
   'member.add': ['ach - -', never, never],
   'member.update': ['ach - -', never, never],
-  'member.remove': ['ach - -', never, never],
+  'member.remove': ['ach - -', never, never, service],
   'member.leave': [always, always, never],
-  'members.list': ['ach ach -', 'ac ac -', never],
+  'members.list': ['ach ach -', 'ac ac -', never, service],
   'session.handover': ['ach - -', never, never],
 
   'sessions.list mine': [always, always, never],
@@ -74,6 +79,11 @@ export const rights: Readonly<Record<Right, Row>> = {
   'contact.accept': [always, always, never],
   'contact.decline': [always, always, never],
   'contact.remove': [always, always, never],
+
+  'session.put': [never, never, never, service],
+  'member.put': [never, never, never, service],
+  'presence.get': [never, never, never, service],
+  'sessions.occupied': [never, never, never, service],
 };
 
 export const kinds = ['licence-holder', 'contact', 'guest'] as const satisfies readonly UserKind[];
@@ -84,15 +94,16 @@ const letters = { active: 'a', closed: 'c', hidden: 'h' } as const;
 
 /** Whether this is allowed to somebody of that standing. */
 export const may = (right: Right, { kind, role, state }: Standing): boolean => {
-  const cell = cells[right]?.[kinds.indexOf(kind)]?.[roles.indexOf(role)];
+  const cell =
+    kind === 'service' ? rights[right][3] : cells[right]?.[kinds.indexOf(kind)]?.[roles.indexOf(role)];
   return cell?.includes(letters[state]) ?? false;
 };
 
 /** The rows, cut into their cells. */
 const cells = Object.fromEntries(
-  Object.entries(rights).map(([right, row]) => [right, row.map((text) => text.split(' '))]),
+  Object.entries(rights).map(([right, row]) => [right, row.map((text) => text?.split(' ') ?? [])]),
 ) as Readonly<Record<string, readonly (readonly string[])[]>>;
 
 /** Whether it is ever allowed to somebody of this kind, whatever their role. What concerns no session ends here. */
-export const mayEver = (right: Right, kind: UserKind): boolean =>
+export const mayEver = (right: Right, kind: CallerKind): boolean =>
   roles.some((role) => states.some((state) => may(right, { kind, role, state })));

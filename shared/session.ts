@@ -20,7 +20,9 @@ export type Session = {
   readonly heir: ParticipantId | null;
   /** What this session sets differently from the deployment. */
   readonly policy: Partial<Policy>;
-  /** Grows with every change of name, state or policy. */
+  /** What a backend keeps with it, and is told again. No person is shown it. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Grows with every change of name, state, policy or metadata. */
   readonly revision: number;
   /** How many are inside, as last published. */
   readonly occupancy: number;
@@ -77,6 +79,7 @@ export const newSession = (
   owner,
   heir: null,
   policy,
+  metadata: {},
   revision: 1,
   occupancy: 0,
   occupancyRevision: 0,

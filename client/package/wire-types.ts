@@ -10,6 +10,7 @@ type Schema = {
   readonly oneOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
   readonly items?: Schema;
   readonly description?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
@@ -91,7 +92,8 @@ const typeOf = (schema: Schema): string => {
   throw new TypeError(`There is no type for ${JSON.stringify(schema)}.`);
 };
 
-const objectOf = ({ properties = {}, required = [] }: Schema): string => {
+const objectOf = ({ properties = {}, required = [], additionalProperties: rest }: Schema): string => {
+  if (typeof rest === 'object' && Object.keys(rest).length > 0) return `{ [name: string]: ${typeOf(rest)} }`;
   const members = Object.entries(properties).map(([name, schema]) => {
     const [mark, or] = required.includes(name) ? ['', ''] : ['?', ' | undefined'];
     return `${commentOf(schema)}${JSON.stringify(name)}${mark}: ${typeOf(schema)}${or};`;

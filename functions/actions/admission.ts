@@ -7,7 +7,7 @@ import type { ParticipantId, SessionId } from '../../shared/participant.ts';
 import { placesLeft } from '../../shared/places.ts';
 import type { Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { isAdmitted } from '../entrance.ts';
 import { leadOut } from '../leading-out.ts';
 import { type LinkUse, takeUse } from '../link-use.ts';
@@ -20,7 +20,7 @@ export const ADMITTED_AT_ONCE = 50;
 /** A moderator lets a guest in, or those who wait. Doing it twice, or two moderators at once, lets them in once. */
 export const admit = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, participantId, knockedAt, all }: UpOf<'waiting.admit'>,
 ): Promise<Answer> => {
   const { user } = caller;

@@ -1,7 +1,7 @@
 import type { ContentItem } from '../../shared/content.ts';
 import { isInside } from '../../shared/occupancy.ts';
 import type { SessionId } from '../../shared/participant.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { tellNews } from '../news.ts';
 import { readersAmong } from '../sharing/readers.ts';
 
@@ -16,7 +16,7 @@ type Telling = Pick<
  */
 export const tellChange = async (
   app: Telling,
-  { connectionId, user }: Pick<Caller, 'connectionId' | 'user'>,
+  { connectionId, user }: Pick<Caller<Actor>, 'connectionId' | 'user'>,
   sessionId: SessionId,
   item: ContentItem,
   taken: readonly number[],

@@ -11,7 +11,7 @@ import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
 import { may, states } from '../../shared/rights.ts';
 import { type Answer, refused } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance, mayOpen, notFound } from '../entrance.ts';
 import { outsider } from '../outsider.ts';
 import { activity } from './activity.ts';
@@ -21,7 +21,7 @@ import { pageBeside } from './content-page.ts';
 /** Writes an item. What is acknowledged is durable; what is refused has changed nothing. */
 export const putContent = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, itemId, value, baseRevision, requestId, activity: counts = true }: UpOf<'content.put'>,
 ): Promise<Answer> => {
   if (!(value instanceof JsonText)) throw new TypeError('A value has come without its text.');
@@ -34,7 +34,7 @@ export const putContent = async (
 /** Deletes an item. What is not there has been deleted. */
 export const deleteContent = (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, itemId, baseRevision, requestId, activity: counts = true }: UpOf<'content.delete'>,
 ): Promise<Answer> =>
   write(app, caller, { sessionId, itemId }, wantedBy(caller, null, baseRevision, requestId), counts);
@@ -42,7 +42,7 @@ export const deleteContent = (
 /** Reads a page. Being inside is the right to read, so that nobody reads unseen, or from the waiting room. */
 export const listContent = async (
   app: Pick<App, 'participants' | 'sessions' | 'content' | 'clock'>,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, cursor, after }: UpOf<'content.list'>,
 ): Promise<Answer> => {
   const [refusal, session] = await Promise.all([
@@ -59,7 +59,7 @@ export const listContent = async (
 };
 
 const wantedBy = (
-  { user }: Caller,
+  { user }: Caller<Actor>,
   value: JsonText | null,
   baseRevision: number | undefined,
   requestId: string | undefined,
@@ -78,14 +78,16 @@ type Place = { readonly sessionId: string; readonly itemId: string };
  */
 const write = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   place: Place,
   wanted: ContentWrite,
   counts: boolean,
 ): Promise<Answer> => {
   const { sessionId, itemId } = place;
   const [refusal, first] = await Promise.all([
-    counts ? activity(app, caller, { action: 'activity', sessionId }) : outsider(app, caller, sessionId),
+    counts && isPerson(caller)
+      ? activity(app, caller, { action: 'activity', sessionId })
+      : outsider(app, caller, sessionId),
     app.content.find(sessionId, itemId),
   ]);
   if (refusal !== null) return refusal;
@@ -123,6 +125,8 @@ const write = async (
   }
 };
 
+const isPerson = (caller: Caller<Actor>): caller is Caller => caller.user.kind !== 'service';
+
 const refusalOf = {
   'read-only': () => refused('session.read-only', 'The session is closed; a moderator may reopen it.'),
   full: () =>
@@ -132,7 +136,7 @@ const refusalOf = {
 
 const made = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, itemId }: Place,
   { value }: ContentWrite,
   revision: number,

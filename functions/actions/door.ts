@@ -4,14 +4,14 @@ import { isInside, look } from '../../shared/occupancy.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { Session } from '../../shared/session.ts';
 import { type Answer, refused, refusedBy } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { leadOut } from '../leading-out.ts';
 
 /** Reads a page of who waits: moderators are told the first of them, and how many there are. */
 export const listWaiting = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, cursor }: UpOf<'waiting.list'>,
 ): Promise<Answer> => {
   const asked = await asking(app, caller, sessionId, 'waiting.list');
@@ -23,7 +23,7 @@ export const listWaiting = async (
 /** A moderator turns a guest away, or many at once. Too late once they are inside: they would have to be removed. */
 export const deny = async (
   app: App,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, participantId, invitationId, all }: UpOf<'waiting.deny'>,
 ): Promise<Answer> => {
   const { user } = caller;
@@ -48,15 +48,15 @@ export const deny = async (
   return refusal === null ? room(app, sessionId, roster) : refusedBy(refusal, participant);
 };
 
-/** Only a moderator who is inside, on this connection, opens the door. */
+/** Only a moderator who is inside, on this connection, opens the door; or a service, from without. */
 export const asking = async (
   app: Pick<App, 'participants' | 'sessions'>,
-  { user, connectionId }: Caller,
+  { user, connectionId }: Caller<Actor>,
   sessionId: SessionId,
   right: 'waiting.list' | 'waiting.admit' | 'waiting.deny',
 ): Promise<{ session: Session } | { refusal: Answer }> => {
   const entered = await entrance(app, user, sessionId, right);
-  if ('refusal' in entered) return entered;
+  if ('refusal' in entered || user.kind === 'service') return entered;
   const own = await app.participants.load({ sessionId, participantId: user.id });
   return own === null || !isInside(own) || !Object.hasOwn(own.connections, connectionId)
     ? { refusal: refusedBy('not-joined', own) }

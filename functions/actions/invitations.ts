@@ -3,7 +3,7 @@ import { after } from '../../shared/instant.ts';
 import { type Invitation, invitationId } from '../../shared/invitation.ts';
 import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { fullList } from '../full-list.ts';
 import { leadOut } from '../leading-out.ts';
@@ -14,7 +14,7 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 /** Makes a link for guests, once for each key. Its secret is in this answer and nowhere else. */
 export const createInvitation = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   request: UpOf<'invitation.create'>,
 ): Promise<Answer> => {
   const { sessionId, validFor = WEEK, uses } = request;
@@ -44,7 +44,7 @@ export const createInvitation = async (
 /** Nobody comes by the link any more, and who waits by it is sent away. Who is inside stays. */
 export const revokeInvitation = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   { sessionId, invitationId: id }: UpOf<'invitation.revoke'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'invitation.revoke');
@@ -58,7 +58,7 @@ export const revokeInvitation = async (
 
 export const listInvitations = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   { sessionId, cursor }: UpOf<'invitation.list'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'invitation.list');

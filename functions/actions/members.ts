@@ -2,7 +2,7 @@ import type { UpOf } from '../../shared/messages.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
 import type { Member } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { fullList } from '../full-list.ts';
 import { noSuchContact } from './contacts.ts';
@@ -52,8 +52,10 @@ export const updateMember = async (
 export const removeMember = async (
   app: App,
   { user }: Caller,
-  { sessionId, userId }: UpOf<'member.remove'>,
+  { sessionId, userId, userIds, key }: UpOf<'member.remove'>,
 ): Promise<Answer> => {
+  if (userId === undefined || userIds !== undefined || key !== undefined)
+    return refused('message.invalid', 'userId says who is meant; userIds and key are for backends.');
   const entered = await entrance(app, user, sessionId, 'member.remove');
   if ('refusal' in entered) return entered.refusal;
   if (userId === entered.session.owner) return ofTheOwner();
@@ -72,7 +74,7 @@ export const removeMember = async (
 
 export const listMembers = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   { sessionId, cursor }: UpOf<'members.list'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'members.list');

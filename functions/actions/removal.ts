@@ -1,13 +1,13 @@
 import type { UpOf } from '../../shared/messages.ts';
 import { type Answer, refused } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entrance.ts';
 import { ofTheOwner } from './ownership.ts';
 
 /** A moderator ends somebody's participation. Who is out already stays so; the ordinary ways in stay open. */
 export const removeParticipant = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   { sessionId, participantId }: UpOf<'participant.remove'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'participant.remove');

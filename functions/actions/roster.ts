@@ -2,14 +2,14 @@ import type { UpOf } from '../../shared/messages.ts';
 import { look } from '../../shared/occupancy.ts';
 import { rosterPage } from '../../shared/roster.ts';
 import type { Answer } from '../answer.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { mayOpen, notFound } from '../entrance.ts';
 import { outsider } from '../outsider.ts';
 
 /** Reads a page of who is inside: the further ones on entering, or from the start by whoever has missed something. */
 export const listRoster = async (
   app: Pick<App, 'participants' | 'sessions'>,
-  caller: Caller,
+  caller: Caller<Actor>,
   { sessionId, cursor }: UpOf<'roster.list'>,
 ): Promise<Answer> => {
   const [refusal, session] = await Promise.all([

@@ -19,6 +19,7 @@ export const GROUP = 'GROUP#';
 export const CONTACT = 'CONTACT#';
 export const EMAIL = 'EMAIL#';
 export const INVITATION = 'INVITATION#';
+export const SERVICE = 'SERVICE#';
 
 /** The index on `inversePk` and `inverseSk`: who is entitled to a session, and which connections a user has. */
 export const INVERSE_INDEX = 'inverse';
@@ -83,6 +84,9 @@ export const auditKey = (
   const when = `${String(at).padStart(15, '0')}.${String(sequence).padStart(8, '0')}`;
   return key(SESSION + sessionId, owner + when);
 };
+
+/** What a backend was answered to the message with this key. */
+export const keptReplyKey = (serviceId: string, wish: string) => key(SERVICE + serviceId, `KEY#${wish}`);
 
 /** What a person has used of a clock hour's allowance. */
 export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + userId, `ALLOWANCE#${hour}`);

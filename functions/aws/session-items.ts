@@ -43,8 +43,10 @@ export const fromSessionItem = (item: Item): Session => {
     owedRecord = null,
     owner = null,
     heir = null,
+    metadata = {},
   } = fromItem(known(item));
-  if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail)) throw malformed(item);
+  if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail) || !isObject(metadata))
+    throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
     name: textOf(item, 'name'),
@@ -52,6 +54,7 @@ export const fromSessionItem = (item: Item): Session => {
     owner: owner as Session['owner'],
     heir: heir as Session['heir'],
     policy,
+    metadata: metadata as Session['metadata'],
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),
     occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,

@@ -19,6 +19,7 @@ import {
   USER,
   WAKE_INDEX,
 } from './keys.ts';
+import { occupiedSessions } from './occupied-sessions.ts';
 import { PAGE } from './pages.ts';
 import {
   fromMembershipItem,
@@ -53,7 +54,8 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     return (await ifCondition(client.send(put))) ? 'created' : 'exists';
   },
 
-  update: async (sessionId, revision, { name, state, policy, trail, owedRecord, owedClearing }) => {
+  update: async (sessionId, revision, change) => {
+    const { name, state, policy, metadata, trail, owedRecord, owedClearing } = change;
     const owing = owedClearing && {
       ':by': owedClearing.by,
       ':since': owedClearing.since,
@@ -63,14 +65,15 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
       TableName: table,
       Key: sessionKey(sessionId),
       UpdateExpression: `SET #name = :name, #state = :state, #policy = :policy, trail = :trail, owedRecord = :record${
-        owing ? ', owedClearing = :by, wakeAt = :since, wakeShard = :shard' : ''
-      } ADD revision :one`,
+        metadata === undefined ? '' : ', metadata = :metadata'
+      }${owing ? ', owedClearing = :by, wakeAt = :since, wakeShard = :shard' : ''} ADD revision :one`,
       ConditionExpression: 'revision = :revision',
       ExpressionAttributeNames: { '#name': 'name', '#state': 'state', '#policy': 'policy' },
       ExpressionAttributeValues: toItem({
         ':name': name,
         ':state': state,
         ':policy': policy,
+        ':metadata': metadata,
         ':trail': trail,
         ':record': owedRecord,
         ':revision': revision,
@@ -179,6 +182,8 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const final = page.LastEvaluatedKey ? memberships.at(-1) : undefined;
     return { sessions: listed, next: final ? toCursor(userId, textOf(final, 'recentSk')) : null };
   },
+
+  occupied: (cursor) => occupiedSessions(client, table, cursor, note),
 
   takeNumber: async (sessionId, changed, note = 'pressing') => {
     const noted = note === 'pressing' ? 'untold' : 'untoldAtLeisure';

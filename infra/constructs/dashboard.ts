@@ -120,6 +120,13 @@ const messages = (read: Readings): IWidget[] => [
   }),
   graph('Refused, by code', [read.splits('Refused')], { width: 6, stacked: true }),
   graph('Not let in, by why', [read.splits('Denied')], { width: 6, stacked: true }),
+  graph('From backends, by action', [read.splits('Calls')], { stacked: true }),
+  graph('Refused to backends, by code', [read.splits('CallsRefused')], { stacked: true }),
+  graph('Of backends, by what IAM let pass', [
+    read.lambda('service', 'UrlRequestCount', { label: 'requests' }),
+    read.lambda('service', 'Url4xxCount', { label: 'turned away or refused' }),
+    read.lambda('service', 'Url5xxCount', { label: 'failed' }),
+  ]),
 ];
 
 const faults = (read: Readings): IWidget[] => [

@@ -104,6 +104,11 @@ const isOrigin = (part: string): boolean =>
   !part.includes('*') &&
   (!part.includes('://any.') || /^https:\/\/any(\.[^.:]+){2,}(:\d+)?$/.test(part));
 
+export const roleArns = list(
+  like(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/),
+  'must be the ARNs of roles, with commas between them',
+);
+
 /** Where a page may speak, as its policy writes it. */
 export const secureOrigins = list(
   (part) => isUrl(part, 'https:', 'wss:') && `${part}/` === URL.parse(part)?.href,

@@ -279,6 +279,12 @@ export const schema = z.object({
     'any',
     'From which web pages a browser may connect: `https://app.example.com`, `https://*.example.com` for whatever is below it, `capacitor://localhost` for an app in a shell, `self` for React Native, which sends the origin of the API. A client that is no browser sends no origin and is not held up.',
   ),
+  serviceRoles: optional(
+    kind.roleArns,
+    'ARNs with commas',
+    'whoever in the account of the stack IAM lets',
+    'The roles, of this account or another, that backends sign with: these and no other. Without it, whoever in the account of the stack has the right `lambda:InvokeFunctionUrl` on the function `service`, and nobody of another account.',
+  ),
   domainName: optional(
     kind.domainName,
     'domain name',

@@ -2,6 +2,7 @@ import type { Role } from '../iam/role.ts';
 import type { RoleJudged } from '../iam/usage.ts';
 import type { Watching } from '../watch/watch.ts';
 import type { Assembly } from './assembly.ts';
+import { type DeployedUrl, functionUrlsOf } from './function-urls.ts';
 import { type DeployedFunction, functionsOf } from './functions.ts';
 import { type DeployedGateway, gatewayOf } from './gateway.ts';
 import type { Place } from './identity.ts';
@@ -18,6 +19,7 @@ export type Deployment = {
   readonly place: Place;
   readonly functions: readonly DeployedFunction[];
   readonly gateway: DeployedGateway;
+  readonly functionUrls: readonly DeployedUrl[];
   readonly tables: readonly TableDefinition[];
   readonly scheduleGroups: readonly string[];
   readonly schedules: readonly DeployedSchedule[];
@@ -63,6 +65,7 @@ const hosted = [
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Url',
   'AWS::Lambda::Version',
   'AWS::SQS::Queue',
   'AWS::Scheduler::Schedule',
@@ -86,6 +89,7 @@ export const deploymentOf = (
     roles,
     functions: functionsOf(template, resolve, roles, assets),
     gateway: gatewayOf(template, resolve),
+    functionUrls: functionUrlsOf(template, resolve),
     tables: tablesOf(template, resolve),
     scheduleGroups: scheduleGroupsOf(template, resolve),
     schedules: schedulesOf(template, resolve, stackName),

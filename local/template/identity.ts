@@ -61,6 +61,13 @@ const namings: Readonly<Record<string, Naming>> = {
     ref: arn(place, 'lambda', `function:${name('FunctionName')}:${name('Name')}`),
     attributes: {},
   }),
+  'AWS::Lambda::Url': (place, logicalId) => {
+    const id = logicalId.toLowerCase();
+    return {
+      ref: logicalId,
+      attributes: { FunctionUrl: `https://${id}.lambda-url.${place.region}.on.aws/` },
+    };
+  },
   'AWS::DynamoDB::Table': table,
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::IAM::Role': ({ partition, account }, _logicalId, name) => {

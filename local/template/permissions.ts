@@ -9,6 +9,9 @@ const schema = z.strictObject({
   Principal: z.string(),
   SourceArn: z.optional(z.string()),
   SourceAccount: z.optional(z.string()),
+  // Of the URL of a function, which `function-urls.ts` reads.
+  FunctionUrlAuthType: z.optional(z.string()),
+  InvokedViaFunctionUrl: z.optional(z.boolean()),
 });
 
 /** Throws unless API Gateway may invoke the function on behalf of `sourceArn`. The cloud would answer every message with an error. */

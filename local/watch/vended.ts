@@ -9,6 +9,9 @@ export const vended = {
     Throttles: 'Count',
     Duration: 'Milliseconds',
     ConcurrentExecutions: 'Count',
+    UrlRequestCount: 'Count',
+    Url4xxCount: 'Count',
+    Url5xxCount: 'Count',
   },
   'AWS/ApiGateway': {
     ConnectCount: 'Count',

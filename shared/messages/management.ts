@@ -18,7 +18,7 @@ import {
 } from './fields.ts';
 
 /** A session's own timings; null for those of the deployment. They hold for who enters from then on. */
-const timings = says(
+export const timings = says(
   z.optional(
     z.nullable(
       z.strictObject({
@@ -79,7 +79,12 @@ export const managementUp = [
   }),
   up('member.remove', 'Takes the right to a session away, and ends the participation.', {
     sessionId: of.session,
-    userId: of.user,
+    userId: says(z.optional(id), 'The person who is meant.'),
+    userIds: says(
+      z.optional(z.array(id).check(z.minLength(1), z.maxLength(100))),
+      'Or several, 100 at the most. For backends only.',
+    ),
+    key: says(key, 'For backends only. Said again with the same key, it is not done again.'),
   }),
   up('member.leave', 'Gives up my own right to a session, and leaves it on every tab.', {
     sessionId: of.session,

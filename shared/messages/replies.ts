@@ -29,7 +29,7 @@ export const replies = {
   'participant.remove': ['participant.removed'],
   'member.add': ['member.changed'],
   'member.update': ['member.changed'],
-  'member.remove': ['member.removed'],
+  'member.remove': ['member.removed', 'members.removed'],
   'member.leave': ['member.left'],
   'session.handover': ['session.handed-over'],
   'members.list': ['members'],
@@ -49,4 +49,8 @@ export const replies = {
   'contact.accept': ['contact.accepted'],
   'contact.decline': ['contact.declined'],
   'contact.remove': ['contact.removed'],
+  'session.put': ['session.stored'],
+  'member.put': ['members.stored'],
+  'presence.get': ['presence.session', 'presence.person'],
+  'sessions.occupied': ['occupied'],
 } as const satisfies Readonly<Record<Action, readonly DownType[]>>;

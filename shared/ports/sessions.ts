@@ -13,7 +13,7 @@ export type SessionTable = {
   ): Promise<{ session: Session | null; membership: Membership | null }>;
   /** `'exists'` leaves what is there as it is. */
   create(session: Session): Promise<'created' | 'exists'>;
-  /** Changes name, state, own policy and what is on record if this is still the revision, which grows then. */
+  /** Changes name, state, own policy, metadata if it is given, and what is on record if this is still the revision, which grows then. */
   update(sessionId: SessionId, revision: number, change: SessionChange): Promise<Session | 'conflict'>;
   /** Offers the session to somebody, or to nobody any more, if this is still its owner. */
   offer(
@@ -40,6 +40,11 @@ export type SessionTable = {
     cursor: string | null,
     within: Within | null,
   ): Promise<{ sessions: readonly ListedSession[]; next: string | null }>;
+  /**
+   * A page of the sessions with somebody inside, in no order, with the cursor of the next; one may be in several pages. May
+   * lag behind by seconds. A cursor that is not ours reads as the start.
+   */
+  occupied(cursor: string | null): Promise<{ sessions: readonly Session[]; next: string | null }>;
   /**
    * Takes the next presence number, and notes of these people that others have still to be told of them; null when there
    * is no session. Whoever looks after taking it sees every write made before. What is pressing and what may wait have a note each,
@@ -73,7 +78,8 @@ export type SessionTable = {
 export type SessionChange = Pick<
   Session,
   'name' | 'state' | 'policy' | 'trail' | 'owedRecord' | 'owedClearing'
->;
+> &
+  Partial<Pick<Session, 'metadata'>>;
 
 /** What is noted to be told. */
 export type Untold = {

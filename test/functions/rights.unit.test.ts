@@ -64,6 +64,10 @@ const messages: Readonly<Record<Right, object>> = {
   'contact.accept': { from: 'admirer' },
   'contact.decline': { from: 'admirer' },
   'contact.remove': { contactId: 'friend' },
+  'session.put': { sessionId: 's1', name: 'Mine' },
+  'member.put': { sessionId: 's1', members: [{ userId: 'ben' }] },
+  'presence.get': { sessionId: 's1' },
+  'sessions.occupied': {},
 };
 
 const actorOf = (kind: UserKind): User =>
@@ -102,7 +106,7 @@ const furnished = async (actor: User): Promise<{ world: World; boss: Tab }> => {
   return { world, boss };
 };
 
-const standing = async (world: World, boss: Tab, actor: User, { role, state, kind }: Standing) => {
+const standing = async (world: World, boss: Tab, actor: User, { role, state, kind }: OfPerson) => {
   const tab = await openTab(world, actor, 'actor');
   if (kind !== 'guest' && role !== 'none') await world.sessions.addMember('s1', actor.id, role);
   if (kind === 'guest' || role !== 'none') await tab.send({ action: 'session.join', sessionId: 's1' });
@@ -113,6 +117,9 @@ const standing = async (world: World, boss: Tab, actor: User, { role, state, kin
   if (state !== 'active') await boss.send({ action: 'session.update', sessionId: 's1', revision: 1, state });
   return tab;
 };
+
+/** How a backend stands is walked by its own door (service/call.unit.test.ts). */
+type OfPerson = Standing & { readonly kind: UserKind };
 
 const denials = new Set([
   'action.forbidden',
@@ -125,7 +132,7 @@ const denials = new Set([
 // What a moderator is told of a guest who is not there is no denial.
 const ofAnother: ReadonlySet<Right> = new Set<Right>(['waiting.admit', 'waiting.deny']);
 
-const isDone = async (right: Right, who: Standing): Promise<boolean> => {
+const isDone = async (right: Right, who: OfPerson): Promise<boolean> => {
   const actor = actorOf(who.kind);
   const { world, boss } = await furnished(actor);
   const stood = await standing(world, boss, actor, who);
@@ -152,7 +159,7 @@ describe('The table of rights', () => {
 
   test('has nine cells of known letters in every row', () => {
     for (const right of all)
-      expect(rights[right].join(' ')).toMatch(/^((ach|ac|ah|a|-) ){8}(ach|ac|ah|a|-)$/);
+      expect(rights[right].slice(0, 3).join(' ')).toMatch(/^((ach|ac|ah|a|-) ){8}(ach|ac|ah|a|-)$/);
   });
 
   test('gives a hidden session to nobody but licence holders', () => {

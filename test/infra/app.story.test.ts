@@ -27,7 +27,7 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
 
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !name.endsWith('.zip'));
   const bundles = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.mjs'));
-  expect(bundles).toHaveLength(6);
+  expect(bundles).toHaveLength(7);
   const pages = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.html'));
   expect(pages).toHaveLength(1);
   expect(readdirSync(join(outdir, pages[0] ?? '')).sort()).toEqual(['assets', 'index.html']);

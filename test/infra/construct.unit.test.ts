@@ -12,7 +12,7 @@ import { Vigil, type VigilProps } from '../../infra/construct.ts';
 import { SettingsError } from '../../infra/settings/error.ts';
 import { names } from '../../infra/settings/schema.ts';
 import { settingsFrom, settingsOf } from '../../infra/settings.ts';
-import { ownFunctions, rightsOf } from './synthesized.ts';
+import { functionNames, ownFunctions, rightsOf } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-construct-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -124,7 +124,7 @@ describe('in a stack of somebody else’s', () => {
     const stack = stackIn();
     new Vigil(stack, 'Presence', { alarmEmail: 'on-call@example.com' });
     const template = Template.fromStack(stack);
-    expect(ownFunctions(template)).toHaveLength(6);
+    expect(ownFunctions(template)).toHaveLength(functionNames.length);
     template.resourceCountIs('AWS::ApiGateway::Account', 1);
     template.hasResourceProperties('AWS::SNS::Subscription', { Endpoint: 'on-call@example.com' });
     for (const [, { Properties }] of ownFunctions(template))

@@ -24,6 +24,7 @@ describe('every function', () => {
     ['connect', 10],
     ['disconnect', 20],
     ['message', 20],
+    ['service', 30],
     ['timer', 30],
     ['sweep', 50],
   ])('%s runs on Node.js 24 and arm64, for %i s at most', (name, timeout) => {
@@ -37,7 +38,7 @@ describe('every function', () => {
     });
   });
 
-  test('there are six beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
+  test('there are seven beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
     expect(ownFunctions(template)).toHaveLength(functionNames.length);
     template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 1);
     template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 2);
@@ -61,6 +62,10 @@ describe('every function', () => {
     ['disconnect', [...advancing(), 'TIMER_ARN']],
     [
       'message',
+      [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_POLICY_SOURCE', 'VIGIL_ROOM'],
+    ],
+    [
+      'service',
       [...advancing(), 'TIMER_ARN', 'VIGIL_PACE', 'VIGIL_POLICY', 'VIGIL_POLICY_SOURCE', 'VIGIL_ROOM'],
     ],
     ['timer', advancing()],
@@ -157,6 +162,7 @@ describe('settings', () => {
       'LoginUrl',
       'PageConfiguration',
       'PageUrl',
+      'ServiceUrl',
       'TableName',
       'TimerFunctionName',
       'TokenIssuer',
@@ -184,6 +190,7 @@ describe('settings', () => {
       'LogGroups',
       'PageConfiguration',
       'PageUrl',
+      'ServiceUrl',
       'TableName',
       'TimerFunctionName',
       'WebSocketUrl',

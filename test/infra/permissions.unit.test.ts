@@ -63,6 +63,7 @@ describe('each function may do this and nothing else', () => {
     ['connect', [...onTable('GetItem', 'PutItem', 'UpdateItem'), onIndex('inverse')]],
     ['disconnect', advances],
     ['message', [...advances, onIndex('recent')]],
+    ['service', [...advances, onIndex('recent'), onIndex('wake')]],
     ['timer', [...advances, ...receives, toDeadLetters]],
     ['sweep', [...advances, toDeadLetters, onIndex('wake')]],
   ])('%s', (name, expected) => {
@@ -131,7 +132,7 @@ describe('nothing is wider than it has to be', () => {
 
   test('the alarm role is handed to the Scheduler only', () => {
     const passes = statements.filter(({ Action }) => Action.includes('iam:PassRole'));
-    expect(passes).toHaveLength(4);
+    expect(passes).toHaveLength(5);
     for (const { Resource, Condition } of passes) {
       expect(Resource).toEqual([`\${${alarmRole}.Arn}`]);
       expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });

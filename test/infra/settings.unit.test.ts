@@ -33,6 +33,7 @@ describe('what is said decides', () => {
       tracing: 'active',
       platformLogs: 'faults',
       runbookUrl: null,
+      serviceRoles: null,
       mailFrom: null,
       federation: null,
       removal: 'retain',

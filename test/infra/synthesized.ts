@@ -38,7 +38,15 @@ export const theOnly = (template: Template, type: string): readonly [string, Res
   return found;
 };
 
-export const functionNames = ['authorize', 'connect', 'disconnect', 'message', 'timer', 'sweep'] as const;
+export const functionNames = [
+  'authorize',
+  'connect',
+  'disconnect',
+  'message',
+  'service',
+  'timer',
+  'sweep',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 /** The functions of ours, by logical id. There is one of CDK's own beside them, which copies the page. */

@@ -4,7 +4,16 @@ export const vended: Readonly<
 > = {
   'AWS/Lambda': {
     dimensions: ['FunctionName'],
-    names: ['Errors', 'Throttles', 'Invocations', 'Duration', 'ConcurrentExecutions'],
+    names: [
+      'Errors',
+      'Throttles',
+      'Invocations',
+      'Duration',
+      'ConcurrentExecutions',
+      'UrlRequestCount',
+      'Url4xxCount',
+      'Url5xxCount',
+    ],
   },
   'AWS/ApiGateway': {
     dimensions: ['ApiId', 'Stage'],

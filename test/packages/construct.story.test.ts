@@ -119,7 +119,7 @@ describe('The construct in an app that cdk init has made', () => {
     expect(template).toContain('\\"idleTimeout\\":1200000');
     expect(template).toContain('"MyAppStack/Presence"');
     const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
-    expect(assets).toHaveLength(6);
+    expect(assets).toHaveLength(7);
     for (const asset of assets) {
       const bundle = readFileSync(join(out, asset, 'index.mjs'), 'utf8');
       expect(bundle).toMatch(/export\s*\{\s*handler\s*\}/);
@@ -199,7 +199,7 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
     expect(template.match(/"Type": "AWS::CloudFront::Distribution"/g)).toHaveLength(2);
     const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
     const withName = (name: string) => assets.filter((asset) => existsSync(join(out, asset, name)));
-    expect(withName('index.mjs')).toHaveLength(6);
+    expect(withName('index.mjs')).toHaveLength(7);
     // Both have the same page, which was bundled with the package.
     expect(withName('index.html')).toHaveLength(1);
   }, 90_000);

@@ -63,4 +63,10 @@ export const explained: readonly Explained[] = [
       'A disconnect tells others, and hangs up on one of them only if no post to it works just then; other functions do so in the stories.',
     chance: true,
   },
+  {
+    right: 'ServiceRole scheduler:UpdateSchedule schedule/AlarmsGroup/*',
+    because:
+      'Nothing that a backend says is anybody’s activity; it moves an alarm only if it finds a debt of a function that died.',
+    chance: true,
+  },
 ];

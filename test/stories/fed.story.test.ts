@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metrics } from '../../shared/metrics.ts';
+import { backendOf } from './backend.ts';
 import { livesIn } from './lives.ts';
 import { ownersWay } from './operator.ts';
 import { enter, openSocket, openWith, reply } from './person.ts';
@@ -94,6 +95,9 @@ describe('Every widget and every alert', () => {
       tab.close();
     }
     await expect(openWith(stack, 'not.a.token', 'nobody')).rejects.toThrow('403');
+    const backend = await backendOf(stack);
+    await backend.say('ping', {});
+    await expect(backend.say('presence.get', { sessionId: 'none' })).rejects.toThrow('no such session');
     await Promise.all(Object.values(livesIn(stack, roomOf)).map((live) => live()));
   }, 120_000);
 

@@ -6,6 +6,7 @@ import { NUMBERS_OF_A_CLAIM, type SessionTable, type Showing } from '../../share
 import { newSession, type Session, type SessionState } from '../../shared/session.ts';
 import { type MemoryGroups, memoryGroups } from './groups.ts';
 import { type MemoryMembers, memoryMembers } from './members.ts';
+import { pageOf } from './pages.ts';
 
 const PAGE = 50;
 
@@ -123,6 +124,15 @@ export const memorySessions = (
       const final = page.at(-1);
       const more = final !== undefined && rest.length > PAGE;
       return { sessions: listed, next: more ? toCursor(userId, final.recency) : null };
+    },
+
+    occupied: async (cursor) => {
+      const all = [...sessions.values()]
+        .map(({ session }) => session)
+        .filter(({ occupancy }) => occupancy > 0);
+      const byId = all.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+      const { page, next } = pageOf('occupied', byId, ({ id }) => id, cursor);
+      return { sessions: page, next };
     },
 
     takeNumber: async (sessionId, changed, note = 'pressing') => {

@@ -413,6 +413,9 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'message.unknown-action':
       'Die Seite wollte etwas, das dieser Server nicht kennt. Laden Sie die Seite neu.',
     'message.invalid': 'Etwas fehlt oder stimmt nicht.',
+    'message.too-large': 'Das ist zu lang, um gesendet zu werden.',
+    'message.key-used': 'Mit diesem Schlüssel ist etwas anderes getan worden.',
+    'service.unknown': 'Der Server weiß nicht, wer fragt.',
     'message.overtaken': 'Sie haben inzwischen etwas anderes getan.',
     'connection.too-many': 'Sie haben mehr Tabs und Geräte offen, als gleichzeitig verbunden sein können.',
     'connection.unknown': 'Diese Verbindung gilt nicht mehr. Laden Sie die Seite neu.',

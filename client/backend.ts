@@ -1,0 +1,140 @@
+import type { DownOf, UpOf } from '../shared/messages.ts';
+import type { Said, ServiceAction, ServiceReplies } from './backend/replies.ts';
+import { type Credentials, type SendingOptions, sending } from './backend/sending.ts';
+
+export type { ErrorCode } from '../shared/errors.ts';
+export type { DownOf, UpOf } from '../shared/messages.ts';
+export { VigilError } from './error.ts';
+export type { Credentials, Said, ServiceAction, ServiceReplies };
+
+export type BackendOptions = {
+  /** Where backends send their messages: the output `ServiceUrl` of the stack. */
+  readonly url: string;
+  /** Those of the role that may come; or where to get them, asked before each message, since most run out. */
+  readonly credentials: SendingOptions['credentials'];
+  /** By default the one in the URL. */
+  readonly region?: string | undefined;
+  /** By default the global one. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Of one attempt, in milliseconds. By default a second more than the function has. */
+  readonly timeout?: number | undefined;
+  /** How often it is tried again when nobody can say whether it was done; 3 by default. */
+  readonly retries?: number | undefined;
+};
+
+type Occupied = DownOf<'occupied'>['sessions'][number];
+type Places = DownOf<'presence.person'>['places'];
+type Item = DownOf<'content'>['items'][number];
+type Member = DownOf<'members'>['members'][number];
+
+/** A backend's way to Vigil. Every method is one signed request, or one for each page. */
+export type Backend = {
+  /**
+   * Says a message and answers with its reply. What changes something gets a key, so that it is done once, however often
+   * it has to be sent.
+   * @throws VigilError when it is refused, or there is no reply.
+   */
+  readonly say: <A extends ServiceAction>(action: A, said: Said<A>) => Promise<ServiceReplies[A]>;
+  /** Makes a session under an id of your own, or makes it so. */
+  readonly putSession: (
+    sessionId: string,
+    as: Omit<Said<'session.put'>, 'sessionId'>,
+  ) => Promise<DownOf<'session.stored'>>;
+  /** Entitles people, a hundred in a message, whether or not they have ever logged in. */
+  readonly putMembers: (sessionId: string, members: UpOf<'member.put'>['members']) => Promise<void>;
+  /** Takes their rights away, a hundred in a message, and sends them out. */
+  readonly removeMembers: (sessionId: string, userIds: readonly string[]) => Promise<void>;
+  readonly members: (sessionId: string) => AsyncGenerator<Member>;
+  /** Who is inside: all of them, page by page. */
+  readonly inside: (sessionId: string) => Promise<DownOf<'presence.session'>>;
+  /** Where somebody is. */
+  readonly whereIs: (userId: string) => Promise<Places>;
+  /** The sessions with somebody inside, each once. */
+  readonly occupied: () => AsyncGenerator<Occupied>;
+  readonly content: (sessionId: string) => AsyncGenerator<Item>;
+};
+
+const TIMEOUT = 31_000;
+const BATCH = 100;
+
+/** Opens nothing: there is no connection, and nothing to close. */
+export const openBackend = (options: BackendOptions): Backend => {
+  const { url, credentials, timeout = TIMEOUT, retries = 3 } = options;
+  const region = options.region ?? regionIn(url);
+  const send = sending({ url, region, credentials, fetch: options.fetch ?? fetch, timeout, retries });
+  let count = 0;
+
+  const say: Backend['say'] = async <A extends ServiceAction>(action: A, said: Said<A>) => {
+    count += 1;
+    const key = KEYED.has(action) ? { key: newKey() } : {};
+    return (await send(
+      JSON.stringify({ action, requestId: String(count), ...key, ...said }),
+    )) as unknown as ServiceReplies[A];
+  };
+  const pages = async function* <P extends { readonly next: string | null }>(
+    read: (from: { cursor?: string }) => Promise<P>,
+  ): AsyncGenerator<P> {
+    let cursor: string | null = null;
+    do {
+      const page: P = await read(cursor === null ? {} : { cursor });
+      yield page;
+      cursor = page.next;
+    } while (cursor !== null);
+  };
+
+  return {
+    say,
+    putSession: (sessionId, as) => say('session.put', { sessionId, ...as }),
+    putMembers: async (sessionId, members) => {
+      for (let from = 0; from < members.length; from += BATCH)
+        await say('member.put', { sessionId, members: members.slice(from, from + BATCH) });
+    },
+    removeMembers: async (sessionId, userIds) => {
+      for (let from = 0; from < userIds.length; from += BATCH)
+        await say('member.remove', { sessionId, userIds: userIds.slice(from, from + BATCH) });
+    },
+    members: async function* (sessionId) {
+      for await (const page of pages((from) => say('members.list', { sessionId, ...from })))
+        yield* page.members;
+    },
+    inside: async (sessionId) => {
+      const read = (from: object) =>
+        say('presence.get', { sessionId, ...from }) as Promise<DownOf<'presence.session'>>;
+      let all: DownOf<'presence.session'> | null = null;
+      for await (const page of pages(read))
+        all = all === null ? page : { ...page, roster: [...all.roster, ...page.roster] };
+      return all as unknown as DownOf<'presence.session'>;
+    },
+    whereIs: async (userId) => ((await say('presence.get', { userId })) as DownOf<'presence.person'>).places,
+    occupied: async function* () {
+      const seen = new Set<string>();
+      for await (const { sessions } of pages((from) => say('sessions.occupied', from)))
+        for (const session of sessions)
+          if (!seen.has(session.id)) {
+            seen.add(session.id);
+            yield session;
+          }
+    },
+    content: async function* (sessionId) {
+      for await (const page of pages((from) => say('content.list', { sessionId, ...from })))
+        yield* page.items;
+    },
+  };
+};
+
+/** What a key makes sure to be done once. */
+const KEYED: ReadonlySet<string> = new Set([
+  'session.put',
+  'member.put',
+  'member.remove',
+  'invitation.create',
+]);
+
+const newKey = (): string => crypto.randomUUID();
+
+/** @throws RangeError when the URL is not that of a function. */
+const regionIn = (url: string): string => {
+  const region = /\.lambda-url\.([\w-]+)\.on\.aws$/.exec(new URL(url).hostname)?.[1];
+  if (region === undefined) throw new RangeError(`There is no Region in ${url}: say which.`);
+  return region;
+};

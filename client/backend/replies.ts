@@ -1,0 +1,33 @@
+import type { DownOf, UpOf } from '../../shared/messages.ts';
+import type { Replies } from '../requests.ts';
+
+/** What a backend says as people do, and its reply. */
+type Shared =
+  | 'ping'
+  | 'session.update'
+  | 'participant.remove'
+  | 'members.list'
+  | 'roster.list'
+  | 'waiting.list'
+  | 'waiting.admit'
+  | 'waiting.deny'
+  | 'invitation.create'
+  | 'invitation.revoke'
+  | 'invitation.list'
+  | 'content.list'
+  | 'content.put'
+  | 'content.delete';
+
+/** The reply to each message of a backend. */
+export type ServiceReplies = Pick<Replies, Shared> & {
+  'session.put': DownOf<'session.stored'>;
+  'member.put': DownOf<'members.stored'>;
+  'member.remove': DownOf<'members.removed'>;
+  'presence.get': DownOf<'presence.session' | 'presence.person'>;
+  'sessions.occupied': DownOf<'occupied'>;
+};
+
+export type ServiceAction = keyof ServiceReplies;
+
+/** A message without what is added on the way. */
+export type Said<A extends ServiceAction> = Omit<UpOf<A>, 'action' | 'requestId'>;

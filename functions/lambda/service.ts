@@ -1,0 +1,46 @@
+import { contactTable } from '../aws/contacts.ts';
+import { contentTable } from '../aws/content.ts';
+import { groupTable } from '../aws/groups.ts';
+import { invitationTable } from '../aws/invitations.ts';
+import { keptReplies } from '../aws/kept-replies.ts';
+import { listSizes } from '../aws/list-sizes.ts';
+import { memberTable } from '../aws/members.ts';
+import { tableClient } from '../aws/table.ts';
+import { call, ServiceEvent } from '../service/call.ts';
+import { adapters, noteDamage } from './adapters.ts';
+import { countingRetries } from './counted.ts';
+import { door } from './observed.ts';
+import { knocksOf, paceForClients, signalsOf } from './pace.ts';
+import { optionalSetting, policySetting, roomSetting, setting } from './settings.ts';
+import { countBy } from './tally.ts';
+
+const target = setting('TIMER_ARN');
+const client = countingRetries(tableClient(), 'table');
+const table = setting('TABLE_NAME');
+
+const app = {
+  ...adapters(client, () => target),
+  content: contentTable(client, table, roomSetting(), noteDamage),
+  members: memberTable(client, table, noteDamage),
+  groups: groupTable(client, table, noteDamage),
+  contacts: contactTable(client, table, noteDamage),
+  invitations: invitationTable(client, table, noteDamage),
+  listSizes: listSizes(client, table),
+  kept: keptReplies(client, table),
+  knocks: knocksOf(client, table),
+  signals: signalsOf(client, table),
+  pace: paceForClients(),
+  policy: policySetting(),
+};
+
+export const handler = door(
+  ServiceEvent,
+  call(
+    app,
+    {
+      heard: (action) => countBy('Calls', action ?? 'none'),
+      refused: (code) => countBy('CallsRefused', code),
+    },
+    optionalSetting('SERVICE_ROLES')?.split(',') ?? null,
+  ),
+);

@@ -1,0 +1,78 @@
+import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
+import type { DownOf, UpOf } from '../../shared/messages.ts';
+import { look } from '../../shared/occupancy.ts';
+import type { ParticipantId, SessionId } from '../../shared/participant.ts';
+import { rosterPage } from '../../shared/roster.ts';
+import { infoOf } from '../../shared/session.ts';
+import { type Answer, refused } from '../answer.ts';
+import { entrance } from '../entrance.ts';
+import type { ServiceApp, ServiceCaller } from './app.ts';
+
+/**
+ * Beside the sessions that somebody's connections are in, so many that they entered last: whoever has just lost the last
+ * connection is inside for its grace.
+ */
+const LAST_ENTERED = 10;
+
+/** Says who is in a session, or where a person is. Nobody notices. */
+export const getPresence = async (
+  app: ServiceApp,
+  { user }: ServiceCaller,
+  { sessionId, userId, cursor }: UpOf<'presence.get'>,
+): Promise<Answer> => {
+  if ((sessionId === undefined) === (userId === undefined))
+    return refused('message.invalid', 'One of sessionId and userId says what is meant.');
+  if (userId !== undefined) return { type: 'presence.person', userId, places: await placesOf(app, userId) };
+  const entered = await entrance(app, user, sessionId ?? '', 'presence.get');
+  if ('refusal' in entered) return entered.refusal;
+  const { session } = entered;
+  const { revision, people, waitingTotal } = await look(app, session.id);
+  const { roster, rosterNext: next } = rosterPage(people, cursor ?? null);
+  const { metadata, occupancy } = session;
+  return {
+    type: 'presence.session',
+    session: infoOf(session),
+    metadata,
+    occupancy,
+    waitingTotal,
+    revision,
+    roster,
+    next,
+  };
+};
+
+export const listOccupied = async (
+  app: ServiceApp,
+  _: ServiceCaller,
+  { cursor }: UpOf<'sessions.occupied'>,
+): Promise<Answer> => {
+  const { sessions, next } = await app.sessions.occupied(cursor ?? null);
+  const shown = sessions.map((session) => {
+    const { occupancy, metadata } = session;
+    return { ...infoOf(session), occupancy, metadata };
+  });
+  return { type: 'occupied', sessions: shown, next };
+};
+
+type Whereabouts = DownOf<'presence.person'>['places'][number];
+
+/** Where somebody is inside, or at the door: as many sessions as their connections can be in. */
+export const placesOf = async (
+  { registry, sessions, participants }: Pick<ServiceApp, 'registry' | 'sessions' | 'participants'>,
+  userId: ParticipantId,
+): Promise<Whereabouts[]> => {
+  const [connections, entered] = await Promise.all([
+    registry.ofUser(userId),
+    sessions.ofUser(userId, null, null),
+  ]);
+  const ids = new Set<SessionId>(entered.sessions.slice(0, LAST_ENTERED).map(({ session }) => session.id));
+  for (const { sessionId } of connections) if (sessionId !== null) ids.add(sessionId);
+  const places: Whereabouts[] = [];
+  await eachOf([...ids], AT_ONCE, async (sessionId) => {
+    const person = await participants.load({ sessionId, participantId: userId });
+    if (person === null || person.phase === 'ended') return;
+    const { phase, joinedAt, lastActivityAt } = person;
+    places.push({ sessionId, phase, joinedAt, lastActivityAt });
+  });
+  return places.toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
+};

@@ -1,0 +1,52 @@
+import type { UpOf } from '../../shared/messages.ts';
+import { infoOf, newSession, type Session } from '../../shared/session.ts';
+import { changeSession } from '../actions/management.ts';
+import { type Answer, refused } from '../answer.ts';
+import { ownPolicy } from '../own-policy.ts';
+import { onRecord, writeRecord } from '../session-record.ts';
+import type { ServiceApp, ServiceCaller } from './app.ts';
+
+/** Others may change it at the same time; each time that one was faster, it is looked at again. */
+const TRIES = 5;
+
+/** Makes a session, or makes it so. Saying the same again changes nothing, and finishes what a death has left undone. */
+export const putSession = async (
+  app: ServiceApp,
+  caller: ServiceCaller,
+  wanted: UpOf<'session.put'>,
+): Promise<Answer> => {
+  const { sessionId, name, state, timings, metadata } = wanted;
+  for (let left = TRIES; left > 0; left -= 1) {
+    const before = await app.sessions.find(sessionId);
+    if (before === null) {
+      const created = await create(app, caller, wanted);
+      if (created !== 'exists') return 'refusal' in created ? created.refusal : stored(created, true);
+      continue;
+    }
+    const { revision } = before;
+    const changed = await changeSession(app, caller, before, { revision, name, state, timings, metadata });
+    if (changed !== 'conflict') return 'refusal' in changed ? changed.refusal : stored(changed, false);
+  }
+  return refused('session.conflict', 'Others change it all the time. Say it again.');
+};
+
+const create = async (
+  app: ServiceApp,
+  { user }: ServiceCaller,
+  { sessionId, name, state = 'active', timings = null, metadata = {} }: UpOf<'session.put'>,
+): Promise<Session | 'exists' | { refusal: Answer }> => {
+  const own = ownPolicy(app.policy, timings);
+  if ('refusal' in own) return own;
+  const fresh = { ...newSession(sessionId, name, own.policy), state, metadata };
+  const session = onRecord(fresh, 'created', user.id, app.clock());
+  if ((await app.sessions.create(session)) === 'exists') return 'exists';
+  await writeRecord(app, session);
+  return session;
+};
+
+const stored = (session: Session, created: boolean): Answer => ({
+  type: 'session.stored',
+  session: infoOf(session),
+  metadata: session.metadata,
+  created,
+});

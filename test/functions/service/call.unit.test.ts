@@ -1,0 +1,150 @@
+import { describe, expect, test } from '@jest/globals';
+import { call, MAX_CALL_BYTES } from '../../../functions/service/call.ts';
+import { serviceOf } from '../../../functions/service/identity.ts';
+import { codesByStatus } from '../../../functions/service/status.ts';
+import { type Right, rights } from '../../../shared/rights.ts';
+import { memoryKeptReplies, openBackend } from '../../world/backend.ts';
+import { createWorld } from '../../world/world.ts';
+
+describe('A call of a backend', () => {
+  test.each([
+    ['no JSON', '{', 400, 'message.not-json'],
+    ['a list', '[]', 400, 'message.not-json'],
+    ['an action that is none', '{"action":"session.steal"}', 400, 'message.unknown-action'],
+    ['a field that is none', '{"action":"ping","x":1}', 400, 'message.invalid'],
+    ['a name twice', '{"action":"ping","requestId":"a","requestId":"b"}', 400, 'message.invalid'],
+    [
+      'a byte more than there may be',
+      `{"action":"ping","requestId":"${'x'.repeat(MAX_CALL_BYTES)}"}`,
+      413,
+      'message.too-large',
+    ],
+    ['something for people', '{"action":"groups.list"}', 403, 'action.forbidden'],
+    ['something for people, listed', '{"action":"sessions.list","scope":"mine"}', 403, 'action.forbidden'],
+    ['something for people inside', '{"action":"session.join","sessionId":"s1"}', 403, 'action.forbidden'],
+    ['a session that is not there', '{"action":"presence.get","sessionId":"s"}', 404, 'session.not-found'],
+  ])('with %s is answered by a typed error', async (_, body, status, code) => {
+    expect(await openBackend(createWorld()).sendText(body)).toMatchObject({
+      status,
+      reply: { type: 'error', code, retryable: false },
+    });
+  });
+
+  test('of exactly as many bytes as there may be is looked at', async () => {
+    const padding = MAX_CALL_BYTES - '{"action":"ping"}'.length;
+    const { status } = await openBackend(createWorld()).sendText(`{"action":"ping"}${' '.repeat(padding)}`);
+    expect(status).toBe(200);
+  });
+
+  test('by another method, or by nobody that IAM knows, is refused', async () => {
+    const world = createWorld();
+    expect(await openBackend(world).sendText('', 'GET')).toMatchObject({ status: 400 });
+    const reply = await call({ ...world.app(), kept: memoryKeptReplies() })({
+      requestContext: { timeEpoch: 0, http: { method: 'POST' } },
+      body: '{"action":"ping"}',
+      isBase64Encoded: false,
+    });
+    expect([reply.statusCode, JSON.parse(reply.body)]).toMatchObject([403, { code: 'service.unknown' }]);
+  });
+
+  test('in Base64 is read as what it is', async () => {
+    const reply = await call({ ...createWorld().app(), kept: memoryKeptReplies() })({
+      requestContext: {
+        timeEpoch: 0,
+        http: { method: 'POST' },
+        authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:user/ci/deploy' } },
+      },
+      body: Buffer.from('{"action":"ping","requestId":"ä"}').toString('base64'),
+      isBase64Encoded: true,
+    });
+    expect(JSON.parse(reply.body)).toMatchObject({ type: 'pong', requestId: 'ä' });
+  });
+
+  test('of a role that is not among those named is refused, and of one that is, whatever its path, is not', async () => {
+    const named = ['arn:aws:iam::123456789012:role/apps/Backend'];
+    const world = createWorld();
+    expect((await openBackend(world, 'Backend', named).send({ action: 'ping' })).type).toBe('pong');
+    expect(await openBackend(world, 'Other', named).refused({ action: 'ping' })).toBe('service.unknown');
+  });
+});
+
+describe('A backend', () => {
+  test.each([
+    ['arn:aws:sts::123456789012:assumed-role/Backend/i-0abc', 'service:123456789012/Backend'],
+    ['arn:aws:iam::123456789012:role/apps/eu/Backend', 'service:123456789012/Backend'],
+    ['arn:aws-us-gov:iam::123456789012:user/ci/deploy', 'service:123456789012/deploy'],
+    ['arn:aws:iam::123456789012:root', 'service:123456789012/root'],
+  ])('%s is %s', (arn, id) => {
+    expect(serviceOf(arn)?.id).toBe(id);
+  });
+
+  test.each(['', 'anonymous', 'arn:aws:sts::123456789012:federated-user/x', 'arn:aws:iam::1:role/x'])(
+    '"%s" is none',
+    (arn) => {
+      expect(serviceOf(arn)).toBeNull();
+    },
+  );
+
+  test('may what its column says, and each cell of it is what happens', async () => {
+    for (const right of Object.keys(rights) as Right[]) {
+      const [action, scope] = right.split(' ');
+      const { reply } = await openBackend(createWorld()).sendText(
+        JSON.stringify({ action, ...(scope !== undefined && { scope }), ...enough[action ?? ''] }),
+      );
+      const barred = reply.type === 'error' && reply.code === 'action.forbidden';
+      expect([right, !barred]).toEqual([right, rights[right][3] !== undefined]);
+    }
+  });
+
+  test('is answered with a status for every code', () => {
+    expect([...codesByStatus().keys()].sort()).toEqual([400, 403, 404, 409, 413, 429, 500]);
+  });
+});
+
+const session = { sessionId: 's1' };
+const person = { sessionId: 's1', userId: 'u1' };
+/** What makes a message whole, so that it is judged by its right. */
+const enough: Readonly<Record<string, object>> = {
+  'session.join': session,
+  'session.exit': session,
+  'session.leave': session,
+  'session.extend': session,
+  activity: session,
+  'roster.list': session,
+  media: { ...session, audio: true, video: true },
+  'presence.set': { ...session, state: {} },
+  signal: { ...session, value: 1 },
+  'content.list': session,
+  'content.put': { ...session, itemId: 'n', value: 1 },
+  'content.delete': { ...session, itemId: 'n' },
+  'waiting.list': session,
+  'waiting.admit': { ...session, all: true },
+  'waiting.deny': { ...session, all: true },
+  'participant.remove': { ...session, participantId: 'p' },
+  'session.create': { name: 'n' },
+  'session.update': { ...session, revision: 1 },
+  'invitation.create': session,
+  'invitation.revoke': { ...session, invitationId: 'i' },
+  'invitation.list': session,
+  'member.add': person,
+  'member.update': { ...person, role: 'member' },
+  'member.remove': person,
+  'member.leave': session,
+  'members.list': session,
+  'session.handover': person,
+  'sessions.watch': { on: true },
+  'group.create': { name: 'n' },
+  'group.rename': { groupId: 'g', revision: 1, name: 'n' },
+  'group.delete': { groupId: 'g' },
+  'group.add': { groupId: 'g', userId: 'u' },
+  'group.remove': { groupId: 'g', userId: 'u' },
+  'group.list': { groupId: 'g' },
+  'contact.invite': { email: 'a@example.com' },
+  'contact.withdraw': { email: 'a@example.com' },
+  'contact.accept': { from: 'a' },
+  'contact.decline': { from: 'a' },
+  'contact.remove': { contactId: 'a' },
+  'session.put': { ...session, name: 'n' },
+  'member.put': { ...session, members: [{ userId: 'u' }] },
+  'presence.get': session,
+};

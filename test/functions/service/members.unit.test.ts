@@ -1,0 +1,108 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { MOST_LISTED } from '../../../shared/directory.ts';
+import { MOST_IN_A_BATCH } from '../../../shared/messages/service.ts';
+import type { UpMessage, UpOf } from '../../../shared/messages.ts';
+import { openBackend } from '../../world/backend.ts';
+import { anna, ben, furnish, openTab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+
+let world: World;
+let backend: ReturnType<typeof openBackend>;
+beforeEach(async () => {
+  world = await furnish(createWorld());
+  backend = openBackend(world);
+});
+
+const put = (...members: UpOf<'member.put'>['members']): UpOf<'member.put'> => ({
+  action: 'member.put',
+  sessionId: 's1',
+  members,
+});
+const crowd = (size: number) => Array.from({ length: size }, (_, n) => ({ userId: `u${n}` }));
+const join = { action: 'session.join', sessionId: 's1' } as const;
+
+describe('A backend entitles people', () => {
+  test('whom nobody has ever seen, and they come in as what it said', async () => {
+    const reply = await backend.send(put({ userId: 'dora', role: 'moderator' }, { userId: 'emil' }));
+    expect(reply).toMatchObject({ type: 'members.stored', added: 2, appointed: 0 });
+    const tab = await openTab(world, { id: 'dora', name: 'Dora', kind: 'contact' }, 'd');
+    await tab.send(join);
+    expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
+    const list = await backend.ask('members', { action: 'members.list', sessionId: 's1' });
+    expect(list.members.map(({ userId, name }) => [userId, name])).toContainEqual([
+      'emil',
+      expect.stringMatching(/^Member [0-9A-F]{4}$/),
+    ]);
+  });
+
+  test('or gives them another role, which holds at once for who is inside', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await tab.send(join);
+    expect(await backend.send(put({ userId: 'ben', role: 'moderator' }))).toMatchObject({
+      added: 0,
+      appointed: 1,
+    });
+    expect(tab.roster()).toMatchObject([{ participantId: 'ben', role: 'moderator' }]);
+  });
+
+  test('a hundred at once, and not one more: ten thousand are refused whole', async () => {
+    expect(await backend.send(put(...crowd(MOST_IN_A_BATCH)))).toMatchObject({ added: MOST_IN_A_BATCH });
+    expect(await backend.refused(put(...crowd(MOST_IN_A_BATCH + 1)))).toBe('message.invalid');
+    const { status, reply } = await backend.sendText(JSON.stringify(put(...crowd(10_000))));
+    expect([status, reply]).toMatchObject([413, { type: 'error', code: 'message.too-large' }]);
+    expect(world.members.ids('s1')).toHaveLength(3 + MOST_IN_A_BATCH);
+  });
+
+  test('none of them, if one finds no room on a list, and all who are on it already', async () => {
+    const most = MOST_LISTED['members of a session'];
+    for (const { userId } of crowd(most - 4)) await world.sessions.addMember('s1', userId, 'member');
+    expect(await backend.refused(put({ userId: 'x1' }, { userId: 'x2' }))).toBe('list.full');
+    expect(world.members.ids('s1')).toHaveLength(most - 1);
+    expect(await backend.send(put({ userId: 'x1' }, { userId: 'u1' }))).toMatchObject({
+      added: 1,
+      appointed: 1,
+    });
+    expect(await backend.refused(put({ userId: 'x2' }))).toBe('list.full');
+  });
+
+  test.each([
+    ['somebody twice', put({ userId: 'x' }, { userId: 'x' }), 'message.invalid'],
+    ['nobody', put(), 'message.invalid'],
+    ['the owner, as less than a moderator', put({ userId: 'x' }, { userId: 'anna' }), 'member.owner'],
+    ['itself', put({ userId: 'service:123456789012/Backend' }), 'action.forbidden'],
+    ['to a session that is not there', { ...put({ userId: 'x' }), sessionId: 'none' }, 'session.not-found'],
+  ])('never %s', async (_, message, code) => {
+    expect(await backend.refused(message)).toBe(code);
+    expect(world.members.find('s1', 'x')).toBeUndefined();
+  });
+});
+
+describe('A backend takes rights away', () => {
+  test('of several at once, and whoever is inside is out', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await tab.send(join);
+    const removal: UpMessage = {
+      action: 'member.remove',
+      sessionId: 's1',
+      userIds: ['ben', 'carla', 'nobody'],
+    };
+    expect(await backend.send(removal)).toMatchObject({ type: 'members.removed', removed: 2 });
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+    expect(await backend.send(removal)).toMatchObject({ removed: 0 });
+    expect(world.members.ids('s1')).toEqual(['anna']);
+  });
+
+  test('never of the owner, of itself, or of nobody that is named', async () => {
+    const removal = { action: 'member.remove', sessionId: 's1' } as const;
+    expect(await backend.refused({ ...removal, userIds: ['ben', 'anna'] })).toBe('member.owner');
+    expect(await backend.refused({ ...removal, userId: backend.id })).toBe('action.forbidden');
+    expect(await backend.refused(removal)).toBe('message.invalid');
+    expect(world.members.ids('s1')).toHaveLength(3);
+  });
+
+  test('and a person does it one by one: several at once are for backends', async () => {
+    const tab = await openTab(world, anna, 'a');
+    await tab.send({ action: 'member.remove', sessionId: 's1', userIds: ['ben'] });
+    expect(tab.received('error')).toMatchObject([{ code: 'message.invalid' }]);
+  });
+});

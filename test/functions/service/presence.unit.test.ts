@@ -1,0 +1,91 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { UpMessage } from '../../../shared/messages.ts';
+import { openBackend } from '../../world/backend.ts';
+import { anna, ben, furnish, openTab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+
+let world: World;
+let backend: ReturnType<typeof openBackend>;
+beforeEach(async () => {
+  world = await furnish(createWorld());
+  backend = openBackend(world);
+  await world.sessions.createSession({ id: 's2', name: 'Other' });
+});
+
+const of = (more: { sessionId?: string; userId?: string }): UpMessage => ({
+  action: 'presence.get',
+  ...more,
+});
+const enter = async (user = anna, connectionId = 'a') => {
+  const tab = await openTab(world, user, connectionId);
+  await tab.send({ action: 'session.join', sessionId: 's1' });
+  return tab;
+};
+
+describe('A backend reads presence without entering', () => {
+  test('of a session: who is inside, and nobody is told of the look', async () => {
+    const tab = await enter();
+    const heard = world.inbox('a').length;
+    expect(await backend.ask('presence.session', of({ sessionId: 's1' }))).toMatchObject({
+      session: { id: 's1' },
+      occupancy: 1,
+      waitingTotal: 0,
+      roster: [{ participantId: 'anna', phase: 'present' }],
+      next: null,
+    });
+    expect(world.inbox('a')).toHaveLength(heard);
+    expect(tab.roster()).toHaveLength(1);
+  });
+
+  test('of a person: every session that they are in, and in the grace after the last tab too', async () => {
+    const tab = await enter();
+    expect(await backend.ask('presence.person', of({ userId: 'anna' }))).toMatchObject({
+      places: [{ sessionId: 's1', phase: 'present', joinedAt: world.clock() }],
+    });
+    await tab.close();
+    expect((await backend.ask('presence.person', of({ userId: 'anna' }))).places).toHaveLength(1);
+    await world.advance(60_000);
+    expect((await backend.ask('presence.person', of({ userId: 'anna' }))).places).toEqual([]);
+  });
+
+  test('of nobody whom it knows: they are nowhere', async () => {
+    expect(await backend.ask('presence.person', of({ userId: 'nobody' }))).toMatchObject({ places: [] });
+    expect(await backend.refused(of({ sessionId: 'none' }))).toBe('session.not-found');
+    expect(await backend.refused(of({}))).toBe('message.invalid');
+    expect(await backend.refused(of({ sessionId: 's1', userId: 'anna' }))).toBe('message.invalid');
+  });
+
+  test('of all sessions: those with somebody inside', async () => {
+    await enter();
+    await enter(ben, 'b');
+    expect((await backend.ask('occupied', { action: 'sessions.occupied' })).sessions).toMatchObject([
+      { id: 's1', occupancy: 2, metadata: {} },
+    ]);
+  });
+});
+
+describe('A backend reads and writes content', () => {
+  const put = { action: 'content.put', sessionId: 's1', itemId: 'n', value: { a: 1 } } as const;
+
+  test('and whoever is inside is told by whom, and it is nobody’s activity', async () => {
+    const tab = await enter();
+    const before = await world.participants.load({ sessionId: 's1', participantId: 'anna' });
+    expect(await backend.send(put)).toMatchObject({ type: 'content.saved', itemId: 'n' });
+    expect(tab.received('content.changed')).toMatchObject([{ itemId: 'n', by: 'Backend', byId: backend.id }]);
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'anna' })).toEqual(before);
+    expect(await backend.ask('content', { action: 'content.list', sessionId: 's1' })).toMatchObject({
+      items: [{ itemId: 'n', value: { a: 1 } }],
+    });
+    expect((await backend.send({ action: 'content.delete', sessionId: 's1', itemId: 'n' })).type).toBe(
+      'content.saved',
+    );
+  });
+
+  test('never in a session that is closed, or not there, and never over somebody else’s change', async () => {
+    await backend.send(put);
+    expect(await backend.refused({ ...put, baseRevision: 9 })).toBe('content.conflict');
+    expect(await backend.refused({ ...put, sessionId: 'none' })).toBe('session.not-found');
+    await backend.send({ action: 'session.put', sessionId: 's1', name: 'Closed', state: 'closed' });
+    expect(await backend.refused(put)).toBe('session.read-only');
+  });
+});

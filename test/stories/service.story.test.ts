@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Backend, openBackend, VigilError } from '../../client/backend.ts';
+import { backendOf, credentialsOf } from './backend.ts';
+import { enter, openWith, reply } from './person.ts';
+import { type LocalStack, startStack } from './stack.ts';
+
+let stack: LocalStack;
+let backend: Backend;
+beforeAll(async () => {
+  stack = await startStack({ idle: '60s', warning: '60s', 'goodbye-grace': '1s', 'lost-grace': '1s' });
+  backend = await backendOf(stack);
+}, 120_000);
+afterAll(() => stack.remove());
+
+const codeOf = (saying: Promise<unknown>): Promise<string> =>
+  saying.then(
+    () => 'nothing went wrong',
+    (error: unknown) => (error instanceof VigilError ? error.code : String(error)),
+  );
+const document = 'doc/7 #ü';
+
+describe('A backend with users, documents and permissions of its own', () => {
+  test('puts a document and who may open it, and they come in, whoever has never been here', async () => {
+    const put = { name: 'Contract', metadata: { tenant: 'acme' } };
+    expect(await backend.putSession(document, put)).toMatchObject({ created: true, metadata: put.metadata });
+    expect(await backend.putSession(document, put)).toMatchObject({ created: false });
+    await backend.putMembers(document, [{ userId: 'anna', role: 'moderator' }, { userId: 'carla' }]);
+    const carla = await enter(stack, 'carla', document);
+    expect(await backend.whereIs('carla')).toMatchObject([{ sessionId: document, phase: 'present' }]);
+    const inside = await backend.inside(document);
+    expect(inside.roster.map(({ participantId, role }) => [participantId, role])).toEqual([
+      ['carla', 'member'],
+    ]);
+    const members: string[] = [];
+    for await (const { userId } of backend.members(document)) members.push(userId);
+    expect(members).toEqual(['anna', 'carla']);
+    const occupied: string[] = [];
+    for await (const { id } of backend.occupied()) occupied.push(id);
+    expect(occupied).toEqual([document]);
+
+    await backend.say('content.put', { sessionId: document, itemId: 'title', value: 'By the app' });
+    expect(await carla.hears('content.changed')).toMatchObject({ value: 'By the app', by: 'Backend' });
+    await reply(carla, 'content.saved', {
+      action: 'content.put',
+      sessionId: document,
+      itemId: 'text',
+      value: 'By Carla',
+    });
+    const items: unknown[] = [];
+    for await (const { value } of backend.content(document)) items.push(value);
+    expect(items.toSorted()).toEqual(['By Carla', 'By the app']);
+    await backend.say('content.delete', { sessionId: document, itemId: 'title' });
+
+    const { secret } = await backend.say('invitation.create', { sessionId: document });
+    const guest = await openWith(stack, `guest.${secret}.${'k'.repeat(22)}`, 'guest');
+    const { participantId } = await reply(guest, 'session.waiting', {
+      action: 'session.join',
+      sessionId: document,
+    });
+    await backend.say('waiting.admit', { sessionId: document, participantId });
+    await guest.hears('session.admitted');
+
+    await backend.putSession(document, { name: 'Contract, signed', state: 'closed' });
+    expect(await carla.hears('session.changed')).toMatchObject({ session: { mode: 'read' } });
+    await backend.removeMembers(document, ['carla', 'nobody']);
+    expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
+    expect((await backend.inside(document)).roster).toHaveLength(1);
+  });
+
+  test('asks by curl, which signs by itself', async () => {
+    const { url, region, accessKeyId, secretAccessKey } = await credentialsOf(stack);
+    const { stdout } = await promisify(execFile)('curl', [
+      '--silent',
+      '--show-error',
+      '--aws-sigv4',
+      `aws:amz:${region}:lambda`,
+      '--user',
+      `${accessKeyId}:${secretAccessKey}`,
+      '--header',
+      'content-type: application/json',
+      '--data',
+      '{"action":"presence.get","requestId":"1","userId":"anna"}',
+      url,
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'presence.person', requestId: '1', places: [] });
+  });
+
+  test('is told in words what may not be, and nothing is done', async () => {
+    const members = Array.from({ length: 101 }, (_, nth) => ({ userId: `u${nth}` }));
+    expect(await codeOf(backend.say('member.put', { sessionId: document, members }))).toBe('message.invalid');
+    const tenThousand = Array.from({ length: 10_000 }, (_, nth) => ({ userId: `u${nth}` }));
+    const asOne = backend.say('member.put', { sessionId: document, members: tenThousand });
+    expect(await codeOf(asOne)).toBe('message.too-large');
+    expect(await codeOf(backend.say('member.put', { sessionId: 'none', members: members.slice(0, 1) }))).toBe(
+      'session.not-found',
+    );
+    expect(await codeOf(backend.removeMembers(document, ['service:123456789012/Backend']))).toBe(
+      'action.forbidden',
+    );
+    const found: string[] = [];
+    for await (const { userId } of backend.members(document)) found.push(userId);
+    expect(found).toEqual(['anna']);
+  });
+
+  test('is turned away unsigned, wrongly signed, and from another account', async () => {
+    const { url, region, accessKeyId } = await credentialsOf(stack);
+    expect((await fetch(url, { method: 'POST', body: '{"action":"ping"}' })).status).toBe(403);
+    const wrong = openBackend({ url, region, credentials: { accessKeyId, secretAccessKey: 'guessed' } });
+    expect(await codeOf(wrong.say('ping', {}))).toBe('client.refused');
+    const foreign = await backendOf(stack, 'arn:aws:iam::999999999999:role/Partner');
+    expect(await codeOf(foreign.say('ping', {}))).toBe('client.refused');
+  });
+});

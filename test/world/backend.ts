@@ -1,0 +1,56 @@
+import type { Answer } from '../../functions/answer.ts';
+import { call } from '../../functions/service/call.ts';
+import type { DownMessage, UpMessage } from '../../shared/messages.ts';
+import type { KeptReplies, KeptReply } from '../../shared/ports/service.ts';
+import type { World } from './world.ts';
+
+/** Replies in memory. They are kept as long as the world. */
+export const memoryKeptReplies = (): KeptReplies => {
+  const kept = new Map<string, KeptReply>();
+  const under = (serviceId: string, key: string) => JSON.stringify([serviceId, key]);
+  return {
+    find: async (serviceId, key) => kept.get(under(serviceId, key)) ?? null,
+    keep: async (serviceId, key, reply) => {
+      if (!kept.has(under(serviceId, key))) kept.set(under(serviceId, key), reply);
+    },
+  };
+};
+
+export type ReplyOf<T extends Answer['type']> = Extract<DownMessage, { type: T }>;
+
+/** A backend of this role: it reaches the function with the events that the function URL would make. */
+export const openBackend = (world: World, role = 'Backend', roles: readonly string[] | null = null) => {
+  const kept = memoryKeptReplies();
+  const userArn = `arn:aws:sts::123456789012:assumed-role/${role}/i-1`;
+  const sendText = async (body: string, method = 'POST') => {
+    const reply = await call(
+      { ...world.app(), kept },
+      undefined,
+      roles,
+    )({
+      requestContext: { timeEpoch: world.clock(), http: { method }, authorizer: { iam: { userArn } } },
+      body,
+      isBase64Encoded: false,
+    });
+    return { status: reply.statusCode, reply: JSON.parse(reply.body) as DownMessage };
+  };
+  const send = async (request: UpMessage): Promise<DownMessage> =>
+    (await sendText(JSON.stringify(request))).reply;
+  return {
+    id: `service:123456789012/${role}`,
+    sendText,
+    send,
+    /** @throws when it is answered with anything else. */
+    ask: async <T extends Answer['type']>(type: T, request: UpMessage): Promise<ReplyOf<T>> => {
+      const reply = await send(request);
+      if (reply.type !== type) throw new Error(`It was answered by ${JSON.stringify(reply)}.`);
+      return reply as ReplyOf<T>;
+    },
+    /** The code of the error that it is refused with. @throws when it is not. */
+    refused: async (request: UpMessage): Promise<string> => {
+      const reply = await send(request);
+      if (reply.type !== 'error') throw new Error(`It was answered by ${reply.type}.`);
+      return reply.code;
+    },
+  };
+};
