@@ -110,7 +110,7 @@ module.exports = {
     only(
       'web-words-know-what-has-names',
       '^web/words/',
-      ['^web/words/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(words|keeping)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What the page says, and nothing of what it shows.',
     ),
     only(
@@ -135,7 +135,7 @@ module.exports = {
       'web-entering-knows-session-and-parts',
       '^web/entering/',
       [
-        '^web/(entering|login|session|parts|words)/',
+        '^web/(entering|keeping|login|session|parts|words)/',
         '^web/icon\\.svg$',
         '^client/',
         'node_modules/(react|@types/react|oauth4webapi)/',

@@ -9,7 +9,7 @@ export const loginPage = (request: readonly (readonly [string, string])[]): Answ
     200,
     'Who are you?',
     `<p>This is the development login of a local stack: no password, this machine only, and everybody is taken at
-    their word. In another tab you can be somebody else.</p>
+    their word. In a private window you can be somebody else.</p>
     <form method="post" action="authorize">
       ${request.map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`).join('')}
       <ul>${users

@@ -51,18 +51,19 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await profile.close();
   }, 90_000);
 
-  test('a browser that lets nothing be kept speaks what is chosen until the next load', async () => {
+  test('a browser that lets nothing be kept speaks what is chosen until the next load, and says that no login comes back', async () => {
     const profile = await newProfile(browser());
     await profile.addInitScript(() => {
-      Object.defineProperty(globalThis, 'localStorage', {
-        get: () => {
-          throw new DOMException('It is blocked.', 'SecurityError');
-        },
-      });
+      const get = () => {
+        throw new DOMException('It is blocked.', 'SecurityError');
+      };
+      for (const storage of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(globalThis, storage, { get });
     });
     const { page, faults } = await openTab(profile, stack().url);
     await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
     await page.getByRole('heading', { name: 'Bei Vigil anmelden' }).waitFor();
+    await page.getByText('Dieser Browser behält nichts für diese Seite').waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Log in to Vigil' }).waitFor();
     expect(faults).toEqual([]);

@@ -12,11 +12,11 @@ describeInBrowser(
   ({ browser, stack }) => {
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });
-    /** What the tab keeps of its login. */
+    /** What the browser keeps of its login. */
     const kept = (page: Page) =>
       page.evaluate(
         () =>
-          JSON.parse(sessionStorage.getItem('vigil.login') ?? 'null') as {
+          JSON.parse(localStorage.getItem('vigil.login') ?? 'null') as {
             idToken: string;
             refreshToken: string;
           } | null,
@@ -45,13 +45,13 @@ describeInBrowser(
       expect(tab.page.url()).toBe(`${origin}/sessions/s1#a-secret-of-the-page`);
       expect(heard.some((request) => request.includes('code_verifier='))).toBe(true);
       expect(heard.filter((request) => /a-secret-of-the-page|sessions\/s1/.test(request))).toEqual([]);
-      expect(await tab.page.evaluate(() => Object.keys(sessionStorage))).toEqual(['vigil.login']);
-      expect(await tab.page.evaluate(() => localStorage.length)).toBe(0);
+      expect(await tab.page.evaluate(() => Object.keys(sessionStorage))).toEqual(['vigil.own-login']);
+      expect(await tab.page.evaluate(() => Object.keys(localStorage))).toEqual(['vigil.login']);
       expect(tab.faults).toEqual([]);
       await profile.close();
     }, 60_000);
 
-    test('is renewed in silence, and nobody in the session notices', async () => {
+    test('is renewed in silence for all tabs, a duplicated one among them, and nobody in the session notices', async () => {
       const profile = await newProfile(browser());
       let renewals = 0;
       profile.on('request', (request) => {
@@ -63,6 +63,14 @@ describeInBrowser(
       await anna.page.keyboard.type('Written by the first token.');
       await anna.page.getByText('Saved', { exact: true }).waitFor();
       const before = await kept(anna.page);
+      const another = await openTab(profile, `${stack().url}/sessions/s2`);
+      await another.addNote.waitFor();
+      // What a window opens begins with a copy of its storage, as a duplicated tab does.
+      const [copy] = await Promise.all([
+        profile.waitForEvent('page'),
+        anna.page.evaluate(() => void window.open(location.href)),
+      ]);
+      await copy.getByRole('button', { name: 'Add a note' }).waitFor();
       const ben = await openTab(await newProfile(browser()), `${stack().url}/sessions/s2`);
       await ben.signIn('Ben');
       await ben.inside('Anna').waitFor();
@@ -80,6 +88,8 @@ describeInBrowser(
       expect(await Promise.race([two(), left])).toBe('renewed');
       left.catch(() => {});
       expect(await anna.page.title()).not.toBe('It was noticed.');
+      for (const page of [another.page, copy])
+        expect(await page.getByRole('button', { name: 'Add a note' }).isVisible()).toBe(true);
       const after = await kept(anna.page);
       expect(after?.idToken).not.toBe(before?.idToken);
       expect(after?.refreshToken).not.toBe(before?.refreshToken);
@@ -87,7 +97,7 @@ describeInBrowser(
       await holds(ben.notes.first(), 'Written by the third.');
       await anna.page.reload();
       await holds(anna.notes.first(), 'Written by the third.');
-      expect([anna, ben].flatMap(({ faults }) => faults)).toEqual([]);
+      expect([anna, another, ben].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([profile.close(), ben.page.context().close()]);
     }, 60_000);
 
@@ -112,13 +122,17 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('ends with a logout, here and at the issuer', async () => {
+    test('ends with a logout, on every tab and at the issuer', async () => {
       const profile = await newProfile(browser());
       const tab = await openTab(profile, stack().url);
       await tab.signIn('Carla');
       await heading(tab, 'My sessions').waitFor();
+      const second = await openTab(profile, `${stack().url}/sessions/s1`);
+      await heading(second, 'Design review').waitFor();
       const login = await kept(tab.page);
       await tab.page.getByRole('button', { name: 'Log out' }).click();
+      await heading(second, 'You were logged out in another tab').waitFor();
+      expect(await violations(second.page)).toEqual([]);
       await heading(tab, 'Log in to Vigil').waitFor();
       await tab.page.waitForURL(`${stack().url}/`);
       expect(await kept(tab.page)).toBeNull();
@@ -134,7 +148,11 @@ describeInBrowser(
       expect(refused.status).toBe(400);
       await tab.page.reload();
       await heading(tab, 'Log in to Vigil').waitFor();
-      expect(tab.faults).toEqual([]);
+
+      // The next login is that of all tabs too.
+      await tab.signIn('Carla');
+      await heading(second, 'Design review').waitFor();
+      expect([tab, second].flatMap(({ faults }) => faults)).toEqual([]);
       await profile.close();
     }, 60_000);
 

@@ -34,7 +34,6 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     let stopBen = keepBusy(ben);
 
     const second = await openTab(annas, link);
-    await second.signIn('Anna');
     await second.inside('Anna').waitFor();
     expect(await ben.inside('Anna').count()).toBe(1);
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { keptIn } from '../../web/keeping/kept.ts';
 import { keepErrand, takeErrand } from '../../web/login/errand.ts';
-import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../../web/login/login.ts';
+import { type Login, LoginRefused } from '../../web/login/login.ts';
 import { logoutUrl } from '../../web/login/provider.ts';
 import { tokenSource } from '../../web/login/renewal.ts';
 import { memoryStorage } from './storage.ts';
@@ -91,28 +92,20 @@ describe('A login', () => {
     world.now = HOUR;
     await expect(token()).rejects.toThrow(LoginRefused);
   });
-
-  test('is kept by its tab until it is forgotten', () => {
-    const storage = memoryStorage();
-    expect(keptLogin(storage)).toBeNull();
-    keepLogin(storage, login(1, 5));
-    expect(keptLogin(storage)).toEqual(login(1, 5));
-    forgetLogin(storage);
-    expect(storage.length).toBe(0);
-  });
 });
 
 describe('An errand to the issuer', () => {
   test('is found by its state, once, and takes the ones before along', () => {
     const storage = memoryStorage();
-    storage.setItem('other', 'stays');
+    const kept = keptIn(() => storage);
+    kept.set('other', 'stays');
     const errand = { verifier: 'v', nonce: 'n', returnTo: '/sessions/s1#part', noted: { entered: true } };
-    keepErrand(storage, 'given up', errand);
-    keepErrand(storage, 'state', errand);
-    expect(takeErrand(storage, 'unknown')).toBeNull();
-    expect(takeErrand(storage, 'state')).toEqual(errand);
-    expect(takeErrand(storage, 'state')).toBeNull();
-    expect(takeErrand(storage, 'given up')).toBeNull();
+    keepErrand(kept, 'given up', errand);
+    keepErrand(kept, 'state', errand);
+    expect(takeErrand(kept, 'unknown')).toBeNull();
+    expect(takeErrand(kept, 'state')).toEqual(errand);
+    expect(takeErrand(kept, 'state')).toBeNull();
+    expect(takeErrand(kept, 'given up')).toBeNull();
     expect(storage.length).toBe(1);
   });
 });

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Client, Status } from '../../client/client.ts';
 import { useStatus, useWelcome } from '../../client/react.ts';
-import { keptLogin } from '../login/login.ts';
+import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
+import type { Login } from '../login/login.ts';
+import { loginHere } from '../login/shared-login.ts';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, UNOPENED } from '../parts/invitation-problem.tsx';
 import { OneField } from '../parts/one-field.tsx';
@@ -87,6 +89,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
         submit={async (given) => introduce(given)}
       />
       <p className="aside">{invitation.noAccount}</p>
+      {!keptByTab.lasts() && <p className="aside">{invitation.unkept}</p>}
       <OwnAccount sessionId={opened} enterAsMyself={enterAsMyself} />
     </section>
   );
@@ -95,7 +98,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
 /** Nobody who has an account is made a stranger against their will. */
 const OwnAccount = ({ sessionId, enterAsMyself }: { readonly sessionId: string } & Ways) => {
   const { invitation } = useWords().entering;
-  const account = keptLogin(sessionStorage);
+  const account = useAccountHere();
   const asMyself = account?.name ? invitation.enterAs(account.name) : invitation.enterAsMyself;
   const enter = async () => {
     endGuestVisit();
@@ -109,6 +112,17 @@ const OwnAccount = ({ sessionId, enterAsMyself }: { readonly sessionId: string }
       </button>
     </div>
   );
+};
+
+/** Who is logged in in this browser; null for nobody, or until it is known. */
+const useAccountHere = (): Pick<Login, 'name'> | null => {
+  const [account, setAccount] = useState<Login | null>(null);
+  useEffect(() => {
+    const locks = navigator.locks as LockManager | undefined;
+    const here = loginHere({ browser: keptByBrowser, tab: keptByTab, locks, now: Date.now });
+    void here.look().then(setAccount);
+  }, []);
+  return account;
 };
 
 /** Nobody is told why an upgrade failed. It is tried on, and the page goes on by itself when one succeeds. */

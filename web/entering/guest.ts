@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { type Client, connect } from '../../client/client.ts';
+import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
 import { secretIn } from '../parts/pasted.ts';
 import { routeOf } from '../parts/route.ts';
 
@@ -42,9 +43,9 @@ export const endGuestVisit = (): void => {
 };
 
 /** How the guest of this tab is called, after a reload too; null until they have said it. */
-export const guestName = (): string | null => sessionStorage.getItem(NAME);
+export const guestName = (): string | null => keptByTab.get(NAME);
 
-export const keepGuestName = (name: string): void => sessionStorage.setItem(NAME, name);
+export const keepGuestName = (name: string): void => keptByTab.set(NAME, name);
 
 /**
  * The secret leaves the address bar at once: what stands there is bookmarked, shared with the screen, and kept in the
@@ -53,19 +54,19 @@ export const keepGuestName = (name: string): void => sessionStorage.setItem(NAME
 const secretOfTab = (): string => {
   const given = secretIn(location.hash.slice(1));
   if (given !== '') {
-    if (given !== sessionStorage.getItem(SECRET)) sessionStorage.removeItem(NAME);
-    sessionStorage.setItem(SECRET, given);
+    if (given !== keptByTab.get(SECRET)) keptByTab.drop(NAME);
+    keptByTab.set(SECRET, given);
     history.replaceState(null, '', location.pathname);
   }
-  return sessionStorage.getItem(SECRET) ?? '';
+  return keptByTab.get(SECRET) ?? '';
 };
 
 /** Who this browser is, to every link that it opens: made up once. Two links never see the same guest. */
 const guestKey = (): string => {
-  const kept = localStorage.getItem(KEY);
+  const kept = keptByBrowser.get(KEY);
   if (kept !== null && /^[\w-]{43}$/.test(kept)) return kept;
   const made = base64url(crypto.getRandomValues(new Uint8Array(32)));
-  localStorage.setItem(KEY, made);
+  keptByBrowser.set(KEY, made);
   return made;
 };
 

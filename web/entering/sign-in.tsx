@@ -11,8 +11,10 @@ export const SignIn = ({ problem, intoSession }: Props) => {
   return (
     <main id="main" className="sign-in">
       <img src={icon} alt="" width="56" height="56" />
-      <Heading>{problem?.code === 'over' ? signIn.over : signIn.heading}</Heading>
-      {problem !== null && problem.code !== 'over' && (
+      <Heading>
+        {problem?.code === 'over' || problem?.code === 'elsewhere' ? signIn[problem.code] : signIn.heading}
+      </Heading>
+      {problem !== null && problem.code !== 'over' && problem.code !== 'elsewhere' && (
         <p className="problem" role="alert">
           <span>
             {signIn[problem.code]} {problem.detail}

@@ -1,11 +1,13 @@
 import * as oauth from 'oauth4webapi';
 import { useSyncExternalStore } from 'react';
 import { type Client, connect, VigilError } from '../../client/client.ts';
+import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
 import { isReturning, keepErrand, takeErrand } from '../login/errand.ts';
-import { forgetLogin, keepLogin, keptLogin, type Login, LoginRefused } from '../login/login.ts';
+import { type Login, LoginRefused } from '../login/login.ts';
 import { openProvider, type Provider } from '../login/provider.ts';
 import { tokenSource } from '../login/renewal.ts';
-import { navigate, pathOf, replace } from '../parts/route.ts';
+import { LOGIN_KEY, type SharedLogin, sharedLogin } from '../login/shared-login.ts';
+import { navigate, pathOf, replace, routeOf } from '../parts/route.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Who this tab is, and its connection. */
@@ -13,7 +15,7 @@ export type Visit = { readonly userId: string; readonly name: string | null; rea
 
 /** Why nobody is logged in, where there is something to say about it. */
 export type LoginProblem = {
-  readonly code: 'over' | 'stale' | 'refused' | 'failed';
+  readonly code: 'over' | 'elsewhere' | 'stale' | 'refused' | 'failed' | 'unkept';
   /** What the login service has said, in its own language. */
   readonly detail: string;
 };
@@ -21,13 +23,19 @@ export type LoginProblem = {
 type State = { readonly visit: Visit | null; readonly problem: LoginProblem | null };
 type Source = ReturnType<typeof tokenSource>;
 /** Set once, before anything is shown. */
-type Place = { readonly provider: Provider; readonly webSocketUrl: string };
+type Place = {
+  readonly provider: Provider;
+  readonly shared: SharedLogin;
+  readonly webSocketUrl: string;
+};
 
 const changed = new Set<() => void>();
 let state: State = { visit: null, problem: null };
 let source: Source | null = null;
 let place: Place | null = null;
 let opening: Promise<void> | null = null;
+/** Who was logged in on this tab last: the tab goes on when they are again. */
+let lastUser: string | null = null;
 
 export const useVisit = (): State =>
   useSyncExternalStore(
@@ -47,30 +55,61 @@ export const openVisit = (configuration: Configuration): Promise<void> => {
 const open = async (configuration: Configuration): Promise<void> => {
   const { webSocketUrl } = configuration;
   const provider = openProvider(configuration, { page: `${location.origin}/` });
-  place = { provider, webSocketUrl };
-  if (isReturning()) return comeBack(provider);
-  const login = keptLogin(sessionStorage);
+  const shared = sharedLogin({
+    browser: keptByBrowser,
+    tab: keptByTab,
+    locks: navigator.locks as LockManager | undefined,
+    renew: provider.renew,
+    now: Date.now,
+  });
+  place = { provider, shared, webSocketUrl };
+  addEventListener('storage', ({ key }) => {
+    if (key === LOGIN_KEY || key === null) follow(shared.latest());
+  });
+  if (isReturning()) return comeBack(place);
+  const login = await shared.find();
   if (login !== null) enter(login);
+  else if (!keptByTab.lasts()) become(null, { code: 'unkept', detail: '' });
 };
 
-const comeBack = async (provider: Provider): Promise<void> => {
+const isInvited = (): boolean => routeOf(location.pathname).name === 'invitation';
+
+/** What another tab has made of the login holds here too: it is the browser's. */
+const follow = (login: Login | null): void => {
+  if (isInvited()) return;
+  const before = state.visit?.userId ?? lastUser;
+  if (login === null || (state.visit !== null && login.userId !== before)) {
+    if (state.visit === null) return;
+    source = null;
+    become(null, { code: 'elsewhere', detail: '' });
+  } else if (state.visit === null && login.userId === before) {
+    placed().shared.keep(login);
+    enter(login);
+  }
+};
+
+const comeBack = async ({ provider, shared }: Place): Promise<void> => {
   const answer = new URLSearchParams(location.search);
   const stateOfAnswer = answer.get('state') ?? '';
-  const errand = takeErrand(sessionStorage, stateOfAnswer);
+  const errand = takeErrand(keptByTab, stateOfAnswer);
   // The code leaves the address bar before anything else happens.
   replace(errand?.returnTo ?? '/', errand?.noted ?? null);
   if (errand === null) return become(null, { code: 'stale', detail: '' });
   try {
     const login = await provider.redeem(answer, stateOfAnswer, errand);
-    keepLogin(sessionStorage, login);
+    shared.keep(login);
     enter(login);
   } catch (error) {
     become(null, problemOf(error));
   }
 };
 
-/** Sends the person to the issuer, which sends them back to where they are now. */
+/** Sends the person to the issuer, which sends them back to where they are now; unless another tab has their login. */
 export const logIn = async (): Promise<void> => {
+  const login = await placed().shared.find();
+  if (login !== null) return enter(login);
+  // The answer would come to a page that knows nothing of it.
+  if (!keptByTab.lasts()) return become(null, { code: 'unkept', detail: '' });
   try {
     const [verifier, nonce, fresh] = [
       oauth.generateRandomCodeVerifier(),
@@ -80,7 +119,7 @@ export const logIn = async (): Promise<void> => {
     const returnTo = location.pathname + location.search + location.hash;
     const errand = { verifier, nonce, returnTo, noted: history.state as unknown };
     const address = await placed().provider.authorizationUrl(fresh, errand);
-    keepErrand(sessionStorage, fresh, errand);
+    keepErrand(keptByTab, fresh, errand);
     location.assign(address);
   } catch (error) {
     become(null, problemOf(error));
@@ -96,8 +135,9 @@ export const enterAsMyself = async (configuration: Configuration, sessionId: str
 
 /** Forgets the tokens, and ends the issuer's session too, or the next login would ask nobody anything. */
 export const logOut = async (): Promise<void> => {
-  const login = source?.login() ?? null;
-  forgetLogin(sessionStorage);
+  const { shared } = placed();
+  const login = shared.latest() ?? source?.login() ?? null;
+  shared.forget();
   source = null;
   become(null, null);
   if (login === null) return;
@@ -110,11 +150,9 @@ export const logOut = async (): Promise<void> => {
 };
 
 const enter = (login: Login): void => {
-  source = tokenSource(login, {
-    renew: placed().provider.renew,
-    keep: (renewed) => keepLogin(sessionStorage, renewed),
-    now: Date.now,
-  });
+  const { renew, keep } = placed().shared;
+  source = tokenSource(login, { renew, keep, now: Date.now });
+  lastUser = login.userId;
   become(visitOf(source), null);
 };
 
@@ -125,7 +163,7 @@ const visitOf = (from: Source): Visit => {
     token: () =>
       from.token().catch((error: unknown) => {
         if (!(error instanceof LoginRefused)) throw error;
-        if (source === from) over();
+        if (source === from) over(from.login());
         throw new VigilError({
           code: 'client.closed',
           title: 'Your login is over.',
@@ -138,10 +176,14 @@ const visitOf = (from: Source): Visit => {
 };
 
 /** The place stays, so that the next login leads back to it. */
-const over = (): void => {
-  forgetLogin(sessionStorage);
-  source = null;
-  become(null, { code: 'over', detail: '' });
+const over = (login: Login): void => {
+  const newer = placed().shared.newerThan(login);
+  if (newer !== null) enter(newer);
+  else {
+    placed().shared.forget();
+    source = null;
+    become(null, { code: 'over', detail: '' });
+  }
 };
 
 const become = (visit: Visit | null, problem: LoginProblem | null): void => {

@@ -1,3 +1,5 @@
+import type { Kept } from '../keeping/kept.ts';
+
 /**
  * A login that has begun and has not come back: what the answer is checked with, and where the person wanted to go.
  * None of it is sent to the issuer, which is told the hash of the verifier only. An address may hold an invitation.
@@ -19,14 +21,13 @@ export const isReturning = (): boolean => {
   return query.has('state') && (query.has('code') || query.has('error'));
 };
 
-export const keepErrand = (storage: Storage, state: string, errand: Errand): void =>
-  storage.setItem(PREFIX + state, JSON.stringify(errand));
+export const keepErrand = (kept: Kept, state: string, errand: Errand): void =>
+  kept.set(PREFIX + state, JSON.stringify(errand));
 
 /** The errand of this state, which is over now, and with it all others of the tab; null for a state that is not ours. */
-export const takeErrand = (storage: Storage, state: string): Errand | null => {
-  const text = storage.getItem(PREFIX + state);
+export const takeErrand = (kept: Kept, state: string): Errand | null => {
+  const text = kept.get(PREFIX + state);
   if (text === null) return null;
-  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
-  for (const key of keys) if (key.startsWith(PREFIX)) storage.removeItem(key);
+  for (const key of kept.keys()) if (key.startsWith(PREFIX)) kept.drop(key);
   return JSON.parse(text) as Errand;
 };

@@ -1,4 +1,4 @@
-/** Somebody who has logged in on this tab. */
+/** Somebody who has logged in in this browser. */
 export type Login = {
   readonly userId: string;
   readonly name: string | null;
@@ -15,16 +15,3 @@ export type Login = {
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }
-
-const KEY = 'vigil.login';
-
-/** Kept per tab, so that two tabs can be two people, and gone with it. */
-export const keptLogin = (storage: Storage): Login | null => {
-  const text = storage.getItem(KEY);
-  return text === null ? null : (JSON.parse(text) as Login);
-};
-
-export const keepLogin = (storage: Storage, login: Login): void =>
-  storage.setItem(KEY, JSON.stringify(login));
-
-export const forgetLogin = (storage: Storage): void => storage.removeItem(KEY);

@@ -10,6 +10,8 @@ export type Renewing = {
 
 /** The client asks for a token when a quarter of the last one is left, at the latest: it must get a new one then. */
 const WORN = 0.3;
+export const isWorn = ({ receivedAt, expiresAt }: Login, now: number): boolean =>
+  expiresAt - now <= WORN * (expiresAt - receivedAt);
 /** A token with less than this left could run out on its way, in milliseconds. */
 const LEAST = 5_000;
 
@@ -45,7 +47,7 @@ export const tokenSource = (
   return {
     login: () => login,
     token: () => {
-      if (left() > WORN * (login.expiresAt - login.receivedAt)) return Promise.resolve(login.idToken);
+      if (!isWorn(login, now())) return Promise.resolve(login.idToken);
       running ??= renewed().finally(() => {
         running = null;
       });

@@ -81,6 +81,9 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       refused: 'Sie wurden nicht angemeldet.',
       failed: 'Beim An- oder Abmelden ist etwas schiefgegangen.',
       stale: 'Diese Anmeldung wurde nicht in diesem Tab begonnen oder ist schon beendet.',
+      elsewhere: 'Sie haben sich in einem anderen Tab abgemeldet',
+      unkept:
+        'Dieser Browser behält nichts für diese Seite; eine Anmeldung fände nicht zurück. Erlauben Sie hier Cookies und Websitedaten, und laden Sie die Seite neu. Ein Gästelink geht auch so.',
     },
     invitation: {
       title: 'Einladung',
@@ -94,6 +97,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       enterAs: (name) => `Als ${name} eintreten`,
       enterAsMyself: 'Mit meinem Konto eintreten',
       logIn: 'Mit meinem Konto anmelden',
+      unkept:
+        'Dieser Browser behält nichts für diese Seite: Wenn Sie sie neu laden, müssen Sie noch einmal anklopfen.',
       askForAnother: 'Bitten Sie um einen neuen Link, und zwar dort, wo Sie diesen bekommen haben.',
       none: {
         heading: 'Hier ist keine Einladung',

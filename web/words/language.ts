@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { keptByBrowser } from '../keeping/kept.ts';
 import { english, type Words } from './english.ts';
 import { type Grammar, grammarOf } from './grammar.ts';
 
@@ -36,7 +37,7 @@ export const useSpoken = (): Spoken =>
 
 /** Begins in the language that was chosen on this machine before, or in the first of the browser's that there is. */
 export const beginToSpeak = async (): Promise<void> => {
-  const language = preferred(kept(), navigator.languages);
+  const language = preferred(keptByBrowser.get(KEY), navigator.languages);
   try {
     await speak(language);
   } catch {
@@ -48,7 +49,7 @@ export const beginToSpeak = async (): Promise<void> => {
 /** Speaks another language from now on, on the next visit too. Fails when its words cannot be fetched. */
 export const choose = async (language: Language): Promise<void> => {
   await speak(language);
-  keep(language);
+  keptByBrowser.set(KEY, language);
 };
 
 /** What was chosen comes first, then what the browser's languages say, in their order. */
@@ -70,21 +71,4 @@ const speak = async (language: Language): Promise<void> => {
   spoken = { language, words: speech(grammar), grammar };
   document.documentElement.lang = language;
   for (const listener of changed) listener();
-};
-
-/** A browser that lets nothing be kept speaks what it is asked for until the next load. */
-const kept = (): string | null => {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
-};
-
-const keep = (language: Language): void => {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // It holds for this visit.
-  }
 };

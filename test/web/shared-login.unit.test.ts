@@ -1,0 +1,187 @@
+import { describe, expect, test } from '@jest/globals';
+import { keptIn } from '../../web/keeping/kept.ts';
+import { type Login, LoginRefused } from '../../web/login/login.ts';
+import { tokenSource } from '../../web/login/renewal.ts';
+import { LOGIN_KEY, sharedLogin } from '../../web/login/shared-login.ts';
+import { memoryStorage } from './storage.ts';
+
+const HOUR = 3_600_000;
+
+/** A browser with tabs, and an issuer whose refresh tokens are good once: a second use ends the login. */
+const world = () => {
+  const browser = memoryStorage();
+  const held = new Map<string, Set<string>>();
+  let turn: Promise<unknown> = Promise.resolve();
+  const issuer = { now: 0, count: 1, valid: 'refresh 1', isEnded: false, renewals: 0 };
+  const login = (): Login => ({
+    userId: 'anna',
+    name: 'Anna',
+    idToken: `token ${issuer.count}`,
+    refreshToken: issuer.valid,
+    receivedAt: issuer.now,
+    expiresAt: issuer.now + HOUR,
+  });
+  const renew = async (_: Login, refreshToken: string): Promise<Login> => {
+    await Promise.resolve();
+    if (issuer.isEnded || refreshToken !== issuer.valid) {
+      issuer.isEnded = true;
+      throw new LoginRefused('used before');
+    }
+    issuer.count += 1;
+    issuer.renewals += 1;
+    issuer.valid = `refresh ${issuer.count}`;
+    return login();
+  };
+  const tab = (name: string, session = memoryStorage(), hasLocks = true) => {
+    const locks = {
+      query: async () => ({
+        held: [...held.values()].flatMap((all) => [...all].map((lock) => ({ name: lock }))),
+      }),
+      request: (lock: string, ...rest: readonly unknown[]) => {
+        const work = rest.at(-1) as () => Promise<unknown>;
+        if (rest.length === 1) {
+          const mine = turn.then(work);
+          turn = mine.catch(() => {});
+          return mine;
+        }
+        held.set(name, new Set([...(held.get(name) ?? []), lock]));
+        return work().then(() => held.get(name)?.delete(lock));
+      },
+    };
+    const shared = sharedLogin({
+      browser: keptIn(() => browser),
+      tab: keptIn(() => session),
+      locks: hasLocks ? (locks as unknown as LockManager) : undefined,
+      renew,
+      now: () => issuer.now,
+    });
+    return {
+      shared,
+      session,
+      source: (from: Login) =>
+        tokenSource(from, { renew: shared.renew, keep: shared.keep, now: () => issuer.now }),
+      close: () => void held.delete(name),
+    };
+  };
+  return { issuer, browser, tab, login };
+};
+
+/** What a duplicated tab begins with. */
+const copyOf = (storage: Storage): Storage => {
+  const copy = memoryStorage();
+  for (let at = 0; at < storage.length; at += 1) {
+    const key = storage.key(at) ?? '';
+    copy.setItem(key, storage.getItem(key) ?? '');
+  }
+  return copy;
+};
+
+describe('The login of a browser', () => {
+  test('is that of a new tab, as long as another one has it', async () => {
+    const { tab, login } = world();
+    const first = tab('1');
+    first.shared.keep(login());
+    expect(await tab('2').shared.find()).toEqual(login());
+    first.close();
+    // The second has it now.
+    expect(await tab('3').shared.find()).toEqual(login());
+  });
+
+  test('is over with its last tab, and is not found by who opens the page afterwards', async () => {
+    const { tab, login, issuer, browser } = world();
+    const first = tab('1');
+    first.shared.keep(login());
+    first.close();
+    expect(await tab('2').shared.find()).toBeNull();
+    issuer.now = HOUR;
+    expect(await tab('3').shared.find()).toBeNull();
+    expect(browser.getItem(LOGIN_KEY)).toBeNull();
+  });
+
+  test('is there again after a reload, and in a tab that the browser restores', async () => {
+    const { tab, login } = world();
+    const first = tab('1');
+    first.shared.keep(login());
+    first.close();
+    expect(await tab('1', first.session).shared.find()).toEqual(login());
+  });
+
+  test('is not had by a tab that has only looked, as a guest’s page does', async () => {
+    const { tab, login } = world();
+    const first = tab('1');
+    first.shared.keep(login());
+    expect(await tab('2').shared.look()).toEqual(login());
+    first.close();
+    expect(await tab('3').shared.find()).toBeNull();
+  });
+
+  test('that somebody else has left is not that of a restored tab', async () => {
+    const { tab, login } = world();
+    const [annas, bens] = [tab('1'), tab('2')];
+    annas.shared.keep(login());
+    annas.close();
+    bens.shared.keep({ ...login(), userId: 'ben' });
+    bens.close();
+    expect(await tab('1', annas.session).shared.find()).toBeNull();
+  });
+
+  test('is renewed by one tab for all, a duplicated one among them, however many ask at once', async () => {
+    const { tab, login, issuer } = world();
+    const first = tab('1');
+    first.shared.keep(login());
+    const tabs = [first, tab('2', copyOf(first.session)), tab('3', copyOf(first.session))];
+    const sources = tabs.map(({ source }) => source(login()));
+    for (const round of [2, 3, 4]) {
+      issuer.now += 0.75 * HOUR;
+      const tokens = await Promise.all(sources.map((source) => source.token()));
+      expect(tokens).toEqual([`token ${round}`, `token ${round}`, `token ${round}`]);
+    }
+    expect([issuer.renewals, issuer.isEnded]).toEqual([3, false]);
+  });
+
+  test('that a tab has slept through is gone on with by the latest tokens', async () => {
+    const { tab, login, issuer } = world();
+    const [awake, asleep] = [tab('1'), tab('2')];
+    awake.shared.keep(login());
+    const [source, late] = [awake.source(login()), asleep.source(login())];
+    for (let round = 0; round < 3; round += 1) {
+      issuer.now += 0.75 * HOUR;
+      await source.token();
+    }
+    // What the other one has renewed last is worn as well.
+    issuer.now += 0.75 * HOUR;
+    expect(await late.token()).toBe('token 5');
+    expect(await source.token()).toBe('token 5');
+    expect(issuer.isEnded).toBe(false);
+  });
+
+  test('that is refused leaves a newer one alone', () => {
+    const { tab, login, issuer } = world();
+    const { shared } = tab('1');
+    const old = login();
+    issuer.now = 5;
+    shared.keep(login());
+    shared.keep({ ...old, refreshToken: null });
+    expect(shared.latest()).toEqual(login());
+    expect(shared.newerThan(old)).toEqual(login());
+  });
+
+  test('that is forgotten is nobody’s', async () => {
+    const { tab, login } = world();
+    const [first, second] = [tab('1'), tab('2')];
+    first.shared.keep(login());
+    await second.shared.find();
+    first.shared.forget();
+    expect(await second.shared.find()).toBeNull();
+    expect(await tab('1', first.session).shared.find()).toBeNull();
+  });
+
+  test('without locks is that of each tab', async () => {
+    const { tab, login, browser } = world();
+    const first = tab('1', memoryStorage(), false);
+    first.shared.keep(login());
+    expect(browser.getItem(LOGIN_KEY)).toBeNull();
+    expect(await tab('2', memoryStorage(), false).shared.find()).toBeNull();
+    expect(await tab('1', first.session, false).shared.find()).toEqual(login());
+  });
+});

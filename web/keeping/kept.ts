@@ -1,0 +1,59 @@
+/** What a browser keeps for the page. Where it keeps nothing (blocked cookies, a full disk) it holds for this load. */
+export type Kept = {
+  readonly get: (key: string) => string | null;
+  readonly set: (key: string, value: string) => void;
+  readonly drop: (key: string) => void;
+  readonly keys: () => readonly string[];
+  /** Whether what is kept now will be there after the next load. */
+  readonly lasts: () => boolean;
+};
+
+/** `open` throws where the browser keeps nothing: to name the storage is to be refused. */
+export const keptIn = (open: () => Storage): Kept => {
+  const here = new Map<string, string>();
+  const attempt = <T>(use: (storage: Storage) => T, otherwise: T): T => {
+    try {
+      return use(open());
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
+      return otherwise;
+    }
+  };
+  const put = (key: string, value: string): boolean =>
+    attempt((storage) => {
+      storage.setItem(key, value);
+      return true;
+    }, false);
+  const drop = (key: string): void => {
+    here.delete(key);
+    attempt((storage) => storage.removeItem(key), undefined);
+  };
+  return {
+    get: (key) => here.get(key) ?? attempt((storage) => storage.getItem(key), null),
+    set(key, value) {
+      here.delete(key);
+      if (!put(key, value)) here.set(key, value);
+    },
+    drop,
+    keys: () => [
+      ...here.keys(),
+      ...attempt(
+        (storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ''),
+        [],
+      ),
+    ],
+    lasts() {
+      const does = put(PROBE, '');
+      drop(PROBE);
+      return does;
+    },
+  };
+};
+
+const PROBE = 'vigil.probe';
+
+/** Gone with the tab; a duplicated one begins with a copy. */
+export const keptByTab = keptIn(() => sessionStorage);
+
+/** For all tabs of this browser. */
+export const keptByBrowser = keptIn(() => localStorage);

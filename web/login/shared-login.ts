@@ -1,0 +1,141 @@
+import type { Kept } from '../keeping/kept.ts';
+import type { Login } from './login.ts';
+import { isWorn, type Renewing } from './renewal.ts';
+
+/** The one login of a browser, which all of its tabs share, and which is over with the last of them. */
+export type LoginHere = {
+  /** The login, if this tab had it before a reload, or another tab has it now. */
+  readonly look: () => Promise<Login | null>;
+  /** The same, and this tab has it from now on. */
+  readonly find: () => Promise<Login | null>;
+  /** The same, as it was kept last. */
+  readonly latest: () => Login | null;
+  /** What another tab has made of this one meanwhile. */
+  readonly newerThan: (login: Login) => Login | null;
+  /** This tab has it from now on. */
+  readonly keep: (login: Login) => void;
+  readonly forget: () => void;
+};
+
+export type SharedLogin = LoginHere & {
+  /** Renews it, unless another tab has done so: one at a time. @throws LoginRefused */
+  readonly renew: Renewing['renew'];
+};
+
+type Place = {
+  readonly browser: Kept;
+  readonly tab: Kept;
+  readonly locks: LockManager | undefined;
+  readonly now: () => number;
+};
+
+export type Sharing = Place & {
+  /** @throws LoginRefused */
+  readonly renew: Renewing['renew'];
+};
+
+export const LOGIN_KEY = 'vigil.login';
+/** Whose login this tab has: it stays with a reload and a restored tab. */
+const OWN = 'vigil.own-login';
+/** Held by every tab that has the login, together. */
+const ALIVE = 'vigil.login';
+const RENEWAL = 'vigil.renewal';
+/** What one tab has kept another may read a moment later: so long nobody else begins. */
+const SEEN_AFTER = 100;
+
+export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
+  // Without locks nobody could be told from a thief: every tab has its own.
+  const place = locks === undefined || !browser.lasts() ? tab : browser;
+  let leave: (() => void) | null = null;
+
+  const latest = (): Login | null => {
+    const text = place.get(LOGIN_KEY);
+    return text === null ? null : (JSON.parse(text) as Login);
+  };
+
+  const have = ({ userId }: Login): void => {
+    tab.set(OWN, userId);
+    if (leave !== null || locks === undefined) return;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    // Refused where a browser keeps nothing: then it is this tab's alone.
+    locks.request(ALIVE, { mode: 'shared' }, () => left).catch(() => {});
+  };
+
+  /** The one that is kept, if it was received after mine. */
+  const newerThan = (mine: Login): Login | null => {
+    const kept = latest();
+    return kept?.userId === mine.userId && kept.receivedAt > mine.receivedAt ? kept : null;
+  };
+
+  const keep = (login: Login): void => {
+    if (newerThan(login) === null) place.set(LOGIN_KEY, JSON.stringify(login));
+    have(login);
+  };
+
+  const isElsewhere = async (): Promise<boolean> => {
+    const { held = [] } = (await locks?.query().catch(() => null)) ?? {};
+    return held.some(({ name }) => name === ALIVE);
+  };
+
+  const look = async (): Promise<Login | null> => {
+    const login = latest();
+    if (login === null) return null;
+    if (place === tab || tab.get(OWN) === login.userId || (await isElsewhere())) return login;
+    // Of a browser that was closed long ago.
+    if (login.expiresAt <= now()) place.drop(LOGIN_KEY);
+    return null;
+  };
+
+  return {
+    latest,
+    newerThan,
+    keep,
+    look,
+    async find() {
+      const login = await look();
+      if (login !== null) have(login);
+      return login;
+    },
+    forget() {
+      place.drop(LOGIN_KEY);
+      tab.drop(OWN);
+      leave?.();
+      leave = null;
+    },
+  };
+};
+
+/**
+ * Two tabs that show the same refresh token look like a thief and a victim, and where tokens rotate the issuer ends the login of
+ * both. A tab that is duplicated is such a second one, without knowing. So the tokens are in one place, and whoever wants to
+ * renew them takes a lock and looks there first.
+ */
+export const sharedLogin = ({ renew, ...where }: Sharing): SharedLogin => {
+  const here = loginHere(where);
+  const renewed: Renewing['renew'] = async (mine, refreshToken) => {
+    const newer = here.newerThan(mine);
+    if (newer !== null && !isWorn(newer, where.now())) return newer;
+    const login = await renew(newer ?? mine, newer?.refreshToken ?? refreshToken);
+    here.keep(login);
+    return login;
+  };
+
+  return {
+    ...here,
+    renew: (login, refreshToken) => inTurn(where.locks, () => renewed(login, refreshToken)),
+  };
+};
+
+/** Resolves as soon as the work is done; the next one begins a moment after. */
+const inTurn = <T>(locks: LockManager | undefined, work: () => Promise<T>): Promise<T> =>
+  locks === undefined
+    ? work()
+    : new Promise((resolve, reject) => {
+        const turn = async () => {
+          await work().then(resolve, reject);
+          await new Promise((seen) => setTimeout(seen, SEEN_AFTER));
+        };
+        locks.request(RENEWAL, turn).catch(() => work().then(resolve, reject));
+      });
