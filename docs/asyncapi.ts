@@ -14,8 +14,8 @@ export const asyncApi = (): Json => {
     // Of which AsyncAPI's own dialect is a superset.
     target: 'draft-7',
   });
-  const up = messagesOf(without(upMessages, serviceUp), 'action');
-  const down = messagesOf(without(downMessages, serviceDown), 'type');
+  const up = messagesOf(without(upMessages, serviceUp()), 'action');
+  const down = messagesOf(without(downMessages, serviceDown()), 'type');
   for (const [id, schema] of Object.entries(schemas)) demandWords(id, schema as Json);
   for (const id of Object.keys(up)) demandClosed(id, schemas[id] as Json);
   return {
@@ -84,7 +84,7 @@ export const asyncApi = (): Json => {
         UpgradeHeaders: upgradeHeaders,
         ...Object.fromEntries(
           Object.entries(schemas)
-            .filter(([id]) => !idsOf([...serviceUp, ...serviceDown]).includes(id))
+            .filter(([id]) => !idsOf([...serviceUp(), ...serviceDown()]).includes(id))
             .map(withoutId),
         ),
       },

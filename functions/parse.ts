@@ -1,7 +1,17 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { JsonText } from '../shared/json-text.ts';
-import { type Action, MAX_ITEM_DEPTH, UpMessage, upMessages } from '../shared/messages.ts';
+import { contentUp } from '../shared/messages/content.ts';
+import { directoryUp } from '../shared/messages/directory.ts';
+import { invitationsUp } from '../shared/messages/invitations.ts';
+import { listsUp } from '../shared/messages/lists.ts';
+import { managementUp } from '../shared/messages/management.ts';
+import { presenceUp } from '../shared/messages/presence.ts';
+import { serviceUp } from '../shared/messages/service.ts';
+import { sharingUp } from '../shared/messages/sharing.ts';
+import { MAX_ITEM_DEPTH } from '../shared/messages/sizes.ts';
+import { waitingUp } from '../shared/messages/waiting.ts';
+import type { Action, UpMessage, upMessages } from '../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
 import { ambiguityIn, type Member, membersOf } from './frame.ts';
 
@@ -12,7 +22,31 @@ export type Parsed =
 // The small zod says only "Invalid input" until it is given words.
 z.config(en());
 
-const actions = new Set<unknown>(upMessages.flatMap((message) => message.shape.action.def.values));
+type Schema = (typeof upMessages)[number];
+
+/** The most usual first, since each is made when somebody says what those before it do not know. */
+const themes: readonly (() => readonly Schema[])[] = [
+  presenceUp,
+  contentUp,
+  sharingUp,
+  listsUp,
+  waitingUp,
+  managementUp,
+  invitationsUp,
+  directoryUp,
+  serviceUp,
+];
+
+const known = new Map<unknown, Schema>();
+let made = 0;
+
+const schemaOf = (action: unknown): Schema | undefined => {
+  for (let theme = themes[made]; theme !== undefined && !known.has(action); theme = themes[made]) {
+    for (const schema of theme()) known.set(schema.shape.action.def.values[0], schema);
+    made += 1;
+  }
+  return known.get(action);
+};
 
 /** Reads one frame. Whatever it holds, the answer is a request or a refusal that says what is wrong with it. */
 export const parse = (body: string): Parsed => {
@@ -29,11 +63,12 @@ export const parse = (body: string): Parsed => {
   const members = membersOf(body);
   const ambiguous = ambiguityIn(members);
   if (ambiguous !== null) return { ...echo, refusal: refused('message.invalid', ambiguous) };
-  if (!actions.has(action)) {
-    const known = [...actions].join(', ');
-    return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${known}.`) };
+  const schema = schemaOf(action);
+  if (schema === undefined) {
+    const actions = [...known.keys()].join(', ');
+    return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${actions}.`) };
   }
-  const parsed = UpMessage.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return withText(parsed.data, members);
   const issues = parsed.error.issues.slice(0, 5);
   const detail = issues

@@ -17,33 +17,34 @@ import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts'
  * may be added, none is ever renamed.
  */
 
-/** Largest value of one content item, in bytes of its JSON text. */
-export const MAX_ITEM_BYTES = 100 * 1024;
-/** How deep the value of an item may be nested. Some readers of JSON give up soon after that. */
-export const MAX_ITEM_DEPTH = 128;
-/** Largest message either way, as API Gateway allows it. */
-export const MAX_MESSAGE_BYTES = 128 * 1024;
-export { MAX_SIGNAL_BYTES, MAX_STATE_BYTES } from './messages/sharing.ts';
+export {
+  MAX_ITEM_BYTES,
+  MAX_ITEM_DEPTH,
+  MAX_MESSAGE_BYTES,
+  MAX_SIGNAL_BYTES,
+  MAX_STATE_BYTES,
+} from './messages/sizes.ts';
+
 export { SUBPROTOCOL } from './messages/subprotocol.ts';
 
 /** What a client may send. */
 export const upMessages = [
-  ...presenceUp,
-  ...sharingUp,
-  ...waitingUp,
-  ...contentUp,
-  ...listsUp,
-  ...managementUp,
-  ...invitationsUp,
-  ...directoryUp,
-  ...serviceUp,
+  ...presenceUp(),
+  ...sharingUp(),
+  ...waitingUp(),
+  ...contentUp(),
+  ...listsUp(),
+  ...managementUp(),
+  ...invitationsUp(),
+  ...directoryUp(),
+  ...serviceUp(),
 ] as const;
 
 export const UpMessage = z.discriminatedUnion('action', upMessages);
 export type UpMessage = z.infer<typeof UpMessage>;
 export type Action = UpMessage['action'];
 /** What only backends say, over HTTPS. */
-export type ServiceAction = (typeof serviceUp)[number]['shape']['action']['def']['values'][number];
+export type ServiceAction = ReturnType<typeof serviceUp>[number]['shape']['action']['def']['values'][number];
 export type UpOf<A extends Action> = Extract<UpMessage, { action: A }>;
 
 const errorDown = down('error', 'The message with this requestId was refused; nothing was changed by it.', {
@@ -58,15 +59,15 @@ const errorDown = down('error', 'The message with this requestId was refused; no
 
 /** What Vigil sends. */
 export const downMessages = [
-  ...presenceDown,
-  ...sharingDown,
-  ...waitingDown,
-  ...contentDown,
-  ...listsDown,
-  ...managementDown,
-  ...invitationsDown,
-  ...directoryDown,
-  ...serviceDown,
+  ...presenceDown(),
+  ...sharingDown(),
+  ...waitingDown(),
+  ...contentDown(),
+  ...listsDown(),
+  ...managementDown(),
+  ...invitationsDown(),
+  ...directoryDown(),
+  ...serviceDown(),
   errorDown,
 ] as const;
 

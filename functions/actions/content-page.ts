@@ -1,5 +1,6 @@
 import { bytesOf } from '../../shared/json-text.ts';
-import { type DownOf, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
+import type { DownOf } from '../../shared/messages.ts';
 import type { SessionId } from '../../shared/participant.ts';
 import type { App } from '../app.ts';
 

@@ -8,7 +8,8 @@ import {
   written,
 } from '../../shared/content.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';
-import { MAX_ITEM_BYTES, type UpOf } from '../../shared/messages.ts';
+import { MAX_ITEM_BYTES } from '../../shared/messages/sizes.ts';
+import type { UpOf } from '../../shared/messages.ts';
 import { may, states } from '../../shared/rights.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { Actor, App, Caller } from '../app.ts';

@@ -1,4 +1,4 @@
-import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
+import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
 import type { Answer } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { invitationOf } from '../guests.ts';

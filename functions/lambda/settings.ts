@@ -14,12 +14,15 @@ export const setting = (name: string): string => {
 
 export const optionalSetting = (name: string): string | null => process.env[name] || null;
 
+/** Code made for a schema pays after hundreds of readings; these are read once, while somebody waits. */
+const ONCE = { jitless: true };
+
 const positive = z.int().check(z.positive());
 const extent = z.object({ items: positive, bytes: positive });
 
 /** How much content a session may hold. */
 export const roomSetting = (): Room =>
-  z.parse(z.object({ session: extent, guest: extent }), JSON.parse(setting('VIGIL_ROOM')));
+  z.parse(z.object({ session: extent, guest: extent }), JSON.parse(setting('VIGIL_ROOM')), ONCE);
 
 const source = z.enum(['deployment', 'local']);
 
@@ -37,11 +40,12 @@ export const paceSetting = () =>
       connectionsPerHour: positive,
     }),
     JSON.parse(setting('VIGIL_PACE')),
+    ONCE,
   );
 
 /** The stack has judged them by the same rules; a variable that somebody has changed by hand is judged here. */
 export const policySetting = (): Policy =>
   checkedPolicy(
-    z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY'))),
+    z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY')), ONCE),
     z.parse(source, setting('VIGIL_POLICY_SOURCE')),
   );

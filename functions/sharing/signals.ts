@@ -1,6 +1,7 @@
 import { giveUp } from '../../shared/advance.ts';
 import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
-import { MAX_SIGNAL_BYTES, type UpOf } from '../../shared/messages.ts';
+import { MAX_SIGNAL_BYTES } from '../../shared/messages/sizes.ts';
+import type { UpOf } from '../../shared/messages.ts';
 import { isInside } from '../../shared/occupancy.ts';
 import type { GoneConnection, Participant, ParticipantId, SessionId } from '../../shared/participant.ts';
 import { type Answer, refused } from '../answer.ts';

@@ -1,4 +1,5 @@
-import { MAX_STATE_BYTES, type UpOf } from '../../shared/messages.ts';
+import { MAX_STATE_BYTES } from '../../shared/messages/sizes.ts';
+import type { UpOf } from '../../shared/messages.ts';
 import { type Answer, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
 import { within } from './extent.ts';

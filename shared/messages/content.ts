@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { about, down, id, json, of, part, revision, says, up } from './fields.ts';
+import { about, declared, down, id, json, of, part, revision, says, up } from './fields.ts';
 
 export const contentItem = part(
   z.object({
@@ -37,7 +37,7 @@ const activity = says(
 );
 
 /** What a session holds. */
-export const contentUp = [
+export const contentUp = declared(() => [
   up('content.put', 'Writes one item. With a base revision, only if nobody was faster.', {
     sessionId: of.session,
     itemId: item,
@@ -60,11 +60,11 @@ export const contentUp = [
       after: says(z.optional(revision), 'Only what was written or deleted after this revision.'),
     },
   ),
-] as const;
+]);
 
 const written = says(z.string(), 'The item that it is about.');
 
-export const contentDown = [
+export const contentDown = /* @__PURE__ */ declared(() => [
   down('content', 'A page of the content.', { sessionId: about.session, ...content.shape }),
   down('content.saved', 'Your write is durable.', {
     itemId: written,
@@ -80,4 +80,4 @@ export const contentDown = [
     sessionId: about.session,
     revisions: says(z.array(revision), 'The revisions that do not exist.'),
   }),
-] as const;
+]);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  declared,
   down,
   groupInfo,
   id,
@@ -75,7 +76,7 @@ const entry = {
 const called = says(name, 'What it is to be called.');
 
 /** The groups and contacts of licence holders. */
-export const directoryUp = [
+export const directoryUp = declared(() => [
   up('groups.list', 'Lists my groups.', { cursor: of.page }),
   up('group.create', 'Founds a group; its founder is its first moderator.', { name: called, key }),
   up('group.rename', 'Renames a group, if nobody was faster.', {
@@ -103,9 +104,9 @@ export const directoryUp = [
   up('contact.remove', 'Ends being contacts, on both sides.', {
     contactId: says(id, 'The contact who is meant.'),
   }),
-] as const;
+]);
 
-export const directoryDown = [
+export const directoryDown = /* @__PURE__ */ declared(() => [
   down('groups', 'A page of my groups.', {
     groups: says(z.array(groupInfo), 'The groups of this page.'),
     next: about.next,
@@ -144,4 +145,4 @@ export const directoryDown = [
   down('contact.removed', 'You are contacts no more.', {
     contactId: says(z.string(), 'Whose contact you were.'),
   }),
-] as const;
+]);

@@ -3,6 +3,15 @@ import { cleanName } from '../name.ts';
 
 /** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */
 
+/** The messages of one theme and direction, made when they are first asked for: a function that starts has no use for most of them. */
+export const declared = <const T extends readonly unknown[]>(make: () => T): (() => T) => {
+  let made: T | null = null;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
 /** A part of the wire that has a name in the published documents, and a sentence. */
 export const part = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
   z.globalRegistry.add(schema, { id, description });

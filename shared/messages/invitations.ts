@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { about, down, id, instant, key, milliseconds, of, part, says, up } from './fields.ts';
+import { about, declared, down, id, instant, key, milliseconds, of, part, says, up } from './fields.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The most uses that are counted: each guest is written down, in one small item. */
@@ -25,7 +25,7 @@ const invitation = part(
 );
 
 /** Links that let guests knock. */
-export const invitationsUp = [
+export const invitationsUp = declared(() => [
   up('invitation.create', 'Makes a link for guests.', {
     sessionId: of.session,
     validFor: says(
@@ -44,9 +44,9 @@ export const invitationsUp = [
     },
   ),
   up('invitation.list', 'Lists the links to a session.', { sessionId: of.session, cursor: of.page }),
-] as const;
+]);
 
-export const invitationsDown = [
+export const invitationsDown = /* @__PURE__ */ declared(() => [
   down('invitation.created', 'The link. Its secret is shown this once, and kept nowhere.', {
     sessionId: about.session,
     invitation: says(invitation, 'What the link is.'),
@@ -61,4 +61,4 @@ export const invitationsDown = [
     invitations: says(z.array(invitation), 'The links of this page.'),
     next: about.next,
   }),
-] as const;
+]);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  declared,
   down,
   id,
   instant,
@@ -27,7 +28,7 @@ export const sessionSummary = part(
 );
 
 /** Which sessions are open to somebody. */
-export const listsUp = [
+export const listsUp = declared(() => [
   up('sessions.list', 'Lists the sessions open to me, the last used first.', {
     scope: says(
       z.enum(['mine', 'group', 'contact']),
@@ -44,9 +45,9 @@ export const listsUp = [
       on: says(z.boolean(), 'Whether they are.'),
     },
   ),
-] as const;
+]);
 
-export const listsDown = [
+export const listsDown = /* @__PURE__ */ declared(() => [
   down(
     'sessions',
     'A page of sessions. It may hold fewer than there is room for: `next` says if there is more.',
@@ -60,4 +61,4 @@ export const listsDown = [
     occupancy: says(z.number(), 'How many are inside now.'),
     revision: says(revision, 'Drop the message if you know a higher one for this session.'),
   }),
-] as const;
+]);

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  declared,
   down,
   id,
   key,
@@ -50,7 +51,7 @@ const ownership = {
 };
 
 /** Sessions, and who is entitled to them. */
-export const managementUp = [
+export const managementUp = declared(() => [
   up('session.create', 'Founds a session; its founder is its first moderator.', {
     name: says(name, 'What it is to be called.'),
     timings,
@@ -98,9 +99,9 @@ export const managementUp = [
     },
   ),
   up('members.list', 'Lists who is entitled to a session.', { sessionId: of.session, cursor: of.page }),
-] as const;
+]);
 
-export const managementDown = [
+export const managementDown = /* @__PURE__ */ declared(() => [
   down('session.created', 'The session that you founded.', { session: says(sessionInfo, 'The session.') }),
   down('session.changed', 'A session has another name or state; told to everybody inside. Also the reply.', {
     sessionId: about.session,
@@ -129,4 +130,4 @@ export const managementDown = [
     ...ownership,
     next: about.next,
   }),
-] as const;
+]);

@@ -5,6 +5,7 @@ import { content } from './content.ts';
 import {
   about,
   cursor,
+  declared,
   down,
   id,
   instant,
@@ -118,7 +119,7 @@ const invitationSaid = z.object({
 });
 
 /** Who is inside, and the clock that runs for each of them. */
-export const presenceUp = [
+export const presenceUp = declared(() => [
   up('hello', 'Asks who I am. The first message on a connection.', {}),
   up('ping', 'Keeps the connection and its lease alive. Never activity.', {
     sessionId: says(z.optional(id), 'The session that the connection is in, if any.'),
@@ -155,9 +156,9 @@ export const presenceUp = [
     audio,
     video,
   }),
-] as const;
+]);
 
-export const presenceDown = [
+export const presenceDown = /* @__PURE__ */ declared(() => [
   down('welcome', 'Who you are, and the limits that hold for you.', {
     user: says(user, 'Who you are.'),
     limits: says(limits, 'What your client has to keep to.'),
@@ -221,4 +222,4 @@ export const presenceDown = [
     at: says(instant, 'When it ended.'),
     mayReturn: says(z.boolean(), 'Whether a join would be let in, or to the door, as things stand.'),
   }),
-] as const;
+]);

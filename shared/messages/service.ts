@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  declared,
   down,
   id,
   instant,
@@ -84,7 +85,7 @@ const whereabouts = part(
 );
 
 /** What backends say, and nobody else. */
-export const serviceUp = [
+export const serviceUp = declared(() => [
   up(
     'session.put',
     'Makes a session under an id of the backend’s own, or makes it so. What is not said stays.',
@@ -113,9 +114,9 @@ export const serviceUp = [
   up('sessions.occupied', 'Lists the sessions with somebody inside. May lag behind by seconds.', {
     cursor: of.page,
   }),
-] as const;
+]);
 
-export const serviceDown = [
+export const serviceDown = /* @__PURE__ */ declared(() => [
   down('session.stored', 'The session as it is now.', {
     session: says(sessionInfo, 'The session.'),
     metadata: kept,
@@ -147,4 +148,4 @@ export const serviceDown = [
     sessions: says(z.array(occupied), 'The sessions of this page.'),
     next: about.next,
   }),
-] as const;
+]);

@@ -1,13 +1,8 @@
 import * as z from 'zod/mini';
-import { about, down, id, json, of, says, up } from './fields.ts';
-
-/** Largest state of one's own, in bytes of its JSON text. It travels with the participation, whose every write it makes dearer. */
-export const MAX_STATE_BYTES = 1_024;
-/** Largest value of a signal, in bytes of its JSON text. */
-export const MAX_SIGNAL_BYTES = 4 * 1_024;
+import { about, declared, down, id, json, of, says, up } from './fields.ts';
 
 /** What people inside show of themselves, and say to each other in passing. */
-export const sharingUp = [
+export const sharingUp = declared(() => [
   up(
     'presence.set',
     'Says where I am and what I do: a page, typing, a raised hand. Others see it in the roster; it goes with the participation. Never activity. Has no reply.',
@@ -28,9 +23,9 @@ export const sharingUp = [
       ),
     },
   ),
-] as const;
+]);
 
-export const sharingDown = [
+export const sharingDown = /* @__PURE__ */ declared(() => [
   down(
     'signal',
     'Somebody inside says something in passing.',
@@ -41,4 +36,4 @@ export const sharingDown = [
     },
     'signal.told',
   ),
-] as const;
+]);

@@ -1,5 +1,18 @@
 import * as z from 'zod/mini';
-import { about, cursor, down, id, instant, namesake, of, part, revision, says, up } from './fields.ts';
+import {
+  about,
+  cursor,
+  declared,
+  down,
+  id,
+  instant,
+  namesake,
+  of,
+  part,
+  revision,
+  says,
+  up,
+} from './fields.ts';
 
 export const waitingRoom = z.array(
   part(
@@ -19,7 +32,7 @@ export const waitingRoom = z.array(
 export const waitingTotal = says(z.number(), 'How many wait, those included who are not in `waiting`.');
 
 /** Guests at the door, and the moderators who open it. */
-export const waitingUp = [
+export const waitingUp = declared(() => [
   up('waiting.list', 'Reads a page of who waits at the door. For moderators who are inside.', {
     sessionId: of.session,
     cursor: says(z.optional(cursor), 'Where the page begins. By default with who knocked first.'),
@@ -46,9 +59,9 @@ export const waitingUp = [
       all: says(z.optional(z.literal(true)), 'Everybody is meant.'),
     },
   ),
-] as const;
+]);
 
-export const waitingDown = [
+export const waitingDown = /* @__PURE__ */ declared(() => [
   down('session.waiting', 'You are at the door: a moderator decides, at the latest until then.', {
     sessionId: about.session,
     participantId: says(z.string(), 'Who you are in the session.'),
@@ -68,4 +81,4 @@ export const waitingDown = [
     waiting: says(waitingRoom, 'Who waits: those who knocked first, in about 8 KB.'),
     waitingTotal,
   }),
-] as const;
+]);

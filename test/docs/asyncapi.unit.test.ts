@@ -10,7 +10,7 @@ const namesOf = (messages: readonly z.core.$ZodType[], others: readonly z.core.$
     .filter((message) => !others.includes(message))
     .map((message) => z.globalRegistry.get(message)?.id ?? '');
 /** What backends alone say and hear is in another document. */
-const [up, down] = [namesOf(upMessages, serviceUp), namesOf(downMessages, serviceDown)];
+const [up, down] = [namesOf(upMessages, serviceUp()), namesOf(downMessages, serviceDown())];
 
 const text = await readFile(new URL('../../docs/asyncapi.json', import.meta.url), 'utf8');
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { ambiguityIn, membersOf } from '../../functions/frame.ts';
 import { parse } from '../../functions/parse.ts';
 import { bytesOf, JsonText, jsonOf } from '../../shared/json-text.ts';
-import { MAX_ITEM_DEPTH } from '../../shared/messages.ts';
+import { MAX_ITEM_DEPTH, upMessages } from '../../shared/messages.ts';
 
 const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
 const escaped = fc.stringMatching(/^(\\[\\/"bfnrt]|\\u[0-9a-fA-F]{4}|[a-z{}[\],:]|名|🎈){0,6}$/u);
@@ -162,4 +162,15 @@ describe('A value that cannot be kept', () => {
     expect(valueIn(frameOf('"\ud800"'))).toMatchObject({ refusal: { code: 'message.invalid' } });
     expect(valueIn(frameOf('"\\ud800"'))).toEqual(new JsonText('"\\ud800"'));
   });
+});
+
+test('every message of the wire is known, in whatever order they are first said', () => {
+  const actions = upMessages.map(({ shape }) => shape.action.def.values[0]);
+  for (const action of [...actions].reverse()) {
+    const read = parse(JSON.stringify({ action, nonsense: 1 }));
+    expect('refusal' in read && read.refusal).toMatchObject({ code: 'message.invalid' });
+  }
+  const unknown = parse('{"action":"none"}');
+  const detail = 'refusal' in unknown && unknown.refusal.type === 'error' ? unknown.refusal.detail : '';
+  expect(detail.match(/[a-z]+(\.[a-z]+)?(?=[,.])/g)?.toSorted()).toEqual(actions.toSorted());
 });
