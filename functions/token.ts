@@ -47,7 +47,7 @@ export const tokenVerifier = (settings: TokenSettings, clock: Clock, get?: GetJs
   );
   return async (token) => {
     const read = decomposed(token);
-    if (read === null) return denied('malformed');
+    if (read === null) return denied('malformed', namesWithin(token));
     const { header, claims } = read;
     const names = namesOf(claims);
     if ('crit' in header) return denied('critical', names);
@@ -66,10 +66,16 @@ export const tokenVerifier = (settings: TokenSettings, clock: Clock, get?: GetJs
   };
 };
 
+/** There is no `Date` after it. */
+const LAST_SECOND = 8.64e12;
+
 const decomposed = (token: string): { header: object; claims: Claims } | null => {
   if (token.length > MOST_BYTES) return null;
   try {
     const { header, payload } = decomposeUnverifiedJwt(token);
+    const { exp, nbf } = payload;
+    // The library says in its refusal which day that is, and throws where there is none.
+    if ([exp, nbf].some((time) => time !== undefined && Math.abs(time) > LAST_SECOND)) return null;
     return { header, claims: payload };
   } catch (error) {
     if (error instanceof JwtParseError) return null;
@@ -82,6 +88,19 @@ const namesOf = (claims: Claims): string[] =>
   Object.keys(claims)
     .slice(0, 40)
     .map((name) => name.slice(0, 60));
+
+/** A token of which one claim is of a wrong type is not read, and its operator still wants to know which are there. */
+const namesWithin = (token: string): string[] => {
+  if (token.length > MOST_BYTES) return [];
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
+      ? namesOf({ ...claims })
+      : [];
+  } catch {
+    return [];
+  }
+};
 
 /** Cognito says the use by a claim, RFC 9068 by the type in the header; most say nothing. */
 const isOfOtherUse = (header: object, claims: Claims, use: TokenSettings['use']): boolean => {
