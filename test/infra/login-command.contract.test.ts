@@ -16,15 +16,8 @@ import {
   sessionKey,
   signature,
 } from '../../infra/operations/login/srp.ts';
+import { freePort } from '../local/free-port.ts';
 import { choose, startIssuer } from '../local/issuer.ts';
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-};
 
 describe('a login by a browser', () => {
   const logIn = async (choice: Readonly<Record<string, string>>) => {
@@ -106,12 +99,15 @@ const poolWith = (password: string, answers: Readonly<Record<string, unknown>> =
 };
 
 describe('a login without a browser', () => {
-  let server: Server;
-  afterEach(() => void server?.close());
+  const servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) server.close();
+  });
 
   const logIn = async (password: string, answers?: Readonly<Record<string, unknown>>) => {
     const pool = poolWith('Correct-Horse-1', answers);
-    server = pool.server.listen(0, '127.0.0.1');
+    const server = pool.server.listen(0, '127.0.0.1');
+    servers.push(server);
     await new Promise((listening) => server.once('listening', listening));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return byPassword({

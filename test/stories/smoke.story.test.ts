@@ -1,16 +1,37 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freePort } from '../local/free-port.ts';
+import { choose } from '../local/issuer.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 const root = join(import.meta.dirname, '../..');
+const port = await freePort();
 let stack: LocalStack;
 
 beforeAll(async () => {
-  stack = await startStack({ idle: '3s', warning: '3s' });
+  stack = await startStack({ idle: '3s', warning: '3s', redirect: [`http://localhost:${port}/`] });
 }, 60_000);
 afterAll(() => stack.remove());
+
+/** The command that gives an operator a token. Its browser is this test. */
+const login = async (user: string): Promise<string> => {
+  const place = ['--issuer', `${stack.url}/dev`, '--client', 'vigil', '--port', String(port)];
+  const command = spawn(process.execPath, ['infra/operations/login.ts', ...place], { cwd: root });
+  const token = text(command.stdout);
+  let told = '';
+  for await (const part of command.stderr) {
+    told += String(part);
+    const address = /^http:.*$/m.exec(told)?.[0];
+    if (address?.includes('code_challenge_method=S256')) await fetch(await choose(address, { user }));
+  }
+  if (command.exitCode === null) await once(command, 'exit');
+  if (command.exitCode !== 0) throw new Error(told);
+  return (await token).trim();
+};
 
 /** The command that an operator runs after a deployment. */
 const smoke = (...options: string[]) =>
@@ -19,8 +40,9 @@ const smoke = (...options: string[]) =>
     env: { PATH: process.env.PATH },
   });
 
-test('the smoke test follows two people from strangers to a logout and back', async () => {
-  const [token, contact] = await Promise.all([stack.token('ben'), stack.token('carla')]);
+test('the smoke test follows two people who have logged in on the command line from strangers to a logout and back', async () => {
+  const token = await login('ben');
+  const contact = await login('carla');
   const { stdout } = await smoke('--token', token, '--contact', contact, '--idle');
   expect(stdout).toContain('✓ Ben and Carla become contacts');
   expect(stdout).toContain('✓ and logged out after 3 s more');

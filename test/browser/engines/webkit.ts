@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 import { Builder, By, until as conditions, Key as Keys, type WebDriver } from 'selenium-webdriver';
+import { freePort } from '../../local/free-port.ts';
 import { DESKTOP, type Engine, type EnginePage } from './engine.ts';
 import { executableOf } from './executable.ts';
 
@@ -97,15 +97,6 @@ const sessionAt = async (url: string): Promise<WebDriver> => {
     if (answers || Date.now() > last) return builder();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 const end = async (child: ChildProcess): Promise<void> => {
