@@ -81,6 +81,18 @@ module.exports = {
       { path: 'node_modules/aws4fetch|^client/backend(/|\\.ts$)' },
       'What backends need is a separate entry.',
     ),
+    never(
+      'client-core-knows-no-dialog',
+      { path: '^client/', pathNot: '^client/(dialog\\.ts$|warning/)' },
+      { path: '^client/(dialog\\.ts$|warning/)' },
+      'The dialog is a separate entry, made of what the core is.',
+    ),
+    never(
+      'dialog-is-used-by-its-entry',
+      { path: '^web/' },
+      { path: '^client/warning/' },
+      'The page uses what others are given.',
+    ),
     only(
       'web-knows-the-client',
       '^web/(?!ops/|hosting/)',

@@ -9,7 +9,7 @@ import { wireTypes } from './wire-types.ts';
 const client = join(import.meta.dirname, '..');
 const root = join(client, '..');
 /** The entries besides the core, and where they begin. */
-const parts = { react: 'react', dom: 'dom', wire: 'wire', state: 'own/state' };
+const parts = { react: 'react', dom: 'dom', wire: 'wire', dialog: 'dialog', state: 'own/state' };
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
 export const buildClient = async (folder: string): Promise<void> => {

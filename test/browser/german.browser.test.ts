@@ -34,7 +34,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
 
     const warning = page.getByRole('alertdialog', { name: 'Sind Sie noch da?' });
     await warning.getByText('Sie waren seit 12 Sekunden nicht aktiv.').waitFor();
-    expect(await page.title()).toMatch(/^Noch da\? 0:0\d – Design review$/);
+    expect(await page.title()).toMatch(/^Noch da\? 0:0\d – Design review – Vigil$/);
     expect(await violations(page)).toEqual([]);
     await button('Sitzung verlängern').click();
     await gone(warning);

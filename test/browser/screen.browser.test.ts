@@ -22,6 +22,18 @@ describeInBrowser(
       expect(await overflow()).toBe(0);
       const box = await tab.warning.boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
+      // As on a screen of 1,280 by 1,024 at 400 %: whoever needs that sees the question, the time and both answers.
+      await tab.page.setViewportSize({ width: 320, height: 256 });
+      const cutOff = () =>
+        tab.warning.evaluate((dialog) =>
+          [dialog, ...dialog.querySelectorAll('h2, [role=timer], button')].flatMap((part) => {
+            const { top, left, bottom, right } = part.getBoundingClientRect();
+            const isSeen = top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+            return isSeen && part.scrollWidth <= part.clientWidth ? [] : [part.outerHTML.slice(0, 80)];
+          }),
+        );
+      expect(await cutOff()).toEqual([]);
+      expect(await violations(tab.page)).toEqual([]);
       await profile.close();
     }, 60_000);
 

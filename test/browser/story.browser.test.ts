@@ -58,10 +58,18 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     await Promise.all([anna.warning.waitFor(), second.warning.waitFor()]);
     expect(await benAgain.warning.count()).toBe(0);
     expect(await anna.page.getByRole('timer').textContent()).toMatch(/^0:0[1-8]$/);
-    expect(await anna.page.title()).toMatch(/^Still there\? 0:0\d – Design review$/);
-    expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Extend session');
+    expect(await anna.page.title()).toMatch(/^Still there\? 0:0\d – Design review – Vigil$/);
     await anna.extend.click();
     await Promise.all([gone(anna.warning), gone(second.warning)]);
+    await Promise.all(
+      [anna, second].map(({ page }) =>
+        page
+          .locator('.note')
+          .getByText(/^You stay\. The next warning comes at/)
+          .waitFor(),
+      ),
+    );
+    expect(await anna.page.title()).toBe('Design review – Vigil');
 
     await Promise.all([anna.warning.waitFor(), second.warning.waitFor()]);
     await benAgain.inside('Anna').getByText('inactive').waitFor();

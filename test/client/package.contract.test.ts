@@ -44,7 +44,7 @@ const uses = `
   const session = client.join('s1');
   const phase = session.getSnapshot().phase;
   client.close();
-  console.log([typeof window, noSocket(), phase, client.getStatus().name, VigilError.name, typeof useSession, endings.exit.mayReturn].join(' '));
+  console.log([typeof window, noSocket(), phase, client.getStatus().name, VigilError.name, typeof useSession, typeof defineWarning, endings.exit.mayReturn].join(' '));
 `;
 
 describe('The package', () => {
@@ -56,18 +56,18 @@ describe('The package', () => {
       const said = await inProject(
         node,
         'esm.mjs',
-        `import { connect, VigilError } from '@vigil/client';\nimport { useSession } from '@vigil/client/react';\nimport { endings } from '@vigil/client/wire';\n${uses}`,
+        `import { connect, VigilError } from '@vigil/client';\nimport { useSession } from '@vigil/client/react';\nimport { endings } from '@vigil/client/wire';\nimport { defineWarning } from '@vigil/client/dialog';\n${uses}`,
       );
-      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function true$/);
+      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function function true$/);
     });
 
     test(`is required as CommonJS by ${name}`, async () => {
       const said = await inProject(
         node,
         'cjs.cjs',
-        `const { connect, VigilError } = require('@vigil/client');\nconst { useSession } = require('@vigil/client/react');\nconst { endings } = require('@vigil/client/wire');\n${uses}`,
+        `const { connect, VigilError } = require('@vigil/client');\nconst { useSession } = require('@vigil/client/react');\nconst { endings } = require('@vigil/client/wire');\nconst { defineWarning } = require('@vigil/client/dialog');\n${uses}`,
       );
-      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function true$/);
+      expect(said).toMatch(/^undefined (global|TypeError) joining closed \w+ function function true$/);
     });
   }
   if (others.length === 0) test.skip('is used by the Node of the machine', () => {});
@@ -76,6 +76,7 @@ describe('The package', () => {
     ['the core', 'client.js', 8 * 1024],
     ['React', 'react.js', 1024],
     ['what one shows and says', 'state.js', 1024],
+    ['the dialog, with both languages', 'dialog.js', 7.5 * 1024],
   ])('%s is small as it is published', async (_, file, most) => {
     const size = async (format: string) => {
       const text = await readFile(join(installed(), 'dist', format, file), 'utf8');
@@ -97,11 +98,11 @@ describe('The package', () => {
     const named = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap((files) => Object.values(files)),
     );
-    expect(named).toHaveLength(21);
+    expect(named).toHaveLength(25);
     for (const file of named) expect((await stat(join(installed(), file))).isFile()).toBe(true);
   });
 
-  test.each(['.', 'react', 'dom', 'wire', 'state'])(
+  test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog'])(
     'is found as %s by whoever does not read exports',
     async (entry) => {
       const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {

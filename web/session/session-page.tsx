@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
-import { useActivity, useParticipation, useSecondsLeft, useSession } from '../../client/react.ts';
+import { useActivity, useParticipation, useSession } from '../../client/react.ts';
 import { Later, part } from '../parts/later.tsx';
-import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { Ended, headingOf } from './ended.tsx';
@@ -37,7 +36,7 @@ export const SessionPage = ({ client, userId, sessionId, guestName: name }: Prop
 const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'>) => {
   const words = useWords().session;
   const state = useSession(participation);
-  useTitle(client, state);
+  useTitle(state);
   const isAnswered = state.phase !== 'joining' && state.phase !== 'refused';
   useEffect(() => {
     if (isAnswered) markEntered();
@@ -54,7 +53,7 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
       ) : (
         <Workspace {...{ client, userId, participation, state }} />
       )}
-      {state.phase === 'warned' && <Warning client={client} participation={participation} state={state} />}
+      <Warning client={client} participation={participation} />
     </>
   );
 };
@@ -126,17 +125,14 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
   );
 };
 
-/** The title tells it too: a warned person may be looking at another tab. */
-const useTitle = (client: Client, { phase, logoutAt, live, session, ending }: ParticipationState): void => {
+/** What this tab is about. */
+const useTitle = ({ phase, session, ending }: ParticipationState): void => {
   const { common, page, session: words } = useWords();
-  const seconds = useSecondsLeft(client, live ? logoutAt : null);
   const name = session?.name ?? common.session;
   const title =
-    phase === 'warned'
-      ? words.stillThere(seconds === null ? null : asClock(seconds), name)
-      : phase === 'ended' && ending !== null
-        ? words.overTitle(headingOf(words, ending.ending), name)
-        : page.titled(name);
+    phase === 'ended' && ending !== null
+      ? words.overTitle(headingOf(words, ending.ending), name)
+      : page.titled(name);
   useEffect(() => {
     document.title = title;
   }, [title]);

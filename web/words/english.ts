@@ -1,4 +1,5 @@
 import type { Status } from '../../client/client.ts';
+import { english as warning } from '../../client/dialog.ts';
 import type { ClientErrorCode, Ending, ErrorCode } from '../../client/wire.ts';
 import type { Grammar } from './grammar.ts';
 
@@ -218,8 +219,6 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     opening: 'Opening the session…',
     closedNow: 'This session is closed.',
     closedMeans: 'You can read its notes but not change them until a moderator reopens it.',
-    stillThere: (left: string | null, session: string) =>
-      left === null ? `Still there? – ${session}` : `Still there? ${left} – ${session}`,
     overTitle: (heading: string, session: string) => `${heading} – ${session}`,
     head: {
       demo: 'Demo timings',
@@ -299,17 +298,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       unsavedBecause: (reason: string) => `Not saved yet: ${reason}`,
       waiting: 'Kept here, and saved when you are back',
     },
-    warning: {
-      heading: 'Are you still there?',
-      text: (idle: number) =>
-        `You haven’t done anything for ${duration(idle)}. Unless you extend the session, you will be logged out. The notes are kept either way.`,
-      checking: 'Checking…',
-      timeLeft: 'Time left',
-      lessThan: (milliseconds: number) => `Less than ${duration(milliseconds)} left.`,
-      extend: 'Extend session',
-      extending: 'Extending…',
-      leave: 'Leave now',
-    },
+    warning: warning({ duration, time }),
     ended: {
       heading: 'You were logged out',
       headings: {

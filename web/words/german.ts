@@ -1,3 +1,4 @@
+import { german as warning } from '../../client/dialog.ts';
 import type { Words } from './english.ts';
 import type { Grammar } from './grammar.ts';
 
@@ -219,8 +220,6 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     closedNow: 'Diese Sitzung ist geschlossen.',
     closedMeans:
       'Die Notizen lassen sich lesen, aber erst wieder ändern, wenn die Moderation die Sitzung öffnet.',
-    stillThere: (left, session) =>
-      left === null ? `Noch da? – ${session}` : `Noch da? ${left} – ${session}`,
     overTitle: (heading, session) => `${heading} – ${session}`,
     head: {
       demo: 'Demo-Zeiten',
@@ -301,17 +300,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       unsavedBecause: (reason) => `Noch nicht gespeichert: ${reason}`,
       waiting: 'Bleibt hier erhalten und wird gespeichert, sobald Sie wieder verbunden sind',
     },
-    warning: {
-      heading: 'Sind Sie noch da?',
-      text: (idle) =>
-        `Sie waren seit ${duration(idle)} nicht aktiv. Wenn Sie die Sitzung nicht verlängern, werden Sie abgemeldet. Die Notizen bleiben in jedem Fall erhalten.`,
-      checking: 'Wird geprüft …',
-      timeLeft: 'Verbleibende Zeit',
-      lessThan: (milliseconds) => `Noch weniger als ${duration(milliseconds)}.`,
-      extend: 'Sitzung verlängern',
-      extending: 'Wird verlängert …',
-      leave: 'Jetzt verlassen',
-    },
+    warning: warning({ duration, time }),
     ended: {
       heading: 'Sie wurden abgemeldet',
       headings: {

@@ -7,10 +7,11 @@ import { button, type Engine, linkWith, reads, until } from './engine.ts';
 /** Long enough that nobody is warned while a slow machine gets them in. */
 const timings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' } as const;
 
-const dialog = "document.querySelector('dialog[open]')";
-const focused = 'document.activeElement?.textContent';
+const warning = "document.querySelector('vigil-warning').shadowRoot";
+const dialog = `${warning}.querySelector('dialog[open]')`;
 const firstNote = "document.querySelector('.workspace textarea')?.value";
 const lanterns = 'Hang the lanterns before dusk.';
+const typedOn = ' Then light them, all of them.';
 
 /** The main story in an engine of its own. One that is missing is counted as skipped, and it is said loudly. */
 export const describeJourney = (
@@ -19,7 +20,7 @@ export const describeJourney = (
   wanted: string,
 ): void => {
   const sentence =
-    'somebody logs in, is warned in a dialog of a modest size, extends by the keyboard, is logged out and finds everything again';
+    'somebody logs in, is warned in a dialog of a modest size, types on and loses no letter, extends by the keyboard, is logged out and finds everything again';
   if (launch === null) {
     process.stderr.write(
       `\n*** SKIPPED in ${name}, which is not on this machine. Install ${wanted}. ***\n\n`,
@@ -52,8 +53,18 @@ export const describeJourney = (
       await until(person, reads('.workspace *', 'Saved'));
       expect(await violations(person)).toEqual([]);
 
+      // What is typed on goes where it was meant to go, the space before it and all, and answers.
       await until(person, dialog);
-      await until(person, `${focused} === 'Extend session'`);
+      await person.type(typedOn);
+      await until(person, `${dialog} === null`);
+      await until(person, `${firstNote} === ${JSON.stringify(lanterns + typedOn)}`);
+      await until(
+        person,
+        `${warning}.querySelector('.note').textContent.startsWith('You went on typing, so you stay.')`,
+      );
+      await until(person, reads('.workspace *', 'Saved'));
+
+      await until(person, dialog);
       const box = await person.ask<{ height: number; button: number; window: number }>(
         `({ height: ${dialog}.getBoundingClientRect().height,
             button: ${dialog}.querySelector('button').getBoundingClientRect().height,
@@ -61,15 +72,20 @@ export const describeJourney = (
       );
       expect(box.height).toBeLessThan(0.75 * box.window);
       expect(box.button).toBeLessThan(70);
+      expect(box.button).toBeGreaterThanOrEqual(44);
       expect(await violations(person)).toEqual([]);
+      await person.press('Escape');
+      await person.press('Tab');
+      await until(person, `${warning}.activeElement?.textContent === 'Extend session'`);
       await person.press('Enter');
       await until(person, `${dialog} === null`);
+      await until(person, `${warning}.querySelector('.note').textContent.startsWith('You stay.')`);
 
       await until(person, dialog);
       await until(person, reads('h1, h2', 'You were logged out'));
       expect(await violations(person)).toEqual([]);
       await person.click(button('Re-enter'));
-      await until(person, `${firstNote} === ${JSON.stringify(lanterns)}`);
+      await until(person, `${firstNote} === ${JSON.stringify(lanterns + typedOn)}`);
       await person.close();
     }, 120_000);
   });

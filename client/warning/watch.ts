@@ -1,0 +1,148 @@
+import type { Client } from '../client.ts';
+import { systemClock } from '../clock.ts';
+import { stopAll, type Unsubscribe } from '../listeners.ts';
+import type { Participation } from '../participation.ts';
+import type { Calls } from './calls.ts';
+import { countdown } from './countdown.ts';
+import { type Field, fieldIn } from './field.ts';
+import { isTyping, meaningOf } from './keystroke.ts';
+import { type Parts, write } from './parts.ts';
+import { ask, type QuestionView } from './question.ts';
+import { pageSignboard, type Sign } from './signboard.ts';
+import type { WarningTexts } from './texts.ts';
+
+/** Leaving cannot be undone: a click that was under way when the question came is no answer to it (milliseconds). */
+const HASTY = 500;
+
+/** Shows each warning of a participation in these parts, and takes its answer. */
+export const watchOver = (
+  parts: Parts,
+  client: Pick<Client, 'serverNow'>,
+  participation: Participation,
+  texts: WarningTexts,
+  calls: Calls | undefined,
+): Unsubscribe => {
+  const { dialog, extend, leave } = parts;
+  const page = dialog.ownerDocument;
+  const listening = new AbortController();
+  const { signal } = listening;
+  let field: Field = fieldIn(page);
+  let openedAt = 0;
+  let sign: Sign | null = null;
+  let stopCalling: Unsubscribe = () => {};
+
+  const here = (at: number) => new Date(systemClock.now() + at - client.serverNow());
+  const clock = countdown(parts, texts, {
+    state: participation.getSnapshot,
+    serverNow: client.serverNow,
+    here,
+    say: (text) => sign?.say(text),
+  });
+
+  const open = () => {
+    const { policy, logoutAt } = participation.getSnapshot();
+    field = fieldIn(page);
+    openedAt = systemClock.elapsed();
+    write(parts.heading, texts.heading);
+    write(parts.why, texts.why(policy?.idleTimeout ?? 0));
+    write(parts.kept, texts.kept);
+    write(parts.orType, field.kind === 'none' ? '' : texts.orType);
+    write(leave, texts.leave);
+    parts.bar.ariaLabel = texts.timeLeft;
+    dialog.showModal();
+    // Not on a button: what is typed on must not press it unseen.
+    dialog.focus();
+    clock.begin();
+    if (logoutAt === null) return;
+    const tag = `warning/${participation.sessionId}/${logoutAt}`;
+    stopCalling =
+      calls?.call({ tag, title: texts.heading, body: texts.notice(here(logoutAt)) }) ?? stopCalling;
+  };
+  const close = () => {
+    dialog.close();
+    stopCalling();
+  };
+
+  const render = (view: QuestionView) => {
+    const isAsking = view.name === 'asking';
+    const isWarned = isAsking || view.name === 'held' || view.name === 'answering';
+    const busy = isAsking ? view.busy : null;
+    if (isWarned) sign ??= pageSignboard().raise(texts.sign(null));
+    if (isAsking && !dialog.open) open();
+    if (!isAsking && dialog.open) close();
+    write(extend, busy === 'extending' ? texts.extending : texts.extend);
+    for (const button of [extend, leave]) button.ariaDisabled = String(busy !== null);
+    write(parts.failed, isAsking && view.failed ? texts.failed : '');
+    confirm(parts, saidOf(view), view.name === 'staying');
+    if (isWarned) clock.tick();
+    else {
+      clock.end();
+      sign?.lower();
+      sign = null;
+    }
+  };
+  const saidOf = (view: QuestionView): string => {
+    const { warnAt, policy } = participation.getSnapshot();
+    if (view.name === 'answering') return texts.extending;
+    if (view.name !== 'staying' || warnAt === null) return '';
+    return view.typed ? texts.typed(here(warnAt + policy.warningPeriod)) : texts.stays(here(warnAt));
+  };
+  const question = ask(participation, render);
+
+  const onPage = (type: 'keydown' | 'beforeinput', isMeant: (event: Event) => boolean) =>
+    page.addEventListener(
+      type,
+      (event) => {
+        if (event.isTrusted && !dialog.open && isMeant(event)) question.typed();
+      },
+      { capture: true, signal },
+    );
+  onPage('keydown', (event) => isTyping(event as KeyboardEvent) && fieldIn(page).kind !== 'none');
+  // Of a keyboard on the glass, of a voice, of a method of input, which tell of no keys.
+  onPage('beforeinput', () => true);
+
+  const overQuestion = (event: KeyboardEvent) => {
+    const isOnButton = event.target !== dialog && (event.key === 'Enter' || event.key === ' ');
+    if (!event.isTrusted || isOnButton) return;
+    const meaning = meaningOf(event, field.kind, systemClock.elapsed() - openedAt);
+    if (meaning === 'nothing' || !question.goOn()) return;
+    // The browser puts a letter where the focus is by now; anything else has said what it had to say.
+    if (meaning === 'letter') field.returnTo();
+    else event.preventDefault();
+  };
+  const again = () => {
+    if (question.getView().name !== 'asking' || !dialog.isConnected) return;
+    const focused = (dialog.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
+    dialog.close();
+    dialog.showModal();
+    (focused ?? dialog).focus();
+  };
+  dialog.addEventListener('keydown', overQuestion, { signal });
+  dialog.addEventListener('cancel', (event) => event.preventDefault(), { signal });
+  // An older browser that closes it for Escape all the same has to show it again,
+  dialog.addEventListener('close', () => !dialog.open && again(), { signal });
+  // and what goes full screen afterwards would lie over it.
+  page.addEventListener('fullscreenchange', again, { signal });
+  extend.addEventListener('click', () => question.extend(), { signal });
+  leave.addEventListener('click', () => systemClock.elapsed() - openedAt > HASTY && question.leave(), {
+    signal,
+  });
+
+  return stopAll(question.stop, () => {
+    listening.abort();
+    if (dialog.open) close();
+    confirm(parts, '', false);
+    clock.end();
+    sign?.lower();
+    sign = null;
+  });
+};
+
+/** Says something for a while over whatever is there, aloud if it is news. */
+const confirm = ({ note, spoken }: Parts, text: string, aloud: boolean): void => {
+  write(note, text);
+  write(spoken, aloud ? text : '');
+  // Above what is full screen.
+  if (text === '' || !note.isConnected) note.hidePopover?.();
+  else note.showPopover?.();
+};

@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import { type CallMeans, callsBy } from '../../../client/warning/calls.ts';
+import { handClock, settled } from '../hand-clock.ts';
+
+const call = { tag: 'warning/s1/1', title: 'Are you still there?', body: 'Logged out at 16:45.' };
+
+/** One browser with several tabs: what is kept, allowed and locked is shared. */
+const browser = (blocked = false) => {
+  const time = handClock();
+  const kept = new Map<string, string>();
+  const busy = new Set<string>();
+  const done: string[] = [];
+  let permission: 'granted' | 'denied' | 'default' | 'missing' = 'default';
+  const tab = (name: string, { watched = false } = {}) => {
+    const means: CallMeans = {
+      storage: () => {
+        if (blocked) throw new DOMException('It is blocked.', 'SecurityError');
+        return {
+          getItem: (key) => kept.get(key) ?? null,
+          setItem: (key, value) => void kept.set(key, value),
+          removeItem: (key) => void kept.delete(key),
+        };
+      },
+      chime: async () => void done.push(`${name} chimes`),
+      notifications: {
+        permission: () => permission,
+        request: async () => void done.push(`${name} asks`),
+        show: ({ body }) => {
+          done.push(`${name} shows ${body}`);
+          return () => done.push(`${name} takes it away`);
+        },
+      },
+      once: async (lock, work) => {
+        if (busy.has(lock)) return;
+        busy.add(lock);
+        await work();
+        busy.delete(lock);
+      },
+      isWatched: () => watched,
+      clock: time.clock,
+    };
+    return callsBy(means);
+  };
+  return {
+    ...time,
+    tab,
+    done,
+    permit: (next: typeof permission) => {
+      permission = next;
+    },
+  };
+};
+
+describe('Whoever is elsewhere', () => {
+  test('is not called before they have asked for it, and nobody is asked anything before that', async () => {
+    const b = browser();
+    const calls = b.tab('first');
+    calls.call(call);
+    await b.advance(10_000);
+    expect(b.done).toEqual([]);
+    expect(calls.getState()).toEqual({ on: false, notifications: 'default', kept: true });
+  });
+
+  test('asks once, on their click, hears at once what it will sound like, and is remembered on this machine', async () => {
+    const b = browser();
+    const calls = b.tab('first');
+    let told = 0;
+    calls.subscribe(() => {
+      told += 1;
+    });
+    await calls.turnOn();
+    expect(b.done).toEqual(['first asks', 'first chimes']);
+    expect(told).toBeGreaterThan(0);
+    expect(calls.getState()).toBe(calls.getState());
+    expect(b.tab('the next visit').getState().on).toBe(true);
+    calls.turnOff();
+    expect(b.tab('the next visit').getState().on).toBe(false);
+  });
+
+  test('hears one chime, however many tabs are told of it, and sees one notification until it is over', async () => {
+    const b = browser();
+    const [first, second] = [b.tab('first'), b.tab('second')];
+    b.permit('granted');
+    await first.turnOn();
+    b.done.length = 0;
+    const stop = first.call(call);
+    second.call(call);
+    await b.advance(3_000);
+    b.tab('a slow one').call(call);
+    await b.advance(1_000);
+    expect(b.done).toEqual([`first shows ${call.body}`, 'first chimes']);
+    stop();
+    expect(b.done.at(-1)).toBe('first takes it away');
+    await b.advance(10_000);
+    second.call({ ...call, tag: 'warning/s1/2' });
+    await b.advance(1_000);
+    expect(b.done.slice(-2)).toEqual([`second shows ${call.body}`, 'second chimes']);
+  });
+
+  test('who has a tab in front of them hears the chime, and is shown nothing by the others', async () => {
+    const b = browser();
+    const [back, front] = [b.tab('back'), b.tab('front', { watched: true })];
+    b.permit('granted');
+    await front.turnOn();
+    b.done.length = 0;
+    back.call(call);
+    front.call(call);
+    await b.advance(1_000);
+    expect(b.done).toEqual(['front chimes']);
+  });
+
+  test.each(['denied', 'missing', 'default'] as const)(
+    'hears the chime alone where notifications are %s',
+    async (permission) => {
+      const b = browser();
+      const calls = b.tab('first');
+      b.permit(permission);
+      await calls.turnOn();
+      b.done.length = 0;
+      calls.call(call);
+      await b.advance(1_000);
+      expect(b.done).toEqual(['first chimes']);
+      expect(calls.getState().notifications).toBe(permission);
+    },
+  );
+
+  test('is called until the page goes where a browser keeps nothing, and that is said', async () => {
+    const b = browser(true);
+    const calls = b.tab('first');
+    expect(calls.getState()).toMatchObject({ on: false, kept: false });
+    await calls.turnOn();
+    expect(calls.getState()).toMatchObject({ on: true, kept: false });
+    expect(b.tab('the next visit').getState().on).toBe(false);
+    b.done.length = 0;
+    calls.call(call);
+    await b.advance(1_000);
+    expect(b.done).toEqual(['first chimes']);
+    calls.turnOff();
+    expect(calls.getState().on).toBe(false);
+  });
+
+  test('is not called any more for what was answered before it could be', async () => {
+    const b = browser();
+    const calls = b.tab('first');
+    await calls.turnOn();
+    b.done.length = 0;
+    calls.call(call)();
+    await b.advance(1_000);
+    await settled();
+    expect(b.done).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import { ask, PAUSE, SAID } from '../../../client/warning/question.ts';
+import { settled } from '../hand-clock.ts';
+import { DAY, ended, policy, world } from '../world.ts';
+
+const asked = async () => {
+  const w = world({ keepAlive: DAY });
+  const inside = await w.inside();
+  const shown: string[] = [];
+  const question = ask(inside.participation, ({ name }) => shown.push(name), w.clock);
+  /** Of two notices of one instant the warning does not hold. */
+  const warn = async () => {
+    await w.advance(1);
+    await w.tell(inside.socket, {
+      type: 'session.warning',
+      sessionId: 's1',
+      logoutAt: w.now() + policy.warningPeriod,
+    });
+  };
+  const extensions = () => inside.socket.of('session.extend').length;
+  const extended = () =>
+    w.reply(inside.socket, 'session.extend', {
+      type: 'session.extended',
+      sessionId: 's1',
+      warnAt: w.now() + policy.idleTimeout,
+    });
+  return { ...w, ...inside, question, shown, warn, extensions, extended, view: question.getView };
+};
+
+describe('the question of a warning', () => {
+  test('is put when somebody is warned, answered once however often, and what it came to is said for a while', async () => {
+    const w = await asked();
+    expect(w.view()).toEqual({ name: 'calm' });
+    await w.warn();
+    expect(w.view()).toEqual({ name: 'asking', busy: null, failed: false });
+    w.question.extend();
+    w.question.extend();
+    w.question.leave();
+    expect(w.view()).toEqual({ name: 'asking', busy: 'extending', failed: false });
+    await settled();
+    expect([w.extensions(), w.socket.of('session.exit').length]).toEqual([1, 0]);
+    await w.extended();
+    expect(w.view()).toEqual({ name: 'staying', typed: false });
+    await w.advance(SAID);
+    expect(w.view()).toEqual({ name: 'calm' });
+    expect(w.shown).toEqual(['asking', 'asking', 'staying', 'calm']);
+  });
+
+  test('takes a letter for an answer, lets it be typed on, and says so', async () => {
+    const w = await asked();
+    await w.warn();
+    expect(w.question.goOn()).toBe(true);
+    expect(w.view()).toEqual({ name: 'answering' });
+    expect(w.question.goOn()).toBe(false);
+    await settled();
+    expect(w.extensions()).toBe(1);
+    await w.extended();
+    expect(w.view()).toEqual({ name: 'staying', typed: true });
+  });
+
+  test('a letter while the answer of the button is under way is a letter, and no second answer', async () => {
+    const w = await asked();
+    await w.warn();
+    w.question.extend();
+    expect(w.question.goOn()).toBe(true);
+    await settled();
+    expect([w.extensions(), w.view().name]).toEqual([1, 'answering']);
+    await w.extended();
+    expect(w.view()).toEqual({ name: 'staying', typed: false });
+  });
+
+  test('waits behind somebody who is typing until they pause; their next key answers it unseen', async () => {
+    const w = await asked();
+    w.question.typed();
+    await w.advance(PAUSE - 500);
+    await w.warn();
+    expect(w.view()).toEqual({ name: 'held' });
+    w.question.typed();
+    expect(w.view()).toEqual({ name: 'answering' });
+    await settled();
+    await w.extended();
+    await w.advance(policy.idleTimeout);
+
+    w.question.typed();
+    await w.advance(PAUSE - 2);
+    await w.warn();
+    expect(w.view()).toEqual({ name: 'held' });
+    await w.advance(1);
+    expect(w.view()).toMatchObject({ name: 'asking' });
+  });
+
+  test('goes when another tab has answered, and when it is over', async () => {
+    const w = await asked();
+    await w.warn();
+    await w.tell(w.socket, {
+      type: 'session.extended',
+      sessionId: 's1',
+      warnAt: w.now() + policy.idleTimeout,
+    });
+    expect(w.view()).toEqual({ name: 'staying', typed: false });
+    await w.warn();
+    expect(w.view().name).toBe('asking');
+    await w.tell(w.socket, ended(w.now()));
+    expect(w.view()).toEqual({ name: 'calm' });
+  });
+
+  test('whoever wants to leave is not kept by a letter', async () => {
+    const w = await asked();
+    await w.warn();
+    w.question.leave();
+    expect(w.question.goOn()).toBe(false);
+    await settled();
+    expect([w.extensions(), w.view().name]).toEqual([0, 'calm']);
+  });
+
+  test('is put again, with a sentence, when the answer was refused', async () => {
+    const w = await asked();
+    await w.warn();
+    w.question.goOn();
+    await settled();
+    await w.reply(w.socket, 'session.extend', {
+      type: 'error',
+      code: 'forbidden',
+      title: '',
+      detail: '',
+      retryable: false,
+    });
+    expect(w.view()).toEqual({ name: 'asking', busy: null, failed: true });
+  });
+
+  test('is nobody’s any more once it is stopped', async () => {
+    const w = await asked();
+    w.question.typed();
+    await w.warn();
+    w.question.stop();
+    await w.advance(PAUSE);
+    expect(w.shown).toEqual(['held']);
+  });
+});
