@@ -33,7 +33,7 @@ export const countdown = (parts: Parts, texts: WarningTexts, { state, serverNow,
     write(parts.when, isOver ? '' : texts.when(here(logoutAt), readable(seconds)));
     const mark = isOver ? null : markBetween(before, seconds, period);
     if (isOver) write(parts.urgent, texts.over);
-    if (mark !== null) write(mark > URGENT ? parts.mark : parts.urgent, texts.left(mark * 1_000));
+    if (mark !== null) write(mark > URGENT ? parts.mark : parts.urgent, texts.remaining(mark * 1_000));
     before = seconds;
   };
 

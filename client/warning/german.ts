@@ -8,7 +8,7 @@ export const german = ({ duration, time }: TimeForms = formsOf('de')): WarningTe
   kept: 'Was Sie geschrieben haben, bleibt in jedem Fall erhalten.',
   orType: 'Oder schreiben Sie einfach weiter.',
   timeLeft: 'Verbleibende Zeit',
-  left: (left) => `Noch ${duration(left)}.`,
+  remaining: (left) => `Noch ${duration(left)}.`,
   checking: 'Wird geprüft …',
   over: 'Die Zeit ist um. Sie werden abgemeldet.',
   extend: 'Sitzung verlängern',

@@ -19,7 +19,7 @@ export type WarningTexts = {
   readonly orType: string;
   readonly timeLeft: string;
   /** Said aloud at marks. */
-  readonly left: (left: number) => string;
+  readonly remaining: (left: number) => string;
   /** In place of the time, while it is not known whether it still holds. */
   readonly checking: string;
   /** At zero. */
@@ -45,7 +45,7 @@ export const english = ({ duration, time }: TimeForms = formsOf('en')): WarningT
   kept: 'What you wrote is kept either way.',
   orType: 'Or just go on typing.',
   timeLeft: 'Time left',
-  left: (left) => `${duration(left)} left.`,
+  remaining: (left) => `${duration(left)} left.`,
   checking: 'Checking…',
   over: 'Time is up. You are being logged out.',
   extend: 'Extend session',

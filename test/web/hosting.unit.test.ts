@@ -32,6 +32,7 @@ describe('the files of the page', () => {
       // What the script needs at once, and what of it others need too.
       '/assets/chunk.js',
       '/assets/chunk.js',
+      '/assets/chunk.js',
       '/assets/main.js',
     ]);
     for (const path of named) expect(page.has(path)).toBe(true);

@@ -57,6 +57,7 @@ describe('Every language', () => {
   };
   const answersFor = (where: string): readonly unknown[] => {
     if (/\.(came|left)$/.test(where)) return [['Ada', 'Bo']];
+    if (/\.warning\.(when|stays|typed|notice)$/.test(where)) return [new Date(0), 60_000];
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
     if (where.endsWith('.was')) return ['§', new Date(0)];
     if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];

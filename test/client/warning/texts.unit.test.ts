@@ -9,7 +9,7 @@ describe('The texts of the warning', () => {
     const texts = english(formsOf('en-GB'));
     expect(texts.when(at, 1_800_000)).toContain('logged out at 16:45, in 30 minutes.');
     expect(texts.typed(at)).toBe('You went on typing, so you stay. Logged out no sooner than 16:45.');
-    expect(texts.left(90_000)).toBe('1 minute, 30 seconds left.');
+    expect(texts.remaining(90_000)).toBe('1 minute, 30 seconds left.');
   });
 
   test('say the same in German, and each has something to say', () => {
