@@ -42,6 +42,7 @@ const types = new Map<unknown, string>([
     kind.domainName,
     kind.certificateArn,
     kind.edgeCertificateArn,
+    kind.eventBus,
   ].map((one) => [one, 'string'] as const),
 ]);
 

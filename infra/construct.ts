@@ -1,5 +1,6 @@
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -38,6 +39,8 @@ export class Vigil extends Construct {
   readonly functions: Readonly<
     Record<'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep', IFunction>
   >;
+  /** Where others are told what happens, for rules of one's own (`docs/events.md`); null with `eventBus: 'none'`. */
+  readonly eventBus: IEventBus | null;
   /** What could not be delivered. It should be empty. */
   readonly deadLetters: IQueue;
   /** Who is to be told of alerts subscribes here. */
@@ -65,6 +68,7 @@ export class Vigil extends Construct {
       table,
       functions,
       alarms,
+      events,
       operations,
       namespace,
       socket,
@@ -86,6 +90,7 @@ export class Vigil extends Construct {
       timer: timer.live,
       sweep: sweep.live,
     };
+    this.eventBus = events?.bus ?? null;
     this.deadLetters = alarms.deadLetters;
     this.alertTopic = operations.topic;
     this.dashboardUrl = operations.dashboardUrl;

@@ -1,6 +1,7 @@
 import { Aws, Duration, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { Events } from './constructs/events.ts';
 import { Identity, loginDomain } from './constructs/identity.ts';
 import { Operations } from './constructs/operations.ts';
 import { PageSite } from './constructs/page-site.ts';
@@ -17,6 +18,11 @@ import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
 import { type Issuer, refuseForeignCertificate, type Settings } from './settings.ts';
 
+/** There is none that forwards when nobody is told anything. */
+type Functions = Readonly<
+  Record<Exclude<FunctionName, 'forward'>, VigilFunction> & { forward?: VigilFunction }
+>;
+
 /**
  * Everything, from checked settings.
  *
@@ -26,7 +32,8 @@ import { type Issuer, refuseForeignCertificate, type Settings } from './settings
  *      └──────────────── posts ◄── timer ◄──── Alarms, SecondHand                     │
  *                                  sweep ◄──── every minute ── who is overdue? ───────┤
  *                                                                                     │
- *   backend ──https, signed──► ServiceDoor ──► service ───────────────────────────────┘
+ *   backend ──https, signed──► ServiceDoor ──► service ───────────────────────────────┤
+ *         others ◄── event bus ◄── forward ◄── Events ◄── what it has accepted ───────┘
  */
 export class Deployment extends Construct {
   /** Where clients connect. */
@@ -41,7 +48,9 @@ export class Deployment extends Construct {
   readonly identity: Identity | null;
   /** Whose tokens are accepted. */
   readonly issuer: Issuer;
-  readonly functions: Readonly<Record<FunctionName, VigilFunction>>;
+  readonly functions: Functions;
+  /** What others are told; null when nobody is. */
+  readonly events: Events | null;
   /** Of the metrics. */
   readonly namespace: string;
   /** Where the page is that went up with the rest; null when it is elsewhere. */
@@ -118,9 +127,24 @@ export class Deployment extends Construct {
       // Long enough for Lambda's two retries, after one and two minutes more.
       .retriedBy({ maxEventAge: Duration.minutes(5), deadLetters: alarms.deadLetters });
 
+    this.events = settings.events && new Events(this, 'Events', settings.events);
+    const forward =
+      this.events &&
+      functionOf('forward').uses(this.events.putting, knows({ VIGIL_DEPLOYMENT: this.namespace }));
+    if (forward) this.events?.follow(table.table, forward);
+
     socket.route({ authorize, connect, disconnect, message });
     new RecurringSweep(this, 'Sweeping', { sweep, deadLetters: alarms.deadLetters });
-    const functions = { authorize, connect, disconnect, message, service, timer, sweep };
+    const functions = {
+      authorize,
+      connect,
+      disconnect,
+      message,
+      service,
+      timer,
+      sweep,
+      ...(forward && { forward }),
+    };
     this.serviceUrl = new ServiceDoor(this, 'ServiceDoor', { ...settings, service }).url;
     this.functions = functions;
     if (settings.tracing === 'active') tracingOf(this, Object.values(functions));
@@ -131,6 +155,7 @@ export class Deployment extends Construct {
       socket,
       alarms,
       secondHand,
+      events: this.events,
     });
     if (settings.shift === 'canary') new Shift(this, 'Shift', { functions, gates: this.operations.gates });
     this.table = table;

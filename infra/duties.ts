@@ -1,6 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 
-export type FunctionName = 'authorize' | 'connect' | 'disconnect' | 'message' | 'service' | 'timer' | 'sweep';
+export type FunctionName =
+  | 'authorize'
+  | 'connect'
+  | 'disconnect'
+  | 'message'
+  | 'service'
+  | 'timer'
+  | 'sweep'
+  | 'forward';
 
 /** What a function is for, how long that may take, and exactly what it may do with the table. */
 export type Duty = {
@@ -73,5 +81,13 @@ export const duties: Readonly<Record<FunctionName, Duty>> = {
     timeout: Duration.seconds(50),
     table: onePath,
     indexes: ['inverse', 'wake'],
+  },
+  forward: {
+    purpose: 'Puts on the event bus what the table has accepted',
+    // Ten calls of the bus, each of which may hang for three seconds and be tried three times; what is left comes again.
+    timeout: Duration.seconds(60),
+    // It reads the stream, which Lambda hands it.
+    table: [],
+    indexes: [],
   },
 };

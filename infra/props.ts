@@ -349,6 +349,20 @@ export interface VigilProps {
   readonly auditRetention?: number;
 
   /**
+   * Where others are told what happens (docs/events.md): on an EventBridge bus of the stack (`own`), on one that is there, or nowhere (`none`).
+   *
+   * @default own
+   */
+  readonly eventBus?: string;
+
+  /**
+   * How people are named there: by the ids that their tokens have, or by a pseudonym that is another in each session. Names and addresses are never told.
+   *
+   * @default ids
+   */
+  readonly eventPeople?: 'ids' | 'none';
+
+  /**
    * Whether Lambda samples traces for X-Ray: one call in a hundred.
    *
    * @default active

@@ -53,6 +53,14 @@ export type Page = {
   readonly connects: readonly string[];
 };
 
+/** What others are told, and on which bus. */
+export type EventSettings = {
+  /** `own`: one of the stack; otherwise the name or the ARN of one that is there. */
+  readonly bus: string;
+  /** Whether people are named there by their ids, or by pseudonyms. */
+  readonly people: 'ids' | 'none';
+};
+
 /** The checked settings of one deployment. `docs/settings.md` says what each means. */
 export type Settings = {
   readonly policy: Policy;
@@ -90,6 +98,8 @@ export type Settings = {
   /** Who else logs people in to the user pool; `null`: it does so alone. */
   readonly federation: Federation | null;
   readonly removal: 'retain' | 'destroy';
+  /** `null`: nobody is told anything, and there is no bus. */
+  readonly events: EventSettings | null;
   /** How a new release takes over: by a part, or at once. */
   readonly shift: 'canary' | 'all-at-once';
   /**
@@ -147,6 +157,7 @@ const settingsBy = (given: Given): Settings => ({
   mailFrom: poolsOwn(given, 'mailFrom') ?? null,
   federation: federationOf(given),
   removal: given.removal,
+  events: eventsOf(given),
   shift: given.shift,
   gatewayLogRole: given.gatewayLogRole,
 });
@@ -277,6 +288,13 @@ const federationOf = (given: Given): Federation | null => {
       'federatedIssuer, federatedClientId and federatedSecret go together: one without the others logs nobody in.',
     );
   return { issuer, clientId, secretName };
+};
+
+const eventsOf = ({ eventBus: bus, eventPeople }: Given): EventSettings | null => {
+  if (bus !== 'none') return { bus, people: eventPeople ?? 'ids' };
+  if (eventPeople !== undefined)
+    throw new SettingsError('eventPeople is about the events, which eventBus=none leaves out.');
+  return null;
 };
 
 const pagesOf = ({ page, pages, tokenIssuer }: Given): readonly string[] => {

@@ -6,9 +6,14 @@ import { timingsContext } from './timings.ts';
 export const ownPlaceholder = 'http://127.0.0.1:0';
 
 /** The cdk context of the app that a stack with these options hosts. */
-export const contextOf = ({ timings, pace }: Pick<Options, 'timings' | 'pace'>): Record<string, string> => ({
+export const contextOf = ({
+  timings,
+  pace,
+  eventPeople,
+}: Pick<Options, 'timings' | 'pace' | 'eventPeople'>): Record<string, string> => ({
   ...timingsContext(timings),
   ...pace,
+  ...(eventPeople && { eventPeople }),
   // It is served from here, with what the distribution would serve it with.
   page: 'none',
   tokenIssuer: `${ownPlaceholder}/dev`,

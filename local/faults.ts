@@ -25,6 +25,8 @@ export const faultCatalogue = {
   'failing-callbacks': 'a post, or a hanging up, is answered 500 InternalServerException',
   'slow-posts': 'a post takes longer by the duration (1s)',
   'throttled-table': 'a table call is answered with ThrottlingException',
+  'throttled-bus': 'a call of the bus is answered with ThrottlingException',
+  'failing-bus': 'the bus does not take an event: InternalFailure',
   'failing-table': 'a table call is answered 500 InternalServerError',
   'lagging-index': 'an index of the embedded table answers as it was the duration ago (500ms)',
   'dying-functions': 'a function dies right before or right after one of its calls to AWS',

@@ -19,9 +19,19 @@ export type FrontOptions = {
   readonly shown: Readonly<Record<string, (parameters: URLSearchParams) => unknown>>;
   /** What a POST of JSON to `/dev/<name>` changes, and what it answers. @throws RangeError for what it does not take. */
   readonly changed: Readonly<Record<string, (body: unknown) => unknown>>;
+  /** What `/dev/<name>` goes on telling whoever asks for `text/event-stream`, until they hang up. */
+  readonly live: Readonly<Record<string, (tell: (event: unknown) => void) => () => void>>;
 };
 
-export const front = ({ port, issuer, page, service, shown, changed }: FrontOptions): RequestListener => {
+export const front = ({
+  port,
+  issuer,
+  page,
+  service,
+  shown,
+  changed,
+  live,
+}: FrontOptions): RequestListener => {
   const sharing = sharingWith(issuer.pageOrigins);
 
   const reply = (
@@ -76,6 +86,8 @@ export const front = ({ port, issuer, page, service, shown, changed }: FrontOpti
     if (pathname === '/dev/token') return token(url, response);
     if (pathname === '/config.json')
       return json(response, 200, configuration(request.headers.host ?? ''), keeping.rest);
+    if (Object.hasOwn(live, name) && request.headers.accept?.includes('text/event-stream'))
+      return goOn(request, response, live[name]);
     if (Object.hasOwn(shown, name)) return json(response, 200, await shown[name]?.(url.searchParams));
     const file = (await page).get(isView.test(pathname) ? '/index.html' : pathname);
     if (file) {
@@ -85,6 +97,18 @@ export const front = ({ port, issuer, page, service, shown, changed }: FrontOpti
       return reply(response, 200, file.type, content, file.keeping);
     }
     json(response, 404, { error: `There is nothing at ${pathname}.` });
+  };
+
+  /** Server-sent events. */
+  const goOn = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    listen: FrontOptions['live'][string] = () => () => {},
+  ): void => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(': from now on\n\n');
+    const stop = listen((event) => response.write(`data: ${JSON.stringify(event)}\n\n`));
+    request.on('close', stop);
   };
 
   return (request, response) => {

@@ -43,6 +43,8 @@ Stack
   --environments 6       the most environments of one function
   --redirect URL         a page of your own on this machine, such as http://localhost:5173/, that may log in
                          here and read tokens; may be given several times
+  --events-to URL        posts each event of the bus there, such as http://localhost:4000/events
+  --event-people none    how people are named in events: ids or none
   --token-lifetime 1h    a login is renewed before its token is as old as this
 
 Platform

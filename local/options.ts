@@ -33,6 +33,10 @@ export type Options = {
   readonly tokenLifetime: number;
   /** Pages of somebody's own on this machine that may use the development issuer. */
   readonly redirects: readonly string[];
+  /** Where each event of the bus is posted; null for nowhere. */
+  readonly eventsTo: URL | null;
+  /** How people are named in events, as cdk context; null for the default. */
+  readonly eventPeople: string | null;
   /** Where to write down which rights were used, for whoever sums up several stacks; null for nowhere. */
   readonly usage: string | null;
 };
@@ -82,6 +86,8 @@ const options = {
   minute: text,
   'token-lifetime': text,
   redirect: { type: 'string', multiple: true },
+  'events-to': text,
+  'event-people': text,
 } as const;
 
 /**
@@ -115,6 +121,8 @@ export const optionsFrom = (
       minute: minuteFrom(values.minute ?? (values.preset === undefined ? '10s' : '60s')),
       tokenLifetime: tokenLifetimeFrom(values['token-lifetime'] ?? '1h'),
       redirects: (values.redirect ?? []).map(redirectFrom),
+      eventsTo: values['events-to'] === undefined ? null : eventsToFrom(values['events-to']),
+      eventPeople: values['event-people'] ?? null,
       usage: usageFile(variables.VIGIL_PERMISSIONS),
     };
   } catch (error) {
@@ -148,6 +156,13 @@ const within = (name: string, given: string | undefined, cloud: number): number 
 const databaseFrom = (given: string): URL => {
   const url = URL.parse(given);
   if (!url?.protocol.startsWith('http')) throw new RangeError(`--dynamodb must be a URL, but is "${given}".`);
+  return url;
+};
+
+const eventsToFrom = (given: string): URL => {
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new RangeError(`--events-to must be a URL, but is "${given}".`);
   return url;
 };
 

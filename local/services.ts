@@ -1,4 +1,7 @@
 import type { Server } from 'node:http';
+import { createBus, type LocalBus } from './bus/bus.ts';
+import { busEndpoint } from './bus/endpoint.ts';
+import { sendOn } from './bus/sending-on.ts';
 import { type DeadLetters, openDeadLetters } from './dead-letters.ts';
 import { endpointServer } from './endpoints/server.ts';
 import { createAsynchronousInvoke } from './functions/asynchronous.ts';
@@ -20,6 +23,8 @@ import { startScheduler } from './scheduler/scheduler.ts';
 import type { Issuing } from './service/credentials.ts';
 import { functionUrl } from './service/function-url.ts';
 import type { Store } from './store.ts';
+import type { ChangeLog } from './stream/stream-source.ts';
+import { startStreamSources } from './stream/stream-sources.ts';
 import { tableEndpoint } from './table/endpoint.ts';
 import type { Forward } from './table/forwarding.ts';
 import type { Deployment } from './template/deployment.ts';
@@ -31,6 +36,7 @@ export type Services = {
   /** The door of the backends. */
   readonly service: ReturnType<typeof functionUrl>;
   readonly deadLetters: DeadLetters;
+  readonly bus: LocalBus;
   readonly stop: () => Promise<void>;
 };
 
@@ -41,6 +47,8 @@ export type ServicesOptions = {
   readonly watch: Watch;
   /** The way to where the table is kept. */
   readonly forward: Forward;
+  /** What it has accepted; null where that is not known. */
+  readonly changes: ChangeLog | null;
   /** Where the SDK finds the services. */
   readonly endpoints: { readonly server: Server; readonly url: string; readonly secret: string };
   readonly ownOrigin: OwnOrigin;
@@ -50,7 +58,8 @@ export type ServicesOptions = {
 };
 
 export const startServices = async (given: ServicesOptions): Promise<Services> => {
-  const { options, deployment, store, watch, forward, endpoints, ownOrigin, log, credentials } = given;
+  const { options, deployment, store, watch, forward, changes, endpoints, ownOrigin, log, credentials } =
+    given;
   const { faults, limits, timings } = options;
   const { place, functions, gateway: deployed, roles, scheduleGroups } = deployment;
   const { vend } = watch;
@@ -65,6 +74,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
         dynamodb: endpoints.url,
         scheduler: endpoints.url,
         queue: endpoints.url,
+        bus: endpoints.url,
         managementApi: endpoints.url,
         secret: endpoints.secret,
       },
@@ -77,6 +87,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
     vend,
   });
   const deadLetters = await openDeadLetters(store);
+  const bus = createBus();
   const stopping = new AbortController();
   const queues = new Map(deployment.queues.map((queue) => [queue.arn, createQueue(queue, deadLetters)]));
   const asynchronous = createAsynchronousInvoke({
@@ -132,6 +143,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
           stopping: stopping.signal,
           watch,
         }),
+        busEndpoint({ buses: deployment.buses, bus, faults, place, complain }),
         functionEndpoint({
           host,
           asynchronous,
@@ -143,7 +155,12 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
   );
   await scheduler.deploy(deployment.schedules);
   await asynchronous.resume();
-  const eventSources = startEventSources({ deployment, queues, host, faults, complain });
+  const streams = startStreamSources({ deployment, changes, host, deadLetters, complain, vend });
+  const eventSources = [
+    ...startEventSources({ deployment, queues, host, faults, complain }),
+    ...streams,
+    ...(options.eventsTo ? [sendOn(bus, options.eventsTo, complain)] : []),
+  ];
 
   const [deployedUrl] = deployment.functionUrls;
   if (!deployedUrl) throw new Error('There is no door for backends in the template.');
@@ -152,6 +169,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
     gateway,
     service: functionUrl({ deployed: deployedUrl, place, invoke: host.invoke, credentials, vend }),
     deadLetters,
+    bus,
     stop: async () => {
       await gateway.stop();
       scheduler.stop();

@@ -103,12 +103,13 @@ export const startStack = async (
     store,
     watch,
     forward: engine.forward,
+    changes: engine.changes,
     endpoints: { server: endpoints, url: endpointsUrl, secret },
     ownOrigin: { placeholder: ownPlaceholder, actual: origin },
     log,
     credentials,
   });
-  const { gateway, deadLetters } = services;
+  const { gateway, deadLetters, bus } = services;
   const lettersOnly = deployment.queues
     .map(({ arn }) => arn)
     .filter((arn) => !deployment.eventSources.some(({ queueArn }) => queueArn === arn));
@@ -133,9 +134,11 @@ export const startStack = async (
         permissions: usage.shown,
         // With a client of the table, which nobody else here needs.
         why: async (parameters) => (await import('./tools/why-shown.ts')).whyShown(stored, parameters),
+        events: bus.recent,
         faults: () => ({ active: faults.active(), known: faultCatalogue }),
       },
       changed: { faults: faultSwitch(faults) },
+      live: { events: bus.listen },
     }),
   );
   server.on('upgrade', (request, socket, head) => {

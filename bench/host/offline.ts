@@ -99,7 +99,14 @@ const serviceOf = (
   const surroundings = surroundingsFor(
     place,
     gateway.domainName,
-    { dynamodb: endpoints, scheduler: endpoints, queue: endpoints, managementApi: endpoints, secret },
+    {
+      dynamodb: endpoints,
+      scheduler: endpoints,
+      queue: endpoints,
+      bus: endpoints,
+      managementApi: endpoints,
+      secret,
+    },
     { placeholder: ownPlaceholder, actual: origin },
   );
   const isCalledBy = ({ arn, aliases }: DeployedFunction, called = '') =>

@@ -9,6 +9,8 @@ import { type Fail, keyOf, type PersonAccount } from './account.ts';
 export type AuditRules = {
   readonly committed: (account: PersonAccount, before: Participant | null, after: Participant) => void;
   readonly judge: (account: PersonAccount, records: readonly ParticipantRecord[]) => void;
+  /** What the table was seen to make of somebody. */
+  readonly became: (account: PersonAccount) => readonly string[];
 };
 
 export const createAuditRules = (fail: Fail): AuditRules => {
@@ -18,6 +20,7 @@ export const createAuditRules = (fail: Fail): AuditRules => {
       const key = keyOf(sessionId, person);
       expected.set(key, [...(expected.get(key) ?? []), ...becameOf(before, after)]);
     },
+    became: ({ sessionId, person }) => expected.get(keyOf(sessionId, person)) ?? [],
     judge: ({ sessionId, person, snapshot }, records) => {
       const broken = (sentence: string) => fail('audit', `${person}: ${sentence}`);
       const found = records.map((record) => ('ending' in record ? record.ending : record.type));

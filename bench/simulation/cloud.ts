@@ -1,7 +1,10 @@
 import type { App } from '../../functions/app.ts';
+import { changeIn } from '../../functions/aws/bus/changes.ts';
+import { busOf } from '../../functions/aws/bus/put-events.ts';
 import { connectionsOf } from '../../functions/aws/connections.ts';
 import { schedulerOf } from '../../functions/aws/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/second-hand.ts';
+import { forward } from '../../functions/bus/forward.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import type { RingMessage } from '../../functions/events.ts';
@@ -24,6 +27,8 @@ import {
   SPOILED_SWEEPS,
   SWEEP_PERIOD,
 } from './bound.ts';
+import { createBusService } from './bus/bus-service.ts';
+import { createStreamService, type Handing } from './bus/stream-service.ts';
 import { createEnvironments, type Environment, tablesOn } from './environment.ts';
 import { createGateway, type Functions } from './gateway.ts';
 import type { Oracle } from './oracle.ts';
@@ -53,7 +58,36 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   const { seed } = script;
   const storm = () => (time.now() < calm ? script.storm : 0);
   const sight = createSight(oracle, () => table.items());
-  const table = createTableService(time, seed, storm, sight.written, tell);
+  const bus = createBusService(oracle.taken);
+  /** The function that forwards, as the platform runs it for a batch of the stream. It is not counted among the others. */
+  const handing: Handing = async (Records, name) => {
+    const run = createRun(time, seed, `forward ${name}`, { type: 'stream' }, storm(), tell);
+    const faulty = (fault: unknown) => {
+      if (!run.struck()) fail('0', `${run.name} had trouble that nothing struck: ${String(fault)}`);
+    };
+    try {
+      return await forward({
+        bus: busOf(bus.clientFor(run), 'simulated'),
+        telling: { deployment: 'simulated', people: 'ids' },
+        changeIn,
+        note: { taken: () => {}, failed: faulty, damaged: faulty },
+      })({ Records: [...Records] });
+    } catch (error) {
+      faulty(error);
+      return null;
+    }
+  };
+  const stream = createStreamService(time, seed, storm, handing);
+  const table = createTableService(
+    time,
+    seed,
+    storm,
+    (run, before, after) => {
+      sight.written(run, before, after);
+      stream.note(before, after);
+    },
+    tell,
+  );
   const environments = createEnvironments(table, (run, fault) => {
     if (!run.struck()) fail('0', `${run.name} made good what nothing had struck: ${String(fault)}`);
   });

@@ -1,3 +1,4 @@
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Participant } from '../../shared/participant.ts';
@@ -12,6 +13,7 @@ import {
   SKEW,
 } from './account.ts';
 import { createAuditRules } from './audit-rules.ts';
+import { createBusRules } from './bus/bus-rules.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
 import { judgePutAside } from './former-rules.ts';
@@ -40,6 +42,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
   const content = createContentRules(fail);
   const audit = createAuditRules(fail);
+  const bus = createBusRules(fail);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -154,7 +157,12 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       judgeAcknowledged(request, person);
       judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
-    published: (sessionId: string, count: number) => occupancy.set(sessionId, count),
+    published: (sessionId: string, count: number, number: number) => {
+      occupancy.set(sessionId, count);
+      bus.published(sessionId, count, number);
+    },
+    /** The bus has taken an event. */
+    taken: bus.taken,
     /** The table has accepted a write. */
     committed: (run: Run, after: Participant) => {
       const account = accountOf(after.sessionId, after.participantId);
@@ -171,7 +179,10 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     putAside: (gone: Participant, former: Participant | null) =>
       judgePutAside(fail, accountOf(gone.sessionId, gone.participantId), gone, former),
     content: content.judge,
-    audit: audit.judge,
+    audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
+      audit.judge(account, records);
+      bus.judge(account, audit.became(account));
+    },
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
     converged: (staying: ReadonlySet<string>) => {
       const sessions = new Set<string>();
@@ -183,6 +194,7 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
           fail('6', `${person} has ended, but the work is not finished.`);
       }
       for (const sessionId of sessions) rosters.judge(sessionId);
+      bus.judgeSessions();
     },
   };
 

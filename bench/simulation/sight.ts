@@ -33,7 +33,8 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           break;
         case 'META':
           noteWake(item, after);
-          if (after?.occupancySeq !== undefined) oracle.published(owner, Number(after.occupancy?.N));
+          if (after?.occupancySeq !== undefined)
+            oracle.published(owner, Number(after.occupancy?.N), Number(after.occupancySeq.N));
       }
     },
 

@@ -131,7 +131,27 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     minutes: 1,
     times: 5,
   },
+  ...eventAlerts(read),
 });
+
+/** Of what others are told, where anybody is. */
+const eventAlerts = (read: Readings): Readonly<Record<string, Alert>> =>
+  read.deadEvents === null
+    ? {}
+    : {
+        EventsLate: {
+          says: 'Others are not told what happens: the bus has not taken an event for five minutes. Nothing is lost for 23 hours.',
+          of: read.lambda('forward', 'IteratorAge', { statistic: 'Maximum' }),
+          threshold: 5 * 60_000,
+          minutes: 1,
+        },
+        DeadEvents: {
+          says: 'Events were given up after 23 hours. They are in the audit trail.',
+          of: read.deadEvents,
+          threshold: 1,
+          minutes: 1,
+        },
+      };
 
 export const RUNBOOK = 'docs/runbook.md';
 

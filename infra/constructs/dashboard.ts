@@ -23,7 +23,14 @@ const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1
  */
 export const dashboardOf = (scope: Construct, read: Readings, alerts: readonly Alarm[]): Dashboard => {
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(3) });
-  const rows = [atAGlance(read, alerts), people(read), timing(read), alarms(read), messages(read)];
+  const rows = [
+    atAGlance(read, alerts),
+    people(read),
+    timing(read),
+    alarms(read),
+    messages(read),
+    events(read),
+  ];
   for (const row of [...rows, faults(read), quotas(read), cost(read)]) dashboard.addWidgets(...row);
   return dashboard;
 };
@@ -129,6 +136,18 @@ const messages = (read: Readings): IWidget[] => [
   ]),
 ];
 
+const events = (read: Readings): IWidget[] =>
+  read.deadEvents === null
+    ? []
+    : [
+        heading('## Events: what others are told'),
+        graph('To the bus', [read.ours('EventsPut'), read.ours('EventsFailed')]),
+        graph('How far the bus is behind (ms)', [
+          read.lambda('forward', 'IteratorAge', { statistic: 'Maximum', label: 'oldest' }),
+        ]),
+        graph('Given up', [read.deadEvents]),
+      ];
+
 const faults = (read: Readings): IWidget[] => [
   heading('## Faults'),
   graph('Functions that failed', read.lambdas('Errors'), { width: 6, stacked: true }),
@@ -136,7 +155,9 @@ const faults = (read: Readings): IWidget[] => [
   graph(
     'Tried again',
     [
-      ...['table', 'scheduler', 'queue', 'gateway'].map((client) => read.split('CallsRetried', client)),
+      ...['table', 'scheduler', 'queue', 'gateway', 'bus'].map((client) =>
+        read.split('CallsRetried', client),
+      ),
       read.ours('VersionConflicts'),
       read.ours('DebtsFound'),
       read.ours('Troubles'),

@@ -1,5 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Duty } from '../duties.ts';
 import type { Settings } from '../settings.ts';
@@ -17,7 +24,7 @@ export class PresenceTable extends Construct {
   readonly name: string;
   readonly table: TableV2;
 
-  constructor(scope: Construct, id: string, { removal }: Pick<Settings, 'removal'>) {
+  constructor(scope: Construct, id: string, { removal, events }: Pick<Settings, 'removal' | 'events'>) {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -45,6 +52,8 @@ export class PresenceTable extends Construct {
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
+      // Both images: that a session is occupied is the change of a number. Nothing is paid for what Lambda reads of it.
+      ...(events && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       billing: Billing.onDemand(),
       timeToLiveAttribute: 'expiresAt',
       encryption: TableEncryptionV2.awsManagedKey(),

@@ -14,6 +14,8 @@ export type Sources = {
   readonly socket: { readonly dimensions: Readonly<Record<string, string>> };
   readonly alarms: { readonly groupName: string; readonly deadLetters: IQueue };
   readonly secondHand: { readonly queue: IQueue; readonly deadLetters: IQueue };
+  /** Null when nobody is told anything. */
+  readonly events: { readonly deadLetters: IQueue } | null;
 };
 
 type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
@@ -21,7 +23,7 @@ type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
 const MINUTE = Duration.minutes(1);
 
 /** Metrics as widgets and alerts need them: ours by the names file, those of AWS by the names AWS gives them. */
-export const readingsOf = ({ namespace, functions, table, socket, alarms, secondHand }: Sources) => {
+export const readingsOf = ({ namespace, functions, table, socket, alarms, secondHand, events }: Sources) => {
   const aws =
     (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
     (metricName: string, options: Reading = {}): Metric =>
@@ -70,6 +72,13 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms, second
       'ApproximateNumberOfMessagesVisible',
       { label: 'dead messages', statistic: 'Maximum' },
     ),
+    /** Records of the stream that were given up; null when nobody is told anything. */
+    deadEvents:
+      events &&
+      aws('AWS/SQS', { QueueName: events.deadLetters.queueName })('ApproximateNumberOfMessagesVisible', {
+        label: 'dead events',
+        statistic: 'Maximum',
+      }),
     secondHand: aws('AWS/SQS', { QueueName: secondHand.queue.queueName }),
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
     schedulerCalls: (operation: string): Metric =>

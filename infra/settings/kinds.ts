@@ -32,6 +32,11 @@ export const number = z.pipe(
   z.transform(Number),
 );
 
+export const eventBus = textThat(
+  like(/^(arn:aws[\w-]*:events:[a-z0-9-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/),
+  'must be own, none, or the name or ARN of an event bus',
+);
+
 export const text = textThat(like(/\S/), 'must not be empty');
 
 const isUrl = (value: string, ...protocols: readonly string[]): boolean =>

@@ -315,6 +315,18 @@ export const schema = z.object({
     '365',
     'How long the records of the audit trail are kept; the table then removes them by itself.',
   ),
+  eventBus: noted(
+    z._default(kind.eventBus, 'own'),
+    'own, none, or the name or ARN of a bus',
+    'own',
+    'Where others are told what happens (docs/events.md): on an EventBridge bus of the stack (`own`), on one that is there, or nowhere (`none`).',
+  ),
+  eventPeople: optional(
+    kind.oneOf('ids', 'none'),
+    'ids or none',
+    'ids',
+    'How people are named there: by the ids that their tokens have, or by a pseudonym that is another in each session. Names and addresses are never told.',
+  ),
   tracing: noted(
     z._default(kind.oneOf('active', 'off'), 'active'),
     'active or off',

@@ -7,6 +7,7 @@ export type Endpoints = {
   readonly dynamodb: string;
   readonly scheduler: string;
   readonly queue: string;
+  readonly bus: string;
   /** Without the stage: that is part of the callback URL in the template. */
   readonly managementApi: string;
   /** Without it they take no call. */
@@ -46,6 +47,7 @@ export const surroundingsFor =
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_SCHEDULER: endpoints.scheduler,
     AWS_ENDPOINT_URL_SQS: endpoints.queue,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.bus,
     ...callback(variables, domainName, endpoints.managementApi),
   });
 

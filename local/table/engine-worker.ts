@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { ClassicLevel } from 'classic-level';
 import { isCalledHere } from '../endpoints/loopback.ts';
 import { shows } from '../endpoints/secret.ts';
+import { type Followed, follow, forget, readLog } from '../stream/change-log.ts';
 import { keptHeaders } from './forwarding.ts';
 import { withLag } from './lagging-index.ts';
 import { strictDynalite } from './strict-dynalite.ts';
@@ -70,7 +71,25 @@ const close = (): void => {
 server.listen(0, '127.0.0.1', () =>
   parentPort?.postMessage({ port: (server.address() as AddressInfo).port }),
 );
-parentPort?.on('message', (message: Call | 'close') => {
+
+type Asked =
+  | Call
+  | 'close'
+  | { readonly follow: Followed }
+  | { readonly id: number; readonly read: number }
+  | { readonly id: number; readonly forget: readonly string[] };
+
+/** The log of what was written, for whoever follows it. */
+const say = (id: number, log: Promise<unknown>): void =>
+  void log.then(
+    (found) => parentPort?.postMessage({ id, log: found ?? [] }),
+    (error: unknown) => parentPort?.postMessage({ id, log: String(error) }),
+  );
+
+parentPort?.on('message', (message: Asked) => {
   if (message === 'close') close();
+  else if ('follow' in message) follow(message.follow, () => parentPort?.postMessage('changed'));
+  else if ('read' in message) say(message.id, readLog(message.read));
+  else if ('forget' in message) say(message.id, forget(message.forget));
   else answer(message);
 });

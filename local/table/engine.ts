@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { newSecret } from '../endpoints/secret.ts';
+import type { Change } from '../stream/record.ts';
+import type { ChangeLog } from '../stream/stream-source.ts';
 import { type Forward, type Forwarded, forwardTo } from './forwarding.ts';
 
 /** With these it takes calls at its address. */
@@ -15,12 +17,20 @@ export type TableEngine = {
   readonly url: URL;
   readonly credentials: Credentials;
   readonly forward: Forward;
+  /** What it has accepted; null where somebody else's database says nothing of it. */
+  readonly changes: ChangeLog | null;
   readonly stop: () => Promise<void>;
 };
 
 const owner = { accessKeyId: 'owner', secretAccessKey: 'local' };
 
-type Waiting = { readonly resolve: (answer: Forwarded) => void; readonly reject: (error: Error) => void };
+type Waiting = { readonly resolve: (answer: never) => void; readonly reject: (error: Error) => void };
+
+type Message =
+  | 'closed'
+  | 'changed'
+  | (Forwarded & { readonly id: number })
+  | { readonly id: number; readonly log: readonly Change[] | string };
 
 /** The embedded database. It keeps everything in one folder and survives a kill at any moment. */
 export const startTableEngine = async (
@@ -36,12 +46,25 @@ export const startTableEngine = async (
   let called = 0;
   const waiting = new Map<number, Waiting>();
   const [{ port }] = (await once(worker, 'message')) as [{ port: number }];
-  worker.on('message', (message: 'closed' | (Forwarded & { readonly id: number })) => {
+  let changed = () => {};
+  worker.on('message', (message: Message) => {
     if (message === 'closed') return;
+    if (message === 'changed') return changed();
     const { id, ...answer } = message;
-    waiting.get(id)?.resolve(answer);
+    const one = waiting.get(id) as
+      | { resolve: (answer: unknown) => void; reject: Waiting['reject'] }
+      | undefined;
     waiting.delete(id);
+    if (!('log' in answer)) one?.resolve(answer);
+    else if (typeof answer.log === 'string') one?.reject(new Error(answer.log));
+    else one?.resolve(answer.log);
   });
+  const ask = <A>(what: object): Promise<A> =>
+    new Promise<A>((resolve, reject) => {
+      called += 1;
+      waiting.set(called, { resolve, reject });
+      worker.postMessage({ id: called, ...what });
+    });
   worker.on('error', (error) => onDeath(error as Error));
   worker.on('exit', (code) => {
     const ended = new Error(`The table engine ended with ${code}.`);
@@ -52,12 +75,17 @@ export const startTableEngine = async (
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     credentials: { ...owner, sessionToken: secret },
-    forward: (headers, body, indexLag = 0) =>
-      new Promise((resolve, reject) => {
-        called += 1;
-        waiting.set(called, { resolve, reject });
-        worker.postMessage({ id: called, headers, body, indexLag });
-      }),
+    forward: (headers, body, indexLag = 0) => ask({ headers, body, indexLag }),
+    changes: {
+      follow: (table, patterns, whenever) => {
+        changed = whenever;
+        worker.postMessage({ follow: { table, patterns } });
+      },
+      read: (most) => ask({ read: most }),
+      forget: async (sequences) => {
+        await ask({ forget: sequences });
+      },
+    },
     stop: async () => {
       stopping = true;
       const closed = new Promise<void>((resolve) => {
@@ -75,5 +103,6 @@ export const databaseElsewhere = (url: URL, credentials: Credentials = owner): T
   url,
   credentials,
   forward: forwardTo(url),
+  changes: null,
   stop: () => Promise.resolve(),
 });

@@ -10,6 +10,7 @@ import { resolver } from './intrinsics.ts';
 import { type DeployedEventSource, type DeployedQueue, eventSourcesOf, queuesOf } from './queues.ts';
 import { rolesOf } from './roles.ts';
 import { type DeployedSchedule, scheduleGroupsOf, schedulesOf } from './schedules.ts';
+import { busesOf, type DeployedBus, type DeployedStreamSource, streamSourcesOf } from './streams.ts';
 import { type TableDefinition, tablesOf } from './tables.ts';
 import type { Template } from './template.ts';
 import { watchingOf } from './watching.ts';
@@ -27,6 +28,9 @@ export type Deployment = {
   readonly queues: readonly DeployedQueue[];
   /** The queues whose messages call a function. */
   readonly eventSources: readonly DeployedEventSource[];
+  /** The streams that call a function. */
+  readonly streamSources: readonly DeployedStreamSource[];
+  readonly buses: readonly DeployedBus[];
   /** Dashboards and alarms. */
   readonly watching: Watching;
 };
@@ -58,6 +62,7 @@ const hosted = [
   'AWS::CloudWatch::Dashboard',
   'AWS::DynamoDB::GlobalTable',
   'AWS::DynamoDB::Table',
+  'AWS::Events::EventBus',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
@@ -95,6 +100,8 @@ export const deploymentOf = (
     schedules: schedulesOf(template, resolve, stackName),
     queues: queuesOf(template, resolve),
     eventSources: eventSourcesOf(template, resolve),
+    streamSources: streamSourcesOf(template, resolve),
+    buses: busesOf(template, resolve),
     watching: watchingOf(template, resolve),
   };
 };

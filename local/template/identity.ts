@@ -48,7 +48,8 @@ const named =
 
 const table: Naming = (place, _logicalId, name) => {
   const ref = name('TableName');
-  return { ref, attributes: { Arn: arn(place, 'dynamodb', `table/${ref}`) } };
+  const Arn = arn(place, 'dynamodb', `table/${ref}`);
+  return { ref, attributes: { Arn, StreamArn: `${Arn}/stream/2026-01-01T00:00:00.000` } };
 };
 
 const namings: Readonly<Record<string, Naming>> = {
@@ -83,6 +84,10 @@ const namings: Readonly<Record<string, Naming>> = {
     const TopicName = name('TopicName');
     const TopicArn = arn(place, 'sns', TopicName);
     return { ref: TopicArn, attributes: { TopicArn, TopicName } };
+  },
+  'AWS::Events::EventBus': (place, _logicalId, name) => {
+    const Name = name('Name');
+    return { ref: Name, attributes: { Name, Arn: arn(place, 'events', `event-bus/${Name}`) } };
   },
   'AWS::CloudWatch::Alarm': named('cloudwatch', 'AlarmName', (name) => `alarm:${name}`),
   'AWS::Scheduler::ScheduleGroup': named('scheduler', 'Name', (name) => `schedule-group/${name}`),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Resolve } from './intrinsics.ts';
 import { issuesOf } from './issues.ts';
+import { isStreamArn } from './streams.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 /** A queue as it would be deployed. Times in milliseconds. */
@@ -66,8 +67,10 @@ export const queuesOf = (template: Template, resolve: Resolve): DeployedQueue[] 
   });
 
 export const eventSourcesOf = (template: Template, resolve: Resolve): DeployedEventSource[] =>
-  resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(([logicalId, { properties }]) => {
-    const mapping = parsed(mappingSchema, logicalId, resolve(properties));
+  resourcesOf(template, 'AWS::Lambda::EventSourceMapping').flatMap(([logicalId, { properties }]) => {
+    const resolved = resolve(properties);
+    if (isStreamArn((resolved as { EventSourceArn?: unknown }).EventSourceArn)) return [];
+    const mapping = parsed(mappingSchema, logicalId, resolved);
     return {
       queueArn: mapping.EventSourceArn,
       functionName: mapping.FunctionName,

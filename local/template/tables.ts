@@ -21,6 +21,8 @@ const schema = z.strictObject({
   GlobalSecondaryIndexes: z.optional(z.array(index)),
   BillingMode: z.literal('PAY_PER_REQUEST'),
   TableName: z.optional(z.string()),
+  // Whoever follows it is given both images; the mapping says which writes.
+  StreamSpecification: z.optional(z.strictObject({ StreamViewType: z.literal('NEW_AND_OLD_IMAGES') })),
   // Safety, cost and clean-up in the cloud. None of them changes what a call answers: expired items are readable
   // there too until they are deleted, "within a few days", so a local reaper would only be stricter than the cloud.
   TimeToLiveSpecification: z.optional(z.unknown()),

@@ -12,6 +12,8 @@ export const vended = {
     UrlRequestCount: 'Count',
     Url4xxCount: 'Count',
     Url5xxCount: 'Count',
+    /** Of a function that follows a stream. */
+    IteratorAge: 'Milliseconds',
   },
   'AWS/ApiGateway': {
     ConnectCount: 'Count',

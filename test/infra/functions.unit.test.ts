@@ -27,6 +27,7 @@ describe('every function', () => {
     ['service', 30],
     ['timer', 30],
     ['sweep', 50],
+    ['forward', 60],
   ])('%s runs on Node.js 24 and arm64, for %i s at most', (name, timeout) => {
     expect(functionOf(template, name)[1].Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -38,7 +39,7 @@ describe('every function', () => {
     });
   });
 
-  test('there are seven beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
+  test('there are eight beside the one that copies the page, and their logs and that of the API are kept for a month', () => {
     expect(ownFunctions(template)).toHaveLength(functionNames.length);
     template.resourceCountIs('AWS::Lambda::Function', functionNames.length + 1);
     template.resourceCountIs('AWS::Logs::LogGroup', functionNames.length + 2);
@@ -70,6 +71,7 @@ describe('every function', () => {
     ],
     ['timer', advancing()],
     ['sweep', [...advancing(), 'TIMER_ARN', 'VIGIL_POLICY', 'VIGIL_POLICY_SOURCE']],
+    ['forward', ['EVENT_BUS', 'EVENT_PEOPLE', 'VIGIL_DEPLOYMENT']],
   ])('%s is told what it uses, and no more', (name, expected) => {
     const observed = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
     expect(Object.keys(variablesOf(name)).sort()).toEqual([...expected, ...observed].sort());

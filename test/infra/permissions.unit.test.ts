@@ -55,6 +55,19 @@ const advances = [
 const receives = ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
   (action) => `sqs:${action} \${${secondHand}.Arn}`,
 );
+const [bus] = theOnly(template, 'AWS::Events::EventBus');
+const eventLetters = written(
+  Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).flatMap(
+    ({ Properties }) => Properties.DestinationConfig?.OnFailure.Destination ?? [],
+  )[0],
+);
+const follows = [
+  ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map(
+    (action) => `dynamodb:${action} \${${table}.StreamArn}`,
+  ),
+  `dynamodb:ListStreams \${${table}.Arn}/stream/*`,
+  `sqs:SendMessage ${eventLetters}`,
+];
 const toDeadLetters = `sqs:SendMessage \${${queue}.Arn}`;
 
 describe('each function may do this and nothing else', () => {
@@ -66,6 +79,7 @@ describe('each function may do this and nothing else', () => {
     ['service', [...advances, onIndex('recent'), onIndex('wake')]],
     ['timer', [...advances, ...receives, toDeadLetters]],
     ['sweep', [...advances, toDeadLetters, onIndex('wake')]],
+    ['forward', [...follows, `events:PutEvents \${${bus}.Arn}`]],
   ])('%s', (name, expected) => {
     expect(rights(name)).toEqual([...expected].sort());
   });
@@ -126,7 +140,9 @@ describe('nothing is wider than it has to be', () => {
       .flatMap(({ Resource }) => Resource)
       .filter((arn) => arn.includes('*'));
     expect(
-      patterns.filter((arn) => !/(\/v1\/(POST|DELETE)\/@connections|:schedule\/\$\{\w+\})\/\*$/.test(arn)),
+      patterns.filter(
+        (arn) => !/(\/v1\/(POST|DELETE)\/@connections|:schedule\/\$\{\w+\}|\.Arn\}\/stream)\/\*$/.test(arn),
+      ),
     ).toEqual([]);
   });
 

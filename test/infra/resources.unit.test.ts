@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, SESSION } from '../../functions/aws/keys.ts';
 import {
   aliasOf,
   type FunctionName,
@@ -195,6 +196,47 @@ describe('what must not be lost', () => {
       RedrivePolicy: { maxReceiveCount: 5 },
       SqsManagedSseEnabled: true,
     });
+  });
+
+  test('the stream is followed from its beginning, from where it failed, for 23 hours, as far as anybody is told of it', () => {
+    const { StreamSpecification } = theOnly(template, 'AWS::DynamoDB::GlobalTable')[1].Properties;
+    expect(StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+    const mappings = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'));
+    const { FilterCriteria, ...how } =
+      mappings.find(({ Properties }) => Properties.StartingPosition)?.Properties ?? {};
+    expect(written(how.FunctionName)).toBe(`\${${aliasOf(template, 'forward')}}:live`);
+    expect(how).toMatchObject({
+      BatchSize: 100,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 23 * 3_600,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    const patterns = FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
+    expect(patterns).toHaveLength(5);
+    expect(patterns[0].dynamodb.Keys.sk.S).toEqual(
+      [AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION].map((prefix) => ({ prefix })),
+    );
+    for (const { dynamodb } of patterns.slice(1))
+      expect(dynamodb.Keys).toEqual({ sk: { S: ['META'] }, pk: { S: [{ prefix: SESSION }] } });
+  });
+
+  test('nobody is told anything, and no stream is there, where the setting says so', () => {
+    const silent = templateOf({ eventBus: 'none' });
+    silent.resourceCountIs('AWS::Events::EventBus', 0);
+    silent.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
+    expect(theOnly(silent, 'AWS::DynamoDB::GlobalTable')[1].Properties).not.toHaveProperty(
+      'StreamSpecification',
+    );
+  });
+
+  test('another bus is named as it is, and the right is to that one', () => {
+    const arn = 'arn:aws:events:eu-central-1:123456789012:event-bus/ours';
+    const other = templateOf({ eventBus: arn });
+    other.resourceCountIs('AWS::Events::EventBus', 0);
+    expect(functionOf(other, 'forward')[1].Properties.Environment.Variables.EVENT_BUS).toBe(arn);
+    expect(JSON.stringify(other.findResources('AWS::IAM::Policy'))).toContain(
+      JSON.stringify({ Action: 'events:PutEvents', Effect: 'Allow', Resource: arn }),
+    );
   });
 
   test.each<[FunctionName, number]>([

@@ -27,6 +27,7 @@ describe('what is said decides', () => {
       pages: [],
       origins: null,
       domain: null,
+      events: { bus: 'own', people: 'ids' },
       alarmEmail: null,
       logRetention: 30,
       auditRetention: 365,
@@ -243,6 +244,14 @@ describe('a mistake is a sentence', () => {
     [
       { page: 'none' },
       'page=none needs pages beside it, or the login could send nobody back (or tokenIssuer, if people log in elsewhere).',
+    ],
+    [
+      { eventBus: 'arn:aws:sqs:eu-central-1:123456789012:queue' },
+      'eventBus must be own, none, or the name or ARN of an event bus, but is "arn:aws:sqs:eu-central-1:123456789012:queue".',
+    ],
+    [
+      { eventBus: 'none', eventPeople: 'none' },
+      'eventPeople is about the events, which eventBus=none leaves out.',
     ],
     [
       { page: 'none', pages: 'https://app.example.com/', pageConnects: 'https://a.example.com' },

@@ -46,6 +46,7 @@ export const functionNames = [
   'service',
   'timer',
   'sweep',
+  'forward',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

@@ -13,6 +13,7 @@ export const vended: Readonly<
       'UrlRequestCount',
       'Url4xxCount',
       'Url5xxCount',
+      'IteratorAge',
     ],
   },
   'AWS/ApiGateway': {

@@ -251,6 +251,7 @@ describe('What the package holds', () => {
       'authorize',
       'connect',
       'disconnect',
+      'forward',
       'message',
       'sweep',
       'timer',

@@ -69,4 +69,9 @@ export const explained: readonly Explained[] = [
       'Nothing that a backend says is anybody’s activity; it moves an alarm only if it finds a debt of a function that died.',
     chance: true,
   },
+  {
+    right: 'ForwardRole sqs:SendMessage EventsDeadLetters',
+    because:
+      'Lambda tells the queue of records of the stream that are 23 hours old and were not taken; the local mapping does so in test/local/stream.contract.test.ts, with less patience.',
+  },
 ];

@@ -160,7 +160,7 @@ describe('Every widget and every alert', () => {
     await stack.fault('gone-posts=0');
     await until(['DebtsFound'], () => pause(300), 40);
     await until(['Troubles'], () => damage(room), 20);
-    for (const fault of ['throttled-table', 'throttled-scheduler', 'throttled-queue']) {
+    for (const fault of ['throttled-table', 'throttled-scheduler', 'throttled-queue', 'throttled-bus']) {
       await stack.fault(`${fault}=0.7`);
       const comeIn = async () => {
         const tab = await openSocket(stack, 'carla').catch(() => null);
@@ -183,7 +183,15 @@ describe('Every widget and every alert', () => {
       await pause(1_000);
     });
     await until(['RingsFailed'], () => pause(500), 40);
-    await stack.fault('throttled-table=0');
+    await stack.fault('throttled-table=0', 'failing-bus');
+    const leaveByExit = async () => {
+      const tab = await enter(stack, 'carla', roomOf('idle'));
+      await tab.ask({ action: 'session.exit', sessionId: roomOf('idle') });
+      tab.close();
+      await pause(500);
+    };
+    await until(['EventsFailed'], leaveByExit, 40);
+    await stack.fault('failing-bus=0');
     for (const person of [anna, ben, late]) person.close();
   }, 90_000);
 

@@ -36,6 +36,8 @@ export type StackSettings = {
   readonly 'token-lifetime'?: string;
   readonly fault?: readonly string[];
   readonly redirect?: readonly string[];
+  readonly 'events-to'?: string;
+  readonly 'event-people'?: string;
 };
 
 /** A whole local stack in a process of its own, on a free port, with data of its own. */
@@ -70,7 +72,7 @@ export type LocalStack = {
 };
 
 /** Everything that it shows and that is no secret by its nature. */
-const SHOWN = ['dead-letters', 'metrics', 'permissions', 'stack', 'faults'];
+const SHOWN = ['dead-letters', 'events', 'metrics', 'permissions', 'stack', 'faults'];
 
 /** Each function's; every one that starts costs a fifth of a second of the processor. */
 const ENOUGH_FOR_A_RACE = '3';

@@ -1,6 +1,7 @@
 import type { Mutant } from '../../../bench/simulation/mutant.ts';
 import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
+import { busMutants } from './bus-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
@@ -14,4 +15,5 @@ export const mutants: readonly Mutant[] = [
   ...handMutants,
   ...handlerMutants,
   ...adapterMutants,
+  ...busMutants,
 ];

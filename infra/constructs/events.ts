@@ -1,0 +1,122 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Policy } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { EventSettings } from '../settings.ts';
+import { acceptedPattern, allow, type Use } from './use.ts';
+import type { VigilFunction } from './vigil-function.ts';
+
+/** Records of the stream in one call of the function that forwards. */
+export const RECORDS_IN_A_CALL = 100;
+/** A record that the bus has not taken for so long is given up, and noted: an hour later the stream forgets it. */
+export const LONGEST_OUTAGE = Duration.hours(23);
+
+/**
+ * What others are told: the table's stream, as far as somebody is told of it, and the event bus onto which it is put. The
+ * functions that people wait for know nothing of it.
+ */
+export class Events extends Construct {
+  readonly bus: IEventBus;
+  /** Which records of the stream were given up: it says from where to where, not what they were. */
+  readonly deadLetters: Queue;
+  readonly #settings: EventSettings;
+
+  constructor(scope: Construct, id: string, settings: EventSettings) {
+    super(scope, id);
+    this.#settings = settings;
+    const { bus } = settings;
+    // The cast: CDK's own class says less of what may be undefined than its interface.
+    if (bus === 'own')
+      this.bus = new EventBus(this, 'Bus', { description: 'What Vigil tells others' }) as IEventBus;
+    else if (bus.startsWith('arn:')) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
+    else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const reason = 'This queue is itself the dead-letter queue of the events.';
+    Validations.of(this.deadLetters).acknowledge(
+      { id: 'AwsSolutions-SQS3', reason },
+      { id: 'Serverless-SQSRedrivePolicy', reason },
+    );
+  }
+
+  /** To put events on the bus, and what is said of people there. */
+  get putting(): Use {
+    const { eventBusArn } = this.bus;
+    return {
+      variables: { EVENT_BUS: eventBusArn, EVENT_PEOPLE: this.#settings.people },
+      rights: [allow(['events:PutEvents'], [eventBusArn])],
+    };
+  }
+
+  /** Has this function called with what the table accepts. */
+  follow({ tableArn, tableStreamArn: stream }: TableV2, forward: VigilFunction): void {
+    if (!stream) throw new TypeError('The table has no stream.');
+    // Its name has the instant at which it was made in it; to list is a right to all of a table's.
+    const streams = `${tableArn}/stream/*`;
+    const policy = new Policy(this, 'Following', {
+      roles: [forward.executionRole],
+      statements: [
+        allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [stream]),
+        allow(['dynamodb:ListStreams'], [streams]),
+        allow(['sqs:SendMessage'], [this.deadLetters.queueArn]),
+      ],
+    });
+    Validations.of(policy).acknowledge(
+      acceptedPattern(
+        this,
+        streams,
+        'Lambda asks which streams the table has, and a table has one at a time.',
+      ),
+    );
+    const mapping = forward.live.addEventSourceMapping('Stream', {
+      eventSourceArn: stream,
+      // Whatever was accepted since the stream is there; what was before is in the trail.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: RECORDS_IN_A_CALL,
+      reportBatchItemFailures: true,
+      maxRecordAge: LONGEST_OUTAGE,
+      onFailure: { bind: () => ({ destination: this.deadLetters.queueArn }) },
+      filters: patterns.map((pattern) => FilterCriteria.filter(pattern)),
+    });
+    // Else the mapping may be refused: Lambda tries the rights when it takes it.
+    mapping.node.addDependency(policy);
+  }
+}
+
+const META = { sk: { S: ['META'] }, pk: { S: [{ prefix: 'SESSION#' }] } };
+const notZero = { N: [{ 'anything-but': ['0'] }] };
+const zero = { N: ['0'] };
+
+/**
+ * What of the stream anybody is told of, so that the function is not called with the rest: records of the trail; a session that
+ * is occupied, emptied, closed, deleted. Five is what a mapping may have.
+ */
+const patterns: readonly Record<string, unknown>[] = [
+  {
+    eventName: ['INSERT'],
+    dynamodb: { Keys: { sk: { S: [{ prefix: 'AUDIT#PARTICIPANT#' }, { prefix: 'AUDIT#SESSION#' }] } } },
+  },
+  {
+    eventName: ['MODIFY'],
+    dynamodb: { Keys: META, OldImage: { occupancy: zero }, NewImage: { occupancy: notZero } },
+  },
+  {
+    eventName: ['MODIFY'],
+    dynamodb: { Keys: META, OldImage: { occupancy: notZero }, NewImage: { occupancy: zero } },
+  },
+  {
+    eventName: ['MODIFY'],
+    dynamodb: {
+      Keys: META,
+      OldImage: { state: { S: [{ 'anything-but': ['closed'] }] } },
+      NewImage: { state: { S: ['closed'] } },
+    },
+  },
+  { eventName: ['REMOVE'], dynamodb: { Keys: META } },
+];

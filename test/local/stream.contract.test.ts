@@ -1,0 +1,218 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Outcome } from '../../local/functions/outcome.ts';
+import { statementsOf } from '../../local/iam/statement.ts';
+import { patternFrom } from '../../local/stream/pattern.ts';
+import type { StreamRecord } from '../../local/stream/record.ts';
+import { type StreamSource, startStreamSource } from '../../local/stream/stream-source.ts';
+import { createTable } from '../../local/table/creation.ts';
+import { type Database, databaseAt } from '../../local/table/database.ts';
+import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
+import { eventually } from '../stories/sdk-tab.ts';
+import { measuring } from './measuring.ts';
+
+const place = {
+  partition: 'aws',
+  region: 'eu-central-1',
+  account: '1',
+  urlSuffix: 'amazonaws.com',
+  stackName: 'S',
+};
+const streamArn = 'arn:aws:dynamodb:eu-central-1:1:table/Tab/stream/now';
+const queueArn = 'arn:aws:sqs:eu-central-1:1:dead';
+const role = (Action: readonly string[]) => ({
+  name: 'r',
+  arn: 'arn:aws:iam::1:role/r',
+  statements: statementsOf({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }, 'a test'),
+  trust: [],
+});
+const follows = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+  (one) => `dynamodb:${one}`,
+);
+
+let folder: string;
+let engine: TableEngine;
+let database: Database;
+let source: StreamSource | null;
+let calls: StreamRecord[][];
+let letters: { queue: string; body: string }[];
+let answer: (records: readonly StreamRecord[]) => Outcome;
+
+const done: Outcome = { ok: true, payload: '{"batchItemFailures":[]}' };
+const from = (record: StreamRecord | undefined): Outcome => ({
+  ok: true,
+  payload: JSON.stringify({ batchItemFailures: [{ itemIdentifier: record?.dynamodb.SequenceNumber }] }),
+});
+
+const open = async () => {
+  engine = await startTableEngine(folder, () => {});
+  database = databaseAt(engine, 'eu-central-1');
+  await createTable(database, {
+    TableName: 'Tab',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+  });
+};
+
+const measured = measuring();
+const follow = (
+  change: { maximumAge?: number; batch?: number; actions?: string[]; now?: () => number } = {},
+) => {
+  if (!engine.changes) throw new Error('There is no log.');
+  source = startStreamSource({
+    mapping: {
+      streamArn,
+      tableName: 'Tab',
+      functionName: 'forward',
+      patterns: [patternFrom('{"dynamodb":{"Keys":{"sk":{"S":[{"prefix":"AUDIT#"}]}}}}')],
+      batch: change.batch ?? 100,
+      maximumAge: change.maximumAge ?? null,
+      onFailure: queueArn,
+    },
+    log: engine.changes,
+    fn: {
+      name: 'forward',
+      arn: 'arn:aws:lambda:eu-central-1:1:function:forward',
+      role: role(change.actions ?? [...follows, 'sqs:SendMessage']),
+    },
+    invoke: async (_arn, event) => {
+      const { Records } = JSON.parse(event) as { Records: StreamRecord[] };
+      calls.push(Records);
+      return answer(Records);
+    },
+    deadLetters: {
+      keep: async (letter) => {
+        letters.push(letter);
+        return { ...letter, id: '1', sentAt: 0 };
+      },
+    },
+    place,
+    complain: () => {},
+    vend: measured.vend,
+    ...(change.now && { now: change.now }),
+  });
+};
+
+const key = (sk: string) => ({ pk: { S: 's1' }, sk: { S: sk } });
+const put = (sk: string, n = '1') =>
+  database('PutItem', { TableName: 'Tab', Item: { ...key(sk), n: { N: n } } });
+const told = () =>
+  calls
+    .flat()
+    .map(({ eventName, dynamodb }) => `${eventName} ${(dynamodb.Keys as { sk: { S: string } }).sk.S}`);
+const until = (look: () => unknown) => eventually('the stream', async () => look() || null, told);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-stream-'));
+  [calls, letters, source, answer] = [[], [], null, () => done];
+  await open();
+});
+afterEach(async () => {
+  await source?.stop();
+  await engine.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('The stream of the local table', () => {
+  test('tells of each write that the filter asks for, with both images, in their order, and of no other', async () => {
+    follow();
+    await put('AUDIT#1');
+    await put('META');
+    await put('AUDIT#1', '2');
+    const set = { UpdateExpression: 'SET n = :n', ExpressionAttributeValues: { ':n': { N: '3' } } };
+    await database('UpdateItem', { TableName: 'Tab', Key: key('AUDIT#1'), ...set });
+    const refused = {
+      ...set,
+      ConditionExpression: 'n = :n',
+      ExpressionAttributeValues: { ':n': { N: '9' } },
+    };
+    await database('UpdateItem', { TableName: 'Tab', Key: key('AUDIT#1'), ...refused }).catch(() => {});
+    await database('BatchWriteItem', { RequestItems: { Tab: [{ DeleteRequest: { Key: key('AUDIT#1') } }] } });
+    await database('DeleteItem', { TableName: 'Tab', Key: key('AUDIT#gone') });
+    await until(() => told().length === 4);
+    expect(told()).toEqual(['INSERT AUDIT#1', 'MODIFY AUDIT#1', 'MODIFY AUDIT#1', 'REMOVE AUDIT#1']);
+    const [, changed] = calls.flat();
+    expect(changed).toMatchObject({
+      eventSource: 'aws:dynamodb',
+      eventSourceARN: streamArn,
+      dynamodb: {
+        OldImage: { n: { N: '1' } },
+        NewImage: { n: { N: '2' } },
+        StreamViewType: 'NEW_AND_OLD_IMAGES',
+      },
+    });
+    const numbers = calls.flat().map(({ dynamodb }) => dynamodb.SequenceNumber);
+    expect([...numbers].sort()).toEqual(numbers);
+  });
+
+  test('goes on where the function says, and holds everything up until it works', async () => {
+    const isStuck = ({ dynamodb }: StreamRecord) => JSON.stringify(dynamodb.NewImage).includes('"N":"2"');
+    answer = (records) => (records.some(isStuck) ? from(records.find(isStuck)) : done);
+    follow({ batch: 3 });
+    for (const n of ['1', '2', '3', '4']) await put(`AUDIT#${n}`, n);
+    await until(() => told().filter((one) => one.endsWith('#2')).length > 2);
+    expect(told().filter((one) => one.endsWith('#1'))).toHaveLength(1);
+    answer = () => done;
+    await eventually('the end', async () => (await engine.changes?.read(1))?.length === 0 || null, told);
+    expect(told().slice(-2)).toEqual(['INSERT AUDIT#3', 'INSERT AUDIT#4']);
+    expect(told().filter((one) => one.endsWith('#1'))).toHaveLength(1);
+  });
+
+  test.each<[string, Outcome]>([
+    ['fails', { ok: false, errorType: 'Error', errorMessage: 'no' }],
+    ['names a record that it was not given', from({ dynamodb: { SequenceNumber: '1' } } as StreamRecord)],
+    ['answers nothing usable', { ok: true, payload: '{"batchItemFailures":7}' }],
+  ])('comes again as a whole when the function %s', async (_, outcome) => {
+    answer = () => outcome;
+    follow();
+    await put('AUDIT#1');
+    await put('AUDIT#2');
+    await until(() => calls.length > 2);
+    expect(told().filter((one) => one.endsWith('#1')).length).toBeGreaterThan(1);
+  });
+
+  test('loses nothing when it is killed: what nobody took is there after a restart', async () => {
+    answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'no' });
+    follow();
+    await put('AUDIT#1');
+    await until(() => calls.length > 0);
+    await source?.stop();
+    await engine.stop();
+    [calls, answer] = [[], () => done];
+    await open();
+    follow();
+    await until(() => told().length === 1);
+    expect(told()).toEqual(['INSERT AUDIT#1']);
+  });
+
+  test('gives up what is a moment older than it may be, and says from where to where', async () => {
+    answer = () => ({ ok: false, errorType: 'Error', errorMessage: 'no' });
+    let late = 0;
+    follow({ maximumAge: 60_000, now: () => Date.now() + late });
+    await put('AUDIT#1');
+    await until(() => calls.length > 1);
+    expect(letters).toEqual([]);
+    late = 60_001;
+    await until(() => letters.length === 1);
+    const number = calls[0]?.[0]?.dynamodb.SequenceNumber;
+    expect(letters[0]?.queue).toBe(queueArn);
+    expect(JSON.parse(letters[0]?.body ?? '')).toMatchObject({
+      requestContext: { condition: 'RecordAgeExceeded' },
+      DDBStreamBatchInfo: { startSequenceNumber: number, endSequenceNumber: number, batchSize: 1, streamArn },
+    });
+    expect(letters[0]?.body).not.toContain('AUDIT#1');
+  });
+
+  test('is followed by nobody who lacks a right', () => {
+    for (const missing of follows)
+      expect(() => follow({ actions: follows.filter((one) => one !== missing) })).toThrow(
+        `has no right to ${missing}`,
+      );
+  });
+});
