@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Bound } from './bounds/bound.ts';
 import { contentBounds } from './bounds/content.ts';
+import { eventBounds } from './bounds/events.ts';
 import { peopleBounds } from './bounds/people.ts';
 import { secondHandBounds } from './bounds/second-hand.ts';
 import { forgottenBounds, tableBounds } from './bounds/table.ts';
@@ -11,6 +12,7 @@ const themes: Readonly<Record<string, readonly Bound[]>> = {
   People: peopleBounds,
   Content: contentBounds,
   'The second hand': secondHandBounds,
+  Events: eventBounds,
   'The database': tableBounds,
   'What the database forgets by itself': forgottenBounds,
 };

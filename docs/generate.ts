@@ -6,6 +6,7 @@ import { errors } from '../shared/errors.ts';
 import { securityPage } from './abuse.ts';
 import { asyncApi } from './asyncapi.ts';
 import { boundsPage, missingTests } from './bounds.ts';
+import { eventSchemas, eventsPage } from './events.ts';
 import { propsModule } from './props.ts';
 import { rightsTable } from './rights.ts';
 import { settingsPage } from './settings.ts';
@@ -79,6 +80,8 @@ const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'bounds.md': boundsPage(table),
   'errors.md': errorsPage(),
+  'events.md': eventsPage(table, await readFile(new URL('examples/neighbours.ts', import.meta.url), 'utf8')),
+  'events.schema.json': `${JSON.stringify(eventSchemas(), null, 2)}\n`,
   'security.md': securityPage(await readFile(security, 'utf8'), table),
   'settings.md': settingsPage(table),
   'rights.md': rightsPage(),

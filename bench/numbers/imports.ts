@@ -20,6 +20,7 @@ const bare: Readonly<Record<string, { readonly what: string; readonly code: stri
   message: { what: 'four bare clients', code: all },
   timer: { what: 'four bare clients', code: all },
   sweep: { what: 'four bare clients', code: all },
+  forward: { what: 'bare EventBridge client', code: client('EventBridgeClient', 'client-eventbridge') },
   disconnect: { what: 'four bare clients', code: all },
 };
 

@@ -18,6 +18,8 @@ export const prices = {
   perMillionAlarms: 1,
   /** Requests of the standard queue. A message is three: sent, received, removed. */
   perMillionQueueRequests: 0.4,
+  /** Of one's own, put on a bus, for each 64 KB. */
+  perMillionEvents: 1,
   perMillionTraces: 5,
   /** By the stack's own sampling rule. */
   tracedShare: 0.01,
