@@ -31,7 +31,7 @@ describeInBrowser('without a mouse', ({ browser, stack }) => {
     await tabTo(tab.addNote);
     await page.keyboard.press('Enter');
     await page.keyboard.type('Not one key is lost.');
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     expect(await tab.notes.first().inputValue()).toBe('Not one key is lost.');
 
     await tab.warning.waitFor();
@@ -47,7 +47,7 @@ describeInBrowser('without a mouse', ({ browser, stack }) => {
 
     await page.keyboard.type(' Really.');
     await tabTo(page.getByRole('button', { name: 'Delete note 1' }));
-    await page.getByText('Saved').waitFor();
+    await page.getByText('Saved', { exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByText('Note deleted.').waitFor();
     expect(await focused()).toBe('Undo');

@@ -29,7 +29,7 @@ describeInBrowser(
       expect(await button(carla, 'Manage').count()).toBe(0);
       await carla.addNote.click();
       await carla.page.keyboard.type('Before it was closed.');
-      await carla.page.getByText('Saved').waitFor();
+      await carla.page.getByText('Saved', { exact: true }).waitFor();
       await holds(anna.notes.first(), 'Before it was closed.');
 
       await button(anna, 'Manage').click();

@@ -50,12 +50,29 @@ describeInBrowser(
       await tab.signIn('Ben');
       await tab.addNote.click();
       await tab.page.keyboard.type('Before.');
-      await tab.page.getByText('Saved', { exact: true }).waitFor();
+      // However often it is saved meanwhile, that is said aloud once, when the writing stands.
+      const aloud = tab.page.locator('.notes > [role=status]');
+      await aloud.evaluate((region) => {
+        const said: (string | null)[] = [];
+        Object.assign(globalThis, { said });
+        const hear = () => said.push(region.textContent);
+        new MutationObserver(hear).observe(region, { subtree: true, childList: true, characterData: true });
+      });
+      for (const word of [' And', ' on', ' and', ' on.']) {
+        await tab.page.keyboard.type(word);
+        await tab.page.getByText('Saving…', { exact: true }).waitFor();
+        await tab.page.getByText('Saved', { exact: true }).waitFor();
+      }
+      await aloud.getByText('Note 1: Saved').waitFor();
+      const said = await tab.page.evaluate(() => (globalThis as { said?: readonly string[] }).said);
+      // On a slow machine it may be said besides that it takes long.
+      expect(said?.filter((sentence) => /Sav(ed|ing…)$/.test(sentence))).toEqual(['Note 1: Saved']);
+      expect(await tab.page.locator('.note [role=status]').count()).toBe(0);
       await stack().kill();
       await tab.page.getByText('Reconnecting…').waitFor();
       expect(await violations(tab.page)).toEqual([]);
       await tab.notes.first().fill('Before and during.');
-      await tab.page.getByText('Kept here, and saved when you are back').waitFor();
+      await tab.page.getByText('Kept here, and saved when you are back', { exact: true }).waitFor();
       await stack().restart();
       await tab.page.getByRole('button', { name: 'Try now' }).click();
       await tab.page.getByText('Saved', { exact: true }).waitFor();

@@ -39,7 +39,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
 
     await anna.addNote.click();
     await anna.page.keyboard.type('Hang the lanterns before dusk.');
-    await anna.page.getByText('Saved').waitFor();
+    await anna.page.getByText('Saved', { exact: true }).waitFor();
     await holds(ben.notes.first(), 'Hang the lanterns before dusk.');
     await holds(second.notes.first(), 'Hang the lanterns before dusk.');
     await ben.notes.first().fill('Hang the lanterns at noon.');

@@ -34,7 +34,7 @@ describeInBrowser(
       await first.page.getByText('Saved', { exact: true }).waitFor();
       net.isSilent = true;
       await first.page.keyboard.type(' Never heard');
-      await first.page.getByText('Still saving. It is kept here meanwhile.').waitFor();
+      await first.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
       expect(await violations(first.page)).toEqual([]);
       // Nobody is asked, since nothing is lost by it: a question would hold the tab open.
       const closed = first.page.waitForEvent('close', { timeout: 5_000 });
@@ -49,6 +49,33 @@ describeInBrowser(
         await second.page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft'))),
       ).toEqual([]);
       await profile.close();
+    }, 90_000);
+
+    test('by somebody who is removed are said, can be copied, and are there after a reload; by who may return they are saved then', async () => {
+      const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
+      await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
+      const net = await network(bens);
+      const anna = await enter(annas, 'Anna', 's1');
+      const ben = await enter(bens, 'Ben', 's1');
+      net.isSilent = true;
+      await ben.addNote.click();
+      await ben.page.keyboard.type('Last words');
+      await ben.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
+      await anna.page.getByRole('button', { name: 'Remove: Ben' }).click();
+      await anna.agree();
+      await ben.page.getByRole('heading', { name: 'You were removed' }).waitFor();
+      await ben.page.getByRole('heading', { name: 'Not saved yet' }).waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      await ben.page.getByRole('button', { name: /^Copy my text/ }).click();
+      await ben.page.getByText('Copied').waitFor();
+      expect(await ben.page.evaluate(() => navigator.clipboard.readText())).toBe('Last words');
+      net.isSilent = false;
+      await ben.page.reload();
+      await ben.page.getByRole('heading', { name: 'You were removed' }).waitFor();
+      await ben.page.getByRole('main').getByText('Last words').waitFor();
+      await ben.reenter.click();
+      await holds(anna.notes.last(), 'Last words');
+      await Promise.all([annas.close(), bens.close()]);
     }, 90_000);
 
     test('where the browser keeps nothing are asked about before the tab is closed', async () => {

@@ -109,3 +109,21 @@ test('where nothing can be kept it says so, and nothing is found', async () => {
   expect([kept.keep('n1', draft), kept.found.size]).toEqual([false, 0]);
   kept.drop('n1');
 });
+
+test('what is not saved is told to whoever listens, an earlier page’s words among it, until it is saved', async () => {
+  const { page } = browser();
+  const first = page('1');
+  (await first.open()).keep('n1', draft);
+  first.close();
+  const kept = await page('2').open();
+  expect([...kept.unsaved()]).toEqual([['n1', 'Half a sen']]);
+  const told: string[][] = [];
+  const stop = kept.subscribe(() => told.push([...kept.unsaved().values()]));
+  kept.keep('n2', { text: 'More', base: 0 });
+  kept.keep('n2', { text: 'More', base: 1 });
+  kept.drop('n1');
+  stop();
+  kept.drop('n2');
+  expect(told).toEqual([['Half a sen', 'More'], ['More']]);
+  expect(kept.unsaved().size).toBe(0);
+});

@@ -15,6 +15,7 @@ type Props = {
 export const Ended = ({ client, participation, state: { ending, session } }: Props) => {
   const { common, session: words } = useWords();
   if (ending === null) return null;
+  const advice: string | undefined = words.ended.advice[ending.ending];
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <section className="notice">
@@ -22,6 +23,7 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
       <p className="lead" role="alert">
         {words.ended.sentences[ending.ending] ?? words.ended.sentence}
       </p>
+      {advice !== undefined && <p>{advice}</p>}
       {session !== null && <p>{words.ended.was(session.name, atHere(ending.at, client.serverNow()))}</p>}
       <div className="buttons">
         {ending.mayReturn && (

@@ -8,6 +8,9 @@ export type KeptDrafts = {
   /** Answers whether they would be found again. */
   keep(itemId: string, draft: KeptDraft): boolean;
   drop(itemId: string): void;
+  /** All that is not known to be saved, by item. The same object until that changes. */
+  readonly unsaved: () => ReadonlyMap<string, string>;
+  readonly subscribe: (listener: () => void) => () => void;
 };
 
 export type Surroundings = {
@@ -37,6 +40,12 @@ export const openKeptDrafts = async (
   const place = `${encodeURIComponent(person)}/${encodeURIComponent(sessionId)}/`;
   const keyOf = (itemId: string) => `${PREFIX}${page}/${place}${itemId}`;
   const found = new Map<string, KeptDraft>();
+  let unsaved: ReadonlyMap<string, string> = new Map();
+  const changed = new Set<() => void>();
+  const become = (texts: ReadonlyMap<string, string>) => {
+    unsaved = texts;
+    for (const listener of changed) listener();
+  };
 
   const adopt = (there: ReadonlySet<string>) => {
     const kept = storage();
@@ -69,9 +78,16 @@ export const openKeptDrafts = async (
     if (!(error instanceof DOMException)) throw error;
   }
 
+  become(new Map([...found].map(([itemId, { text }]) => [itemId, text])));
   return {
     found,
+    unsaved: () => unsaved,
+    subscribe(listener) {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
     keep(itemId, { text, base }) {
+      if (unsaved.get(itemId) !== text) become(new Map(unsaved).set(itemId, text));
       try {
         storage().setItem(keyOf(itemId), JSON.stringify({ text, base, at: now() }));
         return true;
@@ -81,6 +97,7 @@ export const openKeptDrafts = async (
     },
     drop(itemId) {
       found.delete(itemId);
+      if (unsaved.has(itemId)) become(new Map([...unsaved].filter(([other]) => other !== itemId)));
       try {
         storage().removeItem(keyOf(itemId));
       } catch {

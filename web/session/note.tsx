@@ -5,7 +5,7 @@ import { reasonIn } from '../parts/problem.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
-import { type Draft, textOf, useDraft } from './note-draft.ts';
+import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
 
 type Props = {
   readonly participation: Participation;
@@ -19,6 +19,8 @@ type Props = {
   readonly kept: KeptDrafts;
   readonly hold: (itemId: string, held: boolean) => void;
   readonly remove: (item: Item) => void;
+  /** Has a sentence said aloud. */
+  readonly say: (sentence: string) => void;
   /** Takes away a note that was begun and holds nothing. */
   readonly discard: (itemId: string) => void;
 };
@@ -35,6 +37,7 @@ export const Note = ({
   kept,
   hold,
   remove,
+  say,
   discard,
 }: Props) => {
   const words = useWords();
@@ -44,6 +47,9 @@ export const Note = ({
   const unsaved = draft.state !== 'clean' && draft.state !== 'saved';
   useGrowing(field, draft.text);
   useAsking(draft.isAtRisk);
+  const standing = said(words, draft, live);
+  const isNews = standing !== '' && standing !== notes.states.saving;
+  useSaying(say, draft.state, isNews ? words.common.of(notes.label(number), standing) : '');
   useLayoutEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);
@@ -63,9 +69,7 @@ export const Note = ({
       />
       {draft.state === 'conflict' && <Conflict draft={draft} item={item} number={number} />}
       <footer>
-        <span className="save-state" role="status">
-          {said(words, draft, live)}
-        </span>
+        <span className="save-state">{standing}</span>
         {(cannotBeSaved || draft.state === 'conflict') && (
           <CopyText
             text={draft.text}
@@ -133,6 +137,21 @@ const said = (words: Words, { state, problem }: Draft, live: boolean): string =>
     ? notes.unsavedBecause(reasonIn(words, problem))
     : notes.states[state];
 };
+
+/**
+ * One sentence when it stands, the same for all notes: whoever writes on does not hear of each pause that it was saved, and
+ * nobody that it is being saved.
+ */
+const useSaying = (say: (sentence: string) => void, state: DraftState, sentence: string): void => {
+  useEffect(() => {
+    if (state === 'clean') return;
+    const timer = setTimeout(() => say(sentence), state === 'saved' ? SETTLED : 0);
+    return () => clearTimeout(timer);
+  }, [say, state, sentence]);
+};
+
+/** Longer than somebody pauses who has more to write. */
+const SETTLED = 2_500;
 
 /** Whoever closes the page is asked, as long as that would lose something. */
 const useAsking = (isAtRisk: boolean): void => {

@@ -2,24 +2,29 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useWords } from '../words/language.ts';
-import { type KeptDrafts, openKeptDrafts } from './kept-drafts.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
 import { Note } from './note.tsx';
 
-type Props = { readonly participation: Participation; readonly state: ParticipationState };
+type Props = {
+  readonly participation: Participation;
+  readonly state: ParticipationState;
+  /** Null until it has been looked for what an earlier page has left. */
+  readonly kept: KeptDrafts | null;
+};
 
 /** The notes of a session: everybody's, saved as they are written. */
-export const Notes = ({ participation, state }: Props) => {
-  const { items, session, live, complete, phase, participantId } = state;
+export const Notes = ({ participation, state, kept }: Props) => {
+  const { items, session, live, complete, phase } = state;
   const { notes } = useWords().session;
   const addButton = useRef<HTMLButtonElement>(null);
   const [fresh, setFresh] = useState<string | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
   const [deleted, setDeleted] = useState<Item | null>(null);
   const { held, hold } = useHeld();
+  const [spoken, say] = useState('');
   const readOnly = session?.mode === 'read';
   const byId = new Map(items.map((item) => [item.itemId, item]));
   const { begun, begin, discard } = useBegun(byId);
-  const kept = useKeptDrafts(participantId, participation.sessionId);
   // What was left of a note that is not there can be told from one that has not arrived yet when all have.
   const left = complete && kept !== null ? kept.found.keys() : [];
   const ids = [...new Set([...byId.keys(), ...held, ...begun, ...left])].sort();
@@ -78,11 +83,14 @@ export const Notes = ({ participation, state }: Props) => {
               number={index + 1}
               focus={itemId === fresh}
               live={live && (phase === 'present' || phase === 'warned')}
-              {...{ participation, itemId, item: byId.get(itemId), readOnly, kept, hold, remove }}
+              {...{ participation, itemId, item: byId.get(itemId), readOnly, kept, hold, remove, say }}
               discard={giveUp}
             />
           ))}
       </ul>
+      <p className="visually-hidden" role="status">
+        {spoken}
+      </p>
     </section>
   );
 };
@@ -100,26 +108,6 @@ const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
       </button>
     </p>
   );
-};
-
-/** This load of the page, among all that share the storage. */
-const page = crypto.randomUUID();
-
-/** What this person has written here and nobody has saved; null until it has been looked for. */
-const useKeptDrafts = (person: string | null, sessionId: string): KeptDrafts | null => {
-  const [kept, setKept] = useState<KeptDrafts | null>(null);
-  useEffect(() => {
-    if (person === null) return;
-    let isGone = false;
-    const surroundings = { storage: () => localStorage, locks: navigator.locks, now: Date.now, page };
-    void openKeptDrafts(person, sessionId, surroundings).then((opened) => {
-      if (!isGone) setKept(opened);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, [person, sessionId]);
-  return kept;
 };
 
 /** The notes that hold something unsaved: they stay in sight even when somebody deletes them. */

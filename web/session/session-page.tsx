@@ -1,16 +1,19 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useActivity, useParticipation, useSession } from '../../client/react.ts';
 import { Later, part } from '../parts/later.tsx';
+import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { Ended, headingOf } from './ended.tsx';
 import { hasEnteredHere, markEntered } from './history-entry.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
 import { LeaveForGood } from './leave-for-good.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
 import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
+import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
@@ -33,9 +36,10 @@ export const SessionPage = ({ client, userId, sessionId, guestName: name }: Prop
   return participation === null ? null : <Visited {...{ client, userId, participation }} />;
 };
 
-const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'>) => {
+const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state' | 'kept'>) => {
   const words = useWords().session;
   const state = useSession(participation);
+  const kept = useKeptDrafts(userId, participation.sessionId);
   useTitle(state);
   const isAnswered = state.phase !== 'joining' && state.phase !== 'refused';
   useEffect(() => {
@@ -44,14 +48,22 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
   if (state.phase === 'waiting')
     return <AtTheDoor client={client} participation={participation} state={state} />;
   if (state.phase === 'refused')
-    return <Refused client={client} participation={participation} error={state.refusal} />;
+    return (
+      <>
+        <Refused client={client} participation={participation} error={state.refusal} />
+        {kept !== null && <UnsavedWords kept={kept} mayReturn={state.refusal.retryable} />}
+      </>
+    );
   return (
     <>
       {state.phase === 'ended' && <Ended client={client} participation={participation} state={state} />}
+      {state.phase === 'ended' && kept !== null && (
+        <UnsavedWords kept={kept} mayReturn={state.ending.mayReturn && state.session?.mode !== 'read'} />
+      )}
       {state.session === null ? (
         state.phase === 'joining' && <p className="aside">{words.opening}</p>
       ) : (
-        <Workspace {...{ client, userId, participation, state }} />
+        <Workspace {...{ client, userId, participation, state, kept }} />
       )}
       <Warning client={client} participation={participation} />
     </>
@@ -63,10 +75,11 @@ type WorkspaceProps = {
   readonly userId: string;
   readonly participation: Participation;
   readonly state: ParticipationState;
+  readonly kept: KeptDrafts | null;
 };
 
 /** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
-const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => {
+const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProps) => {
   const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
@@ -92,6 +105,7 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
               <strong>{words.closedNow}</strong> {words.closedMeans}
             </p>
           )}
+          <span className="visually-hidden">{useAppointment(words.appointed, role)}</span>
         </div>
       </div>
       {mayManage && managing && !isOver && session !== null && (
@@ -119,11 +133,24 @@ const Workspace = ({ client, userId, participation, state }: WorkspaceProps) => 
           />
           {kind !== 'guest' && <LeaveForGood client={client} sessionId={participation.sessionId} />}
         </div>
-        <Notes participation={participation} state={state} />
+        <Notes participation={participation} state={state} kept={kept} />
       </div>
     </section>
   );
 };
+
+/** What a moderator has made of me meanwhile, in words. */
+const useAppointment = (words: Words['session']['appointed'], role: Role): string => {
+  const before = useRef(role);
+  const [said, setSaid] = useState<Role>(null);
+  useEffect(() => {
+    if (before.current !== null && role !== null && role !== before.current) setSaid(role);
+    before.current = role;
+  }, [role]);
+  return said === null ? '' : words[said];
+};
+
+type Role = ParticipationState['role'];
 
 /** What this tab is about. */
 const useTitle = ({ phase, session, ending }: ParticipationState): void => {

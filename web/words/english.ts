@@ -227,6 +227,13 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       untilWarning: (clock: string) => `warning in ${clock} if you do nothing`,
       manage: 'Manage',
     },
+    appointed: { moderator: 'You are a moderator now.', member: 'You are no longer a moderator.' },
+    unsaved: {
+      heading: 'Not saved yet',
+      savedOnReturn:
+        'You wrote this, and it could not be saved in time. It is kept here, and saved when you re-enter.',
+      lost: 'You wrote this, and it could not be saved in time. Copy it if you need it.',
+    },
     leaveForGood: {
       label: 'Give up access to this session',
       question: 'Give up access? The session leaves your list, and only a moderator can add you again.',
@@ -332,6 +339,19 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         unanswered: 'No one answered your knock.',
         expired: 'You were logged out because your login has expired.',
       } satisfies Record<Ending, string>,
+      /** What one can do about it, beside the buttons. */
+      advice: {
+        disconnected: 'Re-enter when you are online again.',
+        inactivity: 'You can come back right away.',
+        limit: 'You can come back right away.',
+        removed: 'If this was a mistake, ask a moderator of the session.',
+        hidden: 'A moderator can make it visible again. Ask the person who invited you.',
+        denied: 'If this was a mistake, ask the person who sent you the link for a new one.',
+        uninvited: 'Ask the person who sent it to you for a new one.',
+        elsewhere: 'Re-enter to continue in this tab.',
+        unanswered:
+          'Perhaps no one was inside who can let you in. Tell someone that you are waiting, and knock again.',
+      } as Partial<Record<Ending, string>>,
       was: (session: string, at: Date) =>
         `You were in “${session}” until ${time(at)}. The notes are kept as they were.`,
       knockAgain: 'Knock again',

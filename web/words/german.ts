@@ -228,6 +228,16 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       untilWarning: (clock) => `Warnung in ${clock}, wenn Sie nichts tun`,
       manage: 'Verwalten',
     },
+    appointed: {
+      moderator: 'Sie sind jetzt in der Moderation.',
+      member: 'Sie sind nicht mehr in der Moderation.',
+    },
+    unsaved: {
+      heading: 'Noch nicht gespeichert',
+      savedOnReturn:
+        'Das haben Sie geschrieben, und es ließ sich nicht mehr rechtzeitig speichern. Es bleibt hier und wird gespeichert, wenn Sie wieder eintreten.',
+      lost: 'Das haben Sie geschrieben, und es ließ sich nicht mehr rechtzeitig speichern. Kopieren Sie, was Sie brauchen.',
+    },
     leaveForGood: {
       label: 'Zugang zu dieser Sitzung aufgeben',
       question:
@@ -334,6 +344,20 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
         crowded: 'Zu viele warten auf Einlass. Versuchen Sie es in einer Weile wieder.',
         unanswered: 'Auf Ihr Klopfen hat niemand geantwortet.',
         expired: 'Sie wurden abgemeldet, weil Ihre Anmeldung abgelaufen ist.',
+      },
+      advice: {
+        disconnected: 'Treten Sie wieder ein, sobald Sie online sind.',
+        inactivity: 'Sie können gleich zurückkommen.',
+        limit: 'Sie können gleich zurückkommen.',
+        removed: 'Wenn das ein Versehen war, wenden Sie sich an die Moderation.',
+        hidden:
+          'Die Moderation kann sie wieder sichtbar machen. Fragen Sie dort nach, wo man Sie eingeladen hat.',
+        denied:
+          'Wenn das ein Versehen war, bitten Sie um einen neuen Link, und zwar dort, wo Sie diesen bekommen haben.',
+        uninvited: 'Bitten Sie um einen neuen Link, und zwar dort, wo Sie diesen bekommen haben.',
+        elsewhere: 'Treten Sie wieder ein, um in diesem Tab weiterzumachen.',
+        unanswered:
+          'Vielleicht war niemand da, der Sie einlassen kann. Sagen Sie jemandem, dass Sie warten, und klopfen Sie noch einmal an.',
       },
       was: (session, at) =>
         `Sie waren bis ${time(at)} in „${session}“. Die Notizen sind unverändert erhalten.`,
