@@ -13,6 +13,7 @@ export type Replies = {
   'session.leave': DownOf<'session.left'>;
   'session.extend': DownOf<'session.extended'>;
   'waiting.list': DownOf<'waiting'>;
+  'waiting.place': DownOf<'session.waiting'>;
   'waiting.admit': DownOf<'waiting.changed'>;
   'waiting.deny': DownOf<'waiting.changed'>;
   'content.put': DownOf<'content.saved'>;

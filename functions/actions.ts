@@ -24,6 +24,7 @@ import { media } from './actions/media.ts';
 import { addMember, listMembers, removeMember, updateMember } from './actions/members.ts';
 import { handOver } from './actions/ownership.ts';
 import { ping } from './actions/ping.ts';
+import { place } from './actions/queue.ts';
 import { removeParticipant } from './actions/removal.ts';
 import { listRoster } from './actions/roster.ts';
 import { listSessions } from './actions/sessions.ts';
@@ -54,6 +55,7 @@ const actions: {
   'session.leave': leave,
   'session.extend': extend,
   'waiting.list': listWaiting,
+  'waiting.place': place,
   'waiting.admit': admit,
   'waiting.deny': deny,
   'roster.list': listRoster,

@@ -1,5 +1,6 @@
 import type { InvitationProblem } from '../shared/errors.ts';
 import { problemOf } from '../shared/invitation.ts';
+import type { DownOf } from '../shared/messages.ts';
 import type { Participant, SessionId } from '../shared/participant.ts';
 import type { Policy } from '../shared/policy.ts';
 import type { User } from '../shared/ports.ts';
@@ -45,17 +46,18 @@ export const recalled = async (
 };
 
 /**
- * What a guest is told of the invitation when they say hello. That it is no good any more could not be told by a refused
- * upgrade: a browser learns nothing of that.
+ * What a guest is told of the invitation when they say hello: where it leads and from whom it is, as whoever sent it would have
+ * said. That it is no good any more could not be told by a refused upgrade: a browser learns nothing of that.
  */
 export const invitationOf = async (
   app: Doors,
   user: User,
-): Promise<{ sessionId: SessionId | null; problem: InvitationProblem | null }> => {
+): Promise<NonNullable<DownOf<'welcome'>['invitation']>> => {
   const seen = await looked(app, user);
-  return 'problem' in seen
-    ? { sessionId: null, problem: seen.problem }
-    : { sessionId: seen.session.id, problem: null };
+  if ('problem' in seen) return { sessionId: null, problem: seen.problem };
+  const { id: sessionId, name: sessionName } = seen.session;
+  const host = await app.participants.load({ sessionId, participantId: seen.invitation.createdBy });
+  return { sessionId, sessionName, problem: null, ...(host !== null && { invitedBy: host.name }) };
 };
 
 export const doorFull = (): Answer =>

@@ -45,6 +45,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'content.delete': ['ah ah -', 'a a -', '- a -', 'ah'],
 
   'waiting.list': ['ach - -', 'ac - -', never, service],
+  'waiting.place': [never, never, '- - ac'],
   'waiting.admit': ['ach - -', 'ac - -', never, service],
   'waiting.deny': ['ach - -', 'ac - -', never, service],
   'participant.remove': ['ach - -', 'ac - -', never, service],

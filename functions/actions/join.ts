@@ -1,8 +1,8 @@
 import { logoutAt, warnAt } from '../../shared/deadlines.ts';
-import { after, instant } from '../../shared/instant.ts';
+import { instant } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { look, type Roster } from '../../shared/occupancy.ts';
-import type { Ended, Present, Waiting, Warned } from '../../shared/participant.ts';
+import type { Ended, Present, Warned } from '../../shared/participant.ts';
 import { rosterPage } from '../../shared/roster.ts';
 import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../answer.ts';
@@ -14,6 +14,7 @@ import { goAway } from '../place.ts';
 import { full, isFullFor, policyFor } from '../room.ts';
 import { writeRecord } from '../session-record.ts';
 import { pageBeside } from './content-page.ts';
+import { waitingIn } from './queue.ts';
 
 /**
  * Enters a session with this connection, or knocks at its door. A connection is in one session at the most: joining
@@ -98,7 +99,7 @@ export const join = async (
       if (participant.ending === 'full') return full();
       return participant.ending === 'crowded' ? doorFull() : ended(app, participant);
     case 'waiting':
-      return waiting(participant);
+      return waitingIn(roster ?? (await look(app, sessionId)), participant);
     case 'present':
     case 'warned':
       return joined(app, session, participant, roster ?? (await look(app, sessionId)));
@@ -112,11 +113,6 @@ const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended):
   const { sessionId, ending, endedAt } = participant;
   const isOpen = await mayReturn(participant, participant, ending);
   return { type: 'session.ended', sessionId, ending, at: endedAt, mayReturn: isOpen };
-};
-
-const waiting = ({ sessionId, participantId, knockedAt, policy }: Waiting): Answer => {
-  const until = after(knockedAt, policy.patience);
-  return { type: 'session.waiting', sessionId, participantId, until };
 };
 
 const joined = async (

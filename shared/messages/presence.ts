@@ -115,6 +115,11 @@ const timings = part(
 
 const invitationSaid = z.object({
   sessionId: says(z.nullable(z.string()), 'The session that the link opens; null if it opens none.'),
+  sessionName: says(z.optional(z.string()), 'What that session is called.'),
+  invitedBy: says(
+    z.optional(z.string()),
+    'What whoever made the link was called in the session; absent if they have not been in it.',
+  ),
   problem: says(z.nullable(z.enum(invitationProblems)), 'What is wrong with the link; null if it is good.'),
 });
 

@@ -16,6 +16,7 @@ export const replies = {
   'session.leave': ['session.left'],
   'session.extend': ['session.extended'],
   'waiting.list': ['waiting'],
+  'waiting.place': ['session.waiting'],
   'waiting.admit': ['waiting.changed'],
   'waiting.deny': ['waiting.changed'],
   'roster.list': ['roster'],

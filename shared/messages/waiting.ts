@@ -37,6 +37,9 @@ export const waitingUp = declared(() => [
     sessionId: of.session,
     cursor: says(z.optional(cursor), 'Where the page begins. By default with who knocked first.'),
   }),
+  up('waiting.place', 'Asks how things stand at the door. For a guest who waits.', {
+    sessionId: of.session,
+  }),
   up('waiting.admit', 'Lets a guest in, or all who wait. For moderators who are inside.', {
     sessionId: of.session,
     participantId: says(z.optional(id), 'The guest who is meant.'),
@@ -66,6 +69,8 @@ export const waitingDown = /* @__PURE__ */ declared(() => [
     sessionId: about.session,
     participantId: says(z.string(), 'Who you are in the session.'),
     until: says(instant, 'When the knock is given up if nobody answers it.'),
+    ahead: says(z.optional(z.number()), 'How many wait who knocked before you.'),
+    attended: says(z.optional(z.boolean()), 'Whether a moderator is inside, who can open.'),
   }),
   down('session.admitted', 'A moderator let you in. Send session.join.', { sessionId: about.session }),
   down('waiting', 'A page of who waits at the door, those first who knocked first.', {

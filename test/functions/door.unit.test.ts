@@ -63,6 +63,29 @@ describe('A door with many people at it', () => {
     expect(tabs[3]?.received('session.waiting')).toHaveLength(1);
   });
 
+  test('tells those who wait their place and whether anybody is inside who can open, and tells it again when asked', async () => {
+    const { world, moderator, secret } = await withLink();
+    await moderator.send({ action: 'session.exit', sessionId: 's1' });
+    const tabs = await knocking(world, secret, 3, (n) => `Guest ${n}`);
+    const last = (tab?: Tab) => tab?.received('session.waiting').at(-1);
+    expect(tabs.map((tab) => last(tab)?.ahead)).toEqual([0, 1, 2]);
+    expect(tabs.map((tab) => last(tab)?.attended)).toEqual([false, false, false]);
+    await moderator.send(join());
+    await tabs[0]?.send({ action: 'session.exit', sessionId: 's1' });
+    for (const tab of tabs) await tab.send({ action: 'waiting.place', sessionId: 's1' });
+    expect(codes(tabs[0] as Tab)).toHaveLength(1);
+    expect(last(tabs[2])).toMatchObject({
+      ahead: 1,
+      attended: true,
+      participantId: guestBy(secret, 'key-2').id,
+    });
+    // A member who is no moderator opens to nobody.
+    await moderator.send({ action: 'session.exit', sessionId: 's1' });
+    await (await openTab(world, ben, 'ben-1')).send(join());
+    await tabs[1]?.send({ action: 'waiting.place', sessionId: 's1' });
+    expect(last(tabs[1])).toMatchObject({ ahead: 0, attended: false });
+  });
+
   test('takes so many by one link, and others by another', async () => {
     const { world, moderator, secret } = await withLink({}, { doorLimit: 5, linkLimit: 2 });
     await moderator.send({ action: 'invitation.create', sessionId: 's1' });

@@ -4,16 +4,16 @@ import { anna, ben, guestBy, openTab } from '../world/tab.ts';
 import { admit, codes, join, MINUTE, withLink } from './link.ts';
 
 describe('A guest with a good link', () => {
-  test('learns by hello which session it opens, and nothing more of it', async () => {
+  test('learns by hello which session it opens and from whom it is, and nothing more of it', async () => {
     const { world, secret } = await withLink();
     const tab = await openTab(world, guestBy(secret, 'one'), 'g');
     await tab.send({ action: 'hello' });
     const [welcome] = tab.received('welcome');
     expect(welcome).toMatchObject({
       user: { kind: 'guest', name: 'Guest' },
-      invitation: { sessionId: 's1', problem: null },
+      invitation: { sessionId: 's1', sessionName: 'Design review', invitedBy: 'Anna', problem: null },
     });
-    expect(JSON.stringify(welcome)).not.toContain('Design review');
+    expect(Object.keys(welcome?.invitation ?? {})).toHaveLength(4);
     expect(JSON.stringify(welcome?.user)).not.toContain('invitation');
   });
 

@@ -33,6 +33,7 @@ const messages: Readonly<Record<Right, object>> = {
   'content.put': { sessionId: 's1', itemId: 'n1', value: 1 },
   'content.delete': { sessionId: 's1', itemId: 'n1' },
   'waiting.list': { sessionId: 's1' },
+  'waiting.place': { sessionId: 's1' },
   'waiting.admit': { sessionId: 's1', participantId: 'knocking' },
   'waiting.deny': { sessionId: 's1', participantId: 'knocking' },
   'participant.remove': { sessionId: 's1', participantId: 'ben' },
