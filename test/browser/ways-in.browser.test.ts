@@ -16,6 +16,7 @@ describeInBrowser(
       await tab.page.getByRole('button', { name: 'Knock' }).click();
       return tab;
     };
+    const atDoor = (tab: Tab) => tab.page.getByRole('region', { name: /waiting\.$/ });
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
 
     test('a link that is opened while logged out leads through the login and back to its session', async () => {
@@ -55,13 +56,14 @@ describeInBrowser(
       const guests = await newProfile(browser());
       const guest = await openTab(guests, link);
       await heading(guest, 'You are invited').waitFor();
+      await guest.page.getByText('To Design review. Invited by Anna.').waitFor();
       expect(guest.page.url()).toBe(`${stack().url}/join`);
       expect(await violations(guest.page)).toEqual([]);
       await guest.page.getByLabel('Your name').fill(SLY);
       await guest.page.keyboard.press('Enter');
       await heading(guest, 'Waiting to be let in').waitFor();
       expect(await violations(guest.page)).toEqual([]);
-      const knocks = [anna, second].map(({ page }) => page.getByText(`${SLY} is at the door.`));
+      const knocks = [anna, second].map((tab) => atDoor(tab).getByText(`${SLY} is at the door.`));
       await Promise.all(knocks.map((one) => one.waitFor()));
       expect(await violations(anna.page)).toEqual([]);
       await guest.page.reload();
@@ -105,8 +107,17 @@ describeInBrowser(
       const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
       const guests = await newProfile(browser());
       const guest = await knock(guests, link, 'Mallory');
-      await anna.page.getByRole('button', { name: 'Turn away: Mallory' }).click();
+      // A slip of the finger is taken back, and nobody has heard of it.
+      await anna.page.getByRole('button', { name: 'Not now: Mallory' }).click();
+      await anna.page.getByText('Mallory will not be let in.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Undo');
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByRole('button', { name: 'Not now: Mallory' }).click();
+      expect(await heading(guest, 'Waiting to be let in').isVisible()).toBe(true);
       await heading(guest, 'You were not let in').waitFor();
+      await guest.page.getByText('If this was a mistake').waitFor();
+      await gone(atDoor(anna));
       expect(await guest.page.getByRole('button').count()).toBe(0);
       expect(await violations(guest.page)).toEqual([]);
 
@@ -165,6 +176,19 @@ describeInBrowser(
       const guests = await Promise.all(profiles.map((profile, n) => knock(profile, link, `Visitor ${n}`)));
       await anna.page.getByText('2 people are waiting.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
+      await Promise.any(guests.map(({ page }) => page.getByText('1 person is ahead of you.').waitFor()));
+      // While nobody is inside who could open, they know.
+      await anna.page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await Promise.all(
+        guests.map(async ({ page }) => {
+          await page.getByText('A moderator can see your name').waitFor();
+          // As whoever comes back to the tab.
+          await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+          await page.getByText('No one is inside right now who can let you in.').waitFor();
+          expect(await violations(page)).toEqual([]);
+        }),
+      );
+      await anna.reenter.click();
       await anna.page.getByRole('button', { name: 'Let everyone in' }).click();
       await Promise.all(guests.map(({ addNote }) => addNote.waitFor()));
       await gone(anna.page.getByText('2 people are waiting.'));

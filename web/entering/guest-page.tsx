@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { Client, Status } from '../../client/client.ts';
+import type { Client, DownOf, Status } from '../../client/client.ts';
 import { useStatus, useWelcome } from '../../client/react.ts';
 import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
 import type { Login } from '../login/login.ts';
 import { loginHere } from '../login/shared-login.ts';
+import { around } from '../parts/around.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { InvitationProblem, UNOPENED } from '../parts/invitation-problem.tsx';
 import { OneField } from '../parts/one-field.tsx';
@@ -82,6 +83,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
   return (
     <section className="notice">
       <Heading>{invitation.heading}</Heading>
+      <From invitation={welcome.invitation} />
       <p className="lead">{invitation.lead}</p>
       <OneField
         label={invitation.name}
@@ -92,6 +94,23 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
       {!keptByTab.lasts() && <p className="aside">{invitation.unkept}</p>}
       <OwnAccount sessionId={opened} enterAsMyself={enterAsMyself} />
     </section>
+  );
+};
+
+/** Where the link leads, and from whom it is. */
+const From = ({ invitation: said }: Pick<DownOf<'welcome'>, 'invitation'>) => {
+  const { invitation } = useWords().entering;
+  return (
+    <p>
+      {said?.sessionName !== undefined &&
+        around(
+          invitation.to,
+          <strong>
+            <bdi>{said.sessionName}</bdi>
+          </strong>,
+        )}{' '}
+      {said?.invitedBy !== undefined && around(invitation.by, <bdi>{said.invitedBy}</bdi>)}
+    </p>
   );
 };
 

@@ -1,5 +1,8 @@
+import { useEffect, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
+import { VigilError } from '../../client/client.ts';
 import { useSecondsLeft } from '../../client/react.ts';
+import { around } from '../parts/around.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
@@ -15,10 +18,25 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
   const { common, session } = useWords();
   const { door } = session;
   const seconds = useSecondsLeft(client, until);
+  const { ahead, attended } = usePlace(client, participation.sessionId);
+  const name = client.getWelcome()?.invitation?.sessionName;
   return (
     <section className="notice">
       <Heading>{door.heading}</Heading>
-      <p className="lead">{door.lead}</p>
+      {name !== undefined && (
+        <p>
+          {around(
+            door.of,
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>,
+          )}
+        </p>
+      )}
+      <div role="status">
+        <p className="lead">{attended ? door.lead : door.unattended}</p>
+        {ahead > 0 && <p>{door.ahead(ahead)}</p>}
+      </div>
       {seconds !== null && <p className="until">{door.until(asClock(seconds))}</p>}
       <div className="buttons">
         {/* Whatever came between, the person is out: the state says so, with the reason. */}
@@ -28,4 +46,39 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
       </div>
     </section>
   );
+};
+
+type Place = { readonly ahead: number; readonly attended: boolean };
+
+/** How long nobody asks again; longer for those who wait far behind. */
+const ASK_EVERY = 15_000;
+
+/** One's place, asked for as long as one waits and looks: at a door where many wait nobody is told of each change. */
+const usePlace = (client: Client, sessionId: string): Place => {
+  const [place, setPlace] = useState<Place>({ ahead: 0, attended: true });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, ASK_EVERY);
+      if (document.visibilityState === 'hidden') return;
+      // Whoever is not at the door any more is told so by the state.
+      client.request({ action: 'waiting.place', sessionId }).catch((error: unknown) => {
+        if (!(error instanceof VigilError)) throw error;
+      });
+    };
+    const stop = client.on('session.waiting', ({ ahead = 0, attended = true }) => {
+      setPlace({ ahead, attended });
+      clearTimeout(timer);
+      timer = setTimeout(ask, ASK_EVERY * (1 + ahead / 5));
+    });
+    document.addEventListener('visibilitychange', ask);
+    ask();
+    return () => {
+      stop();
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', ask);
+    };
+  }, [client, sessionId]);
+  return place;
 };

@@ -1,10 +1,13 @@
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Client, Participation, WaitingEntry } from '../../client/client.ts';
-import { around } from '../parts/around.tsx';
 import { useAttempt } from '../parts/attempt.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/problem.tsx';
+import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import { EveryoneWaiting } from './everyone-waiting.tsx';
+import { Knock } from './knock.tsx';
+import { useRefusals } from './refusals.ts';
 
 type Props = {
   readonly client: Client;
@@ -17,74 +20,100 @@ type Props = {
 /** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
 const SHOWN = 5;
 
-/** Who waits at the door, for moderators: said aloud as they knock. */
+/**
+ * Who waits at the door, for moderators: said aloud as they knock, and shown over the page, where nothing moves by it. Who knocked
+ * first stands lowest, so that who comes next takes no button from under a thumb.
+ */
 export const WaitingRoom = ({ client, participation, people, total }: Props) => {
-  const { common, session } = useWords();
-  const { knocks } = session;
+  const { knocks } = useWords().session;
   const { sessionId } = participation;
-  const room = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const [isWhole, showWhole] = useState(false);
   const { busy, problem, run } = useAttempt();
-  const toRoom = () => room.current?.focus();
+  const toPlace = () => place.current?.focus({ preventScroll: true });
   const decide = async (decision: () => Promise<unknown>) => {
     await run(decision);
     // The buttons go with the knock that they answered: the focus must not fall off the page.
-    toRoom();
+    toPlace();
   };
+  const { pending, refuse, undo } = useRefusals(people, async (participantId) => {
+    const isHere = place.current?.contains(document.activeElement);
+    await run(() => participation.deny(participantId));
+    if (isHere) toPlace();
+  });
+  const left = total - pending.size;
   return (
-    <div ref={room} role="status" tabIndex={-1} className="waiting-room">
-      {people.slice(0, SHOWN).map(({ participantId, name, namesake }) => (
-        <div key={participantId} className="knock">
-          <p>
-            {around(
-              knocks.atTheDoor,
-              <strong>
-                <bdi>{name}</bdi>
-              </strong>,
+    <div ref={place} tabIndex={-1} className="door">
+      <p className="visually-hidden" role="status">
+        {useKnocks(knocks, people)}
+      </p>
+      {total > 0 && (
+        <section className="waiting-room" aria-labelledby="waiting-room">
+          <header>
+            <h2 id="waiting-room">{knocks.waiting(total)}</h2>
+            {left > 1 && (
+              <div className="buttons">
+                <button
+                  type="button"
+                  aria-disabled={busy}
+                  onClick={() => void decide(() => letAllIn(client, sessionId, total))}
+                >
+                  {knocks.letAllIn}
+                </button>
+                {total > SHOWN && (
+                  <button type="button" className="quiet" onClick={() => showWhole(true)}>
+                    {knocks.showAll}
+                  </button>
+                )}
+                <Confirm
+                  label={knocks.turnAllAway}
+                  question={knocks.turnAllAwayQuestion(total)}
+                  act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
+                  done={toPlace}
+                />
+              </div>
             )}
-            {namesake && <small> {knocks.namesake}</small>}
-          </p>
-          <div className="buttons">
-            <button
-              type="button"
-              className="primary"
-              aria-label={common.of(knocks.letIn, name)}
-              onClick={() => void decide(() => participation.admit(participantId))}
-            >
-              {knocks.letIn}
-            </button>
-            <button
-              type="button"
-              aria-label={common.of(knocks.turnAway, name)}
-              onClick={() => void decide(() => participation.deny(participantId))}
-            >
-              {knocks.turnAway}
-            </button>
-          </div>
-        </div>
-      ))}
-      {total > 1 && (
-        <div className="knock">
-          <p>{total > SHOWN ? knocks.moreWaiting(total - SHOWN) : knocks.waiting(total)}</p>
-          <div className="buttons">
-            <button
-              type="button"
-              aria-disabled={busy}
-              onClick={() => void decide(() => letAllIn(client, sessionId, total))}
-            >
-              {knocks.letAllIn}
-            </button>
-            <Confirm
-              label={knocks.turnAllAway}
-              question={knocks.turnAllAwayQuestion(total)}
-              act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
-              done={toRoom}
-            />
-          </div>
-        </div>
+            <Problem of={problem} />
+          </header>
+          <ul>
+            {people.slice(0, SHOWN).map((entry) => (
+              <Knock
+                key={entry.participantId}
+                entry={entry}
+                isRefused={pending.has(entry.participantId)}
+                admit={() => void decide(() => participation.admit(entry.participantId))}
+                refuse={() => refuse(entry.participantId)}
+                undo={() => {
+                  undo(entry.participantId);
+                  toPlace();
+                }}
+              />
+            ))}
+          </ul>
+        </section>
       )}
-      <Problem of={problem} />
+      {isWhole && (
+        <EveryoneWaiting client={client} participation={participation} close={() => showWhole(false)} />
+      )}
     </div>
   );
+};
+
+/** Each knock once, in a sentence; of many at once how many they are. */
+const useKnocks = (knocks: Words['session']['knocks'], people: readonly WaitingEntry[]): string => {
+  const known = useRef<ReadonlySet<string>>(new Set());
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    const fresh = people.filter(({ participantId }) => !known.current.has(participantId));
+    known.current = new Set(people.map(({ participantId }) => participantId));
+    if (fresh.length === 0) return;
+    setSaid(
+      fresh.length > 3
+        ? knocks.waiting(people.length)
+        : fresh.map(({ name }) => knocks.atTheDoor(name)).join(' '),
+    );
+  }, [knocks, people]);
+  return said;
 };
 
 /** The server lets in so many at once. Whoever knocks meanwhile is for another click. */

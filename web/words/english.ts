@@ -91,6 +91,8 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       title: 'Invitation',
       opening: 'Checking your invitation…',
       heading: 'You are invited',
+      to: (session: string) => `To ${session}.`,
+      by: (name: string) => `Invited by ${name}.`,
       lead: 'Enter your name and knock. Someone inside will see it and can let you in.',
       name: 'Your name',
       knock: 'Knock',
@@ -240,18 +242,27 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     },
     door: {
       heading: 'Waiting to be let in',
+      of: (session: string) => `You knocked at ${session}.`,
       lead: 'A moderator can see your name and will decide. You’ll know right away.',
+      unattended:
+        'No one is inside right now who can let you in. Your knock stays, and a moderator will see it on coming in.',
+      ahead: (count: number) =>
+        plural(count, { one: '# person is ahead of you.', other: '# people are ahead of you.' }),
       until: (clock: string) => `Waiting for ${clock} at most.`,
     },
     knocks: {
       atTheDoor: (name: string) => `${name} is at the door.`,
       namesake: 'A guest: a member has this name, or one that looks like it.',
       letIn: 'Let in',
-      turnAway: 'Turn away',
+      notNow: 'Not now',
+      notLetIn: (name: string) => `${name} will not be let in.`,
+      undo: 'Undo',
+      refuseQuestion: (name: string) => `Turn ${name} away? They can’t knock again with the same link.`,
+      showAll: 'Show everyone',
+      everyone: 'Everyone who is waiting',
+      nobody: 'No one is waiting any more.',
       waiting: (count: number) =>
         plural(count, { one: '# person is waiting.', other: '# people are waiting.' }),
-      moreWaiting: (count: number) =>
-        plural(count, { one: '# more person is waiting.', other: '# more people are waiting.' }),
       letAllIn: 'Let everyone in',
       turnAllAway: 'Turn everyone away',
       turnAllAwayQuestion: (count: number) =>

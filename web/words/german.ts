@@ -90,6 +90,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       title: 'Einladung',
       opening: 'Ihre Einladung wird geprüft …',
       heading: 'Sie sind eingeladen',
+      to: (session) => `Zur Sitzung ${session}.`,
+      by: (name) => `Eingeladen von ${name}.`,
       lead: 'Geben Sie Ihren Namen ein und klopfen Sie an. Drinnen sieht man ihn und kann Sie einlassen.',
       name: 'Ihr Name',
       knock: 'Anklopfen',
@@ -245,17 +247,26 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     },
     door: {
       heading: 'Sie warten auf Einlass',
+      of: (session) => `Sie haben angeklopft bei: ${session}`,
       lead: 'Die Moderation sieht Ihren Namen und entscheidet. Sie erfahren es sofort.',
+      unattended:
+        'Gerade ist niemand da, der Sie einlassen kann. Ihr Klopfen bleibt stehen; die Moderation sieht es, sobald sie hereinkommt.',
+      ahead: (count) =>
+        plural(count, { one: '# Person ist vor Ihnen dran.', other: '# Personen sind vor Ihnen dran.' }),
       until: (clock) => `Die Wartezeit endet spätestens in ${clock}.`,
     },
     knocks: {
       atTheDoor: (name) => `${name} klopft an.`,
       namesake: 'Ein Gast: Ein Mitglied heißt genauso oder ganz ähnlich.',
       letIn: 'Einlassen',
-      turnAway: 'Abweisen',
+      notNow: 'Jetzt nicht',
+      notLetIn: (name) => `${name} wird nicht eingelassen.`,
+      undo: 'Rückgängig',
+      refuseQuestion: (name) => `${name} abweisen? Mit demselben Link kann man dann nicht mehr anklopfen.`,
+      showAll: 'Alle zeigen',
+      everyone: 'Alle, die warten',
+      nobody: 'Niemand wartet mehr.',
       waiting: (count) => plural(count, { one: '# Person wartet.', other: '# Personen warten.' }),
-      moreWaiting: (count) =>
-        plural(count, { one: '# weitere Person wartet.', other: '# weitere Personen warten.' }),
       letAllIn: 'Alle einlassen',
       turnAllAway: 'Alle abweisen',
       turnAllAwayQuestion: (count) =>

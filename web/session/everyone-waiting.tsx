@@ -1,0 +1,85 @@
+import { useCallback } from 'react';
+import type { Client, Participation } from '../../client/client.ts';
+import { useAttempt } from '../parts/attempt.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { usePages } from '../parts/pages.ts';
+import { Problem } from '../parts/problem.tsx';
+import { useTabIndex } from '../parts/reachable.tsx';
+import { useWords } from '../words/language.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly participation: Participation;
+  readonly close: () => void;
+};
+
+/** All who wait, however many: those who knocked first come first, and the rest as far as it is looked at. */
+export const EveryoneWaiting = ({ client, participation, close }: Props) => {
+  const { lists, session } = useWords();
+  const { knocks } = session;
+  const { sessionId } = participation;
+  const { problem, run } = useAttempt();
+  const pages = usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const request = {
+          action: 'waiting.list',
+          sessionId,
+          ...(cursor !== undefined && { cursor }),
+        } as const;
+        const { waiting, next } = await client.request(request, options);
+        return { entries: waiting, next };
+      },
+      [client, sessionId],
+    ),
+  );
+  const admit = async (participantId: string, knockedAt: number) => {
+    await run(() => client.request({ action: 'waiting.admit', sessionId, participantId, knockedAt }));
+    pages.reload();
+  };
+  return (
+    <Dialog title={knocks.everyone} close={close}>
+      <Listing growing pages={pages} keyOf={({ participantId }) => participantId} empty={knocks.nobody}>
+        {({ participantId, name, knockedAt, namesake }) => (
+          <>
+            <span className="row-name">
+              <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
+            </span>
+            <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
+            <Confirm
+              label={knocks.notNow}
+              of={name}
+              question={knocks.refuseQuestion(name)}
+              act={() => participation.deny(participantId)}
+              done={pages.reload}
+            />
+          </>
+        )}
+      </Listing>
+      <Problem of={problem} />
+      <div className="buttons">
+        <button type="button" onClick={close}>
+          {lists.closeDialog}
+        </button>
+      </div>
+    </Dialog>
+  );
+};
+
+const LetIn = ({ name, act }: { readonly name: string; readonly act: () => void }) => {
+  const { common, session } = useWords();
+  const tabIndex = useTabIndex();
+  return (
+    <button
+      type="button"
+      tabIndex={tabIndex}
+      aria-label={common.of(session.knocks.letIn, name)}
+      onClick={act}
+    >
+      {session.knocks.letIn}
+    </button>
+  );
+};
