@@ -10,6 +10,7 @@ import { WAITING_BYTES } from '../../shared/door.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
 import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import { WHOLE_PAGES } from '../../web/parts/page-reading.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } = schema.parse({});
@@ -125,6 +126,15 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/door.unit.test.ts',
       title: 'is told to moderators as its beginning and a number, in so many bytes, whatever the names',
+    },
+  },
+  {
+    what: 'pages of a list that the page reads by itself, when it is searched, sorted or counted',
+    most: `${number(WHOLE_PAGES)}; of sessions, ${number(50 * WHOLE_PAGES)}`,
+    beyond: 'the numbers have a plus, and more is read when it is asked for',
+    test: {
+      file: 'test/web/page-reading.unit.test.ts',
+      title: 'a list without end is read so far, and says that there is more',
     },
   },
   {

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Client, type RequestOptions, VigilError } from '../../client/client.ts';
-
-export type Page<T> = { readonly entries: readonly T[]; readonly next: string | null };
+import { type Page, readOn } from './page-reading.ts';
 
 /** Reads the page after the cursor, or the first one. The same function for as long as the list is the same. */
 export type Read<T> = (cursor: string | undefined, options: RequestOptions) => Promise<Page<T>>;
@@ -18,13 +17,6 @@ export type Pages<T> = {
 };
 
 type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem'> & { readonly next: string | null };
-
-/** A page may hold fewer than there is room for: so many are worth a "Show more". */
-const ENOUGH = 10;
-/** Nobody has to wait longer for pages that hold nothing for them. */
-const MOST_PAGES = 20;
-/** So many are read of a list that is wanted whole; of 50 sessions each, 5,000. */
-const WHOLE_PAGES = 100;
 
 export type PageOptions = {
   /** Reads on by itself until there is no more, for whoever searches, sorts or counts. By default what is asked for. */
@@ -51,22 +43,16 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
       running.current = new AbortController();
       const { signal } = running.current;
       const { entries: before, next: last } = now.current;
-      const entries = onward ? [...(before ?? [])] : [];
-      const wanted = (onward ? entries.length : Math.max(0, (before?.length ?? 0) - ENOUGH)) + ENOUGH;
       show({ ...now.current, busy: true });
       try {
-        let next = onward ? last : undefined;
-        const isEnough = (page: number) =>
-          isWhole.current ? page >= WHOLE_PAGES : entries.length >= wanted || page >= MOST_PAGES;
-        for (let page = 0; next !== null && !isEnough(page); page += 1) {
-          const got: Page<T> = await read(next, { signal });
-          entries.push(...got.entries);
-          next = got.next;
-          // Nobody waits for the last page to see the first; a list that is read anew never shrinks meanwhile.
-          if (entries.length > (now.current.entries?.length ?? 0))
-            show({ ...now.current, entries: [...entries], next });
-        }
-        show({ entries, next: next ?? null, busy: false, problem: null });
+        const { entries, next } = await readOn<T>({
+          page: (cursor) => read(cursor, { signal }),
+          before: before && { entries: before, next: last },
+          onward,
+          isWhole: () => isWhole.current,
+          show: (part) => show({ ...now.current, ...part }),
+        });
+        show({ entries, next, busy: false, problem: null });
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { type Page, readOn, WHOLE_PAGES } from '../../web/parts/page-reading.ts';
+
+/** A list of so many pages of this many entries each, and which of them have been read. */
+const list = (pages: number, size: number) => {
+  const asked: number[] = [];
+  const page = async (cursor = '0') => {
+    const at = Number(cursor);
+    asked.push(at);
+    const entries = Array.from({ length: size }, (_, index) => at * size + index);
+    return { entries, next: at + 1 < pages ? String(at + 1) : null };
+  };
+  return { page, asked };
+};
+const begin = { before: null, onward: false, isWhole: () => false, show: () => {} };
+
+test('a list is read until there is enough to look at, and goes on from there', async () => {
+  const { page, asked } = list(10, 4);
+  const first = await readOn({ ...begin, page });
+  expect([first.entries.length, first.next]).toEqual([12, '3']);
+  const more = await readOn({ ...begin, page, before: first, onward: true });
+  expect([more.entries.length, more.next]).toEqual([24, '6']);
+  expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test('a list that is wanted whole is read to its end, and is shown as it comes', async () => {
+  const { page } = list(3, 4);
+  const shown: number[] = [];
+  const show = ({ entries }: Page<number>) => shown.push(entries.length);
+  const whole = await readOn({ ...begin, page, isWhole: () => true, show });
+  expect([whole.entries.length, whole.next, shown]).toEqual([12, null, [4, 8, 12]]);
+});
+
+test('a list without end is read so far, and says that there is more', async () => {
+  const { page, asked } = list(WHOLE_PAGES + 1, 50);
+  const { entries, next } = await readOn({ ...begin, page, isWhole: () => true });
+  expect([entries.length, next]).toEqual([WHOLE_PAGES * 50, String(WHOLE_PAGES)]);
+  expect(asked).toHaveLength(WHOLE_PAGES);
+});
+
+test('pages that hold nothing are not read for ever', async () => {
+  const { page, asked } = list(1_000, 0);
+  expect((await readOn({ ...begin, page })).next).not.toBeNull();
+  expect(asked).toHaveLength(20);
+});
+
+test('what is read anew never shows less than before', async () => {
+  const { page } = list(10, 4);
+  const shown: number[] = [];
+  const before = await readOn({ ...begin, page });
+  await readOn({ ...begin, page, before, show: ({ entries }) => shown.push(entries.length) });
+  expect(shown).toEqual([]);
+});
