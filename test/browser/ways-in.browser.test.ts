@@ -84,6 +84,11 @@ describeInBrowser(
         expect(await page.getByText(SLY, { exact: false }).count()).toBeGreaterThan(0);
       }
 
+      // A name is made up once for all doors.
+      const again = await openTab(guests, link);
+      expect(await again.page.getByLabel('Your name').inputValue()).toBe(SLY);
+      await again.page.close();
+
       const late = await openTab(await newProfile(browser()), link);
       await heading(late, 'This link has been used up').waitFor();
       expect(await violations(late.page)).toEqual([]);

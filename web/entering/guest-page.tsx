@@ -12,7 +12,7 @@ import { useTitle } from '../parts/title.ts';
 import { SessionPage } from '../session/session-page.tsx';
 import { useWords } from '../words/language.ts';
 import { ConnectionState } from './connection-state.tsx';
-import { endGuestVisit, guestName, keepGuestName, useGuestVisit } from './guest.ts';
+import { endGuestVisit, guestName, keepGuestName, lastGuestName, useGuestVisit } from './guest.ts';
 import { GuestBar } from './guest-bar.tsx';
 
 type Ways = {
@@ -88,6 +88,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
       <OneField
         label={invitation.name}
         button={invitation.knock}
+        initial={lastGuestName()}
         submit={async (given) => introduce(given)}
       />
       <p className="aside">{invitation.noAccount}</p>

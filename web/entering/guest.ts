@@ -45,7 +45,13 @@ export const endGuestVisit = (): void => {
 /** How the guest of this tab is called, after a reload too; null until they have said it. */
 export const guestName = (): string | null => keptByTab.get(NAME);
 
-export const keepGuestName = (name: string): void => keptByTab.set(NAME, name);
+/** How a guest of this browser was called last, at whatever door. */
+export const lastGuestName = (): string => keptByBrowser.get(NAME) ?? '';
+
+export const keepGuestName = (name: string): void => {
+  keptByTab.set(NAME, name);
+  keptByBrowser.set(NAME, name);
+};
 
 /**
  * The secret leaves the address bar at once: what stands there is bookmarked, shared with the screen, and kept in the

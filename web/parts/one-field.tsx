@@ -6,14 +6,16 @@ type Props = {
   readonly label: string;
   readonly button: string;
   readonly type?: 'text' | 'email';
+  /** What stands in it to begin with. */
+  readonly initial?: string;
   /** Is given the text without the spaces around it. The field is empty again when it went well. */
   readonly submit: (text: string) => Promise<unknown>;
 };
 
 /** A form of one field. */
-export const OneField = ({ label, button, type = 'text', submit }: Props) => {
+export const OneField = ({ label, button, type = 'text', initial = '', submit }: Props) => {
   const id = useId();
-  const [text, setText] = useState('');
+  const [text, setText] = useState(initial);
   const { busy, problem, run } = useAttempt();
   return (
     <form
