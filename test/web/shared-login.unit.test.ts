@@ -166,6 +166,17 @@ describe('The login of a browser', () => {
     expect(shared.newerThan(old)).toEqual(login());
   });
 
+  test('that a tab has let go is not kept alive by it', async () => {
+    const { tab, login } = world();
+    const [first, second] = [tab('1'), tab('2')];
+    first.shared.keep(login());
+    await second.shared.find();
+    second.shared.letGo();
+    await Promise.resolve();
+    first.close();
+    expect(await tab('3').shared.find()).toBeNull();
+  });
+
   test('that is forgotten is nobody’s', async () => {
     const { tab, login } = world();
     const [first, second] = [tab('1'), tab('2')];

@@ -80,6 +80,7 @@ const follow = (login: Login | null): void => {
   const before = state.visit?.userId ?? lastUser;
   if (login === null || (state.visit !== null && login.userId !== before)) {
     if (state.visit === null) return;
+    placed().shared.letGo();
     source = null;
     become(null, { code: 'elsewhere', detail: '' });
   } else if (state.visit === null && login.userId === before) {

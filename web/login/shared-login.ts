@@ -14,6 +14,9 @@ export type LoginHere = {
   readonly newerThan: (login: Login) => Login | null;
   /** This tab has it from now on. */
   readonly keep: (login: Login) => void;
+  /** This tab has it no more, whoever else does. */
+  readonly letGo: () => void;
+  /** Nobody has it any more. */
   readonly forget: () => void;
 };
 
@@ -63,6 +66,12 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     locks.request(ALIVE, { mode: 'shared' }, () => left).catch(() => {});
   };
 
+  const letGo = (): void => {
+    tab.drop(OWN);
+    leave?.();
+    leave = null;
+  };
+
   /** The one that is kept, if it was received after mine. */
   const newerThan = (mine: Login): Login | null => {
     const kept = latest();
@@ -98,11 +107,10 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
       if (login !== null) have(login);
       return login;
     },
+    letGo,
     forget() {
       place.drop(LOGIN_KEY);
-      tab.drop(OWN);
-      leave?.();
-      leave = null;
+      letGo();
     },
   };
 };
