@@ -118,6 +118,7 @@ const enough: Readonly<Record<string, object>> = {
   'content.put': { ...session, itemId: 'n', value: 1 },
   'content.delete': { ...session, itemId: 'n' },
   'waiting.list': session,
+  'waiting.place': session,
   'waiting.admit': { ...session, all: true },
   'waiting.deny': { ...session, all: true },
   'participant.remove': { ...session, participantId: 'p' },
