@@ -16,6 +16,7 @@ export type Replies = {
   'waiting.place': DownOf<'session.waiting'>;
   'waiting.admit': DownOf<'waiting.changed'>;
   'waiting.deny': DownOf<'waiting.changed'>;
+  'session.inside': DownOf<'inside'>;
   'content.put': DownOf<'content.saved'>;
   'content.delete': DownOf<'content.saved'>;
   'roster.list': DownOf<'roster'>;

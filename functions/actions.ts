@@ -16,6 +16,7 @@ import { createSession } from './actions/founding.ts';
 import { addToGroup, removeFromGroup } from './actions/group-entries.ts';
 import { createGroup, deleteGroup, listGroupMembers, listGroups, renameGroup } from './actions/groups.ts';
 import { hello } from './actions/hello.ts';
+import { listInside } from './actions/inside.ts';
 import { createInvitation, listInvitations, revokeInvitation } from './actions/invitations.ts';
 import { join } from './actions/join.ts';
 import { leaveForGood } from './actions/leaving.ts';
@@ -59,6 +60,7 @@ const actions: {
   'waiting.admit': admit,
   'waiting.deny': deny,
   'roster.list': listRoster,
+  'session.inside': listInside,
   'content.put': putContent,
   'content.delete': deleteContent,
   'content.list': listContent,

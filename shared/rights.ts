@@ -37,6 +37,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
   activity: ['ach ach -', 'ac ac -', '- ac -'],
   'roster.list': ['ach ach -', 'ac ac -', '- ac -', service],
+  'session.inside': ['ach ach -', 'ac ac -', never],
   media: ['ach ach -', 'ac ac -', '- ac -'],
   'presence.set': ['ach ach -', 'ac ac -', '- ac -'],
   signal: ['ach ach -', 'ac ac -', '- ac -'],

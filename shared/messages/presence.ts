@@ -156,6 +156,10 @@ export const presenceUp = declared(() => [
     sessionId: of.session,
     cursor: says(z.optional(cursor), 'Where the page begins. By default at the start.'),
   }),
+  up('session.inside', 'Reads a page of who is inside, without entering. For members.', {
+    sessionId: of.session,
+    cursor: says(z.optional(cursor), 'Where the page begins. By default at the start.'),
+  }),
   up('media', 'Says whether my microphone and camera are on. Never activity.', {
     sessionId: of.session,
     audio,
@@ -211,6 +215,13 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     sessionId: about.session,
     revision: says(revision, 'The revision of the roster that is at least in the page.'),
     roster: says(roster, 'Who is inside.'),
+    next: says(z.nullable(cursor), 'Where the next page begins; null when this is the last.'),
+  }),
+  down('inside', 'A page of who is inside, for somebody who may not be.', {
+    sessionId: about.session,
+    revision: says(revision, 'The revision of the roster that is at least in the page.'),
+    total: says(z.number(), 'How many are inside.'),
+    roster: says(roster, 'Who is inside, in the order of their ids.'),
     next: says(z.nullable(cursor), 'Where the next page begins; null when this is the last.'),
   }),
   down('session.warning', 'You have done nothing for the idle timeout. Extend, or be logged out then.', {

@@ -20,6 +20,7 @@ export const replies = {
   'waiting.admit': ['waiting.changed'],
   'waiting.deny': ['waiting.changed'],
   'roster.list': ['roster'],
+  'session.inside': ['inside'],
   'content.put': ['content.saved'],
   'content.delete': ['content.saved'],
   'content.list': ['content'],

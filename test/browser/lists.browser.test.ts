@@ -92,6 +92,15 @@ describeInBrowser(
       await carla.reenter.click();
       await carla.inside('Carla').waitFor();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
+      // Who it is is asked by whoever wants to know, without going in.
+      await mine.page.getByRole('button', { name: 'More for Design review' }).click();
+      await mine.page.getByRole('menuitem', { name: 'Show who is inside' }).click();
+      const shown = mine.page.getByRole('dialog', { name: 'Inside Design review' });
+      await shown.getByText('1 person is inside.').waitFor();
+      await shown.getByRole('listitem').filter({ hasText: 'Carla' }).waitFor();
+      expect(await violations(mine.page)).toEqual([]);
+      await shown.getByRole('button', { name: 'Close' }).click();
+      expect(await carla.inside('Anna').count()).toBe(0);
       await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
       expect(carla.faults).toEqual([]);

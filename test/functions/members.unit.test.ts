@@ -25,6 +25,18 @@ describe('Members', () => {
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
   });
 
+  test('may know who is inside without entering; others learn nothing, not even that it is there', async () => {
+    const { world, contact } = await inside();
+    await contact.send({ action: 'session.exit', sessionId: 's1' });
+    await contact.send({ action: 'session.inside', sessionId: 's1' });
+    const [page] = contact.received('inside');
+    expect(page).toMatchObject({ sessionId: 's1', total: 2, next: null });
+    expect(page?.roster.map(({ name }) => name)).toEqual(['Anna', 'Ben']);
+    const dora = await openTab(world, { id: 'dora', name: 'Dora', kind: 'contact' }, 'd');
+    for (const sessionId of ['s1', 'nowhere']) await dora.send({ action: 'session.inside', sessionId });
+    expect(codes(dora)).toEqual(['session.not-found', 'session.not-found']);
+  });
+
   test('strangers, real or not, cannot be added and answer alike', async () => {
     const { boss } = await inside();
     for (const userId of ['somebody', '__proto__'])

@@ -29,6 +29,7 @@ const messages: Readonly<Record<Right, object>> = {
   'presence.set': { sessionId: 's1', state: { page: 3 } },
   signal: { sessionId: 's1', value: 'hello' },
   'roster.list': { sessionId: 's1' },
+  'session.inside': { sessionId: 's1' },
   'content.list': { sessionId: 's1' },
   'content.put': { sessionId: 's1', itemId: 'n1', value: 1 },
   'content.delete': { sessionId: 's1', itemId: 'n1' },

@@ -61,7 +61,7 @@ describe('Every language', () => {
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
     if (where.endsWith('.was')) return ['§', new Date(0)];
     if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];
-    if (/([wW]aiting|ahead|found|turnAllAwayQuestion|abel)$/.test(where)) return [2];
+    if (/([wW]aiting|ahead|lists\.inside|found|turnAllAwayQuestion|abel)$/.test(where)) return [2];
     return ['§', '§'];
   };
   const inEnglish = saidIn(english(grammarOf('en')));

@@ -75,7 +75,7 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
         </span>
         <span className="card-open">{lists.open}</span>
       </Link>
-      <SessionMenu client={client} session={session} tell={tell} changed={changed} />
+      <SessionMenu client={client} session={session} occupied={occupied} tell={tell} changed={changed} />
     </div>
   );
 });

@@ -7,11 +7,13 @@ import { reasonIn } from '../parts/problem.tsx';
 import { navigate, pathOf } from '../parts/route.ts';
 import { verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
+import { SessionInside } from './session-inside.tsx';
 import { SessionMembers } from './session-members.tsx';
 
 type Props = {
   readonly client: Client;
   readonly session: SessionSummary;
+  readonly occupied: boolean;
   /** Is given what to say aloud. */
   readonly tell: (sentence: string) => void;
   /** Reads the list anew. */
@@ -19,11 +21,11 @@ type Props = {
 };
 
 /** What can be done with a session without going in. */
-export const SessionMenu = ({ client, session, tell, changed }: Props) => {
+export const SessionMenu = ({ client, session, occupied, tell, changed }: Props) => {
   const { id, name, state, role, revision } = session;
   const words = useWords();
   const { common, lists, managing } = words;
-  const [shown, setShown] = useState<'members' | 'hiding' | null>(null);
+  const [shown, setShown] = useState<'inside' | 'members' | 'hiding' | null>(null);
   const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   const mayManage = isHolder && role === 'moderator';
 
@@ -59,6 +61,7 @@ export const SessionMenu = ({ client, session, tell, changed }: Props) => {
         label={lists.more(name)}
         items={[
           { label: lists.open, act: open },
+          ...(occupied ? [{ label: lists.showInside, act: () => setShown('inside') }] : []),
           { label: lists.showMembers, act: () => setShown('members') },
           { label: common.copyLink, act: () => void copy() },
           ...(mayManage ? verbs[state] : []).map(({ next, verb }) => ({
@@ -67,6 +70,7 @@ export const SessionMenu = ({ client, session, tell, changed }: Props) => {
           })),
         ]}
       />
+      {shown === 'inside' && <SessionInside client={client} session={session} close={() => setShown(null)} />}
       {shown === 'members' && (
         <SessionMembers client={client} session={session} close={() => setShown(null)} />
       )}

@@ -111,6 +111,7 @@ const enough: Readonly<Record<string, object>> = {
   'session.extend': session,
   activity: session,
   'roster.list': session,
+  'session.inside': session,
   media: { ...session, audio: true, video: true },
   'presence.set': { ...session, state: {} },
   signal: { ...session, value: 1 },

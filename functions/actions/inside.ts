@@ -1,0 +1,19 @@
+import type { UpOf } from '../../shared/messages.ts';
+import { isInside, look } from '../../shared/occupancy.ts';
+import { rosterPage } from '../../shared/roster.ts';
+import type { Answer } from '../answer.ts';
+import type { App, Caller } from '../app.ts';
+import { entrance } from '../entrance.ts';
+
+/** Reads who is inside, for a member who has it in a list and asks: whoever may enter may know whom they would find. */
+export const listInside = async (
+  app: App,
+  { user }: Caller,
+  { sessionId, cursor }: UpOf<'session.inside'>,
+): Promise<Answer> => {
+  const entered = await entrance(app, user, sessionId, 'session.inside');
+  if ('refusal' in entered) return entered.refusal;
+  const { revision, people } = await look(app, sessionId);
+  const { roster, rosterNext: next } = rosterPage(people, cursor ?? null);
+  return { type: 'inside', sessionId, revision, total: people.filter(isInside).length, roster, next };
+};

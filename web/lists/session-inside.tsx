@@ -1,0 +1,53 @@
+import { useCallback, useState } from 'react';
+import type { Client, SessionSummary } from '../../client/client.ts';
+import { Avatar } from '../parts/avatar.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { usePages } from '../parts/pages.ts';
+import { useWords } from '../words/language.ts';
+
+type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
+
+/** Who is inside a session now, for whoever would like to know before going in. */
+export const SessionInside = ({ client, session: { id, name }, close }: Props) => {
+  const { lists, session } = useWords();
+  const [total, setTotal] = useState<number | null>(null);
+  const pages = usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const request = {
+          action: 'session.inside',
+          sessionId: id,
+          ...(cursor !== undefined && { cursor }),
+        } as const;
+        const { roster, next, total: inside } = await client.request(request, options);
+        setTotal(inside);
+        return { entries: roster, next };
+      },
+      [client, id],
+    ),
+  );
+  return (
+    <Dialog title={lists.insideOf(name)} close={close}>
+      <p role="status">{total === null ? '' : lists.inside(total)}</p>
+      <Listing pages={pages} keyOf={({ participantId }) => participantId} empty={lists.empty}>
+        {({ participantId, name: person, kind, phase }) => (
+          <>
+            <Avatar id={participantId} name={person} />
+            <span className="row-name">
+              <bdi>{person}</bdi>
+              {kind === 'guest' && <small>{session.roster.guest}</small>}
+              {phase === 'warned' && <small>{session.roster.warned}</small>}
+            </span>
+          </>
+        )}
+      </Listing>
+      <div className="buttons">
+        <button type="button" onClick={close}>
+          {lists.closeDialog}
+        </button>
+      </div>
+    </Dialog>
+  );
+};
