@@ -85,7 +85,7 @@ describe('J2', () => {
     const anna = await enter(stack, 'anna');
     const gus = await guest('gus');
     const { invitation } = await reply(gus, 'welcome', { action: 'hello' });
-    expect(invitation).toEqual({ sessionId: 's1', problem: null });
+    expect(invitation).toMatchObject({ sessionId: 's1', sessionName: 'Design review', problem: null });
     const join = { action: 'session.join', sessionId: 's1', name: 'Gus' };
     const { participantId } = await reply(gus, 'session.waiting', join);
     const knock = await anna.hears('waiting.changed');
