@@ -48,7 +48,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await camera.film(anna, '11-sessions-menu');
   await anna.press('Escape');
   await anna.click(`//*[@role="tab"][contains(., ${JSON.stringify(lists.sessions.tabs.closed)})]`);
-  await until(anna, reads('.empty', lists.sessions.none.closed));
+  await until(anna, reads('main p', lists.sessions.none.closed));
   await camera.film(anna, '12-sessions-empty');
   for (const [path, name, seen] of [
     ['/groups', '13-groups', heading(common.myGroups)],
@@ -58,7 +58,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   ] as const) {
     await anna.go(stack.url + path);
     await until(anna, seen);
-    await until(anna, `document.querySelector('main li, main .empty')`);
+    await until(anna, `document.querySelector('main li, main p')`);
     await camera.film(anna, name);
   }
   await anna.go(`${stack.url}/sessions/nowhere`);

@@ -32,7 +32,7 @@ export const Listing = <T,>({
     <div className="listing" aria-busy={pages.busy}>
       <Problem of={pages.problem} />
       {pages.entries === null && pages.problem === null && <p className="aside">{common.loading}</p>}
-      {pages.entries !== null && entries.length === 0 && !pages.hasMore && <p className="aside">{empty}</p>}
+      {pages.entries !== null && entries.length === 0 && !pages.hasMore && <p className="empty">{empty}</p>}
       {entries.length > 0 && (
         <Rows className={className}>{entries.map(([key, entry]) => ({ key, row: children(entry) }))}</Rows>
       )}
