@@ -127,7 +127,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await camera.film(anna, '60-operations', { worded: false });
 
   await anna.go(`${stack.url}/`);
-  await until(anna, reads('.card', 'Design review'));
+  await until(anna, reads('.card', 'Weekly planning'));
   await stack.stop();
   await until(anna, reads('.banner', entering.connection.reconnecting));
   await camera.film(anna, '70-reconnecting');
