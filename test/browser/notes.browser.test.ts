@@ -20,8 +20,10 @@ describeInBrowser(
       const stops = people.map(keepBusy);
       await anna.addNote.click();
       await anna.page.keyboard.type('<b>Tea</b> at five');
+      const gaps = anna.page.evaluate(flickers);
       const note = (tab: Tab) => tab.notes.last();
       await holds(note(ben), '<b>Tea</b> at five');
+      expect(await gaps).toBe(0);
 
       await Promise.all([note(anna).fill('Tea at six'), note(ben).fill('Tea at seven')]);
       const loser = await Promise.race(
@@ -85,3 +87,18 @@ describeInBrowser(
   },
   { idle: '60s', warning: '60s' },
 );
+
+/** Runs in the page: in how many frames, until it has been saved for a moment, the note that has the focus is empty. */
+const flickers = (): Promise<number> =>
+  new Promise((resolve) => {
+    const note = document.activeElement as HTMLTextAreaElement;
+    const state = note.closest('li')?.querySelector('.save-state');
+    let [empty, calm] = [0, 0];
+    const look = () => {
+      if (note.value === '') empty += 1;
+      calm = state?.textContent === 'Saved' ? calm + 1 : 0;
+      if (calm > 20) resolve(empty);
+      else setTimeout(look, 2);
+    };
+    look();
+  });

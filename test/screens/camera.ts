@@ -17,21 +17,29 @@ export type Camera = {
   readonly film: (page: EnginePage, name: string, how?: { readonly worded?: boolean }) => Promise<void>;
   /** The files that there are now, in the order in which they were made. */
   readonly pictures: () => readonly string[];
+  /** A sentence for everything that does not fit into its window. */
+  readonly tooWide: () => readonly string[];
 };
 
 export const cameraIn = async (folder: string, say: (sentence: string) => void): Promise<Camera> => {
   await mkdir(folder, { recursive: true });
   const pictures: string[] = [];
+  const tooWide: string[] = [];
   const take = async (page: EnginePage, name: string): Promise<void> => {
     await page.ask(
       'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',
     );
     const file = `${name}.png`;
+    const cut = await page.ask<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    if (cut > 0) tooWide.push(`${name}: ${cut} pixels too wide`);
     await writeFile(join(folder, file), await page.picture());
     pictures.push(file);
   };
   return {
     pictures: () => pictures,
+    tooWide: () => tooWide,
     film: async (page, name, { worded = true } = {}) => {
       const begun = pictures.length;
       for (const [size, measures] of Object.entries(sizes)) {

@@ -10,7 +10,7 @@ import { calmScreens, warnedScreens } from './screens.ts';
 
 /**
  * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
- * of its own with a page that shows them all. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
+ * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
  * only: they cannot be told); `--out DIR` where to.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
@@ -58,4 +58,6 @@ ${shown}
 `,
   );
   say(`${camera.pictures().length} pictures in ${folder}`);
+  for (const sentence of camera.tooWide()) say(sentence);
+  if (camera.tooWide().length > 0) process.exitCode = 1;
 }

@@ -72,7 +72,7 @@ export const useDraft = (
       draft.base = await participation.put(itemId, { text }, options);
       Object.assign(draft, { sending: false, isFound: false });
       if (draft.text !== text) return void save();
-      draft.text = null;
+      Object.assign(draft, { text: null, saved: text });
       become('saved');
     } catch (error) {
       draft.sending = false;
@@ -80,7 +80,7 @@ export const useDraft = (
       // An earlier try that we held for failed has been made after all: nobody else is in the way.
       const { current } = error;
       if (current?.value !== undefined && textOf(current.value) === draft.text) {
-        Object.assign(draft, { text: null, base: current.revision });
+        Object.assign(draft, { text: null, saved: textOf(current.value), base: current.revision });
         return become('saved');
       }
       become(error.code === 'content.conflict' ? 'conflict' : 'unsaved', error);
@@ -105,13 +105,15 @@ export const useDraft = (
     };
   }, [draft, save]);
 
+  // What has just been saved comes back a moment later: until then the words must not go, nor be written over.
+  const isAhead = draft.saved !== null && draft.base > (item?.revision ?? 0);
   return {
-    text: draft.text ?? textOf(item?.value),
+    text: draft.text ?? (isAhead ? (draft.saved ?? '') : textOf(item?.value)),
     state: draft.state,
     problem: draft.problem,
     isAtRisk: draft.isAtRisk,
     write(text) {
-      if (draft.text === null) draft.base = item?.revision ?? 0;
+      if (draft.text === null && !isAhead) draft.base = item?.revision ?? 0;
       Object.assign(draft, { text, isFound: false });
       if (draft.state === 'conflict') return become('conflict', draft.problem);
       become(draft.state === 'slow' ? 'slow' : 'saving');
@@ -124,7 +126,7 @@ export const useDraft = (
       void save();
     },
     takeTheirs() {
-      draft.text = null;
+      Object.assign(draft, { text: null, saved: null });
       become('clean');
     },
   };
@@ -137,6 +139,8 @@ const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => 
   if (!isOpen) kept.drop(itemId);
   return {
     text: isOpen ? found.text : null,
+    /** What was saved last, as the revision `base`. */
+    saved: null as string | null,
     base: found?.base ?? 0,
     state: (isOpen ? 'unsaved' : 'clean') as DraftState,
     isFound: isOpen,

@@ -1,9 +1,10 @@
-import { type RefObject, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { Item, Participation } from '../../client/client.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 import { reasonIn } from '../parts/problem.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import { useGrowing } from './growing.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
 import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
 
@@ -161,14 +162,4 @@ const useAsking = (isAtRisk: boolean): void => {
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [isAtRisk]);
-};
-
-/** As high as its text. Counted in rows, because the page's security policy knows no inline styles. */
-const useGrowing = (field: RefObject<HTMLTextAreaElement | null>, text: string): void => {
-  useLayoutEffect(() => {
-    const area = field.current;
-    if (area === null || area.value !== text) return;
-    area.rows = 1;
-    while (area.scrollHeight > area.clientHeight && area.rows < 30) area.rows += 1;
-  }, [field, text]);
 };
