@@ -22,7 +22,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await page.getByRole('link', { name: /Design review.*Niemand ist da.*Öffnen/ }).click();
     await heading('Design review').waitFor();
     await page
-      .getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung nach weiteren 8 Sekunden')
+      .getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später')
       .waitFor();
     await button('Verwalten').click();
     await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();

@@ -229,7 +229,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     head: {
       demo: 'Demo-Zeiten',
       timings: (idle, warning) =>
-        `Ohne Aktivität: Warnung nach ${duration(idle)}, Abmeldung nach weiteren ${duration(warning)}`,
+        `Ohne Aktivität: Warnung nach ${duration(idle)}, Abmeldung ${duration(warning)} später`,
       untilWarning: (clock) => `Warnung in ${clock}, wenn Sie nichts tun`,
       manage: 'Verwalten',
     },
