@@ -108,6 +108,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await until(ben, reads('.read-mode', session.closedNow));
   await camera.film(ben, '41-session-closed');
   await anna.click(`//section[@id="management"]${button(managing.settings.reopen)}`);
+  await until(ben, `!document.querySelector('.read-mode')`);
   await anna.click(`//section[@id="management"]${button(managing.settings.hide)}`);
   await anna.click(yes);
   await until(carla, heading(session.ended.headings.hidden));
