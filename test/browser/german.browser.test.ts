@@ -21,9 +21,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
 
     await page.getByRole('link', { name: /Design review.*Niemand ist da.*Öffnen/ }).click();
     await heading('Design review').waitFor();
-    await page
-      .getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später')
-      .waitFor();
+    await page.getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später').waitFor();
     await button('Verwalten').click();
     await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
     // In the words and the numbers of Austria.
