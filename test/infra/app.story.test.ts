@@ -27,7 +27,7 @@ test('synthesizes from nothing, into bundles that are complete and carry no trac
 
   const assets = readdirSync(outdir).filter((name) => name.startsWith('asset.') && !name.endsWith('.zip'));
   const bundles = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.mjs'));
-  expect(bundles).toHaveLength(7);
+  expect(bundles).toHaveLength(8);
   const pages = assets.filter((asset) => readdirSync(join(outdir, asset)).includes('index.html'));
   expect(pages).toHaveLength(1);
   expect(readdirSync(join(outdir, pages[0] ?? '')).sort()).toEqual(['assets', 'index.html']);
@@ -60,7 +60,7 @@ const diffAgainst = async (template: string): Promise<string> => {
   return stdout + stderr;
 };
 
-test('differs from nothing by what it adds, and from other timings by a variable of two functions', async () => {
+test('differs from nothing by what it adds, and from other timings by a variable of three functions', async () => {
   const older = join(outdir, 'older');
   await app('-o', older);
   const empty = join(older, 'empty.json');
@@ -73,7 +73,7 @@ test('differs from nothing by what it adds, and from other timings by a variable
   const changed = await diffAgainst(join(older, 'Vigil.template.json'));
   const resources = changed.match(/^\[.\] .*$/gm) ?? [];
   // Another version of each, to which its alias moves.
-  const changedOf = ['Message', 'Sweep'].flatMap((name) => [
+  const changedOf = ['Message', 'Service', 'Sweep'].flatMap((name) => [
     expect.stringMatching(new RegExp(`^\\[~\\] AWS::Lambda::Function Default/${name} `)),
     expect.stringMatching(new RegExp(`^\\[-\\] AWS::Lambda::Version ${name}CurrentVersion\\w+ destroy$`)),
     expect.stringMatching(new RegExp(`^\\[\\+\\] AWS::Lambda::Version Default/${name}/CurrentVersion `)),
@@ -82,6 +82,8 @@ test('differs from nothing by what it adds, and from other timings by a variable
   expect([...resources].sort()).toEqual(changedOf.map(() => expect.anything()));
   expect(resources).toEqual(expect.arrayContaining(changedOf));
   expect(changed.match(/\[~\] \.(Variables|VIGIL_\w+):$/gm)).toEqual([
+    '[~] .Variables:',
+    '[~] .VIGIL_POLICY:',
     '[~] .Variables:',
     '[~] .VIGIL_POLICY:',
     '[~] .Variables:',

@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFrom, stackName } from '../../infra/settings.ts';
 import { VigilStack } from '../../infra/stack.ts';
 import { vigilApp } from '../../infra/synthesize.ts';
-import { type Resource, templateOf, withoutVersions } from './synthesized.ts';
+import { functionNames, type Resource, templateOf, withoutVersions } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-stages-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -45,7 +45,10 @@ describe('two stages of one account', () => {
         .filter(({ Type }) => Type === 'AWS::Lambda::Function')
         .flatMap(({ Properties }) => Properties.Environment.Variables.POWERTOOLS_METRICS_NAMESPACE ?? []),
     );
-    expect(namespaces).toEqual([Array(6).fill('Vigil-test'), Array(6).fill('Vigil-production')]);
+    expect(namespaces).toEqual([
+      Array(functionNames.length).fill('Vigil-test'),
+      Array(functionNames.length).fill('Vigil-production'),
+    ]);
   });
 
   test('share no name that CloudFormation could refuse: it makes all of them', () => {
@@ -54,9 +57,10 @@ describe('two stages of one account', () => {
         .filter(([key, value]) => key.endsWith('Name') && typeof value === 'string')
         .map(([key, value]) => `${Type} ${id} ${key}=${value}`),
     );
-    // These are unique inside their own API, role, function or metric only, or name what AWS has.
+    // These are unique inside their own API, role, function or metric only, or name what AWS has. A bus must be given a name,
+    // and is called after its stack and its place there.
     const inner =
-      /AWS::Lambda::Alias |DeploymentConfigName=|StageName=|ApiGatewayV2::Api |PolicyName=|AttributeName|MetricName=|ApiGatewayV2::Authorizer|ClientName=/;
+      /AWS::Lambda::Alias |AWS::Events::EventBus \w+ Name=Vigiltest\w+$|DeploymentConfigName=|StageName=|ApiGatewayV2::Api |PolicyName=|AttributeName|MetricName=|ApiGatewayV2::Authorizer|ClientName=/;
     expect(given.filter((name) => !inner.test(name))).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ describe('The deployment’s own dashboard', () => {
       annotations: [{ value: 2_000, label: 'two seconds' }],
     });
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
-    expect(alarms).toHaveLength(14);
+    expect(alarms).toHaveLength(16);
   });
 
   test('shows what was put under the very names and dimensions', () => {
