@@ -52,7 +52,9 @@ describeInBrowser(
       expect(await carla.reenter.count()).toBe(0);
       await anna.page.getByText('Contacts and guests can neither see nor open it.').waitFor();
       await button(anna, 'Unhide').click();
+      // It is open to her again, by her own click.
       await carla.page.reload();
+      await carla.reenter.click();
       await carla.addNote.waitFor();
       expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
