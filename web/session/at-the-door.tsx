@@ -6,6 +6,7 @@ import { around } from '../parts/around.tsx';
 import { Heading } from '../parts/heading.tsx';
 import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
+import { Alerts } from './alerts.tsx';
 
 type Props = {
   readonly client: Client;
@@ -38,6 +39,7 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
         {ahead > 0 && <p>{door.ahead(ahead)}</p>}
       </div>
       {seconds !== null && <p className="until">{door.until(asClock(seconds))}</p>}
+      <Alerts />
       <div className="buttons">
         {/* Whatever came between, the person is out: the state says so, with the reason. */}
         <button type="button" onClick={() => void participation.exit().catch(() => {})}>

@@ -5,6 +5,7 @@ import { Heading } from '../parts/heading.tsx';
 import { pathOf } from '../parts/route.ts';
 import { asClock } from '../parts/time.ts';
 import { useWords } from '../words/language.ts';
+import { Alerts } from './alerts.tsx';
 
 type Props = {
   readonly client: Client;
@@ -34,6 +35,7 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
             <UntilWarning client={client} state={state} />
           </p>
         )}
+        <Alerts />
       </div>
       <div className="buttons">
         {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label={common.copyLink} />}

@@ -5,6 +5,7 @@ import { Later, part } from '../parts/later.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
+import { useAttention } from './attention.ts';
 import { Ended, headingOf } from './ended.tsx';
 import { hasEnteredHere, markEntered } from './history-entry.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
@@ -41,6 +42,7 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
   const state = useSession(participation);
   const kept = useKeptDrafts(userId, participation.sessionId);
   useTitle(state);
+  useAttention(participation.sessionId, state);
   const isAnswered = state.phase !== 'joining' && state.phase !== 'refused';
   useEffect(() => {
     if (isAnswered) markEntered();

@@ -252,6 +252,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       ahead: (count: number) =>
         plural(count, { one: '# person is ahead of you.', other: '# people are ahead of you.' }),
       until: (clock: string) => `Waiting for ${clock} at most.`,
+      letIn: 'You were let in',
     },
     knocks: {
       atTheDoor: (name: string) => `${name} is at the door.`,
@@ -318,6 +319,19 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       },
       unsavedBecause: (reason: string) => `Not saved yet: ${reason}`,
       waiting: 'Kept here, and saved when you are back',
+    },
+    alerts: {
+      label: 'Alert me',
+      on: {
+        granted:
+          'You’ll hear a chime and see a notification when you are warned, when someone knocks and when you are let in.',
+        denied:
+          'You’ll hear a chime. Your browser blocks notifications from this page; you can allow them in its settings.',
+        default: 'You’ll hear a chime. You have not allowed this page to show notifications.',
+        missing: 'You’ll hear a chime. This browser shows no notifications for this page.',
+      },
+      off: 'Alerts are off.',
+      notKept: 'This holds until you close the page, because your browser keeps nothing for it.',
     },
     warning: warning({ duration, time }),
     ended: {

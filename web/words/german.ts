@@ -257,6 +257,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       ahead: (count) =>
         plural(count, { one: '# Person ist vor Ihnen dran.', other: '# Personen sind vor Ihnen dran.' }),
       until: (clock) => `Die Wartezeit endet spätestens in ${clock}.`,
+      letIn: 'Sie wurden eingelassen',
     },
     knocks: {
       atTheDoor: (name) => `${name} klopft an.`,
@@ -323,6 +324,19 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       },
       unsavedBecause: (reason) => `Noch nicht gespeichert: ${reason}`,
       waiting: 'Bleibt hier erhalten und wird gespeichert, sobald Sie wieder verbunden sind',
+    },
+    alerts: {
+      label: 'Mich benachrichtigen',
+      on: {
+        granted:
+          'Sie hören einen Ton und sehen eine Mitteilung, wenn Sie gewarnt werden, wenn jemand anklopft und wenn Sie eingelassen werden.',
+        denied:
+          'Sie hören einen Ton. Ihr Browser blockiert Mitteilungen dieser Seite; in seinen Einstellungen können Sie sie erlauben.',
+        default: 'Sie hören einen Ton. Mitteilungen haben Sie dieser Seite nicht erlaubt.',
+        missing: 'Sie hören einen Ton. Mitteilungen dieser Seite zeigt dieser Browser nicht an.',
+      },
+      off: 'Sie werden nicht mehr benachrichtigt.',
+      notKept: 'Das gilt, bis Sie die Seite schließen, weil Ihr Browser nichts für sie speichert.',
     },
     warning: warning({ duration, time }),
     ended: {

@@ -1,0 +1,76 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ParticipationState, Phase } from '../../client/client.ts';
+import { useWords } from '../words/language.ts';
+import { calls, useSign } from './calls.ts';
+import { headingOf } from './ended.tsx';
+
+/** Calls a moderator for those who knock, and whoever waits at the door when it is answered. */
+export const useAttention = (sessionId: string, state: ParticipationState): void => {
+  useKnocks(sessionId, state);
+  useAnswer(sessionId, state);
+};
+
+const useKnocks = (
+  sessionId: string,
+  { phase, session, waiting, waitingTotal }: ParticipationState,
+): void => {
+  const { knocks } = useWords().session;
+  const isInside = phase === 'present' || phase === 'warned';
+  const [first] = waiting;
+  useSign(
+    !isInside || first === undefined
+      ? null
+      : waitingTotal > 1
+        ? knocks.waiting(waitingTotal)
+        : knocks.atTheDoor(first.name),
+  );
+  const known = useRef<ReadonlySet<string> | null>(null);
+  const stops = useRef<(() => void)[]>([]);
+  useEffect(() => {
+    if (!isInside) return;
+    const fresh = waiting.find(({ participantId }) => known.current?.has(participantId) === false);
+    // Whoever comes in sees who waits already.
+    known.current = new Set(waiting.map(({ participantId }) => participantId));
+    if (waiting.length === 0) for (const stop of stops.current.splice(0)) stop();
+    if (fresh === undefined) return;
+    const { participantId, name } = fresh;
+    const tag = `knock/${sessionId}/${participantId}`;
+    stops.current.push(calls.call({ tag, title: knocks.atTheDoor(name), body: session?.name ?? '' }));
+  }, [isInside, waiting, sessionId, session?.name, knocks]);
+  useEffect(
+    () => () => {
+      for (const stop of stops.current.splice(0)) stop();
+    },
+    [],
+  );
+};
+
+/** A guest who waits does something else meanwhile: what has become of it stands in the title until they look. */
+const useAnswer = (
+  sessionId: string,
+  { phase, session, ending, participantId }: ParticipationState,
+): void => {
+  const words = useWords().session;
+  const before = useRef<Phase>(phase);
+  const [answer, setAnswer] = useState<string | null>(null);
+  useSign(answer);
+  useEffect(() => {
+    const was = before.current;
+    before.current = phase;
+    if (was !== 'waiting' || phase === 'waiting' || document.hasFocus()) return;
+    // Their own leaving is no news to them.
+    if (phase !== 'present' && (ending === null || ending.ending === 'exit')) return;
+    const title = ending === null ? words.door.letIn : headingOf(words, ending.ending);
+    setAnswer(title);
+    const stop = calls.call({
+      tag: `door/${sessionId}/${participantId}`,
+      title,
+      body: session?.name ?? '',
+    });
+    const look = () => {
+      setAnswer(null);
+      stop();
+    };
+    addEventListener('focus', look, { once: true });
+  }, [phase, ending, sessionId, participantId, session?.name, words]);
+};
