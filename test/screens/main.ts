@@ -11,11 +11,16 @@ import { calmScreens, warnedScreens } from './screens.ts';
 /**
  * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
  * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
- * only: they cannot be told); `--out DIR` where to.
+ * only: they cannot be told); `--part calm` or `warned` for some of them,
+ * `--out DIR` where to.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
 const { values } = parseArgs({
-  options: { engine: { type: 'string', default: 'chromium' }, out: { type: 'string', default: 'screens' } },
+  options: {
+    engine: { type: 'string', default: 'chromium' },
+    out: { type: 'string', default: 'screens' },
+    part: { type: 'string', default: 'all' },
+  },
 });
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
@@ -31,9 +36,10 @@ const engine = await launch();
 try {
   const plays = [
     { settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' }, play: calmScreens },
-    { settings: { idle: '5s', warning: '40s' }, play: warnedScreens },
+    { settings: { idle: '5s', warning: '40s' }, part: 'warned', play: warnedScreens },
   ] as const;
-  for (const { settings, play } of plays) {
+  for (const { settings, part, play } of plays) {
+    if (values.part !== 'all' && values.part !== part) continue;
     const stack = await startStack(settings);
     try {
       await play({ engine, stack, camera });

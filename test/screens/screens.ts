@@ -140,7 +140,8 @@ export const warnedScreens = async (scene: Scene): Promise<void> => {
   const { camera } = scene;
   const ben = await enter(scene, '/sessions/s2', 'Ben');
   await inSession(ben);
-  await until(ben, `document.querySelector('[role=alertdialog], vigil-warning')`);
+  // In the shadow of the element, which is there before it shows anything.
+  await until(ben, `document.querySelector('vigil-warning')?.shadowRoot.querySelector('dialog[open]')`);
   await camera.film(ben, '80-warning');
   await until(ben, heading(session.ended.headings.inactivity), 120);
   await camera.film(ben, '81-ended-inactivity');
