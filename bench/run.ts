@@ -159,7 +159,7 @@ How the local stack is compared with serverless-offline is told in [local-stack.
 service's rules and messages by the 32 KB; a fan-out is the deployed adapter, stopped again and again so that it has a function's share of a processor, against the local gateway over TLS ([decision 109](decisions/0109-posts-take-turns.md)).
 
 What else is promised is printed elsewhere: how late things come, and what others see of a closed tab, by \`npm run simulate\` ([simulation.md](simulation.md#lateness-in-seconds-after-the-deadline)); how many people an account's quotas take, by \`--participants\`; the
-crowd that comes back, by \`--lost\`; every hand-made mistake, by \`--mutants\`; the size of the client's core by \`npm test -- test/client/bundle\`.
+crowd that comes back, by \`--lost\`; every hand-made mistake, by \`--mutants\`; the size of the client's core by \`npm test -- test/client/bundle\`; how soon the page is there on a line of 400 kbit/s, by \`npm run bench -- --only page\`.
 
 `;
 }

@@ -35,7 +35,11 @@ const camera = await cameraIn(folder, say);
 const engine = await launch();
 try {
   const plays = [
-    { settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' }, play: calmScreens },
+    {
+      settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' },
+      part: 'calm',
+      play: calmScreens,
+    },
     { settings: { idle: '5s', warning: '40s' }, part: 'warned', play: warnedScreens },
   ] as const;
   for (const { settings, part, play } of plays) {
