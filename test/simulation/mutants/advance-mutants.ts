@@ -101,6 +101,12 @@ export const advanceMutants: readonly Mutant[] = [
     replacement: 'const revision = noted.told - (',
   },
   {
+    name: 'a telling is put off by whoever would tell it',
+    file: 'shared/windows.ts',
+    search: 'after(toldAt > now ? now : toldAt, windowOf(urgency, occupancy))',
+    replacement: 'after(toldAt > now ? now : now, 2_000 + windowOf(urgency, occupancy))',
+  },
+  {
     name: 'a change is told twice in one telling',
     file: 'shared/occupancy.ts',
     search: 'const changes = people.map(',

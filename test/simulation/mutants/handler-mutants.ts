@@ -23,8 +23,8 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'a timer that saves counts as activity',
     file: 'functions/actions/content.ts',
-    search: 'counts ? activity(',
-    replacement: 'counts || sessionId ? activity(',
+    search: 'counts && isPerson(caller)',
+    replacement: '(counts || sessionId) && isPerson(caller)',
   },
   {
     name: 'the sweep is lost',
