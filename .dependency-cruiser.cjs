@@ -77,8 +77,8 @@ module.exports = {
     ),
     never(
       'client-core-signs-nothing',
-      { path: '^client/', pathNot: '^client/backend(/|\\.ts$)' },
-      { path: 'node_modules/aws4fetch|^client/backend(/|\\.ts$)' },
+      { path: '^client/', pathNot: '^client/service/' },
+      { path: 'node_modules/aws4fetch|^client/service/' },
       'What backends need is a separate entry.',
     ),
     never(

@@ -9,6 +9,8 @@ export type EndingNotice = {
   /** Server instant. */
   readonly at: number;
   readonly mayReturn: boolean;
+  /** Why, in the words of whoever ended it; to be shown as text. */
+  readonly reason?: string | undefined;
 };
 
 type Joined = DownOf<'session.joined'>;
@@ -132,13 +134,13 @@ export const isInside = (state: ParticipationState): state is Inside =>
 
 export const end = (
   state: ParticipationState,
-  { ending, at, mayReturn }: Pick<DownOf<'session.ended'>, 'ending' | 'at' | 'mayReturn'>,
+  { ending, at, mayReturn, reason }: EndingNotice,
 ): ParticipationState => ({
   ...state,
   ...nothing,
   phase: 'ended',
   live: true,
-  ending: { ending, at, mayReturn },
+  ending: { ending, at, mayReturn, reason },
 });
 
 export const refuse = (state: ParticipationState, refusal: VigilError): ParticipationState => ({

@@ -7,6 +7,7 @@ import { securityPage } from './abuse.ts';
 import { asyncApi } from './asyncapi.ts';
 import { boundsPage, missingTests } from './bounds.ts';
 import { eventSchemas, eventsPage } from './events.ts';
+import { openApi } from './openapi.ts';
 import { propsModule } from './props.ts';
 import { rightsTable } from './rights.ts';
 import { settingsPage } from './settings.ts';
@@ -78,6 +79,7 @@ const security = new URL('security.md', import.meta.url);
 
 const documents: Readonly<Record<string, string>> = {
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
+  'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
   'bounds.md': boundsPage(table),
   'errors.md': errorsPage(),
   'events.md': eventsPage(table, await readFile(new URL('examples/neighbours.ts', import.meta.url), 'utf8')),

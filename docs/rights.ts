@@ -27,13 +27,14 @@ const titles = {
   'guest none': 'guest, at the door',
 } as Readonly<Record<string, string>>;
 
-/** The table of rights as people read it: a row for each action, a column for each kind of person. */
+/** The table of rights as people read it: a row for each action, a column for each kind of person, and one for backends. */
 export const rightsTable = (): { head: string[]; rows: string[][] } => ({
-  head: ['action', ...people.map(({ kind, role }) => titles[`${kind} ${role}`] ?? '')],
+  head: ['action', ...people.map(({ kind, role }) => titles[`${kind} ${role}`] ?? ''), 'service'],
   rows: (Object.keys(rights) as Right[]).map((right) => [
     `\`${right}\``,
     ...people.map(({ kind, role }) =>
       inWords(rights[right][kinds.indexOf(kind)]?.split(' ')[roles.indexOf(role)] ?? '-'),
     ),
+    inWords(rights[right][3] ?? '-'),
   ]),
 });

@@ -3,7 +3,7 @@ import { after, type Instant } from '../shared/instant.ts';
 import { guestOf } from '../shared/invitation.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { Clock } from '../shared/ports.ts';
-import type { AuthorizeEvent, AuthorizerContext } from './events.ts';
+import { type AuthorizeEvent, contextOf } from './events.ts';
 import type { AllowsOrigin } from './origins.ts';
 import type { Identity, Verify } from './token.ts';
 
@@ -41,16 +41,8 @@ export const authorize =
     if (protocol !== SUBPROTOCOL || !token) return deny(denied('protocol'));
     const identity = guest(token, clock()) ?? (await verify(token));
     if ('denied' in identity) return deny(identity);
-    const { id: userId, name: userName, kind, expiresAt, invitation, emailKey } = identity;
-    const context: AuthorizerContext = {
-      userId,
-      name: userName,
-      kind,
-      expiresAt: String(expiresAt),
-      ...(invitation !== undefined && { invitation }),
-      ...(emailKey !== undefined && { emailKey }),
-    };
-    return { ...policy('Allow', methodArn), principalId: userId, context };
+    const context = contextOf(identity, identity.expiresAt);
+    return { ...policy('Allow', methodArn), principalId: identity.id, context };
   };
 
 /**

@@ -6,6 +6,7 @@ import { may, mayEver } from '../shared/rights.ts';
 import type { Membership, Session } from '../shared/session.ts';
 import { type Answer, refused } from './answer.ts';
 import type { Actor, App, Service } from './app.ts';
+import { roleIn } from './entitlement/roles.ts';
 
 export type Entrance = { readonly session: Session; readonly membership: Membership };
 
@@ -21,10 +22,17 @@ export const entrance = async (
 ): Promise<Entrance | { refusal: Answer }> => {
   if (user.kind === 'service') return servicesEntrance(app, user, sessionId, right);
   if (user.kind === 'guest') return guestsEntrance(app, user, sessionId, right);
-  const { session, membership } = await app.sessions.entrance(sessionId, user.id);
+  const { session, membership: kept } = await app.sessions.entrance(sessionId, user.id);
+  const membership = membershipOf(user, sessionId, kept);
   if (!session || !membership || !mayOpen(user, session)) return { refusal: notFound() };
   const refusal = judged(right, user, session, membership);
   return refusal === null ? { session, membership } : { refusal };
+};
+
+/** What a token says of a session holds, whatever is kept; of what it does not say, a membership does. */
+const membershipOf = ({ roles }: User, sessionId: SessionId, kept: Membership | null): Membership | null => {
+  const role = roleIn(roles, sessionId);
+  return role === undefined ? kept : { sessionId, role };
 };
 
 /** Whether the session is open to a member of this kind. Contacts neither see nor open a hidden one. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { User } from '../shared/ports.ts';
+import { rolesOf } from './entitlement/roles.ts';
 
 /**
  * What AWS hands our functions: only the fields we read, as the platform really sends them. (The published types
@@ -17,15 +18,33 @@ export const AuthorizerContext = z.object({
   invitation: z.optional(z.string()),
   /** The key of the e-mail address that the token says is verified. */
   emailKey: z.optional(z.string()),
+  /** As JSON: which roles the token says. */
+  roles: z.optional(z.string()),
 });
 export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
 
-export const userOf = ({ userId: id, name, kind, invitation, emailKey }: AuthorizerContext): User => ({
+export const userOf = ({ userId: id, name, kind, invitation, emailKey, roles }: AuthorizerContext): User => ({
   id,
   name,
   kind,
   ...(invitation !== undefined && { invitation }),
   ...(emailKey !== undefined && { emailKey }),
+  // The authorizer has written them.
+  ...(roles !== undefined && { roles: rolesOf(roles) ?? {} }),
+});
+
+/** What the authorizer says of this person. */
+export const contextOf = (
+  { id: userId, name, kind, invitation, emailKey, roles }: User,
+  expiresAt: number,
+): AuthorizerContext => ({
+  userId,
+  name,
+  kind,
+  expiresAt: String(expiresAt),
+  ...(invitation !== undefined && { invitation }),
+  ...(emailKey !== undefined && { emailKey }),
+  ...(roles !== undefined && { roles: JSON.stringify(roles) }),
 });
 
 const request = { connectionId: z.string(), requestTimeEpoch: z.number() };

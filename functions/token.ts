@@ -62,6 +62,7 @@ export const tokenVerifier = (settings: TokenSettings, clock: Clock, get?: GetJs
     if (!isFor(claims, settings)) return denied('audience', names);
     const person = personOf(claims, settings);
     if (person === null) return denied('claims', names);
+    if (person === 'roles') return denied('roles', names);
     return person.expiresAt > after(clock(), MOST_LIFETIME) ? denied('lifetime', names) : person;
   };
 };

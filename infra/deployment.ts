@@ -97,7 +97,11 @@ export class Deployment extends Construct {
     if (!issuer) throw new TypeError('There is neither an issuer nor a user pool.');
     this.issuer = issuer;
 
-    const authorize = functionOf('authorize').uses(tokensOf(issuer), originsOf(settings));
+    const authorize = functionOf('authorize').uses(
+      tokensOf(issuer),
+      originsOf(settings),
+      knows(settings.rolesClaim === null ? {} : { ROLES_CLAIM: settings.rolesClaim }),
+    );
     const connect = functionOf('connect').uses(table.usedFor(duties.connect), pace);
     const timer = functionOf('timer')
       .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit)

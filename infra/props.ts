@@ -258,6 +258,13 @@ export interface VigilProps {
   readonly emailTrusted?: boolean;
 
   /**
+   * The claim that says what somebody is in which sessions: `{ "doc-7": "moderator", "acme-*": "member" }`, as an object or its JSON; with dots, one inside another. A `*` stands for whatever follows, or alone for all. At most 50 entries and 2 KB; a token that says more, or anything else, is refused. It holds as long as the connection, beside the memberships.
+   *
+   * @default none
+   */
+  readonly rolesClaim?: string;
+
+  /**
    * Whether the page goes up with the stack, behind CloudFront; the output `PageUrl` is what a person opens. With `none` the page is elsewhere, and `pages` says where.
    *
    * @default deploy

@@ -72,6 +72,8 @@ export type Settings = {
   readonly room: Room;
   /** `null`: the stack brings a Cognito user pool of its own. */
   readonly issuer: Issuer | null;
+  /** The claim that says what somebody is in which sessions; `null`: memberships alone do. */
+  readonly rolesClaim: string | null;
   /** `null`: the page is elsewhere, or there is none. */
   readonly page: Page | null;
   /** What a page asks the issuer for. */
@@ -142,6 +144,7 @@ const settingsBy = (given: Given): Settings => ({
     guest: { items: given.guestItems, bytes: given.guestMegabytes * MEGABYTE },
   },
   issuer: issuerOf(given),
+  rolesClaim: given.rolesClaim ?? null,
   page: pageOf(given),
   pageScope: given.pageScope,
   pages: pagesOf(given),

@@ -27,6 +27,8 @@ export type Cleared = {
 export type Manner = {
   /** Who wants them out. */
   readonly by?: ParticipantId;
+  /** Why, in words that they read. */
+  readonly reason?: string;
   /** A connection that learns it as the reply to its message, and stays. */
   readonly answered?: ConnectionId;
 };
@@ -171,9 +173,10 @@ const dueOf = (intruders: readonly Intruder[], manner: Manner): readonly Due[] =
   intruders.map(({ ending, ...key }) => ({ key, happening: removalOf(ending, manner) }));
 
 /** Whoever finds no room on entering, or at the door, gets that as the reply; others are told and hung up on. */
-const removalOf = (ending: Intruder['ending'], { by, answered }: Manner): Happening => {
+const removalOf = (ending: Intruder['ending'], { by, reason, answered }: Manner): Happening => {
   const whose = by === undefined ? {} : { by };
   if (ending === 'denied') return { type: 'deny', ...whose };
   const isReply = answered !== undefined && (ending === 'full' || ending === 'crowded');
-  return { type: 'remove', ending, ...whose, ...(isReply && { answered }) };
+  const why = reason === undefined ? {} : { reason };
+  return { type: 'remove', ending, ...whose, ...why, ...(isReply && { answered }) };
 };

@@ -16,6 +16,7 @@ export const denials = {
   early: 'The token does not hold yet.',
   lifetime: 'The token holds for longer than a year, which nobody means.',
   claims: 'The token does not say whose it is, or until when it holds.',
+  roles: 'The claim of `rolesClaim` holds no roles, or more than are taken.',
   invitation: 'The credential of a guest whom no invitation bears.',
   connections: 'The person has twice as many connections as they may keep. Answered with 429.',
   often:

@@ -5,7 +5,7 @@ import type { ConnectionId, Participant } from './participant.ts';
 import type { Transition } from './transition.ts';
 
 /** As whom somebody would come back. */
-export type Visitor = Pick<Participant, 'kind' | 'invitation'>;
+export type Visitor = Pick<Participant, 'kind' | 'invitation' | 'byToken'>;
 
 /** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
 export type Effect =
@@ -24,6 +24,7 @@ export type Effect =
       readonly connectionId: ConnectionId;
       readonly ending: Ending;
       readonly at: Instant;
+      readonly reason?: string;
       /** Whom it is said to. */
       readonly who: Visitor;
     }

@@ -40,6 +40,8 @@ export type Happening =
       /** Of a guest: the link, and whether the name looks like that of a member. */
       readonly invitation?: string;
       readonly namesake?: boolean;
+      /** Whether their token entitles them, not a membership. */
+      readonly byToken?: boolean;
       /** When the connection's credential runs out. */
       readonly expiresAt: Instant;
       /** The policy of a participation that begins now; one that goes on keeps its own. */
@@ -80,6 +82,8 @@ export type Happening =
       /** By default a moderator's doing. */
       readonly ending?: RemovalEnding;
       readonly by?: ParticipantId;
+      /** Why, in words that the person reads. */
+      readonly reason?: string;
       /** A connection that learns it as the reply to its message, and stays. */
       readonly answered?: ConnectionId;
     }

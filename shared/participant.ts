@@ -37,7 +37,7 @@ export type Closing = 'goodbye' | 'lost';
 export type Parting = Closing | 'outage';
 
 /** A connection that has to be told an ending and closed. */
-export type Farewell = { readonly ending: Ending; readonly at: Instant };
+export type Farewell = { readonly ending: Ending; readonly at: Instant; readonly reason?: string };
 
 /** What every tab of a person has to be told. */
 export type Notice = 'warning' | 'extended' | 'admitted';
@@ -74,6 +74,8 @@ type Known = ParticipantKey & {
   readonly invitation?: string;
   /** Of a guest whose name looked like that of a member when they knocked. */
   readonly namesake?: true;
+  /** Of somebody whom their token entitled when they came in. */
+  readonly byToken?: true;
   readonly joinedAt: Instant;
   readonly lastActivityAt: Instant;
   readonly alarm: Alarm;
@@ -117,6 +119,8 @@ export type Ended = Known & {
   readonly phase: 'ended';
   readonly ending: Ending;
   readonly endedAt: Instant;
+  /** Why, as whoever ended it has said. */
+  readonly reason?: string;
   readonly warnedAt: Instant | null;
   /** When the person was last heard. */
   readonly heardAt: Instant;

@@ -118,10 +118,11 @@ const notify = (
 ): Promise<Told> => {
   const stamp = { serverTime: clock(), sessionId: key.sessionId };
   if (effect.type === 'farewell') {
-    const { connectionId, ending, at, who } = effect;
+    const { connectionId, ending, at, reason, who } = effect;
     return eachTold([connectionId], async (id) => {
       const mayReturn = await asked(key, who, ending);
-      const message = { type: 'session.ended', ...stamp, ending, at, mayReturn } as const;
+      const why = reason === undefined ? {} : { reason };
+      const message = { type: 'session.ended', ...stamp, ending, at, ...why, mayReturn } as const;
       const { gone, failed } = await sayAll(connections, [id], message);
       if (failed.length > 0) throw failed[0];
       if (gone.length === 0) await connections.close(id);

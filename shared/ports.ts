@@ -9,6 +9,7 @@ import type {
   ParticipantId,
   ParticipantKey,
   SessionId,
+  Role,
   UserKind,
 } from './participant.ts';
 import type { SessionRecord, SessionState } from './session.ts';
@@ -143,6 +144,8 @@ export type User = {
   readonly invitation?: string | undefined;
   /** The key of the address that the token says is verified. */
   readonly emailKey?: string | undefined;
+  /** What the token says that they are in which sessions, beside their memberships. */
+  readonly roles?: Readonly<Record<string, Role>> | undefined;
 };
 
 /** Which connections there are. An entry may outlive its connection: the platform does not promise to say goodbye. */

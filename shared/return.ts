@@ -19,13 +19,13 @@ type Ports = {
 /** Endings of a connection and not of a stay: the client comes back by itself, and learns then how things stand. */
 const passing: readonly Ending[] = ['disconnected', 'expired'];
 
-/** That there was no room is no reason: it is why one may try again. */
+/** That there was no room is no reason: it is why one may try again. Whom a token entitles, the next one may. */
 export const returning =
   ({ sessions, invitations, clock }: Ports): MayReturn =>
-  async ({ sessionId, participantId }, { kind, invitation: id }, ending) => {
+  async ({ sessionId, participantId }, { kind, invitation: id, byToken }, ending) => {
     if (!endings[ending].mayReturn || passing.includes(ending)) return endings[ending].mayReturn;
     const { session, membership } = await sessions.entrance(sessionId, participantId);
-    const role = kind === 'guest' ? 'member' : membership?.role;
+    const role = kind === 'guest' || byToken ? 'member' : membership?.role;
     if (session === null || role === undefined) return false;
     if (!may('session.join', { kind, role, state: session.state })) return false;
     if (kind !== 'guest') return true;

@@ -1,6 +1,7 @@
 import type { App } from '../../functions/app.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
+import { contextOf } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
@@ -119,7 +120,7 @@ export const openHall = (policy: Policy, seed: number): Hall => {
   });
 
   const context = (connectionId: ConnectionId) => ({ connectionId, requestTimeEpoch: now });
-  const said = ({ id: userId, ...rest }: User) => ({ userId, ...rest, expiresAt: '9999999999999' });
+  const said = (user: User) => contextOf(user, 9_999_999_999_999);
   const end: Hall['end'] = (connectionId, disconnectStatusCode) => {
     const line = lines.get(connectionId);
     if (!line) return;

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { connect } from '../../functions/connect.ts';
+import { contextOf } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
 import { alarm } from '../../functions/timer.ts';
 import { after, type Instant, instant } from '../../shared/instant.ts';
@@ -131,4 +132,4 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
 };
 
 export const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
-export const said = ({ id, ...rest }: User) => ({ userId: id, ...rest, expiresAt: '9999999999999' });
+export const said = (user: User) => contextOf(user, 9_999_999_999_999);

@@ -9,7 +9,14 @@ import { wireTypes } from './wire-types.ts';
 const client = join(import.meta.dirname, '..');
 const root = join(client, '..');
 /** The entries besides the core, and where they begin. */
-const parts = { react: 'react', dom: 'dom', wire: 'wire', dialog: 'dialog', state: 'own/state' };
+const parts = {
+  react: 'react',
+  dom: 'dom',
+  wire: 'wire',
+  dialog: 'dialog',
+  state: 'own/state',
+  backend: 'service/backend',
+};
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */
 export const buildClient = async (folder: string): Promise<void> => {
@@ -19,7 +26,11 @@ export const buildClient = async (folder: string): Promise<void> => {
     await mkdir(join(dist, format), { recursive: true });
     for (const [name, source] of Object.entries({ client: 'client', ...parts })) {
       const { code, map } = await bundleEntry(source, format);
-      await writeFile(join(dist, format, `${name}.js`), `${code}\n//# sourceMappingURL=${name}.js.map\n`);
+      const notice = name === 'backend' ? await noticeOf('aws4fetch') : '';
+      await writeFile(
+        join(dist, format, `${name}.js`),
+        `${code}\n${notice}//# sourceMappingURL=${name}.js.map\n`,
+      );
       await writeFile(join(dist, format, `${name}.js.map`), map);
     }
   }
@@ -32,6 +43,12 @@ export const buildClient = async (folder: string): Promise<void> => {
     for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
   for (const name of ['LICENSE', 'docs/CHANGELOG.md'])
     await cp(join(root, name), join(folder, basename(name)));
+};
+
+/** What the licence of something that is bundled wants to be said. */
+const noticeOf = async (name: string): Promise<string> => {
+  const licence = await readFile(join(root, 'node_modules', name, 'LICENSE'), 'utf8');
+  return `/*! With ${name}:\n${licence.replaceAll('*/', '* /').trim()}\n*/\n`;
 };
 
 /** Whoever does not read `exports` finds an entry by a folder of its name. */

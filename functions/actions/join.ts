@@ -7,6 +7,7 @@ import { rosterPage } from '../../shared/roster.ts';
 import { infoOf, type Session } from '../../shared/session.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
+import { roleIn } from '../entitlement/roles.ts';
 import { entrance, notFound } from '../entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../guests.ts';
 import { isNamesake } from '../namesake.ts';
@@ -36,6 +37,7 @@ export const join = async (
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
+  const claimed = roleIn(user.roles, sessionId);
   const policy = policyFor({ ...app.policy, ...session.policy }, membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
@@ -59,6 +61,7 @@ export const join = async (
     role: membership.role,
     door: guest ? 'knock' : 'open',
     ...(user.invitation !== undefined && { invitation: user.invitation }),
+    byToken: claimed !== undefined,
     namesake: knocks && (await isNamesake(app, sessionId, name)),
     expiresAt,
     policy,
@@ -76,7 +79,8 @@ export const join = async (
   if (!guest && participant.phase !== 'ended') {
     const visitor = { userId: user.id, name, kind: user.kind };
     // After the write: whoever takes the membership or the role away looks for the participant afterwards, so one of us sees it.
-    const role = await app.members.visit(sessionId, visitor, app.clock());
+    const kept = await app.members.visit(sessionId, visitor, app.clock());
+    const role = claimed ?? kept;
     if (role === 'missing') {
       await app.advance(key, { type: 'remove' });
       return notFound();
@@ -110,9 +114,10 @@ const unregistered = (): Answer => refused('connection.unknown', 'Open a new con
 
 /** A resume that may not return gets its ending instead of the session. */
 const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended): Promise<Answer> => {
-  const { sessionId, ending, endedAt } = participant;
+  const { sessionId, ending, endedAt, reason } = participant;
+  const why = reason === undefined ? {} : { reason };
   const isOpen = await mayReturn(participant, participant, ending);
-  return { type: 'session.ended', sessionId, ending, at: endedAt, mayReturn: isOpen };
+  return { type: 'session.ended', sessionId, ending, at: endedAt, ...why, mayReturn: isOpen };
 };
 
 const joined = async (

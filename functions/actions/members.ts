@@ -1,8 +1,10 @@
 import type { UpOf } from '../../shared/messages.ts';
 import type { ParticipantId, Role, SessionId } from '../../shared/participant.ts';
+import type { User } from '../../shared/ports.ts';
 import type { Member } from '../../shared/session.ts';
 import { type Answer, refused } from '../answer.ts';
 import type { Actor, App, Caller } from '../app.ts';
+import { roleIn } from '../entitlement/roles.ts';
 import { entrance } from '../entrance.ts';
 import { fullList } from '../full-list.ts';
 import { noSuchContact } from './contacts.ts';
@@ -41,7 +43,7 @@ export const updateMember = async (
   if ('refusal' in entered) return entered.refusal;
   if (userId === entered.session.owner) return ofTheOwner();
   if (userId === user.id) return notOneself();
-  const member = await appointed(app, user.id, sessionId, userId, role);
+  const member = await appointed(app, user, sessionId, userId, role);
   if (member === 'missing') return noSuchMember();
   if (member === 'undone') return notOneself();
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role });
@@ -60,7 +62,7 @@ export const removeMember = async (
   if ('refusal' in entered) return entered.refusal;
   if (userId === entered.session.owner) return ofTheOwner();
   if (userId === user.id) return notOneself();
-  const member = await appointed(app, user.id, sessionId, userId, 'member');
+  const member = await appointed(app, user, sessionId, userId, 'member');
   if (member === 'undone') return notOneself();
   const removed = await app.members.remove(sessionId, userId);
   if (member !== 'missing' && (await isOwnerNow(app, sessionId, userId))) {
@@ -89,7 +91,7 @@ export const listMembers = async (
  */
 const appointed = async (
   app: Pick<App, 'sessions' | 'members' | 'advance'>,
-  moderatorId: ParticipantId,
+  moderator: User,
   sessionId: SessionId,
   userId: ParticipantId,
   role: Role,
@@ -97,8 +99,9 @@ const appointed = async (
   const { sessions, members } = app;
   const member = await members.appoint(sessionId, userId, role);
   if (member === 'missing' || role === 'moderator') return member;
-  const { session, membership } = await sessions.entrance(sessionId, moderatorId);
-  if (membership?.role === 'moderator' && session?.owner !== userId) return member;
+  const { session, membership } = await sessions.entrance(sessionId, moderator.id);
+  const own = roleIn(moderator.roles, sessionId) ?? membership?.role;
+  if (own === 'moderator' && session?.owner !== userId) return member;
   await members.appoint(sessionId, userId, 'moderator');
   // They may have come in between the two.
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });

@@ -8,7 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
-import type { Connection, ConnectionTable, Watcher } from '../../shared/ports.ts';
+import type { Connection, ConnectionTable, User, Watcher } from '../../shared/ports.ts';
 import { type Note, readable, unnoted } from './damage.ts';
 import { type Item, numberOf, textOf, toItem } from './items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from './keys.ts';
@@ -164,6 +164,7 @@ const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionI
     kind: user.kind,
     invitation: user.invitation,
     emailKey: user.emailKey,
+    roles: user.roles && JSON.stringify(user.roles),
     connectedAt,
     // `expiresAt` is the table's own clean-up time, in seconds.
     credentialUntil: expiresAt,
@@ -186,6 +187,7 @@ const fromConnectionItem = (item: Item): Connection => ({
     kind: kindFrom(item),
     ...(item.invitation && { invitation: textOf(item, 'invitation') }),
     ...(item.emailKey && { emailKey: textOf(item, 'emailKey') }),
+    ...(item.roles && { roles: JSON.parse(textOf(item, 'roles')) as NonNullable<User['roles']> }),
   },
   connectedAt: instant(numberOf(item, 'connectedAt')),
   expiresAt: instant(numberOf(item, 'credentialUntil')),

@@ -18,6 +18,7 @@ const verify = tokenVerifier(
     kindClaim: setting('KIND_CLAIM'),
     licenceValue: setting('LICENCE_VALUE'),
     emailTrusted: setting('EMAIL_TRUSTED') === 'true',
+    rolesClaim: optionalSetting('ROLES_CLAIM'),
   },
   clock,
 );

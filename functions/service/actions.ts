@@ -6,13 +6,13 @@ import { deny, listWaiting } from '../actions/door.ts';
 import { createInvitation, listInvitations, revokeInvitation } from '../actions/invitations.ts';
 import { updateSession } from '../actions/management.ts';
 import { listMembers } from '../actions/members.ts';
-import { removeParticipant } from '../actions/removal.ts';
 import { listRoster } from '../actions/roster.ts';
 import { type Answer, refused } from '../answer.ts';
 import { barred } from '../entrance.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { putMembers, removeMembers } from './members.ts';
 import { getPresence, listOccupied } from './presence.ts';
+import { removeParticipants } from './removal.ts';
 import { putSession } from './sessions.ts';
 
 /** What each action of the wire does when a backend says it. What is not here, the table of rights gives to no service. */
@@ -27,7 +27,7 @@ const actions: {
   'members.list': listMembers,
   'presence.get': getPresence,
   'sessions.occupied': listOccupied,
-  'participant.remove': removeParticipant,
+  'participant.remove': removeParticipants,
   'roster.list': listRoster,
   'waiting.list': listWaiting,
   'waiting.admit': admit,

@@ -3,6 +3,7 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import { emailKey } from '../../shared/invitation.ts';
 import type { User } from '../../shared/ports.ts';
 import { calledBy } from '../called.ts';
+import { rolesOf } from '../entitlement/roles.ts';
 
 export type ClaimSettings = {
   /** The claim that says what somebody is; a path with dots into a claim that holds others. */
@@ -11,6 +12,8 @@ export type ClaimSettings = {
   readonly licenceValue: string;
   /** Whether the issuer proves every address that it names, though it does not say `email_verified`. */
   readonly emailTrusted: boolean;
+  /** The claim that says what somebody is in which sessions; null for none. */
+  readonly rolesClaim?: string | null;
 };
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -21,15 +24,19 @@ const needed = z.object({
   exp: z.number().check(z.positive()),
 });
 
-/** Who it is, by what the token says; null when it does not say so. */
+/** Who it is, by what the token says; null when it does not say so, `'roles'` when it says roles that cannot be taken. */
 export const personOf = (
   claims: Claims,
   settings: ClaimSettings,
-): (User & { readonly expiresAt: Instant }) | null => {
+): (User & { readonly expiresAt: Instant }) | 'roles' | null => {
   const said = needed.safeParse(claims);
   if (!said.success) return null;
   const { sub, exp } = said.data;
   const email = text(claims.email);
+  const granted = settings.rolesClaim ? claimed(claims, settings.rolesClaim) : undefined;
+  const roles = granted === undefined ? undefined : rolesOf(granted);
+  // Half of what is said would be a right that nobody has given.
+  if (roles === null) return 'roles';
   return {
     id: sub,
     name: calledBy({
@@ -40,6 +47,7 @@ export const personOf = (
     }),
     kind: holdsLicence(claims, settings) ? 'licence-holder' : 'contact',
     expiresAt: instant(Math.floor(exp * 1_000)),
+    ...(roles !== undefined && { roles }),
     ...(email !== undefined && isProved(claims, settings) && { emailKey: emailKey(email) }),
   };
 };
@@ -49,9 +57,12 @@ const text = (value: unknown): string | undefined =>
 
 /** A kind that is not known, of whatever type, makes a contact: most issuers say what others need, too. */
 const holdsLicence = (claims: Claims, { kindClaim, licenceValue }: ClaimSettings): boolean => {
-  const said = Object.hasOwn(claims, kindClaim) ? claims[kindClaim] : along(claims, kindClaim.split('.'));
-  return [said].flat().includes(licenceValue);
+  return [claimed(claims, kindClaim)].flat().includes(licenceValue);
 };
+
+/** A claim of this name, or one inside another. */
+const claimed = (claims: Claims, name: string): unknown =>
+  Object.hasOwn(claims, name) ? claims[name] : along(claims, name.split('.'));
 
 const along = (claims: Claims, path: readonly string[]): unknown => {
   let value: unknown = claims;

@@ -237,6 +237,12 @@ export const schema = z.object({
     'false',
     'Whether the issuer proves every address that it names, though its tokens do not say `email_verified`. Only for a directory of your own, in which people cannot change it: an address opens the invitations to it.',
   ),
+  rolesClaim: optional(
+    kind.text,
+    'text',
+    'none',
+    'The claim that says what somebody is in which sessions: `{ "doc-7": "moderator", "acme-*": "member" }`, as an object or its JSON; with dots, one inside another. A `*` stands for whatever follows, or alone for all. At most 50 entries and 2 KB; a token that says more, or anything else, is refused. It holds as long as the connection, beside the memberships.',
+  ),
   page: noted(
     z._default(kind.oneOf('deploy', 'none'), 'deploy'),
     'deploy or none',

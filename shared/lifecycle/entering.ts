@@ -67,11 +67,13 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
   const {
     ending,
     endedAt: _endedAt,
+    reason: _reason,
     warnedAt,
     heardAt,
     wasInside,
     phase: _phase,
     namesake,
+    byToken: _byToken,
     ...kept
   } = before;
   const fresh = { ...kept, ...newcomer(join, now) };
@@ -133,6 +135,7 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   role: join.role,
   ...(join.invitation !== undefined && { invitation: join.invitation }),
   ...(join.namesake && { namesake: true as const }),
+  ...(join.byToken && { byToken: true as const }),
   policy: join.policy,
   joinedAt: now,
   lastActivityAt: now,

@@ -36,30 +36,39 @@ export const deny = (before: Waiting, _: HappeningOf<'deny'>, now: Instant): Ver
 
 export const remove = (
   before: Connected,
-  { ending = 'removed', answered }: HappeningOf<'remove'>,
+  { ending = 'removed', answered, reason }: HappeningOf<'remove'>,
   now: Instant,
 ): Verdict =>
   // Who has been let in meanwhile is at no door any more.
   before.phase !== 'waiting' && (ending === 'crowded' || ending === 'uninvited')
     ? nothing(before)
-    : end(answered === undefined ? before : withoutConnection(before, answered, now), ending, now, null);
+    : end(
+        answered === undefined ? before : withoutConnection(before, answered, now),
+        ending,
+        now,
+        null,
+        reason,
+      );
 
 export const end = (
   participant: Connected,
   ending: Ending,
   now: Instant,
   deadline: Instant | null,
+  reason?: string,
 ): Verdict => {
   const { connections, ...kept } = endable(participant);
   const wasInside = participant.phase !== 'waiting';
   const warnedAt = participant.phase === 'warned' ? participant.warnedAt : null;
-  const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now }]);
+  const why = reason === undefined ? {} : { reason };
+  const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now, ...why }]);
   return {
     participant: {
       ...kept,
       phase: 'ended',
       ending,
       endedAt: now,
+      ...why,
       warnedAt,
       heardAt: lastHeard(participant),
       wasInside,

@@ -70,8 +70,9 @@ const isTrue = (notice: Notice | null, { phase }: Participant): boolean =>
 const isInside = (participant: Participant, connectionId: ConnectionId): boolean =>
   participant.phase !== 'ended' && Object.hasOwn(participant.connections, connectionId);
 
-const visitor = ({ kind, invitation }: Participant): Visitor => ({
+const visitor = ({ kind, invitation, byToken }: Participant): Visitor => ({
   kind,
+  ...(byToken && { byToken }),
   ...(invitation !== undefined && { invitation }),
 });
 
@@ -84,8 +85,8 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
     effects.push({ type: 'extended', to: Object.keys(participant.connections), warnAt: warnAt(participant) });
   if (owed.notice === 'admitted' && participant.phase === 'present')
     effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
-  for (const [connectionId, { ending, at }] of Object.entries(owed.farewells))
-    effects.push({ type: 'farewell', connectionId, ending, at, who: visitor(participant) });
+  for (const [connectionId, farewell] of Object.entries(owed.farewells))
+    effects.push({ type: 'farewell', connectionId, ...farewell, who: visitor(participant) });
   const { roster, waitingRoom, records } = owed;
   if (records.length > 0) effects.push({ type: 'record', records });
   if (roster || waitingRoom) effects.push({ type: 'publish', roster, waitingRoom });

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  cursor,
   declared,
   down,
   id,
@@ -65,8 +66,12 @@ export const managementUp = declared(() => [
     timings,
   }),
   up('participant.remove', 'Ends the participation of somebody who is inside or at the door.', {
-    sessionId: of.session,
-    participantId: of.participant,
+    sessionId: says(z.optional(id), 'The session that is meant. For backends: by default every one.'),
+    participantId: says(z.optional(id), 'The participant who is meant.'),
+    all: says(z.optional(z.literal(true)), 'Everybody, instead of one. For backends only.'),
+    reason: says(z.optional(name), 'Why, in words that they read. They are cut as names are.'),
+    cursor: says(z.optional(cursor), '`next` of the reply before this one. For backends only.'),
+    key: says(key, 'For backends only. Said again with the same key, it is not done again.'),
   }),
   up('member.add', 'Entitles one of my contacts to a session.', {
     sessionId: of.session,

@@ -236,6 +236,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     sessionId: about.session,
     ending: says(z.enum(endingNames), 'Why. `docs/errors.md` has a sentence for each.'),
     at: says(instant, 'When it ended.'),
+    reason: says(z.optional(z.string()), 'Why, in the words of whoever ended it; to be shown as text.'),
     mayReturn: says(z.boolean(), 'Whether a join would be let in, or to the door, as things stand.'),
   }),
 ]);

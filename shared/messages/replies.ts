@@ -28,7 +28,7 @@ export const replies = {
   'sessions.watch': ['sessions.watched'],
   'session.create': ['session.created'],
   'session.update': ['session.changed'],
-  'participant.remove': ['participant.removed'],
+  'participant.remove': ['participant.removed', 'participants.removed'],
   'member.add': ['member.changed'],
   'member.update': ['member.changed'],
   'member.remove': ['member.removed', 'members.removed'],

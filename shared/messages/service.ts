@@ -131,6 +131,14 @@ export const serviceDown = /* @__PURE__ */ declared(() => [
     sessionId: about.session,
     removed: says(z.number(), 'How many were entitled.'),
   }),
+  down(
+    'participants.removed',
+    'So many are out, as you asked. With a `next` there are more: say it again with that.',
+    {
+      removed: says(z.number(), 'How many were inside, or at the door, and are not any more.'),
+      next: about.next,
+    },
+  ),
   down('presence.session', 'Who is in a session: a page.', {
     session: says(sessionInfo, 'The session.'),
     metadata: kept,

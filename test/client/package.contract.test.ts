@@ -75,6 +75,7 @@ describe('The package', () => {
   test.each([
     ['the core', 'client.js', 8 * 1024],
     ['React', 'react.js', 1024],
+    ['the way of backends', 'backend.js', 6 * 1024],
     ['what one shows and says', 'state.js', 1024],
     ['the dialog, with both languages', 'dialog.js', 7.5 * 1024],
   ])('%s is small as it is published', async (_, file, most) => {
@@ -98,11 +99,11 @@ describe('The package', () => {
     const named = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap((files) => Object.values(files)),
     );
-    expect(named).toHaveLength(25);
+    expect(named).toHaveLength(29);
     for (const file of named) expect((await stat(join(installed(), file))).isFile()).toBe(true);
   });
 
-  test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog'])(
+  test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog', 'backend'])(
     'is found as %s by whoever does not read exports',
     async (entry) => {
       const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {

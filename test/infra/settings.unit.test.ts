@@ -33,6 +33,7 @@ describe('what is said decides', () => {
       auditRetention: 365,
       tracing: 'active',
       platformLogs: 'faults',
+      rolesClaim: null,
       runbookUrl: null,
       serviceRoles: null,
       mailFrom: null,

@@ -1,4 +1,4 @@
-import { type Backend, openBackend } from '../../client/backend.ts';
+import { type Backend, openBackend } from '../../client/service/backend.ts';
 import type { LocalStack } from './stack.ts';
 
 /** What `/dev/service` gives to a backend. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Backend, openBackend, VigilError } from '../../client/backend.ts';
+import { type Backend, openBackend, VigilError } from '../../client/service/backend.ts';
 import { backendOf, credentialsOf } from './backend.ts';
 import { enter, openWith, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';

@@ -1,5 +1,6 @@
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
+import { contextOf } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
 import { guestOf } from '../../shared/invitation.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, UpMessage } from '../../shared/messages.ts';
@@ -18,8 +19,7 @@ export const openTab = async (
   connectionId: string,
   expiresAt = 9_999_999_999_999,
 ) => {
-  const { id: userId, ...said } = user;
-  const authorizer = { userId, ...said, expiresAt: String(expiresAt) };
+  const authorizer = contextOf(user, expiresAt);
   const context = () => ({ connectionId, requestTimeEpoch: world.clock() });
   const { statusCode } = await connect(world.app())({
     requestContext: { ...context(), eventType: 'CONNECT', authorizer },

@@ -23,6 +23,7 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
       <p className="lead" role="alert">
         {words.ended.sentences[ending.ending] ?? words.ended.sentence}
       </p>
+      {ending.reason !== undefined && <p dir="auto">{ending.reason}</p>}
       {advice !== undefined && <p>{advice}</p>}
       {session !== null && <p>{words.ended.was(session.name, atHere(ending.at, client.serverNow()))}</p>}
       <div className="buttons">

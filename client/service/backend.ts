@@ -1,10 +1,10 @@
-import type { DownOf, UpOf } from '../shared/messages.ts';
-import type { Said, ServiceAction, ServiceReplies } from './backend/replies.ts';
-import { type Credentials, type SendingOptions, sending } from './backend/sending.ts';
+import type { DownOf, UpOf } from '../../shared/messages.ts';
+import type { Said, ServiceAction, ServiceReplies } from './replies.ts';
+import { type Credentials, type SendingOptions, sending } from './sending.ts';
 
-export type { ErrorCode } from '../shared/errors.ts';
-export type { DownOf, UpOf } from '../shared/messages.ts';
-export { VigilError } from './error.ts';
+export type { ErrorCode } from '../../shared/errors.ts';
+export type { DownOf, UpOf } from '../../shared/messages.ts';
+export { VigilError } from '../error.ts';
 export type { Credentials, Said, ServiceAction, ServiceReplies };
 
 export type BackendOptions = {

@@ -1,0 +1,137 @@
+import * as z from 'zod/mini';
+import { codesByStatus } from '../functions/service/status.ts';
+import { replies } from '../shared/messages/replies.ts';
+import { type Action, downMessages, upMessages } from '../shared/messages.ts';
+import { type Right, rights } from '../shared/rights.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+/** What a backend may say, by the table of rights. */
+export const serviceActions = (Object.keys(rights) as Right[])
+  .filter((right) => rights[right][3] !== undefined)
+  .map((right) => right as Action);
+
+/** The types that it is answered with. */
+export const serviceReplies = [...new Set(serviceActions.flatMap((action) => replies[action]))];
+
+/** The OpenAPI 3.1 document of the backends' door, made from the schemas alone. */
+export const openApi = (): Json => {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, {
+    uri: (id) => `#/components/schemas/${id}`,
+    io: 'input',
+    target: 'draft-2020-12',
+  });
+  const said = idsOf(upMessages, serviceActions);
+  const heard = idsOf(downMessages, serviceReplies);
+  const needed = reachable(
+    [...said.values(), ...heard.values(), 'error'],
+    schemas as Readonly<Record<string, Json>>,
+  );
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vigil, the door of the backends',
+      version: '1.0.0',
+      description:
+        'A backend says the messages of Vigil over HTTPS: one request, one reply. Requests are signed by AWS Signature Version 4 for the service `lambda`, and taken for five minutes; a message with a `key` is done once, however often it is sent or played again. Instants are epoch milliseconds of the server. Replies may get more fields, and none is ever renamed.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [
+      {
+        url: 'https://{id}.lambda-url.{region}.on.aws',
+        description: 'A deployment of one’s own: the output ServiceUrl of the stack.',
+        variables: { id: { default: 'id' }, region: { default: 'eu-central-1' } },
+      },
+      { url: 'http://127.0.0.1:3000/service', description: 'The local stack, which `npm start` starts.' },
+    ],
+    security: [{ sigv4: [] }],
+    paths: {
+      '/': {
+        post: {
+          operationId: 'say',
+          summary: 'Says one message.',
+          requestBody: {
+            required: true,
+            description:
+              'At most 32 KB. A field that is not written here is refused, because it would do nothing.',
+            content: { 'application/json': { schema: oneOf('action', said) } },
+          },
+          responses: {
+            '200': {
+              description: 'It was done: the reply to the message. At most 128 KB.',
+              content: { 'application/json': { schema: oneOf('type', heard) } },
+            },
+            ...refusals(),
+          },
+        },
+      },
+    },
+    components: {
+      securitySchemes: {
+        sigv4: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'AWS Signature Version 4, service `lambda`, by a role that may call the function URL.',
+        },
+      },
+      schemas: Object.fromEntries(needed.map((id) => [id, withoutId(schemas[id] as Json)])),
+    },
+  };
+};
+
+const oneOf = (propertyName: string, ids: ReadonlyMap<string, string>): Json => ({
+  oneOf: [...ids.values()].map((id) => ({ $ref: `#/components/schemas/${id}` })),
+  discriminator: {
+    propertyName,
+    mapping: Object.fromEntries([...ids].map(([tag, id]) => [tag, `#/components/schemas/${id}`])),
+  },
+});
+
+const refusals = (): Json =>
+  Object.fromEntries(
+    [...codesByStatus()]
+      .toSorted(([one], [other]) => one - other)
+      .map(([status, codes]) => [
+        String(status),
+        {
+          description: `${codes.map((code) => `\`${code}\``).join(', ')}.${beside[status] ?? ''}`,
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/error' } } },
+        },
+      ]),
+  );
+
+const beside: Readonly<Record<number, string>> = {
+  403: ' What IAM turns away itself has another body: `{ "Message": … }`.',
+};
+
+/** The schemas of these messages, by what they are called on the wire. */
+const idsOf = (
+  messages: readonly z.core.$ZodType[],
+  wanted: readonly string[],
+): ReadonlyMap<string, string> =>
+  new Map(
+    messages.flatMap((message) => {
+      const { shape } = message as unknown as {
+        shape: Record<string, { def?: { values?: readonly string[] } }>;
+      };
+      const [tag] = (shape.action ?? shape.type)?.def?.values ?? [];
+      const id = z.globalRegistry.get(message)?.id;
+      return tag !== undefined && id !== undefined && wanted.includes(tag) ? [[tag, id] as const] : [];
+    }),
+  );
+
+/** They, and every part that they are made of. */
+const reachable = (ids: readonly string[], schemas: Readonly<Record<string, Json>>): string[] => {
+  const found = new Set<string>();
+  const look = (id: string): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const [, part] of JSON.stringify(schemas[id]).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+      if (part !== undefined) look(part);
+  };
+  ids.forEach(look);
+  return [...found].toSorted();
+};
+
+const withoutId = ({ $id: _id, $schema: _schema, ...schema }: Json): Json => schema;
