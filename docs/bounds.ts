@@ -4,6 +4,7 @@ import { contentBounds } from './bounds/content.ts';
 import { eventBounds } from './bounds/events.ts';
 import { peopleBounds } from './bounds/people.ts';
 import { secondHandBounds } from './bounds/second-hand.ts';
+import { serviceBounds } from './bounds/service.ts';
 import { forgottenBounds, tableBounds } from './bounds/table.ts';
 import { wireBounds } from './bounds/wire.ts';
 
@@ -11,6 +12,7 @@ const themes: Readonly<Record<string, readonly Bound[]>> = {
   Messages: wireBounds,
   People: peopleBounds,
   Content: contentBounds,
+  Backends: serviceBounds,
   'The second hand': secondHandBounds,
   Events: eventBounds,
   'The database': tableBounds,

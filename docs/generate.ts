@@ -10,6 +10,7 @@ import { eventSchemas, eventsPage } from './events.ts';
 import { openApi } from './openapi.ts';
 import { propsModule } from './props.ts';
 import { rightsTable } from './rights.ts';
+import { servicePage } from './service.ts';
 import { settingsPage } from './settings.ts';
 
 /**
@@ -85,6 +86,7 @@ const documents: Readonly<Record<string, string>> = {
   'events.md': eventsPage(table, await readFile(new URL('examples/neighbours.ts', import.meta.url), 'utf8')),
   'events.schema.json': `${JSON.stringify(eventSchemas(), null, 2)}\n`,
   'security.md': securityPage(await readFile(security, 'utf8'), table),
+  'service.md': await servicePage(await readFile(new URL('service.md', import.meta.url), 'utf8'), table),
   'settings.md': settingsPage(table),
   'rights.md': rightsPage(),
   '../infra/props.ts': propsModule(),

@@ -8,8 +8,8 @@ import type {
   Participant,
   ParticipantId,
   ParticipantKey,
-  SessionId,
   Role,
+  SessionId,
   UserKind,
 } from './participant.ts';
 import type { SessionRecord, SessionState } from './session.ts';

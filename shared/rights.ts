@@ -83,6 +83,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'contact.remove': [always, always, never],
 
   'session.put': [never, never, never, service],
+  'session.delete': [never, never, never, service],
   'member.put': [never, never, never, service],
   'presence.get': [never, never, never, service],
   'sessions.occupied': [never, never, never, service],

@@ -40,6 +40,10 @@ export type Backend = {
     sessionId: string,
     as: Omit<Said<'session.put'>, 'sessionId'>,
   ) => Promise<DownOf<'session.stored'>>;
+  /** Deletes it for good, with all that it holds; whoever is inside reads the reason. Takes seconds. */
+  readonly deleteSession: (sessionId: string, reason?: string) => Promise<void>;
+  /** Sends everybody out, of a session or everywhere, who read the reason. The rights stay. */
+  readonly removeEverybody: (reason: string, sessionId?: string) => Promise<void>;
   /** Entitles people, a hundred in a message, whether or not they have ever logged in. */
   readonly putMembers: (sessionId: string, members: UpOf<'member.put'>['members']) => Promise<void>;
   /** Takes their rights away, a hundred in a message, and sends them out. */
@@ -56,6 +60,7 @@ export type Backend = {
 
 const TIMEOUT = 31_000;
 const BATCH = 100;
+const BETWEEN_PARTS = 1_000;
 
 /** Opens nothing: there is no connection, and nothing to close. */
 export const openBackend = (options: BackendOptions): Backend => {
@@ -85,6 +90,19 @@ export const openBackend = (options: BackendOptions): Backend => {
   return {
     say,
     putSession: (sessionId, as) => say('session.put', { sessionId, ...as }),
+    deleteSession: async (sessionId, reason) => {
+      const why = reason === undefined ? {} : { reason };
+      for await (const { next } of pages((from) => say('session.delete', { sessionId, ...why, ...from })))
+        if (next !== null) await new Promise((resolve) => setTimeout(resolve, BETWEEN_PARTS));
+    },
+    removeEverybody: async (reason, sessionId) => {
+      const where = sessionId === undefined ? {} : { sessionId };
+      const send = (from: object) =>
+        say('participant.remove', { all: true, reason, ...where, ...from }) as Promise<
+          DownOf<'participants.removed'>
+        >;
+      for await (const _ of pages(send));
+    },
     putMembers: async (sessionId, members) => {
       for (let from = 0; from < members.length; from += BATCH)
         await say('member.put', { sessionId, members: members.slice(from, from + BATCH) });
@@ -127,6 +145,8 @@ const KEYED: ReadonlySet<string> = new Set([
   'session.put',
   'member.put',
   'member.remove',
+  'participant.remove',
+  'session.delete',
   'invitation.create',
 ]);
 

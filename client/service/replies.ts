@@ -5,7 +5,6 @@ import type { Replies } from '../requests.ts';
 type Shared =
   | 'ping'
   | 'session.update'
-  | 'participant.remove'
   | 'members.list'
   | 'roster.list'
   | 'waiting.list'
@@ -21,8 +20,10 @@ type Shared =
 /** The reply to each message of a backend. */
 export type ServiceReplies = Pick<Replies, Shared> & {
   'session.put': DownOf<'session.stored'>;
+  'session.delete': DownOf<'session.deleted'>;
   'member.put': DownOf<'members.stored'>;
   'member.remove': DownOf<'members.removed'>;
+  'participant.remove': DownOf<'participant.removed' | 'participants.removed'>;
   'presence.get': DownOf<'presence.session' | 'presence.person'>;
   'sessions.occupied': DownOf<'occupied'>;
 };

@@ -5,6 +5,7 @@ import { invitationTable } from '../aws/invitations.ts';
 import { keptReplies } from '../aws/kept-replies.ts';
 import { listSizes } from '../aws/list-sizes.ts';
 import { memberTable } from '../aws/members.ts';
+import { sessionDeletions } from '../aws/session-deletion.ts';
 import { tableClient } from '../aws/table.ts';
 import { call, ServiceEvent } from '../service/call.ts';
 import { adapters, noteDamage } from './adapters.ts';
@@ -27,6 +28,7 @@ const app = {
   invitations: invitationTable(client, table, noteDamage),
   listSizes: listSizes(client, table),
   kept: keptReplies(client, table),
+  deletions: sessionDeletions(client, table),
   knocks: knocksOf(client, table),
   signals: signalsOf(client, table),
   pace: paceForClients(),

@@ -10,6 +10,7 @@ import { listRoster } from '../actions/roster.ts';
 import { type Answer, refused } from '../answer.ts';
 import { barred } from '../entrance.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
+import { deleteSession } from './deletion.ts';
 import { putMembers, removeMembers } from './members.ts';
 import { getPresence, listOccupied } from './presence.ts';
 import { removeParticipants } from './removal.ts';
@@ -22,6 +23,7 @@ const actions: {
   ping: async () => ({ type: 'pong' }),
   'session.put': putSession,
   'session.update': updateSession,
+  'session.delete': deleteSession,
   'member.put': putMembers,
   'member.remove': removeMembers,
   'members.list': listMembers,

@@ -11,7 +11,7 @@ import { placesOf } from './presence.ts';
 export const MOST_SENT_OUT = 250;
 
 /** What to say again with when a page of everybody holds more than that. It is no cursor of a list, and reads as its start. */
-const AGAIN = 'again';
+export const AGAIN = 'again';
 
 /**
  * Ends participations: of one person in a session, or wherever they are; of everybody in a session, or everywhere. The
@@ -60,7 +60,7 @@ const everybody = async (app: ServiceApp, manner: Manner, cursor: string | null)
 };
 
 /** Those of one session, so many at the most, told to the others together. */
-const everybodyOf = async (
+export const everybodyOf = async (
   app: ServiceApp,
   sessionId: SessionId,
   manner: Manner,

@@ -2,12 +2,12 @@ import {
   BatchWriteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { contentTable } from '../../functions/aws/content.ts';
 import { contentHead } from '../../functions/aws/content-head.ts';
-import { type Item, textOf, toItem } from '../../functions/aws/items.ts';
+import { partOf, relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
+import { type Item, toItem } from '../../functions/aws/items.ts';
 import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
 import { ifCondition, queried } from '../../functions/aws/table.ts';
 import { underWay } from '../../functions/aws/writing.ts';
@@ -80,45 +80,10 @@ export const deleteSession = async (
   return { items };
 };
 
-const relationsOf = (pk: string) => ({
-  KeyConditionExpression: 'inversePk = :pk',
-  ExpressionAttributeValues: toItem({ ':pk': pk }),
-});
-
-const partOf = (pk: string) => ({
-  KeyConditionExpression: 'pk = :pk',
-  ExpressionAttributeValues: toItem({ ':pk': pk }),
-});
-
 const keysOf = async (client: DynamoDBClient, query: Parameters<typeof queried>[1]): Promise<Item[]> => {
   const keys: Item[] = [];
   for await (const { pk, sk } of queried(client, query)) if (pk && sk) keys.push({ pk, sk });
   return keys;
-};
-
-/** The record of a deletion that was begun and not finished. */
-const unfinished = async (client: DynamoDBClient, table: string, pk: string): Promise<Item | null> => {
-  const records = queried(client, {
-    TableName: table,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
-    ExpressionAttributeValues: toItem({ ':pk': pk, ':audit': AUDIT }),
-    ConsistentRead: true,
-  });
-  for await (const { pk: owner, sk, finishedAt } of records)
-    if (owner && sk?.S?.endsWith('#deleted') && !finishedAt) return { pk: owner, sk };
-  return null;
-};
-
-const startRecord = async (
-  client: DynamoDBClient,
-  table: string,
-  { pk, meta, by, at }: { pk: string; meta: Item | undefined; by: string; at: Instant },
-): Promise<Item> => {
-  const key = { pk: { S: pk }, sk: { S: `${AUDIT}${new Date(at).toISOString()}#deleted` } };
-  const name = meta ? textOf(meta, 'name') : '';
-  const fields = toItem({ action: 'session.deleted', by, sessionName: name, startedAt: at });
-  await client.send(new PutItemCommand({ TableName: table, Item: { ...key, ...fields } }));
-  return key;
 };
 
 const close = async (client: DynamoDBClient, table: string, sessionId: string): Promise<void> => {

@@ -52,6 +52,7 @@ export const replies = {
   'contact.decline': ['contact.declined'],
   'contact.remove': ['contact.removed'],
   'session.put': ['session.stored'],
+  'session.delete': ['session.deleted'],
   'member.put': ['members.stored'],
   'presence.get': ['presence.session', 'presence.person'],
   'sessions.occupied': ['occupied'],

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import {
   about,
+  cursor,
   declared,
   down,
   id,
@@ -98,6 +99,16 @@ export const serviceUp = declared(() => [
       key,
     },
   ),
+  up(
+    'session.delete',
+    'Deletes a session for good, with all that it holds; the record of it stays. A part at a time: say it again while there is a `next`.',
+    {
+      sessionId: of.session,
+      reason: says(z.optional(name), 'Why, in words that those read who are inside.'),
+      cursor: says(z.optional(cursor), '`next` of the reply before this one.'),
+      key,
+    },
+  ),
   up('member.put', 'Entitles people to a session by their ids, or gives them another role.', {
     sessionId: of.session,
     members: says(
@@ -121,6 +132,10 @@ export const serviceDown = /* @__PURE__ */ declared(() => [
     session: says(sessionInfo, 'The session.'),
     metadata: kept,
     created: says(z.boolean(), 'Whether it is new.'),
+  }),
+  down('session.deleted', 'It is closed and empty, and so much of it is gone as one call deletes.', {
+    sessionId: about.session,
+    next: says(z.nullable(cursor), 'To be said again with, in a second; null when it is gone as a whole.'),
   }),
   down('members.stored', 'All of them are entitled now.', {
     sessionId: about.session,

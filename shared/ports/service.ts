@@ -1,5 +1,14 @@
 import type { Instant } from '../instant.ts';
 
+/** Deletes sessions for good, a part at a time. */
+export type Deletions = {
+  /**
+   * Deletes so many at most of what hangs on a closed session that nobody is in, and when nothing is left, and nothing can be
+   * under way any more, the session: `'gone'`. `'missing'` when there is none, and no deletion of it was begun.
+   */
+  erase(sessionId: string, by: string, now: Instant, most: number): Promise<'begun' | 'gone' | 'missing'>;
+};
+
 /** What was answered to a message that had a key: `digest` says to which, `text` is the JSON of the answer. */
 export type KeptReply = { readonly digest: string; readonly text: string };
 

@@ -67,6 +67,7 @@ const messages: Readonly<Record<Right, object>> = {
   'contact.decline': { from: 'admirer' },
   'contact.remove': { contactId: 'friend' },
   'session.put': { sessionId: 's1', name: 'Mine' },
+  'session.delete': { sessionId: 's1' },
   'member.put': { sessionId: 's1', members: [{ userId: 'ben' }] },
   'presence.get': { sessionId: 's1' },
   'sessions.occupied': {},

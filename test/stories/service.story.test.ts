@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Backend, openBackend, VigilError } from '../../client/service/backend.ts';
+import { createApp } from '../../docs/example/app.ts';
+import { listen, stopListening } from '../../local/listening.ts';
 import { backendOf, credentialsOf } from './backend.ts';
 import { enter, openWith, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
@@ -69,22 +73,55 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect((await backend.inside(document)).roster).toHaveLength(1);
   });
 
-  test('asks by curl, which signs by itself', async () => {
+  test('asks by curl, as the page says it', async () => {
+    const page = await readFile(new URL('../../docs/service.md', import.meta.url), 'utf8');
+    const [, command = ''] = /```sh\n(curl [^`]*--aws-sigv4[^`]*)```/.exec(page) ?? [];
     const { url, region, accessKeyId, secretAccessKey } = await credentialsOf(stack);
-    const { stdout } = await promisify(execFile)('curl', [
-      '--silent',
-      '--show-error',
-      '--aws-sigv4',
-      `aws:amz:${region}:lambda`,
-      '--user',
-      `${accessKeyId}:${secretAccessKey}`,
-      '--header',
-      'content-type: application/json',
-      '--data',
-      '{"action":"presence.get","requestId":"1","userId":"anna"}',
-      url,
-    ]);
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], {
+      env: {
+        PATH: process.env.PATH,
+        REGION: region,
+        ACCESS_KEY_ID: accessKeyId,
+        SECRET_ACCESS_KEY: secretAccessKey,
+        SERVICE_URL: url,
+      },
+    });
     expect(JSON.parse(stdout)).toMatchObject({ type: 'presence.person', requestId: '1', places: [] });
+  });
+
+  test('sends everybody out with a reason, and deletes what nobody needs', async () => {
+    await backend.putSession('short', { name: 'Short' });
+    await backend.putMembers('short', [{ userId: 'ben' }]);
+    const ben = await enter(stack, 'ben', 'short');
+    await backend.removeEverybody('It is over.');
+    expect(await ben.hears('session.ended')).toMatchObject({ ending: 'removed', reason: 'It is over.' });
+    await backend.deleteSession('short');
+    expect(await codeOf(backend.inside('short'))).toBe('session.not-found');
+    expect(await codeOf(backend.deleteSession('short'))).toBe('session.not-found');
+  });
+
+  test('is a whole app in sixty lines, with Vigil beside it', async () => {
+    const app = createApp(backend);
+    const url = `http://127.0.0.1:${await listen(app, 0)}`;
+    const say = async (method: string, path: string) => {
+      const response = await fetch(`${url}/${path}`, { method });
+      expect(response.status).toBe(200);
+      return response.json();
+    };
+    try {
+      await say('POST', 'documents/lease/anna');
+      await say('PUT', 'people/lease/carla');
+      const [anna, carla] = [await enter(stack, 'anna', 'lease'), await enter(stack, 'carla', 'lease')];
+      expect(await say('GET', 'documents/lease')).toMatchObject({ title: 'lease', here: ['Anna', 'Carla'] });
+      expect(await say('GET', 'people/lease/carla')).toEqual(['lease']);
+      await say('DELETE', 'people/lease/carla');
+      expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
+      await say('POST', 'signature/lease');
+      expect(await anna.hears('session.ended')).toMatchObject({ reason: 'The contract is signed.' });
+      expect(await say('GET', 'documents/lease')).toMatchObject({ signed: true, here: [] });
+    } finally {
+      await stopListening(app);
+    }
   });
 
   test('is told in words what may not be, and nothing is done', async () => {

@@ -1,7 +1,7 @@
 import type { Answer } from '../../functions/answer.ts';
 import { call } from '../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
-import type { KeptReplies, KeptReply } from '../../shared/ports/service.ts';
+import type { Deletions, KeptReplies, KeptReply } from '../../shared/ports/service.ts';
 import type { World } from './world.ts';
 
 /** Replies in memory. They are kept as long as the world. */
@@ -16,15 +16,26 @@ export const memoryKeptReplies = (): KeptReplies => {
   };
 };
 
+/** Deletes so many memberships, and at last the session; the content goes with it. */
+export const memoryDeletions = ({ members, sessions }: World): Deletions => ({
+  erase: async (sessionId, _by, _now, most) => {
+    const entitled = members.ids(sessionId).slice(0, most);
+    for (const id of entitled) await members.remove(sessionId, id);
+    if (entitled.length > 0) return 'begun';
+    return sessions.forget(sessionId) ? 'gone' : 'missing';
+  },
+});
+
 export type ReplyOf<T extends Answer['type']> = Extract<DownMessage, { type: T }>;
 
 /** A backend of this role: it reaches the function with the events that the function URL would make. */
 export const openBackend = (world: World, role = 'Backend', roles: readonly string[] | null = null) => {
   const kept = memoryKeptReplies();
+  const deletions = memoryDeletions(world);
   const userArn = `arn:aws:sts::123456789012:assumed-role/${role}/i-1`;
   const sendText = async (body: string, method = 'POST') => {
     const reply = await call(
-      { ...world.app(), kept },
+      { ...world.app(), kept, deletions },
       undefined,
       roles,
     )({

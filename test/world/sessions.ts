@@ -33,6 +33,7 @@ export type Founding = {
     role: Role,
   ) => Promise<'added' | 'exists'>;
   readonly stateOf: (sessionId: SessionId) => SessionState | null;
+  readonly forget: (sessionId: SessionId) => boolean;
 };
 
 /** Sessions in memory, for these members and groups. */
@@ -192,5 +193,6 @@ export const memorySessions = (
     addMember: (sessionId, userId, role) =>
       members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role }, instant(0)),
     stateOf: (sessionId) => sessions.get(sessionId)?.session.state ?? null,
+    forget: (sessionId) => sessions.delete(sessionId),
   };
 };

@@ -3,8 +3,14 @@ import { call, MAX_CALL_BYTES } from '../../../functions/service/call.ts';
 import { serviceOf } from '../../../functions/service/identity.ts';
 import { codesByStatus } from '../../../functions/service/status.ts';
 import { type Right, rights } from '../../../shared/rights.ts';
-import { memoryKeptReplies, openBackend } from '../../world/backend.ts';
-import { createWorld } from '../../world/world.ts';
+import { memoryDeletions, memoryKeptReplies, openBackend } from '../../world/backend.ts';
+import { createWorld, type World } from '../../world/world.ts';
+
+const appOf = (world: World) => ({
+  ...world.app(),
+  kept: memoryKeptReplies(),
+  deletions: memoryDeletions(world),
+});
 
 describe('A call of a backend', () => {
   test.each([
@@ -39,7 +45,7 @@ describe('A call of a backend', () => {
   test('by another method, or by nobody that IAM knows, is refused', async () => {
     const world = createWorld();
     expect(await openBackend(world).sendText('', 'GET')).toMatchObject({ status: 400 });
-    const reply = await call({ ...world.app(), kept: memoryKeptReplies() })({
+    const reply = await call(appOf(world))({
       requestContext: { timeEpoch: 0, http: { method: 'POST' } },
       body: '{"action":"ping"}',
       isBase64Encoded: false,
@@ -48,7 +54,7 @@ describe('A call of a backend', () => {
   });
 
   test('in Base64 is read as what it is', async () => {
-    const reply = await call({ ...createWorld().app(), kept: memoryKeptReplies() })({
+    const reply = await call(appOf(createWorld()))({
       requestContext: {
         timeEpoch: 0,
         http: { method: 'POST' },
@@ -147,6 +153,7 @@ const enough: Readonly<Record<string, object>> = {
   'contact.decline': { from: 'a' },
   'contact.remove': { contactId: 'a' },
   'session.put': { ...session, name: 'n' },
+  'session.delete': session,
   'member.put': { ...session, members: [{ userId: 'u' }] },
   'presence.get': session,
 };

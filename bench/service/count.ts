@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { keptReplies } from '../../functions/aws/kept-replies.ts';
+import { sessionDeletions } from '../../functions/aws/session-deletion.ts';
+import { connect } from '../../functions/connect.ts';
+import { message } from '../../functions/message.ts';
+import { call } from '../../functions/service/call.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
+import type { SessionTable } from '../../shared/ports/sessions.ts';
+import type { User } from '../../shared/ports.ts';
+import { startTable } from '../../test/contracts/embedded-table.ts';
+import { appOn } from '../numbers/app.ts';
+import { metered } from '../numbers/meter.ts';
+import { from, said } from '../numbers/units.ts';
+import type { CallCost } from './cost.ts';
+
+const userArn = 'arn:aws:sts::123456789012:assumed-role/Backend/count';
+const sessionId = 'doc-7';
+const key = 'k'.repeat(22);
+const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
+
+/** What each call of a backend costs: the real function on an embedded table, somebody inside the session. */
+export const countCalls = async (): Promise<CallCost[]> => {
+  const table = await startTable();
+  const costs: CallCost[] = [];
+  try {
+    const meter = await metered(table.client, table.name);
+    let now: Instant = instant(1_800_000_000_000);
+    const app = appOn(table.client, table.name, {
+      scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
+      secondHand: { ring: meter.rung },
+      connections: { post: meter.posted, close: async () => {} },
+      clock: () => now,
+      policy: defaultPolicy,
+    });
+    const [kept, deletions] = [
+      keptReplies(table.client, table.name),
+      sessionDeletions(table.client, table.name),
+    ];
+    const costOf = async (what: string, request: object): Promise<void> => {
+      now = instant(now + 60_000);
+      meter.begin();
+      const { statusCode, body } = await call({ ...app, kept, deletions })({
+        requestContext: { timeEpoch: now, http: { method: 'POST' }, authorizer: { iam: { userArn } } },
+        body: JSON.stringify(request),
+        isBase64Encoded: false,
+      });
+      if (statusCode !== 200) throw new Error(`${what}: ${body}`);
+      const { reads, writes, posts } = meter.read();
+      costs.push({ what, reads, writes, posts });
+    };
+    const put = { action: 'session.put', sessionId, name: 'Contract', metadata: { tenant: 'acme' } };
+    const people = (size: number) => Array.from({ length: size }, (_, nth) => ({ userId: `u${nth}` }));
+    await costOf('`session.put`, a new one', put);
+    await costOf('`session.put`, as it is', put);
+    await costOf('`session.put`, as it is, with a key', { ...put, key });
+    await costOf('the same again, by its key', { ...put, key });
+    await costOf('`member.put`, 1', { action: 'member.put', sessionId, members: [{ userId: 'anna' }] });
+    await costOf('`member.put`, 100', { action: 'member.put', sessionId, members: people(100) });
+    await costOf('`members.list`, a page of 50', { action: 'members.list', sessionId });
+    await connect(app)({
+      requestContext: { ...from('a', now), eventType: 'CONNECT', authorizer: said(anna) },
+    });
+    await message(app)({
+      requestContext: { ...from('a', now), eventType: 'MESSAGE', authorizer: said(anna) },
+      body: JSON.stringify({ action: 'session.join', sessionId }),
+    });
+    await costOf('`presence.get`, a session', { action: 'presence.get', sessionId });
+    await costOf('`presence.get`, a person', { action: 'presence.get', userId: 'anna' });
+    const inhabited = await pageWithSomebody(app.sessions);
+    await costOf('`sessions.occupied`, a page with one', {
+      action: 'sessions.occupied',
+      ...(inhabited !== null && { cursor: inhabited }),
+    });
+    await costOf('`content.put`', { action: 'content.put', sessionId, itemId: 'n', value: 'x'.repeat(400) });
+    await costOf('`content.list`, 1 item', { action: 'content.list', sessionId });
+    await costOf('`session.put`, another name', { ...put, name: 'Contract, signed' });
+    await costOf('`participant.remove`, one', {
+      action: 'participant.remove',
+      sessionId,
+      participantId: 'anna',
+    });
+    await costOf('`member.remove`, 100', {
+      action: 'member.remove',
+      sessionId,
+      userIds: people(100).map(({ userId }) => userId),
+    });
+    return costs;
+  } finally {
+    await table.stop();
+  }
+};
+
+/** Where the page begins that has the one session with somebody inside. */
+const pageWithSomebody = async (sessions: Pick<SessionTable, 'occupied'>): Promise<string | null> => {
+  for (let cursor: string | null = null; ; ) {
+    const page: Awaited<ReturnType<SessionTable['occupied']>> = await sessions.occupied(cursor);
+    if (page.sessions.length > 0 || page.next === null) return cursor;
+    cursor = page.next;
+  }
+};
+
+/** `node bench/service/count.ts`: counts anew what `docs/service.md` shows. */
+if (process.argv[1] === import.meta.filename)
+  await writeFile(
+    join(import.meta.dirname, 'counted.json'),
+    `${JSON.stringify(await countCalls(), null, 2)}\n`,
+  );

@@ -1,0 +1,71 @@
+import { MAX_ROLES_BYTES, MOST_ROLES } from '../../functions/entitlement/roles.ts';
+import { MAX_CALL_BYTES } from '../../functions/service/call.ts';
+import { MOST_ERASED } from '../../functions/service/deletion.ts';
+import { MOST_SENT_OUT } from '../../functions/service/removal.ts';
+import {
+  MAX_METADATA_BYTES,
+  MAX_METADATA_VALUE,
+  MOST_IN_A_BATCH,
+  MOST_METADATA,
+} from '../../shared/messages/service.ts';
+import { type Bound, bytes, number } from './bound.ts';
+
+const metadata = {
+  file: 'test/functions/service/sessions.unit.test.ts',
+  title: 'never with metadata that has %s',
+};
+
+/** What backends say, and what tokens carry. */
+export const serviceBounds: readonly Bound[] = [
+  {
+    what: 'a message of a backend',
+    most: bytes(MAX_CALL_BYTES),
+    beyond: '`message.too-large`',
+    test: {
+      file: 'test/functions/service/call.unit.test.ts',
+      title: 'of exactly as many bytes as there may be is looked at',
+    },
+  },
+  {
+    what: 'members that are put, or removed, by one message',
+    most: number(MOST_IN_A_BATCH),
+    beyond: '`message.invalid`, and none of them is',
+    test: {
+      file: 'test/functions/service/members.unit.test.ts',
+      title: 'a hundred at once, and not one more: ten thousand are refused whole',
+    },
+  },
+  {
+    what: 'people who are sent out by one call',
+    most: number(MOST_SENT_OUT),
+    beyond: 'the reply has a `next`',
+    test: {
+      file: 'test/functions/service/removal.unit.test.ts',
+      title: 'everybody of a session, so many by one call, and the rest when it is said again',
+    },
+  },
+  {
+    what: 'items of a session that are deleted by one call',
+    most: number(MOST_ERASED),
+    beyond: 'the reply has a `next`',
+    test: {
+      file: 'test/functions/service/deletion.unit.test.ts',
+      title: 'so much by one call, and the rest when it is said again',
+    },
+  },
+  {
+    what: 'metadata of a session',
+    most: `${number(MOST_METADATA)} entries, ${number(MAX_METADATA_VALUE)} characters each, ${bytes(MAX_METADATA_BYTES)} in all`,
+    beyond: '`message.invalid`',
+    test: metadata,
+  },
+  {
+    what: 'roles that a token carries (`rolesClaim`)',
+    most: `${number(MOST_ROLES)} entries, ${bytes(MAX_ROLES_BYTES)}`,
+    beyond: 'the upgrade is refused: `roles`',
+    test: {
+      file: 'test/functions/roles.unit.test.ts',
+      title: 'may be an object or its JSON, so many and so long, and not one more',
+    },
+  },
+];

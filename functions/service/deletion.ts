@@ -1,0 +1,36 @@
+import type { UpOf } from '../../shared/messages.ts';
+import { changeSession } from '../actions/management.ts';
+import { type Answer, refused } from '../answer.ts';
+import { notFound } from '../entrance.ts';
+import type { ServiceApp, ServiceCaller } from './app.ts';
+import { AGAIN, everybodyOf, MOST_SENT_OUT } from './removal.ts';
+
+/** As many items are deleted by one call. */
+export const MOST_ERASED = 500;
+
+/**
+ * Deletes a session for good, a part at a time: nobody can write to it, then nobody is inside, then nothing is left. Saying it
+ * again goes on where it was left, whatever has become of the function.
+ */
+export const deleteSession = async (
+  app: ServiceApp,
+  caller: ServiceCaller,
+  { sessionId, reason }: UpOf<'session.delete'>,
+): Promise<Answer> => {
+  const by = caller.user.id;
+  const session = await app.sessions.find(sessionId);
+  if (session !== null && session.state !== 'closed') {
+    const { revision } = session;
+    const closed = await changeSession(app, caller, session, { revision, state: 'closed' });
+    if (closed === 'conflict') return refused('session.conflict', 'Somebody was faster. Say it again.');
+    if ('refusal' in closed) return closed.refusal;
+  }
+  if (session !== null) {
+    const manner = { by, ...(reason !== undefined && { reason }) };
+    const { isAll } = await everybodyOf(app, sessionId, manner, MOST_SENT_OUT);
+    if (!isAll) return { type: 'session.deleted', sessionId, next: AGAIN };
+  }
+  const is = await app.deletions.erase(sessionId, by, app.clock(), MOST_ERASED);
+  if (is === 'missing') return notFound();
+  return { type: 'session.deleted', sessionId, next: is === 'gone' ? null : AGAIN };
+};

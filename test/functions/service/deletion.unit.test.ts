@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { MOST_ERASED } from '../../../functions/service/deletion.ts';
+import type { UpOf } from '../../../shared/messages.ts';
+import { openBackend } from '../../world/backend.ts';
+import { ben, furnish, openTab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+
+let world: World;
+let backend: ReturnType<typeof openBackend>;
+beforeEach(async () => {
+  world = await furnish(createWorld());
+  backend = openBackend(world);
+});
+
+const drop = (more: Partial<UpOf<'session.delete'>> = {}): UpOf<'session.delete'> => ({
+  action: 'session.delete',
+  sessionId: 's1',
+  reason: 'It is not needed any more.',
+  ...more,
+});
+
+describe('A backend deletes a session', () => {
+  test('after whoever is inside has been told why, and then it is not there', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await tab.send({ action: 'session.join', sessionId: 's1' });
+    const first = await backend.ask('session.deleted', drop());
+    expect(first.next).not.toBeNull();
+    expect(await world.sessions.find('s1')).toMatchObject({ state: 'closed' });
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed', reason: drop().reason }]);
+    expect(await backend.ask('session.deleted', drop({ cursor: first.next ?? '' }))).toMatchObject({
+      next: null,
+    });
+    expect(await backend.refused(drop())).toBe('session.not-found');
+    await tab.send({ action: 'session.join', sessionId: 's1' });
+    expect(world.members.ids('s1')).toEqual([]);
+  });
+
+  test('so much by one call, and the rest when it is said again', async () => {
+    for (let nth = 0; nth < MOST_ERASED; nth += 1) await world.sessions.addMember('s1', `u${nth}`, 'member');
+    let calls = 1;
+    for (let reply = await backend.ask('session.deleted', drop()); reply.next !== null; calls += 1)
+      reply = await backend.ask('session.deleted', drop({ cursor: reply.next }));
+    expect(calls).toBe(3);
+    expect(await world.sessions.find('s1')).toBeNull();
+  });
+
+  test('and a function that dies in the middle is followed by one that goes on', async () => {
+    world.failAt(5, 'death-after');
+    await backend.send(drop()).catch(() => null);
+    world.setFate(() => null);
+    for (let reply = await backend.ask('session.deleted', drop()); reply.next !== null; )
+      reply = await backend.ask('session.deleted', drop({ cursor: reply.next }));
+    expect(await world.sessions.find('s1')).toBeNull();
+  });
+});
