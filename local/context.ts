@@ -1,4 +1,4 @@
-import { kindClaim, tokenAudience } from './identity/tokens.ts';
+import { kindClaim, rolesClaim, tokenAudience } from './identity/tokens.ts';
 import type { Options } from './options.ts';
 import { timingsContext } from './timings.ts';
 
@@ -20,4 +20,5 @@ export const contextOf = ({
   tokenJwksUri: `${ownPlaceholder}/dev/.well-known/jwks.json`,
   tokenAudience,
   kindClaim,
+  rolesClaim,
 });

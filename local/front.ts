@@ -60,7 +60,8 @@ export const front = ({
 
   const token = async (url: URL, response: ServerResponse): Promise<void> => {
     const user = url.searchParams.get('user') ?? '';
-    const signed = await issuer.shortcut(user, milliseconds(url.searchParams.get('lifetime') ?? '1h'));
+    const lifetime = milliseconds(url.searchParams.get('lifetime') ?? '1h');
+    const signed = await issuer.shortcut(user, lifetime, url.searchParams.get('roles'));
     if (signed) return json(response, 200, signed);
     json(response, 404, { error: `There is no user "${user}". /dev/users lists those there are.` });
   };

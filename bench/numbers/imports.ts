@@ -18,6 +18,7 @@ const all = [
 const bare: Readonly<Record<string, { readonly what: string; readonly code: string }>> = {
   connect: { what: 'bare DynamoDB client', code: table },
   message: { what: 'four bare clients', code: all },
+  service: { what: 'four bare clients', code: all },
   timer: { what: 'four bare clients', code: all },
   sweep: { what: 'four bare clients', code: all },
   forward: { what: 'bare EventBridge client', code: client('EventBridgeClient', 'client-eventbridge') },

@@ -51,13 +51,12 @@ export const createApp = (vigil: Backend): Server => {
     'GET people': async (_, who) => (await vigil.whereIs(who)).map(({ sessionId }) => sessionId),
   };
 
-  return createServer(async (request, response) => {
-    const [, what, id = '', who = ''] = (request.url ?? '').split('/').map(decodeURIComponent);
-    const route = routes[`${request.method} ${what}`];
-    try {
-      response.end(JSON.stringify((await route?.(id, who)) ?? null));
-    } catch (error) {
-      response.writeHead(502).end(String(error));
-    }
+  return createServer(({ method, url = '' }, response) => {
+    const [, what, id = '', who = ''] = url.split('/').map(decodeURIComponent);
+    const done = routes[`${method} ${what}`]?.(id, who) ?? Promise.resolve();
+    done.then(
+      (said) => response.end(JSON.stringify(said ?? null)),
+      (error: unknown) => response.writeHead(502).end(String(error)),
+    );
   });
 };

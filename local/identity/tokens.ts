@@ -9,6 +9,8 @@ export type Tokens = {
   readonly shortcut: (
     userId: string,
     lifetime?: number,
+    /** As JSON: what they are in which sessions, as an issuer of a company would say. */
+    roles?: string | null,
   ) => Promise<{ token: string; expiresAt: number; user: DevelopmentUser } | null>;
   /** What a login hands out. Only the first one carries the nonce of whoever asked. */
   readonly afterLogin: (grant: Grant, nonce: string | null) => Promise<string>;
@@ -17,6 +19,7 @@ export type Tokens = {
 /** Both the client that the page is, and for whom the tokens are. */
 export const tokenAudience = 'vigil';
 export const kindClaim = KIND_ATTRIBUTE;
+export const rolesClaim = 'roles';
 
 const HOUR = 60 * 60_000;
 
@@ -34,10 +37,11 @@ export const createTokens = ({ sign }: Signing, { issuer, lifetime, now }: Token
     return { token: await sign({ ...claims, iss: issuer, aud, sub, iat, exp }), expiresAt: exp * 1_000 };
   };
   return {
-    shortcut: async (userId, lasting = HOUR) => {
+    shortcut: async (userId, lasting = HOUR, roles = null) => {
       const user = users.find(({ id }) => id === userId);
       if (!user) return null;
-      return { ...(await signed(claimsOf(user), tokenAudience, user.id, lasting)), user };
+      const claims = { ...claimsOf(user), ...(roles !== null && { [rolesClaim]: roles }) };
+      return { ...(await signed(claims, tokenAudience, user.id, lasting)), user };
     },
     afterLogin: async ({ user, scope, login, loggedInAt, clientId }, nonce) => {
       const claims = {

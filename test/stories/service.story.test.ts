@@ -7,7 +7,7 @@ import { type Backend, openBackend, VigilError } from '../../client/service/back
 import { createApp } from '../../docs/example/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { backendOf, credentialsOf } from './backend.ts';
-import { enter, openWith, reply } from './person.ts';
+import { enter, openWith, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 let stack: LocalStack;
@@ -98,6 +98,21 @@ describe('A backend with users, documents and permissions of its own', () => {
     await backend.deleteSession('short');
     expect(await codeOf(backend.inside('short'))).toBe('session.not-found');
     expect(await codeOf(backend.deleteSession('short'))).toBe('session.not-found');
+  });
+
+  test('keeps no memberships at all, where the tokens say who may be where', async () => {
+    await backend.putSession('acme-1', { name: 'Acme' });
+    const roles = encodeURIComponent('{"acme-*":"moderator"}');
+    const { token } = (await stack.shown(`token?user=carla&roles=${roles}`)) as { token: string };
+    const carla = await openWith(stack, token, 'carla');
+    const joined = await reply(carla, 'session.joined', { action: 'session.join', sessionId: 'acme-1' });
+    expect(joined.role).toBe('moderator');
+    expect(await refusal(carla, { action: 'session.join', sessionId: 's2' })).toBe('session.not-found');
+    const { token: wrong } = (await stack.shown('token?user=carla&roles=%7B%22a*b%22%3A%22member%22%7D')) as {
+      token: string;
+    };
+    await expect(openWith(stack, wrong, 'carla')).rejects.toThrow('403');
+    carla.close();
   });
 
   test('is a whole app in sixty lines, with Vigil beside it', async () => {
