@@ -63,7 +63,7 @@ const dear: ReadonlySet<Action> = new Set<Action>([
 export const isDear = (action: Action): boolean => dear.has(action);
 
 /** What an environment lets pass by itself, and how much of the rest it takes at a time: parts of all that may come at once. */
-const [FREE, SHARE] = [1 / 12, 1 / 6];
+const [FREE, SHARE] = [1 / 12, 1 / 12];
 
 /** Signals have a pace of their own: a cursor that moves keeps nobody from writing, and who writes much has a cursor. */
 export const apart =

@@ -44,14 +44,14 @@ describe('the pace of a connection', () => {
     expect(verdicts).toEqual([...Array(13).fill('passes'), 'too fast', 'too fast']);
   });
 
-  test('asks nobody about those who are slow, and once for a sixth of what may come about those who are not', async () => {
+  test('asks nobody about those who are slow, and once for a twelfth of what may come about those who are not', async () => {
     const { take, asked } = shares();
     const passes = pacing(pace, take);
     for (let minute = 0; minute < 10; minute += 1) await burst(passes, 'slow', 1, start + minute * 60_000);
     expect(asked()).toBe(0);
     await burst(passes, 'fast', 100);
-    // Six shares, and the one that there was no room for.
-    expect(asked()).toBe(7);
+    // Twelve shares, and the one that there was no room for.
+    expect(asked()).toBe(13);
   });
 
   test('is that of all environments together, and a twelfth for each', async () => {
