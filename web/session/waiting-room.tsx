@@ -51,28 +51,27 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
         <section className="waiting-room" aria-labelledby="waiting-room">
           <header>
             <h2 id="waiting-room">{knocks.waiting(total)}</h2>
-            {left > 1 && (
-              <div className="buttons">
-                <button
-                  type="button"
-                  aria-disabled={busy}
-                  onClick={() => void decide(() => letAllIn(client, sessionId, total))}
-                >
-                  {knocks.letAllIn}
+            {/* Its place is kept: it must not push the others up when a second one knocks. */}
+            <div className={left > 1 ? 'buttons' : 'buttons kept-free'}>
+              <button
+                type="button"
+                aria-disabled={busy}
+                onClick={() => void decide(() => letAllIn(client, sessionId, total))}
+              >
+                {knocks.letAllIn}
+              </button>
+              {total > SHOWN && (
+                <button type="button" className="quiet" onClick={() => showWhole(true)}>
+                  {knocks.showAll}
                 </button>
-                {total > SHOWN && (
-                  <button type="button" className="quiet" onClick={() => showWhole(true)}>
-                    {knocks.showAll}
-                  </button>
-                )}
-                <Confirm
-                  label={knocks.turnAllAway}
-                  question={knocks.turnAllAwayQuestion(total)}
-                  act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
-                  done={toPlace}
-                />
-              </div>
-            )}
+              )}
+              <Confirm
+                label={knocks.turnAllAway}
+                question={knocks.turnAllAwayQuestion(total)}
+                act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
+                done={toPlace}
+              />
+            </div>
             <Problem of={problem} />
           </header>
           <ul>
