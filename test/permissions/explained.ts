@@ -64,9 +64,9 @@ export const explained: readonly Explained[] = [
     chance: true,
   },
   {
-    right: 'ServiceRole scheduler:UpdateSchedule schedule/AlarmsGroup/*',
+    right: 'ServiceRole scheduler:CreateSchedule schedule/AlarmsGroup/*',
     because:
-      'Nothing that a backend says is anybody’s activity; it moves an alarm only if it finds a debt of a function that died.',
+      'Whom a backend lets in has an alarm since they knocked, and it is moved; another is set only if that has just rung, or was lost.',
     chance: true,
   },
   {
