@@ -20,6 +20,8 @@ export type Replies = {
   'content.put': DownOf<'content.saved'>;
   'content.delete': DownOf<'content.saved'>;
   'roster.list': DownOf<'roster'>;
+  'mine.put': DownOf<'mine.saved'>;
+  'mine.get': DownOf<'mine'>;
   'content.list': DownOf<'content'>;
   'sessions.list': DownOf<'sessions'>;
   'sessions.watch': DownOf<'sessions.watched'>;

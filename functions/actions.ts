@@ -33,6 +33,7 @@ import { watchSessions } from './actions/watching.ts';
 import type { Answer } from './answer.ts';
 import type { App, Caller } from './app.ts';
 import { barred } from './entrance.ts';
+import { getMine, putMine } from './sharing/mine.ts';
 import { signal } from './sharing/signals.ts';
 import { setState } from './sharing/state.ts';
 
@@ -50,6 +51,8 @@ const actions: {
   media,
   'presence.set': setState,
   signal,
+  'mine.put': putMine,
+  'mine.get': getMine,
   'sessions.list': listSessions,
   'session.join': join,
   'session.exit': exit,

@@ -11,6 +11,7 @@ import type {
   ListSizes,
   MemberTable,
 } from '../shared/ports/directory.ts';
+import type { OwnItemTable } from '../shared/ports/own-items.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
   AuditTable,
@@ -32,6 +33,7 @@ export type App = {
   readonly audit: AuditTable;
   readonly sessions: SessionTable;
   readonly content: ContentTable;
+  readonly mine: OwnItemTable;
   readonly registry: ConnectionTable;
   readonly members: MemberTable;
   readonly groups: GroupTable;

@@ -82,6 +82,7 @@ const ownFields: { readonly [A in Action]?: string } = {
   'content.put': 'value',
   'presence.set': 'state',
   signal: 'value',
+  'mine.put': 'value',
 };
 
 /** What is to be kept, or passed on, stays as it was sent: JavaScript would round its numbers and sort its keys. */

@@ -6,6 +6,7 @@ import { down, groupInfo, says, sessionInfo } from './messages/fields.ts';
 import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
+import { mineDown, mineUp } from './messages/mine.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
 import { serviceDown, serviceUp } from './messages/service.ts';
 import { sharingDown, sharingUp } from './messages/sharing.ts';
@@ -21,6 +22,7 @@ export {
   MAX_ITEM_BYTES,
   MAX_ITEM_DEPTH,
   MAX_MESSAGE_BYTES,
+  MAX_MINE_BYTES,
   MAX_SIGNAL_BYTES,
   MAX_STATE_BYTES,
 } from './messages/sizes.ts';
@@ -31,6 +33,7 @@ export { SUBPROTOCOL } from './messages/subprotocol.ts';
 export const upMessages = [
   ...presenceUp(),
   ...sharingUp(),
+  ...mineUp(),
   ...waitingUp(),
   ...contentUp(),
   ...listsUp(),
@@ -61,6 +64,7 @@ const errorDown = down('error', 'The message with this requestId was refused; no
 export const downMessages = [
   ...presenceDown(),
   ...sharingDown(),
+  ...mineDown(),
   ...waitingDown(),
   ...contentDown(),
   ...listsDown(),

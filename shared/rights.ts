@@ -41,6 +41,8 @@ export const rights: Readonly<Record<Right, Row>> = {
   media: ['ach ach -', 'ac ac -', '- ac -'],
   'presence.set': ['ach ach -', 'ac ac -', '- ac -'],
   signal: ['ach ach -', 'ac ac -', '- ac -'],
+  'mine.put': ['ach ach -', 'ac ac -', '- ac -'],
+  'mine.get': ['ach ach -', 'ac ac -', '- ac -'],
   'content.list': ['ach ach -', 'ac ac -', '- ac -', service],
   'content.put': ['ah ah -', 'a a -', '- a -', 'ah'],
   'content.delete': ['ah ah -', 'a a -', '- a -', 'ah'],

@@ -7,6 +7,7 @@ import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import { listSizes } from '../../functions/aws/list-sizes.ts';
 import { memberTable } from '../../functions/aws/members.ts';
+import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { schedulerOf } from '../../functions/aws/scheduler.ts';
@@ -40,6 +41,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         participants: participantTable(client, TABLE, note),
         audit: auditTable(client, TABLE, YEAR),
         sessions: sessionTable(client, TABLE, note),
+        mine: ownItemTable(client, TABLE),
         members: memberTable(client, TABLE, note),
         groups: groupTable(client, TABLE, note),
         content: contentTable(client, TABLE, undefined, note, run.name),

@@ -7,6 +7,7 @@ import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import { listSizes } from '../../functions/aws/list-sizes.ts';
 import { memberTable } from '../../functions/aws/members.ts';
+import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
@@ -45,6 +46,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     pace: { atOnce: 30, every: 100 },
     signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
     content: contentTable(client, name),
+    mine: ownItemTable(client, name),
     members: memberTable(client, name),
     groups: groupTable(client, name),
     contacts: contactTable(client, name),

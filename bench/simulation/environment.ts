@@ -7,6 +7,7 @@ import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import { INVITATION } from '../../functions/aws/keys.ts';
 import { memberTable } from '../../functions/aws/members.ts';
+import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
@@ -21,6 +22,7 @@ export type Tables = Pick<
   | 'sessions'
   | 'content'
   | 'registry'
+  | 'mine'
   | 'members'
   | 'groups'
   | 'contacts'
@@ -62,6 +64,7 @@ export const tablesOn = (client: TableService['client'], note: (fault: unknown) 
   sessions: sessionTable(client, TABLE, note),
   content: contentTable(client, TABLE, defaultRoom, note),
   registry: connectionTable(client, TABLE, note),
+  mine: ownItemTable(client, TABLE),
   members: memberTable(client, TABLE, note),
   groups: groupTable(client, TABLE, note),
   contacts: contactTable(client, TABLE, note),

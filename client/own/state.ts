@@ -1,2 +1,3 @@
-/** What somebody shows of themselves and says in passing: `@vigil/client/state`. */
+/** What somebody shows of themselves, says in passing, and keeps for themselves: `@vigil/client/state`. */
+export { type OwnItem, ownItem } from './own-item.ts';
 export { type Sharing, type Signal, type SignalOptions, share } from './sharing.ts';

@@ -81,6 +81,16 @@ export const forgottenBounds: readonly Bound[] = [
     },
   },
   {
+    what: 'what a guest keeps for themselves in a session',
+    most: '30 days after they last wrote it; that of a member goes with the membership or the session',
+    beyond: 'there is nothing',
+    test: {
+      file: 'test/contracts/own-item-table.contract.test.ts',
+      title:
+        'it lies in the partition of its session, which is deleted as a whole, and a date of expiry is in seconds',
+    },
+  },
+  {
     what: 'a link that has expired or been revoked',
     most: '90 days',
     beyond: '`invitation.unknown` instead of the reason',

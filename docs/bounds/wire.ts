@@ -7,6 +7,7 @@ import {
   MAX_ITEM_BYTES,
   MAX_ITEM_DEPTH,
   MAX_MESSAGE_BYTES,
+  MAX_MINE_BYTES,
   MAX_SIGNAL_BYTES,
   MAX_STATE_BYTES,
 } from '../../shared/messages.ts';
@@ -103,6 +104,12 @@ export const wireBounds: readonly Bound[] = [
     most: bytes(MAX_SIGNAL_BYTES),
     beyond: '`value.too-large`',
     test: { file: 'test/functions/sharing.unit.test.ts', title: 'may have so many bytes, and not one more' },
+  },
+  {
+    what: 'what somebody keeps for themselves in a session',
+    most: `${bytes(MAX_MINE_BYTES)}, one item`,
+    beyond: '`value.too-large`',
+    test: { file: 'test/functions/mine.unit.test.ts', title: 'may have so many bytes, and not one more' },
   },
   {
     what: 'signals of one connection, over all environments of the function',

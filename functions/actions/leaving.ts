@@ -16,6 +16,7 @@ export const leaveForGood = async (
   if (membership !== null && session?.owner === user.id) return ofTheOwner();
   await app.members.remove(sessionId, user.id);
   const key = { sessionId, participantId: user.id };
+  await app.mine.forget(key);
   await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
   await app.registry.leave(connectionId, sessionId, receivedAt);
   return { type: 'member.left', sessionId };

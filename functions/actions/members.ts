@@ -70,7 +70,9 @@ export const removeMember = async (
     return ofTheOwner();
   }
   // Even if there was nothing to remove: a death may have come between the two.
-  await app.advance({ sessionId, participantId: userId }, { type: 'remove', by: user.id });
+  const person = { sessionId, participantId: userId };
+  await app.mine.forget(person);
+  await app.advance(person, { type: 'remove', by: user.id });
   return removed === 'removed' ? { type: 'member.removed', sessionId, userId } : noSuchMember();
 };
 

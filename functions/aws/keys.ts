@@ -46,6 +46,10 @@ export const addedKey = ({ sessionId, participantId }: ParticipantKey) =>
 export const contentKey = (sessionId: SessionId, itemId: string) =>
   key(SESSION + sessionId, CONTENT + itemId);
 
+/** What somebody keeps for themselves in a session. */
+export const ownItemKey = ({ sessionId, participantId }: ParticipantKey) =>
+  key(SESSION + sessionId, `MINE#${participantId}`);
+
 export const membershipKey = (userId: ParticipantId, sessionId: SessionId) =>
   key(USER + userId, SESSION + sessionId);
 

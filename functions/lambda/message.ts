@@ -4,6 +4,7 @@ import { groupTable } from '../aws/groups.ts';
 import { invitationTable } from '../aws/invitations.ts';
 import { listSizes } from '../aws/list-sizes.ts';
 import { memberTable } from '../aws/members.ts';
+import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/table.ts';
 import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
@@ -20,6 +21,7 @@ const table = setting('TABLE_NAME');
 
 /** Besides what moves participants on: what only people who ask need. */
 const tables = {
+  mine: ownItemTable(client, table),
   content: contentTable(client, table, roomSetting(), noteDamage),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),

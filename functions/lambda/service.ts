@@ -5,6 +5,7 @@ import { invitationTable } from '../aws/invitations.ts';
 import { keptReplies } from '../aws/kept-replies.ts';
 import { listSizes } from '../aws/list-sizes.ts';
 import { memberTable } from '../aws/members.ts';
+import { ownItemTable } from '../aws/mine/own-items.ts';
 import { sessionDeletions } from '../aws/session-deletion.ts';
 import { tableClient } from '../aws/table.ts';
 import { call, ServiceEvent } from '../service/call.ts';
@@ -22,6 +23,7 @@ const table = setting('TABLE_NAME');
 const app = {
   ...adapters(client, () => target),
   content: contentTable(client, table, roomSetting(), noteDamage),
+  mine: ownItemTable(client, table),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),

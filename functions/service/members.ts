@@ -62,6 +62,7 @@ export const removeMembers = async (
   let removed = 0;
   await eachOf([...ids], AT_ONCE, async (id) => {
     if ((await app.members.remove(sessionId, id)) === 'removed') removed += 1;
+    await app.mine.forget({ sessionId, participantId: id });
   });
   // Even if there was nothing to remove: a death may have come between the two.
   const inside = (await app.participants.gathered(sessionId)).filter(({ participantId }) =>

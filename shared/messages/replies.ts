@@ -11,6 +11,8 @@ export const replies = {
   media: [],
   'presence.set': [],
   signal: [],
+  'mine.put': ['mine.saved'],
+  'mine.get': ['mine'],
   'session.join': ['session.joined', 'session.waiting', 'session.ended'],
   'session.exit': ['session.left'],
   'session.leave': ['session.left'],

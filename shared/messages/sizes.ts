@@ -8,3 +8,5 @@ export const MAX_MESSAGE_BYTES = 128 * 1024;
 export const MAX_STATE_BYTES = 1_024;
 /** Largest value of a signal, in bytes of its JSON text. */
 export const MAX_SIGNAL_BYTES = 4 * 1_024;
+/** Largest item that somebody keeps for themselves in a session, in bytes of its JSON text. */
+export const MAX_MINE_BYTES = 4 * 1_024;

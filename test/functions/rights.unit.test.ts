@@ -28,6 +28,8 @@ const messages: Readonly<Record<Right, object>> = {
   media: { sessionId: 's1', audio: true, video: false },
   'presence.set': { sessionId: 's1', state: { page: 3 } },
   signal: { sessionId: 's1', value: 'hello' },
+  'mine.put': { sessionId: 's1', value: { page: 3 } },
+  'mine.get': { sessionId: 's1' },
   'roster.list': { sessionId: 's1' },
   'session.inside': { sessionId: 's1' },
   'content.list': { sessionId: 's1' },

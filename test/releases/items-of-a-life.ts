@@ -7,6 +7,7 @@ import { groupTable } from '../../functions/aws/groups.ts';
 import { invitationTable } from '../../functions/aws/invitations.ts';
 import type { Item } from '../../functions/aws/items.ts';
 import { memberTable } from '../../functions/aws/members.ts';
+import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/participants.ts';
 import { connectionTable } from '../../functions/aws/registry.ts';
 import { sessionTable } from '../../functions/aws/sessions.ts';
@@ -84,6 +85,8 @@ export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> 
   await put('n2', new JsonText('"of a guest"'), 'guest');
   await put('n3', new JsonText('1'), null);
   await put('n3', null, null);
+
+  await ownItemTable(client, name).keep(keyOf('anna'), new JsonText('{"page":3}'), null);
 
   const groups = groupTable(client, name);
   await groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: 'anna', name: 'Anna' });

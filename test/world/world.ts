@@ -23,6 +23,7 @@ import { memoryGroups } from './groups.ts';
 import { memoryInvitations } from './invitations.ts';
 import { memoryListSizes } from './list-sizes.ts';
 import { memoryMembers } from './members.ts';
+import { memoryOwnItems } from './own-items.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
@@ -128,6 +129,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     contacts,
     invitations,
     listSizes: memoryListSizes({ members, groups, contacts, invitations }),
+    mine: memoryOwnItems(),
     content: memoryContent(sessions.stateOf, settings.room),
     registry: memoryRegistry(members.ids, { clock, lag: settings.indexLag ?? 0 }),
   };
@@ -147,6 +149,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       audit: through.audit(run),
       sessions: through.sessions(run),
       content: through.content(run),
+      mine: through.mine(run),
       registry: through.registry(run),
       members: through.members(run),
       groups: through.groups(run),
@@ -208,6 +211,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     audit: portThrough<AuditTable>('audit', stores.audit),
     sessions: portThrough<SessionTable>('sessions', stores.sessions),
     content: portThrough('content', stores.content),
+    mine: portThrough('mine', stores.mine),
     registry: portThrough('registry', stores.registry),
     members: portThrough<MemberTable>('members', stores.members),
     groups: portThrough<GroupTable>('groups', stores.groups),
