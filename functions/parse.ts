@@ -6,6 +6,7 @@ import { directoryUp } from '../shared/messages/directory.ts';
 import { invitationsUp } from '../shared/messages/invitations.ts';
 import { listsUp } from '../shared/messages/lists.ts';
 import { managementUp } from '../shared/messages/management.ts';
+import { mineUp } from '../shared/messages/mine.ts';
 import { presenceUp } from '../shared/messages/presence.ts';
 import { serviceUp } from '../shared/messages/service.ts';
 import { sharingUp } from '../shared/messages/sharing.ts';
@@ -29,6 +30,7 @@ const themes: readonly (() => readonly Schema[])[] = [
   presenceUp,
   contentUp,
   sharingUp,
+  mineUp,
   listsUp,
   waitingUp,
   managementUp,
