@@ -65,7 +65,7 @@ module.exports = {
       [
         '^client/',
         '^shared/(messages(\\.ts|/)|(endings|errors)\\.ts)',
-        'node_modules/(zod|react|@types/react|aws4fetch)/',
+        'node_modules/(zod|yjs|y-protocols|react|@types/react|aws4fetch)/',
       ],
       'The SDK is published without the server.',
     ),
@@ -92,6 +92,12 @@ module.exports = {
       { path: '^web/' },
       { path: '^client/warning/' },
       'The page uses what others are given.',
+    ),
+    never(
+      'only-documents-know-yjs',
+      { path: '^client/', pathNot: '^client/documents/' },
+      { path: 'node_modules/(yjs|y-protocols)/' },
+      'The provider is a separate entry.',
     ),
     only(
       'web-knows-the-client',

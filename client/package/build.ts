@@ -16,6 +16,7 @@ const parts = {
   dialog: 'dialog',
   state: 'own/state',
   backend: 'service/backend',
+  yjs: 'documents/yjs',
 };
 
 /** Builds the package as it is published into this folder: its manifest, its README, and `dist` with both formats. */

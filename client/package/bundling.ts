@@ -29,7 +29,7 @@ export const bundleEntry = async (name: string, format: 'esm' | 'cjs'): Promise<
     format,
     platform: 'neutral',
     target: 'es2022',
-    external: ['react'],
+    external: ['react', 'yjs', 'y-protocols/awareness'],
     minify: true,
     sourcemap: 'external',
     write: false,

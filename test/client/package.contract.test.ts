@@ -19,7 +19,7 @@ beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'vigil-client-'));
   await mkdir(installed(), { recursive: true });
   await buildClient(installed());
-  for (const name of ['react', '@types/react', 'csstype'])
+  for (const name of ['react', 'yjs', 'y-protocols', 'lib0', 'isomorphic.js', '@types/react', 'csstype'])
     if (existsSync(join(root, 'node_modules', name))) {
       await mkdir(join(project, 'node_modules/@types'), { recursive: true });
       await symlink(join(root, 'node_modules', name), join(project, 'node_modules', name));
@@ -77,6 +77,7 @@ describe('The package', () => {
     ['React', 'react.js', 1024],
     ['the way of backends', 'backend.js', 6 * 1024],
     ['what one shows and says', 'state.js', 1.5 * 1024],
+    ['the provider for Yjs, which comes besides,', 'yjs.js', 4 * 1024],
     ['the dialog, with both languages', 'dialog.js', 7.5 * 1024],
   ])('%s is small as it is published', async (_, file, most) => {
     const size = async (format: string) => {
@@ -99,11 +100,11 @@ describe('The package', () => {
     const named = Object.values(manifest.exports).flatMap((entry) =>
       typeof entry === 'string' ? [entry] : Object.values(entry).flatMap((files) => Object.values(files)),
     );
-    expect(named).toHaveLength(29);
+    expect(named).toHaveLength(33);
     for (const file of named) expect((await stat(join(installed(), file))).isFile()).toBe(true);
   });
 
-  test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog', 'backend'])(
+  test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog', 'backend', 'yjs'])(
     'is found as %s by whoever does not read exports',
     async (entry) => {
       const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {

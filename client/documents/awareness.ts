@@ -1,0 +1,134 @@
+import {
+  type Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from 'y-protocols/awareness';
+import { type Clock, systemClock } from '../clock.ts';
+import type { Sharing } from '../own/sharing.ts';
+import type { Participation } from '../participation.ts';
+import { fromLetters, inLetters } from './updates.ts';
+
+/** What others see of me is said again as often, if anybody is there, in milliseconds: a tab that has crashed is forgotten. */
+const SAID_AGAIN = 60_000;
+/** Who was not heard for so long is forgotten. */
+const FORGOTTEN = 150_000;
+/** `y-protocols` forgets after 30 s: until then whoever is inside is kept from it. */
+const KEPT_ALIVE = 10_000;
+/** Whoever comes is answered by everybody, each after a while of their own. */
+const LONGEST_WAIT = 1_000;
+
+type Said = {
+  readonly awareness: string;
+  readonly client: number;
+  readonly update: string;
+  readonly asks?: true;
+};
+
+export type AwarenessOptions = {
+  readonly name?: string;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+};
+
+/**
+ * Cursors and selections of those who edit together, by signals: kept nowhere, never activity, gone with the participation. Who
+ * comes asks the others, and each of them answers that one. The heartbeat of `y-protocols` is not sent: it would cost more than
+ * everything else; a minute is often enough.
+ * @returns the way to stop, which tells the others that I am gone.
+ */
+export const shareAwareness = (
+  awareness: Awareness,
+  sharing: Pick<Sharing, 'signal' | 'onSignal'>,
+  participation: Pick<Participation, 'getSnapshot' | 'subscribe'>,
+  { name = 'doc', clock = systemClock, random = Math.random }: AwarenessOptions = {},
+): (() => void) => {
+  const origin = { name: 'vigil' };
+  const me = awareness.clientID;
+  /** Who the others are, and when each was heard. */
+  const others = new Map<number, { readonly byId: string; readonly heard: number }>();
+  let joinedAt: number | null = null;
+  let stopped = false;
+
+  const say = (more: { readonly asks?: true } = {}, to?: string) => {
+    const said: Said = {
+      awareness: name,
+      client: me,
+      update: inLetters(encodeAwarenessUpdate(awareness, [me])),
+      ...more,
+    };
+    return sharing.signal(said, { to, latest: `awareness ${name} ${more.asks ?? ''}` });
+  };
+
+  const forget = (
+    isMeant: (id: number, other: { readonly byId: string; readonly heard: number }) => boolean,
+  ) => {
+    const gone = [...others].filter(([id, other]) => isMeant(id, other)).map(([id]) => id);
+    for (const id of gone) others.delete(id);
+    if (gone.length > 0) removeAwarenessStates(awareness, gone, origin);
+    // Or who is heard again, unchanged, would be taken for known.
+    for (const id of gone) awareness.meta.delete(id);
+  };
+
+  type Changes = { readonly added: number[]; readonly updated: number[]; readonly removed: number[] };
+  const mine = ({ added, updated, removed }: Changes, from: unknown) => {
+    if (from !== origin && [...added, ...updated, ...removed].includes(me)) say();
+  };
+
+  const heard = ({ byId, value }: { readonly byId: string; readonly value: unknown }) => {
+    const { awareness: of, client, update, asks } = (value ?? {}) as Partial<Record<keyof Said, unknown>>;
+    if (of !== name || typeof update !== 'string' || typeof client !== 'number' || client === me) return;
+    try {
+      applyAwarenessUpdate(awareness, fromLetters(update), origin);
+    } catch {
+      // Somebody has said what is none. It harms nobody, and there is nobody to tell.
+    }
+    if (awareness.getStates().has(client)) others.set(client, { byId, heard: clock.elapsed() });
+    else others.delete(client);
+    if (asks === true && awareness.getLocalState() !== null)
+      clock.after(random() * LONGEST_WAIT, () => {
+        if (!stopped) say({}, byId);
+      });
+  };
+
+  const look = () => {
+    const { live, phase, roster, joinedAt: joined } = participation.getSnapshot();
+    if (!live || (phase !== 'present' && phase !== 'warned')) return;
+    const inside = new Set(roster.map(({ participantId }) => participantId));
+    forget((_, { byId }) => !inside.has(byId));
+    if (joined === joinedAt) return;
+    if (say({ asks: true })) joinedAt = joined;
+  };
+
+  let cancel = () => {};
+  let silence = 0;
+  const beat = () => {
+    cancel = clock.after(KEPT_ALIVE, beat);
+    const now = clock.elapsed();
+    forget((_, other) => now - other.heard > FORGOTTEN);
+    for (const id of others.keys()) {
+      const known = awareness.meta.get(id);
+      // By the clock that it uses itself.
+      if (known) known.lastUpdated = Date.now();
+    }
+    silence += KEPT_ALIVE;
+    if (silence < SAID_AGAIN) return;
+    silence = 0;
+    if (others.size > 0 && awareness.getLocalState() !== null) say();
+  };
+
+  awareness.on('change', mine);
+  const stopListening = sharing.onSignal(heard);
+  const stopLooking = participation.subscribe(look);
+  beat();
+  look();
+  return () => {
+    removeAwarenessStates(awareness, [me], 'gone');
+    stopped = true;
+    cancel();
+    stopListening();
+    stopLooking();
+    awareness.off('change', mine);
+    forget(() => true);
+  };
+};

@@ -1,0 +1,207 @@
+import * as Y from 'yjs';
+import { type Clock, systemClock } from '../clock.ts';
+import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
+import type { Participation } from '../participation.ts';
+import { compacting } from './compacting.ts';
+import { reading } from './reading.ts';
+import { writing } from './writing.ts';
+
+/** What is drawn or typed within so long, in milliseconds, is one write. */
+const WRITE_EVERY = 500;
+/** What could not be written (the session is closed, there is no room) is tried again as often. */
+const TRY_AGAIN = 10_000;
+
+export type DocumentOptions = {
+  /** Under which name the document lies in the session, which may hold several. By default `doc`. */
+  readonly name?: string;
+  /** How long edits are gathered before they are written, in milliseconds. By default half a second. */
+  readonly every?: number;
+  /** From so many items on, the document is written anew as a whole in their place. By default 64. */
+  readonly compactAt?: number;
+  readonly clock?: Clock;
+  /** From 0 to 1, as `Math.random`. */
+  readonly random?: () => number;
+};
+
+/** How a document stands. The same object until something changes. */
+export type DocumentState = {
+  /** Whether everything that the session holds of the document has been read, at least once. */
+  readonly synced: boolean;
+  /** Whether every edit made here is durable. */
+  readonly saved: boolean;
+  /** Why the last write was not made, or what was read and is no update; null when all is well. */
+  readonly fault: unknown;
+};
+
+export type SharedDocument = {
+  readonly getSnapshot: () => DocumentState;
+  readonly subscribe: (listener: () => void, options?: Subscribing) => Unsubscribe;
+  /** Resolves when everything has been read for the first time. */
+  ready(): Promise<void>;
+  /** Resolves when everything that was edited here until now is durable; rejects when it could not be made so. */
+  flush(): Promise<void>;
+  /** Lets go of the document. What is not saved by then stays in it, and nowhere else: `flush` before. */
+  destroy(): void;
+};
+
+/**
+ * Keeps a Yjs document in the content of a session. Edits are written as updates, which may be read in any order and twice, so
+ * that no writer overwrites another and nothing is lost by a break; edits made while cut off are written afterwards. What a
+ * person edits is their activity, what the provider does by itself is none.
+ */
+export const shareDocument = (
+  doc: Y.Doc,
+  participation: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete'>,
+  options: DocumentOptions = {},
+): SharedDocument => {
+  const {
+    name = 'doc',
+    every = WRITE_EVERY,
+    compactAt = 64,
+    clock = systemClock,
+    random = Math.random,
+  } = options;
+  const prefix = `${name}/`;
+  const changed = listeners<void>();
+  /** The origin of what comes from the session. */
+  const origin = { name: 'vigil' };
+  const tab = random().toString(36).slice(2, 10);
+  let batches = 0;
+  const newId = (kind: string) => `${kind}${clock.now().toString(36)}-${tab}-${(++batches).toString(36)}`;
+
+  let state: DocumentState = { synced: false, saved: true, fault: null };
+  let pending: Uint8Array[] = [];
+  let underWay: Promise<void> | null = null;
+  let cancel: (() => void) | null = null;
+  let destroyed = false;
+
+  const become = (change: Partial<DocumentState>) => {
+    const next = { ...state, ...change };
+    if (next.synced === state.synced && next.saved === state.saved && next.fault === state.fault) return;
+    state = next;
+    changed.tell();
+  };
+
+  /** What was in the document before: the session may have less of it, or more. */
+  const before = Y.encodeStateAsUpdate(doc);
+  const known: Y.Doc | null = before.length > EMPTY ? new Y.Doc() : null;
+
+  const items = reading(
+    prefix,
+    (update) => {
+      Y.applyUpdate(doc, update, origin);
+      if (!state.synced && known) Y.applyUpdate(known, update);
+    },
+    (fault) => become({ fault }),
+  );
+  const pages = writing(participation, { newId: () => newId(prefix), clock });
+
+  const mayWrite = () => {
+    const { phase, session } = participation.getSnapshot();
+    return !destroyed && (phase === 'present' || phase === 'warned') && session.mode === 'edit';
+  };
+
+  const write = async (): Promise<void> => {
+    cancel?.();
+    cancel = null;
+    while (pending.length > 0) {
+      const mine = pending;
+      pending = [];
+      const update = mine.length === 1 ? (mine[0] as Uint8Array) : Y.mergeUpdates(mine);
+      try {
+        await pages.write(update, { activity: true });
+        become({ fault: null });
+      } catch (fault) {
+        pending = [update, ...pending];
+        become({ fault });
+        writeSoon(TRY_AGAIN);
+        throw fault;
+      }
+    }
+    become({ saved: true });
+  };
+
+  const writeNow = (): Promise<void> => {
+    underWay ??= write().finally(() => {
+      underWay = null;
+    });
+    return underWay;
+  };
+
+  const writeSoon = (delay: number) => {
+    cancel ??= clock.after(delay, () => {
+      cancel = null;
+      if (mayWrite() && pending.length > 0) writeNow().catch(() => {});
+    });
+  };
+
+  const edited = (update: Uint8Array, from: unknown) => {
+    if (from === origin) return;
+    pending.push(update);
+    become({ saved: false });
+    writeSoon(every);
+  };
+
+  const compact = compacting({
+    doc,
+    participation,
+    items,
+    compactAt,
+    clock,
+    random,
+    snapshots: `${prefix}s-`,
+    newId,
+    isIdle: () => mayWrite() && state.synced && pending.length === 0 && underWay === null,
+    turnThePage: pages.turnThePage,
+  });
+
+  const sync = () => {
+    if (known !== null) {
+      // The difference, if there is one, is what this event is made of.
+      known.on('update', (update: Uint8Array) => edited(update, null));
+      Y.applyUpdate(known, before);
+      known.destroy();
+    }
+    become({ synced: true });
+  };
+
+  const look = () => {
+    const { items: there, live, complete } = participation.getSnapshot();
+    items.read(there);
+    if (live && complete && !state.synced) sync();
+    if (pending.length > 0 && mayWrite()) writeSoon(every);
+    compact.consider();
+  };
+
+  doc.on('update', edited);
+  const stop = participation.subscribe(look);
+  look();
+
+  return {
+    getSnapshot: () => state,
+    subscribe: changed.add,
+    ready: () =>
+      new Promise((resolve) => {
+        const told = () => {
+          if (!state.synced) return;
+          stopTelling();
+          resolve();
+        };
+        const stopTelling = changed.add(told);
+        told();
+      }),
+    async flush() {
+      while (pending.length > 0 || underWay !== null) await writeNow();
+    },
+    destroy() {
+      destroyed = true;
+      stop();
+      cancel?.();
+      compact.stop();
+      doc.off('update', edited);
+    },
+  };
+};
+
+/** So long is the update of a document in which nothing is. */
+const EMPTY = 2;
