@@ -120,6 +120,8 @@ const enough: Readonly<Record<string, object>> = {
   'session.inside': session,
   media: { ...session, audio: true, video: true },
   'presence.set': { ...session, state: {} },
+  'mine.put': { ...session, value: 1 },
+  'mine.get': session,
   signal: { ...session, value: 1 },
   'content.list': session,
   'content.put': { ...session, itemId: 'n', value: 1 },
