@@ -48,8 +48,14 @@ export const ownItem = <Value = unknown>(
 
   return {
     async get() {
-      const { value = null } = await client.request({ action: 'mine.get', sessionId });
-      return value as Value | null;
+      for (;;)
+        try {
+          const { value = null } = await client.request({ action: 'mine.get', sessionId });
+          return value as Value | null;
+        } catch (error) {
+          // The next request waits for the next connection.
+          if (codeIn(error) !== 'client.disconnected') throw error;
+        }
     },
     put(value) {
       next = { value: JSON.parse(inFrame(value, MINE_BYTES)) };

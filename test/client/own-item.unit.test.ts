@@ -82,6 +82,19 @@ describe('What I keep for myself', () => {
     }
   });
 
+  test('is read on the next connection when one breaks before the reply', async () => {
+    const { own, advance, reply, last, lose, welcome, client } = await kept();
+    const read = own.get();
+    await advance(0);
+    await lose();
+    client.retry();
+    await advance(0);
+    await welcome();
+    await advance(0);
+    await reply(last(), 'mine.get', { type: 'mine', sessionId: 's1', value: { page: 3 } });
+    expect(await read).toEqual({ page: 3 });
+  });
+
   test('may have so many bytes, and not one more', async () => {
     const { own } = await kept();
     expect(() => own.put('x'.repeat(MAX_MINE_BYTES - 1))).toThrow(RangeError);

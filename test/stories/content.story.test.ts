@@ -5,6 +5,11 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { shareDocument } from '../../client/documents/provider.ts';
+import { ownItem } from '../../client/own/own-item.ts';
+import { share } from '../../client/own/sharing.ts';
+import { eventually, openTab } from './sdk-tab.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 /**
@@ -243,4 +248,80 @@ describe('What was acknowledged', () => {
     expect(told[4]?.endings).toContain('inactivity');
     expect([told[2], told[3]].some((ben) => ben?.endings.has('exit'))).toBe(true);
   }, 300_000);
+});
+
+/** A tab of the SDK that edits a document, and what it was told is durable. */
+const editor = (user: string) => {
+  const tab = openTab(stack, user, 's1');
+  const doc = new Y.Doc();
+  const shared = shareDocument(doc, tab.session, { name: 'text', every: 100 });
+  const sharing = share(tab.client, tab.session);
+  const heard: unknown[] = [];
+  sharing.onSignal(({ value }) => heard.push(value));
+  let words = 0;
+  const write = async (): Promise<string> => {
+    words += 1;
+    const word = `${user}-${words}`;
+    doc.getArray<string>('words').insert(0, [words % 5 === 0 ? word.padEnd(50_000) : word]);
+    for (const end = Date.now() + SILENCE; Date.now() < end; await pause(100)) {
+      if (tab.now().phase === 'ended') tab.session.reenter();
+      if (
+        await shared.flush().then(
+          () => true,
+          () => false,
+        )
+      )
+        return word;
+    }
+    throw new Error(`${word} has never been saved: ${JSON.stringify(shared.getSnapshot())}`);
+  };
+  const written = () =>
+    new Set(
+      doc
+        .getArray<string>('words')
+        .toArray()
+        .map((word) => word.trim()),
+    );
+  return { ...tab, sharing, heard, write, written, shared, mine: ownItem<string>(tab.client, 's1') };
+};
+
+describe('Those who edit one document', () => {
+  test('lose no word by kills and logouts, see each other, and find again where they left off', async () => {
+    const [anna, ben] = [editor('anna'), editor('ben')];
+    await Promise.all([anna.ready(), ben.ready(), anna.shared.ready(), ben.shared.ready()]);
+    anna.sharing.show({ page: 'p3' });
+    await ben.until('where Anna is', ({ roster }) =>
+      roster.some(({ state }) => JSON.stringify(state) === '{"page":"p3"}'),
+    );
+    await eventually('a signal', () => {
+      anna.sharing.signal({ x: 1 }, { latest: 'cursor' });
+      return ben.heard.length > 0;
+    });
+    expect(ben.heard[0]).toEqual({ x: 1 });
+    await anna.mine.put('line 12');
+
+    const durable: string[] = [];
+    const several = async (one: typeof anna) => {
+      for (let word = 0; word < 6; word += 1) durable.push(await one.write());
+    };
+    const writing = Promise.all([several(anna), several(ben)]);
+    await pause(500);
+    await stack.kill();
+    await stack.restart();
+    await writing;
+    // They fall silent, and are logged out.
+    await Promise.all([anna.becomes('ended'), ben.becomes('ended')]);
+    expect(await anna.mine.get()).toBe('line 12');
+    durable.push(await ben.write());
+
+    const carla = editor('carla');
+    await carla.ready();
+    await carla.shared.ready();
+    expect(durable.filter((word) => !carla.written().has(word))).toEqual([]);
+    expect(durable).toHaveLength(13);
+    for (const tab of [anna, ben, carla]) {
+      tab.shared.destroy();
+      tab.close();
+    }
+  }, 240_000);
 });
