@@ -5,11 +5,11 @@ import { type Environment, pageEnvironment } from './environment.ts';
 import { clientError, codeOf, VigilError } from './error.ts';
 import { keepLinked, type Status } from './link.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
-import { type JoinOptions, type Member, participate } from './member.ts';
-import type { Participation } from './participation.ts';
-import { until } from './readiness.ts';
 import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 import { serverClock } from './server-clock.ts';
+import { type JoinOptions, type Member, participate } from './session/member.ts';
+import type { Participation } from './session/participation.ts';
+import { until } from './session/readiness.ts';
 import { isKeyed, withKey } from './wish.ts';
 
 export type { Ending } from '../shared/endings.ts';
@@ -30,8 +30,8 @@ export type {
 export type { Item } from './content.ts';
 export type { WriteOptions } from './content-writes.ts';
 export type { ClientErrorCode } from './error.ts';
-export type { EndingNotice, ParticipationState, Phase } from './participation-state.ts';
 export type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
+export type { EndingNotice, ParticipationState, Phase } from './session/participation-state.ts';
 export type {
   Clock,
   Environment,

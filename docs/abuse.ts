@@ -1,7 +1,7 @@
 import { type Consumed, dollarsOf } from '../bench/abuse/consumed.ts';
 import { counted } from '../bench/abuse/counted.ts';
 import { ENVIRONMENTS, others, people, type Row, strangers } from '../bench/abuse/rows.ts';
-import { MOST_OF_ONE } from '../functions/own-connections.ts';
+import { MOST_OF_ONE } from '../functions/limits/own-connections.ts';
 import { schema } from '../infra/settings/schema.ts';
 
 const BEGIN = '<!-- from here on made from bench/abuse by `npm run docs` -->';

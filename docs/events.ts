@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FUNCTION_GIGABYTES, prices } from '../bench/simulation/prices.ts';
+import { FUNCTION_GIGABYTES, prices } from '../bench/simulation/report/prices.ts';
 import { busWords, type DetailType, details, SOURCE } from '../shared/bus/details.ts';
 
 type Json = { readonly [key: string]: unknown };

@@ -1,8 +1,7 @@
-import type { Advance, Aside } from '../shared/advance.ts';
-import type { Clear, LetIn, SendOut } from '../shared/clearing.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
-import type { ConnectionId, ParticipantId, SessionId } from '../shared/participant.ts';
+import type { Advance, Aside } from '../shared/path/advance.ts';
+import type { Clear, LetIn, SendOut } from '../shared/path/clearing.ts';
 import type { Policy } from '../shared/policy.ts';
 import type {
   ContactTable,
@@ -25,7 +24,8 @@ import type {
   Trouble,
   User,
 } from '../shared/ports.ts';
-import type { MayReturn } from '../shared/return.ts';
+import type { ConnectionId, ParticipantId, SessionId } from '../shared/presence/participant.ts';
+import type { MayReturn } from '../shared/presence/return.ts';
 
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */
 export type App = {

@@ -1,11 +1,11 @@
 import { type Denial, denied } from '../shared/denials.ts';
+import { guestOf } from '../shared/directory/invitation.ts';
 import { after, type Instant } from '../shared/instant.ts';
-import { guestOf } from '../shared/invitation.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { Clock } from '../shared/ports.ts';
 import { type AuthorizeEvent, contextOf } from './events.ts';
-import type { AllowsOrigin } from './origins.ts';
-import type { Identity, Verify } from './token.ts';
+import type { AllowsOrigin } from './identity/origins.ts';
+import type { Identity, Verify } from './identity/token.ts';
 
 /** Longer than the platform lets any connection live: a link's expiry closes the door and sends nobody away. */
 const GUEST_CONNECTION = 3 * 60 * 60 * 1000;

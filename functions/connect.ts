@@ -2,9 +2,9 @@ import type { DenialReason } from '../shared/denials.ts';
 import { instant } from '../shared/instant.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { App } from './app.ts';
-import type { Arrives } from './arrivals.ts';
 import { type ConnectEvent, userOf } from './events.ts';
-import { isLetIn } from './own-connections.ts';
+import type { Arrives } from './limits/arrivals.ts';
+import { isLetIn } from './limits/own-connections.ts';
 
 /**
  * Lets a connection in: writes down whose it is. Nothing is posted, because the client cannot hear before this has

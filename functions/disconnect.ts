@@ -1,4 +1,4 @@
-import type { Closing } from '../shared/participant.ts';
+import type { Closing } from '../shared/presence/participant.ts';
 import type { App } from './app.ts';
 import type { DisconnectEvent } from './events.ts';
 

@@ -1,15 +1,15 @@
 import type { UpMessage } from '../shared/messages.ts';
-import type { ParticipantKey } from '../shared/participant.ts';
-import { act } from './actions.ts';
-import { type Answer, refused, stamped } from './answer.ts';
+import type { ParticipantKey } from '../shared/presence/participant.ts';
 import type { App, Caller } from './app.ts';
-import { finished, serving } from './behind.ts';
-import type { Borne } from './burden.ts';
-import { callerOf, expire, unheard } from './caller.ts';
 import type { MessageEvent } from './events.ts';
-import { type Guard, isDear, unguarded } from './guard.ts';
-import { type Parsed, parse } from './parse.ts';
-import { mayBeSaidAgain } from './wish.ts';
+import { callerOf, expire, unheard } from './identity/caller.ts';
+import type { Borne } from './limits/burden.ts';
+import { act } from './message/actions.ts';
+import { type Answer, refused, stamped } from './message/answer.ts';
+import { finished, serving } from './message/behind.ts';
+import { type Guard, isDear, unguarded } from './message/guard.ts';
+import { type Parsed, parse } from './message/parse.ts';
+import { mayBeSaidAgain } from './message/wish.ts';
 
 /**
  * A message arrives: parse → act → reply. What is refused is answered; what fails is answered, and thrown. What others

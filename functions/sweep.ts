@@ -1,7 +1,7 @@
-import { giveUp } from '../shared/advance.ts';
 import { DamagedItem } from '../shared/damage.ts';
-import { alarmMargin } from '../shared/deadlines.ts';
 import { after } from '../shared/instant.ts';
+import { giveUp } from '../shared/path/advance.ts';
+import { alarmMargin } from '../shared/presence/deadlines.ts';
 import type { App } from './app.ts';
 
 const PAGE = 100;

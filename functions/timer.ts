@@ -1,6 +1,6 @@
-import { giveUp } from '../shared/advance.ts';
 import { type Duration, instant } from '../shared/instant.ts';
-import { showOnceMore } from '../shared/showing.ts';
+import { giveUp } from '../shared/path/advance.ts';
+import { showOnceMore } from '../shared/path/showing.ts';
 import type { App } from './app.ts';
 import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events.ts';
 

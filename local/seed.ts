@@ -1,12 +1,12 @@
-import { toContactItem } from '../functions/aws/contacts.ts';
-import { toGroupEntryItem, toGroupItem } from '../functions/aws/groups.ts';
-import { toInvitationItem } from '../functions/aws/invitations.ts';
-import type { Item } from '../functions/aws/items.ts';
-import { toMembershipItem, toSessionItem } from '../functions/aws/session-items.ts';
+import { toContactItem } from '../functions/aws/directory/contacts.ts';
+import { toGroupEntryItem, toGroupItem } from '../functions/aws/directory/groups.ts';
+import { toInvitationItem } from '../functions/aws/directory/invitations.ts';
+import { toMembershipItem, toSessionItem } from '../functions/aws/directory/session-items.ts';
+import type { Item } from '../functions/aws/items/items.ts';
+import { invitationId } from '../shared/directory/invitation.ts';
+import { newSession, type Session } from '../shared/directory/session.ts';
 import { after, type Instant } from '../shared/instant.ts';
-import { invitationId } from '../shared/invitation.ts';
-import type { Role } from '../shared/participant.ts';
-import { newSession, type Session } from '../shared/session.ts';
+import type { Role } from '../shared/presence/participant.ts';
 import { type Database, DatabaseError } from './table/database.ts';
 import { invitationSecret, users } from './users.ts';
 

@@ -1,5 +1,3 @@
-import type { Decision } from './effect.ts';
-import type { Happening, HappeningOf, HappeningType } from './happening.ts';
 import type { Instant } from './instant.ts';
 import { act, actWhileWarned, appoint, extend, renew, setMedia, setState } from './lifecycle/acting.ts';
 import { wake } from './lifecycle/elapsing.ts';
@@ -7,7 +5,9 @@ import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifec
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { settlement } from './lifecycle/settlement.ts';
 import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
-import type { Ended, Participant, Present, Waiting, Warned } from './participant.ts';
+import type { Decision } from './path/effect.ts';
+import type { Happening, HappeningOf, HappeningType } from './path/happening.ts';
+import type { Ended, Participant, Present, Waiting, Warned } from './presence/participant.ts';
 
 /**
  * May a person in phase X do Y, and what becomes of them? This page is the answer: a row for each phase, a cell

@@ -1,6 +1,7 @@
 import type { ParticipantRecord } from './audit/record.ts';
 import type { AuditOwner } from './audit/trail.ts';
-import type { ContentItem, Growth, StoredItem } from './content.ts';
+import type { ContentItem, Growth, StoredItem } from './content/content.ts';
+import type { SessionRecord, SessionState } from './directory/session.ts';
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
 import type {
@@ -11,8 +12,7 @@ import type {
   Role,
   SessionId,
   UserKind,
-} from './participant.ts';
-import type { SessionRecord, SessionState } from './session.ts';
+} from './presence/participant.ts';
 
 /**
  * What the core needs of the world. Each port says what "already", "missing" and "late" mean for it; a failure

@@ -1,6 +1,6 @@
+import type { SessionState } from './directory/session.ts';
 import type { Action } from './messages.ts';
-import type { Role, UserKind } from './participant.ts';
-import type { SessionState } from './session.ts';
+import type { Role, UserKind } from './presence/participant.ts';
 
 /** Every action, and each scope of the list of sessions by itself. */
 export type Right = Exclude<Action, 'sessions.list'> | `sessions.list ${'mine' | 'group' | 'contact'}`;

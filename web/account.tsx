@@ -5,7 +5,7 @@ import { SignIn } from './entering/sign-in.tsx';
 import { TopBar } from './entering/top-bar.tsx';
 import { logOut, useVisit, type Visit } from './entering/visit.ts';
 import { Lists } from './lists/lists.tsx';
-import type { Route } from './parts/route.ts';
+import type { Route } from './parts/frame/route.ts';
 import { SessionPage } from './session/session-page.tsx';
 import { useWords } from './words/language.ts';
 

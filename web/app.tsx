@@ -4,10 +4,10 @@ import { openGuestVisit } from './entering/guest.ts';
 import { GuestPage } from './entering/guest-page.tsx';
 import { Misplaced } from './entering/misplaced.tsx';
 import { Starting } from './entering/starting.tsx';
-import { LanguageSwitch } from './parts/language-switch.tsx';
-import { Later, NotCome, part } from './parts/later.tsx';
-import { routeOf, usePathname } from './parts/route.ts';
-import { SkipLink } from './parts/skip-link.tsx';
+import { LanguageSwitch } from './parts/frame/language-switch.tsx';
+import { Later, NotCome, part } from './parts/frame/later.tsx';
+import { routeOf, usePathname } from './parts/frame/route.ts';
+import { SkipLink } from './parts/frame/skip-link.tsx';
 
 export const App = () => {
   const route = routeOf(usePathname());

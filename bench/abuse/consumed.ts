@@ -1,4 +1,4 @@
-import { PRICES } from '../../functions/burden.ts';
+import { PRICES } from '../../functions/limits/burden.ts';
 
 /** What is paid for. Posts are counted by 32 KB. */
 export type Consumed = {

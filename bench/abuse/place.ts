@@ -1,13 +1,13 @@
-import { toParticipantItem } from '../../functions/aws/participant-items.ts';
+import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
-import { type Guard, unguarded } from '../../functions/guard.ts';
+import { type Guard, unguarded } from '../../functions/message/guard.ts';
 import { message } from '../../functions/message.ts';
+import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
+import { newSession } from '../../shared/directory/session.ts';
 import { after, instant } from '../../shared/instant.ts';
-import { guestOf, invitationId } from '../../shared/invitation.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
-import { newSession } from '../../shared/session.ts';
 import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
 import { heardAt, present, start } from '../../test/contracts/people.ts';
 import { appOn } from '../numbers/app.ts';

@@ -1,6 +1,6 @@
-import { BY_ONE_LINK } from '../../functions/arrivals.ts';
-import { FREE_OF_A_BURDEN, RESERVE } from '../../functions/burden.ts';
-import { MOST_OF_ONE } from '../../functions/own-connections.ts';
+import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
+import { FREE_OF_A_BURDEN, RESERVE } from '../../functions/limits/burden.ts';
+import { MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
 import { THROTTLES } from '../../infra/constructs/throttles.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import { type Attack, creations, messages } from './attacks.ts';

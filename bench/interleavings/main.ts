@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { mutants } from '../../test/interleavings/mutants.ts';
-import { applyMutant } from '../simulation/mutant.ts';
-import { tableOf } from '../simulation/text-table.ts';
+import { applyMutant } from '../simulation/play/mutant.ts';
+import { tableOf } from '../simulation/report/text-table.ts';
 import { type Bounds, strikes } from './gates.ts';
 
 /** `npm run interleave`: the orders in which the calls of a few functions can meet. */

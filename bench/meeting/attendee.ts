@@ -1,4 +1,4 @@
-import { rosterView } from '../../client/roster.ts';
+import { rosterView } from '../../client/session/roster.ts';
 import type { Duration } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';

@@ -4,18 +4,18 @@ import { disconnect } from '../../functions/disconnect.ts';
 import { contextOf } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
 import { alarm, rings } from '../../functions/timer.ts';
+import { bytesOf } from '../../shared/content/json-text.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
-import { bytesOf } from '../../shared/json-text.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
-import type { ConnectionId } from '../../shared/participant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall, RingCall, User } from '../../shared/ports.ts';
+import type { ConnectionId } from '../../shared/presence/participant.ts';
 import { memoryScheduler } from '../../test/world/scheduler.ts';
 import { memorySecondHand } from '../../test/world/second-hand.ts';
 import { createTimeline } from '../../test/world/timeline.ts';
 import { appOn } from '../numbers/app.ts';
 import { HANDLER_MS, type Spent } from '../numbers/price.ts';
-import { createRandom } from '../simulation/random.ts';
+import { createRandom } from '../simulation/platform/random.ts';
 import { countingTable } from './counting-table.ts';
 
 /** A Vigil in virtual time that counts what its platform will bill: the real functions and the adapters of the table. */

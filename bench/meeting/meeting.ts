@@ -1,8 +1,8 @@
+import { newSession } from '../../shared/directory/session.ts';
 import { policyFrom, presets } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
-import { newSession } from '../../shared/session.ts';
 import type { Spent } from '../numbers/price.ts';
-import { createRandom, type Random, seedOf } from '../simulation/random.ts';
+import { createRandom, type Random, seedOf } from '../simulation/platform/random.ts';
 import { type Attendee, attend, type Visit } from './attendee.ts';
 import { type Hall, openHall } from './hall.ts';
 

@@ -1,19 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../../functions/app.ts';
-import { auditTable } from '../../functions/aws/audit.ts';
-import { contactTable } from '../../functions/aws/contacts.ts';
-import { contentTable } from '../../functions/aws/content.ts';
-import { groupTable } from '../../functions/aws/groups.ts';
-import { invitationTable } from '../../functions/aws/invitations.ts';
-import { listSizes } from '../../functions/aws/list-sizes.ts';
-import { memberTable } from '../../functions/aws/members.ts';
+import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { contentTable } from '../../functions/aws/content/content.ts';
+import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { groupTable } from '../../functions/aws/directory/groups.ts';
+import { invitationTable } from '../../functions/aws/directory/invitations.ts';
+import { listSizes } from '../../functions/aws/directory/list-sizes.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
-import { connectionTable } from '../../functions/aws/registry.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
-import { advancer } from '../../shared/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
-import { returning } from '../../shared/return.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
+import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { advancer } from '../../shared/path/advance.ts';
+import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import { returning } from '../../shared/presence/return.ts';
 
 /** What is not the table. */
 export type Given = Pick<App, 'scheduler' | 'secondHand' | 'connections' | 'clock' | 'policy'>;

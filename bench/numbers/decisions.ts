@@ -1,8 +1,8 @@
-import type { Happening } from '../../shared/happening.ts';
 import { instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/participant.ts';
+import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 import type { Row } from './row.ts';
 
 const TARGET = 1_000_000;

@@ -1,6 +1,6 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
-import { bytesOf } from '../../shared/json-text.ts';
+import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
+import { bytesOf } from '../../shared/content/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;

@@ -1,4 +1,4 @@
-import { FUNCTION_GIGABYTES, prices } from '../simulation/prices.ts';
+import { FUNCTION_GIGABYTES, prices } from '../simulation/report/prices.ts';
 import type { Row } from './row.ts';
 import { type Cost, HOUR } from './units.ts';
 

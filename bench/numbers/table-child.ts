@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { toParticipantItem } from '../../functions/aws/participant-items.ts';
+import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import { defaultPolicy } from '../../shared/policy.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { playFleet } from './fleet.ts';
 import { type Options, optionsFrom, usage } from './options.ts';
-import { createProgress } from './progress.ts';
-import { failureOf, reportOf } from './report.ts';
+import { playFleet } from './play/fleet.ts';
+import { createProgress } from './report/progress.ts';
+import { failureOf, reportOf } from './report/report.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
 const playHistories = async ({ participations, seed }: Extract<Options, { kind: 'histories' }>) => {
@@ -14,7 +14,7 @@ const playHistories = async ({ participations, seed }: Extract<Options, { kind: 
 };
 
 const playMutants = async ({ seed }: Extract<Options, { kind: 'mutants' }>) => {
-  const { hunt, mutantsTable } = await import('./hunt.ts');
+  const { hunt, mutantsTable } = await import('./play/hunt.ts');
   const { mutants } = await import('../../test/simulation/mutants/mutants.ts');
   const progress = createProgress('mutants');
   const caught = await hunt(mutants, seed, progress.show);

@@ -6,7 +6,7 @@ import {
 } from 'y-protocols/awareness';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Sharing } from '../own/sharing.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import { fromLetters, inLetters } from './updates.ts';
 
 /** What others see of me is said again as often, if anybody is there, in milliseconds: a tab that has crashed is forgotten. */

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { type Clock, pause } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import type { reading } from './reading.ts';
 import { partsOf } from './updates.ts';
 

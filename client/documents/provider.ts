@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
 import { type Clock, systemClock } from '../clock.ts';
 import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import { compacting } from './compacting.ts';
 import { reading } from './reading.ts';
 import { writing } from './writing.ts';

@@ -1,7 +1,7 @@
 import { mergeUpdates } from 'yjs';
 import type { Clock } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import { partsOf } from './updates.ts';
 
 /** The item that this tab goes on writing to: small updates are merged in it, until it is as large as this. */

@@ -2,7 +2,7 @@ import type { DownOf } from '../../shared/messages.ts';
 import type { Client } from '../client.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Subscribing, Unsubscribe } from '../listeners.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import { inFrame } from './extent.ts';
 
 /** The same state is said once in so long, in milliseconds: the latest, whatever was shown meanwhile. */

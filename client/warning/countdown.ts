@@ -1,4 +1,4 @@
-import type { ParticipationState } from '../participation-state.ts';
+import type { ParticipationState } from '../session/participation-state.ts';
 import { asClock, markBetween, readable, URGENT } from './marks.ts';
 import { type Parts, write } from './parts.ts';
 import type { WarningTexts } from './texts.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '../client.ts';
 import type { Unsubscribe } from '../listeners.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import type { Calls } from './calls.ts';
 import { build } from './parts.ts';
 import { english, type WarningTexts } from './texts.ts';

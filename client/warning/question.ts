@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import type { Unsubscribe } from '../listeners.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 
 /** What there is to be shown of a warning. */
 export type QuestionView =

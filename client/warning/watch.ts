@@ -1,7 +1,7 @@
 import type { Client } from '../client.ts';
 import { systemClock } from '../clock.ts';
 import { stopAll, type Unsubscribe } from '../listeners.ts';
-import type { Participation } from '../participation.ts';
+import type { Participation } from '../session/participation.ts';
 import type { Calls } from './calls.ts';
 import { countdown } from './countdown.ts';
 import { type Field, fieldIn } from './field.ts';

@@ -1,7 +1,7 @@
-import { MOST_CLEANED_UP, ROOMY } from '../../functions/aws/admission.ts';
-import { MOST_READ } from '../../functions/aws/content-pages.ts';
-import { defaultRoom, REMEMBERED_WRITES } from '../../shared/content.ts';
-import { DELETIONS_TOLD } from '../../shared/deletions.ts';
+import { MOST_READ } from '../../functions/aws/content/content-pages.ts';
+import { MOST_CLEANED_UP, ROOMY } from '../../functions/aws/presence/admission.ts';
+import { defaultRoom, REMEMBERED_WRITES } from '../../shared/content/content.ts';
+import { DELETIONS_TOLD } from '../../shared/content/deletions.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import { type Bound, bytes, number } from './bound.ts';
 

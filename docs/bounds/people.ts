@@ -1,15 +1,20 @@
-import { ADMITTED_AT_ONCE } from '../../functions/actions/admission.ts';
-import { BY_ONE_LINK } from '../../functions/arrivals.ts';
-import { PAGE } from '../../functions/aws/pages.ts';
-import { PAGES_COMPARED } from '../../functions/namesake.ts';
-import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
-import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
+import { ADMITTED_AT_ONCE } from '../../functions/actions/door/admission.ts';
+import { PAGE } from '../../functions/aws/items/pages.ts';
+import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
+import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
+import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
+import { PLACES_FOR_MODERATORS } from '../../functions/limits/room.ts';
 import { schema } from '../../infra/settings/schema.ts';
-import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED, MOST_LISTED } from '../../shared/directory.ts';
-import { WAITING_BYTES } from '../../shared/door.ts';
+import {
+  INVITATION_STANDS,
+  MOST_INVITATIONS,
+  MOST_INVITED,
+  MOST_LISTED,
+} from '../../shared/directory/directory.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
-import { MOST_CONNECTIONS } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import { WAITING_BYTES } from '../../shared/presence/door.ts';
+import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
 import { WHOLE_PAGES } from '../../web/parts/page-reading.ts';
 import { type Bound, bytes, number } from './bound.ts';
 

@@ -1,7 +1,8 @@
-import { MOST_REFUSALS, REMEMBERED } from '../../functions/allotment.ts';
-import { SIGNALS_AT_ONCE } from '../../functions/guard.ts';
+import { MOST_REFUSALS, REMEMBERED } from '../../functions/limits/allotment.ts';
+import { SIGNALS_AT_ONCE } from '../../functions/message/guard.ts';
 import { SIGNALS_WINDOW } from '../../functions/sharing/carrying.ts';
 import { schema } from '../../infra/settings/schema.ts';
+import { MAX_NAME_BYTES } from '../../shared/directory/name.ts';
 import { MAX_CURSOR, MAX_ID, MAX_NAME } from '../../shared/messages/fields.ts';
 import {
   MAX_ITEM_BYTES,
@@ -11,10 +12,9 @@ import {
   MAX_SIGNAL_BYTES,
   MAX_STATE_BYTES,
 } from '../../shared/messages.ts';
-import { MAX_NAME_BYTES } from '../../shared/name.ts';
+import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../shared/path/windows.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
-import { ROSTER_BYTES } from '../../shared/roster.ts';
-import { leisureWindow, MOST_UNTOLD, tellingWindow } from '../../shared/windows.ts';
+import { ROSTER_BYTES } from '../../shared/presence/roster.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { messagesPerSecond, messagesAtOnce, signalsPerSecond, signalsTold, dearPerHour } = schema.parse({});

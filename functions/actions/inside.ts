@@ -1,9 +1,9 @@
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside, look } from '../../shared/occupancy.ts';
-import { rosterPage } from '../../shared/roster.ts';
-import type { Answer } from '../answer.ts';
+import { isInside, look } from '../../shared/presence/occupancy.ts';
+import { rosterPage } from '../../shared/presence/roster.ts';
 import type { App, Caller } from '../app.ts';
-import { entrance } from '../entrance.ts';
+import { entrance } from '../entering/entrance.ts';
+import type { Answer } from '../message/answer.ts';
 
 /** Reads who is inside, for a member who has it in a list and asks: whoever may enter may know whom they would find. */
 export const listInside = async (

@@ -1,10 +1,10 @@
-import { inOrder, isWaiting } from '../../shared/door.ts';
 import { after } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside, look, type Roster } from '../../shared/occupancy.ts';
-import type { Waiting } from '../../shared/participant.ts';
-import { type Answer, refusedBy } from '../answer.ts';
+import { inOrder, isWaiting } from '../../shared/presence/door.ts';
+import { isInside, look, type Roster } from '../../shared/presence/occupancy.ts';
+import type { Waiting } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
+import { type Answer, refusedBy } from '../message/answer.ts';
 
 /** A guest who waits asks how things stand: nobody is told of each change at a door where others wait. */
 export const place = async (

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../shared/instant.ts';
-import type { ParticipantId } from '../../shared/participant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
-import { toItem } from './items.ts';
-import { allowanceKey, arrivalsKey, burdenKey, paceKey, signalPaceKey, signalsKey } from './keys.ts';
-import { ifCondition } from './table.ts';
+import type { ParticipantId } from '../../shared/presence/participant.ts';
+import { toItem } from './items/items.ts';
+import { allowanceKey, arrivalsKey, burdenKey, paceKey, signalPaceKey, signalsKey } from './items/keys.ts';
+import { ifCondition } from './platform/table.ts';
 
 const HOUR = 60 * 60 * 1_000;
 

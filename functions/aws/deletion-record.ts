@@ -1,8 +1,8 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../shared/instant.ts';
-import { type Item, textOf, toItem } from './items.ts';
-import { AUDIT } from './keys.ts';
-import { queried } from './table.ts';
+import { type Item, textOf, toItem } from './items/items.ts';
+import { AUDIT } from './items/keys.ts';
+import { queried } from './platform/table.ts';
 
 /** What a query needs to find whoever is entitled to a session, or belongs to it from elsewhere. */
 export const relationsOf = (pk: string) => ({

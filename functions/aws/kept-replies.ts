@@ -1,9 +1,9 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeptReplies } from '../../shared/ports/service.ts';
-import { textOf, toItem } from './items.ts';
-import { keptReplyKey } from './keys.ts';
-import { known, shaped } from './shape.ts';
-import { ifCondition } from './table.ts';
+import { textOf, toItem } from './items/items.ts';
+import { keptReplyKey } from './items/keys.ts';
+import { known, shaped } from './items/shape.ts';
+import { ifCondition } from './platform/table.ts';
 
 /** In seconds. A signature is taken for five minutes; whoever tries again for longer than a day asks what is there. */
 const KEPT = 24 * 60 * 60;

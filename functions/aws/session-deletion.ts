@@ -1,14 +1,14 @@
 import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { LONGEST_WRITE } from '../../shared/content.ts';
-import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
+import { LONGEST_WRITE } from '../../shared/content/content.ts';
 import { after } from '../../shared/instant.ts';
+import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import type { Deletions } from '../../shared/ports/service.ts';
-import { contentHead } from './content-head.ts';
+import { contentHead } from './content/content-head.ts';
+import { underWay } from './content/writing.ts';
 import { countInRecord, partOf, relationsOf, startRecord, unfinished } from './deletion-record.ts';
-import type { Item } from './items.ts';
-import { AUDIT, contentHeadKey, INVERSE_INDEX, SESSION, sessionKey } from './keys.ts';
-import { queried } from './table.ts';
-import { underWay } from './writing.ts';
+import type { Item } from './items/items.ts';
+import { AUDIT, contentHeadKey, INVERSE_INDEX, SESSION, sessionKey } from './items/keys.ts';
+import { queried } from './platform/table.ts';
 
 /**
  * Deletes a session a part at a time: first whoever is entitled and what is in it, the session itself and the head of its

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_ID } from '../../shared/messages/fields.ts';
-import type { Role, SessionId } from '../../shared/participant.ts';
+import type { Role, SessionId } from '../../shared/presence/participant.ts';
 
 /** Which role somebody has in which sessions: by id, by the beginning of one before a `*`, or by `*` in all. */
 export type Roles = Readonly<Record<string, Role>>;

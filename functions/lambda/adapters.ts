@@ -1,19 +1,19 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { advancer } from '../../shared/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/clearing.ts';
 import { instant } from '../../shared/instant.ts';
-import type { PerformPorts } from '../../shared/perform.ts';
+import { advancer } from '../../shared/path/advance.ts';
+import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import type { PerformPorts } from '../../shared/path/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
-import { returning } from '../../shared/return.ts';
+import { returning } from '../../shared/presence/return.ts';
 import type { App } from '../app.ts';
-import { auditTable } from '../aws/audit.ts';
-import { connectionsOf, gatewayClient } from '../aws/connections.ts';
-import { invitationTable } from '../aws/invitations.ts';
-import { participantTable } from '../aws/participants.ts';
-import { connectionTable } from '../aws/registry.ts';
-import { schedulerClient, schedulerOf } from '../aws/scheduler.ts';
-import { queueClient, secondHandOf } from '../aws/second-hand.ts';
-import { sessionTable } from '../aws/sessions.ts';
+import { auditTable } from '../aws/audit/audit.ts';
+import { invitationTable } from '../aws/directory/invitations.ts';
+import { sessionTable } from '../aws/directory/sessions.ts';
+import { connectionsOf, gatewayClient } from '../aws/platform/connections.ts';
+import { schedulerClient, schedulerOf } from '../aws/platform/scheduler.ts';
+import { queueClient, secondHandOf } from '../aws/platform/second-hand.ts';
+import { participantTable } from '../aws/presence/participants.ts';
+import { connectionTable } from '../aws/presence/registry.ts';
 import {
   countedConnections,
   countedDamage,

@@ -1,8 +1,8 @@
 import { instant } from '../../shared/instant.ts';
 import { authorize } from '../authorize.ts';
 import { AuthorizeEvent } from '../events.ts';
-import { allowingOrigins } from '../origins.ts';
-import { tokenVerifier } from '../token.ts';
+import { allowingOrigins } from '../identity/origins.ts';
+import { tokenVerifier } from '../identity/token.ts';
 import { door, noteDenial } from './observed.ts';
 import { optionalSetting, setting } from './settings.ts';
 import { countBy } from './tally.ts';

@@ -1,10 +1,10 @@
-import { arriving } from '../arrivals.ts';
 import { arrivalsTable } from '../aws/allowances.ts';
-import { invitationTable } from '../aws/invitations.ts';
-import { connectionTable } from '../aws/registry.ts';
-import { tableClient } from '../aws/table.ts';
+import { invitationTable } from '../aws/directory/invitations.ts';
+import { tableClient } from '../aws/platform/table.ts';
+import { connectionTable } from '../aws/presence/registry.ts';
 import { connect } from '../connect.ts';
 import { ConnectEvent } from '../events.ts';
+import { arriving } from '../limits/arrivals.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { paceSetting, setting } from './settings.ts';

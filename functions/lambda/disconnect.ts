@@ -1,4 +1,4 @@
-import { tableClient } from '../aws/table.ts';
+import { tableClient } from '../aws/platform/table.ts';
 import { disconnect } from '../disconnect.ts';
 import { DisconnectEvent } from '../events.ts';
 import { adapters } from './adapters.ts';

@@ -1,11 +1,11 @@
-import { contactTable } from '../aws/contacts.ts';
-import { contentTable } from '../aws/content.ts';
-import { groupTable } from '../aws/groups.ts';
-import { invitationTable } from '../aws/invitations.ts';
-import { listSizes } from '../aws/list-sizes.ts';
-import { memberTable } from '../aws/members.ts';
+import { contentTable } from '../aws/content/content.ts';
+import { contactTable } from '../aws/directory/contacts.ts';
+import { groupTable } from '../aws/directory/groups.ts';
+import { invitationTable } from '../aws/directory/invitations.ts';
+import { listSizes } from '../aws/directory/list-sizes.ts';
+import { memberTable } from '../aws/directory/members.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
-import { tableClient } from '../aws/table.ts';
+import { tableClient } from '../aws/platform/table.ts';
 import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
 import { adapters, noteDamage } from './adapters.ts';

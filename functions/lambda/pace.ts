@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isInside } from '../../shared/occupancy.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
+import { isInside } from '../../shared/presence/occupancy.ts';
 import type { ClientPace, Knocks, Signals } from '../app.ts';
 import { allowanceTable, burdenTable, paceTable, signalPaceTable, signalsTable } from '../aws/allowances.ts';
-import { INVITATION } from '../aws/keys.ts';
-import { bearing } from '../burden.ts';
-import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../guard.ts';
+import { INVITATION } from '../aws/items/keys.ts';
+import { bearing } from '../limits/burden.ts';
+import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../message/guard.ts';
 import { carrying } from '../sharing/carrying.ts';
 import { paceSetting } from './settings.ts';
 import { spent } from './spending.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Room } from '../../shared/content.ts';
+import type { Room } from '../../shared/content/content.ts';
 import { checkedPolicy, type Policy } from '../../shared/policy.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecondHand } from '../../shared/ports.ts';
-import { PRICES } from '../burden.ts';
+import { PRICES } from '../limits/burden.ts';
 
 /** So much of a post is counted as one message. */
 const METERED = 32 * 1_024;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { census } from '../aws/census.ts';
-import { tableClient } from '../aws/table.ts';
+import { tableClient } from '../aws/platform/table.ts';
+import { census } from '../aws/presence/census.ts';
 import { sweep } from '../sweep.ts';
 import { adapters } from './adapters.ts';
 import { countedSweep, countingRetries } from './counted.ts';

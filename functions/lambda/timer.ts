@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { tableClient } from '../aws/table.ts';
+import { tableClient } from '../aws/platform/table.ts';
 import { TimerEvent } from '../events.ts';
 import { alarm, rings } from '../timer.ts';
 import { adapters } from './adapters.ts';

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
+import { jsonOf } from '../../shared/content/json-text.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { instant } from '../../shared/instant.ts';
-import { jsonOf } from '../../shared/json-text.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
 import type { Action } from '../../shared/messages.ts';
-import { type Answer, refused, stamped } from '../answer.ts';
 import type { Service } from '../app.ts';
-import { finished, serving } from '../behind.ts';
-import { parse } from '../parse.ts';
+import { type Answer, refused, stamped } from '../message/answer.ts';
+import { finished, serving } from '../message/behind.ts';
+import { parse } from '../message/parse.ts';
 import { serve } from './actions.ts';
 import type { ServiceApp } from './app.ts';
 import { serviceOf } from './identity.ts';

@@ -1,7 +1,7 @@
 import type { UpOf } from '../../shared/messages.ts';
-import { changeSession } from '../actions/management.ts';
-import { type Answer, refused } from '../answer.ts';
-import { notFound } from '../entrance.ts';
+import { changeSession } from '../actions/directory/management.ts';
+import { notFound } from '../entering/entrance.ts';
+import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { AGAIN, everybodyOf, MOST_SENT_OUT } from './removal.ts';
 

@@ -1,13 +1,13 @@
-import { giveUp } from '../../shared/advance.ts';
-import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
-import { MOST_LISTED } from '../../shared/directory.ts';
+import { MOST_LISTED } from '../../shared/directory/directory.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { named } from '../../shared/occupancy.ts';
-import type { ParticipantId, SessionId } from '../../shared/participant.ts';
-import { ofTheOwner } from '../actions/ownership.ts';
-import { type Answer, refused } from '../answer.ts';
-import { calledBy } from '../called.ts';
-import { entrance } from '../entrance.ts';
+import { giveUp } from '../../shared/path/advance.ts';
+import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
+import { named } from '../../shared/presence/occupancy.ts';
+import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
+import { ofTheOwner } from '../actions/directory/ownership.ts';
+import { entrance } from '../entering/entrance.ts';
+import { calledBy } from '../identity/called.ts';
+import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
+import { infoOf } from '../../shared/directory/session.ts';
 import type { DownOf, UpOf } from '../../shared/messages.ts';
-import { look } from '../../shared/occupancy.ts';
-import type { ParticipantId, SessionId } from '../../shared/participant.ts';
-import { rosterPage } from '../../shared/roster.ts';
-import { infoOf } from '../../shared/session.ts';
-import { type Answer, refused } from '../answer.ts';
-import { entrance } from '../entrance.ts';
+import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
+import { look } from '../../shared/presence/occupancy.ts';
+import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
+import { rosterPage } from '../../shared/presence/roster.ts';
+import { entrance } from '../entering/entrance.ts';
+import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /**

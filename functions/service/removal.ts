@@ -1,9 +1,9 @@
-import { giveUp } from '../../shared/advance.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { type Intruder, named } from '../../shared/occupancy.ts';
-import type { SessionId } from '../../shared/participant.ts';
-import { type Answer, refused } from '../answer.ts';
-import { entrance } from '../entrance.ts';
+import { giveUp } from '../../shared/path/advance.ts';
+import { type Intruder, named } from '../../shared/presence/occupancy.ts';
+import type { SessionId } from '../../shared/presence/participant.ts';
+import { entrance } from '../entering/entrance.ts';
+import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { placesOf } from './presence.ts';
 

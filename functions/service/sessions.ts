@@ -1,9 +1,9 @@
+import { infoOf, newSession, type Session } from '../../shared/directory/session.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { infoOf, newSession, type Session } from '../../shared/session.ts';
-import { changeSession } from '../actions/management.ts';
-import { type Answer, refused } from '../answer.ts';
-import { ownPolicy } from '../own-policy.ts';
-import { onRecord, writeRecord } from '../session-record.ts';
+import { changeSession } from '../actions/directory/management.ts';
+import { type Answer, refused } from '../message/answer.ts';
+import { ownPolicy } from '../session/own-policy.ts';
+import { onRecord, writeRecord } from '../session/session-record.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /** Others may change it at the same time; each time that one was faster, it is looked at again. */

@@ -1,7 +1,7 @@
 import type { Duration } from '../../shared/instant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
-import { allotting } from '../allotment.ts';
 import type { Signals } from '../app.ts';
+import { allotting } from '../limits/allotment.ts';
 
 /** Long enough that a crowd's turn costs a few writes, short enough that a flood is over soon. */
 export const SIGNALS_WINDOW: Duration = 10_000;

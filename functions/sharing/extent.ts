@@ -1,5 +1,5 @@
-import { bytesOf, JsonText } from '../../shared/json-text.ts';
-import { type Answer, refused } from '../answer.ts';
+import { bytesOf, JsonText } from '../../shared/content/json-text.ts';
+import { type Answer, refused } from '../message/answer.ts';
 
 /** The text of a value that came in a frame, if it is no larger than it may be. */
 export const within = (value: unknown, most: number): { text: JsonText } | { refusal: Answer } => {

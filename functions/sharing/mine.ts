@@ -1,8 +1,8 @@
 import { after } from '../../shared/instant.ts';
 import { MAX_MINE_BYTES, type UpOf } from '../../shared/messages.ts';
-import type { Answer } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
-import { entrance } from '../entrance.ts';
+import { entrance } from '../entering/entrance.ts';
+import type { Answer } from '../message/answer.ts';
 import { within } from './extent.ts';
 
 /** As long as a participation that has ended is remembered: a guest who is away for longer has gone. */

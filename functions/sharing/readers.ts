@@ -1,5 +1,5 @@
-import { intrudersOf } from '../../shared/occupancy.ts';
-import type { Participant, SessionId } from '../../shared/participant.ts';
+import { intrudersOf } from '../../shared/presence/occupancy.ts';
+import type { Participant, SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 
 /**

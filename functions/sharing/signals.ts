@@ -1,13 +1,18 @@
-import { giveUp } from '../../shared/advance.ts';
-import { AT_ONCE, eachOf } from '../../shared/crowd.ts';
 import { MAX_SIGNAL_BYTES } from '../../shared/messages/sizes.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside } from '../../shared/occupancy.ts';
-import type { GoneConnection, Participant, ParticipantId, SessionId } from '../../shared/participant.ts';
-import { type Answer, refused } from '../answer.ts';
+import { giveUp } from '../../shared/path/advance.ts';
+import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
+import { isInside } from '../../shared/presence/occupancy.ts';
+import type {
+  GoneConnection,
+  Participant,
+  ParticipantId,
+  SessionId,
+} from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
-import { notFound } from '../entrance.ts';
-import { outsider } from '../outsider.ts';
+import { notFound } from '../entering/entrance.ts';
+import { type Answer, refused } from '../message/answer.ts';
+import { outsider } from '../message/outsider.ts';
 import { within } from './extent.ts';
 import { readersAmong } from './readers.ts';
 

@@ -1,7 +1,7 @@
 import { MAX_STATE_BYTES } from '../../shared/messages/sizes.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { type Answer, refusedBy } from '../answer.ts';
 import type { App, Caller } from '../app.ts';
+import { type Answer, refusedBy } from '../message/answer.ts';
 import { within } from './extent.ts';
 
 /** Shows where somebody is and what they do. Whatever they show, it never counts as activity. */

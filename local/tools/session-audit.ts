@@ -1,19 +1,19 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { fromAuditItem } from '../../functions/aws/audit-items.ts';
-import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items.ts';
-import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/keys.ts';
-import { fromParticipantItem } from '../../functions/aws/participant-items.ts';
-import { fromSessionItem } from '../../functions/aws/session-items.ts';
-import { queried } from '../../functions/aws/table.ts';
+import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
+import { fromSessionItem } from '../../functions/aws/directory/session-items.ts';
+import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items/items.ts';
+import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
+import { queried } from '../../functions/aws/platform/table.ts';
+import { fromParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { differences } from '../../shared/audit/comparison.ts';
 import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
 import type { AuditOwner, Trail } from '../../shared/audit/trail.ts';
 import { verified } from '../../shared/audit/verification.ts';
-import type { Participant } from '../../shared/participant.ts';
+import type { Session, SessionRecord } from '../../shared/directory/session.ts';
 import type { AuditRecord } from '../../shared/ports.ts';
-import type { Session, SessionRecord } from '../../shared/session.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 
 /** The chain of a participant, or of the session itself, and what is to be said of it. */
 export type Chain = {

@@ -4,14 +4,14 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { contentTable } from '../../functions/aws/content.ts';
-import { contentHead } from '../../functions/aws/content-head.ts';
+import { contentTable } from '../../functions/aws/content/content.ts';
+import { contentHead } from '../../functions/aws/content/content-head.ts';
+import { underWay } from '../../functions/aws/content/writing.ts';
 import { partOf, relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
-import { type Item, toItem } from '../../functions/aws/items.ts';
-import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
-import { ifCondition, queried } from '../../functions/aws/table.ts';
-import { underWay } from '../../functions/aws/writing.ts';
-import { LONGEST_WRITE } from '../../shared/content.ts';
+import { type Item, toItem } from '../../functions/aws/items/items.ts';
+import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
+import { ifCondition, queried } from '../../functions/aws/platform/table.ts';
+import { LONGEST_WRITE } from '../../shared/content/content.ts';
 import type { Duration, Instant } from '../../shared/instant.ts';
 
 export type DeletionSettings = {

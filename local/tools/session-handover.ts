@@ -1,9 +1,9 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { toItem } from '../../functions/aws/items.ts';
-import { AUDIT, SESSION, sessionKey } from '../../functions/aws/keys.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
-import { ifCondition } from '../../functions/aws/table.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { toItem } from '../../functions/aws/items/items.ts';
+import { AUDIT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
+import { ifCondition } from '../../functions/aws/platform/table.ts';
 import type { Instant } from '../../shared/instant.ts';
 
 export type HandoverSettings = {

@@ -4,11 +4,11 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { contentHead } from '../../functions/aws/content-head.ts';
-import { type Item, toItem } from '../../functions/aws/items.ts';
-import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/keys.ts';
-import { fromSessionItem } from '../../functions/aws/session-items.ts';
-import { ifCondition, queried } from '../../functions/aws/table.ts';
+import { contentHead } from '../../functions/aws/content/content-head.ts';
+import { fromSessionItem } from '../../functions/aws/directory/session-items.ts';
+import { type Item, toItem } from '../../functions/aws/items/items.ts';
+import { AUDIT, CONTENT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
+import { ifCondition, queried } from '../../functions/aws/platform/table.ts';
 import { link, noTrail } from '../../shared/audit/trail.ts';
 import type { Instant } from '../../shared/instant.ts';
 

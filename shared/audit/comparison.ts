@@ -1,4 +1,4 @@
-import type { Participant } from '../participant.ts';
+import type { Participant } from '../presence/participant.ts';
 
 /** Connections, name, role and media are not on record; activity is, once it matters. The head of the chain stands for the rest. */
 const COMPARED = ['phase', 'joinedAt', 'knockedAt', 'warnedAt', 'ending', 'endedAt', 'wasInside'];

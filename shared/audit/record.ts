@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
+import type { Transition } from '../path/transition.ts';
 import type { Policy } from '../policy.ts';
-import type { Transition } from '../transition.ts';
 import type { Link } from './trail.ts';
 
 /** What became of a participant, and why. */

@@ -1,7 +1,7 @@
-import { type Happening, removalEndings } from '../happening.ts';
 import { after, type Instant, instant } from '../instant.ts';
 import { decide } from '../lifecycle.ts';
-import type { Ended, Participant, ParticipantKey } from '../participant.ts';
+import { type Happening, removalEndings } from '../path/happening.ts';
+import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
 import type { ParticipantRecord } from './record.ts';
 import { hashOf } from './trail.ts';
 

@@ -1,7 +1,7 @@
 import type { ParticipantRecord } from '../audit/record.ts';
+import type { SessionRecord } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
-import type { ParticipantKey, SessionId } from '../participant.ts';
-import type { SessionRecord } from '../session.ts';
+import type { ParticipantKey, SessionId } from '../presence/participant.ts';
 
 /** What the table was seen to accept, as far as others are told of it. */
 export type Change =

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ParticipantRecord } from '../audit/record.ts';
-import type { SessionId } from '../participant.ts';
 import type { Policy } from '../policy.ts';
+import type { SessionId } from '../presence/participant.ts';
 import type { Change } from './change.ts';
 import { type BusEvent, VERSION } from './details.ts';
 

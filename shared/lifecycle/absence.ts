@@ -1,6 +1,6 @@
-import type { HappeningOf } from '../happening.ts';
 import { after, earliest, type Instant } from '../instant.ts';
-import type { Ended } from '../participant.ts';
+import type { HappeningOf } from '../path/happening.ts';
+import type { Ended } from '../presence/participant.ts';
 import type { Inside, Verdict } from './verdict.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { HappeningOf } from '../happening.ts';
 import { earliest, type Instant, latest } from '../instant.ts';
-import type { Present, Warned } from '../participant.ts';
+import type { HappeningOf } from '../path/happening.ts';
+import type { Present, Warned } from '../presence/participant.ts';
 import { hear } from './connections.ts';
 import { type Connected, type Inside, nothing, type Verdict } from './verdict.ts';
 

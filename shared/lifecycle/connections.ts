@@ -1,5 +1,5 @@
-import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
+import type { HappeningOf } from '../path/happening.ts';
 import {
   type Closing,
   type ConnectionId,
@@ -7,7 +7,7 @@ import {
   type Heard,
   MOST_CONNECTIONS,
   type Participant,
-} from '../participant.ts';
+} from '../presence/participant.ts';
 import type { Connected } from './verdict.ts';
 
 type Connections = Readonly<Record<ConnectionId, Heard>>;

@@ -1,8 +1,8 @@
-import { type Deadline, nextDeadline } from '../deadlines.ts';
 import type { Ending } from '../endings.ts';
-import type { HappeningOf } from '../happening.ts';
 import { type Instant, latest } from '../instant.ts';
-import type { ConnectionId, Participant } from '../participant.ts';
+import type { HappeningOf } from '../path/happening.ts';
+import { type Deadline, nextDeadline } from '../presence/deadlines.ts';
+import type { ConnectionId, Participant } from '../presence/participant.ts';
 import { withoutConnection } from './connections.ts';
 import { end } from './leaving.ts';
 import { cutOff } from './outage.ts';

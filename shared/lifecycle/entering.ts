@@ -1,7 +1,7 @@
 import { noTrail } from '../audit/trail.ts';
-import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
-import type { Ended, Waiting } from '../participant.ts';
+import type { HappeningOf } from '../path/happening.ts';
+import type { Ended, Waiting } from '../presence/participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
 import { entry, lastHeard, madeWay, nameFor, withConnection } from './connections.ts';

@@ -1,9 +1,9 @@
-import { isStale } from '../alarm.ts';
-import { alarmTime, earliestOf, hourDeadlines, secondDeadlines } from '../deadlines.ts';
-import type { Effect } from '../effect.ts';
-import type { Happening } from '../happening.ts';
 import { after, type Duration, type Instant, latest } from '../instant.ts';
-import type { Alarm, Participant } from '../participant.ts';
+import { isStale } from '../path/alarm.ts';
+import type { Effect } from '../path/effect.ts';
+import type { Happening } from '../path/happening.ts';
+import { alarmTime, earliestOf, hourDeadlines, secondDeadlines } from '../presence/deadlines.ts';
+import type { Alarm, Participant } from '../presence/participant.ts';
 
 /** How the two hands stand after a decision, and what has to be done for it. */
 export type Hands = {

@@ -1,7 +1,7 @@
 import type { Ending } from '../endings.ts';
-import type { HappeningOf } from '../happening.ts';
 import type { Instant } from '../instant.ts';
-import type { Farewell, Participant, Waiting } from '../participant.ts';
+import type { HappeningOf } from '../path/happening.ts';
+import type { Farewell, Participant, Waiting } from '../presence/participant.ts';
 import { isOvertaken, lastHeard, saidGoodbye, withoutConnection } from './connections.ts';
 import { type Connected, nothing, overtaken, type Verdict } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import { after, type Duration, type Instant } from '../instant.ts';
-import type { Participant } from '../participant.ts';
+import type { Participant } from '../presence/participant.ts';
 import { lastHeard } from './connections.ts';
 import type { Connected, Inside } from './verdict.ts';
 

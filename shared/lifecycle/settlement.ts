@@ -1,9 +1,9 @@
 import type { ParticipantRecord } from '../audit/record.ts';
-import { logoutAt, wakeSlot, warnAt } from '../deadlines.ts';
-import type { Decision, Effect, Visitor } from '../effect.ts';
-import type { Happening } from '../happening.ts';
 import type { Instant } from '../instant.ts';
-import type { ConnectionId, Notice, Owed, Participant } from '../participant.ts';
+import type { Decision, Effect, Visitor } from '../path/effect.ts';
+import type { Happening } from '../path/happening.ts';
+import { logoutAt, wakeSlot, warnAt } from '../presence/deadlines.ts';
+import type { ConnectionId, Notice, Owed, Participant } from '../presence/participant.ts';
 import { handsAfter } from './hands.ts';
 import { recording } from './recording.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,5 +1,6 @@
-import type { Refusal } from '../effect.ts';
 import type { Instant } from '../instant.ts';
+import type { Refusal } from '../path/effect.ts';
+import type { Transition } from '../path/transition.ts';
 import type {
   ConnectionId,
   Ended,
@@ -9,8 +10,7 @@ import type {
   Present,
   Waiting,
   Warned,
-} from '../participant.ts';
-import type { Transition } from '../transition.ts';
+} from '../presence/participant.ts';
 
 /** What a cell of the lifecycle table says, before the alarm and the debts are settled. */
 export type Verdict = {

@@ -8,11 +8,11 @@ import type {
   ListName,
   PendingContact,
   Person,
-} from '../directory.ts';
+} from '../directory/directory.ts';
+import type { Invitation } from '../directory/invitation.ts';
+import type { Member } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
-import type { Invitation } from '../invitation.ts';
-import type { ParticipantId, Role, SessionId } from '../participant.ts';
-import type { Member } from '../session.ts';
+import type { ParticipantId, Role, SessionId } from '../presence/participant.ts';
 
 /**
  * Who is entitled to what. Pages hold at most 50, may lag behind by seconds, and end with the cursor of the next; a

@@ -1,8 +1,8 @@
-import type { GroupId } from '../directory.ts';
-import type { Door } from '../door.ts';
+import type { GroupId } from '../directory/directory.ts';
+import type { ListedSession, Membership, Session } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
-import type { ParticipantId, SessionId } from '../participant.ts';
-import type { ListedSession, Membership, Session } from '../session.ts';
+import type { Door } from '../presence/door.ts';
+import type { ParticipantId, SessionId } from '../presence/participant.ts';
 
 /** Sessions and who is entitled to them. */
 export type SessionTable = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { activityInterval } from '../../client/activity.ts';
 import { activityEvents, trackActivity } from '../../client/dom.ts';
+import { activityInterval } from '../../client/session/activity.ts';
 import { settled } from './hand-clock.ts';
 import { policy, world } from './world.ts';
 

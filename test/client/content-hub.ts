@@ -1,5 +1,5 @@
 import type { Item } from '../../client/content.ts';
-import type { Participation } from '../../client/participation.ts';
+import type { Participation } from '../../client/session/participation.ts';
 import type { handClock } from './hand-clock.ts';
 
 type Time = ReturnType<typeof handClock>;

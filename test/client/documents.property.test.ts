@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
-import { createRandom } from '../../bench/simulation/random.ts';
+import { createRandom } from '../../bench/simulation/platform/random.ts';
 import { type SharedDocument, shareDocument } from '../../client/documents/provider.ts';
 import { contentHub } from './content-hub.ts';
 import { handClock, settled } from './hand-clock.ts';

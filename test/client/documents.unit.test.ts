@@ -6,7 +6,7 @@ import { shareAwareness } from '../../client/documents/awareness.ts';
 import { shareDocument } from '../../client/documents/provider.ts';
 import { inLetters, PART_BYTES, partsOf, storedIn } from '../../client/documents/updates.ts';
 import type { Sharing, Signal } from '../../client/own/sharing.ts';
-import type { Participation } from '../../client/participation.ts';
+import type { Participation } from '../../client/session/participation.ts';
 import { handClock, settled } from './hand-clock.ts';
 
 const SECOND = 1_000;

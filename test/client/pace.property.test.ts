@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openRequests } from '../../client/requests.ts';
-import type { Verdict } from '../../functions/allotment.ts';
-import { clientPace, pacing } from '../../functions/guard.ts';
+import type { Verdict } from '../../functions/limits/allotment.ts';
+import { clientPace, pacing } from '../../functions/message/guard.ts';
 import { instant } from '../../shared/instant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { handClock, settled } from './hand-clock.ts';

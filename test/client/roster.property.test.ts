@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { rosterView } from '../../client/roster.ts';
+import { rosterView } from '../../client/session/roster.ts';
 import type { DownOf, RosterEntry } from '../../shared/messages.ts';
 
 type Delta = DownOf<'presence.changed'>;

@@ -6,9 +6,9 @@ import { type Consumed, dollarsOf } from '../../bench/abuse/consumed.ts';
 import { counted } from '../../bench/abuse/counted.ts';
 import { openPlace, type Place } from '../../bench/abuse/place.ts';
 import { dearest } from '../../bench/abuse/rows.ts';
-import { MOST_REFUSALS } from '../../functions/allotment.ts';
-import { bearing, FREE_OF_A_BURDEN, MILLIONTHS_OF_A_CENT, RESERVE } from '../../functions/burden.ts';
-import { type Guard, pacing, unguarded } from '../../functions/guard.ts';
+import { MOST_REFUSALS } from '../../functions/limits/allotment.ts';
+import { bearing, FREE_OF_A_BURDEN, MILLIONTHS_OF_A_CENT, RESERVE } from '../../functions/limits/burden.ts';
+import { type Guard, pacing, unguarded } from '../../functions/message/guard.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 

@@ -1,8 +1,8 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { auditTable } from '../../functions/aws/audit.ts';
-import { fromAuditItem } from '../../functions/aws/audit-items.ts';
-import { AUDIT, SESSION } from '../../functions/aws/keys.ts';
+import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
+import { AUDIT, SESSION } from '../../functions/aws/items/keys.ts';
 import { type AuditOwner, hashOf } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
 import type { AuditRecord, AuditTable } from '../../shared/ports.ts';

@@ -1,8 +1,8 @@
 import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { connectionKey, INVERSE_INDEX } from '../../functions/aws/keys.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { connectionTable } from '../../functions/aws/registry.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { connectionKey, INVERSE_INDEX } from '../../functions/aws/items/keys.ts';
+import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import { memoryMembers } from '../world/members.ts';
 import { memoryRegistry } from '../world/registry.ts';
 import { connectionTableContract, newConnection } from './connection-table.ts';

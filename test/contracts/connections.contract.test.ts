@@ -18,8 +18,8 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { connectionsOf } from '../../functions/aws/connections.ts';
-import { timeouts } from '../../functions/aws/timeouts.ts';
+import { connectionsOf } from '../../functions/aws/platform/connections.ts';
+import { timeouts } from '../../functions/aws/platform/timeouts.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import { memoryConnections } from '../world/connections.ts';
 import { connectionsContract } from './connections.ts';

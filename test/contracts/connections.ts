@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { ConnectionId } from '../../shared/participant.ts';
 import type { Connections } from '../../shared/ports.ts';
+import type { ConnectionId } from '../../shared/presence/participant.ts';
 import { start } from './people.ts';
 
 /** Connections with their far end. */

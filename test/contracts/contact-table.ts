@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory.ts';
+import { INVITATION_STANDS, MOST_INVITATIONS, MOST_INVITED } from '../../shared/directory/directory.ts';
 import { instant } from '../../shared/instant.ts';
 import type { ContactTable } from '../../shared/ports/directory.ts';
 import { start } from './people.ts';

@@ -1,15 +1,15 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contactTable, toContactItem } from '../../functions/aws/contacts.ts';
-import { groupTable, toGroupItem } from '../../functions/aws/groups.ts';
-import { invitationTable, toInvitationItem } from '../../functions/aws/invitations.ts';
-import type { Item } from '../../functions/aws/items.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { connectionTable } from '../../functions/aws/registry.ts';
-import { toMembershipItem, toSessionItem } from '../../functions/aws/session-items.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
+import { contactTable, toContactItem } from '../../functions/aws/directory/contacts.ts';
+import { groupTable, toGroupItem } from '../../functions/aws/directory/groups.ts';
+import { invitationTable, toInvitationItem } from '../../functions/aws/directory/invitations.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { toMembershipItem, toSessionItem } from '../../functions/aws/directory/session-items.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
+import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { newSession } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
-import { newSession } from '../../shared/session.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { start } from './people.ts';
 

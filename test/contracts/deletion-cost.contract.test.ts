@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contentTable } from '../../functions/aws/content.ts';
-import { toContentItem } from '../../functions/aws/content-items.ts';
-import { MOST_READ } from '../../functions/aws/content-pages.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
+import { contentTable } from '../../functions/aws/content/content.ts';
+import { toContentItem } from '../../functions/aws/content/content-items.ts';
+import { MOST_READ } from '../../functions/aws/content/content-pages.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { JsonText } from '../../shared/content/json-text.ts';
+import { newSession } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
-import { JsonText } from '../../shared/json-text.ts';
-import { newSession } from '../../shared/session.ts';
 import { type EmbeddedTable, putAll, startTable } from './embedded-table.ts';
 import { metered, type Spent, sums } from './metered.ts';
 import { start } from './people.ts';

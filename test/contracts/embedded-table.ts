@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
-import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
+import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
 import { strictDynalite } from '../../local/table/strict-dynalite.ts';
 
 /** A real table in this process, forgotten with it. */

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import process from 'node:process';
 import { afterEach, expect, test } from '@jest/globals';
-import { connectionsOf, gatewayClient } from '../../functions/aws/connections.ts';
+import { connectionsOf, gatewayClient } from '../../functions/aws/platform/connections.ts';
 import { countingRetries } from '../../functions/lambda/counted.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import { nothingTold, tell } from '../../shared/telling.ts';
+import { nothingTold, tell } from '../../shared/path/telling.ts';
 
 /** The client that the functions run on, with its own pool, tries and timeouts, against a gateway that misbehaves. */
 let server: Server;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import type { Group } from '../../shared/directory.ts';
+import type { Group } from '../../shared/directory/directory.ts';
 import { instant } from '../../shared/instant.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
 import { oddIds, start } from './people.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import type { Invitation } from '../../shared/directory/invitation.ts';
 import { after, instant } from '../../shared/instant.ts';
-import type { Invitation } from '../../shared/invitation.ts';
 import type { InvitationTable } from '../../shared/ports/directory.ts';
 import { start } from './people.ts';
 

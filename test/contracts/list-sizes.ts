@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { ListName } from '../../shared/directory.ts';
+import type { ListName } from '../../shared/directory/directory.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import { after, instant } from '../../shared/instant.ts';
-import { emailKey } from '../../shared/invitation.ts';
 import type {
   ContactTable,
   GroupTable,

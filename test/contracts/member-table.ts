@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
+import type { Member } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
 import type { MemberTable } from '../../shared/ports/directory.ts';
-import type { Member } from '../../shared/session.ts';
 import { oddIds, start } from './people.ts';
 import { newMember } from './session-table.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { allowanceTable, paceTable } from '../../functions/aws/allowances.ts';
-import { census } from '../../functions/aws/census.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
+import { census } from '../../functions/aws/presence/census.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { instant } from '../../shared/instant.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { newKey, present, start } from './people.ts';

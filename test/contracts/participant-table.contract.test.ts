@@ -1,8 +1,8 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { formerParticipants } from '../../functions/aws/former-participants.ts';
-import { participantKey } from '../../functions/aws/keys.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
+import { participantKey } from '../../functions/aws/items/keys.ts';
+import { formerParticipants } from '../../functions/aws/presence/former-participants.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { instant } from '../../shared/instant.ts';
 import { memoryParticipants } from '../world/participants.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../shared/instant.ts';
-import type { Participant } from '../../shared/participant.ts';
 import type { ParticipantTable } from '../../shared/ports.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 import { participantActivityContract } from './participant-activity.ts';
 import { ended, heardAt, newKey, oddIds, present, record, start, waiting, warned } from './people.ts';
 

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { instant } from '../../shared/instant.ts';
-import type { Ended, Heard, ParticipantKey, Present, Waiting, Warned } from '../../shared/participant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import type {
+  Ended,
+  Heard,
+  ParticipantKey,
+  Present,
+  Waiting,
+  Warned,
+} from '../../shared/presence/participant.ts';
 
 /** An ordinary instant to count from. */
 export const start = 1_795_276_800_123;

@@ -9,9 +9,9 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type SchedulerSettings, schedulerOf } from '../../functions/aws/scheduler.ts';
-import { alarmName } from '../../shared/alarm.ts';
+import { type SchedulerSettings, schedulerOf } from '../../functions/aws/platform/scheduler.ts';
 import { instant } from '../../shared/instant.ts';
+import { alarmName } from '../../shared/path/alarm.ts';
 import type { AlarmCall, Scheduler } from '../../shared/ports.ts';
 import { memoryScheduler } from '../world/scheduler.ts';
 import { createTimeline } from '../world/timeline.ts';

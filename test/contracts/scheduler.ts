@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { alarmTime } from '../../shared/deadlines.ts';
 import { after, type Duration, type Instant } from '../../shared/instant.ts';
 import type { AlarmCall, Clock, Scheduler } from '../../shared/ports.ts';
+import { alarmTime } from '../../shared/presence/deadlines.ts';
 import { newKey, oddIds } from './people.ts';
 
 /** A scheduler with its time and what it has rung. A real one lets time pass by waiting. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { SECOND_HAND_REACH } from '../../shared/deadlines.ts';
 import { after, type Duration, type Instant } from '../../shared/instant.ts';
 import type { Clock, RingCall, SecondHand } from '../../shared/ports.ts';
+import { SECOND_HAND_REACH } from '../../shared/presence/deadlines.ts';
 import { newKey, oddIds } from './people.ts';
 
 /** A second hand with its time and what has come by it. A real one lets time pass by waiting. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import type { ListedSession, Member, Session } from '../../shared/directory/session.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
-import type { ListedSession, Member, Session } from '../../shared/session.ts';
 import { start } from './people.ts';
 import { type Directory, newMember, newSession } from './session-table.ts';
 

@@ -1,10 +1,10 @@
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { groupTable } from '../../functions/aws/groups.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { toSessionItem } from '../../functions/aws/session-items.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
+import { groupTable } from '../../functions/aws/directory/groups.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { toSessionItem } from '../../functions/aws/directory/session-items.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { memoryGroups } from '../world/groups.ts';
 import { memoryMembers } from '../world/members.ts';
 import { memorySessions } from '../world/sessions.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { emptyDoor } from '../../shared/door.ts';
+import { newSession as founded, type Member, type Session } from '../../shared/directory/session.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import { NUMBERS_OF_A_CLAIM, type SessionTable } from '../../shared/ports/sessions.ts';
-import { newSession as founded, type Member, type Session } from '../../shared/session.ts';
+import { emptyDoor } from '../../shared/presence/door.ts';
 import { unrecorded } from '../world/sessions.ts';
 import { oddIds, record, start } from './people.ts';
 

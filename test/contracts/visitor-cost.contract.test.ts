@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PUT_ASIDE, toFormerItem } from '../../functions/aws/former-participants.ts';
-import { OUTLIVED } from '../../functions/aws/outlived.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
+import { OUTLIVED } from '../../functions/aws/items/outlived.ts';
+import { PUT_ASIDE, toFormerItem } from '../../functions/aws/presence/former-participants.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { duties } from '../../infra/duties.ts';
 import { instant } from '../../shared/instant.ts';
 import { type EmbeddedTable, putAll, startTable } from './embedded-table.ts';

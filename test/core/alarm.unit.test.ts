@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { alarmName, isStale } from '../../shared/alarm.ts';
-import { alarmMargin } from '../../shared/deadlines.ts';
 import { after } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
+import { alarmName, isStale } from '../../shared/path/alarm.ts';
+import { alarmMargin } from '../../shared/presence/deadlines.ts';
 import { ended, heardAt, key, minute, present } from './people.ts';
 
 describe('The name of an alarm', () => {

@@ -5,7 +5,7 @@ import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { verified } from '../../shared/audit/verification.ts';
-import type { Participant } from '../../shared/participant.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 import { history, runs, type Step } from './histories.ts';
 import { key } from './people.ts';
 

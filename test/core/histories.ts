@@ -1,10 +1,10 @@
 import process from 'node:process';
 import * as fc from 'fast-check';
-import type { Happening, HappeningType, Waking } from '../../shared/happening.ts';
 import { after, type Instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/participant.ts';
+import type { Happening, HappeningType, Waking } from '../../shared/path/happening.ts';
 import { policyFrom } from '../../shared/policy.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 import { joining, minute } from './people.ts';
 
 /** How many histories are tried; fewer for each of a thousand mutants. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/deadlines.ts';
-import type { Happening } from '../../shared/happening.ts';
 import { after, instant, latest } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { MOST_CONNECTIONS } from '../../shared/participant.ts';
+import type { Happening } from '../../shared/path/happening.ts';
+import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/presence/deadlines.ts';
+import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Effect } from '../../shared/effect.ts';
-import type { Happening } from '../../shared/happening.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { MOST_CONNECTIONS, type Participant, type Parting } from '../../shared/participant.ts';
+import type { Effect } from '../../shared/path/effect.ts';
+import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import { MOST_CONNECTIONS, type Participant, type Parting } from '../../shared/presence/participant.ts';
 import { ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
 /** The specification: every phase and every happening, "nothing happens" written out. */

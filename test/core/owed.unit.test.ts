@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { wakeSlot } from '../../shared/deadlines.ts';
-import type { Happening } from '../../shared/happening.ts';
 import { after, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Notice, Owed, Participant } from '../../shared/participant.ts';
+import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import { wakeSlot } from '../../shared/presence/deadlines.ts';
+import type { Notice, Owed, Participant } from '../../shared/presence/participant.ts';
 import { ended, heardAt, joining, key, knocking, minute, present, waiting, warned } from './people.ts';
 
 const tab = { connectionId: 'tab-1' };

@@ -1,8 +1,15 @@
-import type { HappeningOf } from '../../shared/happening.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Ended, Heard, Participant, Present, Waiting, Warned } from '../../shared/participant.ts';
+import type { HappeningOf } from '../../shared/path/happening.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+import type {
+  Ended,
+  Heard,
+  Participant,
+  Present,
+  Waiting,
+  Warned,
+} from '../../shared/presence/participant.ts';
 
 /** The default, but for an alarm that follows closely. */
 const closely: Policy = { ...defaultPolicy, alarmSlack: 90_000 };

@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { itemBytes } from '../contracts/item-bytes.ts';
 import { indexes, projected } from './schema.ts';
 import { isEqual } from './values.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { type Placeholders, readPath, resolved, valueAt, valueNamed } from './paths.ts';
 import { invalid } from './refusal.ts';
 import { type Reader, readerOf } from './tokens.ts';

@@ -8,7 +8,7 @@ import type {
   QueryCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { bytesOf, readUnits, writeUnits } from './capacity.ts';
 import { checkExpressions, checkKey } from './limits.ts';
 import { query } from './query.ts';

@@ -7,8 +7,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { toItem } from '../../functions/aws/items.ts';
-import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import { toItem } from '../../functions/aws/items/items.ts';
+import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
 import { templateOf, theOnly } from '../infra/synthesized.ts';
 import { createDynamo } from './dynamo.ts';
 import { indexes, tableKeys } from './schema.ts';

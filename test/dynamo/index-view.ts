@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { type IndexDefinition, projected, tableKeys } from './schema.ts';
 import { order, orderOfTexts } from './values.ts';
 

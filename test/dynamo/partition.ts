@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { orderOfTexts } from './values.ts';
 
 /** The items of one partition key, in the order of their sort keys. */

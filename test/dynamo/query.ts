@@ -1,5 +1,5 @@
 import type { AttributeValue, QueryCommandInput, QueryCommandOutput } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { bytesOf, readUnits } from './capacity.ts';
 import { conditionOf } from './condition.ts';
 import { invalid, throttled } from './refusal.ts';

@@ -3,7 +3,7 @@ import {
   DynamoDBServiceException,
   ProvisionedThroughputExceededException,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 
 const $metadata = { httpStatusCode: 400 };
 

@@ -1,5 +1,5 @@
-import type { Item } from '../../functions/aws/items.ts';
-import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/keys.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
+import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
 
 export type Keys = { readonly partition: string; readonly sort: string };
 export type IndexDefinition = Keys & { readonly sortKind: 'S' | 'N'; readonly keysOnly: boolean };

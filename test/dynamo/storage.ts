@@ -1,4 +1,4 @@
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { createIndexView, type IndexView } from './index-view.ts';
 import { createPartition, type Partition } from './partition.ts';
 import { indexes } from './schema.ts';

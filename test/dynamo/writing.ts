@@ -3,7 +3,7 @@ import type {
   PutItemCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import { conditionOf } from './condition.ts';
 import { checkExpressions, checkItem, checkKey } from './limits.ts';
 import { conditionFailed, invalid } from './refusal.ts';

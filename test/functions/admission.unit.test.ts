@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { ADMITTED_AT_ONCE } from '../../functions/actions/admission.ts';
-import { WAITING_BYTES } from '../../shared/door.ts';
+import { ADMITTED_AT_ONCE } from '../../functions/actions/door/admission.ts';
 import type { UpMessage } from '../../shared/messages.ts';
+import { WAITING_BYTES } from '../../shared/presence/door.ts';
 import { carla, guestBy, openTab, type Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
 import { codes, join, MINUTE, withLink } from './link.ts';

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { authorize } from '../../functions/authorize.ts';
-import { tokenVerifier } from '../../functions/token.ts';
+import { tokenVerifier } from '../../functions/identity/token.ts';
 import type { Denial, DenialReason } from '../../shared/denials.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { emailKey } from '../../shared/invitation.ts';
 
 const audience = 'vigil';
 const kindClaim = 'vigil:kind';

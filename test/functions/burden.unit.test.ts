@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { arriving, BY_ONE_LINK } from '../../functions/arrivals.ts';
-import { type Bearing, bearing, MILLIONTHS_OF_A_CENT, PRICES, RESERVE } from '../../functions/burden.ts';
 import { connect } from '../../functions/connect.ts';
-import { unguarded } from '../../functions/guard.ts';
+import { arriving, BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
+import {
+  type Bearing,
+  bearing,
+  MILLIONTHS_OF_A_CENT,
+  PRICES,
+  RESERVE,
+} from '../../functions/limits/burden.ts';
+import { unguarded } from '../../functions/message/guard.ts';
 import { message } from '../../functions/message.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';
@@ -130,7 +136,7 @@ describe('what one person may cost in an hour', () => {
 });
 
 test('the prices by which it is reckoned are those of the price table, rounded up', async () => {
-  const { prices, FUNCTION_GIGABYTES } = await import('../../bench/simulation/prices.ts');
+  const { prices, FUNCTION_GIGABYTES } = await import('../../bench/simulation/report/prices.ts');
   expect(PRICES.message).toBe(prices.perMillionMessages);
   expect(PRICES.writeUnit).toBe(prices.perMillionWrites);
   expect(PRICES.readUnit).toBe(prices.perMillionReads);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PLACES_FOR_MODERATORS } from '../../functions/room.ts';
+import { PLACES_FOR_MODERATORS } from '../../functions/limits/room.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../world/tab.ts';

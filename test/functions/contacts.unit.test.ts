@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { MOST_INVITED } from '../../shared/directory.ts';
-import { emailKey } from '../../shared/invitation.ts';
+import { MOST_INVITED } from '../../shared/directory/directory.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import { MAX_MESSAGE_BYTES, type UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';

@@ -14,7 +14,7 @@ const {
   countingRetries,
   witness,
 } = await import('../../functions/lambda/counted.ts');
-const { gatewayClient } = await import('../../functions/aws/connections.ts');
+const { gatewayClient } = await import('../../functions/aws/platform/connections.ts');
 
 type Line = {
   readonly _aws: {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fromCursor, LONGEST_CURSOR, toCursor } from '../../functions/aws/cursor.ts';
+import { fromCursor, LONGEST_CURSOR, toCursor } from '../../functions/aws/items/cursor.ts';
 
 describe('A cursor', () => {
   test('holds a key of so many bytes, and not one more', () => {

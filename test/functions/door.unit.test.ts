@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { PAGES_COMPARED } from '../../functions/namesake.ts';
-import { WAITING_BYTES } from '../../shared/door.ts';
+import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
 import { MAX_MESSAGE_BYTES, type UpMessage } from '../../shared/messages.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
+import { WAITING_BYTES } from '../../shared/presence/door.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { admit, codes, join, MINUTE, withLink } from './link.ts';

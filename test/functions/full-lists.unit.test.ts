@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ListName, MOST_LISTED } from '../../shared/directory.ts';
-import { emailKey } from '../../shared/invitation.ts';
+import { type ListName, MOST_LISTED } from '../../shared/directory/directory.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import type { UpMessage } from '../../shared/messages.ts';
-import type { Role } from '../../shared/participant.ts';
+import type { Role } from '../../shared/presence/participant.ts';
 import { anna, ben, carla, furnish, openTab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { codes, know } from './inside.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { deleteGroup } from '../../functions/actions/groups.ts';
+import { deleteGroup } from '../../functions/actions/directory/groups.ts';
 import type { GroupInfo, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../world/tab.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { type TokenSettings, tokenVerifier } from '../../functions/token.ts';
+import { type TokenSettings, tokenVerifier } from '../../functions/identity/token.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { emailKey } from '../../shared/invitation.ts';
 
 const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
 const published = { ...(await exportJWK(publicKey)), kid: 'k1' };

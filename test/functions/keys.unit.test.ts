@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { KidNotFoundInJwksError } from 'aws-jwt-verify/error';
-import { issuerKeys } from '../../functions/token/keys.ts';
+import { issuerKeys } from '../../functions/identity/keys.ts';
 import { after, instant } from '../../shared/instant.ts';
 
 const MINUTE = 60_000;

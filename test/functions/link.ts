@@ -1,4 +1,4 @@
-import { defaultRoom } from '../../shared/content.ts';
+import { defaultRoom } from '../../shared/content/content.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { join as enter } from '../../functions/actions/join.ts';
+import { join as enter } from '../../functions/actions/inside/join.ts';
 import type { App } from '../../functions/app.ts';
 import { after } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { tokenVerifier } from '../../functions/token.ts';
+import { tokenVerifier } from '../../functions/identity/token.ts';
 import { denials } from '../../shared/denials.ts';
 import { instant } from '../../shared/instant.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { App } from '../../functions/app.ts';
 import { message } from '../../functions/message.ts';
-import { advancer } from '../../shared/advance.ts';
+import { advancer } from '../../shared/path/advance.ts';
 import { ben, furnish, openTab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 

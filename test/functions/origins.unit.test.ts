@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize } from '../../functions/authorize.ts';
-import { allowingOrigins } from '../../functions/origins.ts';
+import { allowingOrigins } from '../../functions/identity/origins.ts';
 import { instant } from '../../shared/instant.ts';
 
 const now = instant(1_795_276_800_123);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { connect } from '../../functions/connect.ts';
-import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/own-connections.ts';
-import { MOST_CONNECTIONS } from '../../shared/participant.ts';
+import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
+import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { codes, join } from './inside.ts';

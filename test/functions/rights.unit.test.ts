@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { emailKey, invitationId } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { emailKey, invitationId } from '../../shared/invitation.ts';
 import { upMessages } from '../../shared/messages.ts';
-import type { UserKind } from '../../shared/participant.ts';
 import type { User } from '../../shared/ports.ts';
+import type { UserKind } from '../../shared/presence/participant.ts';
 import { kinds, may, type Right, rights, roles, type Standing, states } from '../../shared/rights.ts';
 import { anna, ben, guestBy, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { jsonOf } from '../../shared/json-text.ts';
+import { jsonOf } from '../../shared/content/json-text.ts';
 import { type DownMessage, MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../shared/ports/sessions.ts';
-import { changeOf, partsOf, ROSTER_BYTES } from '../../shared/roster.ts';
+import { changeOf, partsOf, ROSTER_BYTES } from '../../shared/presence/roster.ts';
 import { heardAt, present } from '../contracts/people.ts';
 import { anna, ben, carla, furnish, openTab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';

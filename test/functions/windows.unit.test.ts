@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, instant } from '../../shared/instant.ts';
+import { leisureWindow, tellingDue, tellingWindow } from '../../shared/path/windows.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
-import { leisureWindow, tellingDue, tellingWindow } from '../../shared/windows.ts';
 import { heardAt, present } from '../contracts/people.ts';
 import { anna, ben, furnish, openTab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { SAME_WISH } from '../../functions/wish.ts';
-import { invitationId } from '../../shared/invitation.ts';
+import { SAME_WISH } from '../../functions/message/wish.ts';
+import { invitationId } from '../../shared/directory/invitation.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { SettingsError } from '../../infra/settings/error.ts';
 import { refuseForeignCertificate, settingsFrom } from '../../infra/settings.ts';
-import { defaultRoom } from '../../shared/content.ts';
+import { defaultRoom } from '../../shared/content/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
 describe('what is said decides', () => {

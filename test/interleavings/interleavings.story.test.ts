@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { mutated, pathOf } from '../../bench/simulation/mutant.ts';
+import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
 import { interleave } from './command.ts';
 import { mutants } from './mutants.ts';
 

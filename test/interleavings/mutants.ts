@@ -1,4 +1,4 @@
-import type { Mutant } from '../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../bench/simulation/play/mutant.ts';
 
 /** A mistake about what may come between two calls, and the case and the bounds that find it. */
 export type RacingMutant = Mutant & { readonly foundBy: readonly string[] };
@@ -6,28 +6,28 @@ export type RacingMutant = Mutant & { readonly foundBy: readonly string[] };
 export const mutants: readonly RacingMutant[] = [
   {
     name: 'a lost race counts as won',
-    file: 'functions/aws/participants.ts',
+    file: 'functions/aws/presence/participants.ts',
     search: "return (await ifCondition(client.send(put))) ? 'saved' : 'conflict';",
     replacement: "await ifCondition(client.send(put));\n      return 'saved';",
     foundBy: ['--only', 'two tabs', '--switches', '1'],
   },
   {
     name: 'an exit leaves the connection entered',
-    file: 'functions/actions/exit.ts',
+    file: 'functions/actions/inside/exit.ts',
     search: 'const second = place === sessionId ? await go() : first;',
     replacement: 'const second = first;',
     foundBy: ['--only', 'an exit that overtakes it', '--switches', '2'],
   },
   {
     name: 'a write does not look at the fence',
-    file: 'functions/aws/content.ts',
+    file: 'functions/aws/content/content.ts',
     search: ' AND (attribute_not_exists(fence) OR fence < :revision)`',
     replacement: '`',
     foundBy: ['--only', 'closing a session', '--switches', '2'],
   },
   {
     name: 'a membership is looked at before the participant is saved, and not after',
-    file: 'functions/actions/join.ts',
+    file: 'functions/actions/inside/join.ts',
     search: 'const role = await app.members.visit(sessionId, visitor, app.clock());',
     replacement:
       "const visited = await app.members.visit(sessionId, visitor, app.clock());\n    const role = visited === 'missing' ? participant.role : visited;",
@@ -35,7 +35,7 @@ export const mutants: readonly RacingMutant[] = [
   },
   {
     name: 'debts are struck before they are paid',
-    file: 'shared/advance.ts',
+    file: 'shared/path/advance.ts',
     search: 'if (effects.length > 0 && failed.length + missed.length === 0 && cleared.isClear)',
     replacement: 'if (effects.length > 0 && cleared.isClear)',
     foundBy: ['--only', 'two alarms', '--switches', '0', '--strikes', 'failure'],

@@ -2,22 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { contactTable } from '../../functions/aws/contacts.ts';
-import { contentTable } from '../../functions/aws/content.ts';
-import { groupTable } from '../../functions/aws/groups.ts';
-import { invitationTable } from '../../functions/aws/invitations.ts';
-import { type Item, toItem } from '../../functions/aws/items.ts';
-import { memberTable } from '../../functions/aws/members.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
-import { connectionTable } from '../../functions/aws/registry.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
-import { SHAPE } from '../../functions/aws/shape.ts';
-import { defaultRoom, growthOf, written } from '../../shared/content.ts';
+import { contentTable } from '../../functions/aws/content/content.ts';
+import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { groupTable } from '../../functions/aws/directory/groups.ts';
+import { invitationTable } from '../../functions/aws/directory/invitations.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { type Item, toItem } from '../../functions/aws/items/items.ts';
+import { SHAPE } from '../../functions/aws/items/shape.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
+import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { defaultRoom, growthOf, written } from '../../shared/content/content.ts';
+import { JsonText } from '../../shared/content/json-text.ts';
+import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { emailKey } from '../../shared/invitation.ts';
-import { JsonText } from '../../shared/json-text.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/participant.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { start } from '../contracts/people.ts';
 import { addressOf, anna, at, ben, itemsOf, key, people, sessionId, writeLife } from './items-of-a-life.ts';
@@ -216,7 +216,7 @@ describe('what this release writes', () => {
         addressOf(item),
         carryNoShape.test(item.sk?.S ?? '') ? undefined : String(SHAPE),
       ]);
-    // Another field is another shape: functions/aws/shape.ts, docs/releases.md, node test/releases/keep.ts.
+    // Another field is another shape: functions/aws/items/shape.ts, docs/releases.md, node test/releases/keep.ts.
     expect(items.map(fields)).toEqual(itemsOfShape(SHAPE).map(fields));
     expect(kept).toEqual(Array.from({ length: SHAPE }, (_, index) => index + 1));
   });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SHAPE } from '../../functions/aws/shape.ts';
+import { SHAPE } from '../../functions/aws/items/shape.ts';
 import { startTable } from '../contracts/embedded-table.ts';
 import { itemsOf, writeLife } from './items-of-a-life.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { mutated, pathOf } from '../../bench/simulation/mutant.ts';
+import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
 import { simulate } from './command.ts';
 import { mutants } from './mutants/mutants.ts';
 
@@ -19,7 +19,7 @@ describe('The oracle', () => {
   );
 
   test('refuses a patch that fits nowhere, or twice', () => {
-    const patch = { name: 'none', file: 'shared/advance.ts', search: 'x', replacement: 'y' };
+    const patch = { name: 'none', file: 'shared/path/advance.ts', search: 'x', replacement: 'y' };
     expect(() => mutated(patch, 'abc')).toThrow('fits 0 times');
     expect(() => mutated(patch, 'xx')).toThrow('fits 2 times');
   });

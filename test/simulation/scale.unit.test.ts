@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { policies } from '../../bench/simulation/policies.ts';
-import { createRandom } from '../../bench/simulation/random.ts';
+import { policies } from '../../bench/simulation/people/policies.ts';
+import { createRandom } from '../../bench/simulation/platform/random.ts';
 import { handLags } from '../../bench/simulation/scale/life.ts';
 import { plotOf } from '../../bench/simulation/scale/plot.ts';
 import { quotas } from '../../bench/simulation/scale/quotas.ts';

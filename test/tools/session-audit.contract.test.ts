@@ -1,10 +1,10 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { auditTable } from '../../functions/aws/audit.ts';
-import { formerParticipants } from '../../functions/aws/former-participants.ts';
-import { auditKey, formerKey, participantKey } from '../../functions/aws/keys.ts';
-import { toParticipantItem } from '../../functions/aws/participant-items.ts';
-import { toSessionItem } from '../../functions/aws/session-items.ts';
+import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { toSessionItem } from '../../functions/aws/directory/session-items.ts';
+import { auditKey, formerKey, participantKey } from '../../functions/aws/items/keys.ts';
+import { formerParticipants } from '../../functions/aws/presence/former-participants.ts';
+import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { linesOf } from '../../local/tools/audit-lines.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
 import { whyOf } from '../../local/tools/why.ts';

@@ -1,9 +1,9 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { contentTable } from '../../functions/aws/content.ts';
-import { toItem } from '../../functions/aws/items.ts';
-import { participantTable } from '../../functions/aws/participants.ts';
-import { toMembershipItem } from '../../functions/aws/session-items.ts';
+import { contentTable } from '../../functions/aws/content/content.ts';
+import { toMembershipItem } from '../../functions/aws/directory/session-items.ts';
+import { toItem } from '../../functions/aws/items/items.ts';
+import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { deleteSession } from '../../local/tools/session-deletion.ts';
 import { instant } from '../../shared/instant.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { memberTable } from '../../functions/aws/members.ts';
-import { sessionTable } from '../../functions/aws/sessions.ts';
+import { memberTable } from '../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
 import { handOverSession } from '../../local/tools/session-handover.ts';
-import { newSession } from '../../shared/session.ts';
+import { newSession } from '../../shared/directory/session.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { longAgo, now } from './content.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../../web/hosting/page-bundle.ts';
 import { keeping, keepingOf, VIEWS } from '../../web/hosting/page-files.ts';
 import { pageWeights } from '../../web/hosting/page-weight.ts';
-import { pathOf, routeOf } from '../../web/parts/route.ts';
+import { pathOf, routeOf } from '../../web/parts/frame/route.ts';
 
 const web = join(import.meta.dirname, '../../web');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretIn } from '../../web/parts/pasted.ts';
-import { pathOf, routeOf } from '../../web/parts/route.ts';
+import { secretIn } from '../../web/parts/forms/pasted.ts';
+import { pathOf, routeOf } from '../../web/parts/frame/route.ts';
 
 const secret = `${'aB3_-'.repeat(8)}xyz`;
 const tails = ['.', ')', '>', '%20', '%3E', ').', '",', '?utm_source=mail', '&x', ' and a word', '_', '**'];

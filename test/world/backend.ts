@@ -1,4 +1,4 @@
-import type { Answer } from '../../functions/answer.ts';
+import type { Answer } from '../../functions/message/answer.ts';
 import { call } from '../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Deletions, KeptReplies, KeptReply } from '../../shared/ports/service.ts';

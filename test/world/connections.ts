@@ -1,7 +1,7 @@
-import { holdsText, jsonOf } from '../../shared/json-text.ts';
+import { holdsText, jsonOf } from '../../shared/content/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { ConnectionId } from '../../shared/participant.ts';
 import type { Connections } from '../../shared/ports.ts';
+import type { ConnectionId } from '../../shared/presence/participant.ts';
 
 /** The far end of the connections. Every id is a connection until it has been closed or has vanished. */
 export type Gateway = {

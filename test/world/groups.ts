@@ -1,7 +1,7 @@
-import type { Group, GroupId } from '../../shared/directory.ts';
-import type { ParticipantId, SessionId } from '../../shared/participant.ts';
+import type { Group, GroupId } from '../../shared/directory/directory.ts';
+import type { Member } from '../../shared/directory/session.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
-import type { Member } from '../../shared/session.ts';
+import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 import { pageOf } from './pages.ts';
 
 type Place = Pick<Member, 'userId' | 'name' | 'role'>;

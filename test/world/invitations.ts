@@ -1,4 +1,4 @@
-import type { Invitation } from '../../shared/invitation.ts';
+import type { Invitation } from '../../shared/directory/invitation.ts';
 import type { InvitationTable } from '../../shared/ports/directory.ts';
 import { pageOf } from './pages.ts';
 

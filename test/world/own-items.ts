@@ -1,6 +1,6 @@
-import type { JsonText } from '../../shared/json-text.ts';
-import type { ParticipantKey } from '../../shared/participant.ts';
+import type { JsonText } from '../../shared/content/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
+import type { ParticipantKey } from '../../shared/presence/participant.ts';
 
 /** In memory. Nothing is ever forgotten by itself: the table does so days late, and may not be relied on for it. */
 export const memoryOwnItems = (): OwnItemTable => {

@@ -1,4 +1,4 @@
-import { fromCursor, toCursor } from '../../functions/aws/cursor.ts';
+import { fromCursor, toCursor } from '../../functions/aws/items/cursor.ts';
 
 const PAGE = 50;
 

@@ -1,3 +1,4 @@
+import type { ParticipantTable } from '../../shared/ports.ts';
 import type {
   ConnectionId,
   Ended,
@@ -5,8 +6,7 @@ import type {
   Participant,
   ParticipantKey,
   SessionId,
-} from '../../shared/participant.ts';
-import type { ParticipantTable } from '../../shared/ports.ts';
+} from '../../shared/presence/participant.ts';
 
 /** Participants in memory. What is stored is never changed, so it is handed out as it is. */
 export const memoryParticipants = (): ParticipantTable => {

@@ -1,6 +1,6 @@
-import { alarmTime } from '../../shared/deadlines.ts';
 import { after, type Duration, type Instant, latest } from '../../shared/instant.ts';
 import type { AlarmCall, Clock, Scheduler } from '../../shared/ports.ts';
+import { alarmTime } from '../../shared/presence/deadlines.ts';
 import type { Timeline } from './timeline.ts';
 
 /** How long after its time an alarm rings, once for each entry: `[]` loses it, `[0, 500]` repeats it, `[-2_000]` is early. */

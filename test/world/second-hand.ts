@@ -1,6 +1,6 @@
-import { SECOND_HAND_REACH } from '../../shared/deadlines.ts';
 import { after, type Duration, type Instant, latest } from '../../shared/instant.ts';
 import type { Clock, RingCall, SecondHand } from '../../shared/ports.ts';
+import { SECOND_HAND_REACH } from '../../shared/presence/deadlines.ts';
 import type { Delays } from './scheduler.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -2,7 +2,7 @@ import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { contextOf } from '../../functions/events.ts';
 import { message } from '../../functions/message.ts';
-import { guestOf } from '../../shared/invitation.ts';
+import { guestOf } from '../../shared/directory/invitation.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, UpMessage } from '../../shared/messages.ts';
 import type { User } from '../../shared/ports.ts';
 import { afterNews, isBehind, peopleOf, unseen } from './roster-view.ts';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Client } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
 import icon from '../icon.svg';
-import { Avatar } from '../parts/avatar.tsx';
+import { Avatar } from '../parts/lists/avatar.tsx';
 import { useWords } from '../words/language.ts';
 
 type BarProps = {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { type Client, type Status, VigilError } from '../../client/client.ts';
 import { useStatus } from '../../client/react.ts';
-import { Reason } from '../parts/problem.tsx';
+import { Reason } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
 
 const PATIENCE = 1_500;

@@ -1,4 +1,4 @@
-import { Heading } from '../parts/heading.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
 import { useWords } from '../words/language.ts';
 
 /** The page was not told where its server is, or what it was told makes no sense. */

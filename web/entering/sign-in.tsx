@@ -1,5 +1,5 @@
 import icon from '../icon.svg';
-import { Heading } from '../parts/heading.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
 import { useWords } from '../words/language.ts';
 import { type LoginProblem, logIn } from './visit.ts';
 

@@ -1,6 +1,6 @@
 import { useWelcome } from '../../client/react.ts';
-import { Link } from '../parts/link.tsx';
-import type { Route } from '../parts/route.ts';
+import { Link } from '../parts/frame/link.tsx';
+import type { Route } from '../parts/frame/route.ts';
 import { useWords } from '../words/language.ts';
 import { Bar, brand } from './bar.tsx';
 import { logOut, type Visit } from './visit.ts';

@@ -7,7 +7,7 @@ import { type Login, LoginRefused } from '../login/login.ts';
 import { openProvider, type Provider } from '../login/provider.ts';
 import { tokenSource } from '../login/renewal.ts';
 import { LOGIN_KEY, type SharedLogin, sharedLogin } from '../login/shared-login.ts';
-import { navigate, pathOf, replace, routeOf } from '../parts/route.ts';
+import { navigate, pathOf, replace, routeOf } from '../parts/frame/route.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Who this tab is, and its connection. */

@@ -1,10 +1,10 @@
 import { useRef } from 'react';
 import type { Client } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import type { ContactPages } from '../parts/contact-pages.ts';
-import { Problem } from '../parts/problem.tsx';
-import { atHere } from '../parts/time.ts';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Problem } from '../parts/forms/problem.tsx';
+import { atHere } from '../parts/frame/time.ts';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import type { ContactPages } from '../parts/lists/contact-pages.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly pages: ContactPages };

@@ -1,9 +1,9 @@
 import { useEffect } from 'react';
 import type { Client } from '../../client/client.ts';
-import { useContacts } from '../parts/contact-pages.ts';
-import { Heading } from '../parts/heading.tsx';
-import { Link } from '../parts/link.tsx';
-import { useTitle } from '../parts/title.ts';
+import { Heading } from '../parts/frame/heading.tsx';
+import { Link } from '../parts/frame/link.tsx';
+import { useTitle } from '../parts/frame/title.ts';
+import { useContacts } from '../parts/lists/contact-pages.ts';
 import { useWords } from '../words/language.ts';
 import { useOccupancies } from './occupancy.ts';
 import { SessionCards } from './session-cards.tsx';

@@ -1,11 +1,11 @@
 import { useCallback, useRef } from 'react';
 import type { Client } from '../../client/client.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import { Confirm } from '../parts/confirm.tsx';
-import { useContacts } from '../parts/contact-pages.ts';
-import { Listing } from '../parts/listing.tsx';
-import { usePages } from '../parts/pages.ts';
-import { Picker } from '../parts/picker.tsx';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { useContacts } from '../parts/lists/contact-pages.ts';
+import { Listing } from '../parts/lists/listing.tsx';
+import { usePages } from '../parts/lists/pages.ts';
+import { Picker } from '../parts/lists/picker.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };

@@ -1,13 +1,13 @@
 import { useCallback } from 'react';
 import type { Client } from '../../client/client.ts';
 import { useWelcome } from '../../client/react.ts';
-import { Heading } from '../parts/heading.tsx';
-import { Link } from '../parts/link.tsx';
-import { Listing } from '../parts/listing.tsx';
-import { OneField } from '../parts/one-field.tsx';
-import { usePages } from '../parts/pages.ts';
-import { navigate, pathOf } from '../parts/route.ts';
-import { useTitle } from '../parts/title.ts';
+import { OneField } from '../parts/forms/one-field.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
+import { Link } from '../parts/frame/link.tsx';
+import { navigate, pathOf } from '../parts/frame/route.ts';
+import { useTitle } from '../parts/frame/title.ts';
+import { Listing } from '../parts/lists/listing.tsx';
+import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
 
 /** My groups, and the way to the sessions of each. */

@@ -1,8 +1,8 @@
 import type { Client } from '../../client/client.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import type { ContactPages } from '../parts/contact-pages.ts';
-import { OneField } from '../parts/one-field.tsx';
-import { atHere } from '../parts/time.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { OneField } from '../parts/forms/one-field.tsx';
+import { atHere } from '../parts/frame/time.ts';
+import type { ContactPages } from '../parts/lists/contact-pages.ts';
 import { useSpoken } from '../words/language.ts';
 
 type Props = {

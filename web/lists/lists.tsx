@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.ts';
-import type { Route } from '../parts/route.ts';
+import type { Route } from '../parts/frame/route.ts';
 import { ContactView } from './contact.tsx';
 import { Contacts } from './contacts.tsx';
 import { GroupView } from './group.tsx';

@@ -1,9 +1,9 @@
 import { memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
-import { Link } from '../parts/link.tsx';
-import { Listing } from '../parts/listing.tsx';
-import type { Pages } from '../parts/pages.ts';
-import { pathOf } from '../parts/route.ts';
+import { Link } from '../parts/frame/link.tsx';
+import { pathOf } from '../parts/frame/route.ts';
+import { Listing } from '../parts/lists/listing.tsx';
+import type { Pages } from '../parts/lists/pages.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { isOccupied, type Occupancies } from './occupancy.ts';

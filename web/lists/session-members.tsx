@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
-import { Avatar } from '../parts/avatar.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Listing } from '../parts/listing.tsx';
-import { usePages } from '../parts/pages.ts';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { Listing } from '../parts/lists/listing.tsx';
+import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };

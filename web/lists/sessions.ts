@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
-import { type PageOptions, type Pages, usePages } from '../parts/pages.ts';
+import { type PageOptions, type Pages, usePages } from '../parts/lists/pages.ts';
 
 export type SessionScope = {
   readonly scope: 'mine' | 'group' | 'contact';

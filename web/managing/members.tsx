@@ -1,14 +1,14 @@
 import { useCallback, useRef, useState } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import { Confirm } from '../parts/confirm.tsx';
-import { useContacts } from '../parts/contact-pages.ts';
-import { Listing } from '../parts/listing.tsx';
-import { type Pages, usePages } from '../parts/pages.ts';
-import { Picker } from '../parts/picker.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useTabIndex } from '../parts/reachable.tsx';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { useContacts } from '../parts/lists/contact-pages.ts';
+import { Listing } from '../parts/lists/listing.tsx';
+import { type Pages, usePages } from '../parts/lists/pages.ts';
+import { Picker } from '../parts/lists/picker.tsx';
+import { useTabIndex } from '../parts/lists/reachable.tsx';
 import { useWords } from '../words/language.ts';
 import { HandOver, Offered } from './ownership.tsx';
 

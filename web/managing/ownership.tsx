@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = {

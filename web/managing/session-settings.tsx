@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { type Client, type SessionInfo, VigilError } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { Rename } from '../parts/rename.tsx';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
+import { Rename } from '../parts/forms/rename.tsx';
 import { verbs } from '../parts/session-states.ts';
 import { useWords } from '../words/language.ts';
 

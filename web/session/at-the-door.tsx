@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { VigilError } from '../../client/client.ts';
 import { useSecondsLeft } from '../../client/react.ts';
-import { around } from '../parts/around.tsx';
-import { Heading } from '../parts/heading.tsx';
-import { asClock } from '../parts/time.ts';
+import { around } from '../parts/frame/around.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
+import { asClock } from '../parts/frame/time.ts';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 

@@ -1,7 +1,7 @@
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
-import { Heading } from '../parts/heading.tsx';
-import { navigate } from '../parts/route.ts';
-import { atHere } from '../parts/time.ts';
+import { Heading } from '../parts/frame/heading.tsx';
+import { navigate } from '../parts/frame/route.ts';
+import { atHere } from '../parts/frame/time.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 

@@ -1,12 +1,12 @@
 import { useCallback } from 'react';
 import type { Client, Participation } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Listing } from '../parts/listing.tsx';
-import { usePages } from '../parts/pages.ts';
-import { Problem } from '../parts/problem.tsx';
-import { useTabIndex } from '../parts/reachable.tsx';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
+import { Listing } from '../parts/lists/listing.tsx';
+import { usePages } from '../parts/lists/pages.ts';
+import { useTabIndex } from '../parts/lists/reachable.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { WaitingEntry } from '../../client/client.ts';
-import { around } from '../parts/around.tsx';
+import { around } from '../parts/frame/around.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = {

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/client.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { navigate } from '../parts/route.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { navigate } from '../parts/frame/route.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly sessionId: string };

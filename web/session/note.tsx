@@ -1,7 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef } from 'react';
 import type { Item, Participation } from '../../client/client.ts';
-import { CopyText } from '../parts/copy-text.tsx';
-import { reasonIn } from '../parts/problem.tsx';
+import { CopyText } from '../parts/forms/copy-text.tsx';
+import { reasonIn } from '../parts/forms/problem.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { useGrowing } from './growing.ts';

@@ -1,8 +1,8 @@
 import type { Client, Participation, VigilError } from '../../client/client.ts';
-import { Heading } from '../parts/heading.tsx';
-import { InvitationProblem, isInvitationProblem } from '../parts/invitation-problem.tsx';
-import { Reason } from '../parts/problem.tsx';
-import { navigate } from '../parts/route.ts';
+import { InvitationProblem, isInvitationProblem } from '../parts/forms/invitation-problem.tsx';
+import { Reason } from '../parts/forms/problem.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
+import { navigate } from '../parts/frame/route.ts';
 import { useWords } from '../words/language.ts';
 
 type Props = {

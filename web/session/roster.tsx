@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
-import { Avatar } from '../parts/avatar.tsx';
-import { Confirm } from '../parts/confirm.tsx';
-import { Rows } from '../parts/reachable.tsx';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { Rows } from '../parts/lists/reachable.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 

@@ -1,9 +1,9 @@
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useSecondsLeft } from '../../client/react.ts';
-import { CopyLink } from '../parts/copy-link.tsx';
-import { Heading } from '../parts/heading.tsx';
-import { pathOf } from '../parts/route.ts';
-import { asClock } from '../parts/time.ts';
+import { CopyLink } from '../parts/forms/copy-link.tsx';
+import { Heading } from '../parts/frame/heading.tsx';
+import { pathOf } from '../parts/frame/route.ts';
+import { asClock } from '../parts/frame/time.ts';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { useActivity, useParticipation, useSession } from '../../client/react.ts';
-import { Later, part } from '../parts/later.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { CopyText } from '../parts/copy-text.tsx';
+import { CopyText } from '../parts/forms/copy-text.tsx';
 import { useWords } from '../words/language.ts';
 import { type KeptDrafts, openKeptDrafts } from './kept-drafts.ts';
 

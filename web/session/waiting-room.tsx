@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Client, Participation, WaitingEntry } from '../../client/client.ts';
-import { useAttempt } from '../parts/attempt.ts';
-import { Confirm } from '../parts/confirm.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { EveryoneWaiting } from './everyone-waiting.tsx';

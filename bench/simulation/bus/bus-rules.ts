@@ -1,5 +1,5 @@
-import type { Fail } from '../account.ts';
-import { keyOf, type PersonAccount } from '../account.ts';
+import type { Fail } from '../oracle/account.ts';
+import { keyOf, type PersonAccount } from '../oracle/account.ts';
 import type { Taken } from './bus-service.ts';
 
 type Told = { readonly word: string; readonly id: string };

@@ -1,5 +1,5 @@
 import type { EventBridgeClient, PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
-import type { Run } from '../run.ts';
+import type { Run } from '../play/run.ts';
 
 /** What the bus has taken, as a consumer is given it. */
 export type Taken = {

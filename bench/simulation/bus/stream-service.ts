@@ -1,10 +1,10 @@
-import type { Item } from '../../../functions/aws/items.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
 import type { Checkpoint } from '../../../functions/bus/forward.ts';
 import type { StreamRecord } from '../../../functions/bus/stream-event.ts';
 import type { Duration } from '../../../shared/instant.ts';
-import { createRandom, seedOf } from '../random.ts';
-import { placeOf } from '../stored.ts';
-import type { VirtualTime } from '../virtual-time.ts';
+import { placeOf } from '../oracle/stored.ts';
+import { createRandom, seedOf } from '../platform/random.ts';
+import type { VirtualTime } from '../platform/virtual-time.ts';
 
 const SECOND = 1_000;
 /** What comes within this is handed over together. */

@@ -1,8 +1,8 @@
 import { instant } from '../../../shared/instant.ts';
 import { isOutage } from '../../../shared/lifecycle/outage.ts';
-import type { Present } from '../../../shared/participant.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import { createRandom } from '../random.ts';
+import type { Present } from '../../../shared/presence/participant.ts';
+import { createRandom } from '../platform/random.ts';
 import type { Crowd, Drop } from './crowd.ts';
 
 /** How many of those who came back were announced as gone before. */

@@ -1,5 +1,5 @@
+import { tableOf } from '../report/text-table.ts';
 import { quotas } from '../scale/quotas.ts';
-import { tableOf } from '../text-table.ts';
 import type { Announced } from './announced.ts';
 import type { Crowd } from './crowd.ts';
 

@@ -1,5 +1,5 @@
 import { backoff } from '../../../client/backoff.ts';
-import { createRandom } from '../random.ts';
+import { createRandom } from '../platform/random.ts';
 import { quotas } from '../scale/quotas.ts';
 import { createBucket } from './bucket.ts';
 import { createWheel } from './wheel.ts';

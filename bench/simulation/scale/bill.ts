@@ -1,4 +1,4 @@
-import { FUNCTION_GIGABYTES, prices } from '../prices.ts';
+import { FUNCTION_GIGABYTES, prices } from '../report/prices.ts';
 import type { Measure, Tally } from './tally.ts';
 
 const MILLION = 1_000_000;

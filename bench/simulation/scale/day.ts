@@ -1,4 +1,4 @@
-import { createRandom, seedOf } from '../random.ts';
+import { createRandom, seedOf } from '../platform/random.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,9 +1,9 @@
-import { SECOND_HAND_REACH } from '../../../shared/deadlines.ts';
-import type { Happening } from '../../../shared/happening.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { decide } from '../../../shared/lifecycle.ts';
-import type { Participant } from '../../../shared/participant.ts';
+import type { Happening } from '../../../shared/path/happening.ts';
 import type { Policy } from '../../../shared/policy.ts';
+import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
 import type { Costs } from './costs.ts';
 
 /** One participant under the real core. Only the hot path, which does not reach it, is done by hand. */

@@ -1,7 +1,7 @@
 import { instant } from '../../../shared/instant.ts';
-import type { Closing } from '../../../shared/participant.ts';
 import type { Policy } from '../../../shared/policy.ts';
-import { createRandom } from '../random.ts';
+import type { Closing } from '../../../shared/presence/participant.ts';
+import { createRandom } from '../platform/random.ts';
 import type { Costs } from './costs.ts';
 import type { Day } from './day.ts';
 import { createLife, START } from './life.ts';

@@ -1,5 +1,5 @@
-import { prices } from '../prices.ts';
-import { tableOf } from '../text-table.ts';
+import { prices } from '../report/prices.ts';
+import { tableOf } from '../report/text-table.ts';
 import { billOf, sumOfBill } from './bill.ts';
 import { demandsOf, firstWall, roomFor } from './demand.ts';
 import type { Scale } from './scale.ts';

@@ -1,11 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Change } from '../../../shared/bus/change.ts';
+import type { SessionRecord } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
-import type { SessionRecord } from '../../../shared/session.ts';
-import { fromAuditItem } from '../audit-items.ts';
-import { type Item, malformed, numberOf, textOf } from '../items.ts';
-import { AUDIT, SESSION } from '../keys.ts';
-import { fromSessionItem } from '../session-items.ts';
+import { fromAuditItem } from '../audit/audit-items.ts';
+import { fromSessionItem } from '../directory/session-items.ts';
+import { type Item, malformed, numberOf, textOf } from '../items/items.ts';
+import { AUDIT, SESSION } from '../items/keys.ts';
 
 /** A record of the table's stream, as Lambda hands it over. */
 export type StreamedChange = {

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type BusEvent, SOURCE } from '../../../shared/bus/details.ts';
-import { timeouts } from '../timeouts.ts';
+import { timeouts } from '../platform/timeouts.ts';
 
 /** The bus's client; place and credentials come from the environment. */
 export const busClient = (): EventBridgeClient => new EventBridgeClient({ requestHandler: timeouts });

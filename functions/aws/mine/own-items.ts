@@ -4,11 +4,11 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { JsonText } from '../../../shared/json-text.ts';
+import { JsonText } from '../../../shared/content/json-text.ts';
 import type { OwnItemTable } from '../../../shared/ports/own-items.ts';
-import { textOf, toItem } from '../items.ts';
-import { ownItemKey } from '../keys.ts';
-import { known, SHAPE } from '../shape.ts';
+import { textOf, toItem } from '../items/items.ts';
+import { ownItemKey } from '../items/keys.ts';
+import { known, SHAPE } from '../items/shape.ts';
 
 /**
  * What people keep for themselves, an item each in the partition of its session, as the text that was sent. What a later release

@@ -1,15 +1,15 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { auditTable } from '../../../functions/aws/audit.ts';
+import { auditTable } from '../../../functions/aws/audit/audit.ts';
 import { changeIn } from '../../../functions/aws/bus/changes.ts';
-import { toItem } from '../../../functions/aws/items.ts';
-import { sessionKey } from '../../../functions/aws/keys.ts';
-import { sessionTable } from '../../../functions/aws/sessions.ts';
-import { onRecord } from '../../../functions/session-record.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { toItem } from '../../../functions/aws/items/items.ts';
+import { sessionKey } from '../../../functions/aws/items/keys.ts';
+import { onRecord } from '../../../functions/session/session-record.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
-import { emptyDoor } from '../../../shared/door.ts';
+import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
-import { newSession } from '../../../shared/session.ts';
+import { emptyDoor } from '../../../shared/presence/door.ts';
 import { NOW, recordOf, streamedTable } from './stream.ts';
 
 const session = onRecord(newSession('s#1', 'Plans'), 'created', 'anna', instant(NOW));

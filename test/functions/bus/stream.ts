@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../../functions/aws/items.ts';
+import type { Item } from '../../../functions/aws/items/items.ts';
 import type { StreamRecord } from '../../../functions/bus/stream-event.ts';
 import { createDynamo } from '../../dynamo/dynamo.ts';
 

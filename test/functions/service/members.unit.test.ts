@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { MOST_LISTED } from '../../../shared/directory.ts';
+import { MOST_LISTED } from '../../../shared/directory/directory.ts';
 import { MOST_IN_A_BATCH } from '../../../shared/messages/service.ts';
 import type { UpMessage, UpOf } from '../../../shared/messages.ts';
 import { openBackend } from '../../world/backend.ts';

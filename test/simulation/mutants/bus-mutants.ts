@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 /** Mistakes on the way from what the table has accepted to the bus. */
 export const busMutants: readonly Mutant[] = [

@@ -1,41 +1,41 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 /** Mistakes in when something is due. */
 export const deadlineMutants: readonly Mutant[] = [
   {
     name: 'people are warned five seconds early',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: 'after(participant.lastActivityAt, participant.policy.idleTimeout)',
     replacement: 'after(participant.lastActivityAt, participant.policy.idleTimeout - 5_000)',
   },
   {
     name: 'a late warning shortens the time to answer',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: 'after(participant.warnedAt, participant.policy.warningPeriod)',
     replacement:
       'after(participant.lastActivityAt, participant.policy.idleTimeout + participant.policy.warningPeriod)',
   },
   {
     name: 'a lost connection has no grace',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: 'after(awaySince, policy.lostGrace)',
     replacement: 'after(awaySince, 0)',
   },
   {
     name: 'the two graces are swapped',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: "parting?.how === 'goodbye'",
     replacement: "parting?.how !== 'goodbye'",
   },
   {
     name: 'a connection that falls silent is kept for ever',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: "deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });",
     replacement: 'void seenAt;',
   },
   {
     name: 'nobody has a wake slot',
-    file: 'shared/deadlines.ts',
+    file: 'shared/presence/deadlines.ts',
     search: 'return first === undefined ? null : earliest(first, ...others);',
     replacement: 'return first === undefined || others ? null : earliest(first);',
   },

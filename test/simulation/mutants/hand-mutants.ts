@@ -1,22 +1,22 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 /** Mistakes with the two hands. */
 export const handMutants: readonly Mutant[] = [
   {
     name: 'messages are decided and never put',
-    file: 'shared/perform.ts',
+    file: 'shared/path/perform.ts',
     search: "await ports.secondHand.ring({ type: 'participant', ...key }, effect.at);",
     replacement: 'void ports.secondHand;',
   },
   {
     name: 'messages are put half a minute late',
-    file: 'functions/aws/second-hand.ts',
+    file: 'functions/aws/platform/second-hand.ts',
     search: 'DelaySeconds: Math.floor(delay / 1_000),',
     replacement: 'DelaySeconds: Math.floor(delay / 1_000) + 30,',
   },
   {
     name: 'a message brings the wrong person',
-    file: 'functions/aws/second-hand.ts',
+    file: 'functions/aws/platform/second-hand.ts',
     search: 'JSON.stringify({ ...call, at })',
     replacement: "JSON.stringify({ ...call, participantId: 'nobody', at })",
   },

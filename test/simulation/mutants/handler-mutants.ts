@@ -1,28 +1,28 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 /** Mistakes in the handlers. */
 export const handlerMutants: readonly Mutant[] = [
   {
     name: 'the client says when, in the future',
-    file: 'functions/actions/activity.ts',
+    file: 'functions/actions/inside/activity.ts',
     search: 'instant(receivedAt - agoMs)',
     replacement: 'instant(receivedAt + agoMs)',
   },
   {
     name: 'activity counts from when it was heard of',
-    file: 'functions/actions/activity.ts',
+    file: 'functions/actions/inside/activity.ts',
     search: 'instant(receivedAt - agoMs)',
     replacement: 'instant(receivedAt - 0 * agoMs)',
   },
   {
     name: 'a stale alarm is left where it is',
-    file: 'functions/actions/activity.ts',
+    file: 'functions/actions/inside/activity.ts',
     search: "if (touched !== 'refused' && !handsLag(touched, now)) return null;",
     replacement: 'if (handsLag.name && touched !== null) return null;',
   },
   {
     name: 'a timer that saves counts as activity',
-    file: 'functions/actions/content.ts',
+    file: 'functions/actions/content/content.ts',
     search: 'counts && isPerson(caller)',
     replacement: '(counts || sessionId) && isPerson(caller)',
   },
@@ -40,7 +40,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'a resume is an ordinary join',
-    file: 'functions/actions/join.ts',
+    file: 'functions/actions/inside/join.ts',
     search: '    resume,\n',
     replacement: '    resume: false,\n',
   },

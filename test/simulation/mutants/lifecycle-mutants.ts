@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
 /** Mistakes in what becomes of a person. */
 export const lifecycleMutants: readonly Mutant[] = [
@@ -66,7 +66,7 @@ export const lifecycleMutants: readonly Mutant[] = [
   },
   {
     name: 'what was done while cut off is believed into the future',
-    file: 'functions/actions/join.ts',
+    file: 'functions/actions/inside/join.ts',
     search: 'instant(receivedAt - agoMs)',
     replacement: 'instant(receivedAt + agoMs)',
   },

@@ -1,4 +1,4 @@
-import type { Mutant } from '../../../bench/simulation/mutant.ts';
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
 import { busMutants } from './bus-mutants.ts';

@@ -1,0 +1,101 @@
+import type { Instant } from '../../../shared/instant.ts';
+import type { UpMessage } from '../../../shared/messages.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { AlarmCall } from '../../../shared/ports.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import type { RosterView } from '../../../test/world/roster-view.ts';
+import type { PolicyName } from '../people/policies.ts';
+
+/**
+ * What the oracle keeps: what each client did and was told, and what the table was seen to accept. Nothing here is
+ * computed by the code under test.
+ */
+export type TabAccount = {
+  readonly connectionId: string;
+  readonly person: string;
+  readonly sessionId: string;
+  /** When its client was told that it is in, and that it is not any more. */
+  enteredAt: Instant | null;
+  toldOverAt: Instant | null;
+  /** When it last heard an ending, or could not be posted to: it may be closed then. */
+  farewellAt: Instant | null;
+  /** When the client's end ceased to be. */
+  goneAt: Instant | null;
+  /** The same, if it said goodbye. */
+  closedAt: Instant | null;
+  /** When it sent the latest message that both counts as a sign of life and was answered. */
+  heardAt: Instant;
+  lastSentAt: Instant;
+  warnedAt: Instant | null;
+  /** The latest logout that it was promised not to come before. */
+  promised: Instant | null;
+  extendedAt: Instant | null;
+  /** What it has been told of who is inside. */
+  roster: RosterView;
+};
+
+export type PersonAccount = {
+  readonly person: string;
+  readonly sessionId: string;
+  /** As the table was last seen to hold it. */
+  snapshot: Participant | null;
+  /** When the standing warning was decided, at the earliest. */
+  warnedSince: Instant | null;
+  /** When the present phase began. */
+  turnedAt: Instant;
+  /** Every connection of the present participation. */
+  connections: Set<string>;
+};
+
+export type Request = {
+  readonly request: UpMessage;
+  readonly doneAt: Instant;
+  readonly sentAt: Instant;
+  refused: boolean;
+};
+
+/** Whether it counts as activity, as the documents say. */
+export const isActivity = (request: UpMessage): boolean => {
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else ever counts.
+  switch (request.action) {
+    case 'activity':
+    case 'session.extend':
+      return true;
+    case 'content.put':
+    case 'content.delete':
+      return request.activity !== false;
+    default:
+      return false;
+  }
+};
+
+/** Raised by any rule; the first one ends the history. */
+export type Fail = (rule: string, sentence: string) => void;
+
+/** What all the rules share. */
+export type Ledger = {
+  readonly policyName: PolicyName;
+  readonly policy: Policy;
+  readonly storm: number;
+  readonly now: () => Instant;
+  readonly fail: Fail;
+  readonly tabs: Map<string, TabAccount>;
+  readonly people: Map<string, PersonAccount>;
+  /** The alarms that are set at the platform. */
+  readonly pending: () => readonly AlarmCall[];
+  /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
+  readonly crossed: (person: string) => boolean;
+  readonly later: (delay: number, check: () => void) => void;
+};
+
+/** Two functions' clocks differ by at most this. */
+export const SKEW = 1_000;
+
+export const keyOf = (sessionId: string, person: string): string => `${sessionId}/${person}`;
+
+export const isInside = (snapshot: Participant | null): boolean =>
+  snapshot !== null && (snapshot.phase === 'present' || snapshot.phase === 'warned');
+
+/** The connections that the table holds for somebody; none when they are not inside. */
+export const connectionsOf = (snapshot: Participant | null): readonly string[] =>
+  snapshot !== null && 'connections' in snapshot ? Object.keys(snapshot.connections) : [];

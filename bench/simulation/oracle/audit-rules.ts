@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto';
+import { differences } from '../../../shared/audit/comparison.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import { replayed } from '../../../shared/audit/replay.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { type Fail, keyOf, type PersonAccount } from './account.ts';
+
+/** Everything that the table was seen to make of somebody is on record, once, in its order, and the chain is whole. */
+export type AuditRules = {
+  readonly committed: (account: PersonAccount, before: Participant | null, after: Participant) => void;
+  readonly judge: (account: PersonAccount, records: readonly ParticipantRecord[]) => void;
+  /** What the table was seen to make of somebody. */
+  readonly became: (account: PersonAccount) => readonly string[];
+};
+
+export const createAuditRules = (fail: Fail): AuditRules => {
+  const expected = new Map<string, string[]>();
+  return {
+    committed: ({ sessionId, person }, before, after) => {
+      const key = keyOf(sessionId, person);
+      expected.set(key, [...(expected.get(key) ?? []), ...becameOf(before, after)]);
+    },
+    became: ({ sessionId, person }) => expected.get(keyOf(sessionId, person)) ?? [],
+    judge: ({ sessionId, person, snapshot }, records) => {
+      const broken = (sentence: string) => fail('audit', `${person}: ${sentence}`);
+      const found = records.map((record) => ('ending' in record ? record.ending : record.type));
+      const wanted = expected.get(keyOf(sessionId, person)) ?? [];
+      if (found.join() !== wanted.join())
+        broken(`${wanted.join()} came to pass, ${found.join()} is on record.`);
+      let head = '';
+      for (const [index, record] of records.entries()) {
+        if (record.sequence !== index + 1 || record.previous !== head)
+          broken(`the chain breaks at ${index + 1}.`);
+        head = hashOf(sessionId, person, record);
+      }
+      if (snapshot === null) return;
+      if (snapshot.trail.head !== head) broken('the item knows of another last record.');
+      const { participant, fault } = replayed({ sessionId, participantId: person }, records);
+      const differing = participant ? differences(participant, snapshot) : ['nobody'];
+      if (fault !== null) broken(fault);
+      else if (differing.length > 0) broken(`the replay ends with another ${differing.join(' and ')}.`);
+    },
+  };
+};
+
+/** What has become of somebody between two states of the table, in the words of the records. */
+const becameOf = (before: Participant | null, after: Participant): string[] => {
+  const warnedAt = before !== null && 'warnedAt' in before ? before.warnedAt : null;
+  const stands = 'warnedAt' in after ? after.warnedAt : null;
+  const answered = before?.phase === 'warned' && stands !== warnedAt ? ['extended'] : [];
+  const warned = [...answered, ...(stands !== null && stands !== warnedAt ? ['warned'] : [])];
+  if (after.phase === 'ended') {
+    const same =
+      before?.phase === 'ended' && before.endedAt === after.endedAt && before.ending === after.ending;
+    return same ? [] : [...warned, after.ending];
+  }
+  if (after.phase === 'waiting') return before?.phase === 'waiting' ? [] : ['knocked'];
+  if (before === null) return ['joined', ...warned];
+  if (before.phase === 'ended') return ['returned', ...warned];
+  if (before.phase === 'waiting') return ['admitted', ...warned];
+  return warned;
+};
+
+const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {
+  const text = JSON.stringify([sessionId, person, sorted({ ...record, policy: sorted(record.policy) })]);
+  return hash('sha256', text, 'base64url');
+};
+
+const sorted = (fields: Readonly<Record<string, unknown>>): object => {
+  const inOrder: Record<string, unknown> = {};
+  for (const name of Object.keys(fields).sort()) inOrder[name] = fields[name];
+  return inOrder;
+};

@@ -1,0 +1,90 @@
+import type { DownMessage } from '../../../shared/messages.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { noticeTerms, ordinaryTerms, sumOf } from '../platform/bound.ts';
+import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from './account.ts';
+
+/** Within which everybody is told: at once on a good day. */
+export const noticeBound = ({ storm, policy }: Ledger): number =>
+  sumOf(storm === 0 ? ordinaryTerms() : noticeTerms(policy));
+
+/** What a message says to the one who hears it, written down. */
+export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage): void => {
+  const now = ledger.now();
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
+  switch (message.type) {
+    case 'session.joined':
+      tab.enteredAt = now;
+      tab.toldOverAt = null;
+      // The reply to its own join tells it how things stand.
+      if (message.phase === 'present') {
+        tab.extendedAt = now;
+        tab.promised = null;
+      }
+      break;
+    case 'session.warning':
+      tab.warnedAt = now;
+      tab.promised = message.logoutAt as TabAccount['promised'];
+      break;
+    case 'session.extended':
+      tab.extendedAt = now;
+      tab.promised = null;
+      break;
+    case 'session.ended':
+    case 'session.left':
+      tab.toldOverAt = now;
+      tab.farewellAt = now;
+      judgePromise(ledger, tab, message);
+      break;
+    case 'error':
+      if (message.code === 'participation.ended') tab.toldOverAt = now;
+      break;
+    default:
+  }
+};
+
+/** Nobody hears that they were logged out before the instant that the warning named. */
+const judgePromise = (
+  { now, fail }: Ledger,
+  { connectionId, promised }: TabAccount,
+  message: DownMessage,
+) => {
+  if (message.type !== 'session.ended' || message.ending !== 'inactivity' || promised === null) return;
+  if (message.at < promised - SKEW || now() < promised - SKEW)
+    fail('1', `${connectionId} was promised to stay until ${promised}, and was logged out before.`);
+};
+
+/** Whoever has to hear something hears it within the bound, whatever dies on the way. Rules 3 and T1 to T3. */
+export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
+  const before = account.snapshot;
+  const since = ledger.now();
+  if (after.phase === 'ended' && before?.phase !== 'ended') {
+    const connections = connectionsOf(before);
+    ledger.later(noticeBound(ledger), () => {
+      for (const tab of listening(ledger, connections, since))
+        if (!connectionsOf(account.snapshot).includes(tab.connectionId) && tab.toldOverAt === null)
+          ledger.fail('3', `${tab.connectionId} was never told that the participation ended.`);
+    });
+  }
+  const turned = after.phase === 'warned' ? before?.phase === 'present' : before?.phase === 'warned';
+  if (!turned || after.phase === 'ended') return;
+  const connections = connectionsOf(after);
+  ledger.later(noticeBound(ledger), () => {
+    const { snapshot } = account;
+    if (snapshot?.phase !== after.phase || snapshot.joinedAt !== after.joinedAt) return;
+    if (account.turnedAt !== since) return;
+    for (const tab of listening(ledger, connections, since)) {
+      if (!connectionsOf(snapshot).includes(tab.connectionId)) continue;
+      const told = after.phase === 'warned' ? tab.warnedAt : tab.extendedAt;
+      const notice = after.phase === 'warned' ? 'warning' : 'extension';
+      if (told === null || told < since - SKEW)
+        ledger.fail('3', `${tab.connectionId} was never told of the ${notice}.`);
+    }
+  });
+};
+
+/** Clients that were inside by then and are still there. */
+const listening = ({ tabs }: Ledger, connections: readonly string[], since: number): TabAccount[] =>
+  connections
+    .map((connectionId) => tabs.get(connectionId))
+    .filter((tab) => tab !== undefined)
+    .filter((tab) => tab.goneAt === null && tab.enteredAt !== null && tab.enteredAt < since);

@@ -1,0 +1,214 @@
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import { unseen } from '../../../test/world/roster-view.ts';
+import { createBusRules } from '../bus/bus-rules.ts';
+import { LONGEST_RUN, type Run } from '../play/run.ts';
+import { judgeLateness, type Late } from '../report/lateness.ts';
+import {
+  isActivity,
+  isInside,
+  keyOf,
+  type Ledger,
+  type PersonAccount,
+  type Request,
+  SKEW,
+} from './account.ts';
+import { createAuditRules } from './audit-rules.ts';
+import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
+import { createContentRules } from './content-rules.ts';
+import { judgePutAside } from './former-rules.ts';
+import { judgeNotices, noteHeard } from './notice-rules.ts';
+import { judgeEntry } from './return-rules.ts';
+import { createRosterRules } from './roster-rules.ts';
+
+/**
+ * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
+ * from the documents, and shares no code with it.
+ */
+export type Oracle = ReturnType<typeof createOracle>;
+
+export type Tally = { participations: number; late: (late: Late) => void };
+
+/** Actions that have no reply when all is well. */
+const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
+
+export const createOracle = (ledger: Ledger, tally: Tally) => {
+  const { now, fail, tabs, people } = ledger;
+  const requests = new Map<string, Request>();
+  const replies = new WeakMap<Run, number>();
+  const occupancy = new Map<string, number>();
+  const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
+  const content = createContentRules(fail);
+  const audit = createAuditRules(fail);
+  const bus = createBusRules(fail);
+
+  const accountOf = (sessionId: string, person: string): PersonAccount => {
+    const key = keyOf(sessionId, person);
+    const known = people.get(key);
+    if (known) return known;
+    const account: PersonAccount = {
+      person,
+      sessionId,
+      snapshot: null,
+      warnedSince: null,
+      turnedAt: now(),
+      connections: new Set(),
+    };
+    people.set(key, account);
+    return account;
+  };
+
+  const answered = (request: Request, message: DownMessage) => {
+    if (message.type === 'error') request.refused = true;
+    content.saved(request, message);
+  };
+
+  /** An acknowledged activity counts from then on. */
+  const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
+    if (!('sessionId' in request) || request.sessionId === undefined || !isActivity(request)) return;
+    const { snapshot } = accountOf(request.sessionId, person);
+    if (snapshot?.phase === 'present' && snapshot.lastActivityAt < doneAt - SKEW)
+      fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
+  };
+
+  /** On a good day, whoever has ended has no alarm any more. */
+  const judgeAlarm = (account: PersonAccount, after: Participant) => {
+    if (ledger.storm > 0 || after.phase !== 'ended' || account.snapshot?.phase === 'ended') return;
+    const { person, sessionId } = account;
+    ledger.later(2 * SKEW, () => {
+      const left = ledger
+        .pending()
+        .some((call) => call.participantId === person && call.sessionId === sessionId);
+      if (left && !ledger.crossed(person) && account.snapshot?.phase === 'ended')
+        fail('6', `${person} has ended, but an alarm is left.`);
+    });
+  };
+
+  return {
+    opened: (connectionId: string, person: string, sessionId: string) => {
+      tabs.set(connectionId, {
+        connectionId,
+        person,
+        sessionId,
+        enteredAt: null,
+        toldOverAt: null,
+        farewellAt: null,
+        goneAt: null,
+        closedAt: null,
+        heardAt: 0 as Instant,
+        lastSentAt: now(),
+        warnedAt: null,
+        promised: null,
+        extendedAt: null,
+        roster: unseen,
+      });
+    },
+    left: (connectionId: string, cleanly: boolean) => {
+      const tab = tabs.get(connectionId);
+      if (!tab || tab.goneAt !== null) return;
+      tab.goneAt = now();
+      tab.closedAt = cleanly ? now() : null;
+    },
+    /** Something could not be posted to it. Closing it then makes its client come back and look. */
+    unreachable: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.farewellAt = now();
+    },
+    /** The platform has closed it, because a function asked it to. */
+    closed: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      // A reply that was on its way may come after the farewell; it is the farewell that counts.
+      if (tab && tab.enteredAt !== null && (tab.farewellAt ?? 0) < now() - LONGEST_RUN)
+        fail('3', `${connectionId} was closed without a word.`);
+    },
+    sent: (connectionId: string, request: UpMessage, doneAt: Instant) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.lastSentAt = now();
+      const noted: Request = { request, doneAt, sentAt: now(), refused: false };
+      requests.set(request.requestId ?? '', noted);
+      content.asked(noted);
+    },
+    heard: (connectionId: string, message: DownMessage, run: Run) => {
+      const tab = tabs.get(connectionId);
+      if (!tab) return;
+      rosters.heard(tab, message);
+      noteHeard(ledger, tab, message);
+      const request = requests.get(message.requestId ?? '');
+      if (!request) return;
+      replies.set(run, (replies.get(run) ?? 0) + 1);
+      answered(request, message);
+      if (message.type === 'session.joined' || message.type === 'pong')
+        tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
+    },
+    /** A function has ended, well unless it was struck. */
+    finished: (run: Run) => {
+      if (run.cause.type !== 'message' || run.struck()) return;
+      const { connectionId, request: message, person } = run.cause;
+      const request = requests.get(message.requestId ?? '');
+      const tab = tabs.get(connectionId);
+      if (!request || !tab) return;
+      const count = replies.get(run) ?? 0;
+      const silent = SILENT.has(message.action) && count === 0;
+      if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
+        fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
+      if (request.refused || tab.goneAt !== null) return;
+      judgeAcknowledged(request, person);
+      judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
+    },
+    published: (sessionId: string, count: number, number: number) => {
+      occupancy.set(sessionId, count);
+      bus.published(sessionId, count, number);
+    },
+    /** The bus has taken an event. */
+    taken: bus.taken,
+    /** The table has accepted a write. */
+    committed: (run: Run, after: Participant) => {
+      const account = accountOf(after.sessionId, after.participantId);
+      const before = account.snapshot;
+      judgeCommit(ledger, account, run, after);
+      for (const late of judgeLateness(ledger, account, after)) tally.late(late);
+      rosters.committed(account, after);
+      judgeNotices(ledger, account, after);
+      judgeAlarm(account, after);
+      audit.committed(account, before, after);
+      note(account, before, after);
+    },
+    /** Somebody is not among those who are or were inside any more, but among the former. */
+    putAside: (gone: Participant, former: Participant | null) =>
+      judgePutAside(fail, accountOf(gone.sessionId, gone.participantId), gone, former),
+    content: content.judge,
+    audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
+      audit.judge(account, records);
+      bus.judge(account, audit.became(account));
+    },
+    /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
+    converged: (staying: ReadonlySet<string>) => {
+      const sessions = new Set<string>();
+      for (const { person, sessionId, snapshot } of people.values()) {
+        sessions.add(sessionId);
+        if (staying.has(person) || snapshot === null) continue;
+        if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
+        else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
+          fail('6', `${person} has ended, but the work is not finished.`);
+      }
+      for (const sessionId of sessions) rosters.judge(sessionId);
+      bus.judgeSessions();
+    },
+  };
+
+  function note(account: PersonAccount, before: Participant | null, after: Participant) {
+    const began = isInside(after) && !isInside(before);
+    if (began) tally.participations += 1;
+    if (began) account.connections = new Set();
+    if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
+    if (warnedIn(after) && !(before && isSameWarning(before, after))) account.warnedSince = after.warnedAt;
+    if (after.phase === 'present') account.warnedSince = null;
+    if (before?.phase !== after.phase) account.turnedAt = now();
+    account.snapshot = after;
+  }
+};
+
+/** A farewell has told it that it is over: what it still asked may find nobody. */
+const closedByServer = (tab: { toldOverAt: Instant | null }): boolean => tab.toldOverAt !== null;

@@ -1,0 +1,79 @@
+import type { Item } from '../../../functions/aws/items/items.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+import type { Run } from '../play/run.ts';
+import type { PersonAccount } from './account.ts';
+import type { Oracle } from './oracle.ts';
+import { participantIn, placeOf, recordIn } from './stored.ts';
+
+/** What the oracle sees of the table: every write of it, as it is made, and what is there in the end. */
+export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
+  const wakes = new Map<string, number>();
+  const former = new Map<string, Participant>();
+
+  const noteWake = ({ pk, sk }: Item, after: Item | undefined) => {
+    const name = `${pk?.S} ${sk?.S}`;
+    if (after?.wakeAt?.N === undefined) wakes.delete(name);
+    else wakes.set(name, Number(after.wakeAt.N));
+  };
+
+  return {
+    written: (run: Run | null, before: Item | undefined, after: Item | undefined): void => {
+      const item = after ?? before ?? {};
+      const { owner, kind, name } = placeOf(item);
+      switch (kind) {
+        case 'PARTICIPANT':
+          noteWake(item, after);
+          if (after === undefined)
+            oracle.putAside(participantIn(item), former.get(`${owner}/${name}`) ?? null);
+          else if (run !== null) oracle.committed(run, participantIn(after));
+          break;
+        case 'FORMER':
+          former.set(`${owner}/${name}`, participantIn(item));
+          break;
+        case 'META':
+          noteWake(item, after);
+          if (after?.occupancySeq !== undefined)
+            oracle.published(owner, Number(after.occupancy?.N), Number(after.occupancySeq.N));
+      }
+    },
+
+    anybodyOverdue: (before: number): boolean => {
+      for (const wakeAt of wakes.values()) if (wakeAt < before) return true;
+      return false;
+    },
+
+    /** What is on record of everybody, with what their items still owe to the record. */
+    records: (): ((account: PersonAccount) => readonly ParticipantRecord[]) => {
+      const chains = new Map<string, ParticipantRecord[]>();
+      for (const item of items()) {
+        const { owner, kind } = placeOf(item);
+        const found = kind === 'AUDIT' ? recordIn(item) : null;
+        if (found === null) continue;
+        const name = `${owner}/${found.person}`;
+        const chain = chains.get(name) ?? [];
+        chains.set(name, chain);
+        chain.push(found.record);
+      }
+      for (const chain of chains.values()) chain.sort((one, other) => one.sequence - other.sequence);
+      return ({ sessionId, person, snapshot }) => {
+        const written = chains.get(`${sessionId}/${person}`) ?? [];
+        const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
+        return [...written, ...owed];
+      };
+    },
+
+    /** What a session holds, by the names of the items. */
+    content: (sessionId: string) => {
+      const found = new Map<string, { revision: number; text: string }>();
+      for (const item of items()) {
+        const { owner, kind, name } = placeOf(item);
+        if (owner === sessionId && kind === 'CONTENT' && item.value?.S !== undefined)
+          found.set(name, { revision: Number(item.revision?.N), text: item.value.S });
+      }
+      return found;
+    },
+  };
+};
+
+export type Sight = ReturnType<typeof createSight>;

@@ -1,0 +1,48 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../../functions/aws/items/items.ts';
+import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
+
+/** What the oracle sees in the table, read without the adapters: they are what is judged. */
+
+/** Which kind of item it is, by the beginning of its sort key, and what follows. */
+export const placeOf = ({ pk, sk }: Item): { owner: string; kind: string; name: string } => {
+  const [partition, sort] = [pk?.S ?? '', sk?.S ?? ''];
+  const mark = sort.indexOf('#');
+  return {
+    owner: partition.slice(partition.indexOf('#') + 1),
+    kind: mark < 0 ? sort : sort.slice(0, mark),
+    name: mark < 0 ? '' : sort.slice(mark + 1),
+  };
+};
+
+/** Somebody, inside, at the door or gone. */
+export const participantIn = (item: Item): Participant => {
+  const { owner: sessionId, name: participantId } = placeOf(item);
+  const { pk: _pk, sk: _sk, wakeShard: _shard, expiresAt: _expiry, ...fields } = plain(item);
+  return { owed: null, wakeAt: null, ...fields, sessionId, participantId } as unknown as Participant;
+};
+
+/** A record of somebody's chain, and whose. */
+export const recordIn = (item: Item): { person: string; record: ParticipantRecord } | null => {
+  const { name } = placeOf(item);
+  const [, person] = /^PARTICIPANT#(.*)#[^#]*$/.exec(name) ?? [];
+  if (person === undefined) return null;
+  const { pk: _pk, sk: _sk, expiresAt: _expiry, ...record } = plain(item);
+  return { person, record: record as unknown as ParticipantRecord };
+};
+
+const plain = (item: Item): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const name of Object.keys(item)) fields[name] = plainValue(item[name] as AttributeValue);
+  return fields;
+};
+
+const plainValue = (value: AttributeValue): unknown => {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.NULL !== undefined) return null;
+  if (value.M !== undefined) return plain(value.M);
+  return value.SS ?? value.L?.map(plainValue);
+};

@@ -1,0 +1,166 @@
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { createRandom, seedOf } from '../platform/random.ts';
+import { policies } from './policies.ts';
+import type { PersonScript, Script, Step } from './script.ts';
+import { openTab, type Tab, type TabWorld } from './tab.ts';
+
+const SECOND = 1_000;
+
+/** Plays what somebody does, and how they react to what they see. After `until` they react to nothing any more. */
+export const playPerson = (
+  world: TabWorld,
+  script: Script,
+  { name, session, attention, steps }: PersonScript,
+  until: number,
+): void => {
+  const { time } = world;
+  const policy = policies[script.policy];
+  const slots = new Map<number, Tab>();
+  const user = { id: name, name: name.toUpperCase(), kind: 'licence-holder' } as const;
+  let opened = 0;
+  let warnings = 0;
+  let writes = 0;
+  let extendedAt = 0;
+  /** What was done without a connection, by an honest client or by one that makes it up. */
+  let actedAt: Instant | null = null;
+
+  const enter = (slot: number, resume: boolean, tries = 0) => {
+    opened += 1;
+    const connectionId = `${name}.${slot}.${opened}`;
+    const random = createRandom(seedOf(script.seed, 'tab', connectionId));
+    const tab = openTab(world, {
+      connectionId,
+      user,
+      sessionId: session,
+      resume,
+      actedAt: () => actedAt,
+      keepAlive: Math.round(policy.keepAlive * (0.9 + random.next() * 0.1)),
+      warned: (_, logoutAt) => warned(logoutAt),
+      extended: () => {
+        extendedAt = time.now();
+      },
+      lost: (inside) => {
+        if (tries < 5 && time.now() < until)
+          time.plan(random.between(SECOND, 20 * SECOND), () => {
+            if (slots.get(slot) === tab) enter(slot, inside || resume, tries + 1);
+          });
+      },
+    });
+    slots.set(slot, tab);
+  };
+
+  /** One answer for all tabs, at once or in the last moment; clicked again when nothing happens. */
+  const warned = (logoutAt: number) => {
+    warnings += 1;
+    const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
+    if (time.now() > until || !random.chance(attention)) return;
+    const left = logoutAt - time.now();
+    const delay = random.chance(0.5)
+      ? random.between(SECOND, 20 * SECOND)
+      : left + random.between(-2_000, 2_000);
+    const seenAt = time.now();
+    const click = (tries: number) => {
+      if (extendedAt > seenAt || tries === 0) return;
+      const tab = [...slots.values()].find((one) => one.inside());
+      tab?.insist('session.extend');
+      time.plan(6 * SECOND, () => click(tries - 1));
+    };
+    time.plan(delay, () => click(3));
+  };
+
+  const away = (slot: number, duration: number) => {
+    const tab = slots.get(slot);
+    tab?.vanish();
+    time.plan(duration, () => {
+      if (tab && slots.get(slot) === tab) enter(slot, true);
+    });
+  };
+
+  const take = ({ tab: slot, act, more }: Step) => {
+    const tab = slots.get(slot);
+    const sessionId = session;
+    switch (act) {
+      case 'enter':
+        if (!tab?.listens()) enter(slot, false);
+        break;
+      case 'act':
+        if (tab?.inside())
+          tab.send({ action: 'activity', sessionId, agoMs: more }, instant(time.now() - more));
+        else actedAt = instant(time.now() - more);
+        break;
+      case 'pretend':
+        actedAt = instant(time.now() - more);
+        break;
+      case 'put':
+      case 'autosave': {
+        writes += 1;
+        const value = { by: name, nth: writes };
+        const nobodys = act === 'autosave' && { activity: false };
+        tab?.send({ action: 'content.put', sessionId, itemId: `n${more}`, value, ...nobodys });
+        break;
+      }
+      case 'erase':
+        tab?.send({ action: 'content.delete', sessionId, itemId: `n${more}` });
+        break;
+      case 'media':
+        tab?.send({ action: 'media', sessionId, audio: more % 2 === 1, video: more > 1 });
+        if (more === 2) tab?.send({ action: 'presence.set', sessionId, state: { page: writes } });
+        if (more === 3) tab?.send({ action: 'signal', sessionId, value: writes });
+        break;
+      case 'extend':
+        tab?.insist('session.extend');
+        break;
+      case 'exit':
+        tab?.insist('session.exit');
+        break;
+      case 'leave':
+        tab?.insist('session.leave');
+        break;
+      case 'close':
+        tab?.close();
+        break;
+      case 'vanish':
+        tab?.vanish();
+        break;
+      case 'flap':
+      case 'sleep':
+        away(slot, more);
+    }
+  };
+
+  const start = time.now();
+  for (const step of steps) time.plan(start + step.at - time.now(), () => take(step));
+};
+
+/** Stays to the end in a session, does something now and then, and comes back whenever something goes wrong. */
+export const playStayer = (world: TabWorld, script: Script, session: string, until: number): void => {
+  const { time } = world;
+  const policy = policies[script.policy];
+  const user = { id: 'stay', name: 'STAY', kind: 'contact' } as const;
+  let opened = 0;
+  let current: Tab | null = null;
+  const enter = () => {
+    opened += 1;
+    current = openTab(world, {
+      connectionId: `stay.${session}.${opened}`,
+      user,
+      sessionId: session,
+      resume: false,
+      actedAt: () => null,
+      keepAlive: policy.keepAlive,
+      warned: (tab) => tab.insist('session.extend'),
+      extended: () => {},
+      lost: () => {},
+    });
+  };
+  const stay = () => {
+    if (time.now() > until) return;
+    if (current?.inside()) current.send({ action: 'activity', sessionId: session });
+    else if (!current?.listens() || opened > 0) {
+      current?.close();
+      enter();
+    }
+    time.plan(policy.idleTimeout * 0.7, stay);
+  };
+  stay();
+};

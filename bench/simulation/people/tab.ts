@@ -1,0 +1,204 @@
+import type { Instant } from '../../../shared/instant.ts';
+import type { DownMessage, RosterEntry, UpMessage } from '../../../shared/messages.ts';
+import { afterNews, isBeyond, peopleOf, type RosterView, unseen } from '../../../test/world/roster-view.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import { ROSTER_PATIENCE } from '../platform/bound.ts';
+import type { Gateway, Socket } from '../platform/gateway.ts';
+import type { VirtualTime } from '../platform/virtual-time.ts';
+import type { Run, Tell } from '../play/run.ts';
+
+/** One connection of one browser tab, as a client keeps it: it joins, it is heard, it knows where it is. */
+export type Tab = Socket & {
+  readonly sessionId: string;
+  /** Whether its client believes to be in the session. */
+  readonly inside: () => boolean;
+  readonly send: (request: UpMessage, doneAt?: Instant) => string;
+  /** Sends it until it is answered. */
+  readonly insist: (action: 'session.extend' | 'session.exit' | 'session.leave') => void;
+  readonly close: () => void;
+  readonly vanish: () => void;
+  readonly roster: () => readonly RosterEntry[];
+};
+
+export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; tell: Tell };
+
+export type TabSettings = {
+  readonly connectionId: string;
+  readonly user: Socket['user'];
+  readonly sessionId: string;
+  readonly resume: boolean;
+  /** When the person last did something that has not been said, as their client claims; null when it says nothing. */
+  readonly actedAt: () => Instant | null;
+  readonly keepAlive: number;
+  /** A warning has come: the person may answer it. */
+  readonly warned: (tab: Tab, logoutAt: number) => void;
+  readonly extended: () => void;
+  /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
+  readonly lost: (inside: boolean) => void;
+};
+
+const PATIENCE = 10_000;
+const TRIES = 3;
+
+export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: TabSettings): Tab => {
+  const { connectionId, user, sessionId, keepAlive } = settings;
+  let state: 'opening' | 'open' | 'inside' | 'over' | 'gone' = 'opening';
+  let requests = 0;
+  const unanswered = new Map<string, string>();
+  let seen: RosterView = unseen;
+  /** The highest revision that was told of and is not known. */
+  let missed = -1;
+
+  const send = (request: UpMessage, doneAt: Instant = time.now()) => {
+    if (state === 'opening' || state === 'gone') return '';
+    requests += 1;
+    const placing = ['session.join', 'session.exit', 'session.leave'].includes(request.action);
+    const named = {
+      ...request,
+      requestId: `${connectionId}:${requests}`,
+      ...(placing && { order: requests }),
+    };
+    tell?.(`${connectionId} sends ${JSON.stringify(request)}`);
+    oracle.sent(connectionId, named, doneAt);
+    gateway.send(connectionId, named, doneAt);
+    return named.requestId;
+  };
+  const join = (tries: number) => {
+    if (state !== 'open') return;
+    if (tries === 0) return close();
+    const actedAt = settings.resume ? settings.actedAt() : null;
+    const told = actedAt === null ? {} : { agoMs: time.now() - actedAt };
+    send(
+      { action: 'session.join', sessionId, ...(settings.resume && { resume: true }), ...told },
+      actedAt ?? time.now(),
+    );
+    time.plan(PATIENCE, () => join(tries - 1));
+  };
+  /** Asked again until it is answered, as a client does with whatever is said to be retryable. */
+  const insist = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
+    if (!unanswered.has(action)) time.plan(PATIENCE, () => insistAgain(action));
+    unanswered.set(action, send({ action, sessionId }));
+  };
+  const insistAgain = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
+    if (state !== 'inside' || !unanswered.has(action)) return void unanswered.delete(action);
+    unanswered.set(action, send({ action, sessionId }));
+    time.plan(PATIENCE, () => insistAgain(action));
+  };
+  const ping = () => {
+    if (state === 'gone' || state === 'over') return;
+    if (state === 'inside') send({ action: 'ping', sessionId });
+    time.plan(keepAlive, ping);
+  };
+  const end = (how: 'close' | 'vanish') => {
+    if (state === 'gone') return;
+    tell?.(`${connectionId} ${how === 'close' ? 'closes' : 'vanishes'}`);
+    state = 'gone';
+    oracle.left(connectionId, how === 'close');
+    gateway[how](connectionId);
+  };
+  const close = () => end('close');
+  /** What does not follow is asked for, when what is missing has had its time to come. */
+  const learn = (message: DownMessage) => {
+    if (message.type === 'presence.changed' && isBeyond(seen, message)) {
+      if (missed <= seen.revision) time.plan(ROSTER_PATIENCE, ask);
+      missed = Math.max(missed, message.revision);
+    }
+    seen = afterNews(seen, message);
+  };
+  const ask = () => {
+    if (state === 'over' || state === 'gone' || missed <= seen.revision) return;
+    if (state === 'inside') send({ action: 'roster.list', sessionId });
+    time.plan(PATIENCE, ask);
+  };
+  const hear = (message: DownMessage) => {
+    const retryable = message.type === 'error' && message.retryable;
+    for (const [action, requestId] of unanswered)
+      if (message.requestId === requestId && !retryable) unanswered.delete(action);
+    // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
+    switch (message.type) {
+      case 'session.joined':
+        learn(message);
+        if (state === 'open') state = 'inside';
+        break;
+      case 'presence.changed':
+        if (message.sessionId === sessionId) learn(message);
+        break;
+      case 'roster':
+        learn(message);
+        break;
+      case 'session.warning':
+        settings.warned(tab, message.logoutAt);
+        break;
+      case 'session.extended':
+        settings.extended();
+        break;
+      case 'session.ended':
+      case 'session.left':
+        state = 'over';
+        break;
+      case 'error':
+        // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
+        if (message.code === 'participation.ended') {
+          // Said to what was sent before the join was through, it tells of an earlier participation.
+          if (state === 'inside') state = 'over';
+        } else if (message.code !== 'internal' && message.code !== 'content.conflict') {
+          const wasInside = state === 'inside';
+          close();
+          settings.lost(wasInside);
+        }
+    }
+  };
+
+  const tab: Tab = {
+    connectionId,
+    user,
+    sessionId,
+    opened: () => {
+      state = 'open';
+      join(TRIES);
+      time.plan(keepAlive, ping);
+    },
+    listens: () => state !== 'gone',
+    receive: (message: DownMessage, run: Run) => {
+      tell?.(`${connectionId} hears ${brief(message)}`);
+      oracle.heard(connectionId, message, run);
+      hear(message);
+    },
+    closed: () => {
+      if (state === 'gone') return;
+      const wasInside = state === 'inside';
+      tell?.(`${connectionId} finds its connection closed`);
+      const over = state === 'over';
+      if (state !== 'opening') oracle.closed(connectionId);
+      state = 'gone';
+      oracle.left(connectionId, true);
+      if (!over) settings.lost(wasInside);
+    },
+    inside: () => state === 'inside',
+    send,
+    insist,
+    close,
+    vanish: () => end('vanish'),
+    roster: () => peopleOf(seen),
+  };
+  oracle.opened(connectionId, user.id, sessionId);
+  gateway.open(tab);
+  return tab;
+};
+
+const brief = (message: DownMessage): string => {
+  const { type } = message;
+  if (type === 'session.warning') return `${type} (logout at ${message.logoutAt})`;
+  if (type === 'session.ended') return `${type}: ${message.ending}`;
+  if (type === 'error') return `${type}: ${message.code} (${message.requestId})`;
+  const people = (some: readonly RosterEntry[]) =>
+    some.map((one) => `${one.participantId} ${one.phase}`).join(', ');
+  if (type === 'roster' || type === 'session.joined')
+    return `${type} ${message.revision}: ${people(message.roster)}`;
+  if (type === 'presence.changed') {
+    const { since, revision, joined, changed, left } = message;
+    const gone = left.map(({ participantId }) => participantId).join(', ');
+    return `${type} ${since}-${revision}: +[${people(joined)}] ~[${people(changed)}] -[${gone}]`;
+  }
+  return type;
+};

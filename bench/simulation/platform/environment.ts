@@ -1,0 +1,86 @@
+import type { App, Knocks } from '../../../functions/app.ts';
+import { allowanceTable } from '../../../functions/aws/allowances.ts';
+import { auditTable } from '../../../functions/aws/audit/audit.ts';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { groupTable } from '../../../functions/aws/directory/groups.ts';
+import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
+import { memberTable } from '../../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { INVITATION } from '../../../functions/aws/items/keys.ts';
+import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { defaultRoom } from '../../../shared/content/content.ts';
+import type { Run } from '../play/run.ts';
+import type { TableService } from './table-service.ts';
+
+export type Tables = Pick<
+  App,
+  | 'participants'
+  | 'audit'
+  | 'sessions'
+  | 'content'
+  | 'registry'
+  | 'mine'
+  | 'members'
+  | 'groups'
+  | 'contacts'
+  | 'invitations'
+  | 'knocks'
+>;
+
+/** Where a function runs: what it keeps from one run to the next. */
+export type Environment = { readonly tables: Tables; run: Run };
+
+/**
+ * The environments of the functions, as the platform keeps them: one run at a time in each, and none again in one whose
+ * run was struck, since what that run left undone may still be under way there.
+ */
+export const createEnvironments = (table: TableService, note: (run: Run, fault: unknown) => void) => {
+  const idle: Environment[] = [];
+  const create = (first: Run): Environment => {
+    const client = table.clientFor(() => environment.run);
+    const tables = tablesOn(client, (fault) => note(environment.run, fault));
+    const environment: Environment = { tables, run: first };
+    return environment;
+  };
+  return {
+    take: (run: Run): Environment => {
+      const environment = idle.pop() ?? create(run);
+      environment.run = run;
+      return environment;
+    },
+    giveBack: (environment: Environment): void => {
+      if (!environment.run.struck()) idle.push(environment);
+    },
+  };
+};
+
+/** The cloud's adapters, put together as in `functions/lambda/`. */
+export const tablesOn = (client: TableService['client'], note: (fault: unknown) => void): Tables => ({
+  participants: participantTable(client, TABLE, note),
+  audit: auditTable(client, TABLE, YEAR),
+  sessions: sessionTable(client, TABLE, note),
+  content: contentTable(client, TABLE, defaultRoom, note),
+  registry: connectionTable(client, TABLE, note),
+  mine: ownItemTable(client, TABLE),
+  members: memberTable(client, TABLE, note),
+  groups: groupTable(client, TABLE, note),
+  contacts: contactTable(client, TABLE, note),
+  invitations: invitationTable(client, TABLE, note),
+  knocks: knocksOn(client),
+});
+
+const TABLE = 'simulated';
+const YEAR = 365 * 24 * 60 * 60_000;
+const KNOCKS_OF_GUEST = 60;
+const KNOCKS_OF_LINK = 600;
+
+const knocksOn = (client: TableService['client']): Knocks => {
+  const ofLink = allowanceTable(client, TABLE, KNOCKS_OF_LINK);
+  return {
+    ofGuest: allowanceTable(client, TABLE, KNOCKS_OF_GUEST),
+    ofLink: (invitationId, now) => ofLink(INVITATION + invitationId, now),
+  };
+};

@@ -1,0 +1,59 @@
+import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { RingMessage } from '../../../functions/events.ts';
+import type { Duration } from '../../../shared/instant.ts';
+import type { Run } from '../play/run.ts';
+import { DELIVERY } from './bound.ts';
+import { createRandom, type Random, seedOf } from './random.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The queue of the second hand, on a bad day. It is spoken to by the SDK's own command. */
+export type QueueService = { readonly clientFor: (run: Run) => SQSClient };
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** `came` is told of each delivery; its name is the same in each playing of a history. */
+export const createQueueService = (
+  time: VirtualTime,
+  seed: number,
+  storm: () => number,
+  came: (message: RingMessage, name: string) => void,
+): QueueService => {
+  // Counted apart, so that a history goes the same way whether or not lists are told of it.
+  const sent = { participant: 0, lists: 0 };
+
+  const send = (run: Run, { MessageBody = '', DelaySeconds = 0 }: SendMessageCommandInput) => {
+    const luck = run.storm === 0 ? 1 : run.random.next() / run.storm;
+    if (luck < 0.01) {
+      run.strike();
+      throw Object.assign(new Error('Rate exceeded'), { name: 'RequestThrottled' });
+    }
+    const message = z.parse(RingMessage, JSON.parse(MessageBody));
+    sent[message.type] += 1;
+    const whose = message.type === 'participant' ? message.participantId : `lists of ${message.sessionId}`;
+    const name = `${whose}@${message.at % (24 * 60 * MINUTE)}/${sent[message.type]}`;
+    const random = createRandom(seedOf(seed, 'message', name));
+    for (const [nth, delay] of delays(random, storm()).entries())
+      time.plan(DelaySeconds * SECOND + delay, () => came(message, `${name}/${nth}`));
+    return { MessageId: name };
+  };
+
+  return {
+    clientFor: (run) =>
+      ({
+        send: (command: { input: SendMessageCommandInput }) =>
+          run.through('queue.send', () => send(run, command.input)),
+      }) as unknown as SQSClient,
+  };
+};
+
+/** How long after its time a message comes, once for each entry. None: it is lost. */
+const delays = (random: Random, storm: number): readonly Duration[] => {
+  const usual = random.between(10, DELIVERY);
+  const luck = storm === 0 ? 1 : random.next() / storm;
+  if (luck < 0.03) return [];
+  if (luck < 0.06) return [random.between(5 * SECOND, 10 * MINUTE)];
+  if (luck < 0.1) return [usual, usual + random.between(0, 3 * MINUTE)];
+  return [usual];
+};

@@ -1,0 +1,107 @@
+import { type DynamoDBClient, ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
+import type { Item } from '../../../functions/aws/items/items.ts';
+import type { Duration } from '../../../shared/instant.ts';
+import { createDynamo } from '../../../test/dynamo/dynamo.ts';
+import type { Run, Tell } from '../play/run.ts';
+import { createRandom, seedOf } from './random.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The table of the platform, on a bad day. It is spoken to by the SDK's own commands, each a step of virtual time. */
+export type TableService = {
+  /** What a run takes for the SDK's client; asked for at each call, since one environment has many runs. */
+  readonly clientFor: (run: () => Run) => DynamoDBClient;
+  /** For a look or a preparation that is no function's: nothing disturbs it. */
+  readonly client: DynamoDBClient;
+  readonly items: () => Iterable<Item>;
+  readonly calls: () => number;
+};
+
+/** Is told of every write, in the moment in which the table accepts it; of no run when it is a preparation. */
+export type Written = (run: Run | null, before: Item | undefined, after: Item | undefined) => void;
+
+const SECOND = 1_000;
+
+export const createTableService = (
+  time: VirtualTime,
+  seed: number,
+  storm: () => number,
+  written: Written,
+  tell: Tell,
+): TableService => {
+  /** Whose call it is that the table is answering. */
+  let current: Run | null = null;
+  let calls = 0;
+  const dynamo = createDynamo({
+    clock: time.now,
+    lag: () => (current === null ? 0 : lagIn(current)),
+    isBusy: (partition) => current !== null && storm() > 0 && isBusy(seed, partition, time.now(), storm()),
+    written: (before, after) => written(current, before, after),
+  });
+
+  const answer = (run: Run, command: Command) => {
+    calls += 1;
+    current = run;
+    try {
+      // The table answers at once; only its promise comes later.
+      return dynamo.client.send(command);
+    } finally {
+      current = null;
+    }
+  };
+
+  return {
+    client: dynamo.client,
+    items: dynamo.items,
+    calls: () => calls,
+    clientFor: (runOf) => {
+      const send = async (command: Command) => {
+        const run = runOf();
+        const name = nameOf(command, tell !== null);
+        for (let attempt = 1; ; attempt += 1)
+          try {
+            return await run.through(name, () => answer(run, command), true);
+          } catch (error) {
+            if (!(error instanceof ProvisionedThroughputExceededException)) throw error;
+            // The client library waits and tries again, three times in all.
+            if (attempt === ATTEMPTS) {
+              run.strike();
+              throw error;
+            }
+            await time.pause(run.random.between(0, FIRST_PAUSE * 2 ** attempt));
+          }
+      };
+      return { send } as unknown as DynamoDBClient;
+    },
+  };
+};
+
+type Command = Parameters<DynamoDBClient['send']>[0];
+
+const ATTEMPTS = 3;
+const FIRST_PAUSE: Duration = 250;
+
+/** `table.UpdateItem`, and, if somebody reads it, of what. */
+const nameOf = (command: Command, isTold: boolean): string => {
+  const called = names.get(command.constructor) ?? `table.${command.constructor.name.replace('Command', '')}`;
+  names.set(command.constructor, called);
+  if (!isTold) return called;
+  const { Key, Item: put } = command.input as { readonly Key?: Item; readonly Item?: Item };
+  const { pk, sk } = Key ?? put ?? {};
+  return pk === undefined ? called : `${called} ${pk.S} ${sk?.S}`;
+};
+
+const names = new Map<unknown, string>();
+
+/** An index follows within moments, and now and then, on a bad day, after seconds. */
+const lagIn = ({ random, storm }: Run): Duration =>
+  random.chance(0.03 * storm) ? random.between(SECOND, 10 * SECOND) : random.between(1, 300);
+
+/** How long a partition is busy at a time, in how many of such times some are, and how many of them are then. */
+const BUSY: Duration = 2 * SECOND;
+const ONE_IN = 50;
+const SOME = 0.05;
+
+const isBusy = (seed: number, partition: string, now: number, storm: number): boolean => {
+  const time = Math.floor(now / BUSY) + seed;
+  return time % ONE_IN === 0 && createRandom(seedOf(seed, 'busy', partition, time)).chance(SOME * storm);
+};

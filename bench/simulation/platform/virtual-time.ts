@@ -1,0 +1,55 @@
+import { type Duration, type Instant, instant } from '../../../shared/instant.ts';
+import { createTimeline } from '../../../test/world/timeline.ts';
+
+/** Time that passes only by being spent. Everything that waits is on one timeline, so chance alone decides who is first. */
+export type VirtualTime = {
+  readonly now: () => Instant;
+  /** Does it so long from now, after whatever is due before. */
+  readonly plan: (delay: Duration, act: () => void) => void;
+  /** Suspends the caller for so long; others act meanwhile. */
+  readonly pause: (duration: Duration) => Promise<void>;
+  /** Does everything that is due until then, in order, and stops early when told so. */
+  readonly run: (until: Instant, stopped: () => boolean) => Promise<void>;
+};
+
+/** Waiting for it takes one microtask. */
+const turn = Promise.resolve();
+
+/**
+ * Lets the functions run until each of them waits for the timeline: a tick comes when no promise is left to go on with.
+ * The event loop would tell as much, but its turns cost more than everything else.
+ */
+const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
+
+export const createVirtualTime = (start: number): VirtualTime => {
+  const timeline = createTimeline();
+  let now = instant(start);
+  const plan = (delay: Duration, act: () => void) =>
+    timeline.plan(instant(now + Math.max(0, Math.round(delay))), act);
+
+  const asleep = async (until: Instant) => {
+    await new Promise<void>((resolve) => timeline.plan(until, resolve));
+  };
+
+  return {
+    now: () => now,
+    plan,
+    pause: (duration) => {
+      const until = instant(now + Math.max(0, Math.round(duration)));
+      const next = timeline.next();
+      // Nobody else has anything to do before that: the detour over the timeline would change nothing.
+      if (next !== null && next <= until) return asleep(until);
+      now = until;
+      return turn;
+    },
+    run: async (until, stopped) => {
+      for (;;) {
+        const next = timeline.next();
+        if (stopped() || next === null || next > until) return;
+        if (next > now) now = next;
+        void timeline.actNext();
+        await settled();
+      }
+    },
+  };
+};

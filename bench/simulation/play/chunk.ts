@@ -1,0 +1,69 @@
+import type { PolicyName } from '../people/policies.ts';
+import type { Script } from '../people/script.ts';
+import { createHistogram, type Histogram, merge } from '../report/histogram.ts';
+import type { LateThing } from '../report/lateness.ts';
+
+/** Histories that are played together, by one worker. */
+export type ChunkTask = {
+  readonly chunk: number;
+  readonly seed: number;
+  readonly from: number;
+  readonly count: number;
+  readonly storms: readonly Script['storm'][];
+  /** Whether a history that fails is made shorter, which takes a while. */
+  readonly shorten: boolean;
+};
+
+/** What came late: `thing / policy / storm`. */
+export type LateKey = `${LateThing}/${PolicyName}/${Script['storm']}`;
+
+export type ChunkResult = {
+  readonly chunk: number;
+  readonly histories: number;
+  readonly participations: number;
+  readonly runs: number;
+  readonly calls: number;
+  readonly faults: number;
+  readonly late: ReadonlyMap<LateKey, Histogram>;
+  /** The first history that broke a rule, told. */
+  readonly failure: Failure | null;
+};
+
+export type Failure = {
+  readonly index: number;
+  readonly rule: string;
+  readonly sentence: string;
+  /** The time-line of the shortest history found that still fails. */
+  readonly timeline: readonly string[];
+  readonly people: number;
+  readonly steps: number;
+};
+
+export type Totals = {
+  histories: number;
+  participations: number;
+  runs: number;
+  calls: number;
+  faults: number;
+  readonly late: Map<LateKey, Histogram>;
+};
+
+export const noTotals = (): Totals => ({
+  histories: 0,
+  participations: 0,
+  runs: 0,
+  calls: 0,
+  faults: 0,
+  late: new Map(),
+});
+
+/** Adds a chunk. Done in the order of the chunks, so that the sum does not depend on who was faster. */
+export const addChunk = (totals: Totals, result: ChunkResult): void => {
+  for (const field of ['histories', 'participations', 'runs', 'calls', 'faults'] as const)
+    totals[field] += result[field];
+  for (const [key, histogram] of result.late) {
+    const sum = totals.late.get(key) ?? createHistogram();
+    merge(sum, histogram);
+    totals.late.set(key, sum);
+  }
+};

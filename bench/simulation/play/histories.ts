@@ -1,0 +1,71 @@
+import { type Script, scriptOf } from '../people/script.ts';
+import { count, createHistogram, type Histogram } from '../report/histogram.ts';
+import type { LateThing } from '../report/lateness.ts';
+import type { ChunkResult, ChunkTask, Failure, LateKey } from './chunk.ts';
+import { playHistory } from './history.ts';
+import { shrink } from './shrinking.ts';
+
+/** Plays the histories of a chunk, to the first that breaks a rule. That one is made as short as it can be. */
+export const playChunk = async ({
+  chunk,
+  seed,
+  from,
+  count: wanted,
+  storms,
+  shorten,
+}: ChunkTask): Promise<ChunkResult> => {
+  const late = new Map<LateKey, Histogram>();
+  const sums = { histories: 0, participations: 0, runs: 0, calls: 0, faults: 0 };
+  let failure: Failure | null = null;
+  for (let index = from; index < from + wanted && failure === null; index += 1) {
+    const script = scriptOf(seed, index, storms);
+    const { broken, ...counts } = await playHistory(script, ({ thing, lateness }) => {
+      count(histogramOf(late, thing, script), lateness);
+    });
+    sums.histories += 1;
+    for (const field of ['participations', 'runs', 'calls', 'faults'] as const) sums[field] += counts[field];
+    if (broken !== null) failure = await tellShortest(shorten, script, index, broken.rule, broken.sentence);
+  }
+  return { chunk, ...sums, late, failure };
+};
+
+const histogramOf = (
+  late: Map<LateKey, Histogram>,
+  thing: LateThing,
+  { policy, storm }: Script,
+): Histogram => {
+  const key = `${thing}/${policy}/${storm}` as const;
+  const known = late.get(key) ?? createHistogram();
+  late.set(key, known);
+  return known;
+};
+
+const nothing = () => {};
+
+const tellShortest = async (
+  shorten: boolean,
+  script: Script,
+  index: number,
+  rule: string,
+  sentence: string,
+): Promise<Failure> => {
+  const shortest = shorten
+    ? await shrink(script, rule, (candidate) => playHistory(candidate, nothing))
+    : script;
+  const timeline: string[] = [];
+  const { broken } = await playHistory(shortest, nothing, (at, line) =>
+    timeline.push(`${clock(at)}  ${line}`),
+  );
+  const steps = shortest.people.reduce((sum, person) => sum + person.steps.length, 0);
+  return {
+    index,
+    rule,
+    sentence: broken?.sentence ?? sentence,
+    timeline,
+    people: shortest.people.length,
+    steps,
+  };
+};
+
+/** Hours, minutes, seconds and milliseconds since the beginning of a history. */
+const clock = (at: number): string => new Date(Math.round(at)).toISOString().slice(11, 23);

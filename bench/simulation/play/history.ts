@@ -1,0 +1,78 @@
+import { after } from '../../../shared/instant.ts';
+
+import type { Ledger } from '../oracle/account.ts';
+import { createOracle, type Tally } from '../oracle/oracle.ts';
+import { playPerson, playStayer } from '../people/person.ts';
+import { policies } from '../people/policies.ts';
+import type { Script } from '../people/script.ts';
+import { sumOf, sweptTerms } from '../platform/bound.ts';
+import { createCloud } from '../platform/cloud.ts';
+import { createVirtualTime } from '../platform/virtual-time.ts';
+import type { Late } from '../report/lateness.ts';
+
+export type Broken = { readonly rule: string; readonly sentence: string };
+
+export type Outcome = {
+  readonly broken: Broken | null;
+  readonly participations: number;
+  readonly runs: number;
+  readonly calls: number;
+  readonly faults: number;
+};
+
+/** Is told everything that happens, for a time-line; null when nobody will read it. */
+export type Teller = ((at: number, line: string) => void) | null;
+
+const START = 1_795_276_800_000;
+const MINUTE = 60_000;
+
+/** Plays one history to its end or to the first broken rule. The same script always gives the same outcome. */
+export const playHistory = async (
+  script: Script,
+  late: (late: Late) => void,
+  teller: Teller = null,
+): Promise<Outcome> => {
+  const policy = policies[script.policy];
+  const time = createVirtualTime(START);
+  const tell = teller && ((line: string) => teller(time.now() - START, line));
+  let broken: Broken | null = null;
+  const fail = (rule: string, sentence: string) => {
+    broken ??= { rule, sentence };
+  };
+  const tally: Tally = { participations: 0, late };
+  const ledger: Ledger = {
+    policyName: script.policy,
+    policy,
+    storm: script.storm,
+    now: time.now,
+    fail,
+    tabs: new Map(),
+    people: new Map(),
+    pending: () => cloud.pending(),
+    crossed: (person) => cloud.crossed(person),
+    later: (delay, check) => time.plan(delay, check),
+  };
+  const oracle = createOracle(ledger, tally);
+
+  const last = Math.max(0, ...script.people.flatMap(({ steps }) => steps.map(({ at, more }) => at + more)));
+  const silence = policy.idleTimeout + policy.warningPeriod;
+  const calm = after(time.now(), last + silence + 5 * MINUTE);
+  const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
+
+  const cloud = createCloud({ time, script, policy, oracle, tell, fail, calm });
+  const sessions = [...new Set(script.people.map(({ session }) => session))];
+  await cloud.furnish(sessions, [...script.people.map(({ name }) => name), 'stay']);
+  const world = { time, gateway: cloud.gateway, oracle, tell };
+  for (const person of script.people) playPerson(world, script, person, after(time.now(), last));
+  if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
+
+  await time.run(horizon, () => broken !== null);
+  if (broken === null) {
+    oracle.converged(new Set(['stay']));
+    const records = cloud.records();
+    for (const account of ledger.people.values()) oracle.audit(account, records(account));
+    for (const session of sessions) oracle.content(session, cloud.content(session));
+  }
+  if (broken !== null) tell?.(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
+  return { broken, participations: tally.participations, ...cloud.counts() };
+};

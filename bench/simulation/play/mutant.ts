@@ -1,0 +1,43 @@
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** A mistake that somebody might make, as a patch of one source file. */
+export type Mutant = {
+  /** The mistake, in a few words. */
+  readonly name: string;
+  /** Where it is made, from the root of the repository. */
+  readonly file: string;
+  /** Found exactly once in the file. */
+  readonly search: string;
+  readonly replacement: string;
+};
+
+const root = new URL('../../../', import.meta.url);
+
+/**
+ * From now on, the module is loaded with the mistake in it; the file stays as it is.
+ * @throws Error, when the module is loaded, if the patch does not fit (any more).
+ */
+export const applyMutant = (mutant: Mutant): void => {
+  const target = new URL(mutant.file, root).href;
+  registerHooks({
+    load: (url, context, next) => {
+      const loaded = next(url, context);
+      if (url !== target) return loaded;
+      return { ...loaded, source: mutated(mutant, textOf(loaded.source)) };
+    },
+  });
+};
+
+const textOf = (source: unknown): string =>
+  typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);
+
+/** The source with the mistake in it. */
+export const mutated = ({ name, file, search, replacement }: Mutant, source: string): string => {
+  const parts = source.split(search);
+  if (parts.length !== 2)
+    throw new Error(`The mutant "${name}" fits ${parts.length - 1} times into ${file}, not once.`);
+  return parts.join(replacement);
+};
+
+export const pathOf = ({ file }: Mutant): string => fileURLToPath(new URL(file, root));

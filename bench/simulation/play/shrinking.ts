@@ -1,0 +1,49 @@
+import type { Script } from '../people/script.ts';
+import type { Outcome } from './history.ts';
+
+/** How many histories are played at most to find a shorter one. */
+const PATIENCE = 300;
+
+/** The shortest history found that still breaks the same rule: without people first, then without steps. */
+export const shrink = async (
+  script: Script,
+  rule: string,
+  play: (candidate: Script) => Promise<Outcome>,
+): Promise<Script> => {
+  let best = script;
+  let left = PATIENCE;
+  const fails = async (candidate: Script) => {
+    left -= 1;
+    const { broken } = await play(candidate);
+    return broken?.rule === rule;
+  };
+  const attempt = async (candidate: Script) => {
+    if (left <= 0 || !(await fails(candidate))) return false;
+    best = candidate;
+    return true;
+  };
+
+  if (best.stayer) await attempt({ ...best, stayer: false });
+  for (const { name } of script.people)
+    await attempt({ ...best, people: best.people.filter((person) => person.name !== name) });
+  for (const { name } of best.people)
+    for (let size = longest(best, name); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
+      for (let from = 0; from < longest(best, name); ) {
+        const shorter = withoutSteps(best, name, from, size);
+        if (!(await attempt(shorter))) from += size;
+        if (left <= 0) return best;
+      }
+  return best;
+};
+
+const longest = ({ people }: Script, name: string): number =>
+  people.find((person) => person.name === name)?.steps.length ?? 0;
+
+const withoutSteps = (script: Script, name: string, from: number, size: number): Script => ({
+  ...script,
+  people: script.people.map((person) =>
+    person.name === name
+      ? { ...person, steps: person.steps.filter((_, index) => index < from || index >= from + size) }
+      : person,
+  ),
+});

@@ -1,0 +1,132 @@
+import type { Connection } from '../connection.ts';
+import { contentReading } from '../content-reading.ts';
+import { VigilError } from '../error.ts';
+import { patiently, pauseAfter } from '../insistence.ts';
+import type { Body, RequestOptions } from '../requests.ts';
+import { end, isOver, refuse } from './participation-state.ts';
+import type { SessionHost } from './session-host.ts';
+import type { SessionStore } from './session-store.ts';
+
+export type Leaving = 'exit' | 'leave';
+
+type Settling = {
+  /** Joins although it has joined on this connection: to see how things stand. */
+  readonly again?: boolean;
+  readonly timeout?: number | undefined;
+};
+
+export type Entry = {
+  /**
+   * Says on this connection what is owed of a leaving, and then joins, if that is wanted. Answers whether we are where
+   * we want to be (or were told our ending).
+   */
+  settle(connection: Connection, settling?: Settling): Promise<boolean>;
+  /** Tells the server that we are out, if it may think us in. */
+  depart(how: Leaving, options?: RequestOptions): Promise<void>;
+  /** What the server has still to be told of a leaving. */
+  owed(): Leaving | null;
+  /** Looks after writes that have been told of others before, and reads them if they do not come. */
+  mind(connection: Connection): void;
+};
+
+/** Getting into a session and out of it again: what is said on which connection, and its repetition. */
+export const sessionEntry = (
+  sessionId: string,
+  host: SessionHost,
+  store: SessionStore,
+  /** What there is to say beside the session. */
+  manner: () => Pick<Body<'session.join'>, 'resume' | 'name'>,
+): Entry => {
+  /** The connection with which the server may hold us for inside. */
+  let entered: Connection | null = null;
+  let debt: { readonly how: Leaving; readonly options: RequestOptions } | null = null;
+  let failures = 0;
+  const content = contentReading(sessionId, host, store);
+
+  /** A newer connection makes everything void that is still under way on an older one. */
+  const isCurrent = (connection: Connection) => entered === connection && isWanted();
+  const isWanted = () => !isOver(store.getSnapshot());
+
+  /**
+   * The platform may carry out two messages of one connection at once, and in any order. So what decides where we are is said
+   * one at a time, and looks when its turn comes whether it is still wanted: the last call holds.
+   */
+  const settle: Entry['settle'] = (connection, { again = false, timeout } = {}) =>
+    connection.inTurn(async () => {
+      if (debt !== null) await pay(connection, debt);
+      return !isWanted() || (entered === connection && !again) || join(connection, timeout);
+    });
+
+  /** A tab that has changed its mind has nothing to leave; an exit holds, whatever was called after it. */
+  const pay = async (connection: Connection, { how, options }: NonNullable<typeof debt>): Promise<void> => {
+    const isDue = how === 'exit' ? entered !== null : entered === connection && !isWanted();
+    if (isDue)
+      try {
+        await patiently(host, () => say(connection, how, options));
+        entered = null;
+      } catch (error) {
+        if (!(error instanceof VigilError)) {
+          debt = null;
+          throw error;
+        }
+        if (error.code === 'client.timeout') connection.drop(error);
+        // Whatever else the server answers, it does not hold us for inside. Without an answer nobody knows; a tab has
+        // gone with its connection, and an exit is said on the next one.
+        if (!error.code.startsWith('client.')) entered = null;
+        else if (how === 'exit') return;
+      }
+    debt = null;
+  };
+
+  const say = async (connection: Connection, how: Leaving, options: RequestOptions) => {
+    // The connection that it was first said on is gone: it comes back to say it.
+    if (entered !== connection) {
+      const back = await connection.request({ action: 'session.join', sessionId, resume: true });
+      if (back.type === 'session.ended') return;
+    }
+    await connection.request({ action: `session.${how}`, sessionId }, options);
+  };
+
+  const join = async (connection: Connection, timeout?: number, returns = 0): Promise<boolean> => {
+    entered = connection;
+    content.begin();
+    try {
+      const reply = await connection.request({ action: 'session.join', sessionId, ...manner() }, { timeout });
+      failures = 0;
+      if (reply.type === 'session.joined' && isCurrent(connection)) content.follow(connection, reply.content);
+      // The grace ran out unnoticed, and this very join noticed it. The next one returns.
+      else if (reply.type === 'session.ended' && reply.ending === 'disconnected' && returns < 3)
+        return join(connection, timeout, returns + 1);
+      return true;
+    } catch (error) {
+      if (!(error instanceof VigilError)) throw error;
+      if (isCurrent(connection)) notEntered(connection, error);
+      return false;
+    }
+  };
+
+  const notEntered = (connection: Connection, error: VigilError) => {
+    const state = store.getSnapshot();
+    failures += 1;
+    if (error.code === 'client.timeout') connection.drop(error);
+    else if (error.code === 'participation.ended')
+      store.become(end(state, { ending: 'inactivity', at: host.serverClock.now(), mayReturn: true }));
+    else if (!error.retryable) store.become(refuse(state, error));
+    else if (error.code !== 'client.disconnected')
+      host.clock.after(pauseAfter(error, failures, host.random), () => {
+        if (connection === host.connection() && isWanted()) void settle(connection, { again: true });
+      });
+  };
+
+  return {
+    settle,
+    async depart(how, options = {}) {
+      const connection = host.connection();
+      if (connection === null) return;
+      if (debt?.how !== 'exit') debt = { how, options };
+      await settle(connection);
+    },
+    owed: () => debt?.how ?? null,
+    mind: content.mind,
+  };
+};

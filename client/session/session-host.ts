@@ -1,0 +1,13 @@
+import type { Connection } from '../connection.ts';
+import type { VigilError } from '../error.ts';
+import type { Patience } from '../insistence.ts';
+import type { ServerClock } from '../server-clock.ts';
+
+/** What the client gives to whatever goes on in one session. */
+export type SessionHost = Patience & {
+  readonly serverClock: ServerClock;
+  readonly requestId: () => string;
+  /** The open connection, or null. */
+  readonly connection: () => Connection | null;
+  fault(error: VigilError): void;
+};

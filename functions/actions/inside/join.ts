@@ -1,0 +1,149 @@
+import { infoOf, type Session } from '../../../shared/directory/session.ts';
+import { instant } from '../../../shared/instant.ts';
+import type { UpOf } from '../../../shared/messages.ts';
+import { logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
+import { look, type Roster } from '../../../shared/presence/occupancy.ts';
+import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
+import { rosterPage } from '../../../shared/presence/roster.ts';
+import type { App, Caller } from '../../app.ts';
+import { entrance, notFound } from '../../entering/entrance.ts';
+import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
+import { isNamesake } from '../../entering/namesake.ts';
+import { goAway } from '../../entering/place.ts';
+import { roleIn } from '../../entitlement/roles.ts';
+import { full, isFullFor, policyFor } from '../../limits/room.ts';
+import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
+import { writeRecord } from '../../session/session-record.ts';
+import { pageBeside } from '../content/content-page.ts';
+import { waitingIn } from '../queue.ts';
+
+/**
+ * Enters a session with this connection, or knocks at its door. A connection is in one session at the most: joining
+ * another one leaves the first, as closing a tab does.
+ */
+export const join = async (
+  app: App,
+  { connectionId, user, expiresAt, receivedAt }: Caller,
+  { sessionId, resume = false, agoMs, order: said = receivedAt, name: wanted }: UpOf<'session.join'>,
+): Promise<Answer> => {
+  const guest = user.kind === 'guest';
+  const entered = guest
+    ? await guestsDoor(app, user, sessionId, resume)
+    : await entrance(app, user, sessionId, 'session.join');
+  if ('refusal' in entered) return entered.refusal;
+  const { session, membership } = entered;
+  const knocks = 'knocks' in entered && entered.knocks === true;
+  // Nothing, unless a death came between a change of the session and its record: then whoever comes next writes it.
+  await writeRecord(app, session);
+  const key = { sessionId, participantId: user.id };
+  const name = (guest ? wanted : undefined) ?? user.name;
+  const claimed = roleIn(user.roles, sessionId);
+  const policy = policyFor({ ...app.policy, ...session.policy }, membership.role);
+  // A guest who knocks is no part of the session yet; one who returns is.
+  if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
+
+  const previous = await app.registry.enter(connectionId, sessionId, said);
+  if (previous === 'overtaken') return overtaken();
+  // Its goodbye has overtaken this message; joining now would leave a ghost.
+  if (previous === null) return unregistered();
+  if (previous.sessionId !== null && previous.sessionId !== sessionId)
+    await goAway(app, { ...key, sessionId: previous.sessionId }, connectionId, said);
+
+  const advanced = await app.advance(key, {
+    type: 'join',
+    key,
+    connectionId,
+    said,
+    resume,
+    ...(resume && agoMs !== undefined && { actedAt: instant(receivedAt - agoMs) }),
+    name,
+    kind: user.kind,
+    role: membership.role,
+    door: guest ? 'knock' : 'open',
+    ...(user.invitation !== undefined && { invitation: user.invitation }),
+    byToken: claimed !== undefined,
+    namesake: knocks && (await isNamesake(app, sessionId, name)),
+    expiresAt,
+    policy,
+  });
+  let { participant, roster } = advanced;
+  if (participant === null) return refusedBy(advanced.refusal ?? 'not-joined', participant);
+  if (participant.phase !== 'ended') {
+    // Whoever takes the connection elsewhere finds it here from now on. Who did so before has not.
+    const place = await app.registry.find(connectionId);
+    if (place?.sessionId !== sessionId) {
+      await goAway(app, key, connectionId, said);
+      return place === null ? unregistered() : overtaken();
+    }
+  }
+  if (!guest && participant.phase !== 'ended') {
+    const visitor = { userId: user.id, name, kind: user.kind };
+    // After the write: whoever takes the membership or the role away looks for the participant afterwards, so one of us sees it.
+    const kept = await app.members.visit(sessionId, visitor, app.clock());
+    const role = claimed ?? kept;
+    if (role === 'missing') {
+      await app.advance(key, { type: 'remove' });
+      return notFound();
+    }
+    if (role !== participant.role) {
+      const appointed = await app.advance(key, { type: 'appoint', role });
+      participant = appointed.participant ?? participant;
+      roster = appointed.roster;
+    }
+  }
+  if (knocks && participant.phase === 'waiting') {
+    const refusal = await recalled(app, user);
+    if (refusal !== null) {
+      await app.advance(key, { type: 'remove', ending: 'uninvited', answered: connectionId });
+      return refusal;
+    }
+  }
+  switch (participant.phase) {
+    case 'ended':
+      if (participant.ending === 'full') return full();
+      return participant.ending === 'crowded' ? doorFull() : ended(app, participant);
+    case 'waiting':
+      return waitingIn(roster ?? (await look(app, sessionId)), participant);
+    case 'present':
+    case 'warned':
+      return joined(app, session, participant, roster ?? (await look(app, sessionId)));
+  }
+};
+
+const unregistered = (): Answer => refused('connection.unknown', 'Open a new connection and join again.');
+
+/** A resume that may not return gets its ending instead of the session. */
+const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended): Promise<Answer> => {
+  const { sessionId, ending, endedAt, reason } = participant;
+  const why = reason === undefined ? {} : { reason };
+  const isOpen = await mayReturn(participant, participant, ending);
+  return { type: 'session.ended', sessionId, ending, at: endedAt, ...why, mayReturn: isOpen };
+};
+
+const joined = async (
+  app: Pick<App, 'content' | 'clock'>,
+  session: Session,
+  participant: Present | Warned,
+  seen: Roster,
+): Promise<Answer> => {
+  const { participantId, role, phase, policy } = participant;
+  const head = {
+    type: 'session.joined' as const,
+    session: infoOf(session),
+    participantId,
+    role,
+    phase,
+    warnAt: participant.phase === 'present' ? warnAt(participant) : null,
+    logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
+    policy: {
+      idleTimeout: policy.idleTimeout,
+      warningPeriod: policy.warningPeriod,
+      reportEvery: policy.reportEvery,
+    },
+    revision: seen.revision,
+    ...rosterPage(seen.people, null),
+    ...(role === 'moderator' ? { waiting: seen.waiting, waitingTotal: seen.waitingTotal } : {}),
+  };
+  const { tooLate: _never, ...content } = await pageBeside(app, session.id, head);
+  return { ...head, content };
+};

@@ -1,0 +1,23 @@
+import type { UpOf } from '../../../shared/messages.ts';
+import type { App, Caller } from '../../app.ts';
+import type { Answer } from '../../message/answer.ts';
+import { ofTheOwner } from '../directory/ownership.ts';
+
+/**
+ * Gives up one's own right to a session, and leaves it on every tab; whoever has none gets the same answer, so that it
+ * may be said twice and tells nothing of the sessions of others. Only the owner has to hand it over before.
+ */
+export const leaveForGood = async (
+  app: App,
+  { connectionId, user, receivedAt }: Caller,
+  { sessionId }: UpOf<'member.leave'>,
+): Promise<Answer> => {
+  const { session, membership } = await app.sessions.entrance(sessionId, user.id);
+  if (membership !== null && session?.owner === user.id) return ofTheOwner();
+  await app.members.remove(sessionId, user.id);
+  const key = { sessionId, participantId: user.id };
+  await app.mine.forget(key);
+  await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });
+  await app.registry.leave(connectionId, sessionId, receivedAt);
+  return { type: 'member.left', sessionId };
+};

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import { noTrail, type Trail } from '../../../shared/audit/trail.ts';
+import type {
+  ListedSession,
+  Member,
+  Membership,
+  Session,
+  SessionRecord,
+  SessionState,
+} from '../../../shared/directory/session.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import type { Showing, Untold } from '../../../shared/ports/sessions.ts';
+import { type Door, emptyDoor } from '../../../shared/presence/door.ts';
+import type { Role, SessionId, UserKind } from '../../../shared/presence/participant.ts';
+import { fromItem, type Item, malformed, numberOf, textOf, toItem } from '../items/items.ts';
+import { membershipKey, SESSION, sessionKey, USER } from '../items/keys.ts';
+import { known, shaped } from '../items/shape.ts';
+
+/** A session as an item. Its presence numbers are not in it: they begin with the first number taken. */
+export const toSessionItem = ({
+  id,
+  occupancyRevision: _unpublished,
+  owedClearing: _none,
+  ...fields
+}: Session): Item => ({
+  ...sessionKey(id),
+  ...shaped,
+  ...toItem(fields),
+});
+
+/** Where the wake index holds the sessions that owe a clearing. They are few. */
+export const UNCLEARED = 'sessions';
+
+/**
+ * @throws Error when the item cannot have been written by `toSessionItem`.
+ */
+export const fromSessionItem = (item: Item): Session => {
+  const state = textOf(item, 'state');
+  const {
+    policy,
+    door = emptyDoor,
+    trail = noTrail,
+    owedRecord = null,
+    owner = null,
+    heir = null,
+    metadata = {},
+  } = fromItem(known(item));
+  if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail) || !isObject(metadata))
+    throw malformed(item);
+  return {
+    id: textOf(item, 'pk', SESSION),
+    name: textOf(item, 'name'),
+    state,
+    owner: owner as Session['owner'],
+    heir: heir as Session['heir'],
+    policy,
+    metadata: metadata as Session['metadata'],
+    revision: numberOf(item, 'revision'),
+    occupancy: numberOf(item, 'occupancy'),
+    occupancyRevision: item.occupancySeq ? numberOf(item, 'occupancySeq') : 0,
+    door: { ...emptyDoor, ...(door as Partial<Door>) },
+    trail: trail as Trail,
+    owedRecord: owedRecord as SessionRecord | null,
+    owedClearing: item.owedClearing
+      ? { by: textOf(item, 'owedClearing'), since: instant(numberOf(item, 'wakeAt')) }
+      : null,
+  };
+};
+
+/** What open lists show of it; grey, until they have been told of anybody. */
+export const showingFrom = (item: Item): Showing => {
+  const shown = item.shown ? textOf(item, 'shown') : 'grey';
+  if (shown !== 'green' && shown !== 'grey' && shown !== 'in doubt') throw malformed(item);
+  return { shown, again: item.shownAgain?.N ? instant(numberOf(item, 'shownAgain')) : null };
+};
+
+/** What is noted in it to be told. */
+export const untoldFrom = (item: Item): Untold => ({
+  number: numberOf(item, 'presenceSeq'),
+  people: item.untold?.SS?.length ?? 0,
+  atLeisure: item.untoldAtLeisure?.SS?.length ?? 0,
+  told: item.toldSeq ? numberOf(item, 'toldSeq') : 0,
+  toldAt: item.toldAt ? instant(numberOf(item, 'toldAt')) : null,
+  occupancy: numberOf(item, 'occupancy'),
+});
+
+/** A membership as an item of the user, with the inverse that finds it from the session. */
+export const toMembershipItem = (sessionId: SessionId, member: Member, at: Instant): Item => {
+  const { userId, ...fields } = member;
+  return {
+    ...membershipKey(userId, sessionId),
+    ...shaped,
+    ...toItem({
+      inversePk: SESSION + sessionId,
+      inverseSk: USER + userId,
+      recentPk: USER + userId,
+      recentSk: recency(sessionId, at),
+      ...fields,
+    }),
+  };
+};
+
+/**
+ * @throws Error when the item cannot have been written by `toMembershipItem`.
+ */
+export const fromMembershipItem = (item: Item): Membership => ({
+  sessionId: textOf(known(item), 'sk', SESSION),
+  role: roleFrom(item),
+});
+
+/**
+ * @throws Error when the item cannot have been written by `toMembershipItem`.
+ */
+export const toMember = (item: Item): Member => ({
+  userId: textOf(known(item), 'pk', USER),
+  name: textOf(item, 'name'),
+  kind: kindFrom(item),
+  role: roleFrom(item),
+});
+
+/**
+ * Where a session stands in the list of a user: by time, and of two at the same time always in the same order. It holds
+ * no id, because a cursor is made of it, and the session may be hidden from whoever gets the cursor.
+ */
+export const recency = (sessionId: SessionId, at: Instant): string =>
+  `${String(at).padStart(15, '0')}.${createHash('sha256').update(sessionId).digest('base64url').slice(0, 8)}`;
+
+/**
+ * What a membership says of its user's use of the session.
+ * @throws Error when the item cannot have been written by `toMembershipItem`.
+ */
+export const useFrom = (item: Item): Omit<ListedSession, 'session'> => {
+  const at = Number.parseInt(textOf(item, 'recentSk'), 10);
+  if (Number.isNaN(at)) throw malformed(item);
+  return { role: roleFrom(item), lastUsedAt: instant(at) };
+};
+
+export const roleFrom = (item: Item): Role => {
+  const role = textOf(item, 'role');
+  if (role !== 'moderator' && role !== 'member') throw malformed(item);
+  return role;
+};
+
+export const kindFrom = (item: Item): UserKind => {
+  const kind = textOf(item, 'kind');
+  if (!isUserKind(kind)) throw malformed(item);
+  return kind;
+};
+
+const isUserKind = (kind: string): kind is UserKind =>
+  kind === 'licence-holder' || kind === 'contact' || kind === 'guest';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isState = (state: string): state is SessionState =>
+  state === 'active' || state === 'closed' || state === 'hidden';

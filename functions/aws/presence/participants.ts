@@ -1,0 +1,108 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ParticipantTable } from '../../../shared/ports.ts';
+import { type Note, readable, unnoted } from '../items/damage.ts';
+import { type Item, numberOf, toItem } from '../items/items.ts';
+import { PARTICIPANT, participantKey, SESSION, WAKE_INDEX } from '../items/keys.ts';
+import { ifCondition, queried } from '../platform/table.ts';
+import { formerParticipants, longEnded } from './former-participants.ts';
+import { fromParticipantItem, keyFrom, toParticipantItem, wakeShards } from './participant-items.ts';
+
+/**
+ * Participants in the table. A write costs one unit as long as the item is below 1 KB. What is made good without
+ * anybody's failing, a damaged item and a clean-up that did not succeed, is told to `note`.
+ */
+export const participantTable = (
+  client: DynamoDBClient,
+  table: string,
+  note: Note = unnoted,
+): ParticipantTable => {
+  const former = formerParticipants(client, table);
+  return {
+    load: async (key) => {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: table, Key: participantKey(key), ConsistentRead: true }),
+      );
+      // In this order: whoever is put aside is there before they are not here any more.
+      return Item ? fromParticipantItem(Item) : former.find(key);
+    },
+
+    save: async (next) => {
+      const first = next.version === 1;
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: toParticipantItem(next),
+        ConditionExpression: first ? 'attribute_not_exists(pk)' : 'version = :before',
+        ...(!first && { ExpressionAttributeValues: toItem({ ':before': next.version - 1 }) }),
+      });
+      return (await ifCondition(client.send(put))) ? 'saved' : 'conflict';
+    },
+
+    touch: async (key, connectionId, at, now) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: participantKey(key),
+        UpdateExpression: 'SET lastActivityAt = :at, connections.#connection.seenAt = :now ADD version :one',
+        ConditionExpression:
+          'phase = :present AND lastActivityAt < :at AND attribute_exists(connections.#connection)',
+        ExpressionAttributeNames: { '#connection': connectionId },
+        ExpressionAttributeValues: toItem({ ':at': at, ':now': now, ':one': 1, ':present': 'present' }),
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await ifCondition(client.send(update));
+      return answer ? fromParticipantItem(answer.Attributes ?? {}) : 'refused';
+    },
+
+    renew: async (key, connectionId, now) => {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: participantKey(key),
+        UpdateExpression: 'SET connections.#connection.seenAt = :now ADD version :one',
+        ConditionExpression: 'attribute_exists(connections.#connection)',
+        ExpressionAttributeNames: { '#connection': connectionId },
+        ExpressionAttributeValues: toItem({ ':now': now, ':one': 1 }),
+      });
+      return (await ifCondition(client.send(update))) ? 'renewed' : 'refused';
+    },
+
+    gathered: async (sessionId) => {
+      const items = [];
+      for await (const item of queried(client, {
+        TableName: table,
+        KeyConditionExpression: 'pk = :session AND begins_with(sk, :participant)',
+        ExpressionAttributeValues: toItem({ ':session': SESSION + sessionId, ':participant': PARTICIPANT }),
+        ConsistentRead: true,
+      }))
+        items.push(item);
+      const people = readable(items, fromParticipantItem, note);
+      await former.putAside(longEnded(people)).catch(note);
+      return people.filter(({ phase }) => phase !== 'ended');
+    },
+
+    overdue: async (before, limit) => {
+      const shards = wakeShards.map(async (shard) => {
+        const found = [];
+        const slots = queried(client, {
+          TableName: table,
+          IndexName: WAKE_INDEX,
+          KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
+          ExpressionAttributeValues: toItem({ ':shard': shard, ':before': before }),
+          Limit: limit,
+        });
+        for await (const item of slots) {
+          found.push(...readable([item], toSlot, note));
+          if (found.length === limit) break;
+        }
+        return found;
+      });
+      const found = (await Promise.all(shards)).flat().sort((one, other) => one.wakeAt - other.wakeAt);
+      return found.slice(0, limit).map(({ key }) => key);
+    },
+  };
+};
+
+const toSlot = (item: Item) => ({ key: keyFrom(item), wakeAt: numberOf(item, 'wakeAt') });

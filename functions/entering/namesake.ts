@@ -1,0 +1,23 @@
+import { looksOf } from '../../shared/directory/name.ts';
+import type { SessionId } from '../../shared/presence/participant.ts';
+import type { App } from '../app.ts';
+
+/** So many pages of members are compared with: a knock must not cost more the more people belong to a session. */
+export const PAGES_COMPARED = 10;
+
+/** Whether a guest's name looks like that of a member, whether or not that one is inside. */
+export const isNamesake = async (
+  { members }: Pick<App, 'members'>,
+  sessionId: SessionId,
+  name: string,
+): Promise<boolean> => {
+  const looks = looksOf(name);
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_COMPARED; page += 1) {
+    const { members: some, next } = await members.ofSession(sessionId, cursor);
+    if (some.some((member) => looksOf(member.name) === looks)) return true;
+    if (next === null) return false;
+    cursor = next;
+  }
+  return false;
+};

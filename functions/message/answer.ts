@@ -1,0 +1,34 @@
+import { endings } from '../../shared/endings.ts';
+import { type ErrorCode, errors } from '../../shared/errors.ts';
+import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
+import type { Refusal } from '../../shared/path/effect.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
+
+/** A down message before it is stamped with `requestId` and `serverTime`. */
+export type Answer = { [T in DownType]: Omit<DownOf<T>, 'requestId' | 'serverTime'> }[DownType];
+
+/** Builds the error for a refused message. `detail` is for its sender's eyes: it names nothing they did not send. */
+export const refused = (
+  code: ErrorCode,
+  detail: string,
+  more: Pick<DownOf<'error'>, 'current' | 'session' | 'group'> = {},
+): Answer => ({ type: 'error', code, ...errors[code], detail, ...more });
+
+/** The error for what the lifecycle refused. */
+export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer =>
+  refusal === 'participation-ended' && participant?.phase === 'ended'
+    ? refused('participation.ended', endings[participant.ending].sentence)
+    : refusal === 'overtaken'
+      ? overtaken()
+      : refusal === 'is-inside'
+        ? refused('participant.inside', 'They have been let in.')
+        : refusal === 'knocked-anew'
+          ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
+          : refused('session.not-joined', 'Send session.join on this connection first.');
+
+/** To what was said before something that has been done already. */
+export const overtaken = (): Answer =>
+  refused('message.overtaken', 'The connection has said later where it wants to be.');
+
+export const stamped = (answer: Answer, requestId: string | undefined, serverTime: number): DownMessage =>
+  ({ ...answer, ...(requestId === undefined ? {} : { requestId }), serverTime }) as DownMessage;

@@ -1,0 +1,17 @@
+import { isInside } from '../../shared/presence/occupancy.ts';
+import type { Actor, App, Caller } from '../app.ts';
+import { notFound } from '../entering/entrance.ts';
+import { type Answer, refusedBy } from './answer.ts';
+
+/** What to say to a connection that is not inside; null for one that is. A service reads and writes without entering. */
+export const outsider = async (
+  { participants, sessions }: Pick<App, 'participants' | 'sessions'>,
+  { user, connectionId }: Caller<Actor>,
+  sessionId: string,
+): Promise<Answer | null> => {
+  if (user.kind === 'service') return (await sessions.find(sessionId)) === null ? notFound() : null;
+  const person = await participants.load({ sessionId, participantId: user.id });
+  if (person?.phase === 'ended') return refusedBy('participation-ended', person);
+  const inside = person !== null && isInside(person) && Object.hasOwn(person.connections, connectionId);
+  return inside ? null : refusedBy('not-joined', person);
+};

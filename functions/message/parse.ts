@@ -1,0 +1,104 @@
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
+import { JsonText } from '../../shared/content/json-text.ts';
+import { contentUp } from '../../shared/messages/content.ts';
+import { directoryUp } from '../../shared/messages/directory.ts';
+import { invitationsUp } from '../../shared/messages/invitations.ts';
+import { listsUp } from '../../shared/messages/lists.ts';
+import { managementUp } from '../../shared/messages/management.ts';
+import { mineUp } from '../../shared/messages/mine.ts';
+import { presenceUp } from '../../shared/messages/presence.ts';
+import { serviceUp } from '../../shared/messages/service.ts';
+import { sharingUp } from '../../shared/messages/sharing.ts';
+import { MAX_ITEM_DEPTH } from '../../shared/messages/sizes.ts';
+import { waitingUp } from '../../shared/messages/waiting.ts';
+import type { Action, UpMessage, upMessages } from '../../shared/messages.ts';
+import { type Answer, refused } from './answer.ts';
+import { ambiguityIn, type Member, membersOf } from './frame.ts';
+
+export type Parsed =
+  | { readonly request: UpMessage }
+  | { readonly refusal: Answer; readonly requestId?: string };
+
+// The small zod says only "Invalid input" until it is given words.
+z.config(en());
+
+type Schema = (typeof upMessages)[number];
+
+/** The most usual first, since each is made when somebody says what those before it do not know. */
+const themes: readonly (() => readonly Schema[])[] = [
+  presenceUp,
+  contentUp,
+  sharingUp,
+  mineUp,
+  listsUp,
+  waitingUp,
+  managementUp,
+  invitationsUp,
+  directoryUp,
+  serviceUp,
+];
+
+const known = new Map<unknown, Schema>();
+let made = 0;
+
+const schemaOf = (action: unknown): Schema | undefined => {
+  for (let theme = themes[made]; theme !== undefined && !known.has(action); theme = themes[made]) {
+    for (const schema of theme()) known.set(schema.shape.action.def.values[0], schema);
+    made += 1;
+  }
+  return known.get(action);
+};
+
+/** Reads one frame. Whatever it holds, the answer is a request or a refusal that says what is wrong with it. */
+export const parse = (body: string): Parsed => {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { refusal: refused('message.not-json', 'The frame is not JSON.') };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { refusal: refused('message.not-json', 'The frame is JSON, but not an object.') };
+  const { action, requestId } = value as { action?: unknown; requestId?: unknown };
+  const echo = typeof requestId === 'string' && requestId.length <= 128 ? { requestId } : {};
+  const members = membersOf(body);
+  const ambiguous = ambiguityIn(members);
+  if (ambiguous !== null) return { ...echo, refusal: refused('message.invalid', ambiguous) };
+  const schema = schemaOf(action);
+  if (schema === undefined) {
+    const actions = [...known.keys()].join(', ');
+    return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${actions}.`) };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return withText(parsed.data, members);
+  const issues = parsed.error.issues.slice(0, 5);
+  const detail = issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ');
+  return { ...echo, refusal: refused('message.invalid', detail.slice(0, 500)) };
+};
+
+/** The field of each message that is of people's own making. */
+const ownFields: { readonly [A in Action]?: string } = {
+  'content.put': 'value',
+  'presence.set': 'state',
+  signal: 'value',
+  'mine.put': 'value',
+};
+
+/** What is to be kept, or passed on, stays as it was sent: JavaScript would round its numbers and sort its keys. */
+const withText = (request: UpMessage, members: readonly Member[]): Parsed => {
+  const field = ownFields[request.action];
+  if (field === undefined) return { request };
+  const { text = '', depth = 0 } = members.find(({ name }) => name === field) ?? {};
+  const wrong =
+    depth > MAX_ITEM_DEPTH
+      ? `${field}: it is nested ${depth} deep; ${MAX_ITEM_DEPTH} are allowed`
+      : text.isWellFormed()
+        ? null
+        : `${field}: it holds half of a surrogate pair, which no UTF-8 text can`;
+  if (wrong === null) return { request: { ...request, [field]: new JsonText(text) } };
+  const { requestId } = request;
+  return { ...(requestId !== undefined && { requestId }), refusal: refused('message.invalid', wrong) };
+};

@@ -1,0 +1,69 @@
+import type { Trouble } from '../ports.ts';
+import type { Roster } from '../presence/occupancy.ts';
+import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
+import { sendOut } from './clearing.ts';
+import { AT_ONCE, eachOf } from './crowd.ts';
+import type { Refusal } from './effect.ts';
+import type { Happening } from './happening.ts';
+import { type PerformPorts, perform } from './perform.ts';
+import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
+
+export type Advanced = {
+  readonly participant: Participant | null;
+  readonly refusal: Refusal | null;
+  /** The roster that was published on the way, if one was. */
+  readonly roster: Roster | null;
+};
+
+/** Is given what has to be done before the function ends, but not before its reply. What it is given never rejects unheard. */
+export type Aside = (work: Promise<void>) => void;
+
+/**
+ * Without `aside` it is over when everybody has been told; what could not be told for want of the gateway makes it fail,
+ * so that it is tried again. With it, somebody waits for a reply: they neither wait for the others, nor are their fault.
+ */
+export type Advance = (key: ParticipantKey, happening: Happening, aside?: Aside) => Promise<Advanced>;
+
+/**
+ * The one path of every happening: load → decide → save → perform. What a death or a failure leaves undone after the
+ * save stands in the item as owed, and the next alarm or the sweep does it.
+ */
+export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
+  const advance: Advance = async (key, happening, aside) => {
+    const decision = await step(ports, witness, key, happening);
+    const { next: participant, effects, refusal } = decision;
+    const { roster, isTold, intruders, telling } = await perform(ports, key, decision, happening);
+    // Before the debt is struck: after a death here, whoever publishes again finds them again.
+    const manner = happening.type === 'join' ? { answered: happening.connectionId } : {};
+    const cleared = await sendOut(ports, witness, key.sessionId, intruders, manner);
+    const finish = async () => {
+      const { gone, missed, failed } = await telling;
+      const more = await cleared.finish();
+      // What could not be told stays owed, and the sweep tells it.
+      if (effects.length > 0 && failed.length + missed.length === 0 && cleared.isClear)
+        await (isTold ? strikeDebt : strikeAllButRoster)(ports, participant);
+      await giveUp({ advance, ...ports }, [...gone, ...more], aside);
+      if (failed.length > 0 && aside === undefined)
+        throw new AggregateError(failed, `${failed.length} could not be told`);
+    };
+    if (aside) aside(finish());
+    else await finish();
+    return { participant: cleared.outcome(key) ?? participant, refusal, roster };
+  };
+  return advance;
+};
+
+/**
+ * A post that found nobody is that connection's disconnect, whatever the platform says later. Where that cannot be saved,
+ * it is that person's trouble: the next post finds it again, and in the end the connection's lease.
+ */
+export const giveUp = async (
+  { advance, trouble }: { readonly advance: Advance; readonly trouble: Trouble },
+  gone: readonly GoneConnection[],
+  aside?: Aside,
+): Promise<void> =>
+  eachOf(gone, AT_ONCE, async ({ connectionId, ...key }) => {
+    await advance(key, { type: 'disconnect', connectionId }, aside).catch((fault: unknown) =>
+      trouble(key, fault),
+    );
+  });

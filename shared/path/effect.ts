@@ -1,0 +1,44 @@
+import type { ParticipantRecord } from '../audit/record.ts';
+import type { Ending } from '../endings.ts';
+import type { Instant } from '../instant.ts';
+import type { ConnectionId, Participant } from '../presence/participant.ts';
+import type { Transition } from './transition.ts';
+
+/** As whom somebody would come back. */
+export type Visitor = Pick<Participant, 'kind' | 'invitation' | 'byToken'>;
+
+/** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
+export type Effect =
+  /** Set an alarm under this generation's name, whether or not there is one. */
+  | { readonly type: 'arm'; readonly generation: number; readonly at: Instant }
+  /** Move the alarm that should be there. */
+  | { readonly type: 'move'; readonly generation: number; readonly at: Instant }
+  | { readonly type: 'disarm'; readonly generation: number }
+  /** Put a message on the second hand. */
+  | { readonly type: 'ring'; readonly at: Instant }
+  | { readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant }
+  | { readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant }
+  | { readonly type: 'admitted'; readonly to: readonly ConnectionId[] }
+  | {
+      readonly type: 'farewell';
+      readonly connectionId: ConnectionId;
+      readonly ending: Ending;
+      readonly at: Instant;
+      readonly reason?: string;
+      /** Whom it is said to. */
+      readonly who: Visitor;
+    }
+  /** Add these to the audit trail. */
+  | { readonly type: 'record'; readonly records: readonly ParticipantRecord[] }
+  /** Tell the session who is inside now, and its moderators who waits. */
+  | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
+
+export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside' | 'knocked-anew' | 'overtaken';
+
+export type Decision = {
+  /** What to save; the very object `before` when nothing is to be saved. */
+  readonly next: Participant | null;
+  readonly effects: readonly Effect[];
+  readonly transitions: readonly Transition[];
+  readonly refusal: Refusal | null;
+};

@@ -1,0 +1,84 @@
+import { isLossDue, isOutage } from '../lifecycle/outage.ts';
+import { decide } from '../lifecycle.ts';
+import type { Clock, ParticipantTable } from '../ports.ts';
+import { wakeSlot } from '../presence/deadlines.ts';
+import type { Owed, Participant, ParticipantKey } from '../presence/participant.ts';
+import type { Decision } from './effect.ts';
+import type { Happening } from './happening.ts';
+import type { Transition } from './transition.ts';
+
+/** Is told of everything that became of somebody, after it was saved. */
+export type Witness = (transition: Transition, participant: Participant, happening: Happening) => void;
+
+type Ports = { readonly participants: ParticipantTable; readonly clock: Clock };
+
+/**
+ * Load → decide → save. Only a version conflict is tried again; it means that somebody else got on, so the loop ends.
+ */
+export const step = async (
+  { participants, clock }: Ports,
+  witness: Witness,
+  key: ParticipantKey,
+  happening: Happening,
+): Promise<Decision> => {
+  for (;;) {
+    const before = await participants.load(key);
+    const told = await informed({ participants, clock }, before, happening);
+    const decision = decide(before, told, clock());
+    const { next, transitions } = decision;
+    if (next === before || next === null) return decision;
+    if ((await participants.save(next)) === 'saved') {
+      for (const transition of transitions) witness(transition, next, happening);
+      return decision;
+    }
+  }
+};
+
+/** Before somebody is given up for lost, the others are looked at: it may have been an outage. */
+const informed = async (
+  { participants, clock }: Ports,
+  before: Participant | null,
+  happening: Happening,
+): Promise<Happening> =>
+  happening.type === 'wake' && isLossDue(before, clock())
+    ? { ...happening, outage: isOutage(before, await participants.gathered(before.sessionId)) }
+    : happening;
+
+/** Strikes what has been performed. A debt that somebody has renewed meanwhile is theirs to strike. */
+export const strikeDebt = (ports: Ports, performed: Participant | null): Promise<void> =>
+  strike(ports, performed, () => null);
+
+/** Strikes all but what others have still to be told of the roster, which somebody else tells. */
+export const strikeAllButRoster = (ports: Ports, performed: Participant | null): Promise<void> =>
+  strike(ports, performed, (owed) => {
+    if (!owed.roster) return null;
+    return owesMore(owed) ? { ...owed, notice: null, waitingRoom: false, farewells: {}, records: [] } : owed;
+  });
+
+/** Strikes that others have been told of the roster; what else is owed is for whoever performs it. */
+export const strikeRoster = (ports: Ports, told: Participant | null): Promise<void> =>
+  strike(ports, told, (owed) => {
+    const { entered: _entered, ...kept } = owed;
+    if (!owed.roster) return owed;
+    return owesMore(owed) ? { ...kept, roster: false } : null;
+  });
+
+/** Whether more is owed than the roster. */
+const owesMore = ({ notice, waitingRoom, farewells, records }: Owed): boolean =>
+  notice !== null || waitingRoom || Object.keys(farewells).length + records.length > 0;
+
+const strike = async (
+  { participants, clock }: Ports,
+  seen: Participant | null,
+  /** The very debt when there is nothing to strike of it. */
+  keep: (owed: Owed) => Owed | null,
+): Promise<void> => {
+  for (let current = seen; current?.owed; current = await participants.load(current)) {
+    if (current.owed.stamp !== seen?.owed?.stamp) return;
+    const owed = keep(current.owed);
+    if (owed === current.owed) return;
+    const struck = { ...current, version: current.version + 1, owed };
+    const saved = await participants.save({ ...struck, wakeAt: wakeSlot(struck, clock()) });
+    if (saved === 'saved') return;
+  }
+};

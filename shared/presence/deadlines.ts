@@ -1,0 +1,112 @@
+import { after, type Duration, earliest, type Instant, latest, roundUp } from '../instant.ts';
+import { lastHeard } from '../lifecycle/connections.ts';
+import type { Policy } from '../policy.ts';
+import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
+
+const WAKE_SLOT = 60_000;
+
+/** An instant held for a participant, and what time does to them when it comes. */
+export type Deadline = { readonly at: Instant } & (
+  | { readonly cause: 'idle' | 'unanswered' | 'patience' | 'away' | 'stay' }
+  | { readonly cause: 'lease' | 'expiry'; readonly connectionId: ConnectionId }
+);
+
+/** When a silent, present person is warned. */
+export const warnAt = (participant: Present): Instant =>
+  after(participant.lastActivityAt, participant.policy.idleTimeout);
+
+/** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
+export const logoutAt = (participant: Warned): Instant =>
+  after(participant.warnedAt, participant.policy.warningPeriod);
+
+/** The next thing that time alone will do, or null when nothing is left to wait for. */
+export const nextDeadline = (participant: Participant): Deadline | null =>
+  earliestOf(deadlinesOf(participant));
+
+export const earliestOf = (deadlines: readonly Deadline[]): Deadline | null =>
+  deadlines.reduce<Deadline | null>(
+    (first, deadline) => (first === null || deadline.at < first.at ? deadline : first),
+    null,
+  );
+
+/** How far ahead a message of the second hand can be put. */
+export const SECOND_HAND_REACH: Duration = 900_000;
+
+/** What brings neither a warning nor a logout is brought by the second hand alone, once it is near enough. */
+const secondHandOnly: ReadonlySet<Deadline['cause']> = new Set(['away', 'patience', 'expiry']);
+
+export const secondDeadlines = (participant: Participant, now: Instant): readonly Deadline[] =>
+  deadlinesOf(participant).filter((deadline) => isForSecondHand(deadline, now));
+
+/** What the alarm is set for. */
+export const hourDeadlines = (participant: Participant, now: Instant): readonly Deadline[] =>
+  deadlinesOf(participant).filter((deadline) => !isForSecondHand(deadline, now));
+
+const isForSecondHand = ({ cause, at }: Deadline, now: Instant): boolean =>
+  secondHandOnly.has(cause) && at <= after(now, SECOND_HAND_REACH);
+
+const deadlinesOf = (participant: Participant): readonly Deadline[] => {
+  if (participant.phase === 'ended') return [];
+  const { policy, awaySince, connections } = participant;
+  const deadlines: Deadline[] = [answerDeadline(participant)];
+  for (const [connectionId, { seenAt, expiresAt }] of Object.entries(connections)) {
+    deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });
+    deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
+  }
+  if (awaySince !== null) deadlines.push({ cause: 'away', at: awayUntil(participant, awaySince) });
+  if (policy.longestStay !== null && participant.phase !== 'waiting')
+    deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
+  return deadlines;
+};
+
+/**
+ * How long others are not told: by how the connection went that went last. After an outage as long as if nothing had been said of
+ * the loss: until the lease is over.
+ */
+const awayUntil = (participant: Exclude<Participant, { phase: 'ended' }>, awaySince: Instant): Instant => {
+  const { policy, parting } = participant;
+  if (parting?.how === 'goodbye') return after(awaySince, policy.goodbyeGrace);
+  const lost = after(awaySince, policy.lostGrace);
+  return parting?.how === 'outage' ? latest(lost, after(lastHeard(participant), policy.lease)) : lost;
+};
+
+/** What the person, or for a guest at the door a moderator, has to answer by when. */
+const answerDeadline = (participant: Exclude<Participant, { phase: 'ended' }>): Deadline => {
+  switch (participant.phase) {
+    case 'waiting':
+      return { cause: 'patience', at: after(participant.knockedAt, participant.policy.patience) };
+    case 'present':
+      return { cause: 'idle', at: warnAt(participant) };
+    case 'warned':
+      return { cause: 'unanswered', at: logoutAt(participant) };
+  }
+};
+
+/** The Scheduler knows whole seconds; rounding up keeps an alarm from ringing before its deadline. */
+export const alarmTime = (deadline: Instant): Instant => roundUp(deadline, 1_000);
+
+/** An alarm counts as lost when it has not come this long after its time: it may be late by the platform's precision. */
+export const alarmMargin = ({ precision }: Pick<Policy, 'precision'>): Duration => 2 * precision;
+
+/**
+ * When the sweep should look after this participant if it waits for the margin of an alarm, or null for never. A debt
+ * waits for no alarm: it is looked after in the next slot. The slot is coarse because every change of an indexed key
+ * is billed as two more writes.
+ */
+export const wakeSlot = (
+  participant: Participant,
+  now: Instant,
+  { owed, alarm }: Pick<Participant, 'owed' | 'alarm'> = participant,
+): Instant | null => {
+  const slot = Math.min(WAKE_SLOT, participant.policy.precision);
+  if (owed !== null) return after(roundUp(after(now, slot), slot), -alarmMargin(participant.policy));
+  const ring = earliestOf(secondDeadlines(participant, now));
+  const hour = earliestOf(hourDeadlines(participant, now));
+  const slots = [
+    // A message is late by a second or lost: nobody waits for it as for an alarm.
+    ...(ring ? [after(roundUp(ring.at, slot), -alarmMargin(participant.policy))] : []),
+    ...(hour ? [roundUp(latest(hour.at, alarm.at ?? hour.at), slot)] : []),
+  ];
+  const [first, ...others] = slots;
+  return first === undefined ? null : earliest(first, ...others);
+};

@@ -1,0 +1,219 @@
+import type { Session } from '../directory/session.ts';
+import type { Instant } from '../instant.ts';
+import type { DownMessage } from '../messages.ts';
+import { AT_ONCE, eachOf } from '../path/crowd.ts';
+import type { RemovalEnding } from '../path/happening.ts';
+import { show } from '../path/showing.ts';
+import { strikeRoster } from '../path/step.ts';
+import { nothingTold, type Told, tell, together } from '../path/telling.ts';
+import { tellingDue, type Urgency } from '../path/windows.ts';
+import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from '../ports/sessions.ts';
+import type { Clock, Connections, ConnectionTable, ParticipantTable, SecondHand, Trouble } from '../ports.ts';
+import { may } from '../rights.ts';
+import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from './door.ts';
+import type {
+  ConnectionId,
+  Participant,
+  ParticipantId,
+  ParticipantKey,
+  Present,
+  SessionId,
+  Warned,
+} from './participant.ts';
+import { surplusOf } from './places.ts';
+import { changeOf, partsOf } from './roster.ts';
+
+/** Who is there, inside and at the door, and how recent that is. */
+export type Roster = WaitingRoom & { readonly revision: number; readonly people: readonly Participant[] };
+
+/** Somebody who is inside and must not be, and what they are to be told. */
+export type Intruder = ParticipantKey & { readonly ending: RemovalEnding | 'denied' };
+
+type Ports = {
+  readonly participants: ParticipantTable;
+  readonly sessions: SessionTable;
+  readonly registry: ConnectionTable;
+  readonly connections: Connections;
+  readonly secondHand: SecondHand;
+  readonly clock: Clock;
+  readonly trouble: Trouble;
+};
+
+export type Occasion = {
+  /** Of whom there is something to tell of the roster. */
+  readonly changed: readonly ParticipantId[];
+  /** Whether there is something to tell of who waits at the door. */
+  readonly waitingRoom: boolean;
+  readonly urgency: Urgency;
+  /** Whether somebody was called to see to it that it is told. */
+  readonly called: boolean;
+  /** Has the roster as the reply to their own message. */
+  readonly joiner: ConnectionId | null;
+};
+
+export type Published = {
+  /** Null when nobody needed to look. */
+  readonly seen: Roster | null;
+  /** When somebody has to see to it that the changes are told; null when that is done, or for others to do. */
+  readonly tellAt: Instant | null;
+  /** Whether the changes are being told by this; otherwise they are still owed. */
+  readonly isTold: boolean;
+  readonly intruders: readonly Intruder[];
+  readonly telling: Promise<Told>;
+};
+
+/**
+ * Publishes who is inside, without a transaction: a number is taken after the write that caused this, then the
+ * session is looked at, then the outcome is stored unless a higher number was faster. Whoever holds the highest
+ * number has seen every earlier write. With the number it is noted of whom there is something to tell; of those who come
+ * together one takes over to tell all that is noted, and what the others have to tell stays owed until that is done. Answers with those who are inside although
+ * the session is full, or has been hidden from them meanwhile; and lets the telling go on, which never rejects.
+ */
+export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occasion): Promise<Published> => {
+  const { sessions, participants, connections, clock } = ports;
+  const { changed, waitingRoom, urgency, called, joiner } = occasion;
+  const noted = await sessions.takeNumber(sessionId, changed, noteOf(urgency));
+  if (noted === null) return nowhere(await participants.gathered(sessionId));
+  // Somebody may take over at the same time. What is noted by then is told by them.
+  const now = clock();
+  const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
+  const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
+  // The first whose change waits sees to it that it is told, with all that have come until then; so does the first whose change
+  // is pressing. What may wait is told along with that. If they were so many that it may only be told later, whoever is called
+  // to it has to be called again.
+  const others = noteOf(urgency) === 'pressing' ? noted.people : noted.people + noted.atLeisure;
+  const tellAt = due !== null && due > now && (called || others <= changed.length) ? due : null;
+  const isTold = changed.length === 0 || claim !== 'claimed';
+  if (claim === 'claimed' && joiner === null && !waitingRoom)
+    return { seen: null, tellAt, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
+
+  const revision = claim === 'claimed' ? noted.number : claim.number;
+  const people = await participants.gathered(sessionId);
+  const surplus = surplusOf(people.filter(isInside));
+  const crowd = crowdOf(people.filter(isWaiting));
+  const left = new Set<Participant>([...surplus, ...crowd]);
+  const fitting = people.filter((person) => !left.has(person));
+  const inside = fitting.filter(isInside);
+  const door = doorOf(fitting.filter(isWaiting), inside);
+  // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
+  const published = await sessions.publishOccupancy(sessionId, revision, inside.length, door);
+  const room = waitingRoomOf(fitting.filter(isWaiting));
+  const seen = { revision, people: fitting, ...room };
+  const moderators = inside.filter(({ role }) => role === 'moderator');
+  const stamp = { serverTime: clock(), sessionId, revision };
+  const message = { type: 'waiting.changed', ...stamp, ...room } as const;
+  const telling = Promise.all([
+    claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
+    waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
+    published === 'older' ? nothingTold : show(ports, published),
+  ]).then(together);
+  const tooMany = [...named('full', surplus), ...named('crowded', crowd)];
+  // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.
+  const asking = new Set(
+    [...surplus, ...crowd]
+      .filter((person) => linesOf([person]).some(({ connectionId }) => connectionId === joiner))
+      .map(({ participantId }) => participantId),
+  );
+  const intruders =
+    published === 'older'
+      ? tooMany.filter(({ participantId }) => asking.has(participantId))
+      : [...named('hidden', intrudersOf(published.session, fitting)), ...tooMany];
+  return { seen, tellAt, isTold, intruders, telling };
+};
+
+const noteOf = (urgency: Urgency) => (urgency === 'at leisure' ? 'at leisure' : 'pressing');
+
+/** Deleted under them: nothing to publish to is nothing to do, and nobody stays in what is not there. */
+const nowhere = (people: readonly Participant[]): Published => ({
+  seen: { revision: 0, people: [], waiting: [], waitingTotal: 0 },
+  tellAt: null,
+  isTold: true,
+  intruders: named('removed', people),
+  telling: Promise.resolve(nothingTold),
+});
+
+type Taken = Occasion & {
+  readonly inside: readonly (Present | Warned)[];
+  readonly noted: Untold;
+  readonly claim: Claim;
+};
+
+/** Tells everybody inside what has changed since the last telling, and strikes what others owed of it. Never rejects. */
+const tellChanges = async (ports: Ports, sessionId: SessionId, taken: Taken): Promise<Told> => {
+  const { inside, noted, claim, changed, joiner } = taken;
+  const there = new Map(inside.map((person) => [person.participantId, person]));
+  const people: (readonly [ParticipantId, Participant | null])[] = [];
+  try {
+    await eachOf([...new Set([...changed, ...claim.changed])], AT_ONCE, async (participantId) => {
+      const key = { sessionId, participantId };
+      people.push([participantId, there.get(participantId) ?? (await ports.participants.load(key))]);
+    });
+  } catch (fault) {
+    return { ...nothingTold, failed: [fault] };
+  }
+  const changes = people.map(([participantId, person]) => changeOf(participantId, person));
+  const { parts, told } = partsOf(changes, NUMBERS_OF_A_CLAIM);
+  const outcomes: Told[] = [];
+  let since = noted.told;
+  for (const [index, part] of parts.entries()) {
+    const revision = claim.number - (parts.length - 1 - index);
+    const stamp = { serverTime: ports.clock(), sessionId, since, revision };
+    outcomes.push(
+      await broadcast(ports.connections, inside, { type: 'presence.changed', ...stamp, ...part }, joiner),
+    );
+    since = revision;
+  }
+  const outcome = together(outcomes);
+  if (outcome.failed.length + outcome.missed.length > 0) return outcome;
+  const others = people.slice(0, told).filter(([participantId]) => !changed.includes(participantId));
+  await eachOf(others, AT_ONCE, async ([participantId, person]) => {
+    await strikeRoster(ports, person).catch((fault: unknown) =>
+      ports.trouble({ sessionId, participantId }, fault),
+    );
+  });
+  return outcome;
+};
+
+export const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
+  some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
+
+/** Those whom the state of the session does not let in (any more), inside and at the door. */
+export const intrudersOf = (
+  { state }: Pick<Session, 'state'>,
+  people: readonly Participant[],
+): readonly Participant[] => people.filter(({ kind, role }) => !may('session.join', { kind, role, state }));
+
+/** Looks without publishing. What was written before the call is in it. */
+export const look = async (
+  { sessions, participants }: Pick<Ports, 'sessions' | 'participants'>,
+  sessionId: SessionId,
+): Promise<Roster> => {
+  const revision = await sessions.lastNumber(sessionId);
+  const people = await participants.gathered(sessionId);
+  return { revision, people, ...waitingRoomOf(people.filter(isWaiting)) };
+};
+
+/** Tells every connection of these people. Never rejects. */
+export const broadcast = (
+  connections: Connections,
+  people: readonly Participant[],
+  message: DownMessage,
+  except: ConnectionId | null,
+): Promise<Told> => {
+  const to = linesOf(people).filter(({ connectionId }) => connectionId !== except);
+  return tell(connections, to, message);
+};
+
+const linesOf = (people: readonly Participant[]) =>
+  people.flatMap((person) =>
+    person.phase === 'ended'
+      ? []
+      : Object.keys(person.connections).map((connectionId) => ({
+          sessionId: person.sessionId,
+          participantId: person.participantId,
+          connectionId,
+        })),
+  );
+
+export const isInside = (participant: Participant): participant is Present | Warned =>
+  participant.phase === 'present' || participant.phase === 'warned';

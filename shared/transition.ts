@@ -1,7 +1,0 @@
-import type { Ending } from './endings.ts';
-
-/** What became of somebody, for the record: counted as a metric, and how late it came, in milliseconds. */
-export type Transition =
-  | { readonly type: 'knocked' | 'admitted' | 'joined' | 'returned' | 'extended' }
-  | { readonly type: 'warned'; readonly lateness: number }
-  | { readonly type: 'ended'; readonly ending: Ending; readonly lateness: number | null };

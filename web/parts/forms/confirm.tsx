@@ -1,0 +1,66 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useWords } from '../../words/language.ts';
+import { useTabIndex } from '../lists/reachable.tsx';
+import { useAttempt } from './attempt.ts';
+import { Problem } from './problem.tsx';
+
+type Props = {
+  /** What the button says, and of whom or what, where several say the same. */
+  readonly label: string;
+  readonly of?: string;
+  readonly question: string;
+  readonly act: () => Promise<unknown>;
+  /** The button goes with what it took away: the focus has to go somewhere. */
+  readonly done?: (() => void) | undefined;
+};
+
+/** A button for what cannot be undone: it asks first, in its own place. */
+export const Confirm = ({ label, of, question, act, done }: Props) => {
+  const { common } = useWords();
+  const tabIndex = useTabIndex();
+  const name = of === undefined ? label : common.of(label, of);
+  const [asking, setAsking] = useState(false);
+  const { busy, problem, run } = useAttempt();
+  const opener = useRef<HTMLButtonElement>(null);
+  /** What does no harm has the focus: a key pressed twice removes nobody. */
+  const no = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  useLayoutEffect(() => {
+    if (asking) no.current?.focus();
+    else if (asked.current) opener.current?.focus();
+    asked.current = asking;
+  }, [asking]);
+
+  if (!asking)
+    return (
+      <button
+        ref={opener}
+        type="button"
+        className="quiet"
+        tabIndex={tabIndex}
+        aria-label={name}
+        onClick={() => setAsking(true)}
+      >
+        {label}
+      </button>
+    );
+  const confirm = async () => {
+    if (!(await run(act))) return;
+    setAsking(false);
+    done?.();
+  };
+  return (
+    <fieldset className="confirm" aria-label={name}>
+      <p>{question}</p>
+      <div className="buttons">
+        <button type="button" aria-disabled={busy} onClick={() => void confirm()}>
+          {label}
+        </button>
+        <button ref={no} type="button" className="quiet" onClick={() => setAsking(false)}>
+          {common.cancel}
+        </button>
+      </div>
+      <Problem of={problem} />
+    </fieldset>
+  );
+};

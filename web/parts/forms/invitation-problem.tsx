@@ -1,0 +1,23 @@
+import { useWords } from '../../words/language.ts';
+import { Heading } from '../frame/heading.tsx';
+
+/** What is wrong with a guest's link, in words. It never tells whether there is a session behind it. */
+export const InvitationProblem = ({ code }: { readonly code: string | null }) => {
+  const { invitation } = useWords().entering;
+  const problems: Readonly<Record<string, typeof invitation.none>> = invitation.problems;
+  const { heading, text } = (code === null ? null : problems[code]) ?? invitation.none;
+  return (
+    <section className="notice">
+      <Heading>{heading}</Heading>
+      <p className="lead" role="alert">
+        {text}
+      </p>
+      <p>{invitation.askForAnother}</p>
+    </section>
+  );
+};
+
+/** No connection has come about yet: a browser cannot tell whether for the link or for the network. */
+export const UNOPENED = 'unopened';
+
+export const isInvitationProblem = (code: string): boolean => code.startsWith('invitation.');

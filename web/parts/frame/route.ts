@@ -1,0 +1,64 @@
+import { useSyncExternalStore } from 'react';
+import { asLinked, withoutTail } from '../forms/pasted.ts';
+
+/** Where the page is. The path is all there is to it, so that a link opens a session. */
+export type Route =
+  | { readonly name: 'list' | 'groups' | 'contacts' | 'invitation' }
+  | { readonly name: 'session' | 'group' | 'contact'; readonly id: string };
+
+const places = {
+  '': 'list',
+  sessions: 'list',
+  groups: 'groups',
+  contacts: 'contacts',
+  join: 'invitation',
+} as const;
+const things = { sessions: 'session', groups: 'group', contacts: 'contact' } as const;
+
+/** Whatever is nowhere is the list. */
+export const routeOf = (pathname: string): Route => {
+  const [, place = '', id = ''] = /^\/([a-z]*)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
+  const text = decoded(withoutTail(id));
+  if (text === '')
+    return { name: Object.hasOwn(places, place) ? places[place as keyof typeof places] : 'list' };
+  return Object.hasOwn(things, place)
+    ? { name: things[place as keyof typeof things], id: text }
+    : { name: 'list' };
+};
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that encodes nothing: somebody has typed the address.
+    return '';
+  }
+};
+
+export const pathOf = (thing: keyof typeof things, id: string): string => `/${thing}/${asLinked(id)}`;
+
+const changed = new Set<() => void>();
+
+export const navigate = (path: string): void => {
+  history.pushState(null, '', path);
+  for (const listener of changed) listener();
+};
+
+/** Leads there in the place of where we are, with what the history remembers of it. */
+export const replace = (path: string, noted: unknown = null): void => {
+  history.replaceState(noted, '', path);
+  for (const listener of changed) listener();
+};
+
+export const usePathname = (): string =>
+  useSyncExternalStore(
+    (listener) => {
+      changed.add(listener);
+      addEventListener('popstate', listener);
+      return () => {
+        changed.delete(listener);
+        removeEventListener('popstate', listener);
+      };
+    },
+    () => location.pathname,
+  );

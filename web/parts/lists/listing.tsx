@@ -1,0 +1,74 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useWords } from '../../words/language.ts';
+import { Problem } from '../forms/problem.tsx';
+import type { Pages } from './pages.ts';
+import { Rows } from './reachable.tsx';
+
+type Props<T> = {
+  readonly pages: Pages<T>;
+  readonly className?: string;
+  readonly keyOf: (entry: T) => string;
+  readonly children: (entry: T) => ReactNode;
+  /** Said when there is nothing. */
+  readonly empty: string;
+  /** Reads on when its end comes into sight. By default when somebody asks for more. */
+  readonly growing?: boolean;
+};
+
+/** What a list shows: its entries, that it is being read, that it is empty, and the way to more of it. */
+export const Listing = <T,>({
+  pages,
+  className = 'rows',
+  keyOf,
+  children,
+  empty,
+  growing = false,
+}: Props<T>) => {
+  const { common } = useWords();
+  const button = useInSight(() => growing && !pages.busy && pages.more());
+  // While it was read, an entry may have moved from one page to another.
+  const entries = [...new Map(pages.entries?.map((entry) => [keyOf(entry), entry])).entries()];
+  return (
+    <div className="listing" aria-busy={pages.busy}>
+      <Problem of={pages.problem} />
+      {pages.entries === null && pages.problem === null && <p className="aside">{common.loading}</p>}
+      {pages.entries !== null && entries.length === 0 && !pages.hasMore && <p className="empty">{empty}</p>}
+      {entries.length > 0 && (
+        <Rows className={className}>{entries.map(([key, entry]) => ({ key, row: children(entry) }))}</Rows>
+      )}
+      {pages.hasMore && (
+        <button
+          ref={button}
+          type="button"
+          aria-disabled={pages.busy}
+          onClick={() => pages.busy || pages.more()}
+        >
+          {common.showMore}
+        </button>
+      )}
+    </div>
+  );
+};
+
+/** So far below what is seen the next page is asked for, in pixels. */
+const AHEAD = 600;
+
+/** Tells when the element comes near what is seen, and each time that it is rendered there. */
+const useInSight = (come: () => void) => {
+  const element = useRef<HTMLButtonElement>(null);
+  const last = useRef(come);
+  last.current = come;
+  useEffect(() => {
+    const button = element.current;
+    if (button === null) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) last.current();
+      },
+      { rootMargin: `${AHEAD}px` },
+    );
+    observer.observe(button);
+    return () => observer.disconnect();
+  });
+  return element;
+};

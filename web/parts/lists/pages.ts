@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Client, type RequestOptions, VigilError } from '../../../client/client.ts';
+import { type Page, readOn } from '../page-reading.ts';
+
+/** Reads the page after the cursor, or the first one. The same function for as long as the list is the same. */
+export type Read<T> = (cursor: string | undefined, options: RequestOptions) => Promise<Page<T>>;
+
+export type Pages<T> = {
+  /** Null until the first page has come. */
+  readonly entries: readonly T[] | null;
+  readonly hasMore: boolean;
+  readonly busy: boolean;
+  readonly problem: VigilError | null;
+  readonly more: () => void;
+  /** Reads as much again as is shown. */
+  readonly reload: () => void;
+};
+
+type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem'> & { readonly next: string | null };
+
+export type PageOptions = {
+  /** Reads on by itself until there is no more, for whoever searches, sorts or counts. By default what is asked for. */
+  readonly whole?: boolean;
+};
+
+/** A list that comes in pages, read anew on every new connection and when the page comes back into sight. */
+export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: PageOptions = {}): Pages<T> => {
+  const [shown, setShown] = useState<Shown<T>>(nothing);
+  const now = useRef<Shown<T>>(nothing);
+  const running = useRef<AbortController | null>(null);
+  const isWhole = useRef(whole);
+  isWhole.current = whole;
+
+  const show = useCallback((next: Shown<T>) => {
+    now.current = next;
+    setShown(next);
+  }, []);
+
+  /** Begins at the beginning, or after what is shown. */
+  const fill = useCallback(
+    async (onward: boolean) => {
+      running.current?.abort();
+      running.current = new AbortController();
+      const { signal } = running.current;
+      const { entries: before, next: last } = now.current;
+      show({ ...now.current, busy: true });
+      try {
+        const { entries, next } = await readOn<T>({
+          page: (cursor) => read(cursor, { signal }),
+          before: before && { entries: before, next: last },
+          onward,
+          isWhole: () => isWhole.current,
+          show: (part) => show({ ...now.current, ...part }),
+        });
+        show({ entries, next, busy: false, problem: null });
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof VigilError)) throw error;
+        // Losing the connection is shown by its own banner, and the next one reads anew.
+        show({ ...now.current, busy: false, problem: error.code.startsWith('client.') ? null : error });
+      }
+    },
+    [read, show],
+  );
+
+  useEffect(() => {
+    show(nothing);
+    const reload = () => {
+      if (client.getStatus().name === 'open') void fill(false);
+    };
+    const seen = () => {
+      if (document.visibilityState === 'visible') reload();
+    };
+    const stop = client.on('status', reload);
+    document.addEventListener('visibilitychange', seen);
+    reload();
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', seen);
+      running.current?.abort();
+    };
+  }, [client, fill, show]);
+
+  useEffect(() => {
+    if (whole && now.current.next !== null && client.getStatus().name === 'open') void fill(true);
+  }, [client, whole, fill]);
+
+  const { entries, next, busy, problem } = shown;
+  return {
+    entries,
+    hasMore: next !== null,
+    busy,
+    problem,
+    more: () => void fill(true),
+    reload: useCallback(() => void fill(false), [fill]),
+  };
+};
+
+const nothing: Shown<never> = { entries: null, next: null, busy: false, problem: null };
