@@ -31,7 +31,7 @@ export const bundle = (
     lineLimit: 160,
     // Lambda hands the credentials over in variables; searching for them elsewhere takes longer to load than
     // everything of ours. See functions/aws/platform/credentials.ts.
-    alias: { '@aws-sdk/credential-provider-node': './functions/aws/credentials.ts' },
+    alias: { '@aws-sdk/credential-provider-node': './functions/aws/platform/credentials.ts' },
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
   });

@@ -43,8 +43,8 @@ export const fanOut = async (crowd: number, folder: string): Promise<FanOut> => 
 };
 
 const TELLER = `
-export { connectionsOf, gatewayClient } from './functions/aws/connections.ts';
-export { tell } from './shared/telling.ts';`;
+export { connectionsOf, gatewayClient } from './functions/aws/platform/connections.ts';
+export { tell } from './shared/path/telling.ts';`;
 
 type Crowd = { readonly crowd: number; readonly stalled: number; readonly gone: number };
 type Done = { begun: number; ended: number; busy: number; memory: number };
