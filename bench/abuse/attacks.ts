@@ -6,6 +6,8 @@ export type Attack = {
   readonly others: string;
   /** Whether it goes on from what is kept for those who stay inside. */
   readonly keeps?: boolean;
+  /** How often it is counted, where others are told of it so seldom that a second or two say nothing. */
+  readonly repeated?: number;
   readonly once: (place: Place, nth: number) => Promise<unknown>;
 };
 
@@ -91,6 +93,8 @@ export const messages: readonly Attack[] = [
   // The last: what somebody shows makes all that they write after it dearer.
   {
     what: '`presence.set`, 1 KB, ever another',
+    // Twelve seconds.
+    repeated: 240,
     others: 'a change of the roster every few seconds',
     once: ({ say }, nth) => say({ action: 'presence.set', state: `${nth % 10}${'x'.repeat(1_000)}` }),
   },

@@ -31,7 +31,8 @@ export const count = async (): Promise<Counted> => {
     ) as unknown as Consumed;
   };
   try {
-    for (const { what, once } of messages) await counting(what, REPEATED, 'message', once);
+    for (const { what, once, repeated = REPEATED } of messages)
+      await counting(what, repeated, 'message', once);
     for (const { what, once } of creations) await counting(what, SELDOM, 'time', once);
     await counting('invented', SELDOM, 'time', strangers.invented);
     await counting('arrival', SELDOM, 'time', strangers.arrival);

@@ -28,9 +28,8 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'a membership is looked at before the participant is saved, and not after',
     file: 'functions/actions/inside/join.ts',
-    search: 'const role = await app.members.visit(sessionId, visitor, app.clock());',
-    replacement:
-      "const visited = await app.members.visit(sessionId, visitor, app.clock());\n    const role = visited === 'missing' ? participant.role : visited;",
+    search: 'const role = claimed ?? kept;',
+    replacement: "const role = claimed ?? (kept === 'missing' ? participant.role : kept);",
     foundBy: ['--only', 'a removal', '--switches', '1'],
   },
   {

@@ -119,7 +119,7 @@ describe('The construct in an app that cdk init has made', () => {
     expect(template).toContain('\\"idleTimeout\\":1200000');
     expect(template).toContain('"MyAppStack/Presence"');
     const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
-    expect(assets).toHaveLength(7);
+    expect(assets).toHaveLength(8);
     for (const asset of assets) {
       const bundle = readFileSync(join(out, asset, 'index.mjs'), 'utf8');
       expect(bundle).toMatch(/export\s*\{\s*handler\s*\}/);
@@ -149,7 +149,7 @@ describe('The construct in an app that cdk init has made', () => {
       line.replace(/^(\[.\] \S+ \S+?)(\/CurrentVersion|\/Live)? .*$/, '$1'),
     );
     expect(places.sort()).toEqual(
-      ['Message', 'Sweep']
+      ['Message', 'Service', 'Sweep']
         .flatMap((name) => [
           `[+] AWS::Lambda::Version Presence/Default/${name}`,
           `[-] AWS::Lambda::Version Presence/Default/${name}`,
@@ -195,11 +195,11 @@ cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessCh
     expect(await synth("new Vigil(this, 'First'); new Vigil(this, 'Second', { tracing: 'off' });")).toBe('');
     const out = join(app, 'cdk.out');
     const template = templateIn(out);
-    expect(template.match(/"POWERTOOLS_SERVICE_NAME": "vigil-/g)).toHaveLength(12);
+    expect(template.match(/"POWERTOOLS_SERVICE_NAME": "vigil-/g)).toHaveLength(16);
     expect(template.match(/"Type": "AWS::CloudFront::Distribution"/g)).toHaveLength(2);
     const assets = readdirSync(out).filter((name) => name.startsWith('asset.'));
     const withName = (name: string) => assets.filter((asset) => existsSync(join(out, asset, name)));
-    expect(withName('index.mjs')).toHaveLength(7);
+    expect(withName('index.mjs')).toHaveLength(8);
     // Both have the same page, which was bundled with the package.
     expect(withName('index.html')).toHaveLength(1);
   }, 90_000);
@@ -253,6 +253,7 @@ describe('What the package holds', () => {
       'disconnect',
       'forward',
       'message',
+      'service',
       'sweep',
       'timer',
     ]);
