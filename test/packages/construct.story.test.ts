@@ -261,7 +261,7 @@ describe('What the package holds', () => {
     for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD-PARTY.md'])
       expect(readFileSync(join(built, name), 'utf8').length).toBeGreaterThan(0);
     const others = readFileSync(join(built, 'THIRD-PARTY.md'), 'utf8');
-    for (const name of ['zod', 'react', '@middy/core', '@aws-sdk/client-dynamodb', 'aws-jwt-verify'])
+    for (const name of ['zod', 'preact', '@middy/core', '@aws-sdk/client-dynamodb', 'aws-jwt-verify'])
       expect(others).toContain(`\n## ${name} `);
   });
 });
