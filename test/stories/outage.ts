@@ -56,15 +56,23 @@ export const watcher = async (stack: LocalStack, user: string): Promise<Person> 
   return list;
 };
 
-/** Whoever was told of their logout was warned before, and for the whole period. */
+/** Whoever was told of their logout was warned before, and for the whole period: also by coming back, if they were hung up on. */
 const keptTheRules = ({ messages }: Person, warnedNotBefore: number): void => {
   const ended = messages.findIndex(({ type }) => type === 'session.ended');
   expect(ended).toBeGreaterThan(0);
-  const warning = messages.slice(0, ended).findLast(({ type }) => type === 'session.warning');
-  if (warning?.type !== 'session.warning') throw new Error('There was no warning before the logout.');
-  expect(warning.logoutAt).toBeGreaterThanOrEqual(warnedNotBefore + WARNING);
+  const logoutAt = messages
+    .slice(0, ended)
+    .map(logoutIn)
+    .findLast((at) => at !== null);
+  if (logoutAt === undefined) throw new Error('There was no warning before the logout.');
+  expect(logoutAt).toBeGreaterThanOrEqual(warnedNotBefore + WARNING);
   expect(messages[ended]).toMatchObject({ ending: 'inactivity' });
-  expect((messages[ended] as { at: number }).at).toBeGreaterThanOrEqual(warning.logoutAt);
+  expect((messages[ended] as { at: number }).at).toBeGreaterThanOrEqual(logoutAt);
+};
+
+const logoutIn = (message: Person['messages'][number]): number | null => {
+  if (message.type === 'session.warning') return message.logoutAt;
+  return message.type === 'session.joined' && message.phase === 'warned' ? message.logoutAt : null;
 };
 
 /**
