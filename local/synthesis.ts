@@ -12,6 +12,8 @@ const sources = [
   'cdk.json',
 ];
 const KEPT = 12;
+/** No stack that begins with an assembly is still reading it then, in milliseconds. */
+const IN_USE = 60 * 60_000;
 
 /** Thrown with what the CDK app printed. */
 export class SynthesisError extends Error {
@@ -85,11 +87,19 @@ const run = (root: string, output: string, context: Readonly<Record<string, stri
     });
   });
 
-const forgetOldest = async (kept: string): Promise<void> => {
+/** What others use or make just now is left to them, however many there are; what others have forgotten meanwhile is gone. */
+export const forgetOldest = async (kept: string): Promise<void> => {
   const names = await readdir(kept);
   const aged = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(kept, name))).mtimeMs })),
+    names.map(async (name) => {
+      const found = await stat(join(kept, name)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        return null;
+      });
+      return { name, at: found?.mtimeMs ?? 0 };
+    }),
   );
   const old = aged.sort((a, b) => b.at - a.at).slice(KEPT);
-  await Promise.all(old.map(({ name }) => rm(join(kept, name), { recursive: true, force: true })));
+  const unused = old.filter(({ at }) => at < Date.now() - IN_USE);
+  await Promise.all(unused.map(({ name }) => rm(join(kept, name), { recursive: true, force: true })));
 };
