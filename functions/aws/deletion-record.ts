@@ -38,7 +38,9 @@ export const startRecord = async (
   const key = { pk: { S: pk }, sk: { S: `${AUDIT}${new Date(at).toISOString()}#deleted` } };
   const name = meta ? textOf(meta, 'name') : '';
   const fields = toItem({ action: 'session.deleted', by, sessionName: name, startedAt: at });
-  await client.send(new PutItemCommand({ TableName: table, Item: { ...key, ...fields } }));
+  // The session's own chain goes on without the item that knew where it ends.
+  const trail = meta?.trail && { trail: meta.trail };
+  await client.send(new PutItemCommand({ TableName: table, Item: { ...key, ...fields, ...trail } }));
   return key;
 };
 

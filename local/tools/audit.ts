@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { hashOf } from '../../shared/audit/trail.ts';
+import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../options.ts';
 import { linesOf } from './audit-lines.ts';
 import { runCommand } from './command.ts';
@@ -41,7 +42,12 @@ const run = async (args: readonly string[]): Promise<void> => {
 
   const place = await openPlace(values, join(import.meta.dirname, '../..'));
   try {
-    const whole = await auditSession(place, sessionId, () => pause(1_000));
+    const whole = await auditSession(
+      place,
+      sessionId,
+      () => pause(1_000),
+      () => instant(Date.now()),
+    );
     if (whole === null)
       throw new UsageError(`Nothing is on record of a session ${sessionId} in ${place.name}.`);
     const audit = participant === undefined ? whole : only(whole, participant);

@@ -1,5 +1,6 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
+import { fromHeadItem } from '../../functions/aws/audit/audit-heads.ts';
+import { fromAuditItem, isKept } from '../../functions/aws/audit/audit-items.ts';
 import { fromSessionItem } from '../../functions/aws/directory/session-items.ts';
 import { fromItem, type Item, textOf, toItem } from '../../functions/aws/items/items.ts';
 import { AUDIT, FORMER, PARTICIPANT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
@@ -9,9 +10,10 @@ import { differences } from '../../shared/audit/comparison.ts';
 import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { replayed } from '../../shared/audit/replay.ts';
-import type { AuditOwner, Trail } from '../../shared/audit/trail.ts';
-import { verified } from '../../shared/audit/verification.ts';
+import type { AuditOwner, Trail, Witness } from '../../shared/audit/trail.ts';
+import { contradicted, verified } from '../../shared/audit/verification.ts';
 import type { Session, SessionRecord } from '../../shared/directory/session.ts';
+import type { Instant } from '../../shared/instant.ts';
 import type { AuditRecord } from '../../shared/ports.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 
@@ -47,25 +49,35 @@ export const auditSession = async (
   place: Place,
   sessionId: string,
   pause: () => Promise<void>,
+  clock: () => Instant,
 ): Promise<SessionAudit | null> => {
   for (let attempt = 1; ; attempt += 1) {
-    const audit = await read(place, sessionId);
+    const audit = await read(place, sessionId, clock());
     const whole = audit?.chains.every(({ faults }) => faults.length === 0) ?? true;
     if (whole || attempt === 3) return audit;
     await pause();
   }
 };
 
-const read = async ({ client, table }: Place, sessionId: string): Promise<SessionAudit | null> => {
+const read = async (
+  { client, table }: Place,
+  sessionId: string,
+  now: Instant,
+): Promise<SessionAudit | null> => {
   const found = await itemsOf(client, table, SESSION + sessionId, AUDIT);
-  const records = found.map((item) => ({ item, one: fromAuditItem(item) }));
+  const kept = found.filter((item) => isKept(item, now));
+  const heads = kept.map(fromHeadItem);
+  const noted = heads.filter((one) => one !== null);
+  const records = kept
+    .filter((_, index) => heads[index] === null)
+    .map((item) => ({ item, one: fromAuditItem(item) }));
   const people = await peopleOf(client, table, SESSION + sessionId);
   const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
   const { Item } = await client.send(get);
   if (records.length === 0 && people.length === 0 && !Item) return null;
 
   const written = new Map<string | null, AuditRecord[]>([[null, []]]);
-  for (const { participantId } of people) written.set(participantId, []);
+  for (const { participantId } of [...people, ...noted]) written.set(participantId, []);
   for (const { one } of records)
     if (one)
       written.set(one.owner.participantId, [...(written.get(one.owner.participantId) ?? []), one.record]);
@@ -77,6 +89,7 @@ const read = async ({ client, table }: Place, sessionId: string): Promise<Sessio
       owner,
       ordered,
       people.find((person) => person.participantId === participantId),
+      noted.filter((one) => one.participantId === participantId).map(({ witness }) => witness),
     );
   });
   const commands = records.filter(({ one }) => one === null).map(({ item }) => commandFrom(item));
@@ -101,17 +114,17 @@ const participantChain = (
   owner: AuditOwner,
   written: readonly AuditRecord[],
   stored: Participant | undefined,
+  witnesses: readonly Witness[],
 ): Chain => {
-  const chain = {
-    ...chainOf(owner, written, stored?.owed?.records ?? [], stored?.trail ?? null),
-    name: stored?.name ?? null,
-  };
+  const found = chainOf(owner, written, stored?.owed?.records ?? [], stored?.trail ?? null);
+  const faults = found.faults.length > 0 ? found.faults : contradicted(owner, found.records, witnesses);
+  const chain = { ...found, faults, name: stored?.name ?? null };
   if (chain.faults.length > 0) return { ...chain, replay: null };
   const key = { sessionId: owner.sessionId, participantId: owner.participantId ?? '' };
   const { participant, fault } = replayed(key, chain.records as readonly ParticipantRecord[]);
   const other = participant && stored ? differences(participant, stored) : [];
-  const faults = other.map((field) => `The replay ends with another ${field} than the table holds.`);
-  return { ...chain, replay: participant && inWords(participant), faults: fault ? [fault] : faults };
+  const differing = other.map((field) => `The replay ends with another ${field} than the table holds.`);
+  return { ...chain, replay: participant && inWords(participant), faults: fault ? [fault] : differing };
 };
 
 const chainOf = (

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { instant } from '../../shared/instant.ts';
 import type { RunningStack } from '../running-stack.ts';
 import { clientAt } from './place.ts';
 import { auditSession } from './session-audit.ts';
@@ -16,7 +17,12 @@ export const whyShown = async (
     throw new RangeError('Say which session and whom: /dev/why?session=s1&person=Anna.');
   const client = clientAt(database, region);
   try {
-    const audit = await auditSession({ client, table }, session, () => pause(1_000));
+    const audit = await auditSession(
+      { client, table },
+      session,
+      () => pause(1_000),
+      () => instant(Date.now()),
+    );
     return audit === null ? [] : whyOf(audit, person);
   } finally {
     client.destroy();

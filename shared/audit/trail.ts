@@ -14,6 +14,9 @@ export type Trail = {
 
 export const noTrail: Trail = { head: '', length: 0 };
 
+/** Where a chain stood at an instant, as was noted beside it. */
+export type Witness = Trail & { readonly at: Instant };
+
 /** Whose chain it is: that of the participant with this id, or the session's own. */
 export type AuditOwner = { readonly sessionId: string; readonly participantId: string | null };
 

@@ -1,4 +1,4 @@
-import { type AuditOwner, hashOf, type Link, type Trail } from './trail.ts';
+import { type AuditOwner, hashOf, type Link, type Trail, type Witness } from './trail.ts';
 
 export type Verified = {
   /** A sentence for everything that should not be; empty when the chain is whole. */
@@ -22,6 +22,23 @@ export const verified = (owner: AuditOwner, records: readonly Link[], trail: Tra
   if (trail !== null) faults.push(...faultsAtEnd(before, trail));
   return { faults, expired: (records[0]?.sequence ?? 1) - 1 };
 };
+
+/**
+ * Compares a chain with what was noted of its heads when participations ended: a sentence for each that is not what was noted.
+ * That is how an end shows that was cut off of a chain whose owner's item is gone.
+ */
+export const contradicted = (
+  owner: AuditOwner,
+  records: readonly Link[],
+  witnesses: readonly Witness[],
+): string[] =>
+  witnesses.flatMap((witness) => {
+    const record = records.find(({ sequence, at }) => sequence === witness.length && at === witness.at);
+    if (!record) return [`Record ${witness.length}, with which a participation ended, is missing.`];
+    return hashOf(owner, record) === witness.head
+      ? []
+      : [`Record ${witness.length} is not the one with which a participation ended.`];
+  });
 
 const faultsAfter = (before: Trail | null, { sequence, previous }: Link): string[] => {
   if (sequence === 1) return previous === '' ? [] : ['Record 1 names a record before it.'];

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { fromHeadItem } from '../../functions/aws/audit/audit-heads.ts';
 import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
 import { AUDIT, SESSION } from '../../functions/aws/items/keys.ts';
 import { type AuditOwner, hashOf } from '../../shared/audit/trail.ts';
@@ -85,10 +86,32 @@ describe('in the table', () => {
   auditContract(() => ({
     table: auditTable(embedded.client, embedded.name, RETENTION),
     recordsOf: async (owner) => {
-      const found = (await itemsOf(embedded.client, owner)).map(fromAuditItem);
+      const found = (await itemsOf(embedded.client, owner))
+        .filter((item) => fromHeadItem(item) === null)
+        .map(fromAuditItem);
       return found.flatMap((one) => (one?.owner.participantId === owner.participantId ? [one.record] : []));
     },
   }));
+
+  test.each(oddIds.filter((id) => id !== ''))(
+    'the head with which a participation of %j ended is kept beside it, for as long, and as it was',
+    async (id) => {
+      const owner = newKey(id);
+      const audit = auditTable(embedded.client, embedded.name, 2 * DAY);
+      await audit.append(owner, { ...record, sequence: 2, type: 'joined', cause: 'join' });
+      await audit.append(owner, record);
+      await audit.append(owner, { ...record, by: 'forger' });
+      await audit.append({ ...owner, participantId: null }, changed);
+      const items = await itemsOf(embedded.client, owner);
+      const heads = items.filter((item) => fromHeadItem(item) !== null);
+      expect(heads.map(fromHeadItem)).toEqual([
+        { participantId: id, witness: { head: hashOf(owner, record), length: 3, at: record.at } },
+      ]);
+      expect(heads.map((item) => item.expiresAt)).toEqual([
+        { N: String(Math.ceil((start + 2 * DAY) / 1_000)) },
+      ]);
+    },
+  );
 
   test('a record expires when it has been kept for long enough', async () => {
     const owner = newKey();

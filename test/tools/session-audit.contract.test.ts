@@ -1,13 +1,14 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { toSessionItem } from '../../functions/aws/directory/session-items.ts';
-import { auditKey, formerKey, participantKey } from '../../functions/aws/items/keys.ts';
+import { auditHeadKey, auditKey, formerKey, participantKey } from '../../functions/aws/items/keys.ts';
 import { formerParticipants } from '../../functions/aws/presence/former-participants.ts';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import { linesOf } from '../../local/tools/audit-lines.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
 import { whyOf } from '../../local/tools/why.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
 import type { AuditRecord } from '../../shared/ports.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
@@ -35,8 +36,9 @@ describe('An audit', () => {
   let world: World;
   const place = () => ({ client: embedded.client, table: embedded.name });
   const noPause = async () => {};
+  let now: Instant;
   const audited = async () => {
-    const audit = await auditSession(place(), 's1', noPause);
+    const audit = await auditSession(place(), 's1', noPause, () => now);
     if (audit === null) throw new Error('Nothing is on record.');
     return audit;
   };
@@ -59,6 +61,7 @@ describe('An audit', () => {
   beforeAll(async () => {
     embedded = await startTable();
     world = await lived();
+    now = world.clock();
   });
   afterAll(() => embedded.stop());
 
@@ -69,6 +72,10 @@ describe('An audit', () => {
       const owner = { sessionId: 's1', participantId };
       for (const record of recordsOf(participantId)) {
         await client.send(new DeleteItemCommand({ TableName, Key: auditKey(owner, record) }));
+        if (participantId !== null)
+          await client.send(
+            new DeleteItemCommand({ TableName, Key: auditHeadKey({ ...owner, participantId }, record) }),
+          );
         await audit.append(owner, record);
       }
     }
@@ -165,6 +172,44 @@ describe('An audit', () => {
     await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key: formerKey(carla) }));
   });
 
+  describe('of somebody whose item is long gone', () => {
+    const carla = { sessionId: 's1', participantId: 'carla' };
+    const ending = () => recordsOf('carla').at(-1) ?? { at: 0 as never, sequence: 0 };
+    afterEach(() => {
+      now = world.clock();
+    });
+    beforeEach(async () => {
+      for (const Key of [participantKey(carla), formerKey(carla)])
+        await embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key }));
+    });
+
+    test('finds the chain whole', async () => {
+      expect(await faults()).toEqual([]);
+    });
+
+    test('shows an end that was cut off, and a last record that was changed', async () => {
+      const last = ending();
+      await change(auditKey(carla, last), 'by', 'somebody');
+      expect(await faults()).toEqual([
+        `Record ${last.sequence} is not the one with which a participation ended.`,
+      ]);
+      await embedded.client.send(
+        new DeleteItemCommand({ TableName: embedded.name, Key: auditKey(carla, last) }),
+      );
+      expect(await faults()).toEqual([
+        `Record ${last.sequence}, with which a participation ended, is missing.`,
+      ]);
+    });
+
+    test('asks for nothing that has been kept for long enough, though it is there still', async () => {
+      now = instant(ending().at + 365 * 24 * 60 * MINUTE + 1_000);
+      await embedded.client.send(
+        new DeleteItemCommand({ TableName: embedded.name, Key: auditKey(carla, ending()) }),
+      );
+      expect((await audited()).chains.find(({ owner }) => owner.participantId === 'carla')).toBeUndefined();
+    });
+  });
+
   test('counts what travels in the item still, and what has expired', async () => {
     const person = await world.participants.load(ben);
     const records = recordsOf('ben');
@@ -187,6 +232,6 @@ describe('An audit', () => {
   });
 
   test('of a session that never was says so', async () => {
-    expect(await auditSession(place(), 'nowhere', noPause)).toBeNull();
+    expect(await auditSession(place(), 'nowhere', noPause, () => now)).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
 import { handOverSession } from '../../local/tools/session-handover.ts';
 import { newSession } from '../../shared/directory/session.ts';
+import { instant } from '../../shared/instant.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { longAgo, now } from './content.ts';
 
@@ -35,7 +36,12 @@ describe('Handing a session over', () => {
     expect(await handOver('s1', 'ben')).toEqual({ from: 'ben' });
     const { session, membership } = await sessions.entrance('s1', 'ben');
     expect([session?.owner, session?.heir, membership?.role]).toEqual(['ben', null, 'moderator']);
-    const audit = await auditSession({ client: table.client, table: table.name }, 's1', async () => {});
+    const audit = await auditSession(
+      { client: table.client, table: table.name },
+      's1',
+      async () => {},
+      () => instant(Date.now()),
+    );
     expect(audit?.commands[0]).toMatchObject({ action: 'session.handed-over', by: 'root', to: 'ben' });
   });
 

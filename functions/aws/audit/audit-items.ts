@@ -1,14 +1,25 @@
 import type { AuditOwner } from '../../../shared/audit/trail.ts';
-import type { Duration } from '../../../shared/instant.ts';
+import type { Duration, Instant } from '../../../shared/instant.ts';
 import type { AuditRecord } from '../../../shared/ports.ts';
-import { fromItem, type Item, malformed, textOf, toItem } from '../items/items.ts';
+import { fromItem, type Item, malformed, numberOf, textOf, toItem } from '../items/items.ts';
 import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, auditKey, SESSION } from '../items/keys.ts';
 
 /** A record as an item, which the table removes by itself when it has been kept for long enough. */
 export const toAuditItem = (owner: AuditOwner, record: AuditRecord, retention: Duration): Item => ({
   ...auditKey(owner, record),
-  ...toItem({ ...record, expiresAt: Math.ceil((record.at + retention) / 1_000) }),
+  ...toItem({ ...record, expiresAt: expiryOf(record, retention) }),
 });
+
+/** When the table may remove it, in seconds. */
+export const expiryOf = ({ at }: AuditRecord, retention: Duration): number =>
+  Math.ceil((at + retention) / 1_000);
+
+/**
+ * Whether an item of the trail is to be kept still. The table removes it within days of its date, in no order: what was
+ * added together would seem to have gaps meanwhile.
+ */
+export const isKept = (item: Item, now: Instant): boolean =>
+  item.expiresAt === undefined || numberOf(item, 'expiresAt') * 1_000 > now;
 
 /**
  * A record and whose it is; null for what an operator's command has written there, which belongs to no chain.

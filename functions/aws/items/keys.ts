@@ -19,6 +19,8 @@ export const CONTENT = 'CONTENT#';
 export const AUDIT = 'AUDIT#';
 export const AUDIT_OF_PARTICIPANT = `${AUDIT}PARTICIPANT#`;
 export const AUDIT_OF_SESSION = `${AUDIT}SESSION#`;
+/** The head of a chain as it was when a participation ended: the participant's item is gone long before the records are. */
+export const AUDIT_HEAD = `${AUDIT}HEAD#`;
 export const CONNECTION = 'CONNECTION#';
 export const GROUP = 'GROUP#';
 export const CONTACT = 'CONTACT#';
@@ -90,9 +92,17 @@ export const auditKey = (
   { at, sequence }: Pick<AuditRecord, 'at' | 'sequence'>,
 ) => {
   const owner = participantId === null ? AUDIT_OF_SESSION : `${AUDIT_OF_PARTICIPANT}${participantId}#`;
-  const when = `${String(at).padStart(15, '0')}.${String(sequence).padStart(8, '0')}`;
-  return key(SESSION + sessionId, owner + when);
+  return key(SESSION + sessionId, owner + placeOf({ at, sequence }));
 };
+
+/** The head that the chain of a participant had with this record. */
+export const auditHeadKey = (
+  { sessionId, participantId }: ParticipantKey,
+  record: Pick<AuditRecord, 'at' | 'sequence'>,
+) => key(SESSION + sessionId, `${AUDIT_HEAD}${participantId}#${placeOf(record)}`);
+
+const placeOf = ({ at, sequence }: Pick<AuditRecord, 'at' | 'sequence'>): string =>
+  `${String(at).padStart(15, '0')}.${String(sequence).padStart(8, '0')}`;
 
 /** What a backend was answered to the message with this key. */
 export const keptReplyKey = (serviceId: string, wish: string) => key(SERVICE + serviceId, `KEY#${wish}`);
