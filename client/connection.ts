@@ -45,8 +45,11 @@ export type Connection = {
   request<A extends RequestAction>(body: Body<A>, options?: RequestOptions): Promise<Replies[A]>;
   /** For messages that have no reply. Answers whether it could be handed to the socket. */
   send<A extends Action>(body: Body<A>): boolean;
-  /** Does one thing after another, in the order in which they were asked for, whatever becomes of each. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Does one thing after another, in the order in which they were asked for, whatever becomes of each. Once it is over nothing is
+   * done: a late turn would decide from an old connection what is true of a newer one.
+   */
+  inTurn(work: () => Promise<boolean>): Promise<boolean>;
   /** Whether a report of activity was handed to the socket since this was last asked. */
   reported(): boolean;
   /** Gives it up at once. A dead network would keep a socket in its closing handshake for minutes. */
@@ -125,7 +128,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   return {
     request: (body, requestOptions) => requests.send(body, requestOptions),
     inTurn(work) {
-      const mine = turn.then(work);
+      const mine = turn.then(() => !over && work());
       turn = mine.catch(() => {});
       return mine;
     },

@@ -53,12 +53,18 @@ export const sessionEntry = (
    */
   const settle: Entry['settle'] = (connection, { again = false, timeout } = {}) =>
     connection.inTurn(async () => {
-      if (debt !== null) await pay(connection, debt);
+      if (debt !== null && !(await pay(connection, debt))) return false;
       return !isWanted() || (entered === connection && !again) || join(connection, timeout);
     });
 
-  /** A tab that has changed its mind has nothing to leave; an exit holds, whatever was called after it. */
-  const pay = async (connection: Connection, { how, options }: NonNullable<typeof debt>): Promise<void> => {
+  /**
+   * A tab that has changed its mind has nothing to leave; an exit holds, whatever was called after it. Answers whether this
+   * connection still serves: what fails late, on one that is gone, neither strikes what is owed since nor joins.
+   */
+  const pay = async (
+    connection: Connection,
+    { how, options }: NonNullable<typeof debt>,
+  ): Promise<boolean> => {
     const isDue = how === 'exit' ? entered !== null : entered === connection && !isWanted();
     if (isDue)
       try {
@@ -69,13 +75,16 @@ export const sessionEntry = (
           debt = null;
           throw error;
         }
-        if (error.code === 'client.timeout') connection.drop(error);
-        // Whatever else the server answers, it does not hold us for inside. Without an answer nobody knows; a tab has
-        // gone with its connection, and an exit is said on the next one.
-        if (!error.code.startsWith('client.')) entered = null;
-        else if (how === 'exit') return;
+        // Without an answer nobody knows. A tab has gone with its connection, and an exit is said on the next one. Whatever
+        // the server answers, it does not hold us for inside.
+        if (error.code.startsWith('client.')) {
+          connection.drop(error);
+          return false;
+        }
+        entered = null;
       }
     debt = null;
+    return true;
   };
 
   const say = async (connection: Connection, how: Leaving, options: RequestOptions) => {

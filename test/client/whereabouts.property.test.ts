@@ -87,6 +87,51 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
     );
   });
 
+  /** What a random history found once in some thousands. */
+  test.each([
+    [
+      'a connection that was lost has its turn when the next one is in another session',
+      [
+        { what: 'join', sessionId: 's1', pause: 106 },
+        { what: 'join', sessionId: 's2', pause: 32 },
+        { what: 'join', sessionId: 's1', pause: 179 },
+        { what: 'join', sessionId: 's1', pause: 22 },
+        { what: 'lose', sessionId: 's1', pause: 0 },
+        { what: 'join', sessionId: 's2', pause: 395 },
+        { what: 'join', sessionId: 's1', pause: 86 },
+        { what: 'leave', sessionId: 's1', pause: 0 },
+      ],
+      2_099_431_094,
+      [],
+    ],
+    [
+      'a leaving fails on a connection that was lost when an exit is owed on the next',
+      [
+        { what: 'join', sessionId: 's2', pause: 143 },
+        { what: 'join', sessionId: 's1', pause: 171 },
+        { what: 'exit', sessionId: 's1', pause: 0 },
+        { what: 'lose', sessionId: 's1', pause: 7 },
+        { what: 'join', sessionId: 's1', pause: 0 },
+      ],
+      852_922_555,
+      ['s1'],
+    ],
+    [
+      'a leaving fails on a connection that was lost when the next has joined',
+      [
+        { what: 'leave', sessionId: 's1', pause: 74 },
+        { what: 'join', sessionId: 's1', pause: 58 },
+        { what: 'lose', sessionId: 's1', pause: 108 },
+      ],
+      1_709_874_432,
+      ['s1'],
+    ],
+  ] as const)('also when %s', async (_, calls, seed, whereabouts) => {
+    const { server, client } = await play([...calls], seed, { unkind: true, closes: false });
+    expect([server.whereabouts(), client.getStatus().name]).toEqual([whereabouts, 'open']);
+    client.close();
+  });
+
   test('and after a close nowhere, and without a connection', async () => {
     await fc.assert(
       fc.asyncProperty(steps, fc.nat(), async (calls, seed) => {
