@@ -181,7 +181,13 @@ module.exports = {
     only(
       'infra-is-by-itself',
       '^infra/',
-      ['^infra/', '^shared/(policy|instant|metrics|endings|account)\\.ts$', '^web/hosting/', 'node_modules/'],
+      [
+        '^infra/',
+        '^shared/(policy|instant|metrics|endings|account)\\.ts$',
+        '^shared/standards/',
+        '^web/hosting/',
+        'node_modules/',
+      ],
       'Functions are named by their path.',
     ),
     never(

@@ -12,6 +12,7 @@ import { propsModule } from './props.ts';
 import { rightsTable } from './rights.ts';
 import { servicePage } from './service.ts';
 import { settingsPage } from './settings.ts';
+import { standardsPage } from './standards.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
@@ -88,6 +89,7 @@ const documents: Readonly<Record<string, string>> = {
   'security.md': securityPage(await readFile(security, 'utf8'), table),
   'service.md': await servicePage(await readFile(new URL('service.md', import.meta.url), 'utf8'), table),
   'settings.md': settingsPage(table),
+  'standards.md': standardsPage(table),
   'rights.md': rightsPage(),
   '../infra/props.ts': propsModule(),
 };

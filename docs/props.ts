@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import * as kind from '../infra/settings/kinds.ts';
 import { notes, propNames, schema } from '../infra/settings/schema.ts';
+import { standardIds } from '../shared/standards/standard.ts';
 
 /** The properties of the construct, from the very schema that checks them: what an editor shows is what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';
@@ -23,11 +24,16 @@ const property = (name: string): string => {
    *
    * @default ${note.standard}
    */
-  readonly ${name}?: ${typeOf(name, field)};`;
+  readonly ${name}?:${laidOut(typeOf(name, field))};`;
 };
+
+/** As the formatter lays out a union: in a line, or each by itself. */
+const laidOut = (type: string): string =>
+  type.length < 80 ? ` ${type}` : ['', ...type.split(' | ')].join('\n    | ');
 
 const types = new Map<unknown, string>([
   [kind.duration, 'Duration | string'],
+  [kind.standards, [...standardIds.map((id) => `'${id}'`), 'readonly string[]'].join(' | ')],
   [kind.number, 'number'],
   [kind.texts, 'readonly string[]'],
   [kind.origins, 'readonly string[]'],

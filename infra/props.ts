@@ -13,16 +13,40 @@ export interface VigilProps {
   readonly preset?: 'workspace-15' | 'workspace-150';
 
   /**
+   * What the timings are held to ([standards.md](standards.md)): it sets those that the preset has too long or lacks, and what contradicts it is refused with the clause. Of several the strictest of each number.
+   *
+   * @default none
+   */
+  readonly standard?:
+    | 'pci-dss-8.2.8'
+    | 'nist-800-63b-aal1'
+    | 'nist-800-63b-aal2'
+    | 'nist-800-63b-aal3'
+    | 'owasp-asvs-l1'
+    | 'owasp-asvs-l2'
+    | 'owasp-asvs-l3'
+    | 'hipaa'
+    | 'wcag-2.2.1'
+    | readonly string[];
+
+  /**
+   * How somebody comes back who was logged out for doing nothing, or for having stayed too long: by one click, or by logging in anew. For `login` the tokens must say `auth_time`.
+   *
+   * @default click, or login where a standard asks for it
+   */
+  readonly reentry?: 'click' | 'login';
+
+  /**
    * No activity for this long brings the warning. At least 60 s.
    *
-   * @default of the preset
+   * @default of the preset, or what the standard leaves
    */
   readonly idleTimeout?: Duration | string;
 
   /**
-   * A warning stands this long before the logout. At least 60 s.
+   * A warning stands this long before the logout. At least 60 s, with a standard 20 s.
    *
-   * @default of the preset
+   * @default of the preset, or 20s where the standard leaves no more
    */
   readonly warningPeriod?: Duration | string;
 
@@ -83,9 +107,9 @@ export interface VigilProps {
   readonly patience?: Duration | string;
 
   /**
-   * Ends a participation whatever the person does.
+   * Ends a participation whatever the person does. With `reentry=login` it counts from the login.
    *
-   * @default no limit
+   * @default that of the standard, otherwise no limit
    */
   readonly longestStay?: Duration | string;
 

@@ -1,4 +1,5 @@
 import { checkedPolicy, type Policy, type PolicySource, policyFrom, presets } from '../shared/policy.ts';
+import { governed } from '../shared/standards/conformity.ts';
 import type { VigilProps } from './props.ts';
 import { SettingsError } from './settings/error.ts';
 import { isSaidLater } from './settings/kinds.ts';
@@ -208,29 +209,21 @@ const checked = (all: readonly (readonly [string, unknown])[], known: readonly s
 const isMeantForUs = (key: string): boolean =>
   /^\w*$/.test(key) || names.some((name) => name.toLowerCase() === key.replaceAll('-', '').toLowerCase());
 
-const policyOf = ({ preset, policySource, activityExtends, ...given }: Given): Policy => {
+const policyOf = ({ preset, policySource, activityExtends, standard, ...given }: Given): Policy => {
   const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, reportEvery } = given;
-  const { alarmSlack, precision } = given;
+  const { alarmSlack, precision, reentry } = given;
   const { patience, longestStay, participantLimit, doorLimit, linkLimit } = given;
   const graces = { goodbyeGrace, lostGrace, reportEvery };
-  const timings = {
-    idleTimeout,
-    warningPeriod,
-    ...graces,
-    lease,
-    keepAlive,
-    alarmSlack,
-    precision,
-    patience,
-  };
-  const limits = { longestStay, participantLimit, doorLimit, linkLimit };
+  const timings = { ...graces, lease, keepAlive, alarmSlack, precision, patience };
+  const limits = { participantLimit, doorLimit, linkLimit };
   const said = Object.entries({ ...timings, ...limits }).filter(([, value]) => value !== undefined);
   try {
     return checkedPolicy(
       policyFrom({
-        ...presets[preset],
+        ...governed(standard ?? [], presets[preset], { idleTimeout, warningPeriod, longestStay, reentry }),
         ...Object.fromEntries(said),
         activityExtends: activityExtends === 'true',
+        ...(standard && { standards: standard }),
       }),
       policySource,
     );

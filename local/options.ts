@@ -65,6 +65,8 @@ const options = {
   precision: text,
   patience: text,
   'longest-stay': text,
+  standard: text,
+  reentry: text,
   'activity-extends': { type: 'boolean' },
   participants: text,
   'at-the-door': text,

@@ -6,6 +6,8 @@ import {
   presets,
   reportsFor,
 } from '../shared/policy.ts';
+import { governed } from '../shared/standards/conformity.ts';
+import { type StandardId, standardIds } from '../shared/standards/standard.ts';
 import { milliseconds } from './duration.ts';
 
 /** Quick enough that a person at the screen sees a whole round without waiting. */
@@ -36,6 +38,8 @@ export type GivenTimings = {
   readonly precision?: string | undefined;
   readonly patience?: string | undefined;
   readonly 'longest-stay'?: string | undefined;
+  readonly standard?: string | undefined;
+  readonly reentry?: string | undefined;
   readonly 'activity-extends'?: boolean | undefined;
   readonly participants?: string | undefined;
   readonly 'at-the-door'?: string | undefined;
@@ -56,9 +60,15 @@ export const timingsFrom = (given: GivenTimings): Policy => {
   };
   const idleTimeout = length('idle');
   const base = given.preset === undefined ? briefly(idleTimeout) : presetPolicy(given.preset, idleTimeout);
+  const standards = standardsFrom(given.standard);
   const said = {
-    idleTimeout,
-    warningPeriod: length('warning'),
+    ...governed(standards ?? [], base, {
+      idleTimeout,
+      warningPeriod: length('warning'),
+      longestStay: length('longest-stay'),
+      reentry: reentryFrom(given.reentry),
+    }),
+    standards,
     goodbyeGrace: length('goodbye-grace') ?? length('grace'),
     lostGrace: length('lost-grace') ?? length('grace'),
     lease: length('lease'),
@@ -67,7 +77,6 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     alarmSlack: length('slack'),
     precision: length('precision'),
     patience: length('patience'),
-    longestStay: length('longest-stay'),
     activityExtends: given['activity-extends'],
     participantLimit: given.participants === undefined ? undefined : Number(given.participants),
     ...doorLimits(given, base),
@@ -82,6 +91,19 @@ export const timingsFrom = (given: GivenTimings): Policy => {
   if (policy.precision < 1_000)
     throw new RangeError('--precision must be at least 1s: Scheduler knows whole seconds.');
   return policy;
+};
+
+const standardsFrom = (text: string | undefined): readonly StandardId[] | undefined =>
+  text?.split(',').map((name) => {
+    const id = standardIds.find((one) => one === name.trim());
+    if (id === undefined)
+      throw new RangeError(`There is no standard "${name}"; there are ${standardIds.join(', ')}.`);
+    return id;
+  });
+
+const reentryFrom = (text: string | undefined): 'click' | 'login' | undefined => {
+  if (text === undefined || text === 'click' || text === 'login') return text;
+  throw new RangeError(`--reentry must be click or login, but is "${text}".`);
 };
 
 /** One link never takes more than the whole door, whichever of the two is said. */
@@ -124,6 +146,8 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   precision: seconds(policy.precision),
   patience: seconds(policy.patience),
   ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
+  ...(policy.standards !== undefined && { standard: policy.standards.join(',') }),
+  ...(policy.reentry !== undefined && { reentry: policy.reentry }),
   activityExtends: String(policy.activityExtends),
   participantLimit: String(policy.participantLimit),
   doorLimit: String(policy.doorLimit),

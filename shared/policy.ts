@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import type { Duration } from './instant.ts';
+import { contradiction, LEAST_WARNING } from './standards/conformity.ts';
+import { type StandardId, standardIds } from './standards/standard.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -40,6 +42,10 @@ export type Policy = {
   readonly doorLimit: number;
   /** How many of them by one link. */
   readonly linkLimit: number;
+  /** How somebody comes back whom time has logged out: by a click, which is the default and not said, or only by a login later than that. */
+  readonly reentry?: 'login';
+  /** The standards that all this is held to; not said where there are none. */
+  readonly standards?: readonly StandardId[];
 };
 
 /** The two documented timings. */
@@ -93,13 +99,14 @@ export const defaultPolicy: Policy = policyFrom(presets['workspace-15']);
 
 /**
  * Where a policy may come from decides how short it may be: a deployment's timings are at least a minute, one
- * session's own warning is never under the 20 s of WCAG 2.2.1, the local stack is free to be quick.
+ * session's own warning, and that of a deployment held to a standard, is never under the 20 s of WCAG 2.2.1, the local
+ * stack is free to be quick.
  */
 export type PolicySource = 'deployment' | 'session' | 'local';
 
 const shortest: Record<PolicySource, { idleTimeout: Duration; warningPeriod: Duration }> = {
   deployment: { idleTimeout: MINUTE, warningPeriod: MINUTE },
-  session: { idleTimeout: MINUTE, warningPeriod: 20 * SECOND },
+  session: { idleTimeout: MINUTE, warningPeriod: LEAST_WARNING },
   local: { idleTimeout: SECOND, warningPeriod: SECOND },
 };
 
@@ -121,6 +128,8 @@ const policySchema = z.object({
   participantLimit: z.number().check(z.int(), z.minimum(1)),
   doorLimit: z.number().check(z.int(), z.minimum(1), z.maximum(1_000)),
   linkLimit: z.number().check(z.int(), z.minimum(1)),
+  reentry: z.optional(z.literal('login')),
+  standards: z.optional(z.array(z.enum(standardIds)).check(z.minLength(1))),
 });
 
 /**
@@ -130,9 +139,10 @@ const policySchema = z.object({
 export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   const parsed = policySchema.safeParse(value);
   if (!parsed.success) throw new RangeError(`The policy is malformed: ${z.prettifyError(parsed.error)}`);
-  const policy = parsed.data;
+  const policy = givenOf(parsed.data);
+  const isHeld = source === 'deployment' && policy.standards !== undefined;
   for (const name of ['idleTimeout', 'warningPeriod'] as const) {
-    const least = shortest[source][name];
+    const least = shortest[isHeld ? 'session' : source][name];
     if (policy[name] < least)
       throw new RangeError(
         `${name} must be at least ${least / SECOND} s, but is ${policy[name] / SECOND} s.`,
@@ -158,5 +168,14 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
     throw new RangeError(
       `linkLimit (${policy.linkLimit}) must not be above doorLimit (${policy.doorLimit}): more than that never wait.`,
     );
+  const contrary = contradiction(policy.standards ?? [], policy);
+  if (contrary !== null) throw new RangeError(contrary);
   return policy;
 };
+
+/** What is not said is not there. */
+const givenOf = ({ reentry, standards, ...said }: z.infer<typeof policySchema>): Policy => ({
+  ...said,
+  ...(reentry !== undefined && { reentry }),
+  ...(standards !== undefined && { standards }),
+});

@@ -1,5 +1,6 @@
 import type { Session } from '../../shared/directory/session.ts';
 import { checkedPolicy, defaultSlack, gracesFor, type Policy, reportsFor } from '../../shared/policy.ts';
+import { contradiction } from '../../shared/standards/conformity.ts';
 import { type Answer, refused } from '../message/answer.ts';
 
 /**
@@ -24,4 +25,13 @@ export const ownPolicy = (
     if (error instanceof RangeError) return { refusal: refused('message.invalid', error.message) };
     throw error;
   }
+};
+
+/**
+ * What holds in a session. Timings that it had before the deployment named a standard, and that contradict it, are the deployment's
+ * from then on.
+ */
+export const policyIn = (deployment: Policy, { policy: own }: Pick<Session, 'policy'>): Policy => {
+  const policy = { ...deployment, ...own };
+  return contradiction(deployment.standards ?? [], policy) === null ? policy : deployment;
 };

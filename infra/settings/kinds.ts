@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import * as z from 'zod/mini';
+import { type StandardId, standardIds } from '../../shared/standards/standard.ts';
 
 /** The kinds of values that a setting may have. All come as text, and each says what it must be. */
 
@@ -86,6 +87,18 @@ const list = (holds: (part: string) => boolean, error: string) =>
     ),
     z.transform((value) => value.split(',').map((part) => part.trim())),
   );
+
+/** Standards, each by its id, and each once. */
+export const standards = z.pipe(
+  z.string().check(
+    z.refine((value) => value.split(',').every((part) => isStandard(part.trim())), {
+      error: `must be ${standardIds.join(', ')}, with commas between them where there are several`,
+    }),
+  ),
+  z.transform((value) => [...new Set(value.split(',').map((part) => part.trim() as StandardId))]),
+);
+
+const isStandard = (part: string): boolean => (standardIds as readonly string[]).includes(part);
 
 /** Texts that are not empty. */
 export const texts = list((part) => part !== '', 'must be texts with commas between them');

@@ -31,17 +31,29 @@ export const schema = z.object({
     'workspace-15',
     'The two documented pairs of timings: 15 min + 30 min, and 150 min + 30 min.',
   ),
+  standard: optional(
+    kind.standards,
+    'standards, with commas between them',
+    'none',
+    'What the timings are held to ([standards.md](standards.md)): it sets those that the preset has too long or lacks, and what contradicts it is refused with the clause. Of several the strictest of each number.',
+  ),
+  reentry: optional(
+    kind.oneOf('click', 'login'),
+    'click or login',
+    'click, or login where a standard asks for it',
+    'How somebody comes back who was logged out for doing nothing, or for having stayed too long: by one click, or by logging in anew. For `login` the tokens must say `auth_time`.',
+  ),
   idleTimeout: optional(
     kind.duration,
     TIME,
-    'of the preset',
+    'of the preset, or what the standard leaves',
     'No activity for this long brings the warning. At least 60 s.',
   ),
   warningPeriod: optional(
     kind.duration,
     TIME,
-    'of the preset',
-    'A warning stands this long before the logout. At least 60 s.',
+    'of the preset, or 20s where the standard leaves no more',
+    'A warning stands this long before the logout. At least 60 s, with a standard 20 s.',
   ),
   goodbyeGrace: optional(
     kind.duration,
@@ -86,7 +98,12 @@ export const schema = z.object({
     'How coarse EventBridge Scheduler is. A smaller value does not make it finer.',
   ),
   patience: optional(kind.duration, TIME, '10m', 'A guest whom nobody lets in is given up after this long.'),
-  longestStay: optional(kind.duration, TIME, 'no limit', 'Ends a participation whatever the person does.'),
+  longestStay: optional(
+    kind.duration,
+    TIME,
+    'that of the standard, otherwise no limit',
+    'Ends a participation whatever the person does. With `reentry=login` it counts from the login.',
+  ),
   activityExtends: optional(
     kind.oneOf('true', 'false'),
     YES_NO,

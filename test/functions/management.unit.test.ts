@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { policyFrom, presets } from '../../shared/policy.ts';
+import { governed } from '../../shared/standards/conformity.ts';
 import { heardAt, present } from '../contracts/people.ts';
 import { unrecorded } from '../world/sessions.ts';
-import { anna, ben, carla, openTab } from '../world/tab.ts';
+import { anna, ben, carla, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 import { codes, inside, join, sessionOf, update } from './inside.ts';
 
@@ -221,6 +223,29 @@ describe("A session's own timings", () => {
     expect((await world.sessions.entrance(sessionId, 'anna')).session).toMatchObject({
       policy: {},
       revision: 2,
+    });
+  });
+
+  test('are held to the standard of the deployment, those too that were set before it named one', async () => {
+    const world = await furnish(createWorld());
+    const boss = await openTab(world, anna, 'a');
+    await boss.send(update({ timings }));
+    const standards = ['pci-dss-8.2.8'] as const;
+    const numbers = governed(standards, presets['workspace-15'], {});
+    const held = createWorld({ policy: policyFrom({ ...numbers, standards }) });
+    const late = await openTab(await furnish(held), anna, 'late');
+    await late.send(update({ timings }));
+    expect(late.received('error')).toMatchObject([
+      { code: 'message.invalid', detail: expect.stringContaining('(PCI DSS v4.0.1, 8.2.8)') },
+    ]);
+    const { policy } = (await sessionOf(world)) ?? {};
+    expect(policy).toMatchObject(timings);
+    await held.sessions.createSession({ id: 's2', name: 'Older', owner: anna.id, ...(policy && { policy }) });
+    await held.sessions.addMember('s2', anna.id, 'moderator');
+    await late.send(join('s2'));
+    expect(late.received('session.joined')[0]?.policy).toMatchObject({
+      idleTimeout: 880_000,
+      warningPeriod: 20_000,
     });
   });
 

@@ -85,6 +85,24 @@ describe('what is said decides', () => {
     });
   });
 
+  test('a standard sets what is not said, and travels with the policy', () => {
+    const { policy } = settingsFrom({ standard: 'pci-dss-8.2.8, wcag-2.2.1' });
+    expect(policy).toEqual(
+      policyFrom({
+        idleTimeout: 880_000,
+        warningPeriod: 20_000,
+        reentry: 'login',
+        standards: ['pci-dss-8.2.8', 'wcag-2.2.1'],
+      }),
+    );
+    expect(settingsFrom({ standard: 'nist-800-63b-aal3', preset: 'workspace-150' }).policy).toMatchObject({
+      idleTimeout: 880_000,
+      longestStay: 43_200_000,
+    });
+    expect(settingsFrom({ reentry: 'login' }).policy).toEqual({ ...defaultPolicy, reentry: 'login' });
+    expect(settingsFrom({ reentry: 'click' }).policy).toEqual(defaultPolicy);
+  });
+
   test('a smaller door takes no more by one link than by all', () => {
     expect(settingsFrom({ doorLimit: '50' }).policy).toMatchObject({ doorLimit: 50, linkLimit: 50 });
     expect(() => settingsFrom({ doorLimit: '50', linkLimit: '60' })).toThrow(/linkLimit \(60\) must not be/);
@@ -227,6 +245,18 @@ describe('a mistake is a sentence', () => {
       'tokenAudience and kindClaim need tokenIssuer beside them.',
     ],
     [{ tokenJwksUri: 'https://id.example.com/' }, 'tokenJwksUri needs tokenIssuer beside it.'],
+    [
+      { standard: 'pci-dss-8.2.8', idleTimeout: '15m' },
+      'idleTimeout and warningPeriod are 920 s together, but whoever is idle must be logged out after 15 min (PCI DSS v4.0.1, 8.2.8).',
+    ],
+    [
+      { standard: 'hipaa', reentry: 'click' },
+      'reentry must be login: whoever was logged out has to log in again (45 CFR 164.312(a)(2)(iii)).',
+    ],
+    [
+      { standard: 'pci' },
+      'standard must be pci-dss-8.2.8, nist-800-63b-aal1, nist-800-63b-aal2, nist-800-63b-aal3, owasp-asvs-l1, owasp-asvs-l2, owasp-asvs-l3, hipaa, wcag-2.2.1, with commas between them where there are several, but is "pci".',
+    ],
     [{ patience: 'long' }, `patience ${duration}, but is "long".`],
     [{ participantLimit: '0' }, 'participantLimit must be a whole number of at least 1, but is "0".'],
     [{ messagesPerSecond: '1.5' }, 'messagesPerSecond must be a whole number of at least 1, but is "1.5".'],
@@ -315,7 +345,7 @@ describe('a mistake is a sentence', () => {
 
   test.each(['idleTimout', 'idle-timeout', 'IDLETIMEOUT', 'region'])('%s is no setting', (key) => {
     expect(mistakesIn({ [key]: '15m' })).toMatch(
-      new RegExp(`^There is no setting ${key}; there are preset, idleTimeout, .*, policySource\\.$`),
+      new RegExp(`^There is no setting ${key}; there are preset, standard, .*, policySource\\.$`),
     );
   });
 

@@ -87,6 +87,20 @@ describe('The command line', () => {
     expect(() => read('--at-the-door', '5', '--by-one-link', '6')).toThrow(UsageError);
   });
 
+  test('takes standards, which quick timings may keep to, and tells the deployment of them', () => {
+    expect(timingsContext(read('--standard', 'pci-dss-8.2.8,wcag-2.2.1').timings)).toMatchObject({
+      idleTimeout: '30s',
+      warningPeriod: '30s',
+      standard: 'pci-dss-8.2.8,wcag-2.2.1',
+      reentry: 'login',
+    });
+    const { timings } = read('--standard', 'nist-800-63b-aal3', '--preset', 'workspace-15');
+    expect(timings).toMatchObject({ idleTimeout: 880_000, warningPeriod: 20_000, longestStay: 43_200_000 });
+    expect(settingsFrom(timingsContext(timings)).policy).toMatchObject({ standards: ['nist-800-63b-aal3'] });
+    expect(timingsContext(read().timings)).not.toHaveProperty('standard');
+    expect(read('--reentry', 'login').timings).toMatchObject({ reentry: 'login' });
+  });
+
   test('takes how long a guest waits at the door', () => {
     expect(timingsContext(read('--patience', '8s').timings)).toMatchObject({ patience: '8s' });
     expect(timingsContext(read().timings)).toMatchObject({ patience: '600s' });
@@ -162,6 +176,9 @@ describe('The command line', () => {
     [['--idle', '1s'], 'lostGrace (1 s) must be shorter than idleTimeout (1 s)'],
     [['--lease', '30s'], 'lease (30 s) must be longer than two keepAlive'],
     [['--preset', 'workspace-16'], 'There is no preset "workspace-16"'],
+    [['--standard', 'pci'], 'There is no standard "pci"; there are pci-dss-8.2.8, '],
+    [['--standard', 'wcag-2.2.1', '--warning', '5s'], 'a warning must stand for 20 s (WCAG 2.2, 2.2.1)'],
+    [['--reentry', 'never'], '--reentry must be click or login'],
     [['--precision', '0s'], 'precision'],
     [['--patience', '0s'], 'patience'],
     [['--patience', '2500ms'], '--patience must be whole seconds'],

@@ -13,6 +13,7 @@ import { goAway } from '../../entering/place.ts';
 import { roleIn } from '../../entitlement/roles.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
+import { policyIn } from '../../session/own-policy.ts';
 import { writeRecord } from '../../session/session-record.ts';
 import { pageBeside } from '../content/content-page.ts';
 import { waitingIn } from '../queue.ts';
@@ -38,7 +39,7 @@ export const join = async (
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
   const claimed = roleIn(user.roles, sessionId);
-  const policy = policyFor({ ...app.policy, ...session.policy }, membership.role);
+  const policy = policyFor(policyIn(app.policy, session), membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
 

@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals';
+import { checkedPolicy, defaultPolicy, type Policy, policyFrom, presets } from '../../shared/policy.ts';
+import { contradiction, type Governed, governed, type Said } from '../../shared/standards/conformity.ts';
+import {
+  type Clause,
+  clausesOf,
+  type StandardId,
+  standardIds,
+  standards,
+  strictest,
+} from '../../shared/standards/standard.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+const under = (ids: readonly StandardId[], said: Said = {}, preset: keyof typeof presets = 'workspace-15') =>
+  governed(ids, presets[preset], said);
+
+const policyUnder = (ids: readonly StandardId[], said: Said = {}): Policy =>
+  policyFrom({ ...under(ids, said), standards: ids });
+
+/** What is one past a clause, and what is just within it. */
+const sides = (
+  { rule, limit }: Clause,
+  fit: Governed,
+): { past: Governed; within: Governed } | { past: null; within: Governed } => {
+  const { idleTimeout, warningPeriod } = fit;
+  const { reentry: _login, ...byClick } = fit;
+  switch (rule) {
+    case 'idle':
+      return limit === null
+        ? { past: null, within: fit }
+        : {
+            past: { ...fit, idleTimeout: limit - warningPeriod + 1_000 },
+            within: { ...fit, idleTimeout: limit - warningPeriod },
+          };
+    case 'stay':
+      return {
+        past: { ...fit, longestStay: limit === null ? null : limit + 1_000 },
+        within: { ...fit, longestStay: limit ?? fit.longestStay },
+      };
+    case 'reentry':
+      return { past: byClick, within: fit };
+    case 'warning':
+      return {
+        past: { ...fit, warningPeriod: (limit ?? 0) - 1 },
+        within: { ...fit, warningPeriod: limit ?? 0 },
+      };
+    case 'unextended':
+      return { past: { ...fit, longestStay: limit }, within: { ...fit, longestStay: (limit ?? 0) + 1_000 } };
+    case 'extension':
+      // There is no number of extensions anywhere: test/functions/life.unit.test.ts plays more of them than any clause asks for.
+      return { past: null, within: { ...fit, idleTimeout, warningPeriod } };
+  }
+};
+
+const cases = standardIds.flatMap((id) =>
+  standards[id].clauses.map((clause: Clause): [string, StandardId, Clause] => [
+    `${clause.id}: ${clause.rule} ${clause.limit ?? 'without a number'}`,
+    id,
+    clause,
+  ]),
+);
+
+describe('A standard', () => {
+  test.each(cases)('is kept to the very number and refuses what is one past it: %s (%s)', (_, id, clause) => {
+    const { past, within } = sides(clause, under([id]));
+    expect(contradiction([id], within)).toBeNull();
+    // Where another clause of the same standard names a number, that is the one to be named.
+    const named = clause.limit === null ? strictest([id], clause.rule)?.id : clause.id;
+    if (past !== null) expect(contradiction([id], past)).toContain(named);
+  });
+
+  test.each(standardIds)('%s sets the numbers of either preset so that nothing contradicts it', (id) => {
+    for (const preset of Object.keys(presets) as (keyof typeof presets)[]) {
+      const policy = policyFrom({ ...under([id], {}, preset), standards: [id] });
+      expect(checkedPolicy(policy, 'deployment')).toEqual(policy);
+    }
+  });
+
+  test.each<[StandardId[], Partial<Governed>]>([
+    // The warning comes at 14:40, and the logout at 15:00.
+    [['pci-dss-8.2.8'], { idleTimeout: 880_000, warningPeriod: 20_000, longestStay: null, reentry: 'login' }],
+    [
+      ['pci-dss-8.2.8', 'wcag-2.2.1'],
+      { idleTimeout: 880_000, warningPeriod: 20_000, longestStay: null, reentry: 'login' },
+    ],
+    // What fits stays as the preset has it.
+    [
+      ['nist-800-63b-aal2'],
+      { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE, longestStay: 24 * HOUR, reentry: 'login' },
+    ],
+    [
+      ['nist-800-63b-aal3'],
+      { idleTimeout: 880_000, warningPeriod: 20_000, longestStay: 12 * HOUR, reentry: 'login' },
+    ],
+    [['owasp-asvs-l2'], { idleTimeout: 1_780_000, warningPeriod: 20_000, longestStay: 12 * HOUR }],
+    [['wcag-2.2.1'], { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE, longestStay: null }],
+    [['hipaa'], { idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE, reentry: 'login' }],
+    // Of several the strictest of each.
+    [
+      ['nist-800-63b-aal2', 'pci-dss-8.2.8', 'owasp-asvs-l2'],
+      { idleTimeout: 880_000, warningPeriod: 20_000, longestStay: 12 * HOUR, reentry: 'login' },
+    ],
+  ])('%j sets %j', (ids, numbers) => {
+    expect(under(ids)).toMatchObject(numbers);
+    expect('reentry' in under(['wcag-2.2.1'])).toBe(false);
+  });
+
+  test.each<[Said, Partial<Governed>]>([
+    [{ idleTimeout: 10 * MINUTE }, { idleTimeout: 10 * MINUTE, warningPeriod: 5 * MINUTE }],
+    [{ warningPeriod: 2 * MINUTE }, { idleTimeout: 13 * MINUTE, warningPeriod: 2 * MINUTE }],
+    [
+      { idleTimeout: 5 * MINUTE, warningPeriod: MINUTE },
+      { idleTimeout: 5 * MINUTE, warningPeriod: MINUTE },
+    ],
+  ])('leaves what is said as it is, and gives the rest what is left: %j', (said, numbers) => {
+    expect(under(['pci-dss-8.2.8'], said)).toMatchObject(numbers);
+  });
+
+  test.each<[StandardId[], Said, RegExp]>([
+    [
+      ['pci-dss-8.2.8'],
+      { idleTimeout: 15 * MINUTE },
+      /^idleTimeout and warningPeriod are 920 s.* 15 min \(PCI/,
+    ],
+    [['pci-dss-8.2.8'], { warningPeriod: 30 * MINUTE }, /together, but .*\(PCI DSS v4\.0\.1, 8\.2\.8\)\.$/],
+    [['pci-dss-8.2.8'], { reentry: 'click' }, /^reentry must be login.*\(PCI DSS v4\.0\.1, 8\.2\.8\)\.$/],
+    [['owasp-asvs-l2'], { longestStay: 13 * HOUR }, /^longestStay is 13 h, but .* 12 h \(OWASP ASVS 4\.0\.3/],
+    [['wcag-2.2.1'], { longestStay: 8 * HOUR }, /^longestStay is 8 h, but .* 20 h \(WCAG 2\.2, 2\.2\.1\)\.$/],
+    // A pair that nothing can keep to.
+    [
+      ['wcag-2.2.1', 'nist-800-63b-aal3'],
+      {},
+      /12 h \(NIST SP 800-63B-4, 2\.3\.3\).* 20 h \(WCAG 2\.2, 2\.2\.1\): name one of the two\.$/,
+    ],
+  ])('%j refuses %j in a sentence that names the clause', (ids, said, sentence) => {
+    expect(() => checkedPolicy(policyUnder(ids, said), 'deployment')).toThrow(sentence);
+    expect(() => checkedPolicy(policyUnder(ids, said), 'local')).toThrow(RangeError);
+  });
+
+  test('lets a deployment warn for 20 s, and nobody for less', () => {
+    const policy = policyUnder(['pci-dss-8.2.8'], { idleTimeout: 14 * MINUTE, warningPeriod: 19_000 });
+    expect(() => checkedPolicy(policy, 'deployment')).toThrow('warningPeriod must be at least 20 s');
+  });
+
+  test('that nobody has named changes nothing', () => {
+    expect(policyFrom(under([]))).toEqual(defaultPolicy);
+    expect(checkedPolicy(defaultPolicy, 'deployment')).toEqual(defaultPolicy);
+    expect(contradiction([], defaultPolicy)).toBeNull();
+  });
+
+  test('is stricter with a number than without one, whichever comes first', () => {
+    const ids: StandardId[] = ['hipaa', 'owasp-asvs-l2'];
+    expect(strictest(ids, 'idle')?.limit).toBe(30 * MINUTE);
+    expect(strictest(ids.toReversed(), 'idle')?.limit).toBe(30 * MINUTE);
+    expect(strictest(['hipaa'], 'idle')?.id).toBe('45 CFR 164.312(a)(2)(iii)');
+    expect(strictest(['hipaa'], 'stay')).toBeNull();
+    expect(clausesOf(ids)).toHaveLength(7);
+  });
+});
