@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
+
+/** As much of jest's own report as is read. */
+export type Result = {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly success: boolean;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: 'passed' | 'failed' | 'focused' | 'pending' | 'skipped';
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+};
+
+export type Run = { readonly result: Result; readonly isWell: boolean };
+
+/** Runs jest, whose report goes to this file. What people read goes to stderr. */
+export const runJest = async (report: string, rights: string, given: readonly string[]): Promise<Run> => {
+  const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
+  const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
+  const child = spawn(
+    process.execPath,
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options],
+    {
+      // jest prints its JSON to stdout as well.
+      stdio: ['inherit', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+        VIGIL_PERMISSIONS: rights,
+      },
+    },
+  );
+  const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  if (signal !== null) console.error(`The tests were ended by ${signal}.`);
+  const result = JSON.parse(await readFile(report, 'utf8')) as Result;
+  return { result, isWell: code === 0 && result.success };
+};
