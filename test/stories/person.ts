@@ -47,6 +47,11 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
     socket.on('open', () => socket.send(JSON.stringify(join)));
   };
   let socket = connected();
+  const close = () => {
+    isOver = true;
+    socket.close();
+  };
+  stack.whenRemoved(close);
   await once(socket, 'open');
   let last = 0;
   const received = <T extends DownType>(type: T): DownOf<T>[] =>
@@ -105,10 +110,7 @@ export const openWith = async (stack: LocalStack, credential: string, user: stri
         return roster().join() === names.join();
       }) as Promise<true>,
     isClosed: () => until('the end of the connection', () => closed),
-    close: () => {
-      isOver = true;
-      socket.close();
-    },
+    close,
   };
 };
 

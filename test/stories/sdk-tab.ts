@@ -44,6 +44,7 @@ export const openTab = (stack: LocalStack, user: string, sessionId: string, opti
     random: () => 0.1,
     ...given,
   });
+  stack.whenRemoved(() => client.close());
   const session = client.join(sessionId, { resume });
   const shown: ParticipationState[] = [];
   const note = () => void shown.push(session.getSnapshot());

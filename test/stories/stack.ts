@@ -64,6 +64,8 @@ export type LocalStack = {
   readonly restart: (changes?: StackSettings) => Promise<void>;
   /** Remembers what must not be found in anything that the stack writes down. Tokens of its own are known already. */
   readonly secret: (...texts: readonly string[]) => void;
+  /** Whoever would come back for ever is told when it is removed, also after a story that failed. */
+  readonly whenRemoved: (leave: () => void) => void;
   /**
    * Ends it, if it still runs, and removes its data.
    * @throws when a secret is found in its log, in what it has printed or shows.
@@ -93,6 +95,7 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
     return response.json();
   };
   const secrets = createSecrets();
+  const leaving: (() => void)[] = [];
   secrets.keep(...users.flatMap(({ name, email }) => [name, email]));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const { child } = running;
@@ -132,7 +135,9 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
       lives.push(running);
     },
     secret: secrets.keep,
+    whenRemoved: (leave) => void leaving.push(leave),
     remove: async () => {
+      for (const leave of leaving) leave();
       const { exitCode, signalCode } = running.child;
       const looks = exitCode === null && signalCode === null ? SHOWN : [];
       const seen = await Promise.all(looks.map(async (name) => JSON.stringify(await shown(name))));
