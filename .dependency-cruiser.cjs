@@ -53,6 +53,12 @@ module.exports = {
       ['^functions/(?!aws/|lambda/)', '^shared/', 'node_modules/(zod|aws-jwt-verify)/'],
       'Handlers see ports.',
     ),
+    never(
+      'functions-start-without-the-whole-wire',
+      { path: '^(functions|shared)/' },
+      { path: '^shared/messages\\.ts$', dependencyTypesNot: ['type-only'] },
+      'It makes the schema of every message; a theme of shared/messages/ makes its own when it is asked.',
+    ),
     only(
       'adapters-know-ports-and-sdk',
       '^functions/aws/',

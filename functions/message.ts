@@ -19,7 +19,7 @@ export const message =
   (app: App, guard: Guard = unguarded) =>
   async ({ requestContext, body = '' }: MessageEvent) => {
     const { connectionId } = requestContext;
-    const read = parse(body);
+    const read = await parse(body);
     const requestId = requestIdOf(read);
     let wanted: ParticipantKey | null = null;
     const reply = async (answer: Answer) => {

@@ -16,7 +16,7 @@ export const codeOf = (name: FunctionName): Code =>
       command: [name],
       local: {
         tryBundle: (folder) => {
-          bundle(folder, { [name]: 'index' });
+          bundle(folder, name);
           return true;
         },
       },

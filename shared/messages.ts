@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
 import { contentDown, contentItem, contentUp } from './messages/content.ts';
+import { says } from './messages/described.ts';
 import { directoryDown, directoryUp } from './messages/directory.ts';
-import { down, groupInfo, says, sessionInfo } from './messages/fields.ts';
+import { down, groupInfo, sessionInfo } from './messages/fields.ts';
 import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { forLambda } from '../../infra/bundles.ts';
 import { duties } from '../../infra/duties.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 
@@ -33,20 +34,12 @@ export const deployedBundles = (folder: string): Readonly<Record<string, Deploye
   );
 };
 
-/** Code of a few lines, bundled as the functions are, but with what the SDK brings by itself. */
+/** Code of a few lines, bundled as the functions are, but as one file, and with what the SDK brings by itself. */
 export const bareBundle = (file: string, contents: string): string => {
   buildSync({
+    ...forLambda,
     stdin: { contents, resolveDir: join(import.meta.dirname, '../..'), loader: 'ts' },
     outfile: file,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 160,
-    define: { 'process.env.NODE_ENV': '"production"' },
   });
   return file;
 };

@@ -2,16 +2,9 @@ import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 import { JsonText } from '../../shared/content/json-text.ts';
 import { contentUp } from '../../shared/messages/content.ts';
-import { directoryUp } from '../../shared/messages/directory.ts';
-import { invitationsUp } from '../../shared/messages/invitations.ts';
-import { listsUp } from '../../shared/messages/lists.ts';
-import { managementUp } from '../../shared/messages/management.ts';
-import { mineUp } from '../../shared/messages/mine.ts';
 import { presenceUp } from '../../shared/messages/presence.ts';
-import { serviceUp } from '../../shared/messages/service.ts';
 import { sharingUp } from '../../shared/messages/sharing.ts';
 import { MAX_ITEM_DEPTH } from '../../shared/messages/sizes.ts';
-import { waitingUp } from '../../shared/messages/waiting.ts';
 import type { Action, UpMessage, upMessages } from '../../shared/messages.ts';
 import { type Answer, refused } from './answer.ts';
 import { ambiguityIn, type Member, membersOf } from './frame.ts';
@@ -25,33 +18,24 @@ z.config(en());
 
 type Schema = (typeof upMessages)[number];
 
-/** The most usual first, since each is made when somebody says what those before it do not know. */
-const themes: readonly (() => readonly Schema[])[] = [
-  presenceUp,
-  contentUp,
-  sharingUp,
-  mineUp,
-  listsUp,
-  waitingUp,
-  managementUp,
-  invitationsUp,
-  directoryUp,
-  serviceUp,
-];
+/** What is said all the time. The schemas of a theme are made when somebody says what those before it do not know. */
+const themes = [presenceUp, contentUp, sharingUp];
 
 const known = new Map<unknown, Schema>();
-let made = 0;
 
-const schemaOf = (action: unknown): Schema | undefined => {
-  for (let theme = themes[made]; theme !== undefined && !known.has(action); theme = themes[made]) {
+const learn = (more: readonly (() => readonly Schema[])[], action: unknown): Schema | undefined => {
+  for (const theme of more) {
+    if (known.has(action)) break;
     for (const schema of theme()) known.set(schema.shape.action.def.values[0], schema);
-    made += 1;
   }
   return known.get(action);
 };
 
+const schemaOf = async (action: unknown): Promise<Schema | undefined> =>
+  learn(themes, action) ?? learn((await import('./seldom-themes.ts')).seldomThemes, action);
+
 /** Reads one frame. Whatever it holds, the answer is a request or a refusal that says what is wrong with it. */
-export const parse = (body: string): Parsed => {
+export const parse = async (body: string): Promise<Parsed> => {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -65,7 +49,7 @@ export const parse = (body: string): Parsed => {
   const members = membersOf(body);
   const ambiguous = ambiguityIn(members);
   if (ambiguous !== null) return { ...echo, refusal: refused('message.invalid', ambiguous) };
-  const schema = schemaOf(action);
+  const schema = await schemaOf(action);
   if (schema === undefined) {
     const actions = [...known.keys()].join(', ');
     return { ...echo, refusal: refused('message.unknown-action', `The actions are: ${actions}.`) };

@@ -57,7 +57,7 @@ export const call =
     const bytes = Buffer.byteLength(text);
     if (bytes > MAX_CALL_BYTES)
       return reply(refused('message.too-large', `It has ${bytes} bytes; ${MAX_CALL_BYTES} are allowed.`));
-    const parsed = parse(text);
+    const parsed = await parse(text);
     counting.heard('request' in parsed ? parsed.request.action : null);
     if ('refusal' in parsed) return reply(parsed.refusal, parsed.requestId);
     const behind: Promise<unknown>[] = [];

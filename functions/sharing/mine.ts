@@ -1,5 +1,6 @@
 import { after } from '../../shared/instant.ts';
-import { MAX_MINE_BYTES, type UpOf } from '../../shared/messages.ts';
+import { MAX_MINE_BYTES } from '../../shared/messages/sizes.ts';
+import type { UpOf } from '../../shared/messages.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entering/entrance.ts';
 import type { Answer } from '../message/answer.ts';

@@ -21,10 +21,7 @@ export const buildConstruct = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   const lib = join(folder, 'lib');
   const names = Object.keys(duties) as FunctionName[];
-  const functions = bundle(
-    join(lib, 'functions'),
-    Object.fromEntries(names.map((name) => [name, `${name}/index`])),
-  );
+  const functions = names.map((name) => bundle(join(lib, 'functions', name), name).metafile);
   const web = join(root, 'web');
   for (const [path, content] of await bundlePage(web)) {
     const file = join(lib, 'page', path);
@@ -57,7 +54,7 @@ export const buildConstruct = async (folder: string): Promise<void> => {
     await cp(from, join(folder, to));
   await writeFile(
     join(folder, 'THIRD-PARTY.md'),
-    await thirdParty(root, [functions.metafile, construct.metafile, await pageIngredients(web)]),
+    await thirdParty(root, [...functions, construct.metafile, await pageIngredients(web)]),
   );
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { about, declared, down, id, json, of, part, revision, says, up } from './fields.ts';
+import { part, says } from './described.ts';
+import { about, declared, down, id, json, of, revision, up } from './fields.ts';
 
 export const contentItem = part(
   z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { part, says } from './described.ts';
 import {
   about,
   declared,
@@ -9,10 +10,8 @@ import {
   key,
   name,
   of,
-  part,
   revision,
   role,
-  says,
   up,
   userKind,
 } from './fields.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { cleanName } from '../directory/name.ts';
+import { part, says } from './described.ts';
 
 /** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */
 
@@ -10,20 +11,6 @@ export const declared = <const T extends readonly unknown[]>(make: () => T): (()
     made ??= make();
     return made;
   };
-};
-
-/** A part of the wire that has a name in the published documents, and a sentence. */
-export const part = <T extends z.core.$ZodType>(schema: T, id: string, description: string): T => {
-  z.globalRegistry.add(schema, { id, description });
-  return schema;
-};
-
-/** A field, with the sentence that the published documents say of it. `npm run check` misses those that have none. */
-export const says = <T extends z.ZodMiniType>(schema: T, description: string): T => {
-  // A copy: the same schema means something else in another field.
-  const field = schema.clone(undefined, { parent: true });
-  z.globalRegistry.add(field, { description });
-  return field;
 };
 
 /** The longest id, and the longest `requestId`, in characters. */

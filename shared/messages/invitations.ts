@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { about, declared, down, id, instant, key, milliseconds, of, part, says, up } from './fields.ts';
+import { part, says } from './described.ts';
+import { about, declared, down, id, instant, key, milliseconds, of, up } from './fields.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** The most uses that are counted: each guest is written down, in one small item. */

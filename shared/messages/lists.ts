@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { part, says } from './described.ts';
 import {
   about,
   declared,
@@ -6,10 +7,8 @@ import {
   id,
   instant,
   of,
-  part,
   revision,
   role,
-  says,
   sessionInfo,
   sessionState,
   up,

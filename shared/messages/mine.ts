@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { about, declared, down, json, of, says, up } from './fields.ts';
+import { says } from './described.ts';
+import { about, declared, down, json, of, up } from './fields.ts';
 
 /** What each person keeps for themselves in a session: where they left off. */
 export const mineUp = declared(() => [

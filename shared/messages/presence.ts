@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { endingNames } from '../endings.ts';
 import { invitationProblems } from '../errors.ts';
 import { content } from './content.ts';
+import { part, says } from './described.ts';
 import {
   about,
   cursor,
@@ -14,10 +15,8 @@ import {
   name,
   namesake,
   of,
-  part,
   revision,
   role,
-  says,
   sessionInfo,
   up,
   userKind,

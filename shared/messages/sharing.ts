@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { about, declared, down, id, json, of, says, up } from './fields.ts';
+import { says } from './described.ts';
+import { about, declared, down, id, json, of, up } from './fields.ts';
 
 /** What people inside show of themselves, and say to each other in passing. */
 export const sharingUp = declared(() => [

@@ -1,18 +1,6 @@
 import * as z from 'zod/mini';
-import {
-  about,
-  cursor,
-  declared,
-  down,
-  id,
-  instant,
-  namesake,
-  of,
-  part,
-  revision,
-  says,
-  up,
-} from './fields.ts';
+import { part, says } from './described.ts';
+import { about, cursor, declared, down, id, instant, namesake, of, revision, up } from './fields.ts';
 
 export const waitingRoom = z.array(
   part(

@@ -35,18 +35,18 @@ const { json } = fc.letrec<{ json: string }>((tie) => ({
 
 const frameOf = (value: string, gap = '') =>
   `{${gap}"action":"content.put","value"${gap}:${gap}${value}${gap},"sessionId":"s1","itemId":"n1"${gap}}`;
-const valueIn = (body: string) => {
-  const parsed = parse(body);
+const valueIn = async (body: string) => {
+  const parsed = await parse(body);
   if (!('request' in parsed) || parsed.request.action !== 'content.put') return parsed;
   return parsed.request.value;
 };
 
 describe('The text of a value', () => {
-  test('is in the request as it was in the frame, whatever it is', () => {
-    fc.assert(
-      fc.property(json, space, (text, gap) => {
+  test('is in the request as it was in the frame, whatever it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(json, space, async (text, gap) => {
         JSON.parse(text);
-        expect(valueIn(frameOf(text, gap))).toEqual(new JsonText(text));
+        expect(await valueIn(frameOf(text, gap))).toEqual(new JsonText(text));
       }),
       { numRuns: 2_000 },
     );
@@ -111,8 +111,8 @@ describe('The text of a value', () => {
 });
 
 describe('A frame that two parsers may read differently', () => {
-  const detailOf = (body: string) => {
-    const parsed = parse(body);
+  const detailOf = async (body: string) => {
+    const parsed = await parse(body);
     return 'refusal' in parsed && parsed.refusal.type === 'error' ? parsed.refusal.detail : null;
   };
 
@@ -129,20 +129,20 @@ describe('A frame that two parsers may read differently', () => {
       '{"action":"session.create","name":"Plans","timings":{"idleTimeout":60000,"idleTimeout":90000}}',
       'timings.idleTimeout: it is there twice',
     ],
-  ])('is refused: %s', (body, detail) => {
-    expect(detailOf(body)).toBe(detail);
+  ])('is refused: %s', async (body, detail) => {
+    expect(await detailOf(body)).toBe(detail);
   });
 
-  test('is taken where what differs is stored as it was sent', () => {
-    expect(valueIn(frameOf('{"__proto__":1,"a":1,"a":2}'))).toEqual(
+  test('is taken where what differs is stored as it was sent', async () => {
+    expect(await valueIn(frameOf('{"__proto__":1,"a":1,"a":2}'))).toEqual(
       new JsonText('{"__proto__":1,"a":1,"a":2}'),
     );
   });
 
-  test('costs no more to refuse when it is nested without end', () => {
+  test('costs no more to refuse when it is nested without end', async () => {
     const deep = '{"a":'.repeat(20_000);
     const begun = performance.now();
-    expect(detailOf(`{"action":"ping","x":${deep}1${'}'.repeat(20_000)}}`)).toContain('x');
+    expect(await detailOf(`{"action":"ping","x":${deep}1${'}'.repeat(20_000)}}`)).toContain('x');
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 });
@@ -150,27 +150,27 @@ describe('A frame that two parsers may read differently', () => {
 describe('A value that cannot be kept', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-  test('is refused when it is nested too deep, with both numbers', () => {
-    expect(valueIn(frameOf(nested(MAX_ITEM_DEPTH)))).toBeInstanceOf(JsonText);
-    expect(valueIn(frameOf(nested(MAX_ITEM_DEPTH + 1)))).toMatchObject({
+  test('is refused when it is nested too deep, with both numbers', async () => {
+    expect(await valueIn(frameOf(nested(MAX_ITEM_DEPTH)))).toBeInstanceOf(JsonText);
+    expect(await valueIn(frameOf(nested(MAX_ITEM_DEPTH + 1)))).toMatchObject({
       refusal: { code: 'message.invalid', detail: expect.stringMatching(/129 .*128/) },
     });
-    expect(valueIn(frameOf(nested(50_000)))).toMatchObject({ refusal: { code: 'message.invalid' } });
+    expect(await valueIn(frameOf(nested(50_000)))).toMatchObject({ refusal: { code: 'message.invalid' } });
   });
 
-  test('is refused when it holds half of a surrogate pair; as an escape it is kept', () => {
-    expect(valueIn(frameOf('"\ud800"'))).toMatchObject({ refusal: { code: 'message.invalid' } });
-    expect(valueIn(frameOf('"\\ud800"'))).toEqual(new JsonText('"\\ud800"'));
+  test('is refused when it holds half of a surrogate pair; as an escape it is kept', async () => {
+    expect(await valueIn(frameOf('"\ud800"'))).toMatchObject({ refusal: { code: 'message.invalid' } });
+    expect(await valueIn(frameOf('"\\ud800"'))).toEqual(new JsonText('"\\ud800"'));
   });
 });
 
-test('every message of the wire is known, in whatever order they are first said', () => {
+test('every message of the wire is known, in whatever order they are first said', async () => {
   const actions = upMessages.map(({ shape }) => shape.action.def.values[0]);
   for (const action of [...actions].reverse()) {
-    const read = parse(JSON.stringify({ action, nonsense: 1 }));
+    const read = await parse(JSON.stringify({ action, nonsense: 1 }));
     expect('refusal' in read && read.refusal).toMatchObject({ code: 'message.invalid' });
   }
-  const unknown = parse('{"action":"none"}');
+  const unknown = await parse('{"action":"none"}');
   const detail = 'refusal' in unknown && unknown.refusal.type === 'error' ? unknown.refusal.detail : '';
   expect(detail.match(/[a-z]+(\.[a-z]+)?(?=[,.])/g)?.toSorted()).toEqual(actions.toSorted());
 });

@@ -1,0 +1,18 @@
+import { directoryUp } from '../../shared/messages/directory.ts';
+import { invitationsUp } from '../../shared/messages/invitations.ts';
+import { listsUp } from '../../shared/messages/lists.ts';
+import { managementUp } from '../../shared/messages/management.ts';
+import { mineUp } from '../../shared/messages/mine.ts';
+import { serviceUp } from '../../shared/messages/service.ts';
+import { waitingUp } from '../../shared/messages/waiting.ts';
+
+/** What is said seldom, the most usual first. Fetched when somebody first says something of it. */
+export const seldomThemes = [
+  listsUp,
+  mineUp,
+  waitingUp,
+  managementUp,
+  invitationsUp,
+  directoryUp,
+  serviceUp,
+] as const;

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { bundle } from '../../infra/bundles.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Our sources that are read when the function starts, and those that are read when somebody first needs them. */
+const sourcesOf = (name: 'message' | 'service') => {
+  const { outputs } = bundle(join(folder, name), name).metafile;
+  const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+  const started = new Set<string>();
+  const start = (file: string): void => {
+    if (started.has(file)) return;
+    started.add(file);
+    for (const { path, kind } of byName.get(file)?.imports ?? [])
+      if (kind === 'import-statement') start(basename(path));
+  };
+  start('index.mjs');
+  const inputsOf = (files: Iterable<string>) =>
+    [...files].flatMap((file) =>
+      Object.entries(byName.get(file)?.inputs ?? {})
+        .filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && !path.includes('node_modules'))
+        .map(([path]) => path),
+    );
+  return {
+    first: inputsOf(started),
+    later: inputsOf([...byName.keys()].filter((file) => !started.has(file))),
+  };
+};
+
+test('what people do all the time is read when the function starts, and what they do seldom when somebody does it', () => {
+  const { first, later } = sourcesOf('message');
+  expect(first).toEqual(
+    expect.arrayContaining(
+      ['join', 'activity', 'ping', 'extension', 'hello', 'exit'].map(
+        (name) => `functions/actions/inside/${name}.ts`,
+      ),
+    ),
+  );
+  expect(first.filter((path) => /functions\/actions\/(directory|door)\//.test(path))).toEqual([]);
+  expect(later).toEqual(
+    expect.arrayContaining([
+      'functions/actions/directory/groups.ts',
+      'functions/actions/door/invitations.ts',
+      'shared/messages/directory.ts',
+    ]),
+  );
+});
+
+test.each(['message', 'service'] as const)('%s makes no message of the wire before it is said', (name) => {
+  const { first, later } = sourcesOf(name);
+  expect([...first, ...later]).not.toContain('shared/messages.ts');
+  expect(
+    first.filter((path) => /shared\/messages\/(directory|management|lists|service)\.ts/.test(path)),
+  ).toEqual([]);
+});
