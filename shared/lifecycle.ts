@@ -2,6 +2,7 @@ import type { Instant } from './instant.ts';
 import { act, actWhileWarned, appoint, extend, renew, setMedia, setState } from './lifecycle/acting.ts';
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
+import { govern, governAtDoor } from './lifecycle/governing.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { settlement } from './lifecycle/settlement.ts';
 import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
@@ -34,6 +35,7 @@ const table: {
     deny: notJoined,
     remove: notJoined,
     appoint: nothing,
+    govern: nothing,
     wake: nothing,
   },
   waiting: {
@@ -50,6 +52,7 @@ const table: {
     deny,
     remove,
     appoint: nothing,
+    govern: governAtDoor,
     wake,
   },
   present: {
@@ -66,6 +69,7 @@ const table: {
     deny: isInside,
     remove,
     appoint,
+    govern,
     wake,
   },
   warned: {
@@ -82,6 +86,7 @@ const table: {
     deny: isInside,
     remove,
     appoint,
+    govern,
     wake,
   },
   ended: {
@@ -98,6 +103,7 @@ const table: {
     deny: hasEnded,
     remove: hasEnded,
     appoint: nothing,
+    govern: nothing,
     wake: nothing,
   },
 };

@@ -18,6 +18,7 @@ export const metrics = {
   Admitted: { unit: 'Count', meaning: 'Guests whom a moderator let in.' },
   Warned: { unit: 'Count', meaning: 'People who were warned that they are idle.' },
   Extended: { unit: 'Count', meaning: 'Warnings that were answered.' },
+  Governed: { unit: 'Count', meaning: 'People inside for whom another rule came into force.' },
   Ended: { unit: 'Count', meaning: 'Participations that ended, by why.', dimension: 'Ending' },
 
   WarningLateness: { unit: 'Milliseconds', meaning: 'How long after it was due a warning was given.' },

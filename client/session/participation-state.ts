@@ -184,10 +184,10 @@ export const beforeReturning = (state: ParticipationState, resumes: boolean): Pa
 });
 
 const join = (state: ParticipationState, joined: Joined): ParticipationState => {
-  const { session, participantId, role, policy, serverTime, revision } = joined;
+  const { session, participantId, role, serverTime, revision } = joined;
   const { waiting = [], waitingTotal = 0 } = joined;
   return {
-    ...decide({ ...state, session, participantId, role, policy }, joined),
+    ...decide({ ...state, session, participantId, role }, joined),
     live: true,
     ...(revision >= state.waitingRevision && { waiting, waitingTotal, waitingRevision: revision }),
     joinedAt: serverTime,
@@ -197,16 +197,25 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
 /**
  * Activity, warnings and extensions of one participation only go forward in time, so of two notices the one
  * that was decided later holds, and on a tie the extension: a warning is never decided on together with one.
+ * Another rule may let a warning that stands stand for longer.
  */
 const decide = (
-  state: ParticipationState & Known,
-  { warnAt = null, logoutAt = null }: { readonly warnAt?: number | null; readonly logoutAt?: number | null },
+  state: ParticipationState & Omit<Known, 'policy'>,
+  { warnAt = null, logoutAt = null, policy = state.policy as Known['policy'] }: Decided,
 ): ParticipationState => {
-  const { idleTimeout, warningPeriod } = state.policy;
-  const decidedAt = logoutAt === null ? (warnAt ?? 0) - idleTimeout : logoutAt - warningPeriod;
-  const overtaken = logoutAt === null ? decidedAt < state.decidedAt : decidedAt <= state.decidedAt;
+  const decidedAt = logoutAt === null ? (warnAt ?? 0) - policy.idleTimeout : logoutAt - policy.warningPeriod;
+  const overtaken =
+    logoutAt !== null && state.phase === 'present'
+      ? decidedAt <= state.decidedAt
+      : decidedAt < state.decidedAt;
   if (overtaken && isInside(state)) return state;
   return logoutAt === null
-    ? { ...state, ...nothing, phase: 'present', warnAt: warnAt ?? 0, decidedAt }
-    : { ...state, ...nothing, phase: 'warned', logoutAt, decidedAt };
+    ? { ...state, ...nothing, policy, phase: 'present', warnAt: warnAt ?? 0, decidedAt }
+    : { ...state, ...nothing, policy, phase: 'warned', logoutAt, decidedAt };
+};
+
+type Decided = {
+  readonly warnAt?: number | null;
+  readonly logoutAt?: number | null;
+  readonly policy?: Known['policy'] | undefined;
 };

@@ -21,6 +21,7 @@ const transitions = {
   returned: 'Returned',
   warned: 'Warned',
   extended: 'Extended',
+  governed: 'Governed',
 } as const satisfies Record<Exclude<Transition['type'], 'ended'>, CountedMetric>;
 
 /** Counts what became of people, and how late. */

@@ -64,7 +64,7 @@ const leavings = endingNames.filter((ending) => ending !== 'expired' && ending !
 const people = (read: Readings): IWidget[] => [
   heading('## People'),
   graph('Come, are warned, answer', [
-    ...(['Joined', 'Returned', 'Warned', 'Extended'] as const).map((name) => read.ours(name)),
+    ...(['Joined', 'Returned', 'Warned', 'Extended', 'Governed'] as const).map((name) => read.ours(name)),
     read.split('Ended', 'inactivity'),
   ]),
   graph(

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { Transition } from '../path/transition.ts';
 import type { Policy } from '../policy.ts';
+import type { Provenance } from '../rules/rule.ts';
 import type { Link } from './trail.ts';
 
 /** What became of a participant, and why. */
@@ -11,6 +12,8 @@ export type ParticipantRecord = Link &
     readonly deadline: Instant | null;
     readonly lastActivityAt: Instant;
     readonly policy: Policy;
+    /** Where the policy comes from; absent when nobody but the deployment has ever said anything. */
+    readonly rule?: Provenance;
   };
 
 /** The happenings that make something of somebody; `wake` when it was time alone. */
@@ -23,6 +26,7 @@ export const causes = [
   'admit',
   'deny',
   'remove',
+  'govern',
   'wake',
 ] as const;
 export type Cause = (typeof causes)[number];

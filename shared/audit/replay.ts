@@ -110,6 +110,7 @@ const happeningsOf = (scene: Scene): Step[] => {
   const by = record.by === null ? {} : { by: record.by };
   const connectionId = CONNECTION;
   const steps: Step[] = [];
+  if (before && before.phase !== 'ended') steps.push(...silently(before, record));
   if (before?.phase === 'present')
     steps.push([{ type: 'activity', connectionId, at: lastActivityAt }, lastActivityAt]);
   switch (cause) {
@@ -124,6 +125,10 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'exit':
     case 'leave':
       return [...steps, [{ type: cause, connectionId }, at]];
+    case 'govern':
+      return record.rule
+        ? [...steps, [{ type: cause, policy: record.policy, rule: record.rule, ...by }, at]]
+        : steps;
     case 'admit':
     case 'deny':
       return [...steps, [{ type: cause, ...by }, at]];
@@ -135,9 +140,15 @@ const happeningsOf = (scene: Scene): Step[] => {
   }
 };
 
+/** A rule that changed nothing for somebody, or came while they waited at the door, is on record with what came next. */
+const silently = ({ rule: known }: Participant, { cause, at, policy, rule }: ParticipantRecord): Step[] =>
+  rule && cause !== 'govern' && rule.revision > (known?.revision ?? 0)
+    ? [[{ type: 'govern', policy, rule }, at]]
+    : [];
+
 /** Whoever joins with an activity behind them resumes, and so does whoever only learns of their ending by it. */
 const joining = ({ key, record }: Scene): Happening => {
-  const { type, at, lastActivityAt, policy } = record;
+  const { type, at, lastActivityAt, policy, rule } = record;
   return {
     type: 'join',
     key,
@@ -148,6 +159,7 @@ const joining = ({ key, record }: Scene): Happening => {
     door: type === 'knocked' ? 'knock' : 'open',
     expiresAt: NEVER,
     policy,
+    ...(rule && { rule }),
   };
 };
 

@@ -96,6 +96,11 @@ export const details = {
   'participant.returned': event('ParticipantReturned', 'Somebody came back.', participant),
   'participant.warned': event('ParticipantWarned', 'Somebody was warned that they are idle.', participant),
   'participant.extended': event('ParticipantExtended', 'The warning was answered.', participant),
+  'participant.governed': event(
+    'ParticipantGoverned',
+    'Another rule holds for somebody inside; the timings are those of the new one.',
+    participant,
+  ),
   'participant.ended': event('ParticipantEnded', 'A participation is over.', {
     ...participant,
     ending: says(z.enum(endingNames), 'Why.'),

@@ -4,6 +4,7 @@ import type { SessionInfo } from '../messages.ts';
 import type { Policy } from '../policy.ts';
 import { type Door, emptyDoor } from '../presence/door.ts';
 import type { ParticipantId, Role, SessionId, UserKind } from '../presence/participant.ts';
+import type { Imposed } from '../rules/rule.ts';
 
 /** *active*: open and edit · *closed*: open in read mode · *hidden*: contacts neither see nor open it. */
 export type SessionState = 'active' | 'closed' | 'hidden';
@@ -18,8 +19,12 @@ export type Session = {
   readonly owner: ParticipantId | null;
   /** To whom the owner has offered it. It is theirs when they take it. */
   readonly heir: ParticipantId | null;
-  /** What this session sets differently from the deployment. */
+  /** What this session says itself. What is in force is what its groups and the deployment leave of it (`shared/rules/cascade.ts`). */
   readonly policy: Partial<Policy>;
+  /** The rules that groups have put it under. */
+  readonly imposed: readonly Imposed[];
+  /** Grows with every change of what is in force, by whichever level. */
+  readonly ruleRevision: number;
   /** What a backend keeps with it, and is told again. No person is shown it. */
   readonly metadata: Readonly<Record<string, string>>;
   /** Grows with every change of name, state, policy or metadata. */
@@ -36,6 +41,8 @@ export type Session = {
   readonly owedRecord: SessionRecord | null;
   /** Those whom its state does not let in have still to be sent out; null when it is known that nobody is left. */
   readonly owedClearing: Clearing | null;
+  /** Since when those inside have still to be put under what is in force; null when it is known that all are. */
+  readonly owedGoverning: Instant | null;
 };
 
 /** Who wants them out, and since when. */
@@ -46,6 +53,8 @@ export type SessionRecord = Link & {
   readonly type: 'created' | 'changed';
   readonly state: SessionState;
   readonly policy: Session['policy'];
+  /** Which groups govern it, and how; absent when none does. */
+  readonly imposed?: readonly Pick<Imposed, 'group' | 'revision' | 'rule'>[];
 };
 
 /** Somebody's right to a session. */
@@ -79,6 +88,8 @@ export const newSession = (
   owner,
   heir: null,
   policy,
+  imposed: [],
+  ruleRevision: 0,
   metadata: {},
   revision: 1,
   occupancy: 0,
@@ -87,6 +98,7 @@ export const newSession = (
   trail: noTrail,
   owedRecord: null,
   owedClearing: null,
+  owedGoverning: null,
 });
 
 export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');

@@ -1,7 +1,7 @@
 import { after, earliest, type Instant } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
 import type { Ended } from '../presence/participant.ts';
-import type { Inside, Verdict } from './verdict.ts';
+import { type Inside, unwarned, type Verdict } from './verdict.ts';
 
 /**
  * What was done while cut off, as far as it can be believed: when the person last acted, or null when nothing is to be
@@ -34,9 +34,8 @@ export const UNSAID = 1 / 3;
 /** A warning that nobody could hear was given to somebody who was at work. */
 export const workedOn = (before: Inside, lastActivityAt: Instant): Verdict & { participant: Inside } => {
   if (before.phase === 'present') return { participant: { ...before, lastActivityAt } };
-  const { warnedAt: _warnedAt, ...kept } = before;
   return {
-    participant: { ...kept, phase: 'present', lastActivityAt },
+    participant: { ...unwarned(before), lastActivityAt },
     notice: 'extended',
     roster: true,
     transitions: [{ type: 'extended' }],

@@ -2,7 +2,7 @@ import { earliest, type Instant, latest } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
 import type { Present, Warned } from '../presence/participant.ts';
 import { hear } from './connections.ts';
-import { type Connected, type Inside, nothing, type Verdict } from './verdict.ts';
+import { type Connected, type Inside, nothing, unwarned, type Verdict } from './verdict.ts';
 
 /** Activity counts from when it was done, never later than now, and only forward. */
 export const act = (
@@ -28,9 +28,8 @@ export const extend = (before: Inside, { connectionId }: HappeningOf<'extend'>, 
   const lastActivityAt = latest(before.lastActivityAt, now);
   if (before.phase === 'present')
     return { participant: { ...before, connections, lastActivityAt }, notice: 'extended' };
-  const { warnedAt: _warnedAt, ...kept } = before;
   return {
-    participant: { ...kept, phase: 'present', connections, lastActivityAt },
+    participant: { ...unwarned(before), connections, lastActivityAt },
     notice: 'extended',
     roster: true,
     transitions: [{ type: 'extended' }],

@@ -2,7 +2,7 @@ import type { Ending } from '../endings.ts';
 import { type Instant, latest } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
 import { type Deadline, nextDeadline } from '../presence/deadlines.ts';
-import type { ConnectionId, Participant } from '../presence/participant.ts';
+import type { ConnectionId, Participant, Present } from '../presence/participant.ts';
 import { withoutConnection } from './connections.ts';
 import { end } from './leaving.ts';
 import { cutOff } from './outage.ts';
@@ -43,14 +43,16 @@ const elapse = (participant: Connected, deadline: Deadline, now: Instant): Verdi
       return end(participant, 'inactivity', now, deadline.at);
     case 'idle':
       if (participant.phase !== 'present') throw new TypeError('Only somebody present can be idle.');
-      return {
-        participant: { ...participant, phase: 'warned', warnedAt: now },
-        notice: 'warning',
-        roster: true,
-        transitions: [{ type: 'warned', lateness: now - deadline.at }],
-      };
+      return warn(participant, deadline.at, now);
   }
 };
+
+export const warn = (participant: Present, due: Instant, now: Instant): Verdict => ({
+  participant: { ...participant, phase: 'warned', warnedAt: now },
+  notice: 'warning',
+  roster: true,
+  transitions: [{ type: 'warned', lateness: now - due }],
+});
 
 const dropConnection = (
   participant: Connected,

@@ -1,7 +1,8 @@
 import { noTrail } from '../audit/trail.ts';
-import type { Instant } from '../instant.ts';
+import { after, type Instant } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
-import type { Ended, Waiting } from '../presence/participant.ts';
+import { logoutAt } from '../presence/deadlines.ts';
+import type { Ended, Waiting, Warned } from '../presence/participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
 import { entry, lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
@@ -69,9 +70,13 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     endedAt: _endedAt,
     reason: _reason,
     warnedAt,
+    promised: _promised,
     heardAt,
     wasInside,
     phase: _phase,
+    rule: _rule,
+    governed: _governed,
+    limitNotBefore,
     namesake,
     byToken: _byToken,
     ...kept
@@ -86,9 +91,16 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
   const at = believed(before, heardAt, join, now);
   const lastActivityAt = at ?? before.lastActivityAt;
   const seen = { name: nameFor(before, join), ...(namesake && { namesake }) };
-  const inherited = { ...fresh, ...atWork, ...seen, joinedAt, lastActivityAt };
+  const inherited = {
+    ...fresh,
+    ...atWork,
+    ...seen,
+    ...(limitNotBefore !== undefined && { limitNotBefore }),
+    joinedAt,
+    lastActivityAt,
+  };
   const back: Inside =
-    warnedAt === null || at !== null ? inherited : { ...inherited, phase: 'warned', warnedAt };
+    warnedAt === null || at !== null ? inherited : { ...inherited, ...stillWarned(before, warnedAt, join) };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
   const settled = refuseEnded(settle(back, now, now), join);
   return settled.refusal === undefined
@@ -111,6 +123,16 @@ export const admit = (before: Waiting, answer: HappeningOf<'admit'>, now: Instan
     waitingRoom: true,
     transitions: [{ type: 'admitted' }],
   };
+};
+
+/** What was promised by the warning holds, whatever rule has come meanwhile. */
+const stillWarned = (
+  before: Ended,
+  warnedAt: Instant,
+  { policy }: HappeningOf<'join'>,
+): Pick<Warned, 'phase' | 'warnedAt' | 'promised'> => {
+  const promised = logoutAt({ ...before, warnedAt });
+  return { phase: 'warned', warnedAt, ...(promised > after(warnedAt, policy.warningPeriod) && { promised }) };
 };
 
 const knocking = (newcomer: Omit<Waiting, 'phase' | 'knockedAt'>, now: Instant): Verdict => ({
@@ -137,6 +159,7 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   ...(join.namesake && { namesake: true as const }),
   ...(join.byToken && { byToken: true as const }),
   policy: join.policy,
+  ...(join.rule && { rule: join.rule }),
   joinedAt: now,
   lastActivityAt: now,
   connections: entry(join, now),

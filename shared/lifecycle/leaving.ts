@@ -59,7 +59,13 @@ export const end = (
 ): Verdict => {
   const { connections, ...kept } = endable(participant);
   const wasInside = participant.phase !== 'waiting';
-  const warnedAt = participant.phase === 'warned' ? participant.warnedAt : null;
+  const warning =
+    participant.phase === 'warned'
+      ? {
+          warnedAt: participant.warnedAt,
+          ...(participant.promised !== undefined && { promised: participant.promised }),
+        }
+      : { warnedAt: null };
   const why = reason === undefined ? {} : { reason };
   const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now, ...why }]);
   return {
@@ -69,7 +75,7 @@ export const end = (
       ending,
       endedAt: now,
       ...why,
-      warnedAt,
+      ...warning,
       heardAt: lastHeard(participant),
       wasInside,
     },

@@ -23,6 +23,7 @@ export const recording = (
       deadline: lateness === null ? null : instant(now - lateness),
       lastActivityAt: participant.lastActivityAt,
       policy: participant.policy,
+      ...(participant.rule && { rule: participant.rule }),
     };
     const linked = link(participant, trail, entry);
     trail = linked.trail;

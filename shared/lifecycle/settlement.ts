@@ -4,6 +4,7 @@ import type { Decision, Effect, Visitor } from '../path/effect.ts';
 import type { Happening } from '../path/happening.ts';
 import { logoutAt, wakeSlot, warnAt } from '../presence/deadlines.ts';
 import type { ConnectionId, Notice, Owed, Participant } from '../presence/participant.ts';
+import { changedTimings } from '../presence/timings.ts';
 import { handsAfter } from './hands.ts';
 import { recording } from './recording.ts';
 import type { Verdict } from './verdict.ts';
@@ -80,9 +81,19 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
   if (owed === null) return [];
   const effects: Effect[] = [];
   if (owed.notice === 'warning' && participant.phase === 'warned')
-    effects.push({ type: 'warn', to: Object.keys(participant.connections), logoutAt: logoutAt(participant) });
+    effects.push({
+      type: 'warn',
+      to: Object.keys(participant.connections),
+      logoutAt: logoutAt(participant),
+      ...changedTimings(participant),
+    });
   if (owed.notice === 'extended' && participant.phase === 'present')
-    effects.push({ type: 'extended', to: Object.keys(participant.connections), warnAt: warnAt(participant) });
+    effects.push({
+      type: 'extended',
+      to: Object.keys(participant.connections),
+      warnAt: warnAt(participant),
+      ...changedTimings(participant),
+    });
   if (owed.notice === 'admitted' && participant.phase === 'present')
     effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
   for (const [connectionId, farewell] of Object.entries(owed.farewells))

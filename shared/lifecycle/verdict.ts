@@ -27,6 +27,12 @@ export type Inside = Present | Warned;
 
 export type Connected = Waiting | Inside;
 
+/** As if there had been no warning. */
+export const unwarned = ({ warnedAt: _warnedAt, promised: _promised, ...kept }: Warned): Present => ({
+  ...kept,
+  phase: 'present',
+});
+
 export const nothing = (before: Participant | null): Verdict => ({ participant: before });
 
 export const notJoined = (before: Participant | null): Verdict => ({

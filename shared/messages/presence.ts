@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { endingNames } from '../endings.ts';
 import { invitationProblems } from '../errors.ts';
+import { levels } from '../rules/rule.ts';
 import { content } from './content.ts';
 import { part, says } from './described.ts';
 import {
@@ -99,6 +100,8 @@ const limits = part(
   'What a client has to keep to.',
 );
 
+const level = says(z.enum(levels), 'The level that has set it.');
+
 const timings = part(
   z.object({
     idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
@@ -107,9 +110,23 @@ const timings = part(
       z.optional(milliseconds),
       'Tell of activity once in so long: the first at once, the last one at the end, with its age. A report is also a sign of life.',
     ),
+    endsAt: says(
+      z.optional(instant),
+      'When the stay is over, whatever is done; absent when it may be of any length.',
+    ),
+    from: says(
+      z.optional(z.partial(z.object({ idleTimeout: level, warningPeriod: level, longestStay: level }))),
+      'Which level has set each of them; absent when nobody but the deployment has ever said anything.',
+    ),
   }),
   'Timings',
   'The two periods that decide about a logout.',
+);
+
+/** Where they have become other ones: a client that does not know of it goes by those that it came in with. */
+const newTimings = says(
+  z.optional(timings),
+  'The timings that hold from now on, if they are not those of `session.joined` any more.',
 );
 
 const invitationSaid = z.object({
@@ -226,11 +243,17 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
   down('session.warning', 'You have done nothing for the idle timeout. Extend, or be logged out then.', {
     sessionId: about.session,
     logoutAt: says(instant, 'When the logout comes if nothing is done.'),
+    policy: newTimings,
   }),
-  down('session.extended', 'The warning is answered, on every tab.', {
-    sessionId: about.session,
-    warnAt: says(instant, 'When the next warning comes if nothing is done.'),
-  }),
+  down(
+    'session.extended',
+    'The warning is answered, on every tab; or another rule holds, by which there is none.',
+    {
+      sessionId: about.session,
+      warnAt: says(instant, 'When the next warning comes if nothing is done.'),
+      policy: newTimings,
+    },
+  ),
   down('session.ended', 'Your participation is over, and why. The connection may close next.', {
     sessionId: about.session,
     ending: says(z.enum(endingNames), 'Why. `docs/errors.md` has a sentence for each.'),

@@ -1,11 +1,15 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
+import type { DownOf } from '../messages.ts';
 import type { ConnectionId, Participant } from '../presence/participant.ts';
 import type { Transition } from './transition.ts';
 
 /** As whom somebody would come back. */
 export type Visitor = Pick<Participant, 'kind' | 'invitation' | 'byToken'>;
+
+/** The timings, where they have become other ones since the person came in. */
+type Told = { readonly policy?: DownOf<'session.joined'>['policy'] };
 
 /** What the core wants done, after the new state has been saved. Doing one twice is harmless. */
 export type Effect =
@@ -16,8 +20,8 @@ export type Effect =
   | { readonly type: 'disarm'; readonly generation: number }
   /** Put a message on the second hand. */
   | { readonly type: 'ring'; readonly at: Instant }
-  | { readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant }
-  | { readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant }
+  | ({ readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant } & Told)
+  | ({ readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant } & Told)
   | { readonly type: 'admitted'; readonly to: readonly ConnectionId[] }
   | {
       readonly type: 'farewell';

@@ -9,6 +9,7 @@ import type {
   Role,
   UserKind,
 } from '../presence/participant.ts';
+import type { Provenance } from '../rules/rule.ts';
 
 /** Why somebody is taken out of a session, or from its door, whom nobody has turned away. */
 export const removalEndings = [
@@ -53,6 +54,7 @@ export type Happening =
       readonly expiresAt: Instant;
       /** The policy of a participation that begins now; one that goes on keeps its own. */
       readonly policy: Policy;
+      readonly rule?: Provenance;
     }
   | { readonly type: 'activity'; readonly connectionId: ConnectionId; readonly at: Instant }
   | { readonly type: 'extend'; readonly connectionId: ConnectionId }
@@ -95,12 +97,16 @@ export type Happening =
       readonly answered?: ConnectionId;
     }
   | { readonly type: 'appoint'; readonly role: Role }
+  /** Another policy is in force in the session, or the same one from elsewhere. */
+  | ({ readonly type: 'govern'; readonly by?: ParticipantId } & Governing)
   /** Somebody looks at the clock: by an alarm with its generation, a message for an instant, or the sweep. */
   | ({
       readonly type: 'wake';
       /** Everybody who was inside with this person was lost when they were. */
       readonly outage?: boolean;
     } & Waking);
+
+export type Governing = { readonly policy: Policy; readonly rule: Provenance };
 
 export type Waking =
   | { readonly hand: 'hour'; readonly generation: number }

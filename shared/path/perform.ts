@@ -105,9 +105,12 @@ const urgencyOf = ({ type }: Happening, transitions: readonly Transition[]): Urg
   return isOfIdleness ? 'at leisure' : 'ordinary';
 };
 
-const isIdling = ({ type }: Transition): boolean => type === 'warned' || type === 'extended';
+const isIdling = ({ type }: Transition): boolean =>
+  type === 'warned' || type === 'extended' || type === 'governed';
 
 type Notification = Exclude<Effect, { type: 'arm' | 'move' | 'disarm' | 'ring' | 'publish' | 'record' }>;
+
+const policyOf = ({ policy }: Extract<Effect, { type: 'warn' | 'extended' }>) => (policy ? { policy } : {});
 
 /** Tells somebody's own connections. Never rejects. */
 const notify = (
@@ -133,9 +136,19 @@ const notify = (
   const to = others.map((connectionId) => ({ ...key, connectionId }));
   switch (effect.type) {
     case 'warn':
-      return tell(connections, to, { type: 'session.warning', ...stamp, logoutAt: effect.logoutAt });
+      return tell(connections, to, {
+        type: 'session.warning',
+        ...stamp,
+        logoutAt: effect.logoutAt,
+        ...policyOf(effect),
+      });
     case 'extended':
-      return tell(connections, to, { type: 'session.extended', ...stamp, warnAt: effect.warnAt });
+      return tell(connections, to, {
+        type: 'session.extended',
+        ...stamp,
+        warnAt: effect.warnAt,
+        ...policyOf(effect),
+      });
     case 'admitted':
       return tell(connections, to, { type: 'session.admitted', ...stamp });
   }

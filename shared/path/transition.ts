@@ -4,4 +4,6 @@ import type { Ending } from '../endings.ts';
 export type Transition =
   | { readonly type: 'knocked' | 'admitted' | 'joined' | 'returned' | 'extended' }
   | { readonly type: 'warned'; readonly lateness: number }
+  /** Another policy holds for them; by a longer idle timeout a warning may have been taken back. */
+  | { readonly type: 'governed'; readonly lifted: boolean }
   | { readonly type: 'ended'; readonly ending: Ending; readonly lateness: number | null };

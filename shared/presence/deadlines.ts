@@ -16,8 +16,20 @@ export const warnAt = (participant: Present): Instant =>
   after(participant.lastActivityAt, participant.policy.idleTimeout);
 
 /** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
-export const logoutAt = (participant: Warned): Instant =>
-  after(participant.warnedAt, participant.policy.warningPeriod);
+export const logoutAt = ({
+  warnedAt,
+  policy,
+  promised = warnedAt,
+}: Pick<Warned, 'warnedAt' | 'policy' | 'promised'>): Instant =>
+  latest(after(warnedAt, policy.warningPeriod), promised);
+
+/** When somebody inside has stayed for as long as they may; null for never. */
+export const limitAt = ({
+  joinedAt,
+  policy,
+  limitNotBefore = joinedAt,
+}: Pick<Present, 'joinedAt' | 'policy' | 'limitNotBefore'>): Instant | null =>
+  policy.longestStay === null ? null : latest(after(joinedAt, policy.longestStay), limitNotBefore);
 
 /** The next thing that time alone will do, or null when nothing is left to wait for. */
 export const nextDeadline = (participant: Participant): Deadline | null =>
@@ -54,8 +66,8 @@ const deadlinesOf = (participant: Participant): readonly Deadline[] => {
     deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
   }
   if (awaySince !== null) deadlines.push({ cause: 'away', at: awayUntil(participant, awaySince) });
-  if (policy.longestStay !== null && participant.phase !== 'waiting')
-    deadlines.push({ cause: 'stay', at: after(participant.joinedAt, policy.longestStay) });
+  const limit = participant.phase === 'waiting' ? null : limitAt(participant);
+  if (limit !== null) deadlines.push({ cause: 'stay', at: limit });
   return deadlines;
 };
 

@@ -3,6 +3,7 @@ import type { Trail } from '../audit/trail.ts';
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
+import type { Provenance } from '../rules/rule.ts';
 
 export type SessionId = string;
 /** The id of the person: one person is one participant of a session, whatever the number of tabs. */
@@ -70,6 +71,12 @@ type Known = ParticipantKey & {
   readonly kind: UserKind;
   readonly role: Role;
   readonly policy: Policy;
+  /** Where the policy comes from; absent when nobody but the deployment has ever said anything. */
+  readonly rule?: Provenance;
+  /** Whether another policy has been put in force during this participation, so that its clients have to be told which. */
+  readonly governed?: true;
+  /** A limit of the stay that began to hold during it ends nobody before this. */
+  readonly limitNotBefore?: Instant;
   /** The link that a guest came by. */
   readonly invitation?: string;
   /** Of a guest whose name looked like that of a member when they knocked. */
@@ -112,7 +119,12 @@ type Inside = Connected & {
 export type Present = Inside & { readonly phase: 'present' };
 
 /** Warned, and the warning has not been answered. There is no `warnAt` any more. */
-export type Warned = Inside & { readonly phase: 'warned'; readonly warnedAt: Instant };
+export type Warned = Inside & {
+  readonly phase: 'warned';
+  readonly warnedAt: Instant;
+  /** The logout that was announced before a tighter rule came: it never comes earlier. */
+  readonly promised?: Instant;
+};
 
 /** Over. A return by `resume` inherits what is kept here. */
 export type Ended = Known & {
@@ -122,6 +134,7 @@ export type Ended = Known & {
   /** Why, as whoever ended it has said. */
   readonly reason?: string;
   readonly warnedAt: Instant | null;
+  readonly promised?: Instant;
   /** When the person was last heard. */
   readonly heardAt: Instant;
   /** Whether the person was inside when it ended, not waiting at the door. */

@@ -52,6 +52,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     'deny',
     'remove',
     'appoint',
+    'govern',
+    'govern',
     'wake',
     'wake',
     'wake',
@@ -80,6 +82,12 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       return { type, connectionId, state: flag ? `{"page":${drawn.pause}}` : null };
     case 'wake':
       return { type, ...wakingOf(drawn, before, now) };
+    case 'govern': {
+      const revision = (before?.rule?.revision ?? 0) + (flag ? 1 : -1 + (drawn.offset % 3));
+      const said = { level: 'group', group: 'g1' } as const;
+      const from = { idleTimeout: said, warningPeriod: said, longestStay: said };
+      return { type, policy, rule: { revision, from } };
+    }
     case 'appoint':
       return { type, role: flag ? 'moderator' : 'member' };
     case 'admit':

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { after, instant, latest } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Happening } from '../../shared/path/happening.ts';
-import { alarmTime, logoutAt, nextDeadline, warnAt } from '../../shared/presence/deadlines.ts';
+import { alarmTime, limitAt, logoutAt, nextDeadline, warnAt } from '../../shared/presence/deadlines.ts';
 import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
@@ -33,7 +33,7 @@ describe('In any history', () => {
       if (before?.phase === 'ended' && before.warnedAt !== null) return;
       const last = next.lastActivityAt;
       expect(now).toBeGreaterThanOrEqual(last + next.policy.idleTimeout);
-      expect(['wake', 'join']).toContain(told.type);
+      expect(['wake', 'join', 'govern']).toContain(told.type);
     }));
 
   test('nobody is logged out before a warning has stood for the whole period', () =>
@@ -41,6 +41,43 @@ describe('In any history', () => {
       if (next?.phase !== 'ended' || next.ending !== 'inactivity' || next === before) return;
       expect(next.warnedAt).not.toBeNull();
       expect(now).toBeGreaterThanOrEqual(Number(next.warnedAt) + next.policy.warningPeriod);
+    }));
+
+  test('no logout that was announced comes earlier, whatever rule comes meanwhile', () =>
+    holds(({ before, happening: told, next }) => {
+      if (before?.phase !== 'warned' || next?.phase !== 'warned' || next.warnedAt !== before.warnedAt) return;
+      expect(logoutAt(next)).toBeGreaterThanOrEqual(logoutAt(before));
+      if (told.type !== 'govern') expect(logoutAt(next)).toBe(logoutAt(before));
+    }));
+
+  test('whoever comes back into a warning has until the logout that was announced', () =>
+    holds(({ before, next }) => {
+      if (before?.phase !== 'ended' || before.warnedAt === null) return;
+      if (next?.phase !== 'warned' || next.warnedAt !== before.warnedAt) return;
+      expect(logoutAt(next)).toBeGreaterThanOrEqual(logoutAt({ ...before, warnedAt: before.warnedAt }));
+    }));
+
+  test('a rule that has been overtaken changes nothing, and one that has not is in force', () =>
+    holds(({ before, happening: told, next }) => {
+      if (told.type !== 'govern' || !before || before.phase === 'ended') return;
+      const isOlder = told.rule.revision <= (before.rule?.revision ?? 0);
+      if (isOlder) expect(next).toMatchObject({ policy: before.policy, phase: before.phase });
+      else expect(next?.policy).toEqual({ ...told.policy, participantLimit: before.policy.participantLimit });
+    }));
+
+  test('a rule ends nobody', () =>
+    holds(({ before, happening: told, now, next }) => {
+      if (told.type !== 'govern' || !next || !before) return;
+      expect(next.phase === 'ended').toBe(before.phase === 'ended');
+      if (next.phase !== 'present' && next.phase !== 'warned') return;
+      const [was, is] = [limitAt(before as typeof next), limitAt(next)];
+      if (is !== null && is < (was ?? NEVER) && next.governed)
+        expect(is).toBeGreaterThanOrEqual(
+          Math.min(
+            Number(was ?? NEVER),
+            now + Math.min(before.policy.warningPeriod, next.policy.warningPeriod),
+          ),
+        );
     }));
 
   test('only activity, extension, an entry that answers a warning and a return from work move the last activity, and only forward', () =>

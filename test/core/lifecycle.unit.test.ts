@@ -3,9 +3,9 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Effect } from '../../shared/path/effect.ts';
 import type { Happening } from '../../shared/path/happening.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import { MOST_CONNECTIONS, type Participant, type Parting } from '../../shared/presence/participant.ts';
-import { ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
+import { closely, ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
 /** The specification: every phase and every happening, "nothing happens" written out. */
 type Row = readonly [
@@ -55,6 +55,15 @@ const deny: Happening = { type: 'deny' };
 const remove: Happening = { type: 'remove' };
 const tooMany: Happening = { type: 'remove', ending: 'crowded' };
 const uninvited: Happening = { type: 'remove', ending: 'uninvited' };
+/** The rule of a group, or the state of the rules that it came in. */
+const govern = (timings: Partial<Policy>, revision = 1): Happening => ({
+  type: 'govern',
+  policy: { ...closely, ...timings },
+  rule: { revision, from: fromGroup },
+});
+const said = { level: 'group', group: 'g1' } as const;
+const fromGroup = { idleTimeout: said, warningPeriod: said, longestStay: said };
+const M = 60_000;
 const appoint: Happening = { type: 'appoint', role: 'moderator' };
 
 const twoTabs = {
@@ -63,6 +72,7 @@ const twoTabs = {
 };
 const shown = { ...present(), state: '1' };
 const heard = { ...present(), connections: { 'tab-1': heardAt(14) } };
+const steady = { ...heard, alarm: { generation: 1, at: minute(14) } };
 const parted = (how: Parting) => ({ leftAt: minute(5), parting: { connectionId: by, how } });
 const away = { ...present(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
 /** Cut off at minute 8 without anybody noticing, and warned at minute 15. */
@@ -1006,6 +1016,97 @@ const rows: readonly Row[] = [
     'waiting',
     ['arm 4 at 59', 'ring at 60', 'publish nobody and the waiting room'],
   ],
+  // other rules
+  ['outside, a rule does nothing', null, govern({ idleTimeout: 5 * M }), minute(5), 'nothing', []],
+  [
+    'waiting, a rule is noted, for when they are let in',
+    waiting(),
+    govern({ idleTimeout: 5 * M }),
+    minute(5),
+    'waiting',
+    [],
+  ],
+  ['ended, a rule does nothing', ended(), govern({ idleTimeout: 5 * M }), minute(50), 'nothing', []],
+  [
+    'present, a shorter idle timeout that has not passed is told at once, and the alarm is set for it',
+    steady,
+    govern({ idleTimeout: 10 * M }),
+    minute(5),
+    'present',
+    ['move 1 at 9', 'extended 10 to tab-1'],
+  ],
+  [
+    'present, whoever has been idle for longer than the shorter timeout is warned now, with a full warning',
+    steady,
+    govern({ idleTimeout: 5 * M }),
+    minute(12),
+    'warned',
+    ['move 1 at 23', 'warn 42 to tab-1', 'publish'],
+  ],
+  [
+    'present, a longer idle timeout holds at once',
+    steady,
+    govern({ idleTimeout: 60 * M }),
+    minute(5),
+    'present',
+    ['move 1 at 23', 'extended 60 to tab-1'],
+  ],
+  [
+    'present, a rule that changes nothing is noted, and told to nobody',
+    steady,
+    govern({}),
+    minute(5),
+    'present',
+    [],
+  ],
+  [
+    'present, an older rule does nothing',
+    { ...steady, rule: { revision: 2, from: fromGroup } },
+    govern({ idleTimeout: 5 * M }, 2),
+    minute(12),
+    'nothing',
+    [],
+  ],
+  [
+    'present, whoever has stayed for longer than a new limit gets as long as a warning',
+    steady,
+    govern({ longestStay: 10 * M }),
+    minute(12),
+    'present',
+    ['extended 15 to tab-1'],
+  ],
+  [
+    'warned, a shorter period does not bring the logout earlier than it was announced',
+    warned(),
+    govern({ warningPeriod: 1 * M }),
+    minute(20),
+    'warned',
+    ['warn 45 to tab-1'],
+  ],
+  [
+    'warned, a longer period holds at once',
+    warned(),
+    govern({ warningPeriod: 60 * M }),
+    minute(20),
+    'warned',
+    ['warn 75 to tab-1'],
+  ],
+  [
+    'warned, an idle timeout that has not passed takes the warning back',
+    warned(),
+    govern({ idleTimeout: 60 * M }),
+    minute(20),
+    'present',
+    ['extended 60 to tab-1', 'publish'],
+  ],
+  [
+    'warned, an older rule does nothing',
+    { ...warned(), rule: { revision: 2, from: fromGroup } },
+    govern({ idleTimeout: 60 * M }),
+    minute(20),
+    'nothing',
+    [],
+  ],
 ];
 
 describe('The lifecycle', () => {
@@ -1033,6 +1134,7 @@ describe('The lifecycle', () => {
       'deny',
       'remove',
       'appoint',
+      'govern',
       'wake',
     ];
     const covered = new Set(rows.map(([, before, { type }]) => `${before?.phase ?? 'outside'} × ${type}`));

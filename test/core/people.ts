@@ -12,7 +12,7 @@ import type {
 } from '../../shared/presence/participant.ts';
 
 /** The default, but for an alarm that follows closely. */
-const closely: Policy = { ...defaultPolicy, alarmSlack: 90_000 };
+export const closely: Policy = { ...defaultPolicy, alarmSlack: 90_000 };
 
 /** People to test with. Minutes are counted from their first join; the policy is 15 min + 30 min. */
 export const key = { sessionId: 's1', participantId: 'anna' };

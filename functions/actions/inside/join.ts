@@ -5,6 +5,7 @@ import { logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
 import { look, type Roster } from '../../../shared/presence/occupancy.ts';
 import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
 import { rosterPage } from '../../../shared/presence/roster.ts';
+import { timingsOf } from '../../../shared/presence/timings.ts';
 import type { App, Caller } from '../../app.ts';
 import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
@@ -127,7 +128,7 @@ const joined = async (
   participant: Present | Warned,
   seen: Roster,
 ): Promise<Answer> => {
-  const { participantId, role, phase, policy } = participant;
+  const { participantId, role, phase } = participant;
   const head = {
     type: 'session.joined' as const,
     session: infoOf(session),
@@ -136,11 +137,7 @@ const joined = async (
     phase,
     warnAt: participant.phase === 'present' ? warnAt(participant) : null,
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
-    policy: {
-      idleTimeout: policy.idleTimeout,
-      warningPeriod: policy.warningPeriod,
-      reportEvery: policy.reportEvery,
-    },
+    policy: timingsOf(participant),
     revision: seen.revision,
     ...rosterPage(seen.people, null),
     ...(role === 'moderator' ? { waiting: seen.waiting, waitingTotal: seen.waitingTotal } : {}),

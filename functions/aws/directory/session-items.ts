@@ -21,6 +21,7 @@ export const toSessionItem = ({
   id,
   occupancyRevision: _unpublished,
   owedClearing: _none,
+  owedGoverning: _nor,
   ...fields
 }: Session): Item => ({
   ...sessionKey(id),
@@ -44,8 +45,16 @@ export const fromSessionItem = (item: Item): Session => {
     owner = null,
     heir = null,
     metadata = {},
+    imposed = [],
   } = fromItem(known(item));
-  if (!isState(state) || !isObject(policy) || !isObject(door) || !isObject(trail) || !isObject(metadata))
+  if (
+    !isState(state) ||
+    !isObject(policy) ||
+    !isObject(door) ||
+    !isObject(trail) ||
+    !isObject(metadata) ||
+    !Array.isArray(imposed)
+  )
     throw malformed(item);
   return {
     id: textOf(item, 'pk', SESSION),
@@ -54,6 +63,8 @@ export const fromSessionItem = (item: Item): Session => {
     owner: owner as Session['owner'],
     heir: heir as Session['heir'],
     policy,
+    imposed: imposed as Session['imposed'],
+    ruleRevision: item.ruleRevision ? numberOf(item, 'ruleRevision') : 0,
     metadata: metadata as Session['metadata'],
     revision: numberOf(item, 'revision'),
     occupancy: numberOf(item, 'occupancy'),
@@ -64,6 +75,7 @@ export const fromSessionItem = (item: Item): Session => {
     owedClearing: item.owedClearing
       ? { by: textOf(item, 'owedClearing'), since: instant(numberOf(item, 'wakeAt')) }
       : null,
+    owedGoverning: item.owedGoverning ? instant(numberOf(item, 'owedGoverning')) : null,
   };
 };
 

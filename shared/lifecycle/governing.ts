@@ -1,0 +1,72 @@
+import { after, earliest, type Instant, latest } from '../instant.ts';
+import type { Governing, HappeningOf } from '../path/happening.ts';
+import type { Policy } from '../policy.ts';
+import { limitAt, logoutAt, warnAt } from '../presence/deadlines.ts';
+import type { Present, Waiting, Warned } from '../presence/participant.ts';
+import { warn } from './elapsing.ts';
+import { add, type Connected, type Inside, nothing, unwarned, type Verdict } from './verdict.ts';
+
+/** What holds for whoever waits is for when they are let in. */
+export const governAtDoor = (before: Waiting, governing: HappeningOf<'govern'>): Verdict =>
+  isOutrun(before, governing) ? nothing(before) : { participant: { ...before, ...under(before, governing) } };
+
+/**
+ * Another rule holds at once. Whoever has been idle for longer than it allows is warned now, with a full warning; whoever was
+ * warned and would not be by the new rule, is not any more; no logout comes earlier than it was announced, and no limit of the
+ * stay before as long as a warning takes.
+ */
+export const govern = (before: Inside, governing: HappeningOf<'govern'>, now: Instant): Verdict => {
+  if (isOutrun(before, governing)) return nothing(before);
+  const known = under(before, governing);
+  if (isSame(before.policy, known.policy)) return { participant: { ...before, ...known } };
+  const { limitNotBefore: _old, ...kept } = { ...before, ...known };
+  const put: Inside = { ...kept, governed: true, ...fairLimit(before, known.policy, now) };
+  const here = put.phase === 'warned' ? stillIdle(put, before as Warned, now) : put;
+  const lifted = put.phase === 'warned' && here.phase === 'present';
+  const told: Verdict = {
+    participant: here,
+    notice: here.phase === 'warned' ? 'warning' : 'extended',
+    roster: lifted,
+    transitions: [{ type: 'governed', lifted }],
+  };
+  if (here.phase === 'warned' || warnAt(here) > now) return told;
+  // By the new rule it did not come late: it was not due before.
+  const since = before.phase === 'present' ? earliest(warnAt(before), now) : now;
+  return add(told, warn(here, latest(warnAt(here), since), now));
+};
+
+/** Two functions may carry rules to the same person, and the older one come later. */
+const isOutrun = ({ rule }: Connected, { rule: next }: Governing): boolean =>
+  (rule?.revision ?? 0) >= next.revision;
+
+/** The places above the limit are those of a role, and of no rule. */
+const under = ({ policy: { participantLimit } }: Connected, { policy, rule }: Governing) => ({
+  policy: { ...policy, participantLimit },
+  rule,
+});
+
+const isSame = (one: Policy, other: Policy): boolean =>
+  (Object.keys({ ...one, ...other }) as (keyof Policy)[]).every((name) => one[name] === other[name]);
+
+/** The warning stands as it was announced, unless by this rule there would be none yet. */
+const stillIdle = (put: Warned, before: Warned, now: Instant): Present | Warned => {
+  const free = unwarned(put);
+  if (warnAt(free) > now) return free;
+  const promised = logoutAt(before);
+  const { promised: _old, ...rest } = put;
+  return promised > after(put.warnedAt, put.policy.warningPeriod) ? { ...rest, promised } : rest;
+};
+
+/** Who may not stay for as long as they have been here gets as long as a warning, once: another rule after it gives no more. */
+const fairLimit = (
+  before: Present | Warned,
+  policy: Policy,
+  now: Instant,
+): Pick<Present, 'limitNotBefore'> => {
+  if (policy.longestStay === null) return {};
+  const fair = after(latest(now, before.joinedAt), policy.warningPeriod);
+  const former = limitAt(before);
+  return after(before.joinedAt, policy.longestStay) >= fair
+    ? {}
+    : { limitNotBefore: former === null ? fair : earliest(former, fair) };
+};

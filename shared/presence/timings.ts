@@ -1,0 +1,27 @@
+import type { DownOf } from '../messages.ts';
+import { ruled } from '../rules/rule.ts';
+import { limitAt, logoutAt } from './deadlines.ts';
+import type { Present, Warned } from './participant.ts';
+
+export type Timings = DownOf<'session.joined'>['policy'];
+
+/**
+ * The timings that hold for somebody, as their client is told them. While a warning stands, its period is the one that was
+ * announced, so that a client that counts back from the logout comes to when the warning was given.
+ */
+export const timingsOf = (participant: Present | Warned): Timings => {
+  const { policy, rule } = participant;
+  const endsAt = limitAt(participant);
+  return {
+    idleTimeout: policy.idleTimeout,
+    warningPeriod:
+      participant.phase === 'warned' ? logoutAt(participant) - participant.warnedAt : policy.warningPeriod,
+    reportEvery: policy.reportEvery,
+    ...(endsAt !== null && { endsAt }),
+    ...(rule && { from: Object.fromEntries(ruled.map((name) => [name, rule.from[name].level])) }),
+  };
+};
+
+/** The same, for a client that was told other ones when it came in. */
+export const changedTimings = (participant: Present | Warned): { policy?: Timings } =>
+  participant.governed ? { policy: timingsOf(participant) } : {};

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import { policyFrom, presets } from '../../../shared/policy.ts';
+import { type Cascade, inForce, scopeOf } from '../../../shared/rules/cascade.ts';
+import { type Imposed, type Rule, ruled } from '../../../shared/rules/rule.ts';
+
+const M = 60_000;
+const policy = policyFrom(presets['workspace-15']);
+const free: Cascade = { policy, rule: {} };
+const bounded: Cascade = { policy, rule: { idleTimeout: { value: 30 * M } } };
+const fixed: Cascade = { policy, rule: { idleTimeout: { value: 15 * M, final: true } } };
+
+const groups = (...rules: readonly Rule[]): readonly Imposed[] =>
+  rules.map((rule, index) => ({ group: `g${index + 1}`, revision: 1, rule, at: 0 }));
+
+type Own = Partial<Record<'idleTimeout' | 'warningPeriod' | 'longestStay', number>>;
+
+const idle = (cascade: Cascade, imposed: readonly Imposed[], own: Own = {}) => {
+  const { policy: found, provenance } = inForce(cascade, { policy: own, imposed, ruleRevision: 3 });
+  const { level, group, final } = provenance.from.idleTimeout;
+  return `${found.idleTimeout / M} by ${group ?? level}${final ? ', final' : ''}`;
+};
+
+describe('What is in force', () => {
+  test.each<[sentence: string, cascade: Cascade, imposed: readonly Imposed[], own: Own, found: string]>([
+    ['nobody says anything: the default', free, [], {}, '15 by deployment'],
+    [
+      'a session is longer than the default, and nothing forbids it',
+      free,
+      [],
+      { idleTimeout: 150 * M },
+      '150 by session',
+    ],
+    ['a session is shorter', free, [], { idleTimeout: 5 * M }, '5 by session'],
+    ['a session is longer than the bound', bounded, [], { idleTimeout: 150 * M }, '30 by deployment'],
+    ['a session is within the bound', bounded, [], { idleTimeout: 20 * M }, '20 by session'],
+    [
+      'the deployment’s value is final',
+      fixed,
+      groups({ idleTimeout: { value: 5 * M } }),
+      { idleTimeout: 5 * M },
+      '15 by deployment, final',
+    ],
+    ['a group is tighter than the default', free, groups({ idleTimeout: { value: 10 * M } }), {}, '10 by g1'],
+    ['a group loosens no default', free, groups({ idleTimeout: { value: 60 * M } }), {}, '15 by deployment'],
+    [
+      'a group bounds a session',
+      free,
+      groups({ idleTimeout: { value: 60 * M } }),
+      { idleTimeout: 150 * M },
+      '60 by g1',
+    ],
+    [
+      'a session is tighter than its group',
+      free,
+      groups({ idleTimeout: { value: 10 * M } }),
+      { idleTimeout: 5 * M },
+      '5 by session',
+    ],
+    [
+      'a group’s value is final, and longer than the default',
+      free,
+      groups({ idleTimeout: { value: 60 * M, final: true } }),
+      { idleTimeout: 5 * M },
+      '60 by g1, final',
+    ],
+    [
+      'a final value is within the bound of the deployment',
+      bounded,
+      groups({ idleTimeout: { value: 60 * M, final: true } }),
+      {},
+      '30 by deployment',
+    ],
+    [
+      'of two groups the tighter',
+      free,
+      groups({ idleTimeout: { value: 10 * M } }, { idleTimeout: { value: 5 * M } }),
+      {},
+      '5 by g2',
+    ],
+    [
+      'of two final values the tighter',
+      free,
+      groups({ idleTimeout: { value: 10 * M, final: true } }, { idleTimeout: { value: 5 * M, final: true } }),
+      {},
+      '5 by g2, final',
+    ],
+    [
+      'a final value is bounded by another group',
+      free,
+      groups({ idleTimeout: { value: 10 * M, final: true } }, { idleTimeout: { value: 5 * M } }),
+      {},
+      '5 by g2, final',
+    ],
+    [
+      'a group that has let the session go says nothing',
+      free,
+      groups({}),
+      { idleTimeout: 20 * M },
+      '20 by session',
+    ],
+  ])('%s', (_, cascade, imposed, own, found) => {
+    expect(idle(cascade, imposed, own)).toBe(found);
+  });
+
+  test('the limit of the stay is one for everybody: the shortest of all', () => {
+    const stay = (most: number | null, own: Own, ...rules: readonly Rule[]) =>
+      inForce(
+        { policy: { ...policy, longestStay: most }, rule: {} },
+        { policy: own, imposed: groups(...rules), ruleRevision: 0 },
+      ).policy.longestStay;
+    expect(stay(null, {})).toBeNull();
+    expect(stay(8, { longestStay: 10 })).toBe(8);
+    expect(stay(8, { longestStay: 5 })).toBe(5);
+    expect(stay(null, { longestStay: 5 }, { longestStay: { value: 3 } })).toBe(3);
+  });
+
+  test('what goes with an idle timeout goes with the one in force: graces, reports and the slack', () => {
+    const { policy: found } = inForce(free, {
+      policy: {},
+      imposed: groups({ idleTimeout: { value: M } }),
+      ruleRevision: 1,
+    });
+    expect(found).toMatchObject({
+      lostGrace: 30_000,
+      goodbyeGrace: 15_000,
+      reportEvery: 20_000,
+      alarmSlack: M,
+    });
+    expect(inForce(free, { policy: {}, imposed: [], ruleRevision: 0 }).policy).toEqual(policy);
+  });
+
+  const clause = fc.record({ value: fc.integer({ min: 1, max: 20 }), final: fc.boolean() });
+  const rule = fc.record(
+    { idleTimeout: clause, warningPeriod: clause, longestStay: clause },
+    { requiredKeys: [] },
+  );
+  const own = fc.record(
+    { idleTimeout: fc.integer({ min: 1, max: 40 }), longestStay: fc.integer({ min: 1, max: 40 }) },
+    { requiredKeys: [] },
+  );
+
+  test('is the same in whatever order the groups come, and within what every one of them says', () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 5 }), own, (rules, said) => {
+        const imposed = groups(...rules);
+        const found = inForce(free, { policy: said, imposed, ruleRevision: 1 });
+        expect(inForce(free, { policy: said, imposed: [...imposed].reverse(), ruleRevision: 1 })).toEqual(
+          found,
+        );
+        for (const name of ruled)
+          for (const one of rules)
+            if (one[name]) expect(found.policy[name]).toBeLessThanOrEqual(one[name].value);
+      }),
+    );
+  });
+
+  test('what a level may set is what comes into force when it does', () => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 5 }), fc.integer({ min: 1, max: 40 }), (rules, wish) => {
+        const imposed = groups(...rules);
+        for (const name of ruled) {
+          const { most, isFinal } = scopeOf(name, free, imposed);
+          const { policy: found } = inForce(free, { policy: { [name]: wish }, imposed, ruleRevision: 1 });
+          if (!isFinal && (most === null || wish <= most)) expect(found[name]).toBe(wish);
+          else expect(found[name]).toBeLessThanOrEqual(most ?? Infinity);
+        }
+      }),
+    );
+  });
+});
