@@ -22,6 +22,7 @@ const record = {
   lastActivityAt: at,
   policy: defaultPolicy,
 } as const;
+const { ending: _ended, ...recordOf } = record;
 const removed = { type: 'participant-record', sessionId: 's1', participantId: 'ben', record } as const;
 
 const changes = [
@@ -30,6 +31,7 @@ const changes = [
     const { ending: _ending, ...rest } = record;
     return { ...removed, record: { ...rest, type, sequence: 4 + nth } };
   }),
+  { ...removed, record: { ...recordOf, type: 'governed', lifted: false, cause: 'govern', sequence: 12 } },
   ...(['created', 'changed'] as const).map((type) => ({
     type: 'session-record' as const,
     sessionId: 's1',
