@@ -70,6 +70,8 @@ Who may do what, in a session of which state. Made from \`shared/rights.ts\`, wh
 state; an action that concerns no session is allowed or not whatever the states are. Contacts and guests neither see nor open
 a hidden session: for them it does not exist. A guest may knock with a link that is good; moderators let them in.
 
+Who is a moderator or a member is said by a token, by a function of the team's own, or by a membership: [identity.md](identity.md#what-somebody-may-do).
+
 Beyond this table: what one does *inside* needs a connection that is inside (\`session.not-joined\` otherwise); groups are
 changed by their moderators; only one's own contacts are put into groups and sessions; nobody changes their own role.
 

@@ -5,6 +5,7 @@ import { standardIds } from '../shared/standards/standard.ts';
 
 /** The properties of the construct, from the very schema that checks them: what an editor shows is what `docs/settings.md` says. */
 export const propsModule = (): string => `import type { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
  * Every setting of \`docs/settings.md\` that concerns a deployment inside an app of one's own. What is not said has the default.
@@ -34,6 +35,7 @@ const laidOut = (type: string): string =>
 const types = new Map<unknown, string>([
   [kind.duration, 'Duration | string'],
   [kind.standards, [...standardIds.map((id) => `'${id}'`), 'readonly string[]'].join(' | ')],
+  [kind.functionArn, 'IFunction'],
   [kind.number, 'number'],
   [kind.texts, 'readonly string[]'],
   [kind.origins, 'readonly string[]'],

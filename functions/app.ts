@@ -10,6 +10,7 @@ import type {
   ListSizes,
   MemberTable,
 } from '../shared/ports/directory.ts';
+import type { Entitlement } from '../shared/ports/entitlement.ts';
 import type { OwnItemTable } from '../shared/ports/own-items.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
@@ -50,6 +51,8 @@ export type App = {
   readonly sendOut: SendOut;
   readonly letIn: LetIn;
   readonly mayReturn: MayReturn;
+  /** The team's own function that says who may be what; null where there is none. */
+  readonly entitlement: Entitlement | null;
   readonly knocks: Knocks;
   readonly signals: Signals;
   /** While somebody waits for a reply: what else has to be told goes on behind it. */

@@ -12,7 +12,7 @@ import { Shift } from './constructs/shift.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { RecurringSweep } from './constructs/sweep.ts';
 import { tracingOf } from './constructs/tracing.ts';
-import { knows } from './constructs/use.ts';
+import { allow, knows, type Use } from './constructs/use.ts';
 import { VigilFunction } from './constructs/vigil-function.ts';
 import { duties, type FunctionName } from './duties.ts';
 import type { PageConfiguration } from './page-configuration.ts';
@@ -116,6 +116,7 @@ export class Deployment extends Construct {
       policy,
       pace,
       room,
+      ...askingOf(settings),
     );
     const service = functionOf('service').uses(
       table.usedFor(duties.service),
@@ -160,6 +161,7 @@ export class Deployment extends Construct {
       alarms,
       secondHand,
       events: this.events,
+      entitlement: settings.entitlement,
     });
     if (settings.shift === 'canary') new Shift(this, 'Shift', { functions, gates: this.operations.gates });
     this.table = table;
@@ -202,5 +204,19 @@ const tokensOf = (issuer: Issuer) =>
     LICENCE_VALUE: issuer.licenceValue,
     EMAIL_TRUSTED: String(issuer.emailTrusted),
   });
+
+/** The function is the team's own, so that nothing but the right to ask it is ours to give. */
+const askingOf = ({ entitlement }: Settings): readonly Use[] =>
+  entitlement === null
+    ? []
+    : [
+        {
+          variables: {
+            ENTITLEMENT_FUNCTION: entitlement.functionArn,
+            ENTITLEMENT_KEPT: String(entitlement.kept / 1_000),
+          },
+          rights: [allow(['lambda:InvokeFunction'], [entitlement.functionArn])],
+        },
+      ];
 
 const originsOf = ({ origins }: Settings) => knows(origins ? { ALLOWED_ORIGINS: origins.join(',') } : {});

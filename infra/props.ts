@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
  * Every setting of `docs/settings.md` that concerns a deployment inside an app of one's own. What is not said has the default.
@@ -287,6 +288,20 @@ export interface VigilProps {
    * @default none
    */
   readonly rolesClaim?: string;
+
+  /**
+   * A function of your own that is asked what somebody may be in a session ([identity.md](identity.md#a-function-that-is-asked)), before the memberships. It must answer within three seconds; while it does not, nobody comes in and nobody who is inside is put out.
+   *
+   * @default none
+   */
+  readonly entitlement?: IFunction;
+
+  /**
+   * How long an answer of it is held at most, from `0s` to `1h`. It may say less itself; a refusal is held for 5 s at most. Needs entitlement.
+   *
+   * @default 60s
+   */
+  readonly entitlementKept?: Duration | string;
 
   /**
    * Whether the page goes up with the stack, behind CloudFront; the output `PageUrl` is what a person opens. With `none` the page is elsewhere, and `pages` says where.

@@ -54,6 +54,9 @@ export type Page = {
   readonly connects: readonly string[];
 };
 
+/** Whom to ask, by its ARN, and for how many milliseconds an answer is held at most. */
+export type EntitlementSettings = { readonly functionArn: string; readonly kept: number };
+
 /** What others are told, and on which bus. */
 export type EventSettings = {
   /** `own`: one of the stack; otherwise the name or the ARN of one that is there. */
@@ -75,6 +78,8 @@ export type Settings = {
   readonly issuer: Issuer | null;
   /** The claim that says what somebody is in which sessions; `null`: memberships alone do. */
   readonly rolesClaim: string | null;
+  /** The team's own function that is asked what somebody is in a session; `null`: nobody is asked. */
+  readonly entitlement: EntitlementSettings | null;
   /** `null`: the page is elsewhere, or there is none. */
   readonly page: Page | null;
   /** What a page asks the issuer for. */
@@ -146,6 +151,7 @@ const settingsBy = (given: Given): Settings => ({
   },
   issuer: issuerOf(given),
   rolesClaim: given.rolesClaim ?? null,
+  entitlement: entitlementOf(given),
   page: pageOf(given),
   pageScope: given.pageScope,
   pages: pagesOf(given),
@@ -284,6 +290,18 @@ const federationOf = (given: Given): Federation | null => {
       'federatedIssuer, federatedClientId and federatedSecret go together: one without the others logs nobody in.',
     );
   return { issuer, clientId, secretName };
+};
+
+const MINUTE = 60_000;
+
+const entitlementOf = ({ entitlement, entitlementKept: kept }: Given): EntitlementSettings | null => {
+  if (kept !== undefined && entitlement === undefined)
+    throw new SettingsError('entitlementKept needs entitlement beside it: nobody is asked without.');
+  if (kept !== undefined && kept > 60 * MINUTE)
+    throw new SettingsError(
+      'entitlementKept must be at most 1h: for so long somebody keeps a right that has been taken away.',
+    );
+  return entitlement === undefined ? null : { functionArn: entitlement, kept: kept ?? MINUTE };
 };
 
 const eventsOf = ({ eventBus: bus, eventPeople }: Given): EventSettings | null => {

@@ -9,10 +9,12 @@ export const ownPlaceholder = 'http://127.0.0.1:0';
 export const contextOf = ({
   timings,
   pace,
+  outside,
   eventPeople,
-}: Pick<Options, 'timings' | 'pace' | 'eventPeople'>): Record<string, string> => ({
+}: Pick<Options, 'timings' | 'pace' | 'outside' | 'eventPeople'>): Record<string, string> => ({
   ...timingsContext(timings),
   ...pace,
+  ...outside,
   ...(eventPeople && { eventPeople }),
   // It is served from here, with what the distribution would serve it with.
   page: 'none',

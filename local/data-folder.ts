@@ -11,6 +11,8 @@ export type DataFolder = {
   readonly serviceKey: string;
   readonly log: string;
   readonly running: string;
+  /** The bundle of the team's own function. */
+  readonly entitlement: string;
 };
 
 export const dataFolder = async (path: string): Promise<DataFolder> => {
@@ -24,6 +26,7 @@ export const dataFolder = async (path: string): Promise<DataFolder> => {
     serviceKey: join(path, 'service-key'),
     log: join(path, 'functions.log'),
     running: join(path, 'running.json'),
+    entitlement: join(path, 'entitlement'),
   };
   // One that an older version has made, or somebody else, is closed as well.
   for (const folder of [files.table, files.state]) await mkdir(folder, { mode: 0o700, recursive: true });

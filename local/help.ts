@@ -47,6 +47,9 @@ Stack
                          here and read tokens; may be given several times
   --events-to URL        posts each event of the bus there, such as http://localhost:4000/events
   --event-people none    how people are named in events: ids or none
+  --entitlement FILE     a function of your own that is asked what somebody may be in a session (docs/identity.md)
+  --entitlement-kept 60s how long an answer of it is held
+  --service-role ARN     only backends that sign as this role may come; may be given several times
   --token-lifetime 1h    a login is renewed before its token is as old as this
 
 Platform

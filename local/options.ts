@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Policy } from '../shared/policy.ts';
 import { milliseconds } from './duration.ts';
 import { isLoopback } from './endpoints/loopback.ts';
+import { outsideContext } from './entitlement/outside.ts';
 import { type Faults, faultsFrom } from './faults.ts';
 import { cloudLimits, type Limits } from './gateway/limits.ts';
 import { paceContext } from './pace.ts';
@@ -17,6 +18,10 @@ export type Options = {
   readonly timings: Policy;
   /** How fast people may send, as cdk context. */
   readonly pace: Readonly<Record<string, string>>;
+  /** Who is asked, and which backends may come, as cdk context. */
+  readonly outside: Readonly<Record<string, string>>;
+  /** The file of the function that is asked who may be what; null for none. */
+  readonly entitlement: string | null;
   /** Whether nobody chose the timings. */
   readonly demo: boolean;
   readonly limits: Limits;
@@ -90,6 +95,9 @@ const options = {
   redirect: { type: 'string', multiple: true },
   'events-to': text,
   'event-people': text,
+  entitlement: text,
+  'entitlement-kept': text,
+  'service-role': { type: 'string', multiple: true },
 } as const;
 
 /**
@@ -110,6 +118,8 @@ export const optionsFrom = (
       reset: values.reset ?? false,
       timings: timingsFrom(values),
       pace: paceContext(values),
+      outside: outsideContext(values),
+      entitlement: values.entitlement === undefined ? null : resolve(values.entitlement),
       demo: values.preset === undefined,
       limits: {
         ...cloudLimits,

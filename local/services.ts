@@ -28,6 +28,7 @@ import { startStreamSources } from './stream/stream-sources.ts';
 import { tableEndpoint } from './table/endpoint.ts';
 import type { Forward } from './table/forwarding.ts';
 import type { Deployment } from './template/deployment.ts';
+import type { DeployedFunction } from './template/functions.ts';
 import type { Watch } from './watch/watch.ts';
 
 /** AWS, as far as one deployment needs it: its functions run, its socket is open, its schedules ring. */
@@ -43,6 +44,8 @@ export type Services = {
 export type ServicesOptions = {
   readonly options: Options;
   readonly deployment: Deployment;
+  /** Those that are in no template of ours. */
+  readonly ofTheTeam: readonly DeployedFunction[];
   readonly store: Store;
   readonly watch: Watch;
   /** The way to where the table is kept. */
@@ -58,14 +61,25 @@ export type ServicesOptions = {
 };
 
 export const startServices = async (given: ServicesOptions): Promise<Services> => {
-  const { options, deployment, store, watch, forward, changes, endpoints, ownOrigin, log, credentials } =
-    given;
+  const {
+    options,
+    deployment,
+    ofTheTeam,
+    store,
+    watch,
+    forward,
+    changes,
+    endpoints,
+    ownOrigin,
+    log,
+    credentials,
+  } = given;
   const { faults, limits, timings } = options;
   const { place, functions, gateway: deployed, roles, scheduleGroups } = deployment;
   const { vend } = watch;
   const complain = (sentence: string) => log.print('local', sentence);
   const host = createHost({
-    functions,
+    functions: [...functions, ...ofTheTeam],
     environments: options.environments,
     surroundings: surroundingsFor(
       place,
@@ -75,6 +89,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
         scheduler: endpoints.url,
         queue: endpoints.url,
         bus: endpoints.url,
+        lambda: endpoints.url,
         managementApi: endpoints.url,
         secret: endpoints.secret,
       },

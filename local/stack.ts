@@ -5,6 +5,7 @@ import { contextOf, ownPlaceholder } from './context.ts';
 import { dataFolder, emptyDataFolder } from './data-folder.ts';
 import { isCalledLocally, isFromHere } from './endpoints/loopback.ts';
 import { newSecret } from './endpoints/secret.ts';
+import { teamFunction } from './entitlement/team-function.ts';
 import { faultCatalogue, faultSwitch } from './faults.ts';
 import { front } from './front.ts';
 import { createUsage } from './iam/usage.ts';
@@ -61,7 +62,10 @@ export const startStack = async (
   const page = bundlePages(join(root, 'web'));
   page.catch((error: unknown) => progress(`The page cannot be shown: ${String(error)}`));
 
-  const [assembly, engine, issuer] = await Promise.all([
+  const [ofTheTeam, assembly, engine, issuer] = await Promise.all([
+    options.entitlement === null
+      ? []
+      : teamFunction(options.entitlement, data.entitlement).then((one) => [one]),
     synthesize({
       root,
       progress,
@@ -100,6 +104,7 @@ export const startStack = async (
   const services = await startServices({
     options,
     deployment,
+    ofTheTeam,
     store,
     watch,
     forward: engine.forward,

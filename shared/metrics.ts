@@ -68,6 +68,15 @@ export const metrics = {
     meaning: 'Messages of backends that were answered with an error, by the code.',
     dimension: 'Code',
   },
+  EntitlementAsked: {
+    unit: 'Count',
+    meaning: 'Questions to the team’s own function, who may be what. What is remembered is not asked.',
+  },
+  EntitlementFailed: {
+    unit: 'Count',
+    meaning:
+      'Those that got no good answer: nobody came in by them, and nobody was sent out. The log says why. Zero is well.',
+  },
   Denied: {
     unit: 'Count',
     meaning: 'Upgrades that were refused for what they showed, by why. No fault of ours.',

@@ -104,6 +104,7 @@ const serviceOf = (
       scheduler: endpoints,
       queue: endpoints,
       bus: endpoints,
+      lambda: endpoints,
       managementApi: endpoints,
       secret,
     },

@@ -59,6 +59,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
       return {
         ...moving,
         policy,
+        entitlement: null,
         pace: { atOnce: 30, every: 100 },
         signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
         knocks: { ofGuest: async () => true, ofLink: async () => true },

@@ -43,6 +43,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     sendOut: senderOut(ports, () => {}),
     letIn: letterIn(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },
+    entitlement: null,
     pace: { atOnce: 30, every: 100 },
     signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
     content: contentTable(client, name),

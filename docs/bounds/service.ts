@@ -1,3 +1,5 @@
+import { MAX_ANSWER_BYTES } from '../../functions/aws/platform/team-function.ts';
+import { LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../functions/entitlement/entitlement.ts';
 import { MAX_ROLES_BYTES, MOST_ROLES } from '../../functions/entitlement/roles.ts';
 import { MAX_CALL_BYTES } from '../../functions/service/call.ts';
 import { MOST_ERASED } from '../../functions/service/deletion.ts';
@@ -66,6 +68,33 @@ export const serviceBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/roles.unit.test.ts',
       title: 'may be an object or its JSON, so many and so long, and not one more',
+    },
+  },
+  {
+    what: 'how long an answer of the team’s own function is held',
+    most: `\`entitlementKept\`, at most ${LONGEST_KEPT / 60_000} min; a no ${REFUSAL_KEPT / 1_000} s`,
+    beyond: 'the setting is refused; the function is asked again',
+    test: {
+      file: 'test/infra/settings.unit.test.ts',
+      title: 'holds an answer of the function that is asked for an hour at most, and only where one is asked',
+    },
+  },
+  {
+    what: 'answers that one environment holds',
+    most: number(MOST_KEPT),
+    beyond: 'the oldest is forgotten, and asked for again',
+    test: {
+      file: 'test/functions/entitlement/entitlement.unit.test.ts',
+      title: 'is remembered for a thousand people and sessions, and for one more the oldest is forgotten',
+    },
+  },
+  {
+    what: 'an answer of the team’s own function',
+    most: bytes(MAX_ANSWER_BYTES),
+    beyond: '`entitlement.unavailable`, and the alert EntitlementFailing',
+    test: {
+      file: 'test/contracts/team-function.contract.test.ts',
+      title: 'reads as many bytes as an answer may have, and not one more',
     },
   },
 ];

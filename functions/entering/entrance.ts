@@ -5,34 +5,38 @@ import type { Participant, SessionId } from '../../shared/presence/participant.t
 import type { Right } from '../../shared/rights.ts';
 import { may, mayEver } from '../../shared/rights.ts';
 import type { Actor, App, Service } from '../app.ts';
-import { roleIn } from '../entitlement/roles.ts';
+import { standingOf } from '../entitlement/standing.ts';
 import { type Answer, refused } from '../message/answer.ts';
 
-export type Entrance = { readonly session: Session; readonly membership: Membership };
+export type Entrance = {
+  readonly session: Session;
+  readonly membership: Membership;
+  /** Whether a token or the team's own function says so, and no membership that is kept. */
+  readonly fromOutside?: boolean;
+};
+
+type Doors = Pick<App, 'sessions' | 'participants' | 'entitlement'>;
 
 /**
  * The session, for somebody who may do this in it. One that does not exist, one of other people and one that is hidden
  * give the same answer, so that nobody learns which it is. A guest has to be inside; how one gets there is `guests.ts`.
  */
 export const entrance = async (
-  app: Pick<App, 'sessions' | 'participants'>,
+  app: Doors,
   user: Actor,
   sessionId: SessionId,
   right: Right = 'content.list',
 ): Promise<Entrance | { refusal: Answer }> => {
   if (user.kind === 'service') return servicesEntrance(app, user, sessionId, right);
   if (user.kind === 'guest') return guestsEntrance(app, user, sessionId, right);
-  const { session, membership: kept } = await app.sessions.entrance(sessionId, user.id);
-  const membership = membershipOf(user, sessionId, kept);
-  if (!session || !membership || !mayOpen(user, session)) return { refusal: notFound() };
+  const standing = await standingOf(app, user, sessionId);
+  if (standing === 'unavailable') return { refusal: nobodyKnows() };
+  if (standing === 'missing' || standing.role === null || !mayOpen(user, standing.session))
+    return { refusal: notFound() };
+  const { session, role, fromOutside } = standing;
+  const membership = { sessionId, role };
   const refusal = judged(right, user, session, membership);
-  return refusal === null ? { session, membership } : { refusal };
-};
-
-/** What a token says of a session holds, whatever is kept; of what it does not say, a membership does. */
-const membershipOf = ({ roles }: User, sessionId: SessionId, kept: Membership | null): Membership | null => {
-  const role = roleIn(roles, sessionId);
-  return role === undefined ? kept : { sessionId, role };
+  return refusal === null ? { session, membership, fromOutside } : { refusal };
 };
 
 /** Whether the session is open to a member of this kind. Contacts neither see nor open a hidden one. */
@@ -45,6 +49,9 @@ export const barred = (right: Right, { kind }: Pick<Actor, 'kind'>): Answer | nu
 
 export const notFound = (): Answer =>
   refused('session.not-found', 'It does not exist, or it is not open to you.');
+
+const nobodyKnows = (): Answer =>
+  refused('entitlement.unavailable', 'Nothing was changed. Who is inside stays inside.');
 
 /** Every session of the deployment is open to a backend, as to a moderator. */
 const servicesEntrance = async (

@@ -1,6 +1,7 @@
 import type { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { CountedMetric } from '../../shared/metrics.ts';
@@ -148,8 +149,9 @@ type Client =
   | SchedulerClient
   | SQSClient
   | ApiGatewayManagementApiClient
-  | EventBridgeClient;
-type ClientName = 'table' | 'scheduler' | 'queue' | 'gateway' | 'bus';
+  | EventBridgeClient
+  | LambdaClient;
+type ClientName = 'table' | 'scheduler' | 'queue' | 'gateway' | 'bus' | 'lambda';
 
 /** Counts the tries that the SDK makes beyond the first, whether or not they helped. */
 export const countingRetries = <C extends Client>(client: C, name: ClientName): C => {

@@ -8,8 +8,9 @@ import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { MessageEvent } from '../events.ts';
 import { message } from '../message.ts';
-import { adapters, noteDamage } from './adapters.ts';
+import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
+import { entitlementBy } from './entitlement.ts';
 import { door } from './observed.ts';
 import { guardOf, knocksOf, paceForClients, signalsOf } from './pace.ts';
 import { policySetting, roomSetting, setting } from './settings.ts';
@@ -33,6 +34,7 @@ const tables = {
 const app = {
   ...adapters(client, () => target),
   ...tables,
+  entitlement: entitlementBy(clock),
   knocks: knocksOf(client, table),
   pace: paceForClients(),
   signals: signalsOf(client, table),

@@ -33,6 +33,8 @@ const app = {
   deletions: sessionDeletions(client, table),
   knocks: knocksOf(client, table),
   signals: signalsOf(client, table),
+  // People alone are asked after.
+  entitlement: null,
   pace: paceForClients(),
   policy: policySetting(),
 };

@@ -24,6 +24,9 @@ export const spent = (): number => {
 
 export const spendOnPost = (bytes: number): void => spend(PRICES.message * Math.ceil(bytes / METERED));
 
+/** The call of the function of the messages, while it waits; the other function is the team's own. */
+export const spendOnQuestion = (): void => spend(PRICES.invocation);
+
 export const spendingSecondHand = ({ ring }: SecondHand): SecondHand => ({
   ring: async (call, at) => {
     spend(PRICES.ring);

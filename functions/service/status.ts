@@ -5,6 +5,7 @@ export const statusOf = (code: ErrorCode): number => own[code] ?? statusByName(c
 
 const own: Readonly<Partial<Record<ErrorCode, number>>> = {
   internal: 500,
+  'entitlement.unavailable': 503,
   'service.unknown': 403,
   'action.forbidden': 403,
   'message.too-large': 413,

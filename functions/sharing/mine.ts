@@ -11,7 +11,7 @@ const GUESTS_KEPT = 30 * 24 * 60 * 60_000;
 
 /** Keeps something for somebody alone. Whether they are inside does not matter: it is what they come back to. */
 export const putMine = async (
-  app: Pick<App, 'mine' | 'sessions' | 'participants' | 'clock'>,
+  app: Pick<App, 'mine' | 'sessions' | 'participants' | 'entitlement' | 'clock'>,
   { user }: Caller,
   { sessionId, value }: UpOf<'mine.put'>,
 ): Promise<Answer> => {
@@ -26,7 +26,7 @@ export const putMine = async (
 };
 
 export const getMine = async (
-  app: Pick<App, 'mine' | 'sessions' | 'participants'>,
+  app: Pick<App, 'mine' | 'sessions' | 'participants' | 'entitlement'>,
   { user }: Caller,
   { sessionId }: UpOf<'mine.get'>,
 ): Promise<Answer> => {

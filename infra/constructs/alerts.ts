@@ -132,6 +132,15 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     times: 5,
   },
   ...eventAlerts(read),
+  ...(read.asksOutside && {
+    EntitlementFailing: {
+      says: 'The function that says who may come in does not answer: nobody comes in whom it has to be asked about.',
+      of: read.ours('EntitlementFailed'),
+      threshold: 3,
+      minutes: 1,
+      times: 2,
+    },
+  }),
 });
 
 /** Of what others are told, where anybody is. */

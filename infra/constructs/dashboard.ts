@@ -30,6 +30,7 @@ export const dashboardOf = (scope: Construct, read: Readings, alerts: readonly A
     alarms(read),
     messages(read),
     events(read),
+    entitlement(read),
   ];
   for (const row of [...rows, faults(read), quotas(read), cost(read)]) dashboard.addWidgets(...row);
   return dashboard;
@@ -148,6 +149,14 @@ const events = (read: Readings): IWidget[] =>
         graph('Given up', [read.deadEvents]),
       ];
 
+const entitlement = (read: Readings): IWidget[] =>
+  read.asksOutside
+    ? [
+        heading('## Rights from outside: the function that is asked'),
+        graph('Asked, and not answered', [read.ours('EntitlementAsked'), read.ours('EntitlementFailed')]),
+      ]
+    : [];
+
 const faults = (read: Readings): IWidget[] => [
   heading('## Faults'),
   graph('Functions that failed', read.lambdas('Errors'), { width: 6, stacked: true }),
@@ -155,8 +164,8 @@ const faults = (read: Readings): IWidget[] => [
   graph(
     'Tried again',
     [
-      ...['table', 'scheduler', 'queue', 'gateway', 'bus'].map((client) =>
-        read.split('CallsRetried', client),
+      ...['table', 'scheduler', 'queue', 'gateway', 'bus', ...(read.asksOutside ? ['lambda'] : [])].map(
+        (client) => read.split('CallsRetried', client),
       ),
       read.ours('VersionConflicts'),
       read.ours('DebtsFound'),

@@ -16,6 +16,8 @@ export type Sources = {
   readonly secondHand: { readonly queue: IQueue; readonly deadLetters: IQueue };
   /** Null when nobody is told anything. */
   readonly events: { readonly deadLetters: IQueue } | null;
+  /** Null when no function of the team's own is asked. */
+  readonly entitlement: object | null;
 };
 
 type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
@@ -23,7 +25,16 @@ type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
 const MINUTE = Duration.minutes(1);
 
 /** Metrics as widgets and alerts need them: ours by the names file, those of AWS by the names AWS gives them. */
-export const readingsOf = ({ namespace, functions, table, socket, alarms, secondHand, events }: Sources) => {
+export const readingsOf = ({
+  namespace,
+  functions,
+  table,
+  socket,
+  alarms,
+  secondHand,
+  events,
+  entitlement,
+}: Sources) => {
   const aws =
     (of: string, dimensionsMap: Readonly<Record<string, string>>) =>
     (metricName: string, options: Reading = {}): Metric =>
@@ -79,6 +90,8 @@ export const readingsOf = ({ namespace, functions, table, socket, alarms, second
         label: 'dead events',
         statistic: 'Maximum',
       }),
+    /** Whether a function of the team's own is asked. */
+    asksOutside: entitlement !== null,
     secondHand: aws('AWS/SQS', { QueueName: secondHand.queue.queueName }),
     /** Calls of a Scheduler operation by the whole account, which is what its quota counts. */
     schedulerCalls: (operation: string): Metric =>

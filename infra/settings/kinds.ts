@@ -38,6 +38,11 @@ export const eventBus = textThat(
   'must be own, none, or the name or ARN of an event bus',
 );
 
+export const functionArn = textThat(
+  like(/^arn:aws[\w-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/),
+  'must be the ARN of a function of Lambda',
+);
+
 export const text = textThat(like(/\S/), 'must not be empty');
 
 const isUrl = (value: string, ...protocols: readonly string[]): boolean =>

@@ -260,6 +260,18 @@ export const schema = z.object({
     'none',
     'The claim that says what somebody is in which sessions: `{ "doc-7": "moderator", "acme-*": "member" }`, as an object or its JSON; with dots, one inside another. A `*` stands for whatever follows, or alone for all. At most 50 entries and 2 KB; a token that says more, or anything else, is refused. It holds as long as the connection, beside the memberships.',
   ),
+  entitlement: optional(
+    kind.functionArn,
+    'ARN of a function',
+    'none',
+    'A function of your own that is asked what somebody may be in a session ([identity.md](identity.md#a-function-that-is-asked)), before the memberships. It must answer within three seconds; while it does not, nobody comes in and nobody who is inside is put out.',
+  ),
+  entitlementKept: optional(
+    kind.duration,
+    TIME,
+    '60s',
+    'How long an answer of it is held at most, from `0s` to `1h`. It may say less itself; a refusal is held for 5 s at most. Needs entitlement.',
+  ),
   page: noted(
     z._default(kind.oneOf('deploy', 'none'), 'deploy'),
     'deploy or none',

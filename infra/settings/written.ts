@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /**
  * A value as a command line would give it. Context comes as text from there and as any JSON from a file, and a property
@@ -6,9 +7,14 @@ import type { Duration } from 'aws-cdk-lib';
  */
 export const written = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(String).join(',');
+  if (isFunction(value)) return value.functionArn;
   if (isDuration(value)) return value.isUnresolved() ? 'known only later' : lasting(value.toMilliseconds());
   return String(value);
 };
+
+/** By what it says, for the same reason. */
+const isFunction = (value: unknown): value is Pick<IFunction, 'functionArn'> =>
+  typeof value === 'object' && value !== null && 'functionArn' in value;
 
 /** By what it can do: the app may have a copy of the CDK that is not ours. */
 const isDuration = (value: unknown): value is Duration =>

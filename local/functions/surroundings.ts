@@ -8,6 +8,7 @@ export type Endpoints = {
   readonly scheduler: string;
   readonly queue: string;
   readonly bus: string;
+  readonly lambda: string;
   /** Without the stage: that is part of the callback URL in the template. */
   readonly managementApi: string;
   /** Without it they take no call. */
@@ -48,6 +49,7 @@ export const surroundingsFor =
     AWS_ENDPOINT_URL_SCHEDULER: endpoints.scheduler,
     AWS_ENDPOINT_URL_SQS: endpoints.queue,
     AWS_ENDPOINT_URL_EVENTBRIDGE: endpoints.bus,
+    AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
     ...callback(variables, domainName, endpoints.managementApi),
   });
 

@@ -81,7 +81,7 @@ type Known = ParticipantKey & {
   readonly invitation?: string;
   /** Of a guest whose name looked like that of a member when they knocked. */
   readonly namesake?: true;
-  /** Of somebody whom their token entitled when they came in. */
+  /** Of somebody whom their token entitled when they came in, or the team's own function. */
   readonly byToken?: true;
   readonly joinedAt: Instant;
   readonly lastActivityAt: Instant;

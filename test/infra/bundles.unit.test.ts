@@ -50,6 +50,19 @@ test('what people do all the time is read when the function starts, and what the
   );
 });
 
+test('the client of Lambda is read by whoever asks a function of the team’s own, and by nobody else', () => {
+  const { outputs } = bundle(join(folder, 'asking'), 'message').metafile;
+  const holding = Object.entries(outputs).filter(([, { inputs }]) =>
+    Object.keys(inputs).some((path) => path.includes('@aws-sdk/client-lambda/')),
+  );
+  expect(holding).toHaveLength(1);
+  const [[place]] = holding as [[string, object]];
+  const readBy = Object.values(outputs).flatMap(({ imports }) =>
+    imports.filter(({ path }) => path === place),
+  );
+  expect(readBy.map(({ kind }) => kind)).toEqual(['dynamic-import']);
+});
+
 test.each(['message', 'service'] as const)('%s makes no message of the wire before it is said', (name) => {
   const { first, later } = sourcesOf(name);
   expect([...first, ...later]).not.toContain('shared/messages.ts');

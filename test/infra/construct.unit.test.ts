@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { App, type AppProps, Duration, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
+import { App, type AppProps, type CfnElement, Duration, Lazy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { Vigil, type VigilProps } from '../../infra/construct.ts';
 import { SettingsError } from '../../infra/settings/error.ts';
 import { names } from '../../infra/settings/schema.ts';
 import { settingsFrom, settingsOf } from '../../infra/settings.ts';
-import { functionNames, ownFunctions, rightsOf } from './synthesized.ts';
+import { functionNames, ownFunctions, type Resource, rightsOf } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-construct-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -57,6 +58,32 @@ describe('properties of the construct', () => {
       logRetention: '90',
     };
     expect(settingsOf(props)).toEqual(settingsFrom(said));
+  });
+
+  test('may be a function of the app, which the messages may then call, and nobody else', () => {
+    const stack = stackIn();
+    const code = Code.fromInline('exports.handler = async () => ({ role: null });');
+    const entitlement = new LambdaFunction(stack, 'Rights', {
+      code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+    });
+    new Vigil(stack, 'Vigil', { entitlement, entitlementKept: Duration.seconds(5) });
+    const template = Template.fromStack(stack);
+    const asking = ownFunctions(template).filter(
+      ([, { Properties }]) => Properties.Environment.Variables.ENTITLEMENT_FUNCTION !== undefined,
+    );
+    expect(asking).toHaveLength(1);
+    const [, { Properties }] = asking[0] as [string, Resource];
+    const { ENTITLEMENT_FUNCTION: of, ENTITLEMENT_KEPT: kept } = Properties.Environment.Variables;
+    expect([of, kept]).toEqual([
+      { 'Fn::GetAtt': [stack.getLogicalId(entitlement.node.defaultChild as CfnElement), 'Arn'] },
+      '5',
+    ]);
+    const may = Object.keys(template.findResources('AWS::IAM::Role')).filter((role) =>
+      rightsOf(template, role).some(({ Resource: on }) => on.includes(`\${${of['Fn::GetAtt'][0]}.Arn}`)),
+    );
+    expect(may).toEqual([Properties.Role['Fn::GetAtt'][0]]);
   });
 
   test('that are undefined are not said', () => {

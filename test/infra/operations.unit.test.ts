@@ -5,7 +5,10 @@ import { METRIC_SERVICE, type MetricName, metrics } from '../../shared/metrics.t
 import { resourcesOf, templateOf, theOnly } from './synthesized.ts';
 import { vended } from './vended.ts';
 
-const template = templateOf();
+/** With everything that there may be something to see of. */
+const template = templateOf({
+  entitlement: 'arn:aws:lambda:eu-central-1:123456789012:function:rights',
+});
 const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
 const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name ?? '');
 

@@ -84,6 +84,17 @@ describe('each function may do this and nothing else', () => {
     expect(rights(name)).toEqual([...expected].sort());
   });
 
+  test('the messages may call the function that is asked who may be what, where there is one, and no other', () => {
+    const asked = 'arn:aws:lambda:eu-central-1:123456789012:function:rights:live';
+    const withOne = templateOf({ entitlement: asked });
+    const mayCall = functionNames.flatMap((name) =>
+      rightsOf(withOne, functionOf(withOne, name)[1].Properties.Role['Fn::GetAtt'][0])
+        .filter(({ Action }) => Action.includes('lambda:InvokeFunction'))
+        .map(({ Resource }) => [name, ...Resource]),
+    );
+    expect(mayCall).toEqual([['message', asked]]);
+  });
+
   test.each(functionNames)('%s writes to its own log and to no other', (name) => {
     const [, { Properties }] = functionOf(template, name);
     const logs = rightsOf(template, roleIdOf(name)).filter(({ Action }) => Action[0]?.startsWith('logs:'));

@@ -34,6 +34,7 @@ describe('what is said decides', () => {
       tracing: 'active',
       platformLogs: 'faults',
       rolesClaim: null,
+      entitlement: null,
       runbookUrl: null,
       serviceRoles: null,
       mailFrom: null,
@@ -42,6 +43,19 @@ describe('what is said decides', () => {
       shift: 'canary',
       gatewayLogRole: 'create',
     });
+  });
+
+  test('holds an answer of the function that is asked for an hour at most, and only where one is asked', () => {
+    const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:rights:live';
+    const asked = (kept?: string) =>
+      settingsFrom({ entitlement: functionArn, ...(kept !== undefined && { entitlementKept: kept }) })
+        .entitlement;
+    expect(asked()).toEqual({ functionArn, kept: 60_000 });
+    expect(asked('0s')).toEqual({ functionArn, kept: 0 });
+    expect(asked('60m')).toEqual({ functionArn, kept: 3_600_000 });
+    expect(() => asked('61m')).toThrow('entitlementKept must be at most 1h');
+    expect(() => settingsFrom({ entitlementKept: '1m' })).toThrow('entitlementKept needs entitlement');
+    expect(() => settingsFrom({ entitlement: 'rights' })).toThrow('must be the ARN of a function');
   });
 
   test.each(['workspace-15', 'workspace-150'] as const)('%s is a preset', (preset) => {

@@ -38,6 +38,7 @@ const endpoints = {
   scheduler: 'http://127.0.0.1:2',
   queue: 'http://127.0.0.1:4',
   bus: 'http://127.0.0.1:4',
+  lambda: 'http://127.0.0.1:4',
   managementApi: 'http://127.0.0.1:3',
   secret: 's3cret',
 };

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -7,16 +9,45 @@ import { type Backend, openBackend, VigilError } from '../../client/service/back
 import { createApp } from '../../docs/example/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { backendOf, credentialsOf } from './backend.ts';
-import { enter, openWith, refusal, reply } from './person.ts';
+import { enter, openSocket, openWith, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
+
+const partner = 'arn:aws:iam::999999999999:role/Partner';
 
 let stack: LocalStack;
 let backend: Backend;
+/** Of the team's own function, and of the file that makes it fail as long as it is there. */
+let folder: string;
 beforeAll(async () => {
-  stack = await startStack({ idle: '60s', warning: '60s', 'goodbye-grace': '1s', 'lost-grace': '1s' });
+  folder = await mkdtemp(join(tmpdir(), 'vigil-team-'));
+  const entitlement = join(folder, 'entitlement.ts');
+  await writeFile(entitlement, failingWhile(join(folder, 'down')));
+  stack = await startStack({
+    idle: '60s',
+    warning: '60s',
+    'goodbye-grace': '1s',
+    'lost-grace': '1s',
+    entitlement,
+    'entitlement-kept': '0s',
+    'service-role': ['arn:aws:iam::123456789012:role/Backend', partner],
+  });
   backend = await backendOf(stack);
 }, 120_000);
-afterAll(() => stack.remove());
+afterAll(async () => {
+  await stack.remove();
+  await rm(folder, { recursive: true });
+});
+
+/** The function of the page of identities. */
+const failingWhile = (file: string): string => `
+import { existsSync } from 'node:fs';
+import { handler as asked } from ${JSON.stringify(join(import.meta.dirname, '../../docs/examples/entitlement.ts'))};
+
+export const handler = (question: Parameters<typeof asked>[0]) => {
+  if (existsSync(${JSON.stringify(file)})) throw new RangeError('It is down.');
+  return asked(question);
+};
+`;
 
 const codeOf = (saying: Promise<unknown>): Promise<string> =>
   saying.then(
@@ -115,6 +146,32 @@ describe('A backend with users, documents and permissions of its own', () => {
     carla.close();
   });
 
+  test('keeps no memberships, where a function of the team’s own is asked; its outage puts nobody out', async () => {
+    const sessionId = 'file-budget';
+    await backend.putSession(sessionId, { name: 'Budget' });
+    const carla = await enter(stack, 'carla', sessionId);
+    expect(await carla.hears('session.joined')).toMatchObject({ role: 'member' });
+    const anna = await enter(stack, 'anna', sessionId);
+    expect(await anna.hears('session.joined')).toMatchObject({ role: 'moderator' });
+    const ben = await openSocket(stack, 'ben');
+    const entering = { action: 'session.join', sessionId };
+    expect(await refusal(ben, entering)).toBe('session.not-found');
+
+    await writeFile(join(folder, 'down'), '');
+    expect(await reply(ben, 'error', entering)).toMatchObject({
+      code: 'entitlement.unavailable',
+      retryable: true,
+    });
+    const again = await openSocket(stack, 'carla');
+    await reply(again, 'session.joined', { ...entering, resume: true });
+    await reply(carla, 'content.saved', { action: 'content.put', sessionId, itemId: 'n', value: 'kept' });
+    expect(await stack.log()).toContain('failed: RangeError');
+
+    await rm(join(folder, 'down'));
+    expect(await refusal(ben, entering)).toBe('session.not-found');
+    await backend.removeEverybody('It is over.');
+  });
+
   test('is a whole app in sixty lines, with Vigil beside it', async () => {
     const app = createApp(backend);
     const url = `http://127.0.0.1:${await listen(app, 0)}`;
@@ -161,7 +218,11 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect((await fetch(url, { method: 'POST', body: '{"action":"ping"}' })).status).toBe(403);
     const wrong = openBackend({ url, region, credentials: { accessKeyId, secretAccessKey: 'guessed' } });
     expect(await codeOf(wrong.say('ping', {}))).toBe('client.refused');
-    const foreign = await backendOf(stack, 'arn:aws:iam::999999999999:role/Partner');
+    const foreign = await backendOf(stack, 'arn:aws:iam::999999999999:role/Stranger');
     expect(await codeOf(foreign.say('ping', {}))).toBe('client.refused');
+    const unnamed = await backendOf(stack, 'arn:aws:iam::123456789012:role/Other');
+    expect(await codeOf(unnamed.say('ping', {}))).toBe('service.unknown');
+    const named = await backendOf(stack, partner);
+    expect(await named.say('ping', {})).toMatchObject({ type: 'pong' });
   });
 });

@@ -38,6 +38,9 @@ export type StackSettings = {
   readonly redirect?: readonly string[];
   readonly 'events-to'?: string;
   readonly 'event-people'?: string;
+  readonly entitlement?: string;
+  readonly 'entitlement-kept'?: string;
+  readonly 'service-role'?: readonly string[];
 };
 
 /** A whole local stack in a process of its own, on a free port, with data of its own. */

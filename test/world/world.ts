@@ -1,4 +1,5 @@
 import type { App, Knocks, Signals } from '../../functions/app.ts';
+import { type Asking, asking } from '../../functions/entitlement/entitlement.ts';
 import { carrying } from '../../functions/sharing/carrying.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
@@ -50,6 +51,8 @@ export type WorldSettings = {
   knocksOfLink?: number;
   /** How many connections of a session may be told signals in a second; without end if nothing is said. */
   signalsTold?: number;
+  /** The team's own function, and how long its answers are held; none if nothing is said. */
+  entitlement?: Pick<Asking, 'ask'> & Partial<Asking>;
 };
 
 /** Every one who asks has so much an hour. */
@@ -111,6 +114,11 @@ export const createWorld = (settings: WorldSettings = {}) => {
     pace: { atOnce: 30, every: 100 },
   };
 
+  const entitlement =
+    settings.entitlement === undefined
+      ? null
+      : asking({ clock, kept: 60_000, failed: (fault) => troubles.push(fault), ...settings.entitlement });
+
   const deliver = (connectionId: ConnectionId, message: DownMessage) => {
     const inbox = inboxes.get(connectionId);
     if (inbox) inbox.push(message);
@@ -166,6 +174,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     return {
       ...moving,
       policy,
+      entitlement,
       knocks,
       pace: { atOnce: 30, every: 100 },
       signals,

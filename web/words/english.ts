@@ -463,6 +463,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     'list.full': 'There are as many as there may be. Remove one first.',
     'person.too-much': 'You have done as much as you may within an hour. It goes on at the next full hour.',
     'session.not-found': 'This session doesn’t exist, or you don’t have access to it.',
+    'entitlement.unavailable': 'It can’t be found out right now what you may do here. Try again in a moment.',
     'session.not-joined': 'You are not inside this session.',
     'session.full': 'As many people are inside as there is room for. Try again when someone has left.',
     'session.conflict': 'Someone else changed the session first.',

@@ -472,6 +472,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'list.full': 'Mehr gehen nicht. Entfernen Sie zuerst etwas.',
     'person.too-much': 'Mehr geht innerhalb einer Stunde nicht. Zur nächsten vollen Stunde geht es weiter.',
     'session.not-found': 'Diese Sitzung gibt es nicht, oder Sie haben keinen Zugang.',
+    'entitlement.unavailable':
+      'Gerade lässt sich nicht feststellen, was Sie hier dürfen. Versuchen Sie es gleich wieder.',
     'session.not-joined': 'Sie sind nicht in dieser Sitzung.',
     'session.full':
       'Es sind so viele da, wie Platz haben. Versuchen Sie es wieder, wenn jemand gegangen ist.',

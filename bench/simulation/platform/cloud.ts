@@ -111,6 +111,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       ...moving,
       policy,
       listSizes: { reaches: async () => false },
+      entitlement: null,
       pace: { atOnce: 30, every: 100 },
       signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
       advance: advancer(moving, () => {}),

@@ -4,7 +4,7 @@ import type { User } from '../../../shared/ports.ts';
 import type { ParticipantId, Role, SessionId } from '../../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
-import { roleIn } from '../../entitlement/roles.ts';
+import { standingOf } from '../../entitlement/standing.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { noSuchContact } from './contacts.ts';
@@ -92,18 +92,17 @@ export const listMembers = async (
  * owner meanwhile: whoever finds afterwards that it was not theirs to take gives it back.
  */
 const appointed = async (
-  app: Pick<App, 'sessions' | 'members' | 'advance'>,
+  app: Pick<App, 'sessions' | 'participants' | 'entitlement' | 'members' | 'advance'>,
   moderator: User,
   sessionId: SessionId,
   userId: ParticipantId,
   role: Role,
 ): Promise<Member | 'missing' | 'undone'> => {
-  const { sessions, members } = app;
+  const { members } = app;
   const member = await members.appoint(sessionId, userId, role);
   if (member === 'missing' || role === 'moderator') return member;
-  const { session, membership } = await sessions.entrance(sessionId, moderator.id);
-  const own = roleIn(moderator.roles, sessionId) ?? membership?.role;
-  if (own === 'moderator' && session?.owner !== userId) return member;
+  const own = await standingOf(app, moderator, sessionId);
+  if (typeof own === 'object' && own.role === 'moderator' && own.session.owner !== userId) return member;
   await members.appoint(sessionId, userId, 'moderator');
   // They may have come in between the two.
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });

@@ -50,7 +50,7 @@ export const deny = async (
 
 /** Only a moderator who is inside, on this connection, opens the door; or a service, from without. */
 export const asking = async (
-  app: Pick<App, 'participants' | 'sessions'>,
+  app: Pick<App, 'participants' | 'sessions' | 'entitlement'>,
   { user, connectionId }: Caller<Actor>,
   sessionId: SessionId,
   right: 'waiting.list' | 'waiting.admit' | 'waiting.deny',

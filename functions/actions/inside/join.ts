@@ -11,7 +11,6 @@ import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
 import { goAway } from '../../entering/place.ts';
-import { roleIn } from '../../entitlement/roles.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
 import { policyIn } from '../../session/own-policy.ts';
@@ -39,7 +38,7 @@ export const join = async (
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
-  const claimed = roleIn(user.roles, sessionId);
+  const claimed = 'fromOutside' in entered && entered.fromOutside === true ? membership.role : undefined;
   const policy = policyFor(policyIn(app.policy, session), membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();

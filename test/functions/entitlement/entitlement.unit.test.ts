@@ -1,0 +1,147 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import { handler } from '../../../docs/examples/entitlement.ts';
+import { asking, LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../../functions/entitlement/entitlement.ts';
+import { instant } from '../../../shared/instant.ts';
+import type { Question } from '../../../shared/ports/entitlement.ts';
+
+/** Somebody who is asked, who says `says`, at a time that is turned by hand. */
+const asked = (says: (question: Question) => unknown, kept = 60_000) => {
+  const questions: Question[] = [];
+  const faults: unknown[] = [];
+  let now = 0;
+  const { of } = asking({
+    ask: async (question) => {
+      questions.push(question);
+      return says(question);
+    },
+    clock: () => instant(now),
+    kept,
+    failed: (fault) => faults.push(fault),
+  });
+  const anna = { id: 'anna', kind: 'licence-holder' } as const;
+  return {
+    of,
+    anna: (sessionId = 's') => of(anna, sessionId),
+    questions,
+    faults,
+    advance: (duration: number) => {
+      now += duration;
+    },
+  };
+};
+
+describe('The function that is asked', () => {
+  test('is told who it is about, and nothing else, and what it says holds', async () => {
+    const { anna, questions } = asked(() => ({ role: 'moderator', more: 'of a later version' }));
+    expect(await anna('doc-7')).toBe('moderator');
+    expect(questions).toEqual([{ version: 1, userId: 'anna', kind: 'licence-holder', sessionId: 'doc-7' }]);
+  });
+
+  test('is not asked about guests, who come by links', async () => {
+    const { of, questions } = asked(() => ({ role: 'moderator' }));
+    expect(await of({ id: 'guest-1', kind: 'guest' }, 's')).toBe('membership');
+    expect(questions).toEqual([]);
+  });
+
+  test('is asked once for as long as an answer is held, for each person and session', async () => {
+    const { anna, of, questions, advance } = asked(() => ({ role: 'member' }));
+    await anna();
+    advance(59_999);
+    await anna();
+    expect(questions).toHaveLength(1);
+    await anna('other');
+    await of({ id: 'ben', kind: 'contact' }, 's');
+    await of({ id: 'anna', kind: 'contact' }, 's');
+    expect(questions).toHaveLength(4);
+    advance(1);
+    await anna();
+    expect(questions).toHaveLength(5);
+  });
+
+  test('may say for how long, up to what is set and no longer', async () => {
+    const shorter = asked(() => ({ role: 'member', for: 10 }));
+    await shorter.anna();
+    shorter.advance(10_000);
+    await shorter.anna();
+    expect(shorter.questions).toHaveLength(2);
+    const longer = asked(() => ({ role: 'member', for: LONGEST_KEPT }));
+    await longer.anna();
+    longer.advance(60_000);
+    await longer.anna();
+    expect(longer.questions).toHaveLength(2);
+    const never = asked(() => ({ role: 'member' }), 0);
+    await never.anna();
+    await never.anna();
+    expect(never.questions).toHaveLength(2);
+  });
+
+  test('is asked again soon about whom it has refused: they may have been let in just now', async () => {
+    let role: string | null = null;
+    const { anna, advance } = asked(() => ({ role }));
+    expect(await anna()).toBeNull();
+    role = 'member';
+    advance(REFUSAL_KEPT - 1);
+    expect(await anna()).toBeNull();
+    advance(1);
+    expect(await anna()).toBe('member');
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['a text', 'moderator'],
+    ['no role', { for: 3 }],
+    ['a role that is none', { role: 'owner' }],
+    ['a time that has been', { role: 'member', for: -1 }],
+    ['a time that never ends', { role: 'member', for: Number.POSITIVE_INFINITY }],
+  ])('that answers with %s has not answered: nobody has a right by it', async (_, says) => {
+    const { anna, faults } = asked(() => says);
+    expect(await anna()).toBe('unavailable');
+    expect(faults).toHaveLength(1);
+  });
+
+  test('that fails is asked again by whoever comes next, and an answer that is too old is none', async () => {
+    let works = true;
+    const { anna, advance, questions, faults } = asked(() => {
+      if (!works) throw new Error('It is down.');
+      return { role: 'member' };
+    });
+    await anna();
+    works = false;
+    expect(await anna()).toBe('member');
+    advance(60_000);
+    expect(await anna()).toBe('unavailable');
+    expect(await anna()).toBe('unavailable');
+    expect([questions.length, faults.length]).toEqual([3, 2]);
+    works = true;
+    expect(await anna()).toBe('member');
+  });
+
+  test('is remembered for a thousand people and sessions, and for one more the oldest is forgotten', async () => {
+    const { anna, questions } = asked(() => ({ role: 'member' }));
+    for (let nth = 0; nth < MOST_KEPT; nth += 1) await anna(`s${nth}`);
+    await anna('s0');
+    expect(questions).toHaveLength(MOST_KEPT);
+    await anna('one more');
+    await anna('s1');
+    await anna('s0');
+    expect(questions).toHaveLength(MOST_KEPT + 2);
+  });
+});
+
+describe('The function of twenty lines', () => {
+  test('answers as it should, and stands in the page of identities', async () => {
+    const about = (userId: string, sessionId: string) =>
+      handler({ version: 1, userId, kind: 'contact', sessionId });
+    expect(await about('anna', 'file-budget')).toEqual({ role: 'moderator', for: 30 });
+    expect(await about('carla', 'file-budget')).toEqual({ role: 'member', for: 30 });
+    expect(await about('ben', 'file-budget')).toEqual({ role: null });
+    expect(await about('ben', 's1')).toEqual({ role: 'membership' });
+    const [page, example] = await Promise.all(
+      ['identity.md', 'examples/entitlement.ts'].map((name) =>
+        readFile(new URL(`../../../docs/${name}`, import.meta.url), 'utf8'),
+      ),
+    );
+    expect(page).toContain(`\`\`\`ts\n${example}\`\`\``);
+  });
+});
