@@ -103,7 +103,7 @@ describe('A backend', () => {
   });
 
   test('is answered with a status for every code', () => {
-    expect([...codesByStatus().keys()].sort()).toEqual([400, 403, 404, 409, 413, 429, 500]);
+    expect([...codesByStatus().keys()].sort()).toEqual([400, 403, 404, 409, 413, 429, 500, 503]);
   });
 });
 
