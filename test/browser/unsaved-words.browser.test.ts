@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
 import { violations } from './accessibility.ts';
-import { describeInBrowser, holds } from './setting.ts';
+import { describeInBrowser, gone, holds } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';
 
 describeInBrowser(
@@ -76,6 +76,55 @@ describeInBrowser(
       await ben.reenter.click();
       await holds(anna.notes.last(), 'Last words');
       await Promise.all([annas.close(), bens.close()]);
+    }, 90_000);
+
+    test('that are in a conflict, and where their writer was, go on another device that they enter on', async () => {
+      const [laptops, telephones, bens] = [
+        await newProfile(browser()),
+        await newProfile(browser()),
+        await newProfile(browser()),
+      ];
+      // What is written second arrives when Ben's has.
+      const late: (() => void)[] = [];
+      await laptops.routeWebSocket(/\/ws$/, (socket) => {
+        const server = socket.connectToServer();
+        socket.onMessage((text) => {
+          if (/content\.put.*, I think/.test(String(text))) late.push(() => server.send(text));
+          else server.send(text);
+        });
+      });
+      const [laptop, ben] = [await enter(laptops, 'Anna', 's2'), await enter(bens, 'Ben', 's2')];
+      await laptop.addNote.click();
+      await laptop.page.keyboard.type('Tea at five');
+      await holds(ben.notes.last(), 'Tea at five');
+      await laptop.page.keyboard.insertText(', I think');
+      await laptop.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
+      await ben.notes.last().fill('Tea at six');
+      await ben.page.getByText('Saved', { exact: true }).waitFor();
+      for (const arrive of late.splice(0)) arrive();
+      await laptop.page.getByText('Someone else changed this note.').waitFor();
+      for (let letters = 0; letters < 4; letters += 1) await laptop.page.keyboard.press('ArrowLeft');
+      await laptop.page.getByRole('button', { name: 'Leave', exact: true }).click();
+      await laptop.page.getByRole('heading', { name: 'You left' }).waitFor();
+
+      const second = await enter(telephones, 'Anna', 's2');
+      await second.page.getByText('Someone else changed this note.').waitFor();
+      await holds(second.notes.last(), 'Tea at five, I think');
+      expect(await second.page.getByRole('blockquote').textContent()).toBe('Tea at six');
+      const caret = () =>
+        second.page.evaluate(() => {
+          const { activeElement: field } = document;
+          return field instanceof HTMLTextAreaElement ? [field.value, field.selectionStart] : null;
+        });
+      expect(await caret()).toEqual(['Tea at five, I think', 'Tea at five, I t'.length]);
+      await second.page.getByRole('button', { name: /^Keep mine/ }).click();
+      await holds(ben.notes.last(), 'Tea at five, I think');
+      // What has been settled there is no question here any more.
+      await laptop.reenter.click();
+      await laptop.addNote.waitFor();
+      await holds(laptop.notes.last(), 'Tea at five, I think');
+      await gone(laptop.page.getByText('Someone else changed this note.'));
+      await Promise.all([laptops.close(), telephones.close(), bens.close()]);
     }, 90_000);
 
     test('where the browser keeps nothing are asked about before the tab is closed', async () => {

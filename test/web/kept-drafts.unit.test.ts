@@ -127,3 +127,34 @@ test('what is not saved is told to whoever listens, an earlier page’s words am
   expect(told).toEqual([['Half a sen', 'More'], ['More']]);
   expect(kept.unsaved().size).toBe(0);
 });
+
+test('what was left on another device is taken in, kept here, and does not write over what is unsaved here', async () => {
+  const { page } = browser();
+  const first = page('1');
+  const kept = await first.open();
+  kept.keep('n1', draft);
+  const theirs = { text: 'From the telephone', base: 7 };
+  expect(['n1', 'n2'].map((itemId) => kept.adopt(itemId, theirs))).toEqual([false, true]);
+  expect(kept.found.get('n2')).toEqual(theirs);
+  first.close();
+  expect((await page('2').open()).unsaved()).toEqual(
+    new Map([
+      ['n1', draft.text],
+      ['n2', theirs.text],
+    ]),
+  );
+});
+
+test('what will not be saved by itself is told apart, and each change of that is told', async () => {
+  const kept = await browser().page('1').open();
+  const told: unknown[] = [];
+  kept.subscribe(() => told.push(kept.stuck()));
+  kept.keep('n1', draft);
+  kept.keep('n1', draft, true);
+  kept.keep('n1', draft, true);
+  kept.keep('n1', draft);
+  kept.keep('n1', draft, true);
+  kept.drop('n1');
+  const stuck = [{ itemId: 'n1', ...draft }];
+  expect(told).toEqual([[], stuck, [], stuck, []]);
+});

@@ -5,9 +5,13 @@ export type KeptDraft = { readonly text: string; readonly base: number };
 export type KeptDrafts = {
   /** What a page left that is not there any more, by item: it is this page's from now on. */
   readonly found: ReadonlyMap<string, KeptDraft>;
-  /** Answers whether they would be found again. */
-  keep(itemId: string, draft: KeptDraft): boolean;
+  /** Answers whether they would be found again. Stuck is what will not be saved by itself. */
+  keep(itemId: string, draft: KeptDraft, isStuck?: boolean): boolean;
   drop(itemId: string): void;
+  /** Takes in what was left on another device, unless something of that note is unsaved here, and answers whether it did. */
+  adopt(itemId: string, draft: KeptDraft): boolean;
+  /** What is in a conflict, or was refused. */
+  readonly stuck: () => readonly (KeptDraft & { readonly itemId: string })[];
   /** All that is not known to be saved, by item. The same object until that changes. */
   readonly unsaved: () => ReadonlyMap<string, string>;
   readonly subscribe: (listener: () => void) => () => void;
@@ -41,10 +45,14 @@ export const openKeptDrafts = async (
   const keyOf = (itemId: string) => `${PREFIX}${page}/${place}${itemId}`;
   const found = new Map<string, KeptDraft>();
   let unsaved: ReadonlyMap<string, string> = new Map();
+  const stuck = new Map<string, KeptDraft>();
   const changed = new Set<() => void>();
+  const tell = () => {
+    for (const listener of changed) listener();
+  };
   const become = (texts: ReadonlyMap<string, string>) => {
     unsaved = texts;
-    for (const listener of changed) listener();
+    tell();
   };
 
   const adopt = (there: ReadonlySet<string>) => {
@@ -78,6 +86,20 @@ export const openKeptDrafts = async (
     if (!(error instanceof DOMException)) throw error;
   }
 
+  const keep = (itemId: string, { text, base }: KeptDraft, isStuck = false): boolean => {
+    const was = stuck.has(itemId);
+    if (isStuck) stuck.set(itemId, { text, base });
+    else stuck.delete(itemId);
+    if (unsaved.get(itemId) !== text) become(new Map(unsaved).set(itemId, text));
+    else if (was !== isStuck) tell();
+    try {
+      storage().setItem(keyOf(itemId), JSON.stringify({ text, base, at: now() }));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   become(new Map([...found].map(([itemId, { text }]) => [itemId, text])));
   return {
     found,
@@ -86,17 +108,17 @@ export const openKeptDrafts = async (
       changed.add(listener);
       return () => changed.delete(listener);
     },
-    keep(itemId, { text, base }) {
-      if (unsaved.get(itemId) !== text) become(new Map(unsaved).set(itemId, text));
-      try {
-        storage().setItem(keyOf(itemId), JSON.stringify({ text, base, at: now() }));
-        return true;
-      } catch {
-        return false;
-      }
+    stuck: () => [...stuck].map(([itemId, draft]) => ({ itemId, ...draft })),
+    keep,
+    adopt(itemId, draft) {
+      if (unsaved.has(itemId)) return false;
+      found.set(itemId, draft);
+      keep(itemId, draft);
+      return true;
     },
     drop(itemId) {
       found.delete(itemId);
+      stuck.delete(itemId);
       if (unsaved.has(itemId)) become(new Map([...unsaved].filter(([other]) => other !== itemId)));
       try {
         storage().removeItem(keyOf(itemId));

@@ -51,7 +51,7 @@ export const useDraft = (
       Object.assign(draft, { state, problem });
       if (state === 'saved' || state === 'clean') kept.drop(itemId);
       else if (draft.text !== null)
-        draft.isAtRisk = !kept.keep(itemId, { text: draft.text, base: draft.base });
+        draft.isAtRisk = !kept.keep(itemId, { text: draft.text, base: draft.base }, isStuck(draft));
       draft.isAtRisk &&= draft.text !== null;
       render();
     },
@@ -94,6 +94,14 @@ export const useDraft = (
     if (live && draft.state === 'unsaved') void save();
   }, [live, draft, save]);
 
+  // On another device of mine the same has been chosen.
+  const isSettled = draft.state === 'conflict' && item !== undefined && textOf(item.value) === draft.text;
+  useEffect(() => {
+    if (!isSettled) return;
+    Object.assign(draft, { text: null, saved: null });
+    become('clean');
+  }, [isSettled, draft, become]);
+
   useEffect(() => {
     const flush = () => {
       if (document.visibilityState === 'hidden' && draft.timer !== undefined) void save();
@@ -131,6 +139,10 @@ export const useDraft = (
     },
   };
 };
+
+/** Whether it takes its writer, or somebody else, to save it. */
+const isStuck = ({ state, problem }: { readonly state: DraftState; readonly problem: VigilError | null }) =>
+  state === 'conflict' || (state === 'unsaved' && problem?.retryable === false);
 
 /** With what an earlier page has left of this note, unless it has been saved after all. */
 const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => {

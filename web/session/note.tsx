@@ -61,6 +61,7 @@ export const Note = ({
     <li className={`note ${draft.state}`}>
       <textarea
         ref={field}
+        data-item={itemId}
         aria-label={notes.label(number)}
         rows={1}
         value={draft.text}

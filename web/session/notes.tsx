@@ -10,10 +10,12 @@ type Props = {
   readonly state: ParticipationState;
   /** Null until it has been looked for what an earlier page has left. */
   readonly kept: KeptDrafts | null;
+  /** Notes of which another device has left a draft, and when that came. */
+  readonly returned: ReadonlyMap<string, number>;
 };
 
 /** The notes of a session: everybody's, saved as they are written. */
-export const Notes = ({ participation, state, kept }: Props) => {
+export const Notes = ({ participation, state, kept, returned }: Props) => {
   const { items, session, live, complete, phase } = state;
   const { notes } = useWords().session;
   const addButton = useRef<HTMLButtonElement>(null);
@@ -79,7 +81,7 @@ export const Notes = ({ participation, state, kept }: Props) => {
         {kept !== null &&
           ids.map((itemId, index) => (
             <Note
-              key={itemId}
+              key={`${itemId}/${returned.get(itemId) ?? ''}`}
               number={index + 1}
               focus={itemId === fresh}
               live={live && (phase === 'present' || phase === 'warned')}

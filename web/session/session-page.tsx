@@ -7,11 +7,12 @@ import { useWords } from '../words/language.ts';
 import { AtTheDoor } from './at-the-door.tsx';
 import { useAttention } from './attention.ts';
 import { Ended, headingOf } from './ended.tsx';
-import { hasEnteredHere, markEntered } from './history-entry.ts';
 import type { KeptDrafts } from './kept-drafts.ts';
 import { LeaveForGood } from './leave-for-good.tsx';
 import { Notes } from './notes.tsx';
 import { Refused } from './refused.tsx';
+import { hasEnteredHere, markEntered } from './returning/history-entry.ts';
+import { useLeftOff } from './returning/use-left-off.ts';
 import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
 import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
@@ -86,6 +87,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
   useActivity(participation, element);
+  const returned = useLeftOff({ client, participation, state, kept, workspace: element });
   const { session, role } = state;
   const isOver = state.phase === 'ended';
   const isModerator = role === 'moderator';
@@ -135,7 +137,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
           />
           {kind !== 'guest' && <LeaveForGood client={client} sessionId={participation.sessionId} />}
         </div>
-        <Notes participation={participation} state={state} kept={kept} />
+        <Notes {...{ participation, state, kept, returned }} />
       </div>
     </section>
   );
