@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { documentedFile } from '../packages/documented.ts';
 import { type LocalStack, startStack } from '../stories/stack.ts';
+import { violations } from './accessibility.ts';
 import { applicationOf, type OwnPage, openOwnPage, referencePage } from './own-page.ts';
 import { describeInBrowserAlone } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { newProfile, openTab, type Tab } from './tab.ts';
 
 describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
   let own: OwnPage;
@@ -11,7 +12,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
   let stack: LocalStack;
   beforeAll(async () => {
     [own, stranger] = await Promise.all([openOwnPage(), openOwnPage()]);
-    stack = await startStack({ idle: '6s', warning: '20s', redirect: [own.address] });
+    stack = await startStack({ idle: '6s', warning: '90s', redirect: [own.address] });
     const application = documentedFile('src/App.tsx').replace('http://localhost:3000', stack.url);
     const files = await applicationOf(application);
     own.serve(files);
@@ -31,6 +32,63 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     expect(faults).toEqual([]);
     await profile.close();
   }, 60_000);
+
+  test('shows the warning in the light or in the dark as its own document is, readable in both', async () => {
+    const application = documentedFile('src/App.tsx').replace('http://localhost:3000', stack.url);
+    const grounds: string[] = [];
+    for (const scheme of ['light', 'light dark']) {
+      const head = `<style>:root { color-scheme: ${scheme}; } body { background: Canvas; color: CanvasText; }</style>`;
+      own.serve(await applicationOf(application, { head }));
+      const profile = await browser().newContext({ colorScheme: 'dark' });
+      const { page, faults } = await openTab(profile, own.address);
+      const dialog = page.getByRole('alertdialog');
+      await dialog.waitFor({ timeout: 20_000 });
+      grounds.push(await dialog.evaluate((element) => getComputedStyle(element).backgroundColor));
+      expect((await violations(page)).filter((one) => one.includes('color-contrast'))).toEqual([]);
+      await page.getByRole('button', { name: 'Leave' }).click();
+      await page.getByRole('alert').getByText('Logged out.').waitFor();
+      expect(faults).toEqual([]);
+      await profile.close();
+    }
+    expect(grounds).toEqual(['rgb(255, 254, 251)', 'rgb(30, 33, 32)']);
+  }, 90_000);
+
+  test('shows and hears with hooks what is there while a component is, once, and of its own session', async () => {
+    own.serve(await applicationOf(sharingPage(stack.url), { strict: true }));
+    const profile = await newProfile(browser());
+    const [anna, ben] = await Promise.all(
+      ['anna', 'ben'].map((user) => openTab(profile, `${own.address}?user=${user}`)),
+    );
+    if (!anna || !ben) throw new Error('Two have a tab each.');
+    const others = (tab: Tab) => tab.page.getByLabel('Shown');
+    const heard = (tab: Tab) => tab.page.getByLabel('Heard');
+    await others(ben).getByText('Anna: {"page":1}').waitFor();
+    await anna.page.getByRole('button', { name: 'Turn' }).click();
+    await others(ben).getByText('Anna: {"page":2}').waitFor();
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await heard(anna).getByText('s1: 1, s1: 2', { exact: true }).waitFor();
+
+    // Without the component nothing is shown, and nobody hears.
+    await anna.page.getByRole('button', { name: 'Open or close' }).click();
+    await others(ben).getByText('Anna: null').waitFor();
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await anna.page.getByRole('button', { name: 'Open or close' }).click();
+    await others(ben).getByText('Anna: {"page":2}').waitFor();
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await heard(anna).getByText('s1: 1, s1: 2, s1: 4', { exact: true }).waitFor();
+
+    // In another session it is shown there, and what is said in the one before is not heard any more.
+    await anna.page.getByRole('button', { name: 'Other session' }).click();
+    await others(ben).getByText('Anna').waitFor({ state: 'detached' });
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await ben.page.getByRole('button', { name: 'Other session' }).click();
+    await others(ben).getByText('Anna: {"page":2}').waitFor();
+    await ben.page.getByRole('button', { name: 'Say' }).click();
+    await heard(anna).getByText('s1: 1, s1: 2, s1: 4, s2: 6', { exact: true }).waitFor();
+    expect([...anna.faults, ...ben.faults]).toEqual([]);
+    await profile.close();
+  }, 90_000);
 
   test('reads nothing when it has not been named', async () => {
     const profile = await newProfile(browser());
@@ -77,3 +135,49 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await profile.close();
   }, 60_000);
 });
+
+/** Of whoever the address names, who turns pages and counts aloud. */
+const sharingPage = (stack: string): string => `
+import { connect } from '@vigil/client';
+import { useOwnState, useParticipation, useSession, useSignals } from '@vigil/client/react';
+import { share } from '@vigil/client/state';
+import { useMemo, useState } from 'react';
+
+const user = new URL(location.href).searchParams.get('user');
+const token = async () => (await (await fetch('${stack}/dev/token?user=' + user)).json()).token;
+const client = connect({ url: '${stack.replace('http', 'ws')}/ws', token });
+let said = 0;
+
+function App() {
+  const [sessionId, enter] = useState('s1');
+  const session = useParticipation(client, sessionId);
+  return session && <Inside session={session} enter={enter} />;
+}
+
+function Inside({ session, enter }) {
+  const { roster } = useSession(session);
+  const sharing = useMemo(() => share(client, session), [session]);
+  const [page, turn] = useState(1);
+  const [isOpen, open] = useState(true);
+  const [heard, hear] = useState([]);
+  return (
+    <main>
+      <ul aria-label="Shown">
+        {roster.filter(({ name }) => name.toLowerCase() !== user).map(({ name, state = null }) => <li key={name}>{name}: {JSON.stringify(state)}</li>)}
+      </ul>
+      <output aria-label="Heard">{heard.join(', ')}</output>
+      <button onClick={() => turn(page + 1)}>Turn</button>
+      <button onClick={() => sharing.signal(++said)}>Say</button>
+      <button onClick={() => open(!isOpen)}>Open or close</button>
+      <button onClick={() => enter('s2')}>Other session</button>
+      {isOpen && <Shared sharing={sharing} page={page} hear={(value) => hear((all) => [...all, session.sessionId + ': ' + value])} />}
+    </main>
+  );
+}
+
+function Shared({ sharing, page, hear }) {
+  useOwnState(sharing, { page });
+  useSignals(sharing, ({ value }) => hear(value));
+  return null;
+}
+`;

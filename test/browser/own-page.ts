@@ -40,32 +40,45 @@ export const openOwnPage = async (): Promise<OwnPage> => {
   };
 };
 
+type Application = {
+  /** As React runs it for whoever develops it: each effect twice. */
+  readonly strict?: boolean;
+  /** Of the document around it. */
+  readonly head?: string;
+};
+
 /** The component of a page, as an application with React would show it. */
-export const applicationOf = async (component: string): Promise<ReadonlyMap<string, Uint8Array | string>> => {
+export const applicationOf = async (
+  component: string,
+  { strict = false, head = '' }: Application = {},
+): Promise<ReadonlyMap<string, Uint8Array | string>> => {
   const root = join(import.meta.dirname, '../..');
   const { outputFiles } = await build({
     stdin: {
       contents: `${component}
+import { StrictMode as Strictly } from 'react';
 import { createRoot } from 'react-dom/client';
-createRoot(document.body.appendChild(document.createElement('div'))).render(<App />);`,
+createRoot(document.body.appendChild(document.createElement('div'))).render(${strict ? '<Strictly><App /></Strictly>' : '<App />'});`,
       resolveDir: root,
       loader: 'tsx',
     },
     alias: {
       '@vigil/client': join(root, 'client/client.ts'),
       '@vigil/client/react': join(root, 'client/react.ts'),
+      '@vigil/client/dialog': join(root, 'client/dialog.ts'),
+      '@vigil/client/state': join(root, 'client/own/state.ts'),
     },
     bundle: true,
     write: false,
     format: 'esm',
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': strict ? '"development"' : '"production"' },
     logLevel: 'error',
   });
   return new Map([
     [
       '/index.html',
-      '<!doctype html><meta charset="utf-8"><body><script type="module" src="/page.js"></script>',
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>${head}<body><script type="module" src="/page.js"></script>`,
     ],
     ['/page.js', outputFiles[0]?.contents ?? ''],
   ]);
