@@ -40,11 +40,16 @@ export const buildClient = async (folder: string): Promise<void> => {
   // The package is ESM; what is under here is not, its types included.
   await writeFile(join(dist, 'cjs/package.json'), '{ "type": "commonjs" }\n');
   for (const [part, source] of Object.entries(parts)) await leadOldResolvers(folder, part, source);
-  if (folder !== client)
-    for (const name of ['package.json', 'README.md']) await cp(join(client, name), join(folder, name));
+  if (folder !== client) {
+    await cp(join(client, 'package.json'), join(folder, 'package.json'));
+    await writeFile(join(folder, 'README.md'), published(await readFile(join(client, 'README.md'), 'utf8')));
+  }
   for (const name of ['LICENSE', 'docs/CHANGELOG.md'])
     await cp(join(root, name), join(folder, basename(name)));
 };
+
+/** A link out of the package leads nowhere where it is read. What it is called says where to look in the repository. */
+const published = (readme: string): string => readme.replaceAll(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, '$1');
 
 /** What the licence of something that is bundled wants to be said. */
 const noticeOf = async (name: string): Promise<string> => {

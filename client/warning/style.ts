@@ -1,6 +1,7 @@
 /**
  * How it looks, by properties that an application may set on the element. The dialog is as high as what is in it, and
- * scrolls when the window is lower than that, with its answers in sight. Its own properties have names that no application gives
+ * scrolls when the window is lower than that, with its answers in sight. It brings buttons of its own, much like those of the reference
+ * page: the styles of a page do not reach into a shadow, and most pages that show it have none of that look. Its own properties have names that no application gives
  * the element: one that is made of itself is none.
  */
 export const style = `

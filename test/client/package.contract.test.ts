@@ -48,6 +48,13 @@ const uses = `
 `;
 
 describe('The package', () => {
+  test('has no link in its README that leads out of it, where nothing is', async () => {
+    const readme = await readFile(join(installed(), 'README.md'), 'utf8');
+    expect(readme).toContain("The server's codes are in docs/errors.md;");
+    const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target ?? '');
+    expect(links.filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
+  });
+
   for (const [name, node] of [
     ['the Node of the project', process.execPath],
     ...others.map((path) => ['the Node of the machine', path]),
