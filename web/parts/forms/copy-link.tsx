@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useWords } from '../../words/language.ts';
+import { Copied, useCopying } from './copying.tsx';
 
 type Props = {
   readonly path: string;
@@ -9,22 +10,13 @@ type Props = {
   readonly shown?: boolean;
 };
 
-/** Puts a link into the clipboard. Where the browser does not let it, the link is there to be copied by hand. */
+/** A button for a link, which is there to be copied by hand where the browser does not let it. */
 export const CopyLink = ({ path, label, shown = false }: Props) => {
   const { common } = useWords();
   const field = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
   const link = new URL(path, location.origin).href;
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setState('copied');
-    } catch {
-      // Not allowed, or not a secure page: the reason makes no difference to what can be done now.
-      setState('refused');
-      requestAnimationFrame(() => field.current?.select());
-    }
-  };
+  // It is there with the next frame.
+  const { state, copy } = useCopying(link, () => requestAnimationFrame(() => field.current?.select()));
   return (
     <span className="copy-link">
       {(shown || state === 'refused') && (
@@ -40,10 +32,7 @@ export const CopyLink = ({ path, label, shown = false }: Props) => {
       <button type="button" onClick={() => void copy()}>
         {label}
       </button>
-      <span role="status" className="said">
-        {state === 'copied' && common.copied}
-        {state === 'refused' && common.copyByHand}
-      </span>
+      <Copied state={state} />
     </span>
   );
 };

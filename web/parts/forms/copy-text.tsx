@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useWords } from '../../words/language.ts';
+import { Copied, useCopying } from './copying.tsx';
 
 type Props = {
   readonly text: string;
@@ -10,29 +9,15 @@ type Props = {
   readonly select: () => void;
 };
 
-/** Puts a text into the clipboard. */
+/** A button for a text that stands beside it. */
 export const CopyText = ({ text, label, name, select }: Props) => {
-  const { common } = useWords();
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setState('copied');
-    } catch {
-      // Not allowed, or not a secure page: the reason makes no difference to what can be done now.
-      setState('refused');
-      select();
-    }
-  };
+  const { state, copy } = useCopying(text, select);
   return (
     <>
       <button type="button" className="quiet" aria-label={name} onClick={() => void copy()}>
         {label}
       </button>
-      <span role="status" className="said">
-        {state === 'copied' && common.copied}
-        {state === 'refused' && common.copyByHand}
-      </span>
+      <Copied state={state} />
     </>
   );
 };
