@@ -11,7 +11,7 @@ export const endings = {
   inactivity: { sentence: 'You were logged out because you were inactive.', mayReturn: true },
   limit: { sentence: 'You reached the longest stay that this session allows.', mayReturn: true },
   removed: { sentence: 'A moderator removed you from the session.', mayReturn: true },
-  hidden: { sentence: 'The session has been hidden from you.', mayReturn: false },
+  hidden: { sentence: 'The session has been hidden from you.', mayReturn: true },
   full: { sentence: 'The session is full.', mayReturn: true },
   denied: { sentence: 'A moderator turned your request to enter away.', mayReturn: false },
   uninvited: { sentence: 'Your invitation is not good any more.', mayReturn: false },

@@ -51,6 +51,21 @@ describe('Whether one may return is what a join would be answered', () => {
     }
   });
 
+  test('to both when it is visible again: yes, although it was hidden', async () => {
+    const { world, moderator, contact, guests, guest } = await inside();
+    await moderator.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
+    await moderator.send({ action: 'session.update', sessionId: 's1', revision: 2, state: 'closed' });
+    for (const [tab, user] of [
+      [contact, carla],
+      [guests, guest],
+    ] as const) {
+      const back = await openTab(world, user, `${tab.connectionId}-back`);
+      await back.send(join({ resume: true }));
+      expect(back.received('session.ended')).toMatchObject([{ ending: 'hidden', mayReturn: true }]);
+      expect(await isLetIn(world, tab, user)).toBe(true);
+    }
+  });
+
   test('to a guest who was logged out for doing nothing: as long as the link is good', async () => {
     for (const revoked of [false, true]) {
       const { world, moderator, guests, guest, invitation } = await inside();

@@ -15,7 +15,10 @@ type Props = {
 export const Ended = ({ client, participation, state: { ending, session } }: Props) => {
   const { common, session: words } = useWords();
   if (ending === null) return null;
-  const advice: string | undefined = words.ended.advice[ending.ending];
+  const isVisibleAgain = ending.ending === 'hidden' && ending.mayReturn;
+  const advice: string | undefined = isVisibleAgain
+    ? words.ended.unhidden
+    : words.ended.advice[ending.ending];
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <section className="notice">

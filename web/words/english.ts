@@ -147,6 +147,8 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     showInside: 'Show who is inside',
     insideOf: (session: string) => `Inside ${session}`,
     inside: (count: number) => plural(count, { one: '# person is inside.', other: '# people are inside.' }),
+    insideNow: (names: readonly string[], more: number) =>
+      list(more === 0 ? names : [...names, plural(more, { one: '# other', other: '# others' })]),
     showMembers: 'Show members',
     membersOf: (session: string) => `Members of ${session}`,
     closeDialog: 'Close',
@@ -229,7 +231,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       demo: 'Demo timings',
       timings: (idle: number, warning: number) =>
         `Warning after ${duration(idle)} without activity, logout ${duration(warning)} later`,
-      untilWarning: (clock: string) => `warning in ${clock} if you do nothing`,
+      untilWarning: (clock: string) => `Warning in ${clock} if you do nothing`,
       manage: 'Manage',
     },
     appointed: { moderator: 'You are a moderator now.', member: 'You are no longer a moderator.' },
@@ -380,6 +382,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         unanswered:
           'Perhaps no one was inside who can let you in. Tell someone that you are waiting, and knock again.',
       } as Partial<Record<Ending, string>>,
+      unhidden: 'It is visible to you again.',
       was: (session: string, at: Date) =>
         `You were in “${session}” until ${time(at)}. The notes are kept as they were.`,
       knockAgain: 'Knock again',

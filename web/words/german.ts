@@ -147,6 +147,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     showInside: 'Zeigen, wer da ist',
     insideOf: (session) => `Gerade in ${session}`,
     inside: (count) => plural(count, { one: '# Person ist da.', other: '# Personen sind da.' }),
+    insideNow: (names, more) =>
+      list(more === 0 ? names : [...names, plural(more, { one: '# weitere Person', other: '# weitere' })]),
     showMembers: 'Mitglieder anzeigen',
     membersOf: (session) => `Mitglieder von ${session}`,
     closeDialog: 'Schließen',
@@ -387,6 +389,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
         unanswered:
           'Vielleicht war niemand da, der Sie einlassen kann. Sagen Sie jemandem, dass Sie warten, und klopfen Sie noch einmal an.',
       },
+      unhidden: 'Sie ist für Sie wieder sichtbar.',
       was: (session, at) =>
         `Sie waren bis ${time(at)} in „${session}“. Die Notizen sind unverändert erhalten.`,
       knockAgain: 'Noch einmal anklopfen',
