@@ -79,14 +79,19 @@ describeInBrowser(
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
       expect(Date.now() - came).toBeLessThan(AT_ONCE);
       expect(await mine.page.getByText('Design review: someone is inside now.').count()).toBe(1);
+      // Whose card is in sight shows who it is.
+      await Promise.all(lists.map((tab) => card(tab, 'Design review', 'Carla').waitFor()));
       expect(await violations(mine.page)).toEqual([]);
       await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await carla.page.getByRole('heading', { name: 'You left' }).waitFor();
       const left = Date.now();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
       expect(Date.now() - left).toBeLessThan(AT_ONCE);
-      // Nothing was asked for in all that time: a list that is open costs nothing.
-      expect(sent.slice(asked).filter((text) => !text.includes('"ping"'))).toEqual([]);
+      // Nothing else was asked for in all that time, and who is inside once by each: a list that is open costs nothing.
+      const others = sent.slice(asked).filter((text) => !text.includes('"ping"'));
+      expect(others.map((text) => JSON.parse(text))).toEqual(
+        lists.map(() => expect.objectContaining({ action: 'session.inside', sessionId: 's1' })),
+      );
 
       for (const { page } of lists) await page.evaluate('cut()');
       await carla.reenter.click();

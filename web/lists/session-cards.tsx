@@ -6,6 +6,7 @@ import { Listing } from '../parts/lists/listing.tsx';
 import type { Pages } from '../parts/lists/pages.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import { Faces } from './faces.tsx';
 import { isOccupied, type Occupancies } from './occupancy.ts';
 import { SessionMenu } from './session-menu.tsx';
 
@@ -73,7 +74,10 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
           {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
           <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
         </span>
-        <span className="card-open">{lists.open}</span>
+        <span className="card-foot">
+          <span className="card-open">{lists.open}</span>
+          {occupied && <Faces client={client} sessionId={id} />}
+        </span>
       </Link>
       <SessionMenu client={client} session={session} occupied={occupied} tell={tell} changed={changed} />
     </div>

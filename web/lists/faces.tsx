@@ -1,0 +1,88 @@
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type Client, type RosterEntry, VigilError } from '../../client/client.ts';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { useWords } from '../words/language.ts';
+
+/** A card has room for so many. */
+const MOST_FACES = 5;
+/** Whoever looks away for so long, in milliseconds, is shown who is inside by then. */
+const FRESH_FOR = 30_000;
+
+type Props = { readonly client: Client; readonly sessionId: string };
+
+/**
+ * Who is inside a session that somebody is in, and how many: read when its card comes into sight, when the session turns green,
+ * and when the page is looked at again. A list that nobody touches asks for nothing.
+ */
+export const Faces = ({ client, sessionId }: Props) => {
+  const { lists } = useWords();
+  const place = useRef<HTMLSpanElement>(null);
+  const inside = useInside(client, sessionId, useInSight(place));
+  const faces = inside?.people ?? [];
+  const more = (inside?.total ?? 0) - faces.length;
+  const named =
+    faces.length === 0
+      ? ''
+      : lists.insideNow(
+          faces.map(({ name }) => name),
+          more,
+        );
+  return (
+    <span ref={place} className="faces" title={named}>
+      {faces.map(({ participantId, name }) => (
+        <Avatar key={participantId} id={participantId} name={name} />
+      ))}
+      {more > 0 && <span aria-hidden="true">+{more}</span>}
+      <span className="visually-hidden">{named}</span>
+    </span>
+  );
+};
+
+const useInSight = (place: RefObject<Element | null>): boolean => {
+  const [isInSight, setInSight] = useState(false);
+  useEffect(() => {
+    if (place.current === null) return;
+    const observer = new IntersectionObserver((entries) =>
+      setInSight(entries.at(-1)?.isIntersecting === true),
+    );
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [place]);
+  return isInSight;
+};
+
+type Inside = { readonly people: readonly RosterEntry[]; readonly total: number };
+
+const useInside = (client: Client, sessionId: string, isInSight: boolean): Inside | null => {
+  const [inside, setInside] = useState<Inside | null>(null);
+  const askedAt = useRef(-Infinity);
+  useEffect(() => {
+    if (!isInSight) return;
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const ask = () => {
+      if (document.visibilityState === 'hidden' || performance.now() - askedAt.current < FRESH_FOR) return;
+      void inTurn(async () => {
+        if (signal.aborted) return;
+        askedAt.current = performance.now();
+        const { roster, total } = await client.request({ action: 'session.inside', sessionId }, { signal });
+        setInside({ people: roster.slice(0, MOST_FACES), total });
+      }).catch((error: unknown) => {
+        // That somebody is inside is known without.
+        if (!(error instanceof VigilError) && !signal.aborted) throw error;
+      });
+    };
+    document.addEventListener('visibilitychange', ask, { signal });
+    ask();
+    return () => stopping.abort();
+  }, [client, sessionId, isInSight]);
+  return inside;
+};
+
+/** One card after the other: what somebody does meanwhile does not wait for all of them. */
+let turn: Promise<unknown> = Promise.resolve();
+const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const mine = turn.then(work);
+  turn = mine.catch(() => {});
+  return mine;
+};
