@@ -46,6 +46,14 @@ describeInBrowser(
       await carla.notes.first().fill('And after it was reopened.');
       await holds(anna.notes.first(), 'And after it was reopened.');
 
+      // Whom she appoints is told so aloud, and when that is over too.
+      const aloud = carla.page.getByRole('status');
+      const role = anna.page.getByLabel('Role of Carla');
+      await role.selectOption('moderator');
+      await aloud.getByText('You are a moderator now.', { exact: true }).waitFor();
+      await role.selectOption('member');
+      await aloud.getByText('You are no longer a moderator.', { exact: true }).waitFor();
+
       await button(anna, 'Hide').click();
       await anna.agree();
       await heading(carla, 'The session was hidden').waitFor();
@@ -55,8 +63,8 @@ describeInBrowser(
       // It is open to her again: a reload does not bring her back, her own click does.
       await carla.page.reload();
       await heading(carla, 'The session was hidden').waitFor();
-      await carla.page.getByRole('main').getByRole('button', { name: 'My sessions' }).click();
-      await carla.page.getByRole('link', { name: /Design review/ }).click();
+      await carla.page.getByText('It is visible to you again.').waitFor();
+      await carla.reenter.click();
       await carla.addNote.waitFor();
       expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);

@@ -71,7 +71,7 @@ describeInBrowser(
         const tab = await openTab(profile, `${stack().url}/sessions/s1`);
         await tab.signIn(name);
         await tab.addNote.waitFor();
-        expect(await tab.page.getByText(/^warning in 0:[01]\d/).count()).toBe(1);
+        expect(await tab.page.getByText(/^Warning in 0:[01]\d/).count()).toBe(1);
         await tab.warning.waitFor();
         expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0\d$/);
         await tab.loggedOut.waitFor();

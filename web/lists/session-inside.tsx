@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { Avatar } from '../parts/lists/avatar.tsx';
-import { Listing } from '../parts/lists/listing.tsx';
+import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
 
@@ -29,25 +28,24 @@ export const SessionInside = ({ client, session: { id, name }, close }: Props) =
     ),
   );
   return (
-    <Dialog title={lists.insideOf(name)} close={close}>
-      <p role="status">{total === null ? '' : lists.inside(total)}</p>
-      <Listing pages={pages} keyOf={({ participantId }) => participantId} empty={lists.empty}>
-        {({ participantId, name: person, kind, phase }) => (
-          <>
-            <Avatar id={participantId} name={person} />
-            <span className="row-name">
-              <bdi>{person}</bdi>
-              {kind === 'guest' && <small>{session.roster.guest}</small>}
-              {phase === 'warned' && <small>{session.roster.warned}</small>}
-            </span>
-          </>
-        )}
-      </Listing>
-      <div className="buttons">
-        <button type="button" onClick={close}>
-          {lists.closeDialog}
-        </button>
-      </div>
-    </Dialog>
+    <ListDialog
+      title={lists.insideOf(name)}
+      close={close}
+      summary={total === null ? '' : lists.inside(total)}
+      pages={pages}
+      keyOf={({ participantId }) => participantId}
+      empty={lists.empty}
+    >
+      {({ participantId, name: person, kind, phase }) => (
+        <>
+          <Avatar id={participantId} name={person} />
+          <span className="row-name">
+            <bdi>{person}</bdi>
+            {kind === 'guest' && <small>{session.roster.guest}</small>}
+            {phase === 'warned' && <small>{session.roster.warned}</small>}
+          </span>
+        </>
+      )}
+    </ListDialog>
   );
 };

@@ -1,8 +1,7 @@
 import { useCallback } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { Avatar } from '../parts/lists/avatar.tsx';
-import { Listing } from '../parts/lists/listing.tsx';
+import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
 
@@ -27,22 +26,21 @@ export const SessionMembers = ({ client, session: { id, name }, close }: Props) 
     ),
   );
   return (
-    <Dialog title={lists.membersOf(name)} close={close}>
-      <Listing pages={pages} keyOf={({ userId }) => userId} empty={managing.members.none}>
-        {({ userId, name: member, role }) => (
-          <>
-            <Avatar id={userId} name={member} />
-            <span className="row-name">
-              <bdi>{member}</bdi> {role === 'moderator' && <small>{common.roles.moderator}</small>}
-            </span>
-          </>
-        )}
-      </Listing>
-      <div className="buttons">
-        <button type="button" onClick={close}>
-          {lists.closeDialog}
-        </button>
-      </div>
-    </Dialog>
+    <ListDialog
+      title={lists.membersOf(name)}
+      close={close}
+      pages={pages}
+      keyOf={({ userId }) => userId}
+      empty={managing.members.none}
+    >
+      {({ userId, name: member, role }) => (
+        <>
+          <Avatar id={userId} name={member} />
+          <span className="row-name">
+            <bdi>{member}</bdi> {role === 'moderator' && <small>{common.roles.moderator}</small>}
+          </span>
+        </>
+      )}
+    </ListDialog>
   );
 };

@@ -1,10 +1,9 @@
 import { useCallback } from 'react';
 import type { Client, Participation } from '../../client/client.ts';
-import { Dialog } from '../parts/dialog.tsx';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { Listing } from '../parts/lists/listing.tsx';
+import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { useTabIndex } from '../parts/lists/reachable.tsx';
 import { useWords } from '../words/language.ts';
@@ -17,8 +16,7 @@ type Props = {
 
 /** All who wait, however many: those who knocked first come first, and the rest as far as it is looked at. */
 export const EveryoneWaiting = ({ client, participation, close }: Props) => {
-  const { lists, session } = useWords();
-  const { knocks } = session;
+  const { knocks } = useWords().session;
   const { sessionId } = participation;
   const { problem, run } = useAttempt();
   const pages = usePages(
@@ -41,31 +39,31 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
     pages.reload();
   };
   return (
-    <Dialog title={knocks.everyone} close={close}>
-      <Listing growing pages={pages} keyOf={({ participantId }) => participantId} empty={knocks.nobody}>
-        {({ participantId, name, knockedAt, namesake }) => (
-          <>
-            <span className="row-name">
-              <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
-            </span>
-            <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
-            <Confirm
-              label={knocks.notNow}
-              of={name}
-              question={knocks.refuseQuestion(name)}
-              act={() => participation.deny(participantId)}
-              done={pages.reload}
-            />
-          </>
-        )}
-      </Listing>
-      <Problem of={problem} />
-      <div className="buttons">
-        <button type="button" onClick={close}>
-          {lists.closeDialog}
-        </button>
-      </div>
-    </Dialog>
+    <ListDialog
+      title={knocks.everyone}
+      close={close}
+      growing
+      pages={pages}
+      keyOf={({ participantId }) => participantId}
+      empty={knocks.nobody}
+      foot={<Problem of={problem} />}
+    >
+      {({ participantId, name, knockedAt, namesake }) => (
+        <>
+          <span className="row-name">
+            <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
+          </span>
+          <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
+          <Confirm
+            label={knocks.notNow}
+            of={name}
+            question={knocks.refuseQuestion(name)}
+            act={() => participation.deny(participantId)}
+            done={pages.reload}
+          />
+        </>
+      )}
+    </ListDialog>
   );
 };
 
