@@ -15,6 +15,8 @@ const languages = ['en', 'de'] as const;
 export type Camera = {
   /** Takes pictures of what a page shows: in both schemes and sizes, and in both languages where it has them. */
   readonly film: (page: EnginePage, name: string, how?: { readonly worded?: boolean }) => Promise<void>;
+  /** One picture, of what is in the window and no more. */
+  readonly frame: (page: EnginePage, name: string) => Promise<void>;
   /** The files that there are now, in the order in which they were made. */
   readonly pictures: () => readonly string[];
   /** A sentence for everything that does not fit into its window. */
@@ -25,7 +27,7 @@ export const cameraIn = async (folder: string, say: (sentence: string) => void):
   await mkdir(folder, { recursive: true });
   const pictures: string[] = [];
   const tooWide: string[] = [];
-  const take = async (page: EnginePage, name: string): Promise<void> => {
+  const take = async (page: EnginePage, name: string, all = true): Promise<void> => {
     await page.ask(
       'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',
     );
@@ -34,12 +36,13 @@ export const cameraIn = async (folder: string, say: (sentence: string) => void):
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     if (cut > 0) tooWide.push(`${name}: ${cut} pixels too wide`);
-    await writeFile(join(folder, file), await page.picture());
+    await writeFile(join(folder, file), await page.picture(all));
     pictures.push(file);
   };
   return {
     pictures: () => pictures,
     tooWide: () => tooWide,
+    frame: (page, name) => take(page, name, false),
     film: async (page, name, { worded = true } = {}) => {
       const begun = pictures.length;
       for (const [size, measures] of Object.entries(sizes)) {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findChromium } from '../browser/engines/chromium.ts';
@@ -6,13 +6,15 @@ import { findFirefox } from '../browser/engines/firefox.ts';
 import { findWebkit } from '../browser/engines/webkit.ts';
 import { startStack } from '../stories/stack.ts';
 import { cameraIn } from './camera.ts';
+import { endingScreens } from './endings.ts';
+import { operationsScreens } from './operations.ts';
 import { calmScreens, warnedScreens } from './screens.ts';
 
 /**
  * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
  * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
- * only: they cannot be told); `--part calm` or `warned` for some of them,
- * `--out DIR` where to.
+ * only: they cannot be told); `--part calm`, `warned`, `endings` or `operations` for some of them,
+ * `--out DIR` where to. `--docs` puts those that the documents show into `docs/`.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
 const { values } = parseArgs({
@@ -20,8 +22,16 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'chromium' },
     out: { type: 'string', default: 'screens' },
     part: { type: 'string', default: 'all' },
+    docs: { type: 'boolean', default: false },
   },
 });
+/** What the README and the documents show. */
+const documented = {
+  'screens/session.png': '21-session.desktop.light.en.png',
+  'screens/warning.png': '80-warning.phone.dark.en.png',
+  'screens/ended.png': '81-ended-inactivity.desktop.light.en.png',
+  'ops.png': 'operations.png',
+};
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 const find = Object.hasOwn(engines, values.engine) ? engines[values.engine as keyof typeof engines] : null;
@@ -41,6 +51,8 @@ try {
       play: calmScreens,
     },
     { settings: { idle: '5s', warning: '40s' }, part: 'warned', play: warnedScreens },
+    { settings: { idle: '1h', warning: '1h' }, part: 'endings', play: endingScreens },
+    { settings: { idle: '1h', warning: '1h', minute: '2s' }, part: 'operations', play: operationsScreens },
   ] as const;
   for (const { settings, part, play } of plays) {
     if (values.part !== 'all' && values.part !== part) continue;
@@ -68,6 +80,9 @@ ${shown}
 `,
   );
   say(`${camera.pictures().length} pictures in ${folder}`);
+  if (values.docs)
+    for (const [document, picture] of Object.entries(documented))
+      if (camera.pictures().includes(picture)) await copyFile(join(folder, picture), join('docs', document));
   for (const sentence of camera.tooWide()) say(sentence);
   if (camera.tooWide().length > 0) process.exitCode = 1;
 }

@@ -1,32 +1,10 @@
 import { invitationSecret } from '../../local/users.ts';
-import { english } from '../../web/words/english.ts';
-import { grammarOf } from '../../web/words/grammar.ts';
-import { button, type Engine, type EnginePage, reads, until } from '../browser/engines/engine.ts';
-import type { LocalStack } from '../stories/stack.ts';
-import type { Camera } from './camera.ts';
+import { button, reads, until } from '../browser/engines/engine.ts';
+import { doorScreens } from './door.ts';
+import { enter, heading, inSession, knock, label, type Scene, words, yes } from './scene.ts';
 
-/** What everything is called by those who go through it: pictures in other languages are taken in passing. */
-const words = english(grammarOf('en-GB'));
 const { common, session, managing, entering, lists } = words;
 const { invitation } = entering;
-
-type Scene = { readonly engine: Engine; readonly stack: LocalStack; readonly camera: Camera };
-
-const heading = (text: string): string => reads('h1', text);
-const label = (text: string): string => `//*[@aria-label=${JSON.stringify(text)}]`;
-/** The first answer to a question is yes. */
-const yes = '//fieldset[contains(@class, "confirm")]//button[1]';
-
-const enter = async ({ engine, stack }: Scene, path: string, name: string): Promise<EnginePage> => {
-  const person = await engine.newPerson();
-  await person.go(stack.url + path);
-  await person.click(button(entering.signIn.logIn));
-  await person.click(`//button[contains(., "Log in as ${name}")]`);
-  return person;
-};
-
-const inSession = (person: EnginePage): Promise<void> =>
-  until(person, `document.querySelector('.workspace h2')`);
 
 /** Everything that needs no waiting, in an order in which one state leads to the next. */
 export const calmScreens = async (scene: Scene): Promise<void> => {
@@ -84,14 +62,12 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await until(anna, reads('.roster', 'Carla'));
   await camera.film(anna, '21-session');
 
-  const greta = await engine.newPerson();
-  await greta.go(`${stack.url}/join#${invitationSecret}`);
-  await until(greta, heading(invitation.heading));
-  await camera.film(greta, '30-invitation');
-  await greta.click('//form//input');
-  await greta.type('Greta');
-  await greta.press('Enter');
-  await until(greta, heading(session.door.heading));
+  const invited = await engine.newPerson();
+  await invited.go(`${stack.url}/join#${invitationSecret}`);
+  await until(invited, heading(invitation.heading));
+  await camera.film(invited, '30-invitation');
+  await invited.close();
+  const greta = await knock(scene, invitationSecret, 'Greta');
   await camera.film(greta, '31-at-the-door');
   await until(anna, reads('.knock', 'Greta'));
   await camera.film(anna, '32-knock');
@@ -99,6 +75,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await until(greta, heading(session.ended.headings.denied));
   await camera.film(greta, '33-ended-denied');
   await greta.close();
+  await doorScreens(scene, anna);
 
   await anna.click(button(session.head.manage));
   await until(anna, heading('Design review'));

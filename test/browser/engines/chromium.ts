@@ -20,7 +20,7 @@ const launch = async (executablePath: string): Promise<Engine> => {
         click: (xpath) => page.locator(`xpath=${xpath}`).first().click(),
         type: (text) => page.keyboard.type(text),
         press: (key) => page.keyboard.press(key),
-        picture: () => page.screenshot({ fullPage: true, animations: 'disabled' }),
+        picture: (all = true) => page.screenshot({ fullPage: all, animations: 'disabled' }),
         resize: (size) => page.setViewportSize(size),
         darken: (dark) => page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' }),
         close: () => context.close(),

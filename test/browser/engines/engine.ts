@@ -10,8 +10,8 @@ export type EnginePage = {
   /** Keys as a person presses them, into whatever has the focus. */
   readonly type: (text: string) => Promise<void>;
   readonly press: (key: Key) => Promise<void>;
-  /** What is to be seen, as PNG: all of the page where the engine can, else what the window shows. */
-  readonly picture: () => Promise<Uint8Array>;
+  /** What is to be seen, as PNG: all of the page where the engine can and it is wanted, else what the window shows. */
+  readonly picture: (all?: boolean) => Promise<Uint8Array>;
   readonly resize: (size: Size) => Promise<void>;
   /** Asks for the dark scheme, or the light one. Not every engine can be told. */
   readonly darken?: (dark: boolean) => Promise<void>;
