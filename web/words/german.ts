@@ -160,7 +160,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       tabs: { active: 'Aktiv', closed: 'Geschlossen', hidden: 'Verborgen' },
       search: 'Suchen',
       order: 'Sortieren nach',
-      orders: { used: 'Letzter Benutzung', name: 'Name', occupied: 'Anwesenheit' },
+      orders: { used: 'Zuletzt benutzt', name: 'Name', occupied: 'Anwesenheit' },
       none: {
         active: 'Sie haben keine aktiven Sitzungen.',
         closed: 'Sie haben keine geschlossenen Sitzungen.',
