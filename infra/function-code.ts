@@ -1,4 +1,6 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from './bundles.ts';
@@ -16,9 +18,31 @@ export const codeOf = (name: FunctionName): Code =>
       command: [name],
       local: {
         tryBundle: (folder) => {
-          bundle(folder, name);
+          const kept = process.env.VIGIL_BUNDLES;
+          if (kept === undefined) bundle(folder, name);
+          else cpSync(keptBundle(kept, name), folder, { recursive: true });
           return true;
         },
       },
     },
   });
+
+/**
+ * The folder with the bundle of this function among those of the same sources, made by whoever needs it first: most of a
+ * synthesis is bundling, and another setting changes no bundle.
+ */
+const keptBundle = (folder: string, name: FunctionName): string => {
+  const kept = join(folder, name);
+  if (existsSync(kept)) return kept;
+  mkdirSync(folder, { recursive: true });
+  const draft = mkdtempSync(`${kept}.`);
+  bundle(draft, name);
+  try {
+    renameSync(draft, kept);
+  } catch (error) {
+    // Another process was quicker, with the same result.
+    if (!existsSync(kept)) throw error;
+    rmSync(draft, { recursive: true });
+  }
+  return kept;
+};

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +34,8 @@ export type SynthesisOptions = {
  */
 export const synthesize = async ({ root, context, progress }: SynthesisOptions): Promise<string> => {
   const kept = join(root, 'cdk.out', 'local');
-  const folder = join(kept, await fingerprint(root, context));
+  const sourced = await fingerprint(root);
+  const folder = join(kept, settled(sourced, context));
   if (existsSync(join(folder, 'manifest.json'))) {
     const now = new Date();
     await utimes(folder, now, now);
@@ -43,7 +44,8 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
   progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
   await mkdir(kept, { recursive: true });
   const draft = `${folder}.${process.pid}`;
-  await run(root, draft, context).catch(async (error: unknown) => {
+  const bundles = join(kept, `bundles-${sourced}`);
+  await run({ root, output: draft, context, bundles }).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     throw error;
   });
@@ -52,25 +54,38 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     await rm(draft, { recursive: true });
   });
+  const now = new Date();
+  await utimes(bundles, now, now);
   await forgetOldest(kept);
   return folder;
 };
 
-const fingerprint = async (root: string, context: Readonly<Record<string, string>>): Promise<string> => {
+/** Of the sources, and with what they are read. */
+const fingerprint = async (root: string): Promise<string> => {
   const files: string[] = [];
   for await (const file of glob(sources, { cwd: root })) files.push(file);
   const contents = await Promise.all(files.sort().map((file) => readFile(join(root, file))));
-  const hash = createHash('sha256').update(JSON.stringify([process.version, context]));
+  const digest = createHash('sha256').update(process.version);
   for (const [index, content] of contents.entries())
-    hash.update(`${files[index]} ${content.length}\n`).update(content);
-  return hash.digest('hex').slice(0, 32);
+    digest.update(`${files[index]} ${content.length}\n`).update(content);
+  return digest.digest('hex').slice(0, 32);
 };
 
-const run = (root: string, output: string, context: Readonly<Record<string, string>>): Promise<void> =>
+const settled = (sourced: string, context: Readonly<Record<string, string>>): string =>
+  hash('sha256', JSON.stringify([sourced, context])).slice(0, 32);
+
+type Run = Pick<SynthesisOptions, 'root' | 'context'> & {
+  readonly output: string;
+  /** Where the bundles of these sources are kept, or are to be: another setting changes none of them. */
+  readonly bundles: string;
+};
+
+const run = ({ root, output, context, bundles }: Run): Promise<void> =>
   new Promise((resolve, reject) => {
     const settings = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const child = spawn(process.execPath, ['infra/app.ts', '--unreviewed', '--output', output, ...settings], {
       cwd: root,
+      env: { ...process.env, VIGIL_BUNDLES: bundles },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let printed = '';

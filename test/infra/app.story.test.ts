@@ -13,10 +13,11 @@ const outdir = mkdtempSync(join(tmpdir(), 'vigil-app-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
 /** Runs the app as `npm run synth` does, without account, region or credentials. */
-const app = (...options: string[]) =>
+const app = (...options: string[]) => appWith({}, ...options);
+const appWith = (variables: Readonly<Record<string, string>>, ...options: string[]) =>
   run(process.execPath, ['infra/app.ts', ...options], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH, HOME: outdir },
+    env: { PATH: process.env.PATH, HOME: outdir, ...variables },
   });
 
 test('synthesizes from nothing, into bundles that are complete and carry no trace of this machine', async () => {
@@ -65,7 +66,10 @@ const diffAgainst = async (template: string): Promise<string> => {
 
 test('differs from nothing by what it adds, and from other timings by a variable of three functions', async () => {
   const older = join(outdir, 'older');
-  await app('-o', older);
+  const kept = join(outdir, 'bundles');
+  // Bundled once more, into a folder where they are kept: the same code.
+  await appWith({ VIGIL_BUNDLES: kept }, '-o', older);
+  expect(readdirSync(kept)).toHaveLength(8);
   const empty = join(older, 'empty.json');
   writeFileSync(empty, '{"Resources":{}}');
   const { Resources } = JSON.parse(readFileSync(join(outdir, 'Vigil.template.json'), 'utf8'));
