@@ -8,7 +8,7 @@ import { isReplyTo, unlikePublished } from './published.ts';
 import type { LocalStack } from './stack.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 /** Somebody with one socket, speaking the wire by hand: no SDK between the story and the stack. */
 export const openSocket = async (stack: LocalStack, user: string): Promise<Person> =>

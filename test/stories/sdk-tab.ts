@@ -9,7 +9,7 @@ import {
 import type { LocalStack } from './stack.ts';
 
 /** How long a story waits for something that should come by itself, in milliseconds. The machine may be busy. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 /** @throws when it does not come, with what there is instead. */
 export const eventually = async <T>(
