@@ -202,9 +202,21 @@ module.exports = {
       { path: '^functions/' },
       'The local stack hosts the synthesized app, never around it. The tools of the operator read what the functions wrote.',
     ),
+    only(
+      'verifier-is-by-itself',
+      '^verifier/',
+      ['^verifier/', 'node_modules/(yauzl|@types/yauzl)/'],
+      'Whoever checks evidence shares no line with whoever has made it.',
+    ),
+    never(
+      'product-knows-no-verifier',
+      { path: '^(shared|functions|infra|client|local|web)/' },
+      { path: '^verifier/' },
+      'Nor does whoever makes it with whoever checks it.',
+    ),
     never(
       'product-knows-no-test',
-      { path: '^(shared|functions|infra|client|local|web)/' },
+      { path: '^(shared|functions|infra|client|local|web|verifier)/' },
       { path: '^(test|bench)/' },
       '',
     ),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -180,3 +181,19 @@ test('and whatever became of anybody is on record, in chains that are whole and 
   expect(stdout).toMatch(/ anna +ended: inactivity +wake /);
   expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
 }, 30_000);
+
+test('and an auditor gets it as a file, which a program of its own takes', async () => {
+  const out = `${stack.data}-evidence.zip`;
+  const place = ['--local', '--data', stack.data];
+  const range = ['--from', '2026-01-01', '--to', new Date().toISOString()];
+  const making = ['local/tools/evidence/main.ts', '--standard', 'pci-dss-8.2.8', '--out', out];
+  const options = { cwd: `${import.meta.dirname}/../..` };
+  try {
+    await promisify(execFile)(process.execPath, [...making, ...range, ...place], options);
+    const checking = ['verifier/main.ts', out, '--unsigned'];
+    const { stdout } = await promisify(execFile)(process.execPath, checking, options);
+    expect(stdout).toMatch(/^[1-9]\d* participations in \d+ chains of \d+ records\.$/m);
+  } finally {
+    await rm(out, { force: true });
+  }
+}, 60_000);

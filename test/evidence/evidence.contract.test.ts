@@ -1,0 +1,426 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import * as aws from '@aws-sdk/client-kms';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import fc from 'fast-check';
+import { type Item, toItem } from '../../functions/aws/items/items.ts';
+import { auditHeadKey, auditKey, formerKey } from '../../functions/aws/items/keys.ts';
+import { SEAL_BYTES, writeArchive } from '../../local/tools/evidence/archive.ts';
+import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
+import { fileSigner, kmsSigner, type Signer } from '../../local/tools/evidence/signing.ts';
+import { standards } from '../../shared/evidence/clause.ts';
+import { instant } from '../../shared/instant.ts';
+import { openArchive } from '../../verifier/archive.ts';
+import { verifyEvidence } from '../../verifier/verify.ts';
+import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
+import { DAY, MINUTE, type Moment, SECOND, silentLife, tableOf } from './chains.ts';
+
+const start = Date.UTC(2026, 9, 1, 9);
+const pci = standards['pci-dss-8.2.8'] as NonNullable<(typeof standards)[string]>;
+const anna = { sessionId: 's1', participantId: 'anna' };
+const ben = { sessionId: 's1', participantId: 'ben' };
+const came = (at: number): Moment => ({ type: 'joined', at: instant(at), cause: 'join' });
+
+let embedded: EmbeddedTable;
+let folder: string;
+let keys: { readonly publicKey: KeyObject; readonly path: string };
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vigil-evidence-'));
+  const pair = generateKeyPairSync('ed25519');
+  const path = join(folder, 'key.pem');
+  await writeFile(path, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  await writeFile(join(folder, 'public.pem'), pair.publicKey.export({ type: 'spki', format: 'pem' }));
+  keys = { publicKey: pair.publicKey, path };
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  embedded = await startTable();
+});
+afterEach(() => embedded.stop());
+
+let files = 0;
+const fresh = () => join(folder, `evidence-${files++}.zip`);
+
+/** A file of the archive, as any program would unpack it. */
+const fileOf = async (out: string, name: string): Promise<string> => {
+  const archive = await openArchive(out);
+  try {
+    return await readText(await archive.read(name));
+  } finally {
+    archive.close();
+  }
+};
+
+const made = async (
+  out: string,
+  more: Partial<Parameters<typeof makeEvidence>[1]> & {
+    from?: number;
+    to?: number;
+    pageItems?: number;
+  } = {},
+) => {
+  const { from = start - DAY, to = start + DAY, pageItems, ...settings } = more;
+  return makeEvidence(
+    { client: embedded.client, table: embedded.name, pageItems },
+    {
+      asked: { table: embedded.name, standards: ['pci-dss-8.2.8'], from, to, tolerance: 2 * SECOND },
+      standards: [{ id: 'pci-dss-8.2.8', ...pci }],
+      out,
+      signer: await fileSigner(keys.path, undefined),
+      resume: false,
+      clock: () => instant(start + 2 * DAY),
+      pause: async () => {},
+      progress: () => {},
+      ...settings,
+    },
+  );
+};
+
+/** A session in which Anna and Ben fall silent, Ben a minute later than he should, and Carla is inside still. */
+const aSession = async () => {
+  const table = tableOf(embedded.client, embedded.name);
+  const { records } = await table.left(anna, silentLife(start));
+  const bens = await table.left(ben, silentLife(start, MINUTE), false);
+  await table.inside({ sessionId: 's1', participantId: 'carla' }, [came(start)], start + 2 * DAY - MINUTE);
+  await table.session('s1', start);
+  return { annas: records, bens: bens.records };
+};
+
+describe('Evidence', () => {
+  test('holds every participation of the range, the exceptions by name, and is taken by the second program', async () => {
+    await aSession();
+    const out = fresh();
+    expect(await made(out)).toMatchObject({
+      type: 'made',
+      state: {
+        chains: 4,
+        records: 12,
+        totals: {
+          participations: 3,
+          open: 1,
+          endings: { inactivity: 2 },
+          longestSilence: { length: 16 * MINUTE },
+          exceptions: { idle: 1 },
+        },
+      },
+    });
+    const { manifest, unwitnessed } = await verifyEvidence(out, keys.publicKey);
+    expect(manifest.totals.exceptions).toEqual({ idle: 1 });
+    expect(unwitnessed).toBe(0);
+    await expect(stat(`${out}.work`)).rejects.toThrow('ENOENT');
+    expect(JSON.parse(await fileOf(out, 'exceptions.jsonl'))).toMatchObject({
+      ...ben,
+      rule: 'idle',
+      measured: 16 * MINUTE,
+      by: MINUTE,
+    });
+    const page = await fileOf(out, 'summary.html');
+    expect(page).toMatch(/<strong>1 exception\.<\/strong>.*8\.2\.8/);
+    expect(page).toContain('16 min 0 s');
+  });
+
+  test('leaves out what is not in its range, and takes whole what reaches into it', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    await table.left(anna, silentLife(start - 2 * DAY));
+    await table.left(ben, [
+      came(start - 2 * DAY),
+      { type: 'ended', ending: 'exit', at: instant(start - DAY - 1) } as Moment,
+      { type: 'returned', at: instant(start - 2 * MINUTE), cause: 'join' },
+      { type: 'ended', ending: 'removed', at: instant(start + MINUTE) } as Moment,
+      { type: 'returned', at: instant(start + 2 * DAY), cause: 'join' },
+    ]);
+    await table.session('s1', start - 3 * DAY);
+    const out = fresh();
+    const evidence = await made(out, { from: start, to: start + DAY });
+    expect(evidence).toMatchObject({
+      state: { chains: 2, records: 4, totals: { participations: 1, endings: { removed: 1 } } },
+    });
+    await verifyEvidence(out, keys.publicKey);
+  });
+
+  test('of an empty table says so', async () => {
+    const out = fresh();
+    expect(await made(out)).toMatchObject({ state: { totals: { participations: 0 } } });
+    await verifyEvidence(out, keys.publicKey);
+  });
+
+  test('is signed by a key that never leaves KMS', async () => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+    const kms = mockClient(aws.KMSClient);
+    kms.on(aws.GetPublicKeyCommand, { KeyId: 'alias/auditor' }).resolves({
+      PublicKey: pair.publicKey.export({ type: 'spki', format: 'der' }),
+      SigningAlgorithms: ['ECDSA_SHA_256'],
+    });
+    kms
+      .on(aws.SignCommand, { KeyId: 'alias/auditor', MessageType: 'RAW', SigningAlgorithm: 'ECDSA_SHA_256' })
+      .callsFake(({ Message }) => ({ Signature: sign('sha256', Message, pair.privateKey) }));
+    const signer = await kmsSigner(new aws.KMSClient({ region: 'eu-central-1' }), aws, 'alias/auditor');
+    await aSession();
+    const out = fresh();
+    await made(out, { signer });
+    expect((await verifyEvidence(out, pair.publicKey)).seal).toMatchObject({
+      algorithm: 'ECDSA-SHA256',
+      key: 'alias/auditor',
+    });
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow('by another key');
+    kms.on(aws.GetPublicKeyCommand).resolves({ SigningAlgorithms: ['RSASSA_PSS_SHA_256'] });
+    await expect(kmsSigner(new aws.KMSClient({}), aws, 'alias/other')).rejects.toThrow(
+      'must be a key to sign',
+    );
+  });
+});
+
+describe('Over a chain that is not whole', () => {
+  const remove = (Key: Item) =>
+    embedded.client.send(new DeleteItemCommand({ TableName: embedded.name, Key }));
+  const change = (Key: Item) =>
+    embedded.client.send(
+      new UpdateItemCommand({
+        TableName: embedded.name,
+        Key,
+        UpdateExpression: 'SET lastActivityAt = :at',
+        ExpressionAttributeValues: toItem({ ':at': start + 1 }),
+      }),
+    );
+  type Records = Awaited<ReturnType<typeof aSession>>;
+
+  test.each<[string, (records: Records) => Promise<unknown>, RegExp]>([
+    [
+      'a record was changed',
+      ({ annas }) => change(auditKey(anna, annas[1] as never)),
+      /Record 2 is not the one/,
+    ],
+    [
+      'a record is missing',
+      ({ annas }) => remove(auditKey(anna, annas[1] as never)),
+      /between the records 1 and 3/i,
+    ],
+    ['the end was cut off', ({ annas }) => remove(auditKey(anna, annas[4] as never)), /ends with record 4/],
+    [
+      'the end was cut off of somebody who is forgotten',
+      ({ bens }) => remove(auditKey(ben, bens[4] as never)),
+      /Record 5, with which a participation ended, is missing/,
+    ],
+    [
+      'everything was taken away of somebody who is forgotten',
+      ({ bens }) => Promise.all(bens.map((record) => remove(auditKey(ben, record)))),
+      /Record 5, with which a participation ended, is missing/,
+    ],
+    [
+      'everything was taken away of somebody who is known',
+      ({ annas }) =>
+        Promise.all(
+          annas.flatMap((record) => [remove(auditKey(anna, record)), remove(auditHeadKey(anna, record))]),
+        ),
+      /Nothing is on record/,
+    ],
+  ])('because %s, it says so and makes nothing', async (_, harm, sentence) => {
+    const records = await aSession();
+    await harm(records);
+    const out = fresh();
+    const evidence = await made(out);
+    expect(evidence.type === 'broken' && evidence.faults.map(({ fault }) => fault).join('\n')).toMatch(
+      sentence,
+    );
+    await expect(stat(out)).rejects.toThrow('ENOENT');
+    await expect(stat(`${out}.work`)).rejects.toThrow('ENOENT');
+  });
+
+  test('a chain to which somebody adds meanwhile is looked at again', async () => {
+    const { annas } = await aSession();
+    const last = annas[4];
+    if (!last) throw new Error('Anna was logged out.');
+    await remove(auditKey(anna, last));
+    await remove(auditHeadKey(anna, last));
+    const table = tableOf(embedded.client, embedded.name);
+    const pause = async () => {
+      await table.left(anna, silentLife(start));
+    };
+    const out = fresh();
+    expect(await made(out, { pause })).toMatchObject({ type: 'made' });
+  });
+
+  test('an item that is gone with nothing noted is no fault: the chain is said to have no witness', async () => {
+    const { bens } = await aSession();
+    await remove(auditHeadKey(ben, bens[4] as never));
+    await remove(formerKey(ben));
+    const out = fresh();
+    await made(out);
+    expect((await verifyEvidence(out, keys.publicKey)).unwitnessed).toBe(1);
+  });
+});
+
+describe('Evidence of a long table', () => {
+  const people = 40;
+  const asOne = (out: string) =>
+    Promise.all(
+      ['chains', 'heads', 'participations', 'exceptions'].map((part) => fileOf(out, `${part}.jsonl`)),
+    );
+
+  test('goes on where it was killed, and is the same then', async () => {
+    const table = tableOf(embedded.client, embedded.name);
+    const all = Array.from({ length: people }, (_, index) => index);
+    for (let from = 0; from < people; from += 10)
+      await Promise.all(
+        all.slice(from, from + 10).map((index) => {
+          const key = { sessionId: `s${index % 7}`, participantId: `p#${index}` };
+          return table.left(key, silentLife(start + index, index * 10), index % 3 > 0);
+        }),
+      );
+    const whole = fresh();
+    const steps: number[] = [];
+    await made(whole, { pageItems: 31, progress: (scanned) => steps.push(scanned) });
+    expect(steps.length).toBeGreaterThan(5);
+    expect((await verifyEvidence(whole, keys.publicKey)).manifest.totals.participations).toBe(people);
+
+    const out = fresh();
+    for (let kill = 0; kill < steps.length; kill += 1) {
+      const dying = made(out, {
+        resume: kill > 0,
+        pageItems: 31,
+        progress: () => {
+          throw new Error('killed');
+        },
+      });
+      await expect(dying).rejects.toThrow('killed');
+      // What was being written when it died.
+      await appendFile(join(`${out}.work`, 'chains.jsonl'), '{"record":{"sequ');
+    }
+    await expect(made(out)).rejects.toThrow('--resume');
+    await expect(made(out, { resume: true, from: start })).rejects.toThrow(
+      'another standard, range or table',
+    );
+    await made(out, { resume: true });
+    await verifyEvidence(out, keys.publicKey);
+    expect(await asOne(out)).toEqual(await asOne(whole));
+  }, 120_000);
+});
+
+describe('The second program', () => {
+  let out: string;
+  let bytes: Buffer;
+  beforeEach(async () => {
+    await aSession();
+    out = fresh();
+    await made(out);
+    bytes = await readFile(out);
+  });
+  const program = async (...args: string[]) => {
+    const main = join(import.meta.dirname, '../../verifier/main.ts');
+    return promisify(execFile)(process.execPath, [main, ...args]).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      ({ code, stderr }) => ({ code, said: stderr }),
+    );
+  };
+  const changed = async (at: number, bit: number): Promise<string> => {
+    const other = Buffer.from(bytes);
+    other[at] = (other[at] ?? 0) ^ (1 << bit);
+    await writeFile(`${out}.other`, other);
+    return `${out}.other`;
+  };
+
+  test('takes what is whole, and says of what it does not take why, by its exit code too', async () => {
+    const key = join(folder, 'public.pem');
+    expect(await program(out, '--key', key)).toMatchObject({ code: 0, said: /key that was given/ });
+    expect(await program(out)).toMatchObject({ code: 0, said: /Compare the fingerprint/ });
+    expect(await program(await changed(100, 0), '--key', key)).toMatchObject({ code: 1, said: /REJECTED/ });
+    expect(await program(join(folder, 'nothing.zip'))).toMatchObject({ code: 2 });
+    const unsigned = fresh();
+    await made(unsigned, { signer: null });
+    expect(await program(unsigned)).toMatchObject({ code: 1, said: /not signed/ });
+    expect(await program(unsigned, '--unsigned')).toMatchObject({ code: 0, said: /NOT SIGNED/ });
+  });
+
+  test('rejects evidence of which any bit is another', async () => {
+    const anywhere = fc.oneof(
+      fc.integer({ min: 0, max: bytes.length - 1 }),
+      fc.integer({ min: bytes.length - SEAL_BYTES - 600, max: bytes.length - 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(anywhere, fc.integer({ min: 0, max: 7 }), async (at, bit) => {
+        await expect(verifyEvidence(await changed(at, bit), null)).rejects.toThrow();
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  test('rejects evidence that was cut off, or has something behind it', async () => {
+    for (const other of [
+      bytes.subarray(0, -1),
+      bytes.subarray(0, 100),
+      Buffer.concat([bytes, Buffer.from(' ')]),
+    ]) {
+      await writeFile(`${out}.other`, other);
+      await expect(verifyEvidence(`${out}.other`, null)).rejects.toThrow();
+    }
+  });
+});
+
+/** Whoever has the key may sign what they like: then it is the numbers that show it. */
+describe('Evidence that was forged before it was signed', () => {
+  let signer: Signer;
+  beforeEach(async () => {
+    signer = await fileSigner(keys.path, undefined);
+  });
+  type Forged = (text: Record<string, string>) => void;
+  const replaced =
+    (file: string, what: string | RegExp, by: string): Forged =>
+    (text) => {
+      const before = text[file] ?? '';
+      text[file] = before.replace(what, by);
+      if (text[file] === before) throw new Error(`${file} holds no ${what}.`);
+    };
+
+  test.each<[string, Forged, RegExp]>([
+    [
+      'a shorter silence',
+      replaced('participations.jsonl', '"length":960000', '"length":900000'),
+      /participations.jsonl says/,
+    ],
+    ['an exception left out', (text) => (text['exceptions.jsonl'] = ''), /exceptions.jsonl says null/],
+    [
+      'a record with another instant',
+      replaced('chains.jsonl', /"lastActivityAt":\d+/, `"lastActivityAt":${start + 5}`),
+      /is broken between/,
+    ],
+    ['a participation left out', replaced('participations.jsonl', /^.*\n/, ''), /participations.jsonl says/],
+    ['a head of its own', replaced('heads.jsonl', /"head":"./, '"head":"-'), /heads.jsonl says/],
+    ['other totals', replaced('manifest.json', '"idle": 1', '"idle": 0'), /totals are others/],
+    ['another limit', replaced('manifest.json', '"limit": 900000', '"limit": 1800000'), /other clauses/],
+    [
+      'a greater tolerance',
+      replaced('manifest.json', '"tolerance": 2000', '"tolerance": 90000'),
+      /participations.jsonl says/,
+    ],
+    [
+      'another page for people',
+      replaced('summary.html', '1 exception.', 'No exception.'),
+      /summary.html is not/,
+    ],
+  ])('by %s is rejected', async (_, forge, sentence) => {
+    await aSession();
+    const out = fresh();
+    await made(out);
+    const text: Record<string, string> = {};
+    for (const name of [
+      'summary.html',
+      'manifest.json',
+      'participations.jsonl',
+      'exceptions.jsonl',
+      'heads.jsonl',
+      'chains.jsonl',
+    ])
+      text[name] = await fileOf(out, name);
+    forge(text);
+    const entries = Object.entries(text).map(([name, content]) => ({ name, text: content }));
+    await writeArchive(out, entries, { signer, at: start });
+    await expect(verifyEvidence(out, keys.publicKey)).rejects.toThrow(sentence);
+  });
+});

@@ -1,0 +1,163 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Clause } from '../../shared/evidence/clause.ts';
+import { exceptionsOf, toleratedIn } from '../../shared/evidence/exceptions.ts';
+import { longestSilence, participationsOf } from '../../shared/evidence/participation.ts';
+import { instant } from '../../shared/instant.ts';
+import { policyFrom } from '../../shared/policy.ts';
+import { MINUTE, type Moment, recordsOf, SECOND, silentLife, strict } from './chains.ts';
+
+const start = 1_795_276_800_000;
+const key = { sessionId: 's1', participantId: 'anna' };
+const at = (minutes: number) => instant(start + minutes * MINUTE);
+const now = at(1_000);
+const told = (moments: readonly Moment[], policy = strict) =>
+  participationsOf(recordsOf(key, moments, policy).records, null);
+
+describe('A participation', () => {
+  test('lasts from the entrance to the end, with its warnings, extensions and the longest silence that is on record', () => {
+    const [one, ...others] = told(silentLife(start));
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({
+      sequences: [1, 5],
+      from: start,
+      ending: 'inactivity',
+      warnings: 2,
+      extensions: 1,
+      warnedFor: 20 * SECOND,
+    });
+    // The first was answered ten seconds after its warning, the second never.
+    expect(one?.silences.map(({ length }) => length)).toEqual([14 * MINUTE + 50 * SECOND, 15 * MINUTE]);
+    expect(one && longestSilence(one)).toEqual({ until: one?.to, length: 15 * MINUTE });
+  });
+
+  test('of a guest begins when they are let in, and of one who is turned away there is none', () => {
+    const knocked: Moment = { type: 'knocked', at: at(0) };
+    expect(told([knocked, { type: 'ended', ending: 'denied', at: at(1) } as Moment])).toEqual([]);
+    expect(
+      told([
+        knocked,
+        { type: 'admitted', at: at(2) },
+        { type: 'ended', ending: 'exit', at: at(3) } as Moment,
+      ]),
+    ).toMatchObject([{ from: at(2), to: at(3), ending: 'exit' }]);
+  });
+
+  test('is one for each return, and one whose beginning is not kept any more has none', () => {
+    const { records } = recordsOf(key, [
+      { type: 'joined', at: at(0) },
+      { type: 'ended', ending: 'exit', at: at(3) } as Moment,
+      { type: 'returned', at: at(5) },
+      { type: 'ended', ending: 'removed', by: 'ben', at: at(7) } as Moment,
+    ]);
+    expect(participationsOf(records, null)).toMatchObject([
+      { from: at(0), ending: 'exit' },
+      { from: at(5), ending: 'removed', by: 'ben' },
+    ]);
+    expect(participationsOf(records.slice(1), null)).toMatchObject([
+      { from: null, to: at(3) },
+      { from: at(5), to: at(7) },
+    ]);
+  });
+
+  test('that is going on was silent until it was looked at', () => {
+    const { records } = recordsOf(key, [{ type: 'joined', at: at(0) }]);
+    const [one] = participationsOf(records, { at: at(30), lastActivityAt: at(10) });
+    expect(one).toMatchObject({ to: null, silences: [{ until: at(30), length: 20 * MINUTE }] });
+  });
+
+  test('that was warned and answered in one step was silent since before the warning', () => {
+    // The record of the warning says the activity that answered it.
+    const deadline = at(20);
+    const warned = { type: 'warned', at: at(40), lastActivityAt: at(40), deadline } as Moment;
+    const [one] = told([
+      { type: 'joined', at: at(0) },
+      warned,
+      { type: 'extended', at: at(40), lastActivityAt: at(40) },
+    ]);
+    expect(one?.silences).toEqual([
+      { until: at(40), length: 40 * MINUTE - (20 * MINUTE - strict.idleTimeout) },
+    ]);
+  });
+
+  test('was silent until work that was done while cut off, and not until it was told of', () => {
+    const [one] = told([
+      { type: 'joined', at: at(0) },
+      { type: 'warned', at: at(15), lastActivityAt: at(0) },
+      { type: 'extended', at: at(16), lastActivityAt: at(12) },
+    ]);
+    expect(one?.silences).toEqual([{ until: at(12), length: 12 * MINUTE }]);
+  });
+});
+
+describe('An exception', () => {
+  const clause = (rule: Clause['rule'], limit: number | null = null): Clause => ({ id: 'C 1', rule, limit });
+  const found = (moments: readonly Moment[], one: Clause, policy = strict, tolerance = 2 * SECOND) =>
+    told(moments, policy).flatMap((participation) => exceptionsOf(participation, [one], tolerance, now));
+  const idle = clause('idle', 15 * MINUTE);
+
+  test.each([
+    [0, 0, false],
+    [2 * SECOND, 0, true],
+    [2 * SECOND + 1, 1, false],
+  ])('is a logout that comes %i ms late: %i', (late, count, tolerated) => {
+    expect(found(silentLife(start, late), idle)).toHaveLength(count);
+    const [one] = told(silentLife(start, late));
+    expect(one && toleratedIn(one, [idle], 2 * SECOND, now)).toBe(tolerated);
+  });
+
+  test('says which clause, when, how much and by how much', () => {
+    expect(found(silentLife(start, MINUTE), idle)).toEqual([
+      {
+        rule: 'idle',
+        clause: 'C 1',
+        at: start + 5 * MINUTE + strict.idleTimeout * 2 + 30 * SECOND + MINUTE,
+        measured: 16 * MINUTE,
+        limit: 15 * MINUTE,
+        by: MINUTE,
+      },
+    ]);
+  });
+
+  const ended = (ending: string, minutes: number): Moment =>
+    ({ type: 'ended', ending, at: at(minutes) }) as Moment;
+  const stay = (minutes: number, ending = 'exit'): readonly Moment[] => [
+    { type: 'joined', at: at(0) },
+    ended(ending, minutes),
+  ];
+  const loose = { ...policyFrom({ idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE }) };
+  const limited = (longestStay: number) => ({ ...strict, longestStay });
+
+  test.each<[string, readonly Moment[], Clause, typeof strict, string[]]>([
+    ['timings that promise more', stay(1), idle, loose as typeof strict, ['policy.idle']],
+    ['a return by one click', stay(1), clause('reentry'), loose as typeof strict, ['policy.reentry']],
+    ['a return by a login', stay(1), clause('reentry'), strict, []],
+    ['a stay without end', stay(61), clause('stay', 60 * MINUTE), strict, ['stay', 'policy.stay']],
+    ['a stay with one', stay(59), clause('stay', 60 * MINUTE), limited(60 * MINUTE), []],
+    ['a limit that is no number', stay(59), clause('stay'), strict, ['policy.stay']],
+    [
+      'a warning that stood for less',
+      silentLife(start),
+      clause('warning', 21 * SECOND),
+      strict,
+      ['warning', 'policy.warning'],
+    ],
+    ['a warning that stood for long enough', silentLife(start), clause('warning', 20 * SECOND), strict, []],
+    [
+      'a logout without a warning',
+      stay(9, 'inactivity'),
+      clause('warning', 20 * SECOND),
+      strict,
+      ['warning'],
+    ],
+    [
+      'an end that nobody could put off',
+      stay(30, 'limit'),
+      clause('unextended', 60 * MINUTE),
+      limited(30 * MINUTE),
+      ['unextended', 'policy.unextended'],
+    ],
+    ['extensions, which nobody counts', silentLife(start), clause('extension', 10), strict, []],
+  ])('is found for %s', (_, moments, one, policy, rules) => {
+    expect(found(moments, one, policy).map(({ rule }) => rule)).toEqual(rules);
+  });
+});

@@ -1,0 +1,75 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { Rejected } from './rejected.ts';
+import { verifyEvidence } from './verify.ts';
+
+const help = `Checks a file of evidence: that no byte of it was changed, who has signed it, and that everything it says follows from its chains.
+
+  npm run verify-evidence -- FILE.zip [--key FILE.pem | --unsigned]
+
+  --key FILE.pem   the public key that it has to be signed by
+  --unsigned       take it also when nobody has signed it
+
+Exit codes: 0 when it is taken, 1 when it is not, 2 when something was asked wrongly.
+`;
+
+/** `npm run verify-evidence`. Shares no line with what has made the file. */
+const run = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      key: { type: 'string' },
+      unsigned: { type: 'boolean' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const [path] = positionals;
+  if (path === undefined || positionals.length > 1) {
+    console.error('Say which file: npm run verify-evidence -- FILE.zip.');
+    return 2;
+  }
+  const trusted = values.key === undefined ? null : createPublicKey(await readFile(values.key));
+  const { seal, manifest, unwitnessed } = await verifyEvidence(path, trusted);
+  if (seal.publicKey === null && !values.unsigned) throw new Rejected('It is not signed.');
+  const { totals, from, to, standards } = manifest;
+  const exceptions = Object.entries(totals.exceptions);
+  const day = (at: number) => new Date(at).toISOString();
+  console.log(`${standards.map(({ title }) => title).join('; ')}: ${day(from)} to ${day(to)}`);
+  console.log(
+    `${totals.participations} participations in ${totals.chains} chains of ${totals.records} records.`,
+  );
+  console.log(
+    exceptions.length === 0
+      ? 'No exception.'
+      : `Exceptions: ${exceptions.map(([rule, count]) => `${rule} ${count}`).join(', ')}.`,
+  );
+  if (unwitnessed > 0)
+    console.log(`${unwitnessed} chains end where they say, and nothing beside them says so too.`);
+  console.log(signatory(seal.publicKey, seal.key, trusted !== null));
+  return 0;
+};
+
+const signatory = (publicKey: string | null, name: string | null, isTrusted: boolean): string => {
+  if (publicKey === null) return 'Whole, and NOT SIGNED: anybody can have made it.';
+  const print = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
+  return isTrusted
+    ? 'Whole, and signed by the key that was given.'
+    : `Whole, and signed by ${name}. Compare the fingerprint of its public key with what you were told: ${print}`;
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  const { code, message } = error as { code?: string; message: string };
+  const wrong = code === 'ENOENT' || code?.startsWith('ERR_PARSE_ARGS') === true;
+  if (wrong) console.error(message);
+  else console.error(`REJECTED. ${error instanceof Rejected ? message : `It cannot be read: ${message}`}`);
+  process.exitCode = wrong ? 2 : 1;
+}
