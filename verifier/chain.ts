@@ -16,6 +16,8 @@ export type Record_ = {
   readonly type: string;
   readonly by: string | null;
   readonly ending?: string;
+  /** Of another rule: whether it took a warning back. */
+  readonly lifted?: boolean;
   readonly deadline: number | null;
   readonly lastActivityAt: number;
   readonly policy: Policy;

@@ -29,9 +29,9 @@ export const staysOf = ({ records, seen }: Chain): readonly Stay[] => {
     own = null;
   };
   for (const record of records) {
-    const isEntrance = ENTRANCES.includes(record.type);
-    if (isEntrance || record.type === 'knocked') take(false);
-    if (isEntrance) own = [];
+    // Whoever comes in was not inside: what of them came before was of the door.
+    if (ENTRANCES.includes(record.type)) own = [];
+    else if (record.type === 'knocked') own = null;
     own?.push(record);
     // Nobody is seen inside whose last record is an ending.
     if (record.type === 'ended') take(false);
@@ -66,7 +66,7 @@ const silencesOf = (records: readonly Record_[], seen: Chain['seen']): readonly 
   const over = (until: number, since: number) => {
     silences.push({ until, length: Math.max(0, until - since) });
   };
-  for (const { type, at, lastActivityAt, deadline, policy } of records) {
+  for (const { type, at, lastActivityAt, deadline, policy, lifted } of records) {
     if (type === 'extended') {
       if (quiet !== null) over(Math.min(at, lastActivityAt), quiet);
       quiet = lastActivityAt;
@@ -74,7 +74,8 @@ const silencesOf = (records: readonly Record_[], seen: Chain['seen']): readonly 
     } else if (type === 'warned') {
       quiet = deadline === null ? lastActivityAt : Math.min(lastActivityAt, deadline - policy.idleTimeout);
       warned = true;
-    } else if (type === 'ended') over(at, warned && quiet !== null ? quiet : lastActivityAt);
+    } else if (type === 'governed') warned &&= lifted !== true;
+    else if (type === 'ended') over(at, warned && quiet !== null ? quiet : lastActivityAt);
     else if (!warned) quiet = lastActivityAt;
   }
   if (seen) over(seen.at, warned && quiet !== null ? quiet : seen.lastActivityAt);

@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
-import type { Clause, ClauseRule } from './clause.ts';
+import type { Clause, ClauseRule } from '../standards/standard.ts';
 import type { Participation } from './participation.ts';
 
 /** `idle` is what has happened, `policy.idle` what was promised: timings under which the clause could not be kept. */

@@ -53,8 +53,9 @@ const staysOf = (records: readonly ParticipantRecord[]): readonly (readonly Part
     stay = null;
   };
   for (const record of records) {
-    if (isEntrance(record) || record.type === 'knocked') close();
+    // Whoever comes in was not inside: what of them came before was of the door.
     if (isEntrance(record)) stay = [];
+    else if (record.type === 'knocked') stay = null;
     stay?.push(record);
     if (record.type === 'ended') close();
   }
@@ -103,6 +104,9 @@ const silencesOf = (stay: readonly ParticipantRecord[], seen: Seen | null): read
       case 'warned':
         since = silentSince(record);
         isWarned = true;
+        break;
+      case 'governed':
+        if (record.lifted) isWarned = false;
         break;
       case 'ended':
         end(record.at, isWarned && since !== null ? since : record.lastActivityAt);

@@ -5,7 +5,7 @@ import { toFormerItem } from '../../functions/aws/presence/former-participants.t
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
 import { link, noTrail, type Trail } from '../../shared/audit/trail.ts';
-import type { SessionRecord } from '../../shared/directory/session.ts';
+import { newSession, type SessionRecord } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
 import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
@@ -83,23 +83,7 @@ export const tableOf = (client: DynamoDBClient, table: string) => {
       const entry = { type: 'created', at: instant(at), by: 'anna', state: 'active', policy: {} } as const;
       const { record, trail } = link({ sessionId: id, participantId: null }, noTrail, entry);
       await audit.append({ sessionId: id, participantId: null }, record as SessionRecord);
-      const fields = {
-        name: 'Plan',
-        state: 'active',
-        owner: 'anna',
-        heir: null,
-        policy: {},
-        metadata: {},
-      } as const;
-      const counted = {
-        revision: 1,
-        occupancy: 0,
-        occupancyRevision: 0,
-        owedRecord: null,
-        owedClearing: null,
-      };
-      const door = { waiting: 0, crowded: [], full: [] };
-      await put(toSessionItem({ id, ...fields, ...counted, door, trail }));
+      await put(toSessionItem({ ...newSession(id, 'Plan', {}, 'anna'), trail }));
     },
   };
 };

@@ -15,15 +15,15 @@ import { auditHeadKey, auditKey, formerKey } from '../../functions/aws/items/key
 import { SEAL_BYTES, writeArchive } from '../../local/tools/evidence/archive.ts';
 import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
 import { fileSigner, kmsSigner, type Signer } from '../../local/tools/evidence/signing.ts';
-import { standards } from '../../shared/evidence/clause.ts';
 import { instant } from '../../shared/instant.ts';
+import { standards } from '../../shared/standards/standard.ts';
 import { openArchive } from '../../verifier/archive.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { DAY, MINUTE, type Moment, SECOND, silentLife, tableOf } from './chains.ts';
 
 const start = Date.UTC(2026, 9, 1, 9);
-const pci = standards['pci-dss-8.2.8'] as NonNullable<(typeof standards)[string]>;
+const pci = standards['pci-dss-8.2.8'];
 const anna = { sessionId: 's1', participantId: 'anna' };
 const ben = { sessionId: 's1', participantId: 'ben' };
 const came = (at: number): Moment => ({ type: 'joined', at: instant(at), cause: 'join' });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Clause } from '../../shared/evidence/clause.ts';
 import { exceptionsOf, toleratedIn } from '../../shared/evidence/exceptions.ts';
 import { longestSilence, participationsOf } from '../../shared/evidence/participation.ts';
 import { instant } from '../../shared/instant.ts';
 import { policyFrom } from '../../shared/policy.ts';
+import { type Clause, standards } from '../../shared/standards/standard.ts';
+import { standards as theirs } from '../../verifier/standards.ts';
 import { MINUTE, type Moment, recordsOf, SECOND, silentLife, strict } from './chains.ts';
 
 const start = 1_795_276_800_000;
@@ -79,6 +80,18 @@ describe('A participation', () => {
     ]);
   });
 
+  test('whose warning another rule took back was silent until whatever came then', () => {
+    const out = (lastActivityAt: number): Moment =>
+      ({ type: 'ended', ending: 'exit', at: at(30), lastActivityAt: instant(lastActivityAt) }) as Moment;
+    const before: readonly Moment[] = [
+      { type: 'joined', at: at(0) },
+      { type: 'warned', at: at(15), lastActivityAt: at(0) },
+      { type: 'governed', lifted: true, at: at(16), lastActivityAt: at(0) } as Moment,
+    ];
+    expect(told([...before, out(at(0))])[0]?.silences).toMatchObject([{ length: 30 * MINUTE }]);
+    expect(told([...before, out(at(20))])[0]?.silences).toMatchObject([{ length: 10 * MINUTE }]);
+  });
+
   test('was silent until work that was done while cut off, and not until it was told of', () => {
     const [one] = told([
       { type: 'joined', at: at(0) },
@@ -89,8 +102,21 @@ describe('A participation', () => {
   });
 });
 
+test('The second program has the same limits in its own table', () => {
+  const ours = Object.entries(standards).map(([id, { clauses }]) => [
+    id,
+    clauses.map(({ id: clause, rule, limit }) => ({ id: clause, rule, limit })),
+  ]);
+  expect(theirs).toEqual(Object.fromEntries(ours));
+});
+
 describe('An exception', () => {
-  const clause = (rule: Clause['rule'], limit: number | null = null): Clause => ({ id: 'C 1', rule, limit });
+  const clause = (rule: Clause['rule'], limit: number | null = null): Clause => ({
+    id: 'C 1',
+    rule,
+    limit,
+    force: 'must',
+  });
   const found = (moments: readonly Moment[], one: Clause, policy = strict, tolerance = 2 * SECOND) =>
     told(moments, policy).flatMap((participation) => exceptionsOf(participation, [one], tolerance, now));
   const idle = clause('idle', 15 * MINUTE);

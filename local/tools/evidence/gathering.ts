@@ -4,7 +4,6 @@ import { AUDIT_OF_PARTICIPANT, auditKey, SESSION } from '../../../functions/aws/
 import { batchOf } from '../../../functions/aws/platform/table.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { type AuditOwner, hashOf } from '../../../shared/audit/trail.ts';
-import type { Clause } from '../../../shared/evidence/clause.ts';
 import { exceptionsOf, toleratedIn } from '../../../shared/evidence/exceptions.ts';
 import {
   longestSilence,
@@ -13,6 +12,7 @@ import {
 } from '../../../shared/evidence/participation.ts';
 import { counted } from '../../../shared/evidence/totals.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
+import type { Clause } from '../../../shared/standards/standard.ts';
 import { chainsOf, type WholeChain } from './chain.ts';
 import { heldOf, recordsOf, type Table } from './held.ts';
 import { type Found, pagesOf } from './reading.ts';

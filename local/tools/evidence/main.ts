@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { standards } from '../../../shared/evidence/clause.ts';
 import { instant } from '../../../shared/instant.ts';
+import { type StandardId, standardIds, standards } from '../../../shared/standards/standard.ts';
 import { milliseconds } from '../../duration.ts';
 import { UsageError } from '../../options.ts';
 import { runCommand } from '../command.ts';
@@ -19,7 +19,7 @@ const help = `Makes an auditor's file out of the verified chains of the audit tr
                       [--key FILE.pem | --kms KEY] [--resume] (--local | --table NAME)
 
   --standard ID      by which standard; several times for several. One of
-                     ${Object.keys(standards).join(', ')}
+                     ${standardIds.join(', ')}
   --from, --to       the range: a date (UTC), or an instant like 2026-11-21T20:00:00Z; --to is not in it
   --out FILE         where to write it
   --key FILE         sign with this private key: PEM, of Ed25519, P-256 or P-384 (EVIDENCE_KEY_PASSPHRASE opens it)
@@ -59,9 +59,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   const out = resolve(values.out);
   if (key !== undefined && kms !== undefined) throw new UsageError('Sign by --key or by --kms, not by both.');
   const judged = (values.standard ?? []).map((id) => {
-    const standard = standards[id];
-    if (!standard)
-      throw new UsageError(`There is no standard ${id}; there are ${Object.keys(standards).join(', ')}.`);
+    const standard = isStandard(id) ? standards[id] : null;
+    if (!standard) throw new UsageError(`There is no standard ${id}; there are ${standardIds.join(', ')}.`);
     return { id, ...standard };
   });
   if (judged.length === 0) throw new UsageError('Say by which standard: --standard ID.');
@@ -100,6 +99,8 @@ const run = async (args: readonly string[]): Promise<void> => {
     await place.close();
   }
 };
+
+const isStandard = (id: string): id is StandardId => id in standards;
 
 const dateFrom = (option: string, value: string | undefined): number => {
   if (value === undefined) throw new UsageError(`Say the range: ${option} is missing.`);

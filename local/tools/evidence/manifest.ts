@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Clause } from '../../../shared/evidence/clause.ts';
+import type { Clause } from '../../../shared/standards/standard.ts';
 import { hashOfFile } from './archive.ts';
 import type { State } from './working-folder.ts';
 

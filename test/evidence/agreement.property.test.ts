@@ -1,0 +1,96 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { exceptionsOf } from '../../shared/evidence/exceptions.ts';
+import { longestSilence, participationsOf } from '../../shared/evidence/participation.ts';
+import { instant } from '../../shared/instant.ts';
+import { type Policy, policyFrom } from '../../shared/policy.ts';
+import { clausesOf, standardIds } from '../../shared/standards/standard.ts';
+import { against, isTolerated } from '../../verifier/clauses.ts';
+import { longestOf, staysOf } from '../../verifier/stays.ts';
+import { MINUTE, type Moment, recordsOf, SECOND } from './chains.ts';
+
+const key = { sessionId: 's1', participantId: 'anna' };
+const start = 1_795_276_800_000;
+
+const types = [
+  'joined',
+  'returned',
+  'knocked',
+  'admitted',
+  'warned',
+  'extended',
+  'governed',
+  'ended',
+] as const;
+const endings = ['exit', 'inactivity', 'denied', 'disconnected', 'limit', 'removed'] as const;
+
+const moments = fc.array(
+  fc.record({
+    type: fc.constantFrom(...types),
+    after: fc.integer({ min: 0, max: 40 * MINUTE }),
+    quiet: fc.integer({ min: 0, max: 30 * MINUTE }),
+    late: fc.option(fc.integer({ min: 0, max: 5 * SECOND })),
+    ending: fc.constantFrom(...endings),
+    lifted: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+
+const policies = fc
+  .record({
+    idleTimeout: fc.integer({ min: MINUTE, max: 40 * MINUTE }),
+    warningPeriod: fc.integer({ min: 10 * SECOND, max: 30 * MINUTE }),
+    longestStay: fc.option(fc.integer({ min: MINUTE, max: 30 * 60 * MINUTE })),
+    reentry: fc.constantFrom('login' as const, undefined),
+  })
+  .map(({ reentry, ...timings }): Policy => ({ ...policyFrom(timings), ...(reentry && { reentry }) }));
+
+const chains = fc.record({
+  moments,
+  policy: policies,
+  cut: fc.integer({ min: 0, max: 4 }),
+  standard: fc.constantFrom(...standardIds),
+  tolerance: fc.constantFrom(0, 2 * SECOND, MINUTE),
+  seen: fc.option(fc.integer({ min: 0, max: 60 * MINUTE })),
+});
+
+/** Whatever a chain tells, also what no core would decide: the rules are written twice, and must say the same. */
+test('The program that makes evidence and the one that checks it see the same in any chain', () => {
+  fc.assert(
+    fc.property(chains, ({ moments: drawn, policy, cut, standard, tolerance, seen: away }) => {
+      let at = start;
+      const told = drawn.map(({ type, after, quiet, late, ending, lifted }): Moment => {
+        at += after;
+        return {
+          type,
+          at: instant(at),
+          lastActivityAt: instant(at - quiet),
+          deadline: late === null ? null : instant(at - late),
+          ...(type === 'ended' && { ending }),
+          ...(type === 'governed' && { lifted }),
+        } as Moment;
+      });
+      const records = recordsOf(key, told, policy).records.slice(cut);
+      const now = instant(at + MINUTE);
+      const seen = away === null ? null : { at: now, lastActivityAt: instant(now - away) };
+      const clauses = clausesOf([standard]);
+
+      const ours = participationsOf(records, seen).map((one) => {
+        const { policies: _policies, ...said } = one;
+        return { ...said, longest: longestSilence(one), against: exceptionsOf(one, clauses, tolerance, now) };
+      });
+      const chain = { ...key, records, head: { head: '', length: 0 }, seen, isWitnessed: true };
+      const theirs = staysOf(chain as Parameters<typeof staysOf>[0]).map((one) => {
+        const { policies: _policies, ...said } = one;
+        const found = clauses.flatMap((clause) => against(one, clause, now));
+        return {
+          ...said,
+          longest: longestOf(one.silences),
+          against: found.filter((each) => !isTolerated(each, tolerance)),
+        };
+      });
+      expect(theirs).toEqual(ours);
+    }),
+    { numRuns: 3_000 },
+  );
+});
