@@ -27,7 +27,7 @@ const moment = z.int().check(z.nonnegative());
 const state = z.enum(['active', 'closed', 'hidden']);
 
 /** Whose numbers `sequence` counts. */
-const lines = ['participant', 'session', 'occupancy'] as const;
+const lines = ['participant', 'session', 'closing', 'occupancy'] as const;
 
 const common = {
   version: says(z.literal(VERSION), 'Of the fields. A consumer passes over those that it does not know.'),
@@ -40,7 +40,7 @@ const common = {
   at: says(moment, 'When it was decided, in epoch milliseconds.'),
   sequenceOf: says(
     z.enum(lines),
-    'Whose numbers `sequence` counts: those of this participant of this session, of the session’s own records, or of its occupancy.',
+    'Whose numbers `sequence` counts: those of this participant of this session, of the session’s own records, of its closings, or of its occupancy.',
   ),
   sequence: says(
     count,

@@ -16,7 +16,7 @@ export type TellingSettings = {
 export const toldOf = (change: Change, { deployment, people }: TellingSettings): BusEvent => {
   const { sessionId } = change;
   const called = (id: string): string => (people === 'ids' ? id : pseudonym(sessionId, id));
-  const common = <L extends 'participant' | 'session' | 'occupancy'>(
+  const common = <L extends 'participant' | 'session' | 'closing' | 'occupancy'>(
     sequenceOf: L,
     sequence: number,
     at: number,
@@ -55,7 +55,7 @@ export const toldOf = (change: Change, { deployment, people }: TellingSettings):
     }
     case 'closed': {
       const { sequence, at, by } = change.record;
-      const detail = { ...common('session', sequence, at, 'closed'), by: byOf(by, called) };
+      const detail = { ...common('closing', sequence, at), by: byOf(by, called) };
       return { type: 'session.closed', detail };
     }
     case 'occupied':

@@ -65,6 +65,17 @@ describe('What others are told', () => {
     });
   });
 
+  test('gives no two events of one line one number, or a consumer that goes by it would pass one over', () => {
+    const changed = { type: 'changed', by: 'anna', sequence: 2, at: instant(7), state: 'closed', policy: {} };
+    const told = (['session-record', 'closed'] as const).map(
+      (type) => toldOf({ type, sessionId: 's1', record: changed } as never, byId).detail,
+    );
+    expect(told.map(({ sequenceOf, sequence }) => `${sequenceOf} ${sequence}`)).toEqual([
+      'session 2',
+      'closing 2',
+    ]);
+  });
+
   test('has the same id whenever the same is told, and no two things have one', () => {
     const ids = (settings: typeof byId) => changes.map((change) => toldOf(change, settings).detail.id);
     expect(ids(byId)).toEqual(ids(byId));
