@@ -191,6 +191,7 @@ module.exports = {
         '^infra/',
         '^shared/(policy|instant|metrics|endings|account)\\.ts$',
         '^shared/standards/',
+        '^shared/rules/(rule|deployment)\\.ts$',
         '^web/hosting/',
         'node_modules/',
       ],

@@ -34,6 +34,8 @@ export type Replies = {
   'member.leave': DownOf<'member.left'>;
   'session.handover': DownOf<'session.handed-over'>;
   'members.list': DownOf<'members'>;
+  'rule.put': DownOf<'session.rule' | 'group.rule'>;
+  'rule.get': DownOf<'session.rule' | 'group.rule'>;
   'invitation.create': DownOf<'invitation.created'>;
   'invitation.revoke': DownOf<'invitation.revoked'>;
   'invitation.list': DownOf<'invitations'>;

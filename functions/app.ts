@@ -2,6 +2,7 @@ import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
 import type { Advance, Aside } from '../shared/path/advance.ts';
 import type { Clear, LetIn, SendOut } from '../shared/path/clearing.ts';
+import type { Govern } from '../shared/path/governing.ts';
 import type { Policy } from '../shared/policy.ts';
 import type {
   ContactTable,
@@ -12,6 +13,7 @@ import type {
 } from '../shared/ports/directory.ts';
 import type { Entitlement } from '../shared/ports/entitlement.ts';
 import type { OwnItemTable } from '../shared/ports/own-items.ts';
+import type { RuleTable } from '../shared/ports/rules.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
 import type {
   AuditTable,
@@ -27,6 +29,7 @@ import type {
 } from '../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../shared/presence/participant.ts';
 import type { MayReturn } from '../shared/presence/return.ts';
+import type { Cascade } from '../shared/rules/cascade.ts';
 
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */
 export type App = {
@@ -38,6 +41,7 @@ export type App = {
   readonly registry: ConnectionTable;
   readonly members: MemberTable;
   readonly groups: GroupTable;
+  readonly rules: RuleTable;
   readonly contacts: ContactTable;
   readonly invitations: InvitationTable;
   readonly listSizes: ListSizes;
@@ -48,6 +52,7 @@ export type App = {
   readonly trouble: Trouble;
   readonly advance: Advance;
   readonly clear: Clear;
+  readonly govern: Govern;
   readonly sendOut: SendOut;
   readonly letIn: LetIn;
   readonly mayReturn: MayReturn;
@@ -58,8 +63,9 @@ export type App = {
   /** While somebody waits for a reply: what else has to be told goes on behind it. */
   readonly aside?: Aside;
   readonly pace: ClientPace;
-  /** The deployment's policy; a session may differ from it. */
+  /** The deployment's policy; a session may differ from it, as far as the deployment's rule lets it. */
   readonly policy: Policy;
+  readonly cascade: Cascade;
 };
 
 /** How often guests may knock in an hour: one of them, and all who come by one link. Asking counts. */

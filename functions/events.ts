@@ -92,6 +92,13 @@ export const RingMessage = z.discriminatedUnion('type', [
     at: z.number(),
   }),
   z.object({ type: z.literal('lists'), sessionId: z.string(), at: z.number() }),
+  z.object({
+    type: z.literal('group'),
+    groupId: z.string(),
+    from: z.string(),
+    owed: z.nullable(z.number()),
+    at: z.number(),
+  }),
 ]);
 export type RingMessage = z.infer<typeof RingMessage>;
 

@@ -3,11 +3,13 @@ import { after } from '../shared/instant.ts';
 import { giveUp } from '../shared/path/advance.ts';
 import { alarmMargin } from '../shared/presence/deadlines.ts';
 import type { App } from './app.ts';
+import { governAll } from './rules/groups.ts';
+import type { Imposing } from './rules/imposing.ts';
 
 const PAGE = 100;
 const AT_ONCE = 20;
 
-type Sweeping = Pick<App, 'participants' | 'sessions' | 'advance' | 'clear' | 'clock' | 'policy' | 'trouble'>;
+type Sweeping = Imposing & Pick<App, 'participants' | 'clear' | 'policy'>;
 
 /**
  * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
@@ -43,20 +45,29 @@ export const sweep = (app: Sweeping) => async (): Promise<{ woken: number }> => 
     }
     if (fresh.length === 0) break;
   }
-  failures.push(...(await clearSessions(app)));
+  failures.push(...(await clearSessions(app)), ...(await governGroups(app)));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} of ${seen.size} could not be woken`);
   return { woken: seen.size };
 };
 
-/** A session that was hidden by a function that did not live to send everybody out. Answers with what failed. */
+/** Groups whose rule has not come to every session. */
+const governGroups = async (app: Sweeping): Promise<unknown[]> => {
+  const failures: unknown[] = [];
+  for (const groupId of await app.rules.owing(after(app.clock(), -app.policy.precision), PAGE))
+    await governAll(app, groupId).catch((fault: unknown) => failures.push(fault));
+  return failures;
+};
+
+/** A session that was hidden, or given another rule, by a function that did not live to do it to everybody. Answers with what failed. */
 const clearSessions = async (app: Sweeping): Promise<unknown[]> => {
-  const { sessions, clear, clock, policy } = app;
+  const { sessions, clear, govern, clock, policy } = app;
   const failures: unknown[] = [];
   for (const sessionId of await sessions.uncleared(after(clock(), -policy.precision), PAGE))
     try {
       const session = await sessions.find(sessionId);
       if (session !== null) await giveUp(app, await clear(session));
+      await giveUp(app, await govern(sessionId));
     } catch (fault) {
       failures.push(fault);
     }

@@ -3,6 +3,8 @@ import { giveUp } from '../shared/path/advance.ts';
 import { showOnceMore } from '../shared/path/showing.ts';
 import type { App } from './app.ts';
 import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events.ts';
+import { governPage } from './rules/groups.ts';
+import type { Imposing } from './rules/imposing.ts';
 
 /** An alarm rings: only a wake-up call. The truth is in the table, and `advance` reads it again. */
 export const alarm =
@@ -20,7 +22,7 @@ export type RingOptions = {
   readonly pause: (duration: Duration) => Promise<unknown>;
 };
 
-type Ringing = Pick<App, 'advance' | 'clock' | 'sessions' | 'registry' | 'connections' | 'trouble'>;
+type Ringing = Imposing & Pick<App, 'registry' | 'connections'>;
 
 /**
  * Messages of the second hand ring, several at once. One that fails delays none of the others, and comes again. The queue knows
@@ -50,6 +52,9 @@ const ring = async (app: Ringing, pause: RingOptions['pause'], { body }: RingRec
       await app.advance({ sessionId, participantId }, { type: 'wake', hand: 'second', at: instant(at) });
       break;
     }
+    case 'group':
+      await governPage(app, message.groupId, message.from, message.owed);
+      break;
     case 'lists': {
       const { gone, failed } = await showOnceMore(app, message.sessionId, instant(message.at));
       await giveUp(app, gone);

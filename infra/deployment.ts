@@ -89,6 +89,7 @@ export class Deployment extends Construct {
     const policy = knows({
       VIGIL_POLICY: JSON.stringify(settings.policy),
       VIGIL_POLICY_SOURCE: settings.policySource,
+      VIGIL_RULE: JSON.stringify(settings.rule),
     });
     const audit = knows({ AUDIT_RETENTION: String(settings.auditRetention) });
     const room = knows({ VIGIL_ROOM: JSON.stringify(settings.room) });
@@ -104,7 +105,7 @@ export class Deployment extends Construct {
     );
     const connect = functionOf('connect').uses(table.usedFor(duties.connect), pace);
     const timer = functionOf('timer')
-      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit)
+      .uses(table.usedFor(duties.timer), socket.answering, alarms.setting, secondHand.putting, audit, policy)
       // Later than this the alarm is worth no retry: the sweep has found its participant long ago.
       .retriedBy({ maxEventAge: Duration.hours(1), deadLetters: alarms.deadLetters });
     const ringing = alarms.ring(timer);
@@ -126,7 +127,7 @@ export class Deployment extends Construct {
       room,
       knows(settings.serviceRoles ? { SERVICE_ROLES: settings.serviceRoles.join(',') } : {}),
     );
-    const disconnect = functionOf('disconnect').uses(table.usedFor(duties.disconnect), ...advancing);
+    const disconnect = functionOf('disconnect').uses(table.usedFor(duties.disconnect), ...advancing, policy);
     const sweep = functionOf('sweep')
       .uses(table.usedFor(duties.sweep), ...advancing, policy)
       // Long enough for Lambda's two retries, after one and two minutes more.

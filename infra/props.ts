@@ -52,6 +52,27 @@ export interface VigilProps {
   readonly warningPeriod?: Duration | string;
 
   /**
+   * No group and no session makes idleTimeout longer than this. At least idleTimeout.
+   *
+   * @default any length
+   */
+  readonly idleTimeoutLimit?: Duration | string;
+
+  /**
+   * No group and no session makes warningPeriod longer than this. At least warningPeriod.
+   *
+   * @default any length
+   */
+  readonly warningPeriodLimit?: Duration | string;
+
+  /**
+   * Whether no group and no session may change idleTimeout, warningPeriod and longestStay, not even make them shorter.
+   *
+   * @default false
+   */
+  readonly finalTimings?: boolean;
+
+  /**
    * Others are told that a person left who has closed or reloaded the page when they have been away this long. At most lostGrace.
    *
    * @default 15s, at most a quarter of idleTimeout

@@ -1,4 +1,6 @@
 import { checkedPolicy, type Policy, type PolicySource, policyFrom, presets } from '../shared/policy.ts';
+import { deploymentRule } from '../shared/rules/deployment.ts';
+import type { Rule } from '../shared/rules/rule.ts';
 import { governed } from '../shared/standards/conformity.ts';
 import type { VigilProps } from './props.ts';
 import { SettingsError } from './settings/error.ts';
@@ -70,6 +72,8 @@ export type Settings = {
   readonly policy: Policy;
   /** Who has chosen the timings; the functions hold them to it when they start. */
   readonly policySource: Exclude<PolicySource, 'session'>;
+  /** How far the rules of groups and sessions may go. */
+  readonly rule: Rule;
   /** Of the metrics; `null`: named after the stack. */
   readonly namespace: string | null;
   readonly pace: Pace;
@@ -134,6 +138,7 @@ export const settingsOf = (props: VigilProps): Settings =>
 const settingsBy = (given: Given): Settings => ({
   policy: policyOf(given),
   policySource: given.policySource,
+  rule: ruleOf(given),
   namespace: given.namespace ?? null,
   pace: {
     messagesPerSecond: given.messagesPerSecond,
@@ -233,6 +238,19 @@ const policyOf = ({ preset, policySource, activityExtends, standard, ...given }:
       }),
       policySource,
     );
+  } catch (error) {
+    throw error instanceof RangeError ? new SettingsError(error.message, { cause: error }) : error;
+  }
+};
+
+const ruleOf = (given: Given): Rule => {
+  const { finalTimings, idleTimeoutLimit, warningPeriodLimit } = given;
+  try {
+    return deploymentRule(policyOf(given), {
+      final: finalTimings === 'true',
+      idleTimeout: idleTimeoutLimit,
+      warningPeriod: warningPeriodLimit,
+    });
   } catch (error) {
     throw error instanceof RangeError ? new SettingsError(error.message, { cause: error }) : error;
   }

@@ -35,6 +35,9 @@ export const errors = {
   'invitation.used-up': { title: 'The invitation has been used as often as it may be.', retryable: false },
   'group.not-found': { title: 'There is no such group for you.', retryable: false },
   'group.conflict': { title: 'Somebody else changed the group first.', retryable: false },
+  'rule.final': { title: 'A level above has said the last word on this value.', retryable: false },
+  'rule.beyond': { title: 'A level above does not allow as much.', retryable: false },
+  'rule.contradicts': { title: 'Such a rule makes no sense.', retryable: false },
   'contact.not-found': { title: 'You have no such contact.', retryable: false },
   'contact.not-invited': { title: 'There is no such invitation, or not any more.', retryable: false },
   'contact.too-many-invited': {

@@ -9,6 +9,7 @@ import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
 import { mineDown, mineUp } from './messages/mine.ts';
 import { presenceDown, presenceUp, type roster } from './messages/presence.ts';
+import { rulesDown, rulesUp } from './messages/rules.ts';
 import { serviceDown, serviceUp } from './messages/service.ts';
 import { sharingDown, sharingUp } from './messages/sharing.ts';
 import { waitingDown, type waitingRoom, waitingUp } from './messages/waiting.ts';
@@ -41,6 +42,7 @@ export const upMessages = [
   ...managementUp(),
   ...invitationsUp(),
   ...directoryUp(),
+  ...rulesUp(),
   ...serviceUp(),
 ] as const;
 
@@ -72,6 +74,7 @@ export const downMessages = [
   ...managementDown(),
   ...invitationsDown(),
   ...directoryDown(),
+  ...rulesDown(),
   ...serviceDown(),
   errorDown,
 ] as const;

@@ -1,6 +1,7 @@
 import type { ParticipantRecord } from './audit/record.ts';
 import type { AuditOwner } from './audit/trail.ts';
 import type { ContentItem, Growth, StoredItem } from './content/content.ts';
+import type { GroupId } from './directory/directory.ts';
 import type { SessionRecord, SessionState } from './directory/session.ts';
 import type { Instant } from './instant.ts';
 import type { DownMessage } from './messages.ts';
@@ -197,10 +198,17 @@ export type Scheduler = {
   disarm(call: AlarmCall): Promise<void>;
 };
 
-/** What a message of the second hand says: after whom to look, or after which session's open lists. */
+/** What a message of the second hand says: after whom to look, or after which session's open lists, or a group's sessions. */
 export type RingCall =
   | ({ readonly type: 'participant' } & ParticipantKey)
-  | { readonly type: 'lists'; readonly sessionId: SessionId };
+  | { readonly type: 'lists'; readonly sessionId: SessionId }
+  /** The sessions of a group from there on have to be put under its rule, as long as that is the one that is owed. */
+  | {
+      readonly type: 'group';
+      readonly groupId: GroupId;
+      readonly from: SessionId;
+      readonly owed: number | null;
+    };
 
 /**
  * Messages that ring about a second after their instant. One that is put cannot be taken back or moved, and may come twice, late or

@@ -65,6 +65,9 @@ export const rights: Readonly<Record<Right, Row>> = {
   'members.list': ['ach ach -', 'ac ac -', never, service],
   'session.handover': ['ach - -', never, never],
 
+  'rule.put': ['ach - -', never, never, service],
+  'rule.get': ['ach - -', never, never, service],
+
   'sessions.list mine': [always, always, never],
   'sessions.list group': [always, never, never],
   'sessions.list contact': [always, never, never],

@@ -2,6 +2,7 @@ import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../functions/aws/directory/list-sizes.ts';
@@ -15,8 +16,10 @@ import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import { governor } from '../../shared/path/governing.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { returning } from '../../shared/presence/return.ts';
+import { noRule } from '../../shared/rules/rule.ts';
 import type { Run } from './gates.ts';
 import { createServices, type Scene } from './services.ts';
 
@@ -44,6 +47,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         mine: ownItemTable(client, TABLE),
         members: memberTable(client, TABLE, note),
         groups: groupTable(client, TABLE, note),
+        rules: ruleTable(client, TABLE),
         content: contentTable(client, TABLE, undefined, note, run.name),
         contacts: contactTable(client, TABLE, note),
         invitations: invitationTable(client, TABLE, note),
@@ -55,7 +59,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         clock,
         trouble: (_: unknown, fault: unknown) => note(fault),
       };
-      const moving = { ...ports, mayReturn: returning(ports) };
+      const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule: noRule } };
       return {
         ...moving,
         policy,
@@ -65,6 +69,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         knocks: { ofGuest: async () => true, ofLink: async () => true },
         advance: advancer(moving, () => {}),
         clear: clearer(moving, () => {}),
+        govern: governor(moving, () => {}),
         sendOut: senderOut(moving, () => {}),
         letIn: letterIn(moving, () => {}),
       };

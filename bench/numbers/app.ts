@@ -3,6 +3,7 @@ import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../functions/aws/directory/list-sizes.ts';
@@ -13,7 +14,9 @@ import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import { governor } from '../../shared/path/governing.ts';
 import { returning } from '../../shared/presence/return.ts';
+import { noRule } from '../../shared/rules/rule.ts';
 
 /** What is not the table. */
 export type Given = Pick<App, 'scheduler' | 'secondHand' | 'connections' | 'clock' | 'policy'>;
@@ -35,11 +38,14 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     trouble: (_: unknown, fault: unknown) => {
       throw fault;
     },
+    cascade: { policy: given.policy, rule: noRule },
   };
   return {
     ...ports,
     advance: advancer(ports, () => {}),
+    rules: ruleTable(client, name),
     clear: clearer(ports, () => {}),
+    govern: governor(ports, () => {}),
     sendOut: senderOut(ports, () => {}),
     letIn: letterIn(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },

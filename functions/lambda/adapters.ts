@@ -2,11 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
 import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import { governor } from '../../shared/path/governing.ts';
 import type { PerformPorts } from '../../shared/path/perform.ts';
 import type { Clock } from '../../shared/ports.ts';
 import { returning } from '../../shared/presence/return.ts';
 import type { App } from '../app.ts';
 import { auditTable } from '../aws/audit/audit.ts';
+import { ruleTable } from '../aws/directory/group-rules.ts';
 import { invitationTable } from '../aws/directory/invitations.ts';
 import { sessionTable } from '../aws/directory/sessions.ts';
 import { connectionsOf, gatewayClient } from '../aws/platform/connections.ts';
@@ -25,12 +27,13 @@ import {
   witness,
 } from './counted.ts';
 import { noteFault, noteTrouble } from './observed.ts';
-import { setting } from './settings.ts';
+import { policySetting, policySourceSetting, ruleSetting, setting } from './settings.ts';
 import { spendingSecondHand, spendOnPost } from './spending.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-type Advancing = PerformPorts & Pick<App, 'advance' | 'clear' | 'sendOut' | 'letIn'>;
+type Advancing = PerformPorts &
+  Pick<App, 'advance' | 'clear' | 'govern' | 'sendOut' | 'letIn' | 'rules' | 'policy'>;
 
 /** The cloud: the only place that knows which adapters the functions run on. */
 export const clock: Clock = () => instant(Date.now());
@@ -48,6 +51,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     target,
   });
   const queue = countingRetries(queueClient(), 'queue');
+  const cascade = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
   const sessions = sessionTable(client, table, noteDamage);
   const ports = {
     participants: countedParticipants(participantTable(client, table, noteDamage)),
@@ -62,12 +66,16 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     secondHand: countedSecondHand(spendingSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock))),
     clock,
     trouble: countedTrouble(noteTrouble),
+    cascade,
     mayReturn: returning({ sessions, invitations: invitationTable(client, table, noteDamage), clock }),
   };
   return {
     ...ports,
+    policy: cascade.policy,
+    rules: ruleTable(client, table),
     advance: advancer(ports, witness),
     clear: clearer(ports, witness),
+    govern: governor(ports, witness),
     sendOut: senderOut(ports, witness),
     letIn: letterIn(ports, witness),
   };

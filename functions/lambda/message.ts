@@ -13,7 +13,7 @@ import { countingRetries } from './counted.ts';
 import { entitlementBy } from './entitlement.ts';
 import { door } from './observed.ts';
 import { guardOf, knocksOf, paceForClients, signalsOf } from './pace.ts';
-import { policySetting, roomSetting, setting } from './settings.ts';
+import { roomSetting, setting } from './settings.ts';
 import { spendingTable } from './spending.ts';
 
 const target = setting('TIMER_ARN');
@@ -38,7 +38,6 @@ const app = {
   knocks: knocksOf(client, table),
   pace: paceForClients(),
   signals: signalsOf(client, table),
-  policy: policySetting(),
 };
 
 export const handler = door(MessageEvent, message(app, guardOf(client, table, app.participants)));

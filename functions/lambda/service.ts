@@ -13,7 +13,7 @@ import { adapters, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { knocksOf, paceForClients, signalsOf } from './pace.ts';
-import { optionalSetting, policySetting, roomSetting, setting } from './settings.ts';
+import { optionalSetting, roomSetting, setting } from './settings.ts';
 import { countBy } from './tally.ts';
 
 const target = setting('TIMER_ARN');
@@ -36,7 +36,6 @@ const app = {
   // People alone are asked after.
   entitlement: null,
   pace: paceForClients(),
-  policy: policySetting(),
 };
 
 export const handler = door(

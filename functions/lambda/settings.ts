@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Room } from '../../shared/content/content.ts';
 import { checkedPolicy, type Policy } from '../../shared/policy.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
 
 /**
  * The settings of the functions, from the variables that the stack sets. Read once, at start; what is missing stops
@@ -24,6 +25,16 @@ const extent = z.object({ items: positive, bytes: positive });
 export const roomSetting = (): Room =>
   z.parse(z.object({ session: extent, guest: extent }), JSON.parse(setting('VIGIL_ROOM')), ONCE);
 
+const clause = z.optional(z.object({ value: positive, final: z.optional(z.boolean()) }));
+
+/** How far groups and sessions may go. */
+export const ruleSetting = (): Rule =>
+  z.parse(
+    z.object({ idleTimeout: clause, warningPeriod: clause, longestStay: clause }),
+    JSON.parse(setting('VIGIL_RULE')),
+    ONCE,
+  );
+
 const source = z.enum(['deployment', 'local']);
 
 /** How fast and how often, for connections and for people. */
@@ -43,9 +54,8 @@ export const paceSetting = () =>
     ONCE,
   );
 
+export const policySourceSetting = () => z.parse(source, setting('VIGIL_POLICY_SOURCE'));
+
 /** The stack has judged them by the same rules; a variable that somebody has changed by hand is judged here. */
 export const policySetting = (): Policy =>
-  checkedPolicy(
-    z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY')), ONCE),
-    z.parse(source, setting('VIGIL_POLICY_SOURCE')),
-  );
+  checkedPolicy(z.parse(z.looseObject({}), JSON.parse(setting('VIGIL_POLICY')), ONCE), policySourceSetting());

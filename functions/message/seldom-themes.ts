@@ -3,6 +3,7 @@ import { invitationsUp } from '../../shared/messages/invitations.ts';
 import { listsUp } from '../../shared/messages/lists.ts';
 import { managementUp } from '../../shared/messages/management.ts';
 import { mineUp } from '../../shared/messages/mine.ts';
+import { rulesUp } from '../../shared/messages/rules.ts';
 import { serviceUp } from '../../shared/messages/service.ts';
 import { waitingUp } from '../../shared/messages/waiting.ts';
 
@@ -14,5 +15,6 @@ export const seldomThemes = [
   managementUp,
   invitationsUp,
   directoryUp,
+  rulesUp,
   serviceUp,
 ] as const;

@@ -28,6 +28,7 @@ import { watchSessions } from '../actions/inside/watching.ts';
 import { listInside } from '../actions/inside.ts';
 import { place } from '../actions/queue.ts';
 import type { App, Caller } from '../app.ts';
+import { getRule, putRule } from '../rules/actions.ts';
 import { getMine, putMine } from '../sharing/mine.ts';
 import type { Answer } from './answer.ts';
 
@@ -61,6 +62,8 @@ export const seldom = {
   'member.remove': removeMember,
   'member.leave': leaveForGood,
   'members.list': listMembers,
+  'rule.put': putRule,
+  'rule.get': getRule,
   'invitation.create': createInvitation,
   'invitation.revoke': revokeInvitation,
   'invitation.list': listInvitations,

@@ -9,6 +9,7 @@ import { createInvitation, listInvitations, revokeInvitation } from '../actions/
 import { listRoster } from '../actions/inside/roster.ts';
 import { barred } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
+import { getRule, putRule } from '../rules/actions.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { deleteSession } from './deletion.ts';
 import { putMembers, removeMembers } from './members.ts';
@@ -24,6 +25,8 @@ const actions: {
   'session.put': putSession,
   'session.update': updateSession,
   'session.delete': deleteSession,
+  'rule.put': putRule,
+  'rule.get': getRule,
   'member.put': putMembers,
   'member.remove': removeMembers,
   'members.list': listMembers,

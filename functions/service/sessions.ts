@@ -35,7 +35,7 @@ const create = async (
   { user }: ServiceCaller,
   { sessionId, name, state = 'active', timings = null, metadata = {} }: UpOf<'session.put'>,
 ): Promise<Session | 'exists' | { refusal: Answer }> => {
-  const own = ownPolicy(app.policy, timings);
+  const own = ownPolicy(app, null, timings);
   if ('refusal' in own) return own;
   const fresh = { ...newSession(sessionId, name, own.policy), state, metadata };
   const session = onRecord(fresh, 'created', user.id, app.clock());

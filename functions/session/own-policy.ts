@@ -1,37 +1,37 @@
 import type { Session } from '../../shared/directory/session.ts';
-import { checkedPolicy, defaultSlack, gracesFor, type Policy, reportsFor } from '../../shared/policy.ts';
-import { contradiction } from '../../shared/standards/conformity.ts';
-import { type Answer, refused } from '../message/answer.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
+import type { App } from '../app.ts';
+import type { Answer } from '../message/answer.ts';
+import { judged, ownOf, scopesOf } from '../rules/judging.ts';
 
 /**
- * What a session sets differently from the deployment: its two timings, and the slack and the graces that go with them. Timings
- * that make no sense are refused with the sentence that names the rule.
+ * What a session says of its timings, and the slack and the graces that go with them. Timings that make no sense, or that a level
+ * above does not allow, are refused with the sentence that names the rule. A limit of the stay stays as it was.
  */
 export const ownPolicy = (
-  deployment: Policy,
+  app: Pick<App, 'policy' | 'cascade'>,
+  before: Pick<Session, 'policy' | 'imposed'> | null,
   timings: Pick<Policy, 'idleTimeout' | 'warningPeriod'> | null,
 ): Pick<Session, 'policy'> | { refusal: Answer } => {
-  if (timings === null) return { policy: {} };
-  const policy = {
-    ...timings,
-    ...gracesFor(timings.idleTimeout, deployment),
-    reportEvery: Math.min(deployment.reportEvery, reportsFor(timings.idleTimeout, deployment.keepAlive)),
-    alarmSlack: defaultSlack(timings.idleTimeout),
+  const stay = before?.policy.longestStay;
+  const rule: Rule = {
+    ...(timings && {
+      idleTimeout: { value: timings.idleTimeout },
+      warningPeriod: { value: timings.warningPeriod },
+    }),
+    ...(stay != null && { longestStay: { value: stay } }),
   };
-  try {
-    checkedPolicy({ ...deployment, ...policy }, 'session');
-    return { policy };
-  } catch (error) {
-    if (error instanceof RangeError) return { refusal: refused('message.invalid', error.message) };
-    throw error;
-  }
-};
-
-/**
- * What holds in a session. Timings that it had before the deployment named a standard, and that contradict it, are the deployment's
- * from then on.
- */
-export const policyIn = (deployment: Policy, { policy: own }: Pick<Session, 'policy'>): Policy => {
-  const policy = { ...deployment, ...own };
-  return contradiction(deployment.standards ?? [], policy) === null ? policy : deployment;
+  const policy = ownOf(app.policy, rule);
+  if (timings === null) return { policy };
+  const imposed = before?.imposed ?? [];
+  const { longestStay: _asItWas, ...said } = rule;
+  const refusal = judged(
+    app,
+    said,
+    scopesOf(app, imposed),
+    { policy, imposed, ruleRevision: 0 },
+    'message.invalid',
+  );
+  return refusal === null ? { policy } : { refusal };
 };

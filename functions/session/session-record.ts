@@ -12,8 +12,16 @@ export const onRecord = (
   at: Instant,
 ): Session => {
   const { state, policy } = session;
+  const imposed = session.imposed.map(({ group, revision, rule }) => ({ group, revision, rule }));
   const owner = { sessionId: session.id, participantId: null };
-  const { record, trail } = link(owner, session.trail, { type, at, by, state, policy });
+  const { record, trail } = link(owner, session.trail, {
+    type,
+    at,
+    by,
+    state,
+    policy,
+    ...(imposed.length > 0 && { imposed }),
+  });
   return { ...session, trail, owedRecord: record };
 };
 

@@ -55,6 +55,24 @@ export const schema = z.object({
     'of the preset, or 20s where the standard leaves no more',
     'A warning stands this long before the logout. At least 60 s, with a standard 20 s.',
   ),
+  idleTimeoutLimit: optional(
+    kind.duration,
+    TIME,
+    'any length',
+    'No group and no session makes idleTimeout longer than this. At least idleTimeout.',
+  ),
+  warningPeriodLimit: optional(
+    kind.duration,
+    TIME,
+    'any length',
+    'No group and no session makes warningPeriod longer than this. At least warningPeriod.',
+  ),
+  finalTimings: optional(
+    kind.oneOf('true', 'false'),
+    YES_NO,
+    'false',
+    'Whether no group and no session may change idleTimeout, warningPeriod and longestStay, not even make them shorter.',
+  ),
   goodbyeGrace: optional(
     kind.duration,
     TIME,

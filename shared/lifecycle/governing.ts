@@ -46,7 +46,9 @@ const under = ({ policy: { participantLimit } }: Connected, { policy, rule }: Go
 });
 
 const isSame = (one: Policy, other: Policy): boolean =>
-  (Object.keys({ ...one, ...other }) as (keyof Policy)[]).every((name) => one[name] === other[name]);
+  (Object.keys({ ...one, ...other }) as (keyof Policy)[]).every(
+    (name) => JSON.stringify(one[name]) === JSON.stringify(other[name]),
+  );
 
 /** The warning stands as it was announced, unless by this rule there would be none yet. */
 const stillIdle = (put: Warned, before: Warned, now: Instant): Present | Warned => {

@@ -18,7 +18,7 @@ import {
   userKind,
 } from './fields.ts';
 
-/** A session's own timings; null for those of the deployment. They hold for who enters from then on. */
+/** A session's own timings; null for those of the deployment. They hold at once, for those inside as well. */
 export const timings = says(
   z.optional(
     z.nullable(
@@ -31,7 +31,7 @@ export const timings = says(
       }),
     ),
   ),
-  'Timings of its own, for those who enter from then on; null for those of the deployment.',
+  'Timings of its own, for those inside as well; null for those of its groups and of the deployment.',
 );
 
 const member = part(

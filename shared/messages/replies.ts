@@ -53,6 +53,8 @@ export const replies = {
   'contact.accept': ['contact.accepted'],
   'contact.decline': ['contact.declined'],
   'contact.remove': ['contact.removed'],
+  'rule.put': ['session.rule', 'group.rule'],
+  'rule.get': ['session.rule', 'group.rule'],
   'session.put': ['session.stored'],
   'session.delete': ['session.deleted'],
   'member.put': ['members.stored'],

@@ -4,6 +4,7 @@ import type { GoneConnection, Participant, ParticipantKey } from '../presence/pa
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
 import type { Refusal } from './effect.ts';
+import { governingOf } from './governing.ts';
 import type { Happening } from './happening.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
@@ -32,7 +33,12 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
   const advance: Advance = async (key, happening, aside) => {
     const decision = await step(ports, witness, key, happening);
     const { next: participant, effects, refusal } = decision;
-    const { roster, isTold, intruders, telling } = await perform(ports, key, decision, happening);
+    const { roster, isTold, intruders, ruleRevision, telling } = await perform(
+      ports,
+      key,
+      decision,
+      happening,
+    );
     // Before the debt is struck: after a death here, whoever publishes again finds them again.
     const manner = happening.type === 'join' ? { answered: happening.connectionId } : {};
     const cleared = await sendOut(ports, witness, key.sessionId, intruders, manner);
@@ -46,12 +52,22 @@ export const advancer = (ports: PerformPorts, witness: Witness): Advance => {
       if (failed.length > 0 && aside === undefined)
         throw new AggregateError(failed, `${failed.length} could not be told`);
     };
+    // Before the debt is struck, too: whoever came in by what was in force a moment ago is in no fan-out of what is now.
+    const session = isBehind(participant, ruleRevision) ? await ports.sessions.find(key.sessionId) : null;
+    const governed =
+      session && (await advance(key, { type: 'govern', ...governingOf(ports, session) }, aside));
     if (aside) aside(finish());
     else await finish();
-    return { participant: cleared.outcome(key) ?? participant, refusal, roster };
+    return { participant: cleared.outcome(key) ?? governed?.participant ?? participant, refusal, roster };
   };
   return advance;
 };
+
+const isBehind = (participant: Participant | null, ruleRevision: number | null): boolean =>
+  ruleRevision !== null &&
+  participant !== null &&
+  participant.phase !== 'ended' &&
+  (participant.rule?.revision ?? 0) < ruleRevision;
 
 /**
  * A post that found nobody is that connection's disconnect, whatever the platform says later. Where that cannot be saved,

@@ -60,7 +60,7 @@ type Due = { readonly key: ParticipantKey; readonly happening: Happening };
  * Does it to many people of a session: first to all of them, each by themselves, then one telling for all, so that a crowd
  * costs a few calls for each of it, and not for each pair. What cannot be done to somebody is that one's trouble.
  */
-const advanceTogether = async (
+export const advanceTogether = async (
   ports: PerformPorts,
   witness: Witness,
   sessionId: SessionId,
@@ -169,7 +169,7 @@ export const letterIn =
     return advanceTogether(ports, witness, sessionId, due, (intruders) => dueOf(intruders, { by }));
   };
 
-const dueOf = (intruders: readonly Intruder[], manner: Manner): readonly Due[] =>
+export const dueOf = (intruders: readonly Intruder[], manner: Manner): readonly Due[] =>
   intruders.map(({ ending, ...key }) => ({ key, happening: removalOf(ending, manner) }));
 
 /** Whoever finds no room on entering, or at the door, gets that as the reply; others are told and hung up on. */

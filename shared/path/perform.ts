@@ -13,6 +13,7 @@ import type {
 import { type Intruder, publish, type Roster } from '../presence/occupancy.ts';
 import type { ConnectionId, ParticipantKey } from '../presence/participant.ts';
 import type { MayReturn } from '../presence/return.ts';
+import type { Cascade } from '../rules/cascade.ts';
 import type { Decision, Effect } from './effect.ts';
 import type { Happening } from './happening.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
@@ -30,6 +31,8 @@ export type PerformPorts = {
   readonly clock: Clock;
   readonly trouble: Trouble;
   readonly mayReturn: MayReturn;
+  /** What the deployment says, for whoever has to be put under what is in force. */
+  readonly cascade: Cascade;
 };
 
 export type Performed = {
@@ -37,6 +40,8 @@ export type Performed = {
   /** Whether others hear of it by this; otherwise it is still owed, and told together with more. */
   readonly isTold: boolean;
   readonly intruders: readonly Intruder[];
+  /** How often the rules of the session have changed, as it was after the save; null when nobody looked. */
+  readonly ruleRevision: number | null;
   /** Goes on after the rest is done: others hear of it while whoever caused it need not wait. Never rejects. */
   readonly telling: Promise<Told>;
 };
@@ -57,6 +62,7 @@ export const perform = async (
   const intruders: Intruder[] = [];
   let roster: Roster | null = null;
   let isTold = true;
+  let ruleRevision: number | null = null;
   for (const effect of effects)
     switch (effect.type) {
       case 'arm':
@@ -79,6 +85,7 @@ export const perform = async (
         });
         roster = published.seen;
         isTold = published.isTold;
+        ruleRevision = published.ruleRevision;
         // Whoever is woken then tells what they owe, and with it all that is noted.
         if (published.tellAt !== null)
           await ports.secondHand.ring({ type: 'participant', ...key }, published.tellAt);
@@ -94,7 +101,7 @@ export const perform = async (
       default:
         tellings.push(notify(ports, key, effect, sender));
     }
-  return { roster, isTold, intruders, telling: Promise.all(tellings).then(together) };
+  return { roster, isTold, intruders, ruleRevision, telling: Promise.all(tellings).then(together) };
 };
 
 /** Whoever is sent out is gone for the others at once; a microphone, where somebody is, or falling idle, is not worth a telling each time. */

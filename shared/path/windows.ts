@@ -36,7 +36,7 @@ const windowOf = (urgency: Urgency, occupancy: number): Duration => {
 
 /** When what is noted may be told. Nothing is put off by what comes later: it counts from the last telling. */
 export const tellingDue = (
-  { people, atLeisure, toldAt, occupancy }: Untold,
+  { people, atLeisure, toldAt, occupancy }: Omit<Untold, 'ruleRevision'>,
   urgency: Urgency,
   now: Instant,
 ): Instant => {

@@ -13,7 +13,9 @@ export type SessionTable = {
   ): Promise<{ session: Session | null; membership: Membership | null }>;
   /** `'exists'` leaves what is there as it is. */
   create(session: Session): Promise<'created' | 'exists'>;
-  /** Changes name, state, own policy, metadata if it is given, and what is on record if this is still the revision, which grows then. */
+  /** Changes what groups have put on the session, and what is on record, if neither that nor its rules have been changed since. Owes it to those inside. */
+  impose(next: Session, since: Instant): Promise<Session | 'conflict'>;
+  /** Changes name, state, own policy, metadata if it is given, and what is on record if this is still the revision, which grows then, and its rules are as they were. */
   update(sessionId: SessionId, revision: number, change: SessionChange): Promise<Session | 'conflict'>;
   /** Offers the session to somebody, or to nobody any more, if this is still its owner. */
   offer(
@@ -29,7 +31,9 @@ export type SessionTable = {
   find(sessionId: SessionId): Promise<Session | null>;
   /** Notes that nobody is left who had to be sent out, unless the session has been changed since. */
   strikeClearing(sessionId: SessionId, revision: number): Promise<void>;
-  /** Which have owed a clearing since before then, at most `limit`, the longest first. May lag behind by seconds. */
+  /** Notes that everybody inside is under what is in force, unless that has changed since. */
+  strikeGoverning(sessionId: SessionId, ruleRevision: number): Promise<void>;
+  /** Which have owed a clearing, or to put those inside under their rules, since before then, at most `limit`, the longest first. May lag behind by seconds. */
   uncleared(before: Instant, limit: number): Promise<readonly SessionId[]>;
   /**
    * A page of somebody's sessions, the last used first, with the cursor of the next: at most 50, and fewer when
@@ -79,7 +83,8 @@ export type SessionChange = Pick<
   Session,
   'name' | 'state' | 'policy' | 'trail' | 'owedRecord' | 'owedClearing'
 > &
-  Partial<Pick<Session, 'metadata'>>;
+  // With `owedGoverning` the rules are changed, and their revision grows.
+  Partial<Pick<Session, 'metadata' | 'owedGoverning' | 'ruleRevision'>>;
 
 /** What is noted to be told. */
 export type Untold = {
@@ -94,6 +99,8 @@ export type Untold = {
   readonly toldAt: Instant | null;
   /** How many are inside, as last published. */
   readonly occupancy: number;
+  /** How often the session's rules have changed. */
+  readonly ruleRevision: number;
 };
 
 /** The people of whom to tell, and as many numbers for it as `NUMBERS_OF_A_CLAIM`, of which this is the last. */

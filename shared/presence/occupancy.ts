@@ -59,6 +59,8 @@ export type Published = {
   /** Whether the changes are being told by this; otherwise they are still owed. */
   readonly isTold: boolean;
   readonly intruders: readonly Intruder[];
+  /** How often the session's rules have changed, as it was after the write that caused this. */
+  readonly ruleRevision: number | null;
   readonly telling: Promise<Told>;
 };
 
@@ -74,6 +76,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const { changed, waitingRoom, urgency, called, joiner } = occasion;
   const noted = await sessions.takeNumber(sessionId, changed, noteOf(urgency));
   if (noted === null) return nowhere(await participants.gathered(sessionId));
+  const { ruleRevision } = noted;
   // Somebody may take over at the same time. What is noted by then is told by them.
   const now = clock();
   const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
@@ -85,7 +88,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const tellAt = due !== null && due > now && (called || others <= changed.length) ? due : null;
   const isTold = changed.length === 0 || claim !== 'claimed';
   if (claim === 'claimed' && joiner === null && !waitingRoom)
-    return { seen: null, tellAt, isTold, intruders: [], telling: Promise.resolve(nothingTold) };
+    return { seen: null, tellAt, isTold, intruders: [], ruleRevision, telling: Promise.resolve(nothingTold) };
 
   const revision = claim === 'claimed' ? noted.number : claim.number;
   const people = await participants.gathered(sessionId);
@@ -118,7 +121,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
     published === 'older'
       ? tooMany.filter(({ participantId }) => asking.has(participantId))
       : [...named('hidden', intrudersOf(published.session, fitting)), ...tooMany];
-  return { seen, tellAt, isTold, intruders, telling };
+  return { seen, tellAt, isTold, intruders, ruleRevision, telling };
 };
 
 const noteOf = (urgency: Urgency) => (urgency === 'at leisure' ? 'at leisure' : 'pressing');
@@ -129,6 +132,7 @@ const nowhere = (people: readonly Participant[]): Published => ({
   tellAt: null,
   isTold: true,
   intruders: named('removed', people),
+  ruleRevision: null,
   telling: Promise.resolve(nothingTold),
 });
 

@@ -1,10 +1,16 @@
 import type { Session } from '../directory/session.ts';
 import type { Duration } from '../instant.ts';
-import { defaultSlack, gracesFor, type Policy, reportsFor } from '../policy.ts';
+import { defaultSlack, gracesFor, type Policy, type PolicySource, reportsFor } from '../policy.ts';
+import { contradiction } from '../standards/conformity.ts';
 import { type Imposed, type Provenance, type Rule, type Ruled, ruled, type Source } from './rule.ts';
 
 /** What a deployment says: its policy, which holds where nobody says anything, and how far the levels below may go. */
-export type Cascade = { readonly policy: Policy; readonly rule: Rule };
+export type Cascade = {
+  readonly policy: Policy;
+  readonly rule: Rule;
+  /** What nobody below may make shorter than makes sense is shorter on the local stack. */
+  readonly source?: PolicySource;
+};
 
 /** The policy of whoever is in a session, and where it comes from. */
 export type InForce = { readonly policy: Policy; readonly provenance: Provenance };
@@ -16,6 +22,21 @@ type Governed = Pick<Session, 'policy' | 'imposed' | 'ruleRevision'>;
  * deployment allow; and what one of them has made final, whatever the session says. The order of the groups makes no difference.
  */
 export const inForce = (deployment: Cascade, session: Governed): InForce => {
+  const found = composed(deployment, session);
+  const { policy, rule } = deployment;
+  if (contradiction(policy.standards ?? [], found.policy) === null) return found;
+  // Said before the deployment named a standard: then no more than the deployment's own values, which are up to it.
+  const bounds = Object.fromEntries(
+    ruled.flatMap((name) => {
+      const value = policy[name];
+      return value === null ? [] : [[name, { value }] as const];
+    }),
+  );
+  return composed({ policy, rule: { ...bounds, ...rule } }, session);
+};
+
+/** The same, whatever the standards say that the deployment names. */
+export const composed = (deployment: Cascade, session: Governed): InForce => {
   const found = ruled.map(
     (name) => [name, resolved(name, deployment, session.imposed, session.policy)] as const,
   );
@@ -33,6 +54,10 @@ export const inForce = (deployment: Cascade, session: Governed): InForce => {
     provenance: { revision: session.ruleRevision, from: record(found, ({ source }) => source) },
   };
 };
+
+/** Whether nobody but the deployment has ever said anything: then nothing is kept of it. */
+export const isOfDeployment = ({ revision, from }: Provenance): boolean =>
+  revision === 0 && ruled.every((name) => from[name].level === 'deployment');
 
 /** How far a level may go with a value: at most so much (`null` for any), or not at all, because it is final above. */
 export type Scope = { readonly most: Duration | null; readonly isFinal: boolean; readonly source: Source };

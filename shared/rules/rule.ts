@@ -35,10 +35,11 @@ export type Imposed = {
   readonly group: string;
   /** The group's own count of what it has put on its sessions. What is older never takes the place of what is newer. */
   readonly revision: number;
-  /** Empty when the group has let the session go. */
   readonly rule: Rule;
   /** When that was noted, epoch milliseconds. */
   readonly at: number;
+  /** The group has let the session go; remembered for a while, so that nothing older of it comes after. */
+  readonly gone?: true;
 };
 
 /** Which state of its session's rules a participation has its policy from, and where each value comes from. */

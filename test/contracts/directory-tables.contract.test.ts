@@ -2,6 +2,7 @@ import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
 import { CLEARED_AT_ONCE } from '../../functions/aws/directory/group-leftovers.ts';
+import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../functions/aws/directory/list-sizes.ts';
@@ -13,12 +14,14 @@ import { memoryGroups } from '../world/groups.ts';
 import { memoryInvitations } from '../world/invitations.ts';
 import { memoryListSizes } from '../world/list-sizes.ts';
 import { memoryMembers } from '../world/members.ts';
+import { memoryRules } from '../world/rules.ts';
 import { contactTableContract } from './contact-table.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 import { groupTableContract } from './group-table.ts';
 import { invitationTableContract } from './invitation-table.ts';
 import { listSizesContract } from './list-sizes.ts';
 import { memberTableContract } from './member-table.ts';
+import { ruleTableContract } from './rule-table.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -31,6 +34,8 @@ describe('in memory', () => {
   ];
   describe('members', () => memberTableContract(() => members));
   describe('groups', () => groupTableContract(() => groups));
+  const rules = memoryRules(groups);
+  describe('rules', () => ruleTableContract(() => ({ groups, rules })));
   describe('contacts', () => contactTableContract(() => contacts));
   describe('invitations', () => invitationTableContract(() => invitations));
   const sizes = memoryListSizes({ members, groups, contacts, invitations });
@@ -46,6 +51,11 @@ describe('in the table', () => {
 
   describe('members', () => memberTableContract(() => memberTable(table.client, table.name)));
   describe('groups', () => groupTableContract(() => groupTable(table.client, table.name)));
+  describe('rules', () =>
+    ruleTableContract(() => ({
+      groups: groupTable(table.client, table.name),
+      rules: ruleTable(table.client, table.name),
+    })));
   describe('contacts', () => contactTableContract(() => contactTable(table.client, table.name)));
   describe('invitations', () => invitationTableContract(() => invitationTable(table.client, table.name)));
   describe('sizes', () =>

@@ -146,6 +146,41 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
+    test('owes to those inside what is in force, by whomever it was changed, until it is struck for that very change', async () => {
+      const { id } = await stored();
+      const own = { ...unrecorded, name: 'Open', state: 'active', policy: { idleTimeout: 60_000 } } as const;
+      const first = await table().update(id, 1, { ...own, owedGoverning: at(7) });
+      expect(first).toMatchObject({ ruleRevision: 1, owedGoverning: at(7), revision: 2 });
+      if (first === 'conflict') throw new Error('nobody else changes it');
+      const imposed = [{ group: 'g1', revision: 4, rule: { longestStay: { value: 60_000 } }, at: 7 }];
+      const second = await table().impose({ ...first, imposed }, at(8));
+      expect(second).toMatchObject({ imposed, ruleRevision: 2, owedGoverning: at(8), revision: 2 });
+      // Both were decided on rules that are not the last ones any more.
+      expect(await table().impose({ ...first, imposed: [] }, at(9))).toBe('conflict');
+      expect(await table().update(id, 2, { ...own, ruleRevision: 1 })).toBe('conflict');
+      expect(await table().find(id)).toEqual(second);
+      expect(await table().takeNumber(id, [])).toMatchObject({ ruleRevision: 2 });
+      expect(await table().uncleared(at(8), 100)).not.toContain(id);
+      expect(await table().uncleared(at(9), 100)).toContain(id);
+      await table().strikeGoverning(id, 1);
+      expect(await table().uncleared(at(9), 100)).toContain(id);
+      await table().strikeGoverning(id, 2);
+      expect(await table().uncleared(at(9), 100)).not.toContain(id);
+      expect(await table().find(id)).toMatchObject({ owedGoverning: null, ruleRevision: 2 });
+    });
+
+    test('owes both, and each until it is struck', async () => {
+      const { id } = await stored();
+      const owedClearing = { by: 'anna', since: at(7) };
+      const hide = { ...unrecorded, name: 'Secret', state: 'hidden', policy: {}, owedClearing } as const;
+      await table().update(id, 1, { ...hide, owedGoverning: at(7) });
+      await table().strikeClearing(id, 2);
+      expect(await table().find(id)).toMatchObject({ owedClearing: null, owedGoverning: at(7) });
+      expect(await table().uncleared(at(8), 100)).toContain(id);
+      await table().strikeGoverning(id, 1);
+      expect(await table().uncleared(at(8), 100)).not.toContain(id);
+    });
+
     test('owes a clearing from the write that makes it needed until it is struck for that very revision', async () => {
       const { id } = await stored();
       const owedClearing = { by: 'anna', since: at(7) };
@@ -189,6 +224,7 @@ export const sessionTableContract = (directory: () => Directory): void => {
         people: 1,
         atLeisure: 0,
         told: 0,
+        ruleRevision: 0,
         toldAt: null,
         occupancy: 0,
       });

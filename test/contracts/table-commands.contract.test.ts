@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';
@@ -23,6 +24,7 @@ const content = contentTable(client, 'vigil');
 const registry = connectionTable(client, 'vigil');
 const members = memberTable(client, 'vigil');
 const groups = groupTable(client, 'vigil');
+const rules = ruleTable(client, 'vigil');
 const contacts = contactTable(client, 'vigil');
 const invitations = invitationTable(client, 'vigil');
 const visitor = { userId: 'anna', name: 'Anna', kind: 'contact' } as const;
@@ -117,6 +119,9 @@ describe('one conditional write of one item, and no read', () => {
     ['PutItemCommand', 'members.add', () => members.add('s1', { ...visitor, role: 'member' }, now)],
     ['UpdateItemCommand', 'members.appoint', () => members.appoint('s1', 'anna', 'member')],
     ['UpdateItemCommand', 'members.visit', () => members.visit('s1', visitor, now)],
+    ['UpdateItemCommand', 'sessions.impose', () => sessions.impose(newSession('s1', 'x'), now)],
+    ['UpdateItemCommand', 'rules.put', () => rules.put('g1', 1, {}, 'anna', now)],
+    ['UpdateItemCommand', 'rules.takeNumber', () => rules.takeNumber('g1')],
     ['UpdateItemCommand', 'groups.rename', () => groups.rename('g1', 1, 'x')],
     ['PutItemCommand', 'groups.add', () => groups.add('g1', { sessionId: 's1' })],
     ['UpdateItemCommand', 'invitations.use', () => invitations.use('i1', 'guest', now)],

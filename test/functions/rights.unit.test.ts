@@ -68,6 +68,8 @@ const messages: Readonly<Record<Right, object>> = {
   'contact.accept': { from: 'admirer' },
   'contact.decline': { from: 'admirer' },
   'contact.remove': { contactId: 'friend' },
+  'rule.put': { sessionId: 's1', rule: {} },
+  'rule.get': { sessionId: 's1' },
   'session.put': { sessionId: 's1', name: 'Mine' },
   'session.delete': { sessionId: 's1' },
   'member.put': { sessionId: 's1', members: [{ userId: 'ben' }] },

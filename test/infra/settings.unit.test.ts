@@ -5,10 +5,23 @@ import { defaultRoom } from '../../shared/content/content.ts';
 import { defaultPolicy, policyFrom, presets } from '../../shared/policy.ts';
 
 describe('what is said decides', () => {
+  test('how far groups and sessions may go is at least what holds where nobody says anything', () => {
+    expect(settingsFrom({ idleTimeoutLimit: '2h' }).rule).toEqual({ idleTimeout: { value: 7_200_000 } });
+    expect(() => settingsFrom({ idleTimeoutLimit: '10m' })).toThrow(
+      'idleTimeoutLimit (600 s) must not be below idleTimeout (900 s), which holds where nobody says anything.',
+    );
+    expect(settingsFrom({ finalTimings: 'true', longestStay: '12h' }).rule).toEqual({
+      idleTimeout: { value: 900_000, final: true },
+      warningPeriod: { value: 1_800_000, final: true },
+      longestStay: { value: 43_200_000, final: true },
+    });
+  });
+
   test('nothing said is a deployment with the default preset, its own user pool and its own log role', () => {
     expect(settingsFrom({})).toEqual({
       policy: defaultPolicy,
       policySource: 'deployment',
+      rule: {},
       namespace: null,
       pace: {
         messagesPerSecond: 20,

@@ -3,6 +3,7 @@ import { allowanceTable, paceTable } from '../../functions/aws/allowances.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';
@@ -28,6 +29,8 @@ export const key = emailKey('ben@example.com');
 
 const keyOf = (participantId: string) => ({ sessionId, participantId });
 
+const ofTeam = { level: 'group', group: 'g1', final: true } as const;
+
 /** Somebody in each phase, one of them with everything that may be owed. */
 export const people: readonly Participant[] = [
   present(keyOf('anna'), {
@@ -41,7 +44,15 @@ export const people: readonly Participant[] = [
       records: [record],
     },
   }),
-  warned(keyOf('ben'), { leftAt: at, heardAt: at, state: '{"page":3}' }),
+  warned(keyOf('ben'), {
+    leftAt: at,
+    heardAt: at,
+    state: '{"page":3}',
+    rule: { revision: 2, from: { idleTimeout: ofTeam, warningPeriod: ofTeam, longestStay: ofTeam } },
+    governed: true,
+    promised: at,
+    limitNotBefore: at,
+  }),
   waiting(keyOf('guest'), { kind: 'guest', invitation: 'i1', namesake: true }),
   ended(keyOf('carla')),
 ];
@@ -91,6 +102,12 @@ export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> 
   const groups = groupTable(client, name);
   await groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: 'anna', name: 'Anna' });
   await groups.add('g1', { sessionId });
+  const rules = ruleTable(client, name);
+  const rule = { idleTimeout: { value: 300_000, final: true } };
+  await rules.put('g1', 1, rule, 'anna', at);
+  await rules.note('g1', sessionId, 'joining', at);
+  const imposed = [{ group: 'g1', revision: 1, rule, at: start }];
+  await sessions.impose({ ...created, imposed }, at);
   const contacts = contactTable(client, name);
   await contacts.invite(key, 'ben@example.com', anna, at);
   await contacts.accept(key, ben, 'anna', at);

@@ -54,8 +54,17 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 
 /** Somebody as an earlier release wrote them: without what came later. */
 const asOf = (shape: number, person: Participant): Participant => {
-  const { state: _since3, ...before } = person as Participant & { readonly state?: string };
-  return shape < 3 ? before : person;
+  type Later = { readonly state?: string; readonly promised?: unknown };
+  const {
+    rule: _since4,
+    governed: _alsoSince4,
+    promised: _andThis,
+    limitNotBefore: _andThat,
+    ...unruled
+  } = person as Participant & Later;
+  const { state: _since3, ...before } = unruled as typeof unruled & Later;
+  if (shape < 3) return before as Participant;
+  return shape < 4 ? (unruled as Participant) : person;
 };
 
 /** Everything that can be seen of that life, as the ports tell it. */
@@ -108,7 +117,8 @@ const liveOn = async () => {
     );
   }
   await content().fence(sessionId);
-  await groups().rename('g1', 1, 'Crew');
+  const { group } = await groups().entrance('g1', 'anna');
+  await groups().rename('g1', group?.revision ?? 0, 'Crew');
   await invitations().use('i1', 'somebody', soon);
   await invitations().revoke('i1', sessionId, soon);
   await contacts().decline(emailKey('dora@example.com'), 'anna', soon);
@@ -142,7 +152,7 @@ describe('what a release has written is read by those after it', () => {
         { itemId: 'n2', revision: 2, value: new JsonText('"of a guest"') },
       ],
       deleted: null,
-      group: { group: { id: 'g1', name: 'Team', revision: 1 }, role: 'moderator' },
+      group: { group: { id: 'g1', name: 'Team', revision: shape < 4 ? 1 : 2 }, role: 'moderator' },
       groups: 1,
       contacts: [{ ...anna, since: at }],
       invited: ['dora@example.com'],

@@ -1,6 +1,7 @@
 import type { Group, GroupId } from '../../shared/directory/directory.ts';
 import type { Member } from '../../shared/directory/session.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
+import type { Belonging } from '../../shared/ports/rules.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 import { pageOf } from './pages.ts';
 
@@ -10,19 +11,24 @@ type Place = Pick<Member, 'userId' | 'name' | 'role'>;
 export type MemoryGroups = GroupTable & {
   readonly holds: (groupId: GroupId, sessionId: SessionId) => boolean;
   readonly sessionsOf: (groupId: GroupId) => readonly SessionId[];
+  readonly find: (groupId: GroupId) => Group | null;
+  /** Another revision, if this is still the one. */
+  readonly grow: (groupId: GroupId, revision: number) => boolean;
+  readonly belongingOf: (groupId: GroupId, sessionId: SessionId) => Belonging | null;
+  readonly belong: (groupId: GroupId, sessionId: SessionId, as: Belonging | null) => void;
 };
 
 export const memoryGroups = (): MemoryGroups => {
   const groups = new Map<GroupId, Group>();
   const places = new Map<GroupId, Map<ParticipantId, Place>>();
-  const sessions = new Map<GroupId, Set<SessionId>>();
+  const sessions = new Map<GroupId, Map<SessionId, Belonging>>();
   const placesOf = (groupId: GroupId) => {
     const there = places.get(groupId) ?? new Map<ParticipantId, Place>();
     places.set(groupId, there);
     return there;
   };
   const sessionsOf = (groupId: GroupId) => {
-    const there = sessions.get(groupId) ?? new Set<SessionId>();
+    const there = sessions.get(groupId) ?? new Map<SessionId, Belonging>();
     sessions.set(groupId, there);
     return there;
   };
@@ -60,7 +66,7 @@ export const memoryGroups = (): MemoryGroups => {
           ? ([sessionsOf(groupId), entry.sessionId] as const)
           : ([placesOf(groupId), entry.member.userId] as const);
       if (there.has(id)) return 'exists';
-      if ('sessionId' in entry) sessionsOf(groupId).add(entry.sessionId);
+      if ('sessionId' in entry) sessionsOf(groupId).set(entry.sessionId, 'listed');
       else placesOf(groupId).set(entry.member.userId, entry.member);
       return 'added';
     },
@@ -89,6 +95,17 @@ export const memoryGroups = (): MemoryGroups => {
     },
 
     holds: (groupId, sessionId) => sessions.get(groupId)?.has(sessionId) ?? false,
-    sessionsOf: (groupId) => [...(sessions.get(groupId) ?? [])],
+    sessionsOf: (groupId) => [...(sessions.get(groupId)?.keys() ?? [])],
+    find: (groupId) => groups.get(groupId) ?? null,
+    grow: (groupId, revision) => {
+      const group = groups.get(groupId);
+      if (group?.revision === revision) groups.set(groupId, { ...group, revision: revision + 1 });
+      return group?.revision === revision;
+    },
+    belongingOf: (groupId, sessionId) => sessions.get(groupId)?.get(sessionId) ?? null,
+    belong: (groupId, sessionId, as) => {
+      if (as === null) sessions.get(groupId)?.delete(sessionId);
+      else sessionsOf(groupId).set(sessionId, as);
+    },
   };
 };

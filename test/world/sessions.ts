@@ -67,8 +67,30 @@ export const memorySessions = (
 
     update: async (sessionId, revision, change) => {
       const entry = sessions.get(sessionId);
-      if (entry?.session.revision !== revision) return 'conflict';
-      entry.session = { ...entry.session, ...change, revision: revision + 1 };
+      const { owedGoverning = null, ruleRevision = 0, ...rest } = change;
+      if (entry?.session.revision !== revision || entry.session.ruleRevision !== ruleRevision)
+        return 'conflict';
+      entry.session = {
+        ...entry.session,
+        ...rest,
+        ...(owedGoverning !== null && { owedGoverning, ruleRevision: ruleRevision + 1 }),
+        revision: revision + 1,
+      };
+      return entry.session;
+    },
+
+    impose: async ({ id, imposed, trail, owedRecord, revision, ruleRevision }, since) => {
+      const entry = sessions.get(id);
+      if (entry?.session.revision !== revision || entry.session.ruleRevision !== ruleRevision)
+        return 'conflict';
+      entry.session = {
+        ...entry.session,
+        imposed,
+        trail,
+        owedRecord,
+        ruleRevision: ruleRevision + 1,
+        owedGoverning: since,
+      };
       return entry.session;
     },
 
@@ -98,11 +120,17 @@ export const memorySessions = (
       if (entry?.session.revision === revision) entry.session = { ...entry.session, owedClearing: null };
     },
 
+    strikeGoverning: async (sessionId, ruleRevision) => {
+      const entry = sessions.get(sessionId);
+      if (entry?.session.ruleRevision === ruleRevision)
+        entry.session = { ...entry.session, owedGoverning: null };
+    },
+
     uncleared: async (before, limit) =>
       [...sessions.values()]
         .map(({ session }) => ({
           id: session.id,
-          since: session.owedClearing?.since ?? Number.POSITIVE_INFINITY,
+          since: session.owedClearing?.since ?? session.owedGoverning ?? Number.POSITIVE_INFINITY,
         }))
         .filter(({ since }) => since < before)
         .toSorted((one, other) => one.since - other.since)
@@ -149,6 +177,7 @@ export const memorySessions = (
         told,
         toldAt,
         occupancy: session.occupancy,
+        ruleRevision: session.ruleRevision,
       };
     },
 

@@ -8,6 +8,7 @@ import { after, type Duration, type Instant, instant, latest } from '../../share
 import type { DownMessage } from '../../shared/messages.ts';
 import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
+import { governor } from '../../shared/path/governing.ts';
 import type { Witness } from '../../shared/path/step.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
@@ -15,6 +16,7 @@ import type { SessionTable } from '../../shared/ports/sessions.ts';
 import type { AlarmCall, AuditTable, RingCall, TakeShare, Trouble } from '../../shared/ports.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
 import { returning } from '../../shared/presence/return.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
 import { memoryContacts } from './contacts.ts';
@@ -27,6 +29,7 @@ import { memoryMembers } from './members.ts';
 import { memoryOwnItems } from './own-items.ts';
 import { memoryParticipants } from './participants.ts';
 import { memoryRegistry } from './registry.ts';
+import { memoryRules } from './rules.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
 import { memorySecondHand, type RingFaults } from './second-hand.ts';
 import { memorySessions } from './sessions.ts';
@@ -34,6 +37,8 @@ import { createTimeline } from './timeline.ts';
 
 export type WorldSettings = {
   policy?: Policy;
+  /** How far groups and sessions may go; as far as they like, unless said otherwise. */
+  rule?: Rule;
   room?: Room;
   /** When it begins, epoch milliseconds. */
   start?: number;
@@ -91,7 +96,13 @@ const RECEIVED_AT_MOST = 5;
  * Every `app()` is one run of a function, with one life.
  */
 export const createWorld = (settings: WorldSettings = {}) => {
-  const { policy = defaultPolicy, sweepEvery = 60_000, alarms = {}, witness = () => {} } = settings;
+  const {
+    policy = defaultPolicy,
+    rule = {},
+    sweepEvery = 60_000,
+    alarms = {},
+    witness = () => {},
+  } = settings;
   const ringFaults = settings.rings ?? {};
   let now = instant(settings.start ?? 1_795_276_800_123);
   let fate: Fate = () => null;
@@ -134,6 +145,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     sessions,
     members,
     groups,
+    rules: memoryRules(groups),
     contacts,
     invitations,
     listSizes: memoryListSizes({ members, groups, contacts, invitations }),
@@ -161,6 +173,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       registry: through.registry(run),
       members: through.members(run),
       groups: through.groups(run),
+      rules: through.rules(run),
       contacts: through.contacts(run),
       invitations: through.invitations(run),
       listSizes: through.listSizes(run),
@@ -170,7 +183,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       clock,
       trouble,
     };
-    const moving = { ...ports, mayReturn: returning(ports) };
+    const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule } };
     return {
       ...moving,
       policy,
@@ -180,6 +193,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       signals,
       advance: advancer(moving, witness),
       clear: clearer(moving, witness),
+      govern: governor(moving, witness),
       sendOut: senderOut(moving, witness),
       letIn: letterIn(moving, witness),
     };
@@ -224,6 +238,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     registry: portThrough('registry', stores.registry),
     members: portThrough<MemberTable>('members', stores.members),
     groups: portThrough<GroupTable>('groups', stores.groups),
+    rules: portThrough('rules', stores.rules),
     contacts: portThrough('contacts', stores.contacts),
     invitations: portThrough('invitations', stores.invitations),
     listSizes: portThrough('listSizes', stores.listSizes),

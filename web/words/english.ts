@@ -479,6 +479,9 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     'invitation.used-up': 'The invitation has been used as often as it may be.',
     'group.not-found': 'This group doesn’t exist, or you are not in it.',
     'group.conflict': 'Someone else changed the group first.',
+    'rule.final': 'A level above has set this, and nobody changes it here.',
+    'rule.beyond': 'A level above does not allow as much.',
+    'rule.contradicts': 'Such a rule makes no sense.',
     'contact.not-found': 'This person is not one of your contacts yet.',
     'contact.not-invited': 'This invitation has expired or was withdrawn.',
     'contact.too-many-invited':

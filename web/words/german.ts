@@ -490,6 +490,9 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'invitation.used-up': 'Die Einladung wurde so oft benutzt, wie vorgesehen war.',
     'group.not-found': 'Diese Gruppe gibt es nicht, oder Sie gehören nicht dazu.',
     'group.conflict': 'Jemand anderes hat die Gruppe inzwischen geändert.',
+    'rule.final': 'Eine Ebene darüber hat das festgelegt; hier ändert es niemand.',
+    'rule.beyond': 'Eine Ebene darüber lässt so viel nicht zu.',
+    'rule.contradicts': 'Eine solche Regel ergibt keinen Sinn.',
     'contact.not-found': 'Diese Person gehört noch nicht zu Ihren Kontakten.',
     'contact.not-invited': 'Diese Einladung ist abgelaufen oder wurde zurückgezogen.',
     'contact.too-many-invited':

@@ -15,10 +15,12 @@ import { newSession } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import { advancer } from '../../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../../shared/path/clearing.ts';
+import { governor } from '../../../shared/path/governing.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import { returning } from '../../../shared/presence/return.ts';
+import { noRule } from '../../../shared/rules/rule.ts';
 import { createBusService } from '../bus/bus-service.ts';
 import { createStreamService, type Handing } from '../bus/stream-service.ts';
 import type { Fail } from '../oracle/account.ts';
@@ -36,7 +38,7 @@ import {
 import { createEnvironments, type Environment, tablesOn } from './environment.ts';
 import { createGateway, type Functions } from './gateway.ts';
 import { onPause } from './pause.ts';
-import { createQueueService } from './queue-service.ts';
+import { createQueueService, whoseOf } from './queue-service.ts';
 import { createRandom, seedOf } from './random.ts';
 import { createSchedulerService, PRECISION } from './scheduler-service.ts';
 import { createTableService } from './table-service.ts';
@@ -106,7 +108,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
           fail('0', `${whose.participantId} had trouble that nothing struck: ${String(fault)}`);
       },
     };
-    const moving = { ...ports, mayReturn: returning(ports) };
+    const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule: noRule } };
     return {
       ...moving,
       policy,
@@ -116,6 +118,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
       signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
       advance: advancer(moving, () => {}),
       clear: clearer(moving, () => {}),
+      govern: governor(moving, () => {}),
       sendOut: senderOut(moving, () => {}),
       letIn: letterIn(moving, () => {}),
     };
@@ -213,9 +216,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   const queue = createQueueService(time, seed, storm, (message, name) => {
-    tell?.(
-      `a message for ${'participantId' in message ? message.participantId : `the lists of ${message.sessionId}`} comes`,
-    );
+    tell?.(`a message for ${whoseOf(message)} comes`);
     void come(message, name);
   });
   const scheduler = createSchedulerService(time, seed, storm, (call, name) => {

@@ -3,6 +3,7 @@ import { allowanceTable } from '../../../functions/aws/allowances.ts';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
 import { contentTable } from '../../../functions/aws/content/content.ts';
 import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
@@ -25,6 +26,7 @@ export type Tables = Pick<
   | 'mine'
   | 'members'
   | 'groups'
+  | 'rules'
   | 'contacts'
   | 'invitations'
   | 'knocks'
@@ -67,6 +69,7 @@ export const tablesOn = (client: TableService['client'], note: (fault: unknown) 
   mine: ownItemTable(client, TABLE),
   members: memberTable(client, TABLE, note),
   groups: groupTable(client, TABLE, note),
+  rules: ruleTable(client, TABLE),
   contacts: contactTable(client, TABLE, note),
   invitations: invitationTable(client, TABLE, note),
   knocks: knocksOn(client),

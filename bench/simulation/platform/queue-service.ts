@@ -21,7 +21,7 @@ export const createQueueService = (
   came: (message: RingMessage, name: string) => void,
 ): QueueService => {
   // Counted apart, so that a history goes the same way whether or not lists are told of it.
-  const sent = { participant: 0, lists: 0 };
+  const sent = { participant: 0, lists: 0, group: 0 };
 
   const send = (run: Run, { MessageBody = '', DelaySeconds = 0 }: SendMessageCommandInput) => {
     const luck = run.storm === 0 ? 1 : run.random.next() / run.storm;
@@ -31,8 +31,7 @@ export const createQueueService = (
     }
     const message = z.parse(RingMessage, JSON.parse(MessageBody));
     sent[message.type] += 1;
-    const whose = message.type === 'participant' ? message.participantId : `lists of ${message.sessionId}`;
-    const name = `${whose}@${message.at % (24 * 60 * MINUTE)}/${sent[message.type]}`;
+    const name = `${whoseOf(message)}@${message.at % (24 * 60 * MINUTE)}/${sent[message.type]}`;
     const random = createRandom(seedOf(seed, 'message', name));
     for (const [nth, delay] of delays(random, storm()).entries())
       time.plan(DelaySeconds * SECOND + delay, () => came(message, `${name}/${nth}`));
@@ -56,4 +55,16 @@ const delays = (random: Random, storm: number): readonly Duration[] => {
   if (luck < 0.06) return [random.between(5 * SECOND, 10 * MINUTE)];
   if (luck < 0.1) return [usual, usual + random.between(0, 3 * MINUTE)];
   return [usual];
+};
+
+/** After whom, or after what, it calls to look. */
+export const whoseOf = (message: RingMessage): string => {
+  switch (message.type) {
+    case 'participant':
+      return message.participantId;
+    case 'lists':
+      return `lists of ${message.sessionId}`;
+    case 'group':
+      return `group ${message.groupId}`;
+  }
 };

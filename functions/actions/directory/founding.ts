@@ -10,7 +10,7 @@ import { idsOf } from '../../message/wish.ts';
 import { ownPolicy } from '../../session/own-policy.ts';
 import { onRecord, writeRecord } from '../../session/session-record.ts';
 
-type Founding = Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy' | 'listSizes'>;
+type Founding = Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy' | 'cascade' | 'listSizes'>;
 
 /** Founds a session, once for each wish. */
 export const createSession = async (
@@ -19,7 +19,7 @@ export const createSession = async (
   request: UpOf<'session.create'>,
 ): Promise<Answer> => {
   const { sessions, members, clock } = app;
-  const own = ownPolicy(app.policy, request.timings ?? null);
+  const own = ownPolicy(app, null, request.timings ?? null);
   if ('refusal' in own) return own.refusal;
   const ids = idsOf(user, request, clock());
   for (const answer of await Promise.all(ids.map((id) => foundBefore(app, user, id))))

@@ -3,6 +3,8 @@ import type { App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
+import { letGo, takeIn } from '../../rules/groups.ts';
+import { governing, MOST_GOVERNING } from '../../rules/imposing.ts';
 import { noSuchContact } from './contacts.ts';
 import { groupEntrance, infoOf, managedGroup } from './groups.ts';
 
@@ -20,7 +22,15 @@ export const addToGroup = async (
     if ('refusal' in entered) return entered.refusal;
     const full = await fullList(app, ['sessions of a group', groupId]);
     if (full !== null) return full;
-    await app.groups.add(groupId, { sessionId });
+    const is = await app.rules.belongs(groupId, sessionId);
+    // Who moderates the session as well puts it under the rule of the group; for anybody else it is a list.
+    if (entered.membership.role !== 'moderator') await app.groups.add(groupId, { sessionId });
+    else if (is !== 'governed') {
+      if (governing(entered.session.imposed) >= MOST_GOVERNING)
+        return refused('list.full', `groups that govern a session: ${MOST_GOVERNING}.`);
+      await app.rules.note(groupId, sessionId, 'joining', app.clock());
+      await takeIn(app, groupId, sessionId);
+    }
   } else {
     const contact = await app.contacts.find(user.id, userId ?? '');
     if (contact === null) return noSuchContact();
@@ -44,7 +54,13 @@ export const removeFromGroup = async (
   if ('refusal' in managed) return managed.refusal;
   if (own && managed.role === 'moderator')
     return refused('action.forbidden', 'You cannot take yourself out; delete the group instead.');
-  await app.groups.remove(groupId, sessionId === undefined ? { userId: userId ?? '' } : { sessionId });
+  if (sessionId === undefined) await app.groups.remove(groupId, { userId: userId ?? '' });
+  else if (['listed', null].includes(await app.rules.belongs(groupId, sessionId)))
+    await app.groups.remove(groupId, { sessionId });
+  else {
+    await app.rules.note(groupId, sessionId, 'leaving', app.clock());
+    await letGo(app, groupId, sessionId);
+  }
   return { type: 'group.changed', group: infoOf(managed.group, managed.role) };
 };
 

@@ -6,6 +6,7 @@ import type { App, Caller } from '../../app.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { idsOf } from '../../message/wish.ts';
+import { letAllGo } from '../../rules/groups.ts';
 
 type Groups = Pick<App, 'groups'>;
 
@@ -44,7 +45,7 @@ export const renameGroup = async (
 };
 
 export const deleteGroup = async (
-  app: Pick<App, 'groups' | 'clock'>,
+  app: App,
   { user }: Caller,
   { groupId }: UpOf<'group.delete'>,
 ): Promise<Answer> => {
@@ -52,6 +53,8 @@ export const deleteGroup = async (
   // One that is gone, and in which somebody still has a place, was left half way.
   const managed = group === null && role === 'moderator' ? { group } : await managedGroup(app, user, groupId);
   if ('refusal' in managed) return managed.refusal;
+  // As long as there is a group, what it has put on its sessions can be taken off them.
+  await letAllGo(app, groupId);
   await app.groups.delete(groupId, app.clock());
   return { type: 'group.deleted', groupId };
 };

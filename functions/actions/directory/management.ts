@@ -3,9 +3,11 @@ import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { giveUp } from '../../../shared/path/advance.ts';
 import { intrudersOf, isInside } from '../../../shared/presence/occupancy.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
 import { type Answer, refused } from '../../message/answer.ts';
+import { ownOf } from '../../rules/judging.ts';
 import { tellNews } from '../../session/news.ts';
 import { ownPolicy } from '../../session/own-policy.ts';
 import { onRecord, writeRecord } from '../../session/session-record.ts';
@@ -36,16 +38,24 @@ export const updateSession = async (
 /** How a session is to be from now on. What is not said stays. */
 export type Wanted = Pick<UpOf<'session.update'>, 'revision' | 'name' | 'state' | 'timings'> & {
   readonly metadata?: Session['metadata'] | undefined;
+  /** Instead of timings: all that it says itself, judged already. */
+  readonly rule?: Rule;
 };
 
 /** The session as it is then; `'conflict'` when it is not at that revision any more. */
 export const changeSession = async (
   app: App,
-  { user, connectionId }: Pick<Caller<Actor>, 'user' | 'connectionId'>,
+  caller: Pick<Caller<Actor>, 'user' | 'connectionId'>,
   before: Session,
-  { revision, name, state, timings, metadata }: Wanted,
+  wanted: Wanted,
 ): Promise<Session | 'conflict' | { refusal: Answer }> => {
-  const own = timings === undefined ? before : ownPolicy(app.policy, timings);
+  const { user, connectionId } = caller;
+  const { revision, name, state, timings, rule, metadata } = wanted;
+  const own = rule
+    ? { policy: ownOf(app.policy, rule) }
+    : timings === undefined
+      ? before
+      : ownPolicy(app, before, timings);
   if ('refusal' in own) return own;
   const wish = {
     ...before,
@@ -59,9 +69,19 @@ export const changeSession = async (
   const since = app.clock();
   const recorded = isTimedLike(before, wish) ? wish : onRecord(wish, 'changed', user.id, since);
   // Another state may bar people who are inside: owed with the very write, whatever becomes of this function.
-  const next = before.state === wish.state ? recorded : { ...recorded, owedClearing: { by: user.id, since } };
+  const next = {
+    ...recorded,
+    ...(before.state !== wish.state && { owedClearing: { by: user.id, since } }),
+    // Those inside are owed what they are to be judged by from now on.
+    owedGoverning: isDeepStrictEqual(before.policy, wish.policy) ? null : since,
+  };
   const changed = isSo(before, wish) ? before : await app.sessions.update(before.id, revision, next);
-  if (changed === 'conflict') return changed;
+  if (changed === 'conflict') {
+    // A group may have put it under another rule meanwhile, of which nobody who wants this knows anything.
+    const now = await app.sessions.find(before.id);
+    const again = now?.revision === revision && now.ruleRevision !== before.ruleRevision;
+    return again ? changeSession(app, caller, now, wanted) : changed;
+  }
   await writeRecord(app, changed);
   if (changed.state === 'closed') await app.content.fence(before.id);
   const telling = tell(app, changed, connectionId);
@@ -82,6 +102,7 @@ const isTimedLike = ({ state, policy }: Session, wish: Session): boolean =>
 const tell = async (app: App, session: Session, except: string): Promise<void> => {
   const { participants, clock } = app;
   await giveUp(app, await app.clear(session), app.aside);
+  await giveUp(app, await app.govern(session.id), app.aside);
   const people = await participants.gathered(session.id);
   const barred = intrudersOf(session, people);
   const told = people.filter((person) => isInside(person) && !barred.includes(person));

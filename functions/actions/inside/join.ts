@@ -6,6 +6,7 @@ import { look, type Roster } from '../../../shared/presence/occupancy.ts';
 import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
 import { rosterPage } from '../../../shared/presence/roster.ts';
 import { timingsOf } from '../../../shared/presence/timings.ts';
+import { inForce, isOfDeployment } from '../../../shared/rules/cascade.ts';
 import type { App, Caller } from '../../app.ts';
 import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
@@ -13,7 +14,6 @@ import { isNamesake } from '../../entering/namesake.ts';
 import { goAway } from '../../entering/place.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
-import { policyIn } from '../../session/own-policy.ts';
 import { writeRecord } from '../../session/session-record.ts';
 import { pageBeside } from '../content/content-page.ts';
 import { waitingIn } from '../queue.ts';
@@ -39,7 +39,8 @@ export const join = async (
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
   const claimed = 'fromOutside' in entered && entered.fromOutside === true ? membership.role : undefined;
-  const policy = policyFor(policyIn(app.policy, session), membership.role);
+  const { policy: found, provenance } = inForce(app.cascade, session);
+  const policy = policyFor(found, membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.
   if ((!guest || resume) && (await isFullFor(app, session, policy, key))) return full();
 
@@ -66,6 +67,7 @@ export const join = async (
     namesake: knocks && (await isNamesake(app, sessionId, name)),
     expiresAt,
     policy,
+    ...(!isOfDeployment(provenance) && { rule: provenance }),
   });
   let { participant, roster } = advanced;
   if (participant === null) return refusedBy(advanced.refusal ?? 'not-joined', participant);

@@ -39,9 +39,10 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
     const update = new UpdateItemCommand({
       TableName: table,
       Key: groupKey(groupId),
-      UpdateExpression: 'SET deletedAt = :at, expiresAt = :until REMOVE #name, revision',
+      UpdateExpression:
+        'SET deletedAt = :at, expiresAt = :until REMOVE #name, revision, #rule, owedRule, wakeAt, wakeShard',
       ConditionExpression: 'attribute_exists(revision)',
-      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeNames: { '#name': 'name', '#rule': 'rule' },
       ExpressionAttributeValues: toItem({ ':at': at, ':until': Math.ceil(at / 1_000) + REMEMBERED }),
     });
     await ifCondition(client.send(update));
@@ -143,7 +144,7 @@ const isDeleted = (item: Item): boolean => item.deletedAt !== undefined;
 
 const toNamed = (item: Item): [GroupId, Group] => [textOf(item, 'pk', GROUP), toGroup(item)];
 
-const toGroup = (item: Item): Group => ({
+export const toGroup = (item: Item): Group => ({
   id: textOf(known(item), 'pk', GROUP),
   name: textOf(item, 'name'),
   revision: numberOf(item, 'revision'),

@@ -94,6 +94,7 @@ export const untoldFrom = (item: Item): Untold => ({
   told: item.toldSeq ? numberOf(item, 'toldSeq') : 0,
   toldAt: item.toldAt ? instant(numberOf(item, 'toldAt')) : null,
   occupancy: numberOf(item, 'occupancy'),
+  ruleRevision: item.ruleRevision ? numberOf(item, 'ruleRevision') : 0,
 });
 
 /** A membership as an item of the user, with the inverse that finds it from the session. */

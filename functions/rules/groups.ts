@@ -1,0 +1,70 @@
+import type { GroupId } from '../../shared/directory/directory.ts';
+import { eachOf } from '../../shared/path/crowd.ts';
+import type { SessionId } from '../../shared/presence/participant.ts';
+import { type Imposing, impose } from './imposing.ts';
+
+/** So many sessions of a group are put under its rule by one run, and so many of them at once: each may have a crowd inside. */
+export const SESSIONS_AT_ONCE = 50;
+const TOGETHER = 5;
+
+/** A session comes under the rule of a group. It has been noted; whoever finds that later does the rest. */
+export const takeIn = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
+  // After the note: a rule that was put under a lower number may have missed this session, one under a higher has not.
+  const group = await app.rules.takeNumber(groupId);
+  if (group !== null) await impose(app, sessionId, group);
+  await app.rules.settle(groupId, sessionId, 'joining');
+};
+
+/** A session is let go by a group, and then does not belong to it any more. */
+export const letGo = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
+  const group = await app.rules.takeNumber(groupId);
+  if (group !== null) await impose(app, sessionId, group, true);
+  await app.rules.settle(groupId, sessionId, 'leaving');
+};
+
+/** Every session that it governs, before the group is deleted. */
+export const letAllGo = async (app: Imposing, groupId: GroupId): Promise<void> => {
+  let from: SessionId | null = null;
+  do {
+    const page = await app.rules.sessions(groupId, from, SESSIONS_AT_ONCE);
+    await eachOf(page.entries, TOGETHER, async ({ sessionId, is }) => {
+      if (is === 'listed') return;
+      await app.rules.note(groupId, sessionId, 'leaving', app.clock());
+      await letGo(app, groupId, sessionId);
+    });
+    from = page.next;
+  } while (from !== null);
+};
+
+/**
+ * Puts the sessions of a group under its rule, a page of them, and has the next page called for. Doing it again does what
+ * a death has left, and nothing else.
+ */
+export const governPage = async (
+  app: Imposing,
+  groupId: GroupId,
+  from: SessionId | null = null,
+  /** The rule that the pages before were put under: with another one somebody else has begun anew. */
+  owed: number | null = null,
+): Promise<SessionId | null> => {
+  const group = await app.rules.find(groupId);
+  if (group === null || (from !== null && owed !== null && group.owed !== owed)) return null;
+  const { entries, next } = await app.rules.sessions(groupId, from, SESSIONS_AT_ONCE);
+  await eachOf(entries, TOGETHER, async ({ sessionId, is }) => {
+    if (is === 'joining') await takeIn(app, groupId, sessionId);
+    if (is === 'leaving') await letGo(app, groupId, sessionId);
+    if (is === 'governed') await impose(app, sessionId, group);
+  });
+  if (next !== null)
+    await app.secondHand.ring({ type: 'group', groupId, from: next, owed: group.owed }, app.clock());
+  else if (group.owed !== null) await app.rules.strike(groupId, group.owed);
+  return next;
+};
+
+/** All of them, one page after the other: for the sweep, when nobody was called. */
+export const governAll = async (app: Imposing, groupId: GroupId): Promise<void> => {
+  const quiet = { ...app, secondHand: { ring: async () => {} } };
+  const owed = (await app.rules.find(groupId))?.owed ?? null;
+  let from = await governPage(quiet, groupId, null, owed);
+  while (from !== null) from = await governPage(quiet, groupId, from, owed);
+};

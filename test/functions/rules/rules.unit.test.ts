@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals';
+import { join } from '../../../functions/actions/inside/join.ts';
+import { after } from '../../../shared/instant.ts';
+import { advancer } from '../../../shared/path/advance.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import { openTab } from '../../world/tab.ts';
+import { codes } from '../inside.ts';
+import { type Cast, carla, company, idle, MINUTE, personIn } from './cast.ts';
+
+const idleFor = (minutes: number, final?: true): Rule => ({
+  idleTimeout: { value: minutes * MINUTE, ...(final && { final }) },
+});
+
+const put = ({ boss, groupId }: Cast, rule: Rule) => boss.send({ action: 'rule.put', groupId, rule });
+const putOwn = ({ boss }: Cast, rule: Rule) => boss.send({ action: 'rule.put', sessionId: 's1', rule });
+const inForce = ({ boss }: Cast) =>
+  boss
+    .received('session.rule')
+    .at(-1)
+    ?.inForce.find(({ name }) => name === 'idleTimeout');
+
+describe('The rule of a group', () => {
+  test('holds at once: who has been idle for longer is warned now, with a full warning', async () => {
+    const cast = await company();
+    const { world, member } = cast;
+    await idle(world, 8, cast.boss, member);
+    await put(cast, idleFor(5));
+    const [warning] = member.received('session.warning');
+    expect(warning?.logoutAt).toBe(world.clock() + 30 * MINUTE);
+    expect(warning?.policy).toMatchObject({ idleTimeout: 5 * MINUTE, from: { idleTimeout: 'group' } });
+    await idle(world, 31, cast.boss, member);
+    expect(member.received('session.ended')).toMatchObject([{ ending: 'inactivity' }]);
+  });
+
+  test('shortens no warning that stands, and a longer timeout takes it back', async () => {
+    const cast = await company();
+    const { world, member } = cast;
+    await idle(world, 16, member);
+    const [promised] = member.received('session.warning');
+    await put(cast, { warningPeriod: { value: MINUTE } });
+    await idle(world, 20, member);
+    expect(await personIn(world, 'ben')).toMatchObject({ phase: 'warned' });
+    expect(member.received('session.warning').at(-1)?.logoutAt).toBe(promised?.logoutAt);
+    await put(cast, { idleTimeout: { value: 60 * MINUTE, final: true } });
+    expect(await personIn(world, 'ben')).toMatchObject({ phase: 'present' });
+    expect(member.received('session.extended').at(-1)?.policy).toMatchObject({ idleTimeout: 60 * MINUTE });
+  });
+
+  test('holds for whoever comes in later, and says where it comes from', async () => {
+    const cast = await company();
+    await put(cast, idleFor(5));
+    const late = await openTab(cast.world, carla, 'late');
+    await late.send({ action: 'session.join', sessionId: 's1' });
+    expect(late.received('session.joined')[0]?.policy).toMatchObject({
+      idleTimeout: 5 * MINUTE,
+      from: { idleTimeout: 'group', warningPeriod: 'deployment' },
+    });
+  });
+
+  test('is let go with the session, and with the group', async () => {
+    for (const how of ['group.remove', 'group.delete'] as const) {
+      const cast = await company();
+      const { world, boss, groupId } = cast;
+      await put(cast, idleFor(5));
+      await boss.send(
+        how === 'group.delete' ? { action: how, groupId } : { action: how, groupId, sessionId: 's1' },
+      );
+      expect(await personIn(world, 'ben')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
+    }
+  });
+
+  test('is the strictest of several groups, and a final value is changed by no session', async () => {
+    const cast = await company();
+    const { world, boss } = cast;
+    await boss.send({ action: 'group.create', name: 'Finance' });
+    const finance = boss.received('group.changed').at(-1)?.group.id ?? '';
+    await boss.send({ action: 'group.add', groupId: finance, sessionId: 's1' });
+    await put(cast, idleFor(10));
+    await boss.send({ action: 'rule.put', groupId: finance, rule: idleFor(4, true) });
+    expect(await personIn(world, 'ben')).toMatchObject({ policy: { idleTimeout: 4 * MINUTE } });
+    await putOwn(cast, idleFor(2));
+    expect(codes(boss)).toEqual(['rule.final']);
+    await boss.send({ action: 'rule.get', sessionId: 's1' });
+    expect(inForce(cast)).toEqual({
+      name: 'idleTimeout',
+      value: 4 * MINUTE,
+      level: 'group',
+      group: { id: finance, name: 'Finance' },
+      most: 4 * MINUTE,
+      final: true,
+    });
+  });
+
+  test('holds for no session that a mere member of it has put into their group', async () => {
+    const cast = await company();
+    const { world, member } = cast;
+    await member.send({ action: 'group.create', name: 'Of Ben' });
+    const groupId = member.received('group.changed')[0]?.group.id ?? '';
+    await member.send({ action: 'group.add', groupId, sessionId: 's1' });
+    await member.send({ action: 'rule.put', groupId, rule: idleFor(1) });
+    expect(member.received('group.rule')).toHaveLength(1);
+    expect(await personIn(world, 'anna')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
+  });
+
+  test('is set by nobody who does not manage the group', async () => {
+    const cast = await company();
+    const { world, member, groupId } = cast;
+    await member.send({ action: 'rule.put', groupId, rule: idleFor(5) });
+    await world.groups.add(groupId, { member: { userId: 'ben', name: 'Ben', role: 'member' } });
+    await member.send({ action: 'rule.put', groupId, rule: idleFor(5) });
+    await member.send({ action: 'rule.put', sessionId: 's1', rule: idleFor(5) });
+    expect(codes(member)).toEqual(['group.not-found', 'action.forbidden', 'action.forbidden']);
+    expect(await personIn(world, 'ben')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
+  });
+});
+
+describe('A rule that contradicts', () => {
+  test('what is above it is refused, with a sentence', async () => {
+    const cast = await company({ rule: { idleTimeout: { value: 30 * MINUTE } } });
+    await put(cast, idleFor(60));
+    await putOwn(cast, idleFor(60));
+    await put(cast, idleFor(0.5));
+    await putOwn(cast, { warningPeriod: { value: 10_000 } });
+    await putOwn(cast, { longestStay: { value: 1 } });
+    await putOwn(cast, idleFor(20, true));
+    expect(codes(cast.boss)).toEqual([
+      'rule.beyond',
+      'rule.beyond',
+      'rule.contradicts',
+      'rule.contradicts',
+      'rule.contradicts',
+      'message.invalid',
+    ]);
+    expect(cast.boss.received('error')[0]?.detail).toBe(
+      'The deployment allows idleTimeout of 1800 s at the most, not 3600 s.',
+    );
+  });
+
+  test('is decided on another revision', async () => {
+    const cast = await company();
+    await cast.boss.send({ action: 'rule.put', groupId: cast.groupId, revision: 7, rule: idleFor(5) });
+    await cast.boss.send({ action: 'rule.put', sessionId: 's1', revision: 7, rule: idleFor(5) });
+    expect(codes(cast.boss)).toEqual(['group.conflict', 'session.conflict']);
+  });
+});
+
+describe('Of many changes', () => {
+  test('in a second the last holds, for everybody, and each notice is true', async () => {
+    const cast = await company();
+    const { world, member } = cast;
+    const minutes = [14, 3, 12, 5, 9, 2, 11, 4, 8, 6];
+    await Promise.all(minutes.map((one) => put(cast, idleFor(one))));
+    const { rule } = (await world.rules.find(cast.groupId)) ?? {};
+    await world.advance(5 * MINUTE);
+    for (const id of ['anna', 'ben'])
+      expect((await personIn(world, id))?.policy.idleTimeout).toBe(rule?.idleTimeout?.value);
+    const told = member.received('session.extended').at(-1) ?? member.received('session.warning').at(-1);
+    expect(told?.policy?.idleTimeout).toBe(rule?.idleTimeout?.value);
+  });
+
+  test('by the session and by the group none is lost', async () => {
+    const cast = await company();
+    const { world } = cast;
+    await Promise.all([put(cast, { warningPeriod: { value: 5 * MINUTE } }), putOwn(cast, idleFor(3))]);
+    await world.advance(2 * MINUTE);
+    expect(await personIn(world, 'ben')).toMatchObject({
+      policy: { idleTimeout: 3 * MINUTE, warningPeriod: 5 * MINUTE },
+    });
+  });
+});
+
+test('whoever comes in while a rule is put is under it, before whichever call of theirs it comes', async () => {
+  let calls = 0;
+  let n = 1;
+  for (; calls >= n - 1; n += 1) {
+    const cast = await company();
+    const { world } = cast;
+    calls = 0;
+    const held = <Port extends object>(port: Port): Port =>
+      Object.fromEntries(
+        Object.entries(port).map(([name, method]) => [
+          name,
+          async (...args: unknown[]) => {
+            calls += 1;
+            if (calls === n) await put(cast, idleFor(5));
+            return (method as (...a: unknown[]) => Promise<unknown>)(...args);
+          },
+        ]),
+      ) as Port;
+    const app = world.app();
+    const ports = { ...app, participants: held(app.participants), sessions: held(app.sessions) };
+    const late = { ...ports, advance: advancer(ports, () => {}) };
+    const caller = {
+      connectionId: 'late',
+      user: carla,
+      expiresAt: after(world.clock(), 1e9),
+      receivedAt: world.clock(),
+    };
+    await openTab(world, carla, 'late');
+    await join(late, caller, { action: 'session.join', sessionId: 's1' });
+    if (calls < n) break;
+    expect([n, (await personIn(world, 'carla'))?.policy.idleTimeout]).toEqual([n, 5 * MINUTE]);
+  }
+  expect(n).toBeGreaterThan(5);
+});
