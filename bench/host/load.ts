@@ -1,3 +1,4 @@
+import { percentile } from '../../local/watch/percentile.ts';
 import type { Member } from './crowd.ts';
 
 /** What a host managed in one round. Times in milliseconds. */
@@ -69,9 +70,9 @@ const take = async (member: Member, turn: number): Promise<number> => {
 };
 
 /** The value that so many percent do not exceed. */
-export const percentile = (values: readonly number[], percent: number): number => {
-  const sorted = [...values].sort((one, other) => one - other);
-  const value = sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)];
-  if (value === undefined) throw new RangeError('There is no percentile of nothing.');
+export const percentileOf = (values: readonly number[], percent: number): number => {
+  const all = values.map((value) => ({ value, weight: 1 }));
+  const value = percentile(all, percent / 100);
+  if (value === null) throw new RangeError('There is no percentile of nothing.');
   return value;
 };

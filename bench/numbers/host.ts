@@ -1,5 +1,5 @@
 import { compareHosts, type Round } from '../host/comparison.ts';
-import { MIX, percentile } from '../host/load.ts';
+import { MIX, percentileOf } from '../host/load.ts';
 import { installedIn } from '../host/offline.ts';
 import { median, milliseconds, type Row } from './row.ts';
 
@@ -65,7 +65,7 @@ type Summary = { readonly rate: number; readonly p50: number; readonly p99: numb
 /** Medians of the rounds. */
 const summary = (rounds: readonly Round[]): Summary => ({
   rate: median(rounds.map(({ messages, seconds }) => messages / seconds)),
-  p50: median(rounds.map(({ roundTrips }) => percentile(roundTrips, 50))),
-  p99: median(rounds.map(({ roundTrips }) => percentile(roundTrips, 99))),
+  p50: median(rounds.map(({ roundTrips }) => percentileOf(roundTrips, 50))),
+  p99: median(rounds.map(({ roundTrips }) => percentileOf(roundTrips, 99))),
   used: median(rounds.map(({ used, messages }) => used / messages)),
 });

@@ -1,3 +1,5 @@
+import { percentile } from './percentile.ts';
+
 /** What is kept of a metric's values in one minute. */
 export type Bucket = {
   readonly count: number;
@@ -42,7 +44,7 @@ export type Statistic = (buckets: readonly Bucket[]) => number | null;
  * @throws for any other, because a curve of something else would be believed.
  */
 export const statisticOf = (name: string): Statistic => {
-  const made = plain[name] ?? percentile(name);
+  const made = plain[name] ?? percentileOf(name);
   if (!made) throw new Error(`The local CloudWatch knows no statistic "${name}".`);
   return (buckets) => (buckets.length === 0 ? null : made(buckets));
 };
@@ -58,21 +60,14 @@ const plain: Readonly<Record<string, (buckets: readonly Bucket[]) => number>> = 
   Maximum: (buckets) => Math.max(...buckets.map(({ maximum }) => maximum)),
 };
 
-/** The smallest value that so many percent of all values do not exceed. A sampled value stands for several. */
-const percentile = (name: string): ((buckets: readonly Bucket[]) => number) | null => {
+/** A sampled value stands for several. */
+const percentileOf = (name: string): ((buckets: readonly Bucket[]) => number) | null => {
   const percent = Number(/^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1]);
   if (Number.isNaN(percent)) return null;
   return (buckets) => {
-    const values = buckets
-      .flatMap(({ count, sample }) => sample.map((value) => ({ value, weight: count / sample.length })))
-      .sort((one, other) => one.value - other.value);
-    const wanted = (percent / 100) * total(buckets, ({ count }) => count);
-    let passed = 0;
-    // Weights are fractions: a rounding error must not push the last value out of reach.
-    for (const { value, weight } of values) {
-      passed += weight;
-      if (passed >= wanted - 1e-6) return value;
-    }
-    return values.at(-1)?.value ?? Number.NaN;
+    const values = buckets.flatMap(({ count, sample }) =>
+      sample.map((value) => ({ value, weight: count / sample.length })),
+    );
+    return percentile(values, percent / 100) ?? Number.NaN;
   };
 };

@@ -22,8 +22,8 @@ describeInBrowser(
         return Date.now() - leftAt;
       };
       // The long grace is fifteen times as long.
-      expect(await visit((page) => page.close({ runBeforeUnload: false }))).toBeLessThan(GRACE + 8_000);
-      expect(await visit((page) => page.goto('about:blank'))).toBeLessThan(GRACE + 8_000);
+      expect(await visit((page) => page.close({ runBeforeUnload: false }))).toBeLessThan(GRACE + 18_000);
+      expect(await visit((page) => page.goto('about:blank'))).toBeLessThan(GRACE + 18_000);
       expect(anna.faults).toEqual([]);
       await Promise.all([here.close(), there.close()]);
     }, 120_000);

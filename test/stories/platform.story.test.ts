@@ -94,7 +94,7 @@ describe('People complain of the platform', () => {
       await ben.until('Anna is away', ({ roster }) => roster.length === 1);
       // Only the lease can have told: she was heard two seconds ago at the most.
       expect(Date.now() - died).toBeGreaterThan(LEASE - 2_500);
-      expect(Date.now() - died).toBeLessThan(LEASE + 5_000);
+      expect(Date.now() - died).toBeLessThan(LEASE + 10_000);
     } finally {
       await faults('half-open=0');
     }

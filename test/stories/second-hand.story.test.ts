@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enter } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
-/** With the Scheduler's precision of the cloud: a minute. A second or two are this machine's, which has much else to do. */
-const BUSY = 3_000;
+/** With the Scheduler's precision of the cloud: a minute. A few seconds are this machine's, which has much else to do. */
+const BUSY = 6_000;
+const LOST_GRACE = 20_000;
 
 let stack: LocalStack;
 beforeAll(async () => {
@@ -11,13 +12,13 @@ beforeAll(async () => {
     idle: '21s',
     warning: '5s',
     'goodbye-grace': '15s',
-    'lost-grace': '18s',
+    'lost-grace': `${LOST_GRACE}ms`,
     precision: '60s',
   });
 }, 120_000);
 afterAll(() => stack.remove());
 
-test('a closed tab is seen by the other within sixteen seconds, and the countdown ends in a logout at zero', async () => {
+test('a closed tab is seen by the other after the short grace, and the countdown ends in a logout at zero', async () => {
   const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
   await anna.sees('Anna', 'Ben');
   const { promise: closed, resolve } = Promise.withResolvers<void>();
@@ -27,7 +28,7 @@ test('a closed tab is seen by the other within sixteen seconds, and the countdow
   const closedAt = Date.now();
   await anna.sees('Anna');
   expect(Date.now() - closedAt).toBeGreaterThan(14_000);
-  expect(Date.now() - closedAt).toBeLessThan(16_000 + BUSY);
+  expect(Date.now() - closedAt).toBeLessThan(LOST_GRACE - 500);
   const { logoutAt } = await anna.hears('session.warning');
   const ended = await anna.hears('session.ended');
   expect(ended).toMatchObject({ ending: 'inactivity' });

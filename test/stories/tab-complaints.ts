@@ -3,6 +3,9 @@ import { expect } from '@jest/globals';
 import { systemClock } from '../../client/clock.ts';
 import { colleague, farTab, HOUR, IDLE, left, roomOf, tab, WARNING } from './complaint-cast.ts';
 
+/** What a message may take on a machine that has much else to do; what people complain of are minutes. */
+const A_MOMENT = 4_000;
+
 /** People with several tabs and devices. */
 export const ofTabs: Record<string, () => Promise<void>> = {
   '“The tab was in the background, and its countdown was minutes off.”': async () => {
@@ -20,11 +23,11 @@ export const ofTabs: Record<string, () => Promise<void>> = {
     const warned = await background.becomes('warned');
     isThrottled = false;
     await throttling;
-    expect(Math.abs(warned.serverNow - warned.at)).toBeLessThan(1_200);
+    expect(Math.abs(warned.serverNow - warned.at)).toBeLessThan(A_MOMENT);
     const asked = Date.now();
     background.tell('say');
     const now = await background.becomes('warned', asked);
-    expect(Math.abs(now.serverNow - now.at)).toBeLessThan(1_000);
+    expect(Math.abs(now.serverNow - now.at)).toBeLessThan(A_MOMENT);
     expect(left(now.logoutAt)).toBeLessThanOrEqual(WARNING);
     background.tell('extend');
     await background.becomes('present', asked);
@@ -77,8 +80,10 @@ export const ofTabs: Record<string, () => Promise<void>> = {
     ];
     await Promise.all([ahead.becomes('warned'), behind.becomes('warned')]);
     for (const { client, now } of [ahead, behind]) {
-      expect(Math.abs(client.serverNow() - Date.now())).toBeLessThan(1_000);
-      expect(Math.abs((now().logoutAt ?? 0) - client.serverNow() - left(now().logoutAt))).toBeLessThan(1_000);
+      expect(Math.abs(client.serverNow() - Date.now())).toBeLessThan(A_MOMENT);
+      expect(Math.abs((now().logoutAt ?? 0) - client.serverNow() - left(now().logoutAt))).toBeLessThan(
+        A_MOMENT,
+      );
     }
     expect(ahead.now().logoutAt).toBe(behind.now().logoutAt);
   },

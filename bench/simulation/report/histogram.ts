@@ -1,3 +1,5 @@
+import { percentile } from '../../../local/watch/percentile.ts';
+
 /** How often each value came, in steps of a tenth of a second; the largest is kept exactly. */
 export type Histogram = { readonly counts: Map<number, number>; total: number; most: number };
 
@@ -20,11 +22,8 @@ export const merge = (into: Histogram, from: Histogram): void => {
 };
 
 /** The value that this share of all values does not exceed, in milliseconds; 0 when nothing was counted. */
-export const percentile = ({ counts, total }: Histogram, share: number): number => {
-  let left = Math.ceil(total * share);
-  for (const step of [...counts.keys()].sort((one, other) => one - other)) {
-    left -= counts.get(step) ?? 0;
-    if (left <= 0) return step * STEP;
-  }
-  return 0;
-};
+export const percentileOf = ({ counts }: Histogram, share: number): number =>
+  percentile(
+    [...counts].map(([step, weight]) => ({ value: step * STEP, weight })),
+    share,
+  ) ?? 0;

@@ -1,7 +1,7 @@
 import { type PolicyName, policies } from '../people/policies.ts';
 import { behindTerms, noticeTerms, ordinaryTerms, sumOf, sweptTerms, type Term } from '../platform/bound.ts';
 import type { Failure, LateKey, Totals } from '../play/chunk.ts';
-import { createHistogram, type Histogram, merge, percentile } from './histogram.ts';
+import { createHistogram, type Histogram, merge, percentileOf } from './histogram.ts';
 import type { LateThing } from './lateness.ts';
 import { tableOf } from './text-table.ts';
 
@@ -57,8 +57,8 @@ const isOf = (key: LateKey, thing: LateThing, takes: (policy: PolicyName, storm:
 };
 
 const numbersOf = (histogram: Histogram): string[] => [
-  seconds(percentile(histogram, 0.5)),
-  seconds(percentile(histogram, 0.99)),
+  seconds(percentileOf(histogram, 0.5)),
+  seconds(percentileOf(histogram, 0.99)),
   seconds(histogram.most),
 ];
 
