@@ -48,14 +48,14 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'only the first tab is warned',
     file: 'shared/path/perform.ts',
-    search: "return tell(connections, to, { type: 'session.warning'",
-    replacement: "return tell(connections, to.slice(0, 1), { type: 'session.warning'",
+    search: "return tell(connections, to, {\n        type: 'session.warning'",
+    replacement: "return tell(connections, to.slice(0, 1), {\n        type: 'session.warning'",
   },
   {
     name: 'the other tabs do not hear of the extension',
     file: 'shared/path/perform.ts',
-    search: "return tell(connections, to, { type: 'session.extended'",
-    replacement: "return tell(connections, to.slice(1), { type: 'session.extended'",
+    search: "return tell(connections, to, {\n        type: 'session.extended'",
+    replacement: "return tell(connections, to.slice(1), {\n        type: 'session.extended'",
   },
   {
     name: 'connections are closed without a word',

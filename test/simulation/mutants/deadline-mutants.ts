@@ -10,10 +10,9 @@ export const deadlineMutants: readonly Mutant[] = [
   },
   {
     name: 'a late warning shortens the time to answer',
-    file: 'shared/presence/deadlines.ts',
-    search: 'after(participant.warnedAt, participant.policy.warningPeriod)',
-    replacement:
-      'after(participant.lastActivityAt, participant.policy.idleTimeout + participant.policy.warningPeriod)',
+    file: 'shared/lifecycle/elapsing.ts',
+    search: "phase: 'warned', warnedAt: now",
+    replacement: "phase: 'warned', warnedAt: due",
   },
   {
     name: 'a lost connection has no grace',
