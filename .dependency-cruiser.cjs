@@ -9,6 +9,15 @@ const only = (name, from, allowed, comment) => ({
 
 const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
 
+/** A room of `root` imports the files of the root and these rooms, and no other room. */
+const beneath = (root, room, others, comment) =>
+  never(
+    `${root}-${room}-is-beneath-the-others`,
+    { path: `^${root}/${room}/` },
+    { path: `^${root}/(?!(${[room, ...others].join('|')})/)[^/]+/` },
+    comment,
+  );
+
 module.exports = {
   forbidden: [
     never(
@@ -64,6 +73,34 @@ module.exports = {
       '^functions/aws/',
       ['^functions/aws/', '^shared/', 'node_modules/@(aws-sdk|smithy)/'],
       'One port, one SDK client.',
+    ),
+    beneath('functions', 'entitlement', [], 'What somebody may do is asked before anything is done.'),
+    beneath('functions', 'identity', ['entitlement'], 'Whose it is is known before anything is done.'),
+    beneath('functions', 'bus', [], 'What others are told is read off the stream, and of nobody’s doing.'),
+    never(
+      'functions-service-is-a-door',
+      { path: '^functions/(?!service/|bus/|lambda/)' },
+      { path: '^functions/(service|bus)/' },
+      'Backends come by a door of their own, and the bus has its own: what people do knows neither.',
+    ),
+    beneath('shared', 'standards', [], 'The clauses are quoted, and know nothing of whoever keeps them.'),
+    beneath(
+      'shared',
+      'rules',
+      ['standards', 'directory'],
+      'How tight the timings are, whoever they are for.',
+    ),
+    beneath(
+      'shared',
+      'ports',
+      ['content', 'directory', 'presence', 'rules'],
+      'A port names things, and nothing of what is done with them.',
+    ),
+    never(
+      'shared-bus-is-told-last',
+      { path: '^shared/(?!bus/)' },
+      { path: '^shared/bus/' },
+      'What becomes of somebody does not know who is told of it.',
     ),
     only(
       'client-knows-the-wire',
