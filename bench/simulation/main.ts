@@ -37,13 +37,13 @@ const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, 
   return true;
 };
 
-const playCrowds = async ({ people, seed }: Extract<Options, { kind: 'crowds' }>) => {
+const playCrowds = async ({ people, quotas, seed }: Extract<Options, { kind: 'crowds' }>) => {
   const { playDrop } = await import('./crowd/crowd.ts');
   const { announcedOf } = await import('./crowd/announced.ts');
   const { CROWD_TARGET, crowdReport, ratioOf } = await import('./crowd/crowd-report.ts');
   const progress = createProgress('crowds');
   const crowds = people.map((count, index) => {
-    const drop = { people: count, seed, reportEvery: reportEveryOf(count) };
+    const drop = { people: count, quotas, seed, reportEvery: reportEveryOf(count) };
     const crowd = playDrop(drop);
     progress.show((index + 1) / people.length);
     return { ...crowd, announced: announcedOf(crowd, drop) };

@@ -3,7 +3,12 @@ import { parseArgs } from 'node:util';
 export type Options =
   | { readonly kind: 'histories'; readonly participations: number; readonly seed: number }
   | { readonly kind: 'mutants'; readonly seed: number }
-  | { readonly kind: 'crowds'; readonly people: readonly number[]; readonly seed: number }
+  | {
+      readonly kind: 'crowds';
+      readonly people: readonly number[];
+      readonly quotas: number;
+      readonly seed: number;
+    }
   | {
       readonly kind: 'scale';
       readonly participants: number;
@@ -17,7 +22,7 @@ export const usage = `npm run simulate -- [options]
   --participations N   hostile histories until N participations have been played (100000)
   --mutants            the same histories against every hand-made mistake
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
-  --lost N,N           how N people who are lost at once come back (try 100000,1000000)
+  --lost N,N           how N people who are lost at once come back (try 100000,1000000), with --quotas Q times the default ones (1)
   --seed S             the seed of all chance (1)
 `;
 
@@ -29,6 +34,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
       participations: { type: 'string', default: '100000' },
       participants: { type: 'string' },
       lost: { type: 'string' },
+      quotas: { type: 'string', default: '1' },
       hours: { type: 'string', default: '8' },
       seed: { type: 'string', default: '1' },
       plot: { type: 'string', default: 'docs/simulation.svg' },
@@ -41,7 +47,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
   if (values.mutants) return { kind: 'mutants', seed };
   if (values.lost !== undefined) {
     const people = values.lost.split(',').map((count) => whole('lost', count, 1));
-    return { kind: 'crowds', people, seed };
+    return { kind: 'crowds', people, quotas: whole('quotas', values.quotas, 1), seed };
   }
   if (values.participants !== undefined)
     return {

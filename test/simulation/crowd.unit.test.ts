@@ -33,6 +33,22 @@ describe('A crowd that is lost at once', () => {
     expect(really).toBeLessThanOrEqual(5 * crowd.unsaid);
   });
 
+  test('is let in twice as fast by twice the quotas', () => {
+    const twice = playDrop({ ...drop, quotas: 2 });
+    expect(twice.perSecond).toBe(2 * crowd.perSecond);
+    expect(Math.max(...twice.backAt)).toBeLessThan(0.7 * Math.max(...crowd.backAt));
+  });
+
+  test('is announced too soon only where a loss was told to nobody, and later when the lease is over', () => {
+    const hour = {
+      ...crowd,
+      backAt: crowd.backAt.map((_, person) => (person % 2 === 0 ? 3_600_000 : 1_000)),
+    };
+    const { really, soon } = announcedOf(hour, drop);
+    expect(really).toBeGreaterThanOrEqual(drop.people / 2);
+    expect(soon).toBe(0);
+  });
+
   test('the same seed gives the same return', () => {
     expect(playDrop({ ...drop, people: 3_000 })).toEqual(playDrop({ ...drop, people: 3_000 }));
   });

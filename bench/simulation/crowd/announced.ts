@@ -9,6 +9,8 @@ import type { Crowd, Drop } from './crowd.ts';
 export type Announced = {
   /** As they are: whoever was lost together with all others of their session is kept until their lease is over. */
   readonly really: number;
+  /** Of these, who were back within the lease: a longer silence is a departure, whatever its reason. */
+  readonly soon: number;
   /** If each were given up when the grace of a loss is over. */
   readonly byGrace: number;
 };
@@ -24,7 +26,7 @@ export const announcedOf = (
   const { lease, lostGrace } = defaultPolicy;
   const random = createRandom(seed);
   const sessions = Math.max(1, Math.floor(people / SESSION));
-  let [really, byGrace] = [0, 0];
+  let [really, soon, byGrace] = [0, 0, 0];
   for (let session = 0; session < sessions; session += 1) {
     const inside: Present[] = [];
     for (let person = session; person < people; person += sessions)
@@ -37,10 +39,13 @@ export const announcedOf = (
       const { awaySince } = one;
       const waits = awaySince !== null && isOutage({ ...one, awaySince, parting: LOST }, inside);
       if (back > Math.min(graceOver, leaseOver)) byGrace += 1;
-      if (back > (waits ? Math.max(graceOver, leaseOver) : Math.min(graceOver, leaseOver))) really += 1;
+      if (back > (waits ? Math.max(graceOver, leaseOver) : Math.min(graceOver, leaseOver))) {
+        really += 1;
+        if (back <= lease) soon += 1;
+      }
     }
   }
-  return { really, byGrace };
+  return { really, soon, byGrace };
 };
 
 const LOST = { connectionId: '', how: 'lost' } as const;

@@ -1,5 +1,4 @@
 import { tableOf } from '../report/text-table.ts';
-import { quotas } from '../scale/quotas.ts';
 import type { Announced } from './announced.ts';
 import type { Crowd } from './crowd.ts';
 
@@ -11,6 +10,7 @@ export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Anno
   tableOf(
     [
       'people lost at once',
+      'connections a second',
       'half are back after',
       '99 %',
       'all',
@@ -21,14 +21,16 @@ export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Anno
       'lost again',
       'goodbyes lost',
       'announced as gone',
+      'of whom within ten minutes',
       'by the grace alone',
     ],
     crowds.map((crowd) => {
-      const { people, backAt, attempts, lostAgain, unsaid, announced } = crowd;
+      const { people, perSecond, backAt, attempts, lostAgain, unsaid, announced } = crowd;
       const sorted = backAt.toSorted();
       const at = (share: number) => seconds(sorted[Math.ceil(share * people) - 1] ?? 0);
       return [
         number(people),
+        number(perSecond),
         at(0.5),
         at(0.99),
         at(1),
@@ -39,14 +41,14 @@ export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Anno
         number(lostAgain),
         number(unsaid),
         number(announced.really),
+        number(announced.soon),
         number(announced.byGrace),
       ];
     }),
   );
 
 /** How long the last was away, by how long the quota of new connections alone would keep so many outside. */
-export const ratioOf = ({ people, backAt }: Crowd): number => {
-  const perSecond = quotas.find(({ name }) => name === 'connections')?.limit ?? Number.NaN;
+export const ratioOf = ({ people, perSecond, backAt }: Crowd): number => {
   const last = backAt.reduce((most, at) => Math.max(most, at), 0);
   return last / ((people / perSecond) * 1_000);
 };

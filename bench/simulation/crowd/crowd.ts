@@ -10,12 +10,16 @@ export type Drop = {
   readonly seed: number;
   /** Milliseconds between two reports of somebody who is back. */
   readonly reportEvery: number;
+  /** What the account may do, in multiples of the default quotas; 1 by default. */
+  readonly quotas?: number;
   /** The client's, or another for comparison. */
   readonly wait?: typeof backoff;
 };
 
 export type Crowd = {
   readonly people: number;
+  /** How many new connections the platform takes in a second. */
+  readonly perSecond: number;
   /** When each was back, in milliseconds after the drop. */
   readonly backAt: Float64Array;
   /** When the platform told of each loss, in the same; infinite where no function could take it. */
@@ -45,15 +49,16 @@ const MESSAGES = 2 + 2 + 2 + 5;
 const LONGEST = 70_000;
 const GIVEN_UP_AFTER = 4 * 60 * 60_000;
 
-const limitOf = (name: string): number => {
+const defaultOf = (name: string): number => {
   const quota = quotas.find((one) => one.name === name);
   if (!quota) throw new RangeError(`There is no quota ${name}.`);
   return quota.limit;
 };
 
-export const playDrop = ({ people, seed, reportEvery, wait = backoff }: Drop): Crowd => {
+export const playDrop = ({ people, seed, reportEvery, quotas: times = 1, wait = backoff }: Drop): Crowd => {
   const random = createRandom(seed);
   const chance = () => random.next();
+  const limitOf = (name: string) => times * defaultOf(name);
   const perSecond = limitOf('connections');
   const connections = createBucket(perSecond, perSecond);
   // The documented burst is half of what is allowed in a second.
@@ -115,6 +120,7 @@ export const playDrop = ({ people, seed, reportEvery, wait = backoff }: Drop): C
   }
   return {
     people,
+    perSecond,
     backAt,
     saidAt,
     attempts: filled(attempts),
