@@ -3,6 +3,7 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -131,6 +132,12 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     minutes: 1,
     times: 5,
   },
+  BackendsTurnedAway: {
+    says: 'Backends do not get through: their signatures are refused, they are held back, or their function fails.',
+    of: unansweredOf(read),
+    threshold: 20,
+    minutes: 5,
+  },
   ...eventAlerts(read),
   ...(read.asksOutside && {
     EntitlementFailing: {
@@ -142,6 +149,19 @@ const alertsBy = (read: Readings): Readonly<Record<string, Alert>> => ({
     },
   }),
 });
+
+/** What came by the URL and called no function, and what came back from it as a fault. What the function itself refuses is no part of it. */
+const unansweredOf = (read: Readings): IMetric =>
+  new MathExpression({
+    expression: 'FILL(requests, 0) - FILL(calls, 0) + FILL(failed, 0)',
+    usingMetrics: {
+      requests: read.lambda('service', 'UrlRequestCount').with({ period: FIVE_MINUTES }),
+      calls: read.lambda('service', 'Invocations').with({ period: FIVE_MINUTES }),
+      failed: read.lambda('service', 'Url5xxCount').with({ period: FIVE_MINUTES }),
+    },
+    label: 'requests without an answer',
+    period: FIVE_MINUTES,
+  });
 
 /** Of what others are told, where anybody is. */
 const eventAlerts = (read: Readings): Readonly<Record<string, Alert>> =>

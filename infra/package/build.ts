@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { build, type Plugin } from 'esbuild';
-import { bundlePage, pageIngredients } from '../../web/hosting/page-bundle.ts';
+import { bundlePage, PAGE_ENTRY, pageIngredients } from '../../web/hosting/page-bundle.ts';
 import { bundle } from '../bundles.ts';
 import { duties, type FunctionName } from '../duties.ts';
 import { thirdParty } from './third-party.ts';
@@ -23,7 +23,7 @@ export const buildConstruct = async (folder: string): Promise<void> => {
   const names = Object.keys(duties) as FunctionName[];
   const functions = names.map((name) => bundle(join(lib, 'functions', name), name).metafile);
   const web = join(root, 'web');
-  for (const [path, content] of await bundlePage(web)) {
+  for (const [path, content] of await bundlePage(web, PAGE_ENTRY, false)) {
     const file = join(lib, 'page', path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);

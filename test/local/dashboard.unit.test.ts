@@ -41,7 +41,23 @@ describe('The deployment’s own dashboard', () => {
       annotations: [{ value: 2_000, label: 'two seconds' }],
     });
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
-    expect(alarms).toHaveLength(16);
+    expect(alarms).toHaveLength(17);
+  });
+
+  test.each([
+    ['signatures are refused', { requests: 25, calls: 3, failed: 0 }, 'ALARM'],
+    ['the function fails', { requests: 25, calls: 25, failed: 21 }, 'ALARM'],
+    ['every request is answered', { requests: 25, calls: 25, failed: 0 }, 'OK'],
+  ])('has an alert for the backends: %s', (_, { requests, calls, failed }, state) => {
+    const { metrics, alarms } = watched();
+    const counts = { UrlRequestCount: requests, Invocations: calls, Url5xxCount: failed };
+    const alert = read().alarms.find(({ name }) => name === 'BackendsTurnedAway');
+    const looked = alert?.lines.flatMap((line) => ('metric' in line ? [line.metric] : [])) ?? [];
+    expect(looked.map(({ name }) => name).toSorted()).toEqual(Object.keys(counts).toSorted());
+    for (const metric of looked)
+      metrics.put(metric, counts[metric.name as keyof typeof counts], MINUTE, 'Count');
+    alarms.look(6 * MINUTE);
+    expect(alarms.all().find(({ name }) => name === 'BackendsTurnedAway')).toMatchObject({ state });
   });
 
   test('shows what was put under the very names and dimensions', () => {

@@ -79,6 +79,7 @@ describe('npm run release -- --dry-run', () => {
     ])
       expect(listed).toContain(file);
     expect(listed.filter((file) => file?.endsWith('CHANGELOG.md'))).toHaveLength(2);
+    expect(listed.filter((file) => file?.startsWith('lib/') && file.endsWith('.map'))).toEqual([]);
     // Nothing of the sources, the tests or this machine.
     expect(listed.filter((file) => /(?<!\.d)\.ts$|test|node_modules/.test(file ?? ''))).toEqual([]);
     expect(stdout).toContain(`Version ${version}. Nothing was published.`);

@@ -6,9 +6,12 @@ import { ASSETS } from './page-files.ts';
 /** The files of a page by their path: its document at `/index.html`, everything else named after its content. */
 export type PageBundle = ReadonlyMap<string, Uint8Array>;
 
-/** Bundles `<entry>.tsx` of a folder, with the styles that it imports, and has the `index.html` beside it name the result. */
-export const bundlePage = async (folder: string, entry = PAGE_ENTRY): Promise<PageBundle> =>
-  pageOf(folder, entry, await build(optionsFor(folder, entry)));
+/**
+ * Bundles `<entry>.tsx` of a folder, with the styles that it imports, and has the `index.html` beside it name the result.
+ * Without `maps` nobody can read it in a browser as it was written; they are three quarters of it.
+ */
+export const bundlePage = async (folder: string, entry = PAGE_ENTRY, maps = true): Promise<PageBundle> =>
+  pageOf(folder, entry, await build({ ...optionsFor(folder, entry), ...(!maps && { sourcemap: false }) }));
 
 /** The same for whoever cannot wait: the synthesis of an app is one step. */
 export const bundlePageSync = (folder: string, entry = PAGE_ENTRY): PageBundle =>
