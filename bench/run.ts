@@ -3,6 +3,7 @@ import { availableParallelism, cpus, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fanOutRows } from './fan-out/rows.ts';
+import { joiningRows } from './joining/rows.ts';
 import { meetingRows } from './meeting/rows.ts';
 import { deployedBundles } from './numbers/bundles.ts';
 import { decisions } from './numbers/decisions.ts';
@@ -13,15 +14,27 @@ import { priceRows } from './numbers/price.ts';
 import { missed, type Row, tableOf } from './numbers/row.ts';
 import { type Cost, units } from './numbers/units.ts';
 import { pageRows } from './page/rows.ts';
+import { type CallCost, dollarsOfThousand } from './service/cost.ts';
+import { countCalls } from './service/count.ts';
 
 /**
  * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` puts the table
  * into `docs/numbers.md`; `--rounds` says how often each import is measured. Fails when a target is missed.
  *
- * `--only host` measures one part (imports, overhead, decisions, units, meetings, fan-out, page, host; several with commas). `--serverless DIR`
+ * `--only host` measures one part (imports, overhead, joining, decisions, units, meetings, fan-out, page, host; several with commas). `--serverless DIR`
  * compares the local stack with the serverless-offline that is installed in that folder; it is no dependency.
  */
-const parts = ['imports', 'overhead', 'decisions', 'units', 'meetings', 'fan-out', 'page', 'host'] as const;
+const parts = [
+  'imports',
+  'overhead',
+  'joining',
+  'decisions',
+  'units',
+  'meetings',
+  'fan-out',
+  'page',
+  'host',
+] as const;
 type Part = (typeof parts)[number];
 
 const { values } = parseArgs({
@@ -53,17 +66,19 @@ if (values.write && chosen.length < parts.length)
   throw new RangeError('--write writes the whole table, so it does not go with --only.');
 const has = (part: Part): boolean => chosen.includes(part);
 
-const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }> => {
+const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[]; calls: CallCost[] }> => {
   const rows: Row[] = [];
-  if (has('imports') || has('overhead')) rows.push(...(await ofBundles(folder)));
+  if (has('imports') || has('overhead') || has('joining')) rows.push(...(await ofBundles(folder)));
   if (has('decisions')) {
     say('Deciding …');
     rows.push(decisions(3));
   }
   const costs: Cost[] = [];
+  const calls: CallCost[] = [];
   if (has('units')) {
     say('Counting calls and units …');
     costs.push(...(await units()));
+    calls.push(...(await countCalls()));
     rows.push(...priceRows(costs));
   }
   if (has('meetings')) rows.push(...(await meetingRows(say)));
@@ -76,7 +91,7 @@ const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[] }>
     rows.push(...(await pageRows(say)));
   }
   if (has('host')) rows.push(...(await ofHost(folder)));
-  return { rows, costs };
+  return { rows, costs, calls };
 };
 
 const ofBundles = async (folder: string): Promise<Row[]> => {
@@ -92,6 +107,10 @@ const ofBundles = async (folder: string): Promise<Row[]> => {
   if (has('overhead')) {
     say('Calling a handler, in turns with one written by hand …');
     rows.push(await overhead(message, folder, Number(values.calls)));
+  }
+  if (has('joining')) {
+    say('Joining a thousand …');
+    rows.push(...(await joiningRows(message)));
   }
   return rows;
 };
@@ -130,13 +149,27 @@ const costTable = (costs: readonly Cost[]): string =>
     ),
   ].join('\n');
 
+const callTable = (calls: readonly CallCost[]): string =>
+  [
+    '| | read units | write units | posts | US$ for 1,000 |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...calls.map(
+      (call) =>
+        `| ${call.what} | ${call.reads} | ${call.writes} | ${call.posts} | ${dollarsOfThousand(call).toFixed(4)} |`,
+    ),
+  ].join('\n');
+
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
 try {
-  const { rows, costs } = await measured(folder);
+  const { rows, costs, calls } = await measured(folder);
   const units = `
 Units and calls, six people in the session, counted on the real handlers and an embedded table:
 
 ${costTable(costs)}
+
+What a backend says, counted in the same way with one person inside:
+
+${callTable(calls)}
 `;
   const page = `${tableOf(rows)}
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { FUNCTION_GIGABYTES, prices } from '../bench/simulation/report/prices.ts';
+import { dollarsOfEvent } from '../bench/numbers/event-price.ts';
+import { prices } from '../bench/simulation/report/prices.ts';
 import { busWords, type DetailType, details, SOURCE } from '../shared/bus/details.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -67,16 +68,7 @@ const whose = (of: readonly DetailType[]): string => {
   return of.map((type) => `\`${type}\``).join(', ');
 };
 
-/** At the most each event is a call of the function by itself. */
-const CALL_MS = 10;
-const LINE_BYTES = 250;
-const perMillion =
-  prices.perMillionEvents +
-  prices.perMillionInvocations +
-  CALL_MS * 1_000 * FUNCTION_GIGABYTES * prices.perGigabyteSecond +
-  (LINE_BYTES * 1_000_000 * prices.perGigabyteLogged) / 1e9;
-
-const costOf = (eventsAnHour: number): string => `$${((eventsAnHour * 1_000 * perMillion) / 1e6).toFixed(4)}`;
+const costOf = (eventsAnHour: number): string => `$${(eventsAnHour * 1_000 * dollarsOfEvent).toFixed(4)}`;
 
 const hours: readonly (readonly [what: string, events: number])[] = [
   ['people of six in a session who come once in an hour and stay active', 2 + 2 / 6],
@@ -137,7 +129,7 @@ await table.update({
 
 ## What it costs
 
-$${prices.perMillionEvents} a million events; with the call of the function and the line that it prints, at most $${perMillion.toFixed(2)}. Following the stream is free. For 1,000 participant-hours:
+$${prices.perMillionEvents} a million events; with the call of the function and the line that it prints, at most $${(1e6 * dollarsOfEvent).toFixed(2)}. Following the stream is free. For 1,000 participant-hours, as reckoned; those of a meeting are counted in [numbers.md](numbers.md):
 
 ${table(
   ['who', 'events an hour', 'US$'],

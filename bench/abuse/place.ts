@@ -1,18 +1,12 @@
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
-import { connect } from '../../functions/connect.ts';
-import { disconnect } from '../../functions/disconnect.ts';
 import { type Guard, unguarded } from '../../functions/message/guard.ts';
-import { message } from '../../functions/message.ts';
 import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after, instant } from '../../shared/instant.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
 import { heardAt, present, start } from '../../test/contracts/people.ts';
-import { appOn } from '../numbers/app.ts';
-import { metered } from '../numbers/meter.ts';
-import { from, said } from '../numbers/units.ts';
+import { furnish } from '../numbers/furnishing.ts';
 import { type Consumed, nothingConsumed } from './consumed.ts';
 
 /** Twenty a second: what one connection may send for long. */
@@ -35,16 +29,9 @@ export const openPlace = async (
   crowd: number,
   guardFor: GuardFor = () => unguarded,
 ) => {
-  const meter = await metered(client, name);
   let now = instant(start);
   let invocations = 0;
-  const app = appOn(client, name, {
-    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
-    secondHand: { ring: meter.rung },
-    connections: { post: meter.posted, close: async () => {} },
-    clock: () => now,
-    policy: defaultPolicy,
-  });
+  const { meter, app, ...furnished } = await furnish(client, name, () => now);
   const consumed = (): Consumed => {
     const { reads, writes, posts, rings, messages } = meter.read();
     return { reads, writes, posts, rings, messages, invocations };
@@ -58,36 +45,22 @@ export const openPlace = async (
     before = all;
     return more as Consumed;
   };
-  const handle = message(app, guardFor(spent));
+  const guard = guardFor(spent);
 
   const frame = async (user: User, connectionId: string, body: string): Promise<void> => {
     now = after(now, BETWEEN_MESSAGES);
     invocations += 1;
-    meter.heard();
-    await handle({
-      requestContext: { ...from(connectionId, now), eventType: 'MESSAGE', authorizer: said(user) },
-      body,
-    });
+    await furnished.frame(user, connectionId, body, guard);
   };
   const open = async (user: User, connectionId: string): Promise<number> => {
     now = after(now, BETWEEN_MESSAGES);
     // The authorizer, and `$connect`.
     invocations += 2;
-    const requestContext = {
-      ...from(connectionId, now),
-      eventType: 'CONNECT' as const,
-      authorizer: said(user),
-    };
-    return (await connect(app)({ requestContext })).statusCode;
+    return furnished.open(user, connectionId);
   };
   const close = async (connectionId: string): Promise<void> => {
     invocations += 1;
-    const requestContext = {
-      ...from(connectionId, now),
-      eventType: 'DISCONNECT' as const,
-      disconnectStatusCode: 1000,
-    };
-    await disconnect(app)({ requestContext });
+    await furnished.close(connectionId);
   };
   const guest = (nth: number): User => {
     const known = guestOf(`guest.${SECRET}.${String(nth).padStart(22, 'k')}`);

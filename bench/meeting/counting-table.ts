@@ -1,11 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { changeIn } from '../../functions/aws/bus/changes.ts';
+import type { Item } from '../../functions/aws/items/items.ts';
 import type { Instant } from '../../shared/instant.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
 
-/** A table in memory that knows what was consumed so far. */
+/** A table in memory that knows what was consumed so far, and of how much of it others are told on the event bus. */
 export type CountingTable = {
   readonly client: DynamoDBClient;
   readonly units: { reads: number; writes: number };
+  readonly events: () => number;
 };
 
 type Command = { readonly constructor: { readonly name: string }; readonly input: object };
@@ -13,7 +16,21 @@ type Capacity = { readonly CapacityUnits: number };
 type Answer = { readonly ConsumedCapacity?: Capacity | readonly Capacity[] };
 
 export const countingTable = (clock: () => Instant): CountingTable => {
-  const { client } = createDynamo({ clock, lag: () => 0 });
+  let events = 0;
+  const written = (before: Item | undefined, after: Item | undefined) => {
+    const { pk, sk } = after ?? before ?? {};
+    const change = changeIn({
+      eventName: before === undefined ? 'INSERT' : after === undefined ? 'REMOVE' : 'MODIFY',
+      dynamodb: {
+        ApproximateCreationDateTime: clock() / 1_000,
+        Keys: { pk, sk },
+        NewImage: after,
+        OldImage: before,
+      },
+    });
+    if (change !== null) events += 1;
+  };
+  const { client } = createDynamo({ clock, lag: () => 0, written });
   const units = { reads: 0, writes: 0 };
   const send = async (command: Command) => {
     const kind = /^(Put|Update|Delete)/.test(command.constructor.name) ? 'writes' : 'reads';
@@ -28,5 +45,5 @@ export const countingTable = (clock: () => Instant): CountingTable => {
       throw error;
     }
   };
-  return { client: { send, destroy: () => {} } as unknown as DynamoDBClient, units };
+  return { client: { send, destroy: () => {} } as unknown as DynamoDBClient, units, events: () => events };
 };

@@ -35,6 +35,8 @@ export type Hall = {
   /** 1001 for a tab that is closed, 1006 for one that is lost. */
   readonly end: (connectionId: ConnectionId, status: 1001 | 1006) => void;
   readonly spent: () => Spent;
+  /** On the bus. */
+  readonly events: () => number;
   /** In bytes. */
   readonly largest: () => number;
   /** Messages to clients, in all and in one second at the most. */
@@ -57,7 +59,7 @@ export const openHall = (policy: Policy, seed: number): Hall => {
   let now = instant(1_800_000_000_000);
   const clock = () => now;
   const plan: Hall['plan'] = (delay, act) => timeline.plan(after(now, delay), act);
-  const { client, units } = countingTable(clock);
+  const { client, units, events } = countingTable(clock);
   const lines = new Map<
     ConnectionId,
     { readonly hear: (message: DownMessage) => void; readonly since: Instant }
@@ -174,6 +176,7 @@ export const openHall = (policy: Policy, seed: number): Hall => {
       rings: counts.rings,
       alarms: counts.alarms,
     }),
+    events,
     largest: () => largest,
     posts: () => ({ all: counts.posts, inOneSecond: Math.max(0, ...postsOf.values()), byType }),
   };

@@ -10,6 +10,8 @@ export type Meeting = {
   readonly people: number;
   readonly participantHours: number;
   readonly spent: Spent;
+  /** Of which others are told on the bus. */
+  readonly events: number;
   /** Bytes of the largest message. */
   readonly largest: number;
   readonly posts: ReturnType<Hall['posts']>;
@@ -37,7 +39,7 @@ export const playMeeting = async (people: number, seed: number): Promise<Meeting
     const visit = visitOf(createRandom(seedOf(seed, nth)), nth);
     attendees.push({ ...attend(hall, user, sessionId, visit, policy), visit });
   }
-  const before = hall.spent();
+  const [before, eventsBefore] = [hall.spent(), hall.events()];
   let known = 0;
   hall.plan(30 * MINUTE, () => {
     const there = attendees.filter(({ visit }) => !isAway(visit, 30 * MINUTE));
@@ -63,6 +65,7 @@ export const playMeeting = async (people: number, seed: number): Promise<Meeting
     people,
     participantHours: milliseconds / HOUR,
     spent: { ...spent, reads: spent.reads - before.reads, writes: spent.writes - before.writes },
+    events: hall.events() - eventsBefore,
     largest: hall.largest(),
     posts: hall.posts(),
   };

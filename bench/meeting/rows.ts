@@ -1,3 +1,4 @@
+import { dollarsOfEvent } from '../numbers/event-price.ts';
 import { dollarsOf, dollarsOfAThousand } from '../numbers/price.ts';
 import type { Row } from '../numbers/row.ts';
 import { type Meeting, playMeeting } from './meeting.ts';
@@ -35,6 +36,8 @@ export const meetingRows = async (say: (sentence: string) => void): Promise<Row[
       ratio: each(meeting) / each(small),
       target: TARGETS.get(meeting.people) ?? null,
     })),
+    eventRow(`events of 1,000 participant-hours in a meeting of ${SMALL}, and what they cost`, small),
+    eventRow(`the same in a meeting of ${number(last.people)}`, last),
     {
       what: `the largest message in a meeting of ${number(last.people)}`,
       measured: `${(last.largest / 1_024).toFixed(0)} KB`,
@@ -43,6 +46,18 @@ export const meetingRows = async (say: (sentence: string) => void): Promise<Row[
       target: 1,
     },
   ];
+};
+
+/** What others are told on the bus, for as many participant-hours as everything else. */
+const eventRow = (what: string, { events, participantHours }: Meeting): Row => {
+  const anHour = events / participantHours;
+  return {
+    what,
+    measured: `${number(Math.round(1_000 * anHour))}, $${(1_000 * anHour * dollarsOfEvent).toFixed(4)}`,
+    against: '',
+    ratio: null,
+    target: null,
+  };
 };
 
 const each = ({ spent, participantHours }: Meeting): number => dollarsOf(spent) / participantHours;

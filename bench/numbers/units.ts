@@ -1,15 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { connect } from '../../functions/connect.ts';
-import { contextOf } from '../../functions/events.ts';
-import { message } from '../../functions/message.ts';
 import { alarm } from '../../functions/timer.ts';
 import { newSession } from '../../shared/directory/session.ts';
-import { after, type Instant, instant } from '../../shared/instant.ts';
+import { after, instant } from '../../shared/instant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { startTable } from '../../test/contracts/embedded-table.ts';
-import { appOn } from './app.ts';
-import { metered } from './meter.ts';
+import { furnish } from './furnishing.ts';
 
 /** What one thing costs: calls, and the units that the table says they consumed, its indexes included. */
 export type Cost = {
@@ -43,26 +39,10 @@ export const units = async (): Promise<Cost[]> => {
 };
 
 const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
-  const meter = await metered(client, name);
   let now = instant(1_800_000_000_000);
-  const app = appOn(client, name, {
-    scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
-    secondHand: { ring: meter.rung },
-    connections: { post: meter.posted, close: async () => {} },
-    clock: () => now,
-    policy: defaultPolicy,
-  });
-  const open = (user: User, connectionId: string) =>
-    connect(app)({
-      requestContext: { ...from(connectionId, now), eventType: 'CONNECT', authorizer: said(user) },
-    });
-  const send = (user: User, connectionId: string, request: object) => {
-    meter.heard();
-    return message(app)({
-      requestContext: { ...from(connectionId, now), eventType: 'MESSAGE', authorizer: said(user) },
-      body: JSON.stringify(request),
-    });
-  };
+  const { meter, app, open, frame } = await furnish(client, name, () => now);
+  const send = (user: User, connectionId: string, request: object) =>
+    frame(user, connectionId, JSON.stringify(request));
   const ring = async () => {
     const anna = await app.participants.load({ sessionId, participantId: 'anna' });
     meter.begin();
@@ -128,8 +108,15 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
       if (nth % 3 === 0) await send(anna, 'a', { action: 'ping', sessionId });
     }
   });
+  await costOf('own state, shown to five others', () =>
+    send(anna, 'a', { action: 'presence.set', sessionId, state: { hand: true } }),
+  );
+  await costOf('signal to five others', () =>
+    send(anna, 'a', { action: 'signal', sessionId, value: { x: 12, y: 40 } }),
+  );
+  await costOf('own item write', () =>
+    send(anna, 'a', { action: 'mine.put', sessionId, value: { page: 3, cursor: 120 } }),
+  );
+  await costOf('own item read', () => send(anna, 'a', { action: 'mine.get', sessionId }));
   return costs;
 };
-
-export const from = (connectionId: string, requestTimeEpoch: Instant) => ({ connectionId, requestTimeEpoch });
-export const said = (user: User) => contextOf(user, 9_999_999_999_999);

@@ -3,17 +3,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { keptReplies } from '../../functions/aws/kept-replies.ts';
 import { sessionDeletions } from '../../functions/aws/session-deletion.ts';
-import { connect } from '../../functions/connect.ts';
-import { message } from '../../functions/message.ts';
 import { call } from '../../functions/service/call.ts';
+import { guestOf } from '../../shared/directory/invitation.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
 import type { User } from '../../shared/ports.ts';
 import { startTable } from '../../test/contracts/embedded-table.ts';
-import { appOn } from '../numbers/app.ts';
-import { metered } from '../numbers/meter.ts';
-import { from, said } from '../numbers/units.ts';
+import { furnish } from '../numbers/furnishing.ts';
 import type { CallCost } from './cost.ts';
 
 const userArn = 'arn:aws:sts::123456789012:assumed-role/Backend/count';
@@ -26,20 +22,13 @@ export const countCalls = async (): Promise<CallCost[]> => {
   const table = await startTable();
   const costs: CallCost[] = [];
   try {
-    const meter = await metered(table.client, table.name);
     let now: Instant = instant(1_800_000_000_000);
-    const app = appOn(table.client, table.name, {
-      scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
-      secondHand: { ring: meter.rung },
-      connections: { post: meter.posted, close: async () => {} },
-      clock: () => now,
-      policy: defaultPolicy,
-    });
+    const { meter, app, open, frame } = await furnish(table.client, table.name, () => now);
     const [kept, deletions] = [
       keptReplies(table.client, table.name),
       sessionDeletions(table.client, table.name),
     ];
-    const costOf = async (what: string, request: object): Promise<void> => {
+    const costOf = async (what: string, request: object): Promise<string> => {
       now = instant(now + 60_000);
       meter.begin();
       const { statusCode, body } = await call({ ...app, kept, deletions })({
@@ -50,6 +39,7 @@ export const countCalls = async (): Promise<CallCost[]> => {
       if (statusCode !== 200) throw new Error(`${what}: ${body}`);
       const { reads, writes, posts } = meter.read();
       costs.push({ what, reads, writes, posts });
+      return body;
     };
     const put = { action: 'session.put', sessionId, name: 'Contract', metadata: { tenant: 'acme' } };
     const people = (size: number) => Array.from({ length: size }, (_, nth) => ({ userId: `u${nth}` }));
@@ -60,13 +50,8 @@ export const countCalls = async (): Promise<CallCost[]> => {
     await costOf('`member.put`, 1', { action: 'member.put', sessionId, members: [{ userId: 'anna' }] });
     await costOf('`member.put`, 100', { action: 'member.put', sessionId, members: people(100) });
     await costOf('`members.list`, a page of 50', { action: 'members.list', sessionId });
-    await connect(app)({
-      requestContext: { ...from('a', now), eventType: 'CONNECT', authorizer: said(anna) },
-    });
-    await message(app)({
-      requestContext: { ...from('a', now), eventType: 'MESSAGE', authorizer: said(anna) },
-      body: JSON.stringify({ action: 'session.join', sessionId }),
-    });
+    await open(anna, 'a');
+    await frame(anna, 'a', JSON.stringify({ action: 'session.join', sessionId }));
     await costOf('`presence.get`, a session', { action: 'presence.get', sessionId });
     await costOf('`presence.get`, a person', { action: 'presence.get', userId: 'anna' });
     const inhabited = await pageWithSomebody(app.sessions);
@@ -82,6 +67,23 @@ export const countCalls = async (): Promise<CallCost[]> => {
       sessionId,
       participantId: 'anna',
     });
+    const { secret, invitation } = JSON.parse(
+      await costOf('`invitation.create`', { action: 'invitation.create', sessionId }),
+    ) as { secret: string; invitation: { id: string } };
+    await costOf('`invitation.list`, 1 link', { action: 'invitation.list', sessionId });
+    for (const guest of ['x', 'y']) {
+      const known = guestOf(`guest.${secret}.${guest.repeat(22)}`);
+      if (known === null) throw new TypeError('That is no credential of a guest.');
+      await open({ ...known, name: 'Guest', kind: 'guest' }, guest);
+      const knock = { action: 'session.join', sessionId, name: `Guest ${guest}` };
+      await frame({ ...known, name: 'Guest', kind: 'guest' }, guest, JSON.stringify(knock));
+      if (guest === 'x') await costOf('`waiting.list`, 1 at the door', { action: 'waiting.list', sessionId });
+      const answer = { sessionId, participantId: known.id };
+      if (guest === 'x') await costOf('`waiting.admit`, one', { action: 'waiting.admit', ...answer });
+      else await costOf('`waiting.deny`, one', { action: 'waiting.deny', ...answer });
+    }
+    const link = { sessionId, invitationId: invitation.id };
+    await costOf('`invitation.revoke`', { action: 'invitation.revoke', ...link });
     await costOf('`member.remove`, 100', {
       action: 'member.remove',
       sessionId,

@@ -1,0 +1,41 @@
+import { contextOf } from '../../functions/events.ts';
+import { comer, connectionOf, SESSION } from './people.ts';
+
+/** When somebody's message was handed over, and what it took of the processor. */
+export type Joined = { readonly begun: number; readonly busy: number };
+
+/** A function's process: lets the one join whose number it is told. */
+const [, , bundle = ''] = process.argv;
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+const { handler } = (await import(bundle)) as { handler: Handler };
+
+const context = {
+  functionName: 'bench',
+  functionVersion: '$LATEST',
+  memoryLimitInMB: '512',
+  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:1:function:bench',
+  awsRequestId: 'request',
+  getRemainingTimeInMillis: () => 20_000,
+};
+
+const letIn = async (nth: number): Promise<void> => {
+  const [before, begun] = [process.cpuUsage(), Date.now()];
+  await handler(
+    {
+      requestContext: {
+        connectionId: connectionOf(nth),
+        requestId: 'r1',
+        eventType: 'MESSAGE',
+        requestTimeEpoch: begun,
+        authorizer: contextOf(comer(nth), 9_999_999_999_999),
+      },
+      body: JSON.stringify({ action: 'session.join', requestId: '1', sessionId: SESSION }),
+    },
+    context,
+  );
+  const { user, system } = process.cpuUsage(before);
+  process.send?.({ begun, busy: (user + system) / 1_000 } satisfies Joined);
+};
+process.on('message', (nth) => void letIn(Number(nth)));
+process.on('disconnect', () => process.exit());
+process.send?.('ready');

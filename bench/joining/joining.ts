@@ -1,0 +1,67 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { FUNCTION_SHARE, shareOut } from '../fan-out/share.ts';
+import { type DeployedBundle, variables } from '../numbers/bundles.ts';
+import type { Crowd } from './crowd-child.ts';
+import type { Joined } from './joiner-child.ts';
+
+/** Somebody's coming: until everything that the workspace shows was on its way to them, in milliseconds. */
+export type Joining = {
+  readonly took: number;
+  /** Of the processor, until the function was done with all others too. */
+  readonly busy: number;
+  /** In bytes: the session, the first page of who is inside and of the content. */
+  readonly size: number;
+};
+
+/**
+ * The last who come into a session of so many, one after the other: the deployed function on its share of a processor, the
+ * embedded table and a gateway that takes every post in another process.
+ */
+export const joinings = async (bundle: DeployedBundle, people: number, last: number): Promise<Joining[]> => {
+  const crowd = fork(join(import.meta.dirname, 'crowd-child.ts'), [people - last, last, people].map(String));
+  const children: ChildProcess[] = [crowd];
+  let letGo = () => {};
+  try {
+    const { table, platform } = await said<Crowd>(crowd);
+    const own = variables(bundle.variables, table);
+    const policy = { ...JSON.parse(own.VIGIL_POLICY ?? '{}'), participantLimit: people };
+    const joiner = fork(join(import.meta.dirname, 'joiner-child.ts'), [bundle.file], {
+      // What it logs goes where logs go.
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        ...own,
+        VIGIL_POLICY: JSON.stringify(policy),
+        AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: platform,
+        AWS_ENDPOINT_URL_SCHEDULER: platform,
+        AWS_ENDPOINT_URL_SQS: platform,
+      },
+    });
+    children.push(joiner);
+    await said(joiner);
+    letGo = shareOut(joiner, FUNCTION_SHARE);
+    const all: Joining[] = [];
+    for (let nth = 0; nth < last; nth += 1) {
+      joiner.send(nth);
+      const { begun, busy } = await said<Joined>(joiner);
+      crowd.send(nth);
+      const { at, size } = await said<{ at: number; size: number }>(crowd);
+      all.push({ took: at - begun, busy, size });
+    }
+    return all;
+  } finally {
+    letGo();
+    for (const child of children) child.kill('SIGKILL');
+  }
+};
+
+const said = async <T>(child: ChildProcess): Promise<T> => {
+  const [message] = (await Promise.race([once(child, 'message'), died(child)])) as [T];
+  return message;
+};
+
+const died = async (child: ChildProcess): Promise<never> => {
+  const [code] = (await once(child, 'exit')) as [number | null];
+  throw new Error(`A process of the joining ended with ${code}.`);
+};

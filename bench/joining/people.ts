@@ -1,0 +1,12 @@
+import type { User } from '../../shared/ports.ts';
+
+export const SESSION = 's1';
+
+/** Who comes last, one after the other. */
+export const comer = (nth: number): User => ({
+  id: `comer-${nth}`,
+  name: `Comer number ${nth}`,
+  kind: 'licence-holder',
+});
+
+export const connectionOf = (nth: number): string => `comer${nth}=`;
