@@ -95,6 +95,8 @@ describeInBrowser('the main story', ({ browser, stack }) => {
 
     await anna.reenter.click();
     await holds(anna.notes.first(), 'Hang the lanterns at noon.');
+    // She is put where she was when she was warned.
+    await anna.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await benAgain.inside('Anna').waitFor();
     expect(await second.loggedOut.isVisible()).toBe(true);
 

@@ -23,12 +23,17 @@ export type Stay = {
 
 export const beginStay = async (client: Client, participation: Participation): Promise<Stay> => {
   const own = ownItem(client, participation.sessionId);
+  const isGuest = client.getWelcome()?.user.kind === 'guest';
   const before = unpack(await own.get().catch(nothing));
   return {
     before,
     goBack: (workspace) => before.place && goTo(workspace, before.place),
     keepWhere: (workspace, kept) =>
-      watch(workspace, kept, participation, before, (where) => void own.put(where).catch(nothing)),
+      watch(workspace, kept, participation, before, (where) => {
+        // A guest who has gone would be refused.
+        if (isGuest && !isIn(participation.getSnapshot().phase)) return;
+        void own.put(where).catch(nothing);
+      }),
   };
 };
 
