@@ -12,9 +12,16 @@ const sizes: Readonly<Record<string, Size>> = {
 const schemes = { light: false, dark: true } as const;
 const languages = ['en', 'de'] as const;
 
+type Film = {
+  /** Whether it speaks languages. */
+  readonly worded?: boolean;
+  /** Before each picture: what a change of the language takes away. */
+  readonly ready?: () => Promise<void>;
+};
+
 export type Camera = {
   /** Takes pictures of what a page shows: in both schemes and sizes, and in both languages where it has them. */
-  readonly film: (page: EnginePage, name: string, how?: { readonly worded?: boolean }) => Promise<void>;
+  readonly film: (page: EnginePage, name: string, how?: Film) => Promise<void>;
   /** One picture, of what is in the window and no more. */
   readonly frame: (page: EnginePage, name: string) => Promise<void>;
   /** The files that there are now, in the order in which they were made. */
@@ -43,7 +50,7 @@ export const cameraIn = async (folder: string, say: (sentence: string) => void):
     pictures: () => pictures,
     tooWide: () => tooWide,
     frame: (page, name) => take(page, name, false),
-    film: async (page, name, { worded = true } = {}) => {
+    film: async (page, name, { worded = true, ready = async () => {} } = {}) => {
       const begun = pictures.length;
       for (const [size, measures] of Object.entries(sizes)) {
         await page.resize(measures);
@@ -51,6 +58,7 @@ export const cameraIn = async (folder: string, say: (sentence: string) => void):
           if (language !== null) await speak(page, language);
           for (const [scheme, dark] of Object.entries(page.darken ? schemes : { light: false })) {
             await page.darken?.(dark);
+            await ready();
             await take(page, [name, size, scheme, ...(language === null ? [] : [language])].join('.'));
           }
         }

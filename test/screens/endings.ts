@@ -6,8 +6,11 @@ import { enter, heading, inSession, knock, type Scene, words } from './scene.ts'
 const { common, session } = words;
 const { ended } = session;
 
-/** Those that no other picture comes to, by whom they happen to. */
-const members = ['limit', 'full', 'expired', 'disconnected', 'elsewhere'] as const;
+/**
+ * Those that no other picture comes to, by whom they happen to. `disconnected` and `expired` are none: the client comes back from
+ * them by itself, or the page asks for a login.
+ */
+const members = ['limit', 'full', 'elsewhere'] as const;
 const guests = ['unanswered', 'crowded', 'uninvited'] as const;
 
 /**

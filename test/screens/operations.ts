@@ -1,5 +1,5 @@
 import { until } from '../browser/engines/engine.ts';
-import { openSocket } from '../stories/person.ts';
+import { enter } from '../stories/person.ts';
 import type { Scene } from './scene.ts';
 
 /** The operators' page while the table fails, and people come and go. */
@@ -15,21 +15,19 @@ export const operationsScreens = async ({ engine, stack, camera }: Scene): Promi
       body: JSON.stringify({ set: [fault] }),
     });
   };
-  for (let visit = 0; visit < 6; visit += 1) {
-    const people = await Promise.all(
-      ['anna', 'ben', 'carla'].slice(visit % 3).map((user) => openSocket(stack, user)),
-    );
-    for (const person of people) await person.ask({ action: 'session.join', sessionId: 's1' });
-    if (visit === 4) await turn('failing-table');
+  for (let visit = 0; visit < 4; visit += 1) {
+    const users = ['anna', 'ben', 'carla'].slice(visit % 3);
+    const people = await Promise.all(users.map((user) => enter(stack, user)));
+    if (visit === 3) break;
     for (const person of people) {
-      if (visit < 4) await person.ask({ action: 'session.exit', sessionId: 's1' });
+      await person.ask({ action: 'session.exit', sessionId: 's1' });
       person.close();
     }
-    if (visit === 4) break;
   }
+  await turn('failing-table');
+  // It goes on failing: with minutes as short as these, what is mended is green again before it has been looked at.
   await until(operator, `/red/.test(document.title)`, 60);
-  await turn('failing-table=0');
-  await camera.film(operator, '61-operations-red', { worded: false });
   await camera.frame(operator, 'operations');
+  await camera.film(operator, '61-operations-red', { worded: false });
   await operator.close();
 };

@@ -21,9 +21,13 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   const anna = await enter(scene, '/', 'Anna');
   await until(anna, reads('.card', 'Design review'));
   await camera.film(anna, '10-sessions');
-  await anna.click(`(${label(lists.more('Design review'))})[1]`);
-  await until(anna, `document.querySelector('[role=menu]')`);
-  await camera.film(anna, '11-sessions-menu');
+  const openMenu = async () => {
+    if (await anna.ask<boolean>(`document.querySelector('[role=menu]') !== null`)) return;
+    await anna.click('(//*[contains(@class, "card")]//*[contains(@class, "menu")]/button)[last()]');
+    await until(anna, `document.querySelector('[role=menu]')`);
+  };
+  await camera.film(anna, '11-sessions-menu', { ready: openMenu });
+  await openMenu();
   await anna.press('Escape');
   await anna.click(`//*[@role="tab"][contains(., ${JSON.stringify(lists.sessions.tabs.closed)})]`);
   await until(anna, reads('main p', lists.sessions.none.closed));
@@ -61,6 +65,10 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   }
   await until(anna, reads('.roster', 'Carla'));
   await camera.film(anna, '21-session');
+  const elsewhere = await enter(scene, '/', 'Anna');
+  await until(elsewhere, reads('.faces', 'Carla'));
+  await camera.film(elsewhere, '22-sessions-faces');
+  await elsewhere.close();
 
   const invited = await engine.newPerson();
   await invited.go(`${stack.url}/join#${invitationSecret}`);

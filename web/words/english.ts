@@ -42,7 +42,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     copyByHand: 'Press Ctrl+C to copy',
     link: 'Link',
     choose: 'Choose…',
-    noneLeft: 'No one left to add',
+    noneLeft: 'All added',
     offerMore: 'Load more',
     renamedByOthers: (name: string) => `Someone else renamed it first. It is now called “${name}”.`,
     renameAnyway: 'Rename anyway',
