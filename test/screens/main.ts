@@ -29,7 +29,7 @@ const { values } = parseArgs({
 const documented = {
   'screens/session.png': '21-session.desktop.light.en.png',
   'screens/warning.png': '80-warning.phone.dark.en.png',
-  'screens/ended.png': '81-ended-inactivity.desktop.light.en.png',
+  'screens/ended.png': '81-ended-inactivity.phone.light.en.png',
   'ops.png': 'operations.png',
 };
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);

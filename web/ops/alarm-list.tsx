@@ -41,4 +41,4 @@ const More = ({ alarm: { name, since, reason, rule, description } }: { readonly 
 
 /** What it says, without its name and without where the runbook lies, which is linked. */
 const sentenceOf = (name: string, description: string): string =>
-  description.replace(`${name}: `, '').replace(/\s*\S*runbook\.md#\S+\s*$/, '');
+  description.replace(`${name}: `, '').replace(/\s*What to do: \S+\s*$/, '');
