@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { banner } from './banner.ts';
 import { help } from './help.ts';
@@ -46,6 +47,8 @@ if (options === null) {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
 
+  // Where compiled code is kept, the next stack finds it, also when this one is killed.
+  flushCompileCache();
   // Whoever started this process as a child hears when it is ready, and takes it along.
   process.on('disconnect', () => void stop());
   process.send?.({ ready: { port: stack.port } });
