@@ -8,8 +8,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * The timings of a participation, all in milliseconds. A participation keeps the policy it began with, so a
- * deadline that was promised to somebody does not move under them.
+ * The timings of a participation, all in milliseconds. A participation keeps a copy of the policy that is in force for it;
+ * another rule puts another in its place, and takes nothing back that was announced (`lifecycle/governing.ts`).
  */
 export type Policy = {
   /** No activity for this long brings the warning. */

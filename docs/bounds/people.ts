@@ -4,6 +4,8 @@ import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
 import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
 import { MOST_LET_IN, MOST_OF_ONE } from '../../functions/limits/own-connections.ts';
 import { PLACES_FOR_MODERATORS } from '../../functions/limits/room.ts';
+import { SESSIONS_AT_ONCE } from '../../functions/rules/groups.ts';
+import { MOST_GOVERNING } from '../../functions/rules/imposing.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import {
   INVITATION_STANDS,
@@ -31,6 +33,24 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/capacity.unit.test.ts',
       title: 'of 300 who join at once exactly 250 get in, and every other one is told',
+    },
+  },
+  {
+    what: 'groups under whose rule a session is',
+    most: number(MOST_GOVERNING),
+    beyond: '`list.full`',
+    test: {
+      file: 'test/functions/rules/rules.unit.test.ts',
+      title: 'a session is under the rule of twenty groups, and of no other',
+    },
+  },
+  {
+    what: 'sessions of a group that one function puts under its rule',
+    most: number(SESSIONS_AT_ONCE),
+    beyond: 'the next function goes on',
+    test: {
+      file: 'test/functions/rules/rules.unit.test.ts',
+      title: 'a group of more sessions than one function does has all of them under its rule',
     },
   },
   {

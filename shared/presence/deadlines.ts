@@ -16,12 +16,8 @@ export const warnAt = (participant: Present): Instant =>
   after(participant.lastActivityAt, participant.policy.idleTimeout);
 
 /** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
-export const logoutAt = ({
-  warnedAt,
-  policy,
-  promised = warnedAt,
-}: Pick<Warned, 'warnedAt' | 'policy' | 'promised'>): Instant =>
-  latest(after(warnedAt, policy.warningPeriod), promised);
+export const logoutAt = (warned: Pick<Warned, 'warnedAt' | 'policy' | 'promised'>): Instant =>
+  latest(after(warned.warnedAt, warned.policy.warningPeriod), warned.promised ?? warned.warnedAt);
 
 /** When somebody inside has stayed for as long as they may; null for never. */
 export const limitAt = ({

@@ -41,6 +41,10 @@ export type PersonAccount = {
   snapshot: Participant | null;
   /** When the standing warning was decided, at the earliest. */
   warnedSince: Instant | null;
+  /** How long that warning stands, as it was announced. */
+  warningPeriod: number;
+  /** When the table was last seen to put another policy in force for somebody who was inside. */
+  governedAt: Instant;
   /** When the present phase began. */
   turnedAt: Instant;
   /** Every connection of the present participation. */
@@ -72,10 +76,18 @@ export const isActivity = (request: UpMessage): boolean => {
 /** Raised by any rule; the first one ends the history. */
 export type Fail = (rule: string, sentence: string) => void;
 
+export type RuleTimings = Pick<Policy, 'idleTimeout' | 'warningPeriod'>;
+
+/** Whether somebody inside is under another policy than before. */
+export const isGoverned = (before: Participant | null, after: Participant): boolean =>
+  isInside(before) && isInside(after) && JSON.stringify(before?.policy) !== JSON.stringify(after.policy);
+
 /** What all the rules share. */
 export type Ledger = {
   readonly policyName: PolicyName;
   readonly policy: Policy;
+  /** The timings that somebody has put into a session, whether or not that has come to anything. */
+  readonly rules: Map<string, readonly RuleTimings[]>;
   readonly storm: number;
   readonly now: () => Instant;
   readonly fail: Fail;

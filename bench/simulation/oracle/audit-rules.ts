@@ -3,7 +3,7 @@ import { differences } from '../../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { replayed } from '../../../shared/audit/replay.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
-import { type Fail, keyOf, type PersonAccount } from './account.ts';
+import { type Fail, isGoverned, keyOf, type PersonAccount } from './account.ts';
 
 /** Everything that the table was seen to make of somebody is on record, once, in its order, and the chain is whole. */
 export type AuditRules = {
@@ -47,8 +47,10 @@ export const createAuditRules = (fail: Fail): AuditRules => {
 const becameOf = (before: Participant | null, after: Participant): string[] => {
   const warnedAt = before !== null && 'warnedAt' in before ? before.warnedAt : null;
   const stands = 'warnedAt' in after ? after.warnedAt : null;
-  const answered = before?.phase === 'warned' && stands !== warnedAt ? ['extended'] : [];
-  const warned = [...answered, ...(stands !== null && stands !== warnedAt ? ['warned'] : [])];
+  const governed = isGoverned(before, after) ? ['governed'] : [];
+  const isAnswered = before?.phase === 'warned' && stands !== warnedAt;
+  const answered = isAnswered && governed.length === 0 ? ['extended'] : [];
+  const warned = [...governed, ...answered, ...(stands !== null && stands !== warnedAt ? ['warned'] : [])];
   if (after.phase === 'ended') {
     const same =
       before?.phase === 'ended' && before.endedAt === after.endedAt && before.ending === after.ending;
@@ -62,12 +64,15 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
 };
 
 const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {
-  const text = JSON.stringify([sessionId, person, sorted({ ...record, policy: sorted(record.policy) })]);
+  const text = JSON.stringify([sessionId, person, sorted(record)]);
   return hash('sha256', text, 'base64url');
 };
 
 const sorted = (fields: Readonly<Record<string, unknown>>): object => {
   const inOrder: Record<string, unknown> = {};
-  for (const name of Object.keys(fields).sort()) inOrder[name] = fields[name];
+  for (const name of Object.keys(fields).sort()) {
+    const value = fields[name];
+    inOrder[name] = typeof value === 'object' && value !== null ? sorted({ ...value }) : value;
+  }
   return inOrder;
 };

@@ -4,23 +4,27 @@ import type { Cause, Run } from '../play/run.ts';
 import {
   connectionsOf,
   isActivity,
+  isGoverned,
   isInside,
   type Ledger,
   type PersonAccount,
   SKEW,
   type TabAccount,
 } from './account.ts';
+import { judgeRule } from './in-force-rules.ts';
 import { entersByHand, judgeBelief, tellsOfWork } from './return-rules.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
   const before = account.snapshot;
   judgeActivity(ledger, account, run, after);
+  judgeRule(ledger, account, after);
   if (before !== null) judgeDropped(ledger, account, run, before, after);
   if (warnedIn(after) && !(before && isSameWarning(before, after))) judgeWarning(ledger, run, after);
   if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
     judgeEnding(ledger, account, run, after);
-  if (before?.phase === 'warned' && after.phase === 'present') judgeAnswer(ledger, run, after);
+  if (before?.phase === 'warned' && after.phase === 'present' && !isLifted(ledger, before, after))
+    judgeAnswer(ledger, run, after);
   if (before?.phase === 'ended' && isInside(after)) judgeReturn(ledger, account, run, before, after);
 };
 
@@ -66,9 +70,13 @@ export const warnedIn = (one: Participant): one is Participant & { warnedAt: Ins
 export const isSameWarning = (before: Participant, after: Participant): boolean =>
   warnedIn(before) && warnedIn(after) && before.warnedAt === after.warnedAt;
 
-const judgeWarning = ({ fail, policy, now }: Ledger, run: Run, after: Participant) => {
+/** By a longer idle timeout there would be no warning yet, so it is taken back. */
+const isLifted = ({ now }: Ledger, before: Participant, after: Participant): boolean =>
+  isGoverned(before, after) && after.lastActivityAt + after.policy.idleTimeout > now() - SKEW;
+
+const judgeWarning = ({ fail, now }: Ledger, run: Run, after: Participant) => {
   if (!warnedIn(after)) return;
-  const due = after.lastActivityAt + policy.idleTimeout;
+  const due = after.lastActivityAt + after.policy.idleTimeout;
   if (after.warnedAt < due || now() < due - SKEW)
     fail('1', `${who(after)} was warned ${due - now()} ms before the idle timeout had passed.`);
   if (after.warnedAt < run.startedAt - SKEW || after.warnedAt > now() + SKEW)
@@ -76,7 +84,8 @@ const judgeWarning = ({ fail, policy, now }: Ledger, run: Run, after: Participan
 };
 
 const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
-  const { fail, policy, now } = ledger;
+  const { fail, now } = ledger;
+  const { policy } = after;
   if (after.phase !== 'ended') return;
   const { cause } = run;
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- the others need a moderator or a credential.
@@ -84,7 +93,8 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
     case 'inactivity': {
       const since = account.warnedSince;
       if (since === null) return fail('1', `${who(after)} was logged out without a warning.`);
-      const early = since + policy.warningPeriod - now();
+      // As it was announced: a shorter one that came meanwhile shortens nothing.
+      const early = since + account.warningPeriod - now();
       if (early > SKEW)
         fail('1', `The warning of ${who(after)} had ${early} ms left when they were logged out.`);
       break;
@@ -95,7 +105,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       break;
     case 'disconnected':
       for (const id of account.connections) judgeAbsence(ledger, id, policy.goodbyeGrace);
-      judgeLoss(ledger, account);
+      judgeLoss(ledger, account, after);
       break;
     case 'limit':
       if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
@@ -147,7 +157,11 @@ const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string,
 };
 
 /** Whoever went last without a word is waited for longer. On a bad day a goodbye may overtake the loss. */
-const judgeLoss = ({ tabs, policy, storm, now, fail }: Ledger, { connections }: PersonAccount) => {
+const judgeLoss = (
+  { tabs, storm, now, fail }: Ledger,
+  { connections }: PersonAccount,
+  { policy }: Participant,
+) => {
   if (storm > 0) return;
   const gone = [...connections].flatMap((id) => tabs.get(id) ?? []);
   const last = gone.reduce<TabAccount | null>(

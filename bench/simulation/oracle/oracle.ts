@@ -8,17 +8,20 @@ import { LONGEST_RUN, type Run } from '../play/run.ts';
 import { judgeLateness, type Late } from '../report/lateness.ts';
 import {
   isActivity,
+  isGoverned,
   isInside,
   keyOf,
   type Ledger,
   type PersonAccount,
   type Request,
+  type RuleTimings,
   SKEW,
 } from './account.ts';
 import { createAuditRules } from './audit-rules.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
 import { judgePutAside } from './former-rules.ts';
+import { judgeInForce } from './in-force-rules.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
 import { judgeEntry } from './return-rules.ts';
 import { createRosterRules } from './roster-rules.ts';
@@ -53,6 +56,8 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       sessionId,
       snapshot: null,
       warnedSince: null,
+      warningPeriod: 0,
+      governedAt: 0 as Instant,
       turnedAt: now(),
       connections: new Set(),
     };
@@ -184,10 +189,12 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       bus.judge(account, audit.became(account));
     },
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
-    converged: (staying: ReadonlySet<string>) => {
+    converged: (staying: ReadonlySet<string>, inForce: (sessionId: string) => Partial<RuleTimings>) => {
       const sessions = new Set<string>();
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
+        if (staying.has(person) && snapshot !== null)
+          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId));
         if (staying.has(person) || snapshot === null) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
@@ -203,7 +210,11 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     if (began) tally.participations += 1;
     if (began) account.connections = new Set();
     if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
-    if (warnedIn(after) && !(before && isSameWarning(before, after))) account.warnedSince = after.warnedAt;
+    if (warnedIn(after) && !(before && isSameWarning(before, after))) {
+      account.warnedSince = after.warnedAt;
+      account.warningPeriod = after.policy.warningPeriod;
+    }
+    if (isGoverned(before, after)) account.governedAt = now();
     if (after.phase === 'present') account.warnedSince = null;
     if (before?.phase !== after.phase) account.turnedAt = now();
     account.snapshot = after;

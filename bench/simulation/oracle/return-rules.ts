@@ -15,12 +15,13 @@ export const entersByHand = (request: UpMessage): boolean =>
 
 /** What is told on a return is believed for the time of the outage, and a moment that had not been told of before. */
 export const judgeBelief = (
-  { fail, policy, tabs }: Ledger,
-  { person, connections, warnedSince }: PersonAccount,
+  { fail, policy: own, tabs }: Ledger,
+  { person, connections, warnedSince, snapshot }: PersonAccount,
   { lastActivityAt }: Participant,
 ): void => {
   const heard = Math.max(...[...connections].map((id) => tabs.get(id)?.heardAt ?? 0));
-  if (lastActivityAt < heard - policy.idleTimeout / 3 - SKEW)
+  const { idleTimeout } = snapshot?.policy ?? own;
+  if (lastActivityAt < heard - idleTimeout / 3 - SKEW)
     fail('7', `${person} was believed to have acted long before being cut off at ${heard}.`);
   if (warnedSince !== null && warnedSince < heard - SKEW)
     fail('3', `The warning of ${person} stood before they were cut off, and a reconnect answered it.`);

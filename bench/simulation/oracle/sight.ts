@@ -2,9 +2,9 @@ import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import type { Run } from '../play/run.ts';
-import type { PersonAccount } from './account.ts';
+import type { PersonAccount, RuleTimings } from './account.ts';
 import type { Oracle } from './oracle.ts';
-import { participantIn, placeOf, recordIn } from './stored.ts';
+import { participantIn, placeOf, recordIn, timingsIn } from './stored.ts';
 
 /** What the oracle sees of the table: every write of it, as it is made, and what is there in the end. */
 export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
@@ -61,6 +61,15 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
         const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
         return [...written, ...owed];
       };
+    },
+
+    /** What a session says of the timings itself. */
+    saidBy: (sessionId: string): Partial<RuleTimings> => {
+      for (const item of items()) {
+        const { owner, kind } = placeOf(item);
+        if (owner === sessionId && kind === 'META') return timingsIn(item);
+      }
+      return {};
     },
 
     /** What a session holds, by the names of the items. */

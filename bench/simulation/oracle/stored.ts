@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
+import type { RuleTimings } from './account.ts';
 
 /** What the oracle sees in the table, read without the adapters: they are what is judged. */
 
@@ -21,6 +22,15 @@ export const participantIn = (item: Item): Participant => {
   const { owner: sessionId, name: participantId } = placeOf(item);
   const { pk: _pk, sk: _sk, wakeShard: _shard, expiresAt: _expiry, ...fields } = plain(item);
   return { owed: null, wakeAt: null, ...fields, sessionId, participantId } as unknown as Participant;
+};
+
+/** The timings that a session says itself. */
+export const timingsIn = (item: Item): Partial<RuleTimings> => {
+  const { policy = {} } = plain(item) as { readonly policy?: Partial<RuleTimings> };
+  return {
+    ...(policy.idleTimeout !== undefined && { idleTimeout: policy.idleTimeout }),
+    ...(policy.warningPeriod !== undefined && { warningPeriod: policy.warningPeriod }),
+  };
 };
 
 /** A record of somebody's chain, and whose. */

@@ -160,7 +160,8 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       current?.close();
       enter();
     }
-    time.plan(policy.idleTimeout * 0.7, stay);
+    // Often enough for the shortest idle timeout that a rule may bring.
+    time.plan(policy.idleTimeout * 0.4, stay);
   };
   stay();
 };

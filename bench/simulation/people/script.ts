@@ -41,7 +41,20 @@ export type Script = {
   /** Stays to the end and sees everything, so that what others are told can be judged. */
   readonly stayer: boolean;
   readonly people: readonly PersonScript[];
+  /** When which session is given which rule. */
+  readonly rules: readonly RuleStep[];
 };
+
+/** Of each value, how much of what the deployment has: more or less. */
+export type RuleStep = {
+  readonly at: number;
+  readonly session: string;
+  readonly idle: number;
+  readonly warning: number;
+};
+
+/** The longest that a rule makes anything. */
+export const LONGEST_RULE = 1.3;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -61,7 +74,21 @@ export const scriptOf = (seed: number, index: number, storms: readonly Script['s
       steps: stepsOf(random, policy),
     });
   if (random.chance(0.5)) endTogether(random, people);
-  return { seed: own, policy, storm: random.pick(storms), stayer: random.chance(0.4), people };
+  const script = { seed: own, policy, storm: random.pick(storms), stayer: random.chance(0.4), people };
+  return { ...script, rules: rulesOf(createRandom(seedOf(own, 'rules')), script) };
+};
+
+/** Some histories have one rule from beginning to end; in the others it changes, at times twice in a second. */
+const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[] => {
+  const latest = Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  const rules: RuleStep[] = [];
+  let at = random.between(0, latest);
+  for (let left = random.between(0, 4); left > 0; left -= 1) {
+    const [idle, warning] = [random.pick([0.5, 0.8, 1, LONGEST_RULE]), random.pick([0.5, 1, LONGEST_RULE])];
+    rules.push({ at: Math.round(at), session: random.pick(people).session, idle, warning });
+    at = random.chance(0.3) ? at + random.between(0, SECOND) : random.between(0, latest);
+  }
+  return rules;
 };
 
 /** The meeting is over: most leave in the same moment, and do not come back. */

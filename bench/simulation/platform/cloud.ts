@@ -9,6 +9,7 @@ import { connect } from '../../../functions/connect.ts';
 import { disconnect } from '../../../functions/disconnect.ts';
 import type { RingMessage } from '../../../functions/events.ts';
 import { message } from '../../../functions/message.ts';
+import { putRule } from '../../../functions/rules/actions.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { alarm, rings } from '../../../functions/timer.ts';
 import { newSession } from '../../../shared/directory/session.ts';
@@ -23,7 +24,7 @@ import { returning } from '../../../shared/presence/return.ts';
 import { noRule } from '../../../shared/rules/rule.ts';
 import { createBusService } from '../bus/bus-service.ts';
 import { createStreamService, type Handing } from '../bus/stream-service.ts';
-import type { Fail } from '../oracle/account.ts';
+import type { Fail, RuleTimings } from '../oracle/account.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createSight } from '../oracle/sight.ts';
 import type { Script } from '../people/script.ts';
@@ -252,6 +253,17 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
           await members.add(id, { userId, name: userId, kind: 'licence-holder', role: 'member' }, time.now());
       }
     },
+    /** A backend of the company gives a session another rule. */
+    rule: (sessionId: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
+      const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
+      const user = { id: 'service:company', name: 'company', kind: 'service' } as const;
+      const caller = { connectionId: '', user, expiresAt: time.now(), receivedAt: time.now() };
+      tell?.(`${sessionId} is given ${idleTimeout} + ${warningPeriod}`);
+      void invoke(`rule ${sessionId} ${nth}`, { type: 'rule' }, (app) =>
+        putRule(app, caller, { action: 'rule.put', sessionId, rule }),
+      );
+    },
+    saidBy: sight.saidBy,
     content: sight.content,
     records: sight.records,
     pending: scheduler.pending,

@@ -4,7 +4,7 @@ import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
 import { playPerson, playStayer } from '../people/person.ts';
 import { policies } from '../people/policies.ts';
-import type { Script } from '../people/script.ts';
+import { LONGEST_RULE, type Script } from '../people/script.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createCloud } from '../platform/cloud.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
@@ -22,6 +22,9 @@ export type Outcome = {
 
 /** Is told everything that happens, for a time-line; null when nobody will read it. */
 export type Teller = ((at: number, line: string) => void) | null;
+
+/** A session makes nothing shorter than this. */
+const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));
 
 const START = 1_795_276_800_000;
 const MINUTE = 60_000;
@@ -43,6 +46,7 @@ export const playHistory = async (
   const ledger: Ledger = {
     policyName: script.policy,
     policy,
+    rules: new Map(),
     storm: script.storm,
     now: time.now,
     fail,
@@ -55,7 +59,7 @@ export const playHistory = async (
   const oracle = createOracle(ledger, tally);
 
   const last = Math.max(0, ...script.people.flatMap(({ steps }) => steps.map(({ at, more }) => at + more)));
-  const silence = policy.idleTimeout + policy.warningPeriod;
+  const silence = (policy.idleTimeout + policy.warningPeriod) * LONGEST_RULE;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
   const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
 
@@ -64,11 +68,20 @@ export const playHistory = async (
   await cloud.furnish(sessions, [...script.people.map(({ name }) => name), 'stay']);
   const world = { time, gateway: cloud.gateway, oracle, tell };
   for (const person of script.people) playPerson(world, script, person, after(time.now(), last));
+  for (const [nth, { at, session, idle, warning }] of script.rules.entries())
+    time.plan(at, () => {
+      const timings = {
+        idleTimeout: atLeast(policy.idleTimeout * idle),
+        warningPeriod: atLeast(policy.warningPeriod * warning),
+      };
+      ledger.rules.set(session, [...(ledger.rules.get(session) ?? []), timings]);
+      cloud.rule(session, timings, nth);
+    });
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 
   await time.run(horizon, () => broken !== null);
   if (broken === null) {
-    oracle.converged(new Set(['stay']));
+    oracle.converged(new Set(['stay']), cloud.saidBy);
     const records = cloud.records();
     for (const account of ledger.people.values()) oracle.audit(account, records(account));
     for (const session of sessions) oracle.content(session, cloud.content(session));

@@ -1,6 +1,6 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
-import { type Ledger, type PersonAccount, SKEW } from '../oracle/account.ts';
+import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../oracle/account.ts';
 import { ordinaryTerms, sumOf, sweptTerms } from '../platform/bound.ts';
 
 /** What can come late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */
@@ -31,16 +31,26 @@ export const judgeLateness = (
 };
 
 const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant): Late[] => {
-  const { policy, now } = ledger;
+  const { now } = ledger;
   const before = account.snapshot;
   // Nobody was here for whatever fell due in an absence.
   if (before === null || before.phase === 'ended' || before === after) return [];
+  // What falls due by another rule was not due before that.
+  if (isGoverned(before, after)) return [];
+  const { policy } = before;
+  const since = (due: number) => now() - Math.max(due, account.governedAt);
   if (after.phase === 'warned' && before.phase === 'present')
-    return [{ thing: 'warning', lateness: now() - (before.lastActivityAt + policy.idleTimeout) }];
+    return [{ thing: 'warning', lateness: since(before.lastActivityAt + policy.idleTimeout) }];
   if (after.phase !== 'ended' || after.ending === 'exit') return [];
   const ghost: Late = { thing: 'ghost', lateness: now() - lastSign(ledger, account) - policy.lease };
   if (after.ending === 'inactivity' && before.phase === 'warned')
-    return [ghost, { thing: 'logout', lateness: now() - (before.warnedAt + policy.warningPeriod) }];
+    return [
+      ghost,
+      {
+        thing: 'logout',
+        lateness: since(Math.max(before.warnedAt + policy.warningPeriod, before.promised ?? 0)),
+      },
+    ];
   if (after.ending !== 'disconnected' || !('connections' in before)) return [ghost];
   const { awaySince, connections, parting } = before;
   const grace = parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
@@ -50,8 +60,8 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   const due = awaySince === null ? lastSeen + policy.lease : Math.max(awaySince + grace, kept);
   const goodbye = ledger.storm === 0 ? lastGoodbye(ledger, account) : null;
   const told: Late[] =
-    goodbye === null ? [] : [{ thing: 'departure', lateness: now() - goodbye - policy.goodbyeGrace - SKEW }];
-  return [ghost, { thing: 'departure', lateness: now() - due }, ...told];
+    goodbye === null ? [] : [{ thing: 'departure', lateness: since(goodbye + policy.goodbyeGrace) - SKEW }];
+  return [ghost, { thing: 'departure', lateness: since(due) }, ...told];
 };
 
 /** When the last of somebody's connections was closed, if all were closed properly, and not while still joining. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { join } from '../../../functions/actions/inside/join.ts';
+import { SESSIONS_AT_ONCE } from '../../../functions/rules/groups.ts';
+import { MOST_GOVERNING } from '../../../functions/rules/imposing.ts';
 import { after } from '../../../shared/instant.ts';
 import { advancer } from '../../../shared/path/advance.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
@@ -141,6 +143,36 @@ describe('A rule that contradicts', () => {
     await cast.boss.send({ action: 'rule.put', groupId: cast.groupId, revision: 7, rule: idleFor(5) });
     await cast.boss.send({ action: 'rule.put', sessionId: 's1', revision: 7, rule: idleFor(5) });
     expect(codes(cast.boss)).toEqual(['group.conflict', 'session.conflict']);
+  });
+});
+
+describe('Of many groups and sessions', () => {
+  test('a session is under the rule of twenty groups, and of no other', async () => {
+    const cast = await company();
+    const { boss, world } = cast;
+    for (let nth = 1; nth <= MOST_GOVERNING; nth += 1) {
+      await boss.send({ action: 'group.create', name: `Group ${nth}` });
+      const groupId = boss.received('group.changed').at(-1)?.group.id ?? '';
+      await boss.send({ action: 'group.add', groupId, sessionId: 's1' });
+    }
+    expect(codes(boss)).toEqual(['list.full']);
+    expect((await world.sessions.find('s1'))?.imposed).toHaveLength(MOST_GOVERNING);
+  });
+
+  test('a group of more sessions than one function does has all of them under its rule', async () => {
+    const cast = await company();
+    const { boss, world, groupId } = cast;
+    const ids = Array.from({ length: SESSIONS_AT_ONCE + 1 }, (_, nth) => `many-${nth}`);
+    for (const id of ids) {
+      await world.sessions.createSession({ id, name: id });
+      await world.sessions.addMember(id, 'anna', 'moderator');
+      await boss.send({ action: 'group.add', groupId, sessionId: id });
+    }
+    await put(cast, idleFor(5));
+    await world.advance(10_000);
+    for (const id of [...ids, 's1'])
+      expect((await world.sessions.find(id))?.imposed[0]?.rule).toEqual(idleFor(5));
+    expect((await world.rules.find(groupId))?.owed).toBeNull();
   });
 });
 

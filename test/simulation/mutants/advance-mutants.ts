@@ -11,9 +11,9 @@ export const advanceMutants: readonly Mutant[] = [
   {
     name: 'debts are struck before they are paid',
     file: 'shared/path/advance.ts',
-    search: 'const { roster, isTold, intruders, telling } = await perform(',
+    search: 'const { roster, isTold, intruders, ruleRevision, telling } = await perform(',
     replacement:
-      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, isTold, intruders, telling } = await perform(',
+      'if (effects.length > 0) await strikeDebt(ports, participant);\n    const { roster, isTold, intruders, ruleRevision, telling } = await perform(',
   },
   {
     name: 'the audit trail is struck unwritten',

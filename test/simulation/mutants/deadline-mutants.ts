@@ -10,9 +10,10 @@ export const deadlineMutants: readonly Mutant[] = [
   },
   {
     name: 'a late warning shortens the time to answer',
-    file: 'shared/lifecycle/elapsing.ts',
-    search: "phase: 'warned', warnedAt: now",
-    replacement: "phase: 'warned', warnedAt: due",
+    file: 'shared/presence/deadlines.ts',
+    search: 'after(warned.warnedAt, warned.policy.warningPeriod)',
+    replacement:
+      'after((warned as Warned).lastActivityAt, warned.policy.idleTimeout + warned.policy.warningPeriod)',
   },
   {
     name: 'a lost connection has no grace',
