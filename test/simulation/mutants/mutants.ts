@@ -6,6 +6,7 @@ import { deadlineMutants } from './deadline-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
+import { ruleMutants } from './rule-mutants.ts';
 
 /** Every hand-made mistake. The simulation must find each of them. */
 export const mutants: readonly Mutant[] = [
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...handlerMutants,
   ...adapterMutants,
   ...busMutants,
+  ...ruleMutants,
 ];

@@ -1,0 +1,24 @@
+import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
+
+/** Mistakes with the rules that change while people are inside. */
+export const ruleMutants: readonly Mutant[] = [
+  {
+    name: 'an older rule takes the place of a newer',
+    file: 'shared/lifecycle/governing.ts',
+    search: '(rule?.revision ?? 0) >= next.revision;',
+    replacement: '(rule?.revision ?? 0) === next.revision;',
+  },
+  {
+    name: 'a shorter warning holds for those who have been promised a longer one',
+    file: 'shared/lifecycle/governing.ts',
+    search: '{ ...rest, promised } : rest;',
+    replacement: 'rest : rest;',
+  },
+  {
+    name: 'a rule is struck before it is in force',
+    file: 'shared/path/governing.ts',
+    search: "const governing = { type: 'govern', ",
+    replacement:
+      "await ports.sessions.strikeGoverning(sessionId, session.ruleRevision);\n    const governing = { type: 'govern', ",
+  },
+];
