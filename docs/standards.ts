@@ -103,7 +103,13 @@ ${standardIds.map((id) => `**\`${id}\`** (${standards[id].title})\n\n${uncovered
 - **Lateness.** A limit is when something falls due. It is done a second later on a good day, and as [simulation.md](simulation.md) says on a bad one; a warning that comes late is never made shorter for that, so a logout may be as
   late as its warning was and once more. What was late is seen on the dashboard, and is an exception in an evidence file.
 - **What counts as activity** is what a person does in the workspace. Which element that is, is for the page that Vigil is put into ([client](../client/README.md)).
+- **Logging in anew.** With \`reentry=login\` whoever was logged out by \`inactivity\` or \`limit\` is let in only by a token whose \`auth_time\` is later than that; until then a join is refused with \`session.login-required\`. A token
+  that does not say \`auth_time\` proves no login, and neither does its \`iat\`: a refresh token makes a new one without anybody being there. Who comes back after a lost connection, when they would have been logged out meanwhile, is logged out then.
+  An issuer that has a login of its own still standing may answer without asking anybody anything; the page asks it for a new one (\`prompt=login\`, \`max_age=0\`), and the server believes what \`auth_time\` says.
+- **From the login.** With \`reentry=login\` the longest stay counts from the login, not from the entering, so that leaving and entering does not begin it anew. Logging in anew does.
+- **Guests** have no login: they knock again, and a moderator decides. Their stay counts from being let in.
 - **Leaving by oneself** asks for no login afterwards, and what a page shows outside of sessions is not Vigil's.
+- **The longest stay** gives no warning of its own. Content is saved as it is written, and the reason is told.
 `;
 
 const clock = (duration: number): string =>

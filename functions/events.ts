@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { instant } from '../shared/instant.ts';
 import type { User } from '../shared/ports.ts';
 import { rolesOf } from './entitlement/roles.ts';
 
@@ -20,10 +21,20 @@ export const AuthorizerContext = z.object({
   emailKey: z.optional(z.string()),
   /** As JSON: which roles the token says. */
   roles: z.optional(z.string()),
+  /** When the login was, epoch milliseconds. */
+  authenticatedAt: z.optional(z.string().check(z.regex(/^\d+$/))),
 });
 export type AuthorizerContext = z.infer<typeof AuthorizerContext>;
 
-export const userOf = ({ userId: id, name, kind, invitation, emailKey, roles }: AuthorizerContext): User => ({
+export const userOf = ({
+  userId: id,
+  name,
+  kind,
+  invitation,
+  emailKey,
+  roles,
+  authenticatedAt,
+}: AuthorizerContext): User => ({
   id,
   name,
   kind,
@@ -31,11 +42,12 @@ export const userOf = ({ userId: id, name, kind, invitation, emailKey, roles }: 
   ...(emailKey !== undefined && { emailKey }),
   // The authorizer has written them.
   ...(roles !== undefined && { roles: rolesOf(roles) ?? {} }),
+  ...(authenticatedAt !== undefined && { authenticatedAt: instant(Number(authenticatedAt)) }),
 });
 
 /** What the authorizer says of this person. */
 export const contextOf = (
-  { id: userId, name, kind, invitation, emailKey, roles }: User,
+  { id: userId, name, kind, invitation, emailKey, roles, authenticatedAt }: User,
   expiresAt: number,
 ): AuthorizerContext => ({
   userId,
@@ -45,6 +57,7 @@ export const contextOf = (
   ...(invitation !== undefined && { invitation }),
   ...(emailKey !== undefined && { emailKey }),
   ...(roles !== undefined && { roles: JSON.stringify(roles) }),
+  ...(authenticatedAt !== undefined && { authenticatedAt: String(authenticatedAt) }),
 });
 
 const request = { connectionId: z.string(), requestTimeEpoch: z.number() };

@@ -23,6 +23,7 @@ export const errors = {
     title: 'What you may do here cannot be found out just now. Try again in a moment.',
     retryable: true,
   },
+  'session.login-required': { title: 'Log in again to enter this session.', retryable: false },
   'session.not-joined': { title: 'This connection is not in that session. Join first.', retryable: false },
   'session.full': { title: 'As many people are in the session as may be at once.', retryable: false },
   'door.full': { title: 'As many people are waiting at the door as may at once.', retryable: false },

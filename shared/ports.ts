@@ -147,6 +147,8 @@ export type User = {
   readonly emailKey?: string | undefined;
   /** What the token says that they are in which sessions, beside their memberships. */
   readonly roles?: Readonly<Record<string, Role>> | undefined;
+  /** When they have logged in, as the token says. A token that was renewed says the same. */
+  readonly authenticatedAt?: Instant | undefined;
 };
 
 /** Which connections there are. An entry may outlive its connection: the platform does not promise to say goodbye. */

@@ -3,7 +3,7 @@ import { type Client, VigilError } from '../client/client.ts';
 import { ConnectionState } from './entering/connection-state.tsx';
 import { SignIn } from './entering/sign-in.tsx';
 import { TopBar } from './entering/top-bar.tsx';
-import { logOut, useVisit, type Visit } from './entering/visit.ts';
+import { logInAnew, logOut, useVisit, type Visit } from './entering/visit.ts';
 import { Lists } from './lists/lists.tsx';
 import type { Route } from './parts/frame/route.ts';
 import { SessionPage } from './session/session-page.tsx';
@@ -36,7 +36,13 @@ const Inside = ({ visit, route }: Props & { readonly visit: Visit }) => {
       />
       <main id="main">
         {route.name === 'session' ? (
-          <SessionPage key={route.id} client={client} userId={userId} sessionId={route.id} />
+          <SessionPage
+            key={route.id}
+            client={client}
+            userId={userId}
+            sessionId={route.id}
+            logInAnew={() => void logInAnew()}
+          />
         ) : (
           <Lists client={client} userId={userId} route={route} />
         )}

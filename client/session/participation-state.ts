@@ -11,6 +11,8 @@ export type EndingNotice = {
   readonly mayReturn: boolean;
   /** Why, in the words of whoever ended it; to be shown as text. */
   readonly reason?: string | undefined;
+  /** Whether `reenter()` is let in only after a new login: with a client whose tokens are of that one. */
+  readonly mustLogIn?: boolean | undefined;
 };
 
 type Joined = DownOf<'session.joined'>;
@@ -132,15 +134,12 @@ type Inside = Extract<ParticipationState, { readonly phase: 'present' | 'warned'
 export const isInside = (state: ParticipationState): state is Inside =>
   state.phase === 'present' || state.phase === 'warned';
 
-export const end = (
-  state: ParticipationState,
-  { ending, at, mayReturn, reason }: EndingNotice,
-): ParticipationState => ({
+export const end = (state: ParticipationState, ending: EndingNotice): ParticipationState => ({
   ...state,
   ...nothing,
   phase: 'ended',
   live: true,
-  ending: { ending, at, mayReturn, reason },
+  ending,
 });
 
 export const refuse = (state: ParticipationState, refusal: VigilError): ParticipationState => ({

@@ -33,6 +33,7 @@ export const personOf = (
   if (!said.success) return null;
   const { sub, exp } = said.data;
   const email = text(claims.email);
+  const authenticatedAt = loginOf(claims.auth_time, exp);
   const granted = settings.rolesClaim ? claimed(claims, settings.rolesClaim) : undefined;
   const roles = granted === undefined ? undefined : rolesOf(granted);
   // Half of what is said would be a right that nobody has given.
@@ -48,9 +49,17 @@ export const personOf = (
     kind: holdsLicence(claims, settings) ? 'licence-holder' : 'contact',
     expiresAt: instant(Math.floor(exp * 1_000)),
     ...(roles !== undefined && { roles }),
+    ...(authenticatedAt !== null && { authenticatedAt }),
     ...(email !== undefined && isProved(claims, settings) && { emailKey: emailKey(email) }),
   };
 };
+
+/**
+ * When somebody logged in, in seconds as RFC 9068 and OpenID Connect have it. What is later than the token's own end is no such
+ * thing, and would be a login for ever.
+ */
+const loginOf = (said: unknown, exp: number): Instant | null =>
+  typeof said === 'number' && said > 0 && said <= exp ? instant(Math.floor(said) * 1_000) : null;
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value : undefined;

@@ -20,11 +20,16 @@ export const refusedBy = (refusal: Refusal, participant: Participant | null): An
     ? refused('participation.ended', endings[participant.ending].sentence)
     : refusal === 'overtaken'
       ? overtaken()
-      : refusal === 'is-inside'
-        ? refused('participant.inside', 'They have been let in.')
-        : refusal === 'knocked-anew'
-          ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
-          : refused('session.not-joined', 'Send session.join on this connection first.');
+      : refusal === 'login-required'
+        ? refused(
+            'session.login-required',
+            'Open a new connection with a token of a login later than your ending. It has to say so as auth_time.',
+          )
+        : refusal === 'is-inside'
+          ? refused('participant.inside', 'They have been let in.')
+          : refusal === 'knocked-anew'
+            ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
+            : refused('session.not-joined', 'Send session.join on this connection first.');
 
 /** To what was said before something that has been done already. */
 export const overtaken = (): Answer =>

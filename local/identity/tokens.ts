@@ -40,7 +40,9 @@ export const createTokens = ({ sign }: Signing, { issuer, lifetime, now }: Token
     shortcut: async (userId, lasting = HOUR, roles = null) => {
       const user = users.find(({ id }) => id === userId);
       if (!user) return null;
-      const claims = { ...claimsOf(user), ...(roles !== null && { [rolesClaim]: roles }) };
+      // Whoever fetches one has logged in just now.
+      const auth_time = Math.floor(now() / 1_000);
+      const claims = { ...claimsOf(user), auth_time, ...(roles !== null && { [rolesClaim]: roles }) };
       return { ...(await signed(claims, tokenAudience, user.id, lasting)), user };
     },
     afterLogin: async ({ user, scope, login, loggedInAt, clientId }, nonce) => {

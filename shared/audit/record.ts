@@ -11,6 +11,8 @@ export type ParticipantRecord = Link &
     /** The instant that had to come for it, or null when nothing was waited for. */
     readonly deadline: Instant | null;
     readonly lastActivityAt: Instant;
+    /** When they have logged in, where coming back takes a login. */
+    readonly authenticatedAt?: Instant;
     readonly policy: Policy;
     /** Where the policy comes from; absent when nobody but the deployment has ever said anything. */
     readonly rule?: Provenance;

@@ -83,6 +83,9 @@ type Scene = {
 const lived = (scene: Scene) => {
   const { before, record } = scene;
   let participant = before && record.cause === 'join' ? unheard(before) : before;
+  const { authenticatedAt } = record;
+  // A login while somebody was inside came to nothing that is on record, but that their stay counts from it.
+  if (participant && authenticatedAt !== undefined) participant = { ...participant, authenticatedAt };
   for (const [happening, now] of happeningsOf(scene))
     participant = decide(participant && { ...participant, owed: null }, happening, now).next;
   return { participant, made: [...(participant?.owed?.records ?? [])] };
@@ -148,7 +151,7 @@ const silently = ({ rule: known }: Participant, { cause, at, policy, rule }: Par
 
 /** Whoever joins with an activity behind them resumes, and so does whoever only learns of their ending by it. */
 const joining = ({ key, record }: Scene): Happening => {
-  const { type, at, lastActivityAt, policy, rule } = record;
+  const { type, at, lastActivityAt, authenticatedAt, policy, rule } = record;
   return {
     type: 'join',
     key,
@@ -157,6 +160,7 @@ const joining = ({ key, record }: Scene): Happening => {
     actedAt: lastActivityAt,
     ...SOMEBODY,
     door: type === 'knocked' ? 'knock' : 'open',
+    ...(authenticatedAt !== undefined && { authenticatedAt }),
     expiresAt: NEVER,
     policy,
     ...(rule && { rule }),

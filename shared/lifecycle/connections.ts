@@ -8,6 +8,7 @@ import {
   MOST_CONNECTIONS,
   type Participant,
 } from '../presence/participant.ts';
+import { loginOf } from './reentry.ts';
 import type { Connected } from './verdict.ts';
 
 type Connections = Readonly<Record<ConnectionId, Heard>>;
@@ -21,6 +22,7 @@ export const withConnection = <P extends Connected>(
   name: nameFor(before, join),
   kind: join.kind,
   role: join.role,
+  ...loginOf(before, join),
   connections: withinBound(before.connections, join, now),
   awaySince: null,
 });

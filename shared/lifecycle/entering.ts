@@ -7,10 +7,13 @@ import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
 import { entry, lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
-import { add, hasEnded, type Inside, nothing, type Verdict } from './verdict.ts';
+import { end } from './leaving.ts';
+import { isTooLate, loginOf, mustLogIn } from './reentry.ts';
+import { add, hasEnded, type Inside, loginRequired, nothing, type Verdict } from './verdict.ts';
 
 /** The first participation of a person in this session. A guest waits at the door instead. */
 export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict => {
+  if (mustLogIn(null, join, now)) return loginRequired(null);
   const unborn = { version: 0, alarm: { generation: 0, at: null }, owed: null, trail: noTrail, wakeAt: null };
   return join.door === 'knock'
     ? knocking({ ...join.key, ...unborn, ...newcomer(join, now) }, now)
@@ -77,12 +80,14 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     rule: _rule,
     governed: _governed,
     limitNotBefore,
+    authenticatedAt,
     namesake,
     byToken: _byToken,
     ...kept
   } = before;
-  const fresh = { ...kept, ...newcomer(join, now) };
+  const fresh = { ...kept, ...newcomer(join, now), ...loginOf({ authenticatedAt }, join) };
   if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
+  if (!join.resume && mustLogIn(before, join, now)) return loginRequired(before);
   if (!join.resume || !wasInside)
     return join.door === 'knock'
       ? knocking(fresh, now)
@@ -99,6 +104,8 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     joinedAt,
     lastActivityAt,
   };
+  const asKnown = at === null ? before : { ...before, lastActivityAt, warnedAt: null };
+  if (isTooLate(asKnown, join, now)) return refuseEnded(end(inherited, 'inactivity', now, null), join);
   const back: Inside =
     warnedAt === null || at !== null ? inherited : { ...inherited, ...stillWarned(before, warnedAt, join) };
   // Nobody was here to be warned, so nothing that fell due in the absence came late.
@@ -162,6 +169,7 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   ...(join.rule && { rule: join.rule }),
   joinedAt: now,
   lastActivityAt: now,
+  ...loginOf(null, join),
   connections: entry(join, now),
   awaySince: null,
 });

@@ -68,7 +68,7 @@ const fairLimit = (
   if (policy.longestStay === null) return {};
   const fair = after(latest(now, before.joinedAt), policy.warningPeriod);
   const former = limitAt(before);
-  return after(before.joinedAt, policy.longestStay) >= fair
+  return after(before.authenticatedAt ?? before.joinedAt, policy.longestStay) >= fair
     ? {}
     : { limitNotBefore: former === null ? fair : earliest(former, fair) };
 };

@@ -22,6 +22,7 @@ export const recording = (
       cause: causeOf(happening),
       deadline: lateness === null ? null : instant(now - lateness),
       lastActivityAt: participant.lastActivityAt,
+      ...(participant.authenticatedAt !== undefined && { authenticatedAt: participant.authenticatedAt }),
       policy: participant.policy,
       ...(participant.rule && { rule: participant.rule }),
     };

@@ -1,4 +1,5 @@
 import type { ParticipantRecord } from '../audit/record.ts';
+import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import type { Decision, Effect, Visitor } from '../path/effect.ts';
 import type { Happening } from '../path/happening.ts';
@@ -7,6 +8,7 @@ import type { ConnectionId, Notice, Owed, Participant } from '../presence/partic
 import { changedTimings } from '../presence/timings.ts';
 import { handsAfter } from './hands.ts';
 import { recording } from './recording.ts';
+import { saysLogIn } from './reentry.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
@@ -96,8 +98,15 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
     });
   if (owed.notice === 'admitted' && participant.phase === 'present')
     effects.push({ type: 'admitted', to: Object.keys(participant.connections) });
+  const login = (ending: Ending) => saysLogIn({ ...participant, ending }) && { mustLogIn: true as const };
   for (const [connectionId, farewell] of Object.entries(owed.farewells))
-    effects.push({ type: 'farewell', connectionId, ...farewell, who: visitor(participant) });
+    effects.push({
+      type: 'farewell',
+      connectionId,
+      ...farewell,
+      ...login(farewell.ending),
+      who: visitor(participant),
+    });
   const { roster, waitingRoom, records } = owed;
   if (records.length > 0) effects.push({ type: 'record', records });
   if (roster || waitingRoom) effects.push({ type: 'publish', roster, waitingRoom });

@@ -46,6 +46,12 @@ export const isInside = (before: Inside): Verdict => ({ ...nothing(before), refu
 /** The same connection has said something else later, and that has been done already. */
 export const overtaken = (before: Connected): Verdict => ({ ...nothing(before), refusal: 'overtaken' });
 
+/** They have to show first that they are who they were. */
+export const loginRequired = (before: Ended | null): Verdict => ({
+  ...nothing(before),
+  refusal: 'login-required',
+});
+
 export const hasEnded = (before: Ended): Verdict => ({ ...nothing(before), refusal: 'participation-ended' });
 
 /** A cell for a connection that is in the session. Any other is refused, whoever it belongs to. */

@@ -260,5 +260,9 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     at: says(instant, 'When it ended.'),
     reason: says(z.optional(z.string()), 'Why, in the words of whoever ended it; to be shown as text.'),
     mayReturn: says(z.boolean(), 'Whether a join would be let in, or to the door, as things stand.'),
+    mustLogIn: says(
+      z.optional(z.boolean()),
+      'Whether that takes a login later than the ending: until then a join is refused with `session.login-required`.',
+    ),
   }),
 ]);

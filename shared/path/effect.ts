@@ -29,6 +29,8 @@ export type Effect =
       readonly ending: Ending;
       readonly at: Instant;
       readonly reason?: string;
+      /** The way back in asks for a login later than this. */
+      readonly mustLogIn?: true;
       /** Whom it is said to. */
       readonly who: Visitor;
     }
@@ -37,7 +39,13 @@ export type Effect =
   /** Tell the session who is inside now, and its moderators who waits. */
   | { readonly type: 'publish'; readonly roster: boolean; readonly waitingRoom: boolean };
 
-export type Refusal = 'not-joined' | 'participation-ended' | 'is-inside' | 'knocked-anew' | 'overtaken';
+export type Refusal =
+  | 'not-joined'
+  | 'participation-ended'
+  | 'is-inside'
+  | 'knocked-anew'
+  | 'overtaken'
+  | 'login-required';
 
 export type Decision = {
   /** What to save; the very object `before` when nothing is to be saved. */

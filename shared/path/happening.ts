@@ -50,6 +50,8 @@ export type Happening =
       readonly namesake?: boolean;
       /** Whether their token entitles them, not a membership. */
       readonly byToken?: boolean;
+      /** When the person has logged in, as their token says. */
+      readonly authenticatedAt?: Instant;
       /** When the connection's credential runs out. */
       readonly expiresAt: Instant;
       /** The policy of a participation that begins now; one that goes on keeps its own. */

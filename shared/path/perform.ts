@@ -128,10 +128,10 @@ const notify = (
 ): Promise<Told> => {
   const stamp = { serverTime: clock(), sessionId: key.sessionId };
   if (effect.type === 'farewell') {
-    const { connectionId, ending, at, reason, who } = effect;
+    const { connectionId, ending, at, reason, mustLogIn, who } = effect;
     return eachTold([connectionId], async (id) => {
       const mayReturn = await asked(key, who, ending);
-      const why = reason === undefined ? {} : { reason };
+      const why = { ...(reason !== undefined && { reason }), ...(mustLogIn && { mustLogIn }) };
       const message = { type: 'session.ended', ...stamp, ending, at, ...why, mayReturn } as const;
       const { gone, failed } = await sayAll(connections, [id], message);
       if (failed.length > 0) throw failed[0];

@@ -22,10 +22,11 @@ export const logoutAt = (warned: Pick<Warned, 'warnedAt' | 'policy' | 'promised'
 /** When somebody inside has stayed for as long as they may; null for never. */
 export const limitAt = ({
   joinedAt,
+  authenticatedAt = joinedAt,
   policy,
   limitNotBefore = joinedAt,
-}: Pick<Present, 'joinedAt' | 'policy' | 'limitNotBefore'>): Instant | null =>
-  policy.longestStay === null ? null : latest(after(joinedAt, policy.longestStay), limitNotBefore);
+}: Pick<Present, 'joinedAt' | 'authenticatedAt' | 'policy' | 'limitNotBefore'>): Instant | null =>
+  policy.longestStay === null ? null : latest(after(authenticatedAt, policy.longestStay), limitNotBefore);
 
 /** The next thing that time alone will do, or null when nothing is left to wait for. */
 export const nextDeadline = (participant: Participant): Deadline | null =>

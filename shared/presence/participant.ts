@@ -84,6 +84,8 @@ type Known = ParticipantKey & {
   /** Of somebody whom their token entitled when they came in, or the team's own function. */
   readonly byToken?: true;
   readonly joinedAt: Instant;
+  /** When they have logged in, where coming back takes a login: their stay counts from then. */
+  readonly authenticatedAt?: Instant | undefined;
   readonly lastActivityAt: Instant;
   readonly alarm: Alarm;
   /** For when a message of the second hand is under way: one is, not one for each happening. */

@@ -207,6 +207,42 @@ describeInBrowser(
       expect([anna, second, guest].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.profile.close(), guests.profile.close()]);
     }, 90_000);
+
+    test('that nobody answers ends where a standard asks for a login, in either language, and a click is none', async () => {
+      const profile = await browser().newContext({
+        locale: 'de-AT',
+        viewport: { width: 1100, height: 760 },
+      });
+      const session = `${stack().url}/sessions/s2`;
+      let { page, faults } = await openTab(profile, session);
+      const heading = (name: string) => page.getByRole('heading', { name, exact: true });
+      const button = (name: string) => page.getByRole('button', { name, exact: true });
+      await button('Anmelden').click();
+      await button('Log in as Ben Licence holder').click();
+      await heading('Sie wurden abgemeldet').waitFor({ timeout: 60_000 });
+      await page.getByText('Um zurückzukommen, melden Sie sich neu an.').waitFor();
+      expect(await button('Wieder eintreten').count()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+
+      // Neither a reload nor the link brings anybody back, though the browser still has its login.
+      await page.reload();
+      await heading('Sie wurden abgemeldet').waitFor();
+      await button('Neu anmelden').waitFor();
+      expect(faults).toEqual([]);
+      await page.close();
+      ({ page, faults } = await openTab(profile, session));
+      await heading('Diese Sitzung ließ sich nicht öffnen').waitFor();
+      await page.getByText('Um in diese Sitzung einzutreten, melden Sie sich neu an.').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
+      await page.getByText('To enter this session, log in again.').waitFor();
+      await button('Log in again').click();
+      await button('Log in as Ben Licence holder').click();
+      await button('Add a note').waitFor();
+      expect(page.url()).toBe(session);
+      expect(faults).toEqual([]);
+      await profile.close();
+    }, 90_000);
   },
-  { idle: '6s', warning: '8s' },
+  { idle: '6s', warning: '8s', standard: 'pci-dss-8.2.8' },
 );

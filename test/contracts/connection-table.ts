@@ -16,7 +16,8 @@ export const newConnection = (changes: Partial<Connection> = {}): Connection => 
 /** What every table of connections does. */
 export const connectionTableContract = (table: () => ConnectionTable): void => {
   test('what is found is what was opened', async () => {
-    for (const connection of [newConnection(), newConnection({ sessionId: 's1' })]) {
+    const user = { ...newConnection().user, authenticatedAt: instant(start) };
+    for (const connection of [newConnection(), newConnection({ sessionId: 's1' }), newConnection({ user })]) {
       expect(await table().find(connection.connectionId)).toBeNull();
       await table().open(connection);
       expect(await table().find(connection.connectionId)).toEqual(connection);

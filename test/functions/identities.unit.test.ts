@@ -63,6 +63,7 @@ describe('A token as it comes from', () => {
       id: token.sub,
       name: 'Anna',
       kind: 'licence-holder',
+      authenticatedAt: times.iat * 1_000,
       ...proved('anna@example.com'),
     });
   });

@@ -115,3 +115,25 @@ describe('A token that its issuer has signed', () => {
     expect(identity).toMatchObject(expected);
   });
 });
+
+describe('When somebody has logged in', () => {
+  const at = async (auth_time: unknown) => {
+    const said = await verify(
+      await new SignJWT({ ...whole, auth_time })
+        .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+        .sign(privateKey),
+    );
+    return 'denied' in said ? said.denied : (said.authenticatedAt ?? null);
+  };
+
+  test('is what auth_time says, in whole seconds', async () => {
+    expect([await at(now - 60), await at(now - 0.5)]).toEqual([(now - 60) * 1_000, (now - 1) * 1_000]);
+  });
+
+  test.each([undefined, null, 0, -1, String(now), [now], true, now * 1_000, now + 3_601])(
+    'is not said by %j: in milliseconds, or after its own end, it would be a login for ever',
+    async (auth_time) => {
+      expect(await at(auth_time)).toBeNull();
+    },
+  );
+});

@@ -52,6 +52,7 @@ export const people: readonly Participant[] = [
     governed: true,
     promised: at,
     limitNotBefore: at,
+    authenticatedAt: at,
   }),
   waiting(keyOf('guest'), { kind: 'guest', invitation: 'i1', namesake: true }),
   ended(keyOf('carla')),
@@ -76,7 +77,7 @@ export const writeLife = async ({ client, name }: EmbeddedTable): Promise<void> 
   const connections = connectionTable(client, name);
   await connections.open({
     connectionId: 'c1=',
-    user: { ...anna, emailKey: key },
+    user: { ...anna, emailKey: key, authenticatedAt: at },
     connectedAt: at,
     expiresAt: instant(start + 3_600_000),
     sessionId: null,

@@ -60,6 +60,7 @@ const asOf = (shape: number, person: Participant): Participant => {
     governed: _alsoSince4,
     promised: _andThis,
     limitNotBefore: _andThat,
+    authenticatedAt: _andTheLogin,
     ...unruled
   } = person as Participant & Later;
   const { state: _since3, ...before } = unruled as typeof unruled & Later;
@@ -141,7 +142,7 @@ describe('what a release has written is read by those after it', () => {
       ],
       connection: {
         connectionId: 'c1=',
-        user: { ...anna, emailKey: key },
+        user: { ...anna, emailKey: key, ...(shape >= 4 && { authenticatedAt: at }) },
         connectedAt: at,
         expiresAt: start + 3_600_000,
         sessionId,

@@ -18,6 +18,7 @@ export type StackSettings = {
   readonly slack?: string;
   readonly precision?: string;
   readonly 'longest-stay'?: string;
+  readonly standard?: string;
   readonly 'activity-extends'?: true;
   readonly participants?: string;
   readonly 'at-the-door'?: string;

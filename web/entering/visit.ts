@@ -109,6 +109,16 @@ const comeBack = async ({ provider, shared }: Place): Promise<void> => {
 export const logIn = async (): Promise<void> => {
   const login = await placed().shared.find();
   if (login !== null) return enter(login);
+  await askIssuer(history.state);
+};
+
+/**
+ * Sends somebody whom time has logged out of a session to show anew who they are. They come back to an entry of the history that
+ * knows nothing of having been inside, so that they enter by hand.
+ */
+export const logInAnew = (): Promise<void> => askIssuer(null, true);
+
+const askIssuer = async (noted: unknown, anew = false): Promise<void> => {
   // The answer would come to a page that knows nothing of it.
   if (!keptByTab.lasts()) return become(null, { code: 'unkept', detail: '' });
   try {
@@ -118,8 +128,8 @@ export const logIn = async (): Promise<void> => {
       oauth.generateRandomState(),
     ];
     const returnTo = location.pathname + location.search + location.hash;
-    const errand = { verifier, nonce, returnTo, noted: history.state as unknown };
-    const address = await placed().provider.authorizationUrl(fresh, errand);
+    const errand = { verifier, nonce, returnTo, noted };
+    const address = await placed().provider.authorizationUrl(fresh, errand, anew);
     keepErrand(keptByTab, fresh, errand);
     location.assign(address);
   } catch (error) {

@@ -9,7 +9,12 @@ type Secrets = Pick<Errand, 'verifier' | 'nonce'>;
 /** The issuer, as the page uses it: authorization code with PKCE, renewal, logout. Any OIDC issuer will do. */
 export type Provider = {
   /** Where to send the person. The page keeps the verifier, and sends its hash. */
-  readonly authorizationUrl: (state: string, secrets: Secrets) => Promise<string>;
+  readonly authorizationUrl: (
+    state: string,
+    secrets: Secrets,
+    /** Asks for a login that begins now, whether or not the issuer still knows the person: its token then says when that was. */
+    anew?: boolean,
+  ) => Promise<string>;
   /** Makes a login of what the issuer sent back. @throws LoginRefused */
   readonly redeem: (answer: URLSearchParams, state: string, secrets: Secrets) => Promise<Login>;
   /** @throws LoginRefused */
@@ -63,7 +68,7 @@ export const openProvider = (
   };
 
   return {
-    authorizationUrl: async (state, { verifier, nonce }) => {
+    authorizationUrl: async (state, { verifier, nonce }, anew = false) => {
       const url = new URL(endpoint(await server(), 'authorization_endpoint'));
       const parameters = {
         response_type: 'code',
@@ -74,6 +79,7 @@ export const openProvider = (
         nonce,
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
+        ...(anew && { prompt: 'login', max_age: '0' }),
       };
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       return url.href;

@@ -9,16 +9,20 @@ type Props = {
   readonly client: Client;
   readonly participation: Participation;
   readonly state: ParticipationState;
+  /** Sends the person to log in anew; absent for guests, who have no login. */
+  readonly logInAnew?: (() => void) | undefined;
 };
 
-/** Why it is over, and the way back in: one click, by the person, never by itself. */
-export const Ended = ({ client, participation, state: { ending, session } }: Props) => {
+/** Why it is over, and the way back in: one click, or a login where that is asked for, by the person, never by itself. */
+export const Ended = ({ client, participation, state: { ending, session }, logInAnew }: Props) => {
   const { common, session: words } = useWords();
   if (ending === null) return null;
   const isVisibleAgain = ending.ending === 'hidden' && ending.mayReturn;
-  const advice: string | undefined = isVisibleAgain
+  const mustLogIn = ending.mustLogIn === true && logInAnew !== undefined;
+  const ofItself: string | undefined = isVisibleAgain
     ? words.ended.unhidden
     : words.ended.advice[ending.ending];
+  const advice = mustLogIn ? words.ended.mustLogIn : ofItself;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   return (
     <section className="notice">
@@ -30,11 +34,16 @@ export const Ended = ({ client, participation, state: { ending, session } }: Pro
       {advice !== undefined && <p>{advice}</p>}
       {session !== null && <p>{words.ended.was(session.name, atHere(ending.at, client.serverNow()))}</p>}
       <div className="buttons">
-        {ending.mayReturn && (
-          <button type="button" className="primary" onClick={() => participation.reenter()}>
-            {session === null && isGuest ? words.ended.knockAgain : words.ended.reenter}
-          </button>
-        )}
+        {ending.mayReturn &&
+          (mustLogIn ? (
+            <button type="button" className="primary" onClick={logInAnew}>
+              {words.ended.logInAgain}
+            </button>
+          ) : (
+            <button type="button" className="primary" onClick={() => participation.reenter()}>
+              {session === null && isGuest ? words.ended.knockAgain : words.ended.reenter}
+            </button>
+          ))}
         {!isGuest && (
           <button type="button" onClick={() => navigate('/')}>
             {common.mySessions}

@@ -9,10 +9,11 @@ type Props = {
   readonly client: Client;
   readonly participation: Participation;
   readonly error: VigilError | null;
+  readonly logInAnew?: (() => void) | undefined;
 };
 
 /** The session did not open, and why. */
-export const Refused = ({ client, participation, error }: Props) => {
+export const Refused = ({ client, participation, error, logInAnew }: Props) => {
   const { common, session } = useWords();
   if (error !== null && isInvitationProblem(error.code)) return <InvitationProblem code={error.code} />;
   return (
@@ -22,14 +23,21 @@ export const Refused = ({ client, participation, error }: Props) => {
         {error && <Reason of={error} />}
       </p>
       <div className="buttons">
+        {error?.code === 'session.login-required' && logInAnew !== undefined && (
+          <button type="button" className="primary" onClick={logInAnew}>
+            {session.ended.logInAgain}
+          </button>
+        )}
         {client.getWelcome()?.user.kind !== 'guest' && (
           <button type="button" className="primary" onClick={() => navigate('/')}>
             {common.mySessions}
           </button>
         )}
-        <button type="button" onClick={() => participation.reenter()}>
-          {common.tryAgain}
-        </button>
+        {error?.code !== 'session.login-required' && (
+          <button type="button" onClick={() => participation.reenter()}>
+            {common.tryAgain}
+          </button>
+        )}
       </div>
     </section>
   );

@@ -28,17 +28,23 @@ type Props = {
   readonly sessionId: string;
   /** How a guest is called, who has no account to say so. */
   readonly guestName?: string;
+  readonly logInAnew?: () => void;
 };
 
 /** One session: the workspace, the warning over it, and what is said when it is over. */
-export const SessionPage = ({ client, userId, sessionId, guestName: name }: Props) => {
+export const SessionPage = ({ client, userId, sessionId, guestName: name, logInAnew }: Props) => {
   // Whoever was here before, on this entry of the history, goes on: nothing but a click undoes a logout or a leaving.
   const [resume] = useState(hasEnteredHere);
   const participation = useParticipation(client, sessionId, { name, resume });
-  return participation === null ? null : <Visited {...{ client, userId, participation }} />;
+  return participation === null ? null : <Visited {...{ client, userId, participation, logInAnew }} />;
 };
 
-const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state' | 'kept'>) => {
+const Visited = ({
+  client,
+  userId,
+  participation,
+  logInAnew,
+}: Omit<WorkspaceProps, 'state' | 'kept'> & { readonly logInAnew: (() => void) | undefined }) => {
   const words = useWords().session;
   const state = useSession(participation);
   const kept = useKeptDrafts(userId, participation.sessionId);
@@ -53,13 +59,13 @@ const Visited = ({ client, userId, participation }: Omit<WorkspaceProps, 'state'
   if (state.phase === 'refused')
     return (
       <>
-        <Refused client={client} participation={participation} error={state.refusal} />
+        <Refused {...{ client, participation, logInAnew }} error={state.refusal} />
         {kept !== null && <UnsavedWords kept={kept} mayReturn={state.refusal.retryable} />}
       </>
     );
   return (
     <>
-      {state.phase === 'ended' && <Ended client={client} participation={participation} state={state} />}
+      {state.phase === 'ended' && <Ended {...{ client, participation, state, logInAnew }} />}
       {state.phase === 'ended' && kept !== null && (
         <UnsavedWords kept={kept} mayReturn={state.ending.mayReturn && state.session?.mode !== 'read'} />
       )}

@@ -394,6 +394,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
         `Sie waren bis ${time(at)} in „${session}“. Die Notizen sind unverändert erhalten.`,
       knockAgain: 'Noch einmal anklopfen',
       reenter: 'Wieder eintreten',
+      mustLogIn: 'Um zurückzukommen, melden Sie sich neu an. Was gespeichert wurde, ist noch da.',
+      logInAgain: 'Neu anmelden',
     },
     refused: { heading: 'Diese Sitzung ließ sich nicht öffnen' },
   },
@@ -477,6 +479,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'session.not-found': 'Diese Sitzung gibt es nicht, oder Sie haben keinen Zugang.',
     'entitlement.unavailable':
       'Gerade lässt sich nicht feststellen, was Sie hier dürfen. Versuchen Sie es gleich wieder.',
+    'session.login-required': 'Um in diese Sitzung einzutreten, melden Sie sich neu an.',
     'session.not-joined': 'Sie sind nicht in dieser Sitzung.',
     'session.full':
       'Es sind so viele da, wie Platz haben. Versuchen Sie es wieder, wenn jemand gegangen ist.',

@@ -1,5 +1,6 @@
 import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
+import { saysLogIn } from '../../../shared/lifecycle/reentry.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
 import { look, type Roster } from '../../../shared/presence/occupancy.ts';
@@ -63,6 +64,7 @@ export const join = async (
     role: membership.role,
     door: guest ? 'knock' : 'open',
     ...(user.invitation !== undefined && { invitation: user.invitation }),
+    ...(user.authenticatedAt !== undefined && { authenticatedAt: user.authenticatedAt }),
     byToken: claimed !== undefined,
     namesake: knocks && (await isNamesake(app, sessionId, name)),
     expiresAt,
@@ -70,7 +72,8 @@ export const join = async (
     ...(!isOfDeployment(provenance) && { rule: provenance }),
   });
   let { participant, roster } = advanced;
-  if (participant === null) return refusedBy(advanced.refusal ?? 'not-joined', participant);
+  if (participant === null || advanced.refusal === 'login-required')
+    return refusedBy(advanced.refusal ?? 'not-joined', participant);
   if (participant.phase !== 'ended') {
     // Whoever takes the connection elsewhere finds it here from now on. Who did so before has not.
     const place = await app.registry.find(connectionId);
@@ -118,7 +121,10 @@ const unregistered = (): Answer => refused('connection.unknown', 'Open a new con
 /** A resume that may not return gets its ending instead of the session. */
 const ended = async ({ mayReturn }: Pick<App, 'mayReturn'>, participant: Ended): Promise<Answer> => {
   const { sessionId, ending, endedAt, reason } = participant;
-  const why = reason === undefined ? {} : { reason };
+  const why = {
+    ...(reason !== undefined && { reason }),
+    ...(saysLogIn(participant) && { mustLogIn: true }),
+  };
   const isOpen = await mayReturn(participant, participant, ending);
   return { type: 'session.ended', sessionId, ending, at: endedAt, ...why, mayReturn: isOpen };
 };

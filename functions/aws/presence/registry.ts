@@ -165,6 +165,7 @@ const toConnectionItem = ({ connectionId, user, connectedAt, expiresAt, sessionI
     invitation: user.invitation,
     emailKey: user.emailKey,
     roles: user.roles && JSON.stringify(user.roles),
+    authenticatedAt: user.authenticatedAt,
     connectedAt,
     // `expiresAt` is the table's own clean-up time, in seconds.
     credentialUntil: expiresAt,
@@ -187,6 +188,7 @@ const fromConnectionItem = (item: Item): Connection => ({
     kind: kindFrom(item),
     ...(item.invitation && { invitation: textOf(item, 'invitation') }),
     ...(item.emailKey && { emailKey: textOf(item, 'emailKey') }),
+    ...(item.authenticatedAt && { authenticatedAt: instant(numberOf(item, 'authenticatedAt')) }),
     ...(item.roles && { roles: JSON.parse(textOf(item, 'roles')) as NonNullable<User['roles']> }),
   },
   connectedAt: instant(numberOf(item, 'connectedAt')),
