@@ -59,7 +59,7 @@ export const standardsPage = (
 timings, is refused with a sentence that names the clause. A deployment that names none is not changed.
 
 The clauses are cited by their ids and numbers, and kept to whether they demand or recommend. This page is made from \`shared/standards/\` and \`docs/standards.ts\` by \`npm run docs\`; each row is a case of
-\`test/core/standards.unit.test.ts\` and a line on the dashboard.
+\`test/core/standards.unit.test.ts\` and a line on the dashboard, by the timings of the deployment and how late they came.
 
 ${table(
   ['standard', 'clause', 'about', 'limit', 'it is'],

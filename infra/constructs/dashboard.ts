@@ -12,7 +12,9 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { endingNames } from '../../shared/endings.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
+import { standardsOf } from './standards.ts';
 
 /** Calls a second that an account may make by default in the large Regions; a quarter of it in the others. */
 const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1_000, messages: 10_000 };
@@ -21,12 +23,18 @@ const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1
  * One page for an operator, to be understood in ten seconds: is anything red, how many people are there, is everybody
  * told in time. What it costs and why something is red stands further down.
  */
-export const dashboardOf = (scope: Construct, read: Readings, alerts: readonly Alarm[]): Dashboard => {
+export const dashboardOf = (
+  scope: Construct,
+  read: Readings,
+  alerts: readonly Alarm[],
+  policy: Policy,
+): Dashboard => {
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(3) });
   const rows = [
     atAGlance(read, alerts),
     people(read),
     timing(read),
+    standardsOf(read, policy),
     alarms(read),
     messages(read),
     events(read),

@@ -10,7 +10,7 @@ import { alertsOf, isGate } from './alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readingsOf, type Sources } from './readings.ts';
 
-export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl'>;
+export type OperationsProps = Sources & Pick<Settings, 'alarmEmail' | 'runbookUrl' | 'policy'>;
 
 /** What an operator looks at, and how somebody is told who is not looking. */
 export class Operations extends Construct {
@@ -19,7 +19,7 @@ export class Operations extends Construct {
   /** The alerts that a bad release turns red. */
   readonly gates: readonly Alarm[];
 
-  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl, ...sources }: OperationsProps) {
+  constructor(scope: Construct, id: string, { alarmEmail, runbookUrl, policy, ...sources }: OperationsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with a policy of its own loses the one that lets CloudWatch speak.
@@ -39,7 +39,7 @@ export class Operations extends Construct {
       alert.addAlarmAction(new SnsAction(this.topic));
       alert.addOkAction(new SnsAction(this.topic));
     }
-    const dashboard = dashboardOf(this, read, alerts);
+    const dashboard = dashboardOf(this, read, alerts, policy);
     const { region } = Stack.of(this);
     this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
     this.gates = alerts.filter(isGate);

@@ -142,5 +142,25 @@ export const perPerson = (label: string, counts: readonly Metric[], people: Metr
   });
 };
 
+/** A length of time that was set, and how late it was over, in seconds; a point where the last of it came. */
+export const beyond = (
+  label: string,
+  set: number,
+  lateness: Metric,
+  before: readonly Metric[] = [],
+): MathExpression => {
+  const id = idOf(label);
+  const earlier = before.map((_, index) => ` + FILL(${id}_before${index}, 0)`).join('');
+  return new MathExpression({
+    expression: `(${set} + ${id}${earlier}) / 1000`,
+    usingMetrics: {
+      [id]: lateness,
+      ...Object.fromEntries(before.map((one, index) => [`${id}_before${index}`, one])),
+    },
+    label,
+    period: MINUTE,
+  });
+};
+
 /** An id must be unique in its widget, and begin with a small letter. */
 const idOf = (label: string): string => `m_${label.replaceAll(/\W+/g, '_')}`;

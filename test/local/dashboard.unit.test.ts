@@ -9,6 +9,7 @@ import { boardOf } from '../../local/watch/board.ts';
 import { keepMetrics } from '../../local/watch/metrics.ts';
 import { watchShown } from '../../local/watch/shown.ts';
 import type { Watch } from '../../local/watch/watch.ts';
+import { clausesOf } from '../../shared/standards/standard.ts';
 import { templateOf } from '../infra/synthesized.ts';
 
 const MINUTE = 10_000;
@@ -171,5 +172,51 @@ describe('The deployment’s own dashboard', () => {
     expect(() => board(graph({ metrics: [['N', 'M', { period: 300, stat: 'Sum' }]] }))).toThrow('not of 5');
     const list = { ...place, type: 'alarm', properties: { title: 'A', alarms: ['arn:gone'] } };
     expect(() => board(list)).toThrow('arn:gone');
+  });
+});
+
+describe('Standards that the deployment is held to', () => {
+  const boardWith = (standard: string) => {
+    const template = parseTemplate(JSON.stringify(templateOf({ standard }).toJSON()));
+    const { widgets, alarms: deployed } = watchingOf(template, resolver(template, placeOf('Vigil')));
+    const metrics = keepMetrics(MINUTE);
+    return {
+      metrics,
+      board: boardOf({ widgets, metrics, alarms: watchAlarms(deployed, metrics, 0), minute: MINUTE }),
+    };
+  };
+  const ours = (name: string) => ({ namespace: 'Vigil', name, dimensions: { service: 'vigil' } });
+
+  test('have a line for each clause, against its limit; without any there is none', () => {
+    for (const ids of [
+      ['pci-dss-8.2.8', 'nist-800-63b-aal3', 'hipaa'],
+      ['wcag-2.2.1', 'owasp-asvs-l1'],
+    ] as const) {
+      const { widgets } = boardWith(ids.join(',')).board.show(1, MINUTE);
+      for (const { id, rule, limit } of clausesOf(ids)) {
+        const titled = widgets.filter((widget) => 'title' in widget && widget.title?.startsWith(`${id}: `));
+        expect(titled).not.toEqual([]);
+        if (limit !== null && rule !== 'extension')
+          expect(titled).toContainEqual(
+            expect.objectContaining({ annotations: [{ value: limit / 1_000, label: `the limit: ${id}` }] }),
+          );
+      }
+    }
+    const named = watched()
+      .board.show(1, MINUTE)
+      .widgets.filter((widget) => 'title' in widget && widget.title?.startsWith('PCI'));
+    expect(named).toEqual([]);
+  });
+
+  test('show what was set and how late it was, where somebody was logged out', () => {
+    const { metrics, board } = boardWith('pci-dss-8.2.8');
+    metrics.put(ours('WarningLateness'), 700, 5 * MINUTE, 'Milliseconds');
+    metrics.put(ours('LogoutLateness'), 500, 6 * MINUTE, 'Milliseconds');
+    const { widgets } = board.show(3, 6 * MINUTE + 1);
+    const idle = widgets.find(
+      (widget) =>
+        'title' in widget && widget.title === 'PCI DSS v4.0.1, 8.2.8: idle until the logout, at most (s)',
+    );
+    expect(idle).toMatchObject({ lines: [{ label: 'longest', points: [null, null, 900.5] }] });
   });
 });
