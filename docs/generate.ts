@@ -9,6 +9,7 @@ import { boundsPage, missingTests } from './bounds.ts';
 import { eventSchemas, eventsPage } from './events.ts';
 import { openApi } from './openapi.ts';
 import { propsModule } from './props.ts';
+import { retentionPage } from './retention.ts';
 import { rightsTable } from './rights.ts';
 import { servicePage } from './service.ts';
 import { settingsPage } from './settings.ts';
@@ -92,6 +93,7 @@ const documents: Readonly<Record<string, string>> = {
   'service.md': await servicePage(await readFile(new URL('service.md', import.meta.url), 'utf8'), table),
   'settings.md': settingsPage(table),
   'standards.md': standardsPage(table),
+  'retention.md': retentionPage(table),
   'rights.md': rightsPage(),
   '../infra/props.ts': propsModule(),
 };

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Backend, openBackend, VigilError } from '../../client/service/backend.ts';
 import { createApp } from '../../docs/example/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
+import { openPlace } from '../../local/tools/place.ts';
 import { backendOf, credentialsOf } from './backend.ts';
-import { enter, openSocket, openWith, refusal, reply } from './person.ts';
+import { enter, enterForGood, openSocket, openWith, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
+const tools = join(import.meta.dirname, '../../local/tools');
 const partner = 'arn:aws:iam::999999999999:role/Partner';
 
 let stack: LocalStack;
@@ -224,5 +227,51 @@ describe('A backend with users, documents and permissions of its own', () => {
     expect(await codeOf(unnamed.say('ping', {}))).toBe('service.unknown');
     const named = await backendOf(stack, partner);
     expect(await named.say('ping', {})).toMatchObject({ type: 'pong' });
+  });
+
+  test('has a person forgotten, and nothing of theirs is left but content; chains verify, and others go on', async () => {
+    const tool = (name: string, ...args: string[]) =>
+      promisify(execFile)(process.execPath, [
+        join(tools, `${name}.ts`),
+        '--local',
+        '--data',
+        stack.data,
+        ...args,
+      ]);
+    const anna = await enterForGood(stack, 'anna');
+    const ben = await enterForGood(stack, 'ben');
+    await reply(ben, 'content.saved', {
+      action: 'content.put',
+      sessionId: 's1',
+      itemId: 'ben',
+      value: 'By Ben',
+    });
+    await reply(ben, 'mine.saved', { action: 'mine.put', sessionId: 's1', value: 1 });
+    const forget = ['person', '--user', 'ben', '--email', 'ben@example.com'] as const;
+    await expect(tool(...forget, '--erase', '--confirm', 'ben')).rejects.toThrow('They are inside s1');
+    await backend.removeEverybody('It is over.');
+    await ben.hears('session.ended');
+    ben.close();
+
+    const archive = join(folder, 'ben');
+    expect((await tool(...forget, '--export', archive)).stderr).toMatch(/\d+ items in/);
+    expect(await readFile(join(archive, 'membership.jsonl'), 'utf8')).toContain('"name":"Ben"');
+    expect((await tool(...forget, '--erase', '--confirm', 'ben')).stderr).toContain('Erased: ');
+
+    const place = await openPlace({ local: true, data: stack.data }, folder);
+    const { Items = [] } = await place.client.send(new ScanCommand({ TableName: place.table }));
+    await place.close();
+    const naming = Items.filter(({ sk }) => !sk?.S?.startsWith('CONTENT')).map((item) =>
+      JSON.stringify(item),
+    );
+    expect(naming.length).toBeGreaterThan(20);
+    expect(naming.filter((text) => /\bben\b/i.test(text))).toEqual([]);
+    expect(JSON.stringify(Items)).toContain('By Ben');
+    expect((await tool('audit', '--session', 's1')).stdout).toContain('erased-');
+
+    const again = await enterForGood(stack, 'anna');
+    const { members } = await reply(again, 'members', { action: 'members.list', sessionId: 's1' });
+    expect(members.map(({ name }) => name)).toEqual(['Anna', 'Carla']);
+    for (const one of [anna, again]) one.close();
   });
 });

@@ -29,7 +29,7 @@ export const fromAuditItem = (item: Item): { owner: AuditOwner; record: AuditRec
   const key = textOf(item, 'sk');
   const ofParticipant = key.startsWith(AUDIT_OF_PARTICIPANT);
   if (!ofParticipant && !key.startsWith(AUDIT_OF_SESSION)) return null;
-  const { pk: _pk, sk: _sk, expiresAt: _expiry, ...record } = fromItem(item);
+  const { pk: _pk, sk: _sk, expiresAt: _expiry, remade: _remade, ...record } = fromItem(item);
   if (!isRecord(record)) throw malformed(item);
   // An id may hold anything, so it is what stands before the last part.
   const participantId = ofParticipant ? key.slice(AUDIT_OF_PARTICIPANT.length, key.lastIndexOf('#')) : null;

@@ -29,7 +29,8 @@ export const changeIn = ({ eventName, dynamodb }: StreamedChange): Change | null
   const now = { ...keys, ...itemOf(dynamodb.NewImage) };
   const before = { ...keys, ...itemOf(dynamodb.OldImage) };
   const at = instant(Math.round(dynamodb.ApproximateCreationDateTime * 1_000));
-  if (key.startsWith(AUDIT)) return eventName === 'INSERT' ? recordIn(now) : null;
+  // What was written anew when somebody was erased has been told of before.
+  if (key.startsWith(AUDIT)) return eventName === 'INSERT' && !now.remade ? recordIn(now) : null;
   if (key !== 'META' || !textOf(keys, 'pk').startsWith(SESSION)) return null;
   if (eventName === 'MODIFY') return closingIn(before, now) ?? occupancyIn(before, now, at);
   if (eventName === 'INSERT') return null;

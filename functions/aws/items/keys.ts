@@ -27,6 +27,8 @@ export const CONTACT = 'CONTACT#';
 export const EMAIL = 'EMAIL#';
 export const INVITATION = 'INVITATION#';
 export const SERVICE = 'SERVICE#';
+/** That somebody is being erased, under a hash of their id. */
+export const ERASURE = 'ERASURE#';
 
 /** The index on `inversePk` and `inverseSk`: who is entitled to a session, and which connections a user has. */
 export const INVERSE_INDEX = 'inverse';
@@ -106,6 +108,8 @@ const placeOf = ({ at, sequence }: Pick<AuditRecord, 'at' | 'sequence'>): string
 
 /** What a backend was answered to the message with this key. */
 export const keptReplyKey = (serviceId: string, wish: string) => key(SERVICE + serviceId, `KEY#${wish}`);
+
+export const erasureKey = (digest: string) => key(ERASURE + digest, ERASURE + digest);
 
 /** What a person has used of a clock hour's allowance. */
 export const allowanceKey = (userId: ParticipantId, hour: number) => key(USER + userId, `ALLOWANCE#${hour}`);

@@ -1,0 +1,194 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { fromHeadItem } from '../../../functions/aws/audit/audit-heads.ts';
+import { fromAuditItem, isKept } from '../../../functions/aws/audit/audit-items.ts';
+import { fromItem, type Item, type Plain, toItem } from '../../../functions/aws/items/items.ts';
+import {
+  AUDIT,
+  auditHeadKey,
+  auditKey,
+  formerKey,
+  participantKey,
+  SESSION,
+  sessionKey,
+} from '../../../functions/aws/items/keys.ts';
+import { batchOf, ifCondition, queried } from '../../../functions/aws/platform/table.ts';
+import { inOrder } from '../../../shared/audit/order.ts';
+import type { Trail } from '../../../shared/audit/trail.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { AuditRecord } from '../../../shared/ports.ts';
+import { type Remade, type Renaming, remade, renamed } from './chain.ts';
+import type { Place } from './traces.ts';
+
+type Written = { readonly item: Item; readonly participantId: string | null; readonly record: AuditRecord };
+type Head = { readonly item: Item } & NonNullable<ReturnType<typeof fromHeadItem>>;
+
+/** Takes somebody out of the chains of a session. @returns how many were written anew, and what is wrong with those that were not. */
+export const renameIn = async (
+  place: Place,
+  sessionId: string,
+  renaming: Renaming,
+  now: Instant,
+): Promise<{ chains: number; faults: string[] }> => {
+  const { from, to } = renaming;
+  const items = await itemsOf(place, SESSION + sessionId);
+  const kept = items.filter((item) => isKept(item, now));
+  // The table would remove them within days.
+  for (const item of items) if (!isKept(item, now) && isOf(item, from)) await remove(place, item);
+  const heads = kept.flatMap((item): Head[] => {
+    const head = fromHeadItem(item);
+    return head ? [{ item, ...head }] : [];
+  });
+  const written = kept.flatMap((item): Written[] => {
+    const one = fromHeadItem(item) === null ? fromAuditItem(item) : null;
+    return one ? [{ item, participantId: one.owner.participantId, record: one.record }] : [];
+  });
+  const faults: string[] = [];
+  let chains = 0;
+  // Those of the person, under both names, are one.
+  const chainOf = (id: string | null) => (id === to ? from : id);
+  for (const id of new Set([...written, ...heads].map(({ participantId }) => chainOf(participantId)))) {
+    const own = written.filter(({ participantId }) => chainOf(participantId) === id);
+    const ends = heads.filter(({ participantId }) => chainOf(participantId) === id);
+    if (id !== from && !own.some(({ record }) => namesIn(record, from))) continue;
+    const fault = await rewritten(place, { sessionId, participantId: id }, own, ends, renaming);
+    if (fault === null) chains += 1;
+    else faults.push(`${sessionId}, ${id === null ? 'the session itself' : id}: ${fault}`);
+  }
+  for (const item of kept)
+    if (fromHeadItem(item) === null && fromAuditItem(item) === null)
+      await renameCommand(place, item, renaming);
+  return { chains, faults };
+};
+
+type Owner = { readonly sessionId: string; readonly participantId: string | null };
+
+const rewritten = async (
+  place: Place,
+  owner: Owner,
+  own: readonly Written[],
+  ends: readonly Head[],
+  renaming: Renaming,
+): Promise<string | null> => {
+  const once = new Map(own.map((one) => [`${one.record.at}.${one.record.sequence}`, one]));
+  const byTime = [...once.values()].toSorted(
+    ({ record: one }, { record: other }) => one.at - other.at || one.sequence - other.sequence,
+  );
+  const records = inOrder(byTime.map(({ record }) => record));
+  const made = remade(owner, records, renaming);
+  if ('fault' in made) return made.fault;
+  const holders = await holdersOf(place, owner);
+  if (holders.some(isOwing)) return 'Something of it is still to be written. Say it again in a minute.';
+  const trails = holders.map((holder) => [holder, made.headFor(trailOf(holder))] as const);
+  if (trails.some(([holder, head]) => head === null && trailOf(holder).length > 0))
+    return 'It does not end with the record that was noted last.';
+  const noted = ends.map((end) => [end, made.headFor(end.witness)] as const);
+  if (noted.some(([, head]) => head === null))
+    return 'An end of a participation that was noted is not in it.';
+
+  for (const [place_, record] of made.records.entries()) {
+    const before = records[place_];
+    const items = own.filter(({ record: one }) => one.sequence === before?.sequence && one.at === before.at);
+    await putAnew(place, made, record as unknown as AuditRecord, items);
+  }
+  for (const [end, head] of noted) await putHead(place, made, end, head ?? '');
+  for (const [holder, head] of trails)
+    if (head !== null && owner.participantId !== renaming.from) await putTrail(place, holder, head);
+  return null;
+};
+
+const putAnew = async (
+  place: Place,
+  { owner }: Remade,
+  record: AuditRecord,
+  before: readonly Written[],
+): Promise<void> => {
+  const key = auditKey(owner, record);
+  const { expiresAt } = before[0]?.item ?? {};
+  const Item = { ...key, ...toItem({ ...plain(record), remade: true }), ...(expiresAt && { expiresAt }) };
+  await place.client.send(new PutItemCommand({ TableName: place.table, Item }));
+  for (const { item } of before) if (item.sk?.S !== key.sk.S) await remove(place, item);
+};
+
+const putHead = async (place: Place, { owner }: Remade, end: Head, head: string): Promise<void> => {
+  const { sessionId, participantId } = owner;
+  const { at, length } = end.witness;
+  const key = auditHeadKey({ sessionId, participantId: participantId ?? '' }, { at, sequence: length });
+  const Item = { ...end.item, ...key, head: { S: head }, remade: { BOOL: true } };
+  await place.client.send(new PutItemCommand({ TableName: place.table, Item }));
+  if (end.item.sk?.S !== key.sk.S) await remove(place, end.item);
+};
+
+/** Whoever writes it at the same time has read the former head, and finds that it was written since. */
+const putTrail = async ({ client, table }: Place, holder: Item, head: string): Promise<void> => {
+  const { pk, sk, trail } = holder;
+  if (!pk || !sk || trail?.M?.head?.S === head) return;
+  const [number, seen] = holder.version ? ['version', holder.version] : ['revision', holder.revision];
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: { pk, sk },
+    UpdateExpression: 'SET trail.#head = :head ADD #number :one',
+    ConditionExpression: '#number = :seen AND trail.#head = :former',
+    ExpressionAttributeNames: { '#head': 'head', '#number': number as string },
+    ExpressionAttributeValues: {
+      ':head': { S: head },
+      ':former': trail?.M?.head ?? { S: '' },
+      ':one': { N: '1' },
+      ':seen': seen ?? { N: '0' },
+    },
+  });
+  // Lost against somebody who was faster: whoever looks again finds the former head, and does it again.
+  await ifCondition(client.send(update));
+};
+
+/** What an operator has done stays on record, and says of whom by the pseudonym. */
+const renameCommand = async ({ client, table }: Place, item: Item, { from, to }: Renaming): Promise<void> => {
+  if (!namesIn(item, from)) return;
+  const { pk, sk, ...fields } = item;
+  if (!pk || !sk) return;
+  await client.send(new PutItemCommand({ TableName: table, Item: { pk, sk, ...renamed(fields, from, to) } }));
+};
+
+const holdersOf = async ({ client, table }: Place, { sessionId, participantId }: Owner): Promise<Item[]> => {
+  if (participantId === null) return batchOf(client, table, [sessionKey(sessionId)], true);
+  const key = { sessionId, participantId };
+  const found = await batchOf(client, table, [participantKey(key), formerKey(key)], true);
+  // Of somebody in both places the first counts.
+  const here = found.filter(({ sk }) => sk?.S === participantKey(key).sk.S);
+  return here.length > 0 ? here : found;
+};
+
+const trailOf = (holder: Item): Trail => {
+  const { head = '', length = 0 } = (fromItem(holder).trail ?? {}) as Partial<Trail>;
+  return { head, length };
+};
+
+const isOwing = ({ owed, owedRecord }: Item): boolean =>
+  (owed?.M?.records?.L?.length ?? 0) > 0 || owedRecord?.M !== undefined;
+
+const isOf = (item: Item, id: string): boolean =>
+  fromHeadItem(item)?.participantId === id ||
+  (fromHeadItem(item) === null && fromAuditItem(item)?.owner.participantId === id) ||
+  namesIn(item, id);
+
+const namesIn = (value: unknown, id: string): boolean => {
+  if (value === id) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some((one) => namesIn(one, id));
+};
+
+const plain = (record: object): Readonly<Record<string, Plain>> => ({ ...record }) as Record<string, Plain>;
+
+const remove = async ({ client, table }: Place, { pk, sk }: Item): Promise<void> => {
+  if (pk && sk) await client.send(new DeleteItemCommand({ TableName: table, Key: { pk, sk } }));
+};
+
+const itemsOf = async ({ client, table }: Place, pk: string): Promise<Item[]> => {
+  const items: Item[] = [];
+  const query = {
+    TableName: table,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
+    ExpressionAttributeValues: toItem({ ':pk': pk, ':audit': AUDIT }),
+    ConsistentRead: true,
+  };
+  for await (const item of queried(client, query)) items.push(item);
+  return items;
+};
