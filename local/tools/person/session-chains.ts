@@ -85,14 +85,16 @@ const rewritten = async (
   if (noted.some(([, head]) => head === null))
     return 'An end of a participation that was noted is not in it.';
 
-  for (const [place_, record] of made.records.entries()) {
-    const before = records[place_];
+  // The heads first, and the records from the last one back: as long as something is to be done, a record names the person.
+  for (const [holder, head] of trails)
+    if (head !== null && owner.participantId !== renaming.from && !(await putTrail(place, holder, head)))
+      return 'Somebody was writing to it. Say it again in a minute.';
+  for (const [end, head] of noted) await putHead(place, made, end, head ?? '');
+  for (const [index, record] of [...made.records.entries()].toReversed()) {
+    const before = records[index];
     const items = own.filter(({ record: one }) => one.sequence === before?.sequence && one.at === before.at);
     await putAnew(place, made, record as unknown as AuditRecord, items);
   }
-  for (const [end, head] of noted) await putHead(place, made, end, head ?? '');
-  for (const [holder, head] of trails)
-    if (head !== null && owner.participantId !== renaming.from) await putTrail(place, holder, head);
   return null;
 };
 
@@ -118,10 +120,10 @@ const putHead = async (place: Place, { owner }: Remade, end: Head, head: string)
   if (end.item.sk?.S !== key.sk.S) await remove(place, end.item);
 };
 
-/** Whoever writes it at the same time has read the former head, and finds that it was written since. */
-const putTrail = async ({ client, table }: Place, holder: Item, head: string): Promise<void> => {
+/** Whoever writes it at the same time has read the former head, and finds that it was written since. False when they were faster. */
+const putTrail = async ({ client, table }: Place, holder: Item, head: string): Promise<boolean> => {
   const { pk, sk, trail } = holder;
-  if (!pk || !sk || trail?.M?.head?.S === head) return;
+  if (!pk || !sk || trail?.M?.head?.S === head) return true;
   const [number, seen] = holder.version ? ['version', holder.version] : ['revision', holder.revision];
   const update = new UpdateItemCommand({
     TableName: table,
@@ -136,8 +138,7 @@ const putTrail = async ({ client, table }: Place, holder: Item, head: string): P
       ':seen': seen ?? { N: '0' },
     },
   });
-  // Lost against somebody who was faster: whoever looks again finds the former head, and does it again.
-  await ifCondition(client.send(update));
+  return (await ifCondition(client.send(update))) !== null;
 };
 
 /** What an operator has done stays on record, and says of whom by the pseudonym. */
