@@ -5,6 +5,8 @@ import type { Replies } from '../requests.ts';
 type Shared =
   | 'ping'
   | 'session.update'
+  | 'rule.put'
+  | 'rule.get'
   | 'members.list'
   | 'roster.list'
   | 'waiting.list'
