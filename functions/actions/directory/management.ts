@@ -102,7 +102,7 @@ const isTimedLike = ({ state, policy }: Session, wish: Session): boolean =>
 const tell = async (app: App, session: Session, except: string): Promise<void> => {
   const { participants, clock } = app;
   await giveUp(app, await app.clear(session), app.aside);
-  await giveUp(app, await app.govern(session.id), app.aside);
+  if (session.owedGoverning !== null) await giveUp(app, await app.govern(session.id), app.aside);
   const people = await participants.gathered(session.id);
   const barred = intrudersOf(session, people);
   const told = people.filter((person) => isInside(person) && !barred.includes(person));
