@@ -61,7 +61,7 @@ export const english = ({ duration, time }: TimeForms = formsOf('en')): WarningT
 /** Lengths and points of time as the browser knows to write them. */
 export const formsOf = (locale: string): TimeForms => {
   const lengths = new Intl.ListFormat(locale, { type: 'unit' });
-  const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const measured = (count: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(count);
   return {

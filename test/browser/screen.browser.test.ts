@@ -96,7 +96,7 @@ describeInBrowser(
           .getByRole('listitem')
           .filter({ hasText: /^(OK|No data) \w+Says/ })
           .count(),
-      ).toBe(16);
+      ).toBe(17);
       expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toContain('Messages');
       const inside = page.getByRole('region', { name: 'At the door, and inside' });
       const picture = () =>
