@@ -12,6 +12,8 @@ export type Replies = {
   'session.exit': DownOf<'session.left'>;
   'session.leave': DownOf<'session.left'>;
   'session.extend': DownOf<'session.extended'>;
+  'session.hold': DownOf<'session.held'>;
+  'session.release': DownOf<'session.released'>;
   'waiting.list': DownOf<'waiting'>;
   'waiting.place': DownOf<'session.waiting'>;
   'waiting.admit': DownOf<'waiting.changed'>;
@@ -28,6 +30,7 @@ export type Replies = {
   'session.create': DownOf<'session.created'>;
   'session.update': DownOf<'session.changed'>;
   'participant.remove': DownOf<'participant.removed'>;
+  'participant.release': DownOf<'participant.released'>;
   'member.add': DownOf<'member.changed'>;
   'member.update': DownOf<'member.changed'>;
   'member.remove': DownOf<'member.removed'>;

@@ -136,6 +136,13 @@ export interface VigilProps {
   readonly longestStay?: Duration | string;
 
   /**
+   * So long somebody may put their warning off by saying that they are here though they do nothing (*hold*: presenting, reading), with no other act in between. Everybody sees it, a moderator ends it, it is on record. Longer than idleTimeout, at most 24 h.
+   *
+   * @default 0s: nobody may
+   */
+  readonly holdLimit?: Duration | string;
+
+  /**
    * Whether any activity answers the warning, not only *Extend*.
    *
    * @default false

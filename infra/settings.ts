@@ -223,10 +223,10 @@ const isMeantForUs = (key: string): boolean =>
 const policyOf = ({ preset, policySource, activityExtends, standard, ...given }: Given): Policy => {
   const { idleTimeout, warningPeriod, goodbyeGrace, lostGrace, lease, keepAlive, reportEvery } = given;
   const { alarmSlack, precision, reentry } = given;
-  const { patience, longestStay, participantLimit, doorLimit, linkLimit } = given;
+  const { patience, longestStay, holdLimit, participantLimit, doorLimit, linkLimit } = given;
   const graces = { goodbyeGrace, lostGrace, reportEvery };
   const timings = { ...graces, lease, keepAlive, alarmSlack, precision, patience };
-  const limits = { participantLimit, doorLimit, linkLimit };
+  const limits = { holdLimit, participantLimit, doorLimit, linkLimit };
   const said = Object.entries({ ...timings, ...limits }).filter(([, value]) => value !== undefined);
   try {
     return checkedPolicy(

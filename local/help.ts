@@ -18,6 +18,7 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --keep-alive 20s       how often clients are to be heard
   --report-every 10s     how often clients tell of activity
   --slack 0s             an alarm is moved only for more than this
+  --hold-limit 45m       lets people say that they are here, presenting or reading, and be warned so much later
   --longest-stay 8h      ends every participation after this long
   --standard NAME        holds all this to a standard, such as pci-dss-8.2.8, or to several with commas between them
   --reentry login        whoever was logged out comes back by logging in anew, not by one click

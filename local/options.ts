@@ -72,6 +72,7 @@ const options = {
   'longest-stay': text,
   standard: text,
   reentry: text,
+  'hold-limit': text,
   'activity-extends': { type: 'boolean' },
   participants: text,
   'at-the-door': text,

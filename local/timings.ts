@@ -40,6 +40,7 @@ export type GivenTimings = {
   readonly 'longest-stay'?: string | undefined;
   readonly standard?: string | undefined;
   readonly reentry?: string | undefined;
+  readonly 'hold-limit'?: string | undefined;
   readonly 'activity-extends'?: boolean | undefined;
   readonly participants?: string | undefined;
   readonly 'at-the-door'?: string | undefined;
@@ -77,6 +78,7 @@ export const timingsFrom = (given: GivenTimings): Policy => {
     alarmSlack: length('slack'),
     precision: length('precision'),
     patience: length('patience'),
+    holdLimit: length('hold-limit'),
     activityExtends: given['activity-extends'],
     participantLimit: given.participants === undefined ? undefined : Number(given.participants),
     ...doorLimits(given, base),
@@ -148,6 +150,7 @@ export const timingsContext = (policy: Policy): Record<string, string> => ({
   ...(policy.longestStay !== null && { longestStay: seconds(policy.longestStay) }),
   ...(policy.standards !== undefined && { standard: policy.standards.join(',') }),
   ...(policy.reentry !== undefined && { reentry: policy.reentry }),
+  holdLimit: seconds(policy.holdLimit),
   activityExtends: String(policy.activityExtends),
   participantLimit: String(policy.participantLimit),
   doorLimit: String(policy.doorLimit),

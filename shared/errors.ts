@@ -25,6 +25,11 @@ export const errors = {
   },
   'session.login-required': { title: 'Log in again to enter this session.', retryable: false },
   'session.not-joined': { title: 'This connection is not in that session. Join first.', retryable: false },
+  'hold.off': { title: 'Nobody may put off the warning here.', retryable: false },
+  'hold.used-up': {
+    title: 'You have held for as long as you may. Do something else first.',
+    retryable: false,
+  },
   'session.full': { title: 'As many people are in the session as may be at once.', retryable: false },
   'door.full': { title: 'As many people are waiting at the door as may at once.', retryable: false },
   'door.too-often': { title: 'There have been as many knocks as there may be in an hour.', retryable: false },

@@ -3,6 +3,7 @@ import { act, actWhileWarned, appoint, extend, renew, setMedia, setState } from 
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
 import { govern, governAtDoor } from './lifecycle/governing.ts';
+import { hold, release } from './lifecycle/holding.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { settlement } from './lifecycle/settlement.ts';
 import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
@@ -25,6 +26,8 @@ const table: {
     join: enter,
     activity: notJoined,
     extend: notJoined,
+    hold: notJoined,
+    release: notJoined,
     ping: nothing,
     media: notJoined,
     state: notJoined,
@@ -42,6 +45,8 @@ const table: {
     join: connectAtDoor,
     activity: notJoined,
     extend: notJoined,
+    hold: notJoined,
+    release: notJoined,
     ping: inside(renew),
     media: notJoined,
     state: notJoined,
@@ -59,6 +64,8 @@ const table: {
     join: connect,
     activity: inside(act),
     extend: inside(extend),
+    hold: inside(hold),
+    release,
     ping: inside(renew),
     media: inside(setMedia),
     state: inside(setState),
@@ -76,6 +83,8 @@ const table: {
     join: connect,
     activity: inside(actWhileWarned),
     extend: inside(extend),
+    hold: inside(hold),
+    release,
     ping: inside(renew),
     media: inside(setMedia),
     state: inside(setState),
@@ -93,6 +102,8 @@ const table: {
     join: returnAfterEnding,
     activity: hasEnded,
     extend: hasEnded,
+    hold: hasEnded,
+    release: hasEnded,
     ping: nothing,
     media: hasEnded,
     state: hasEnded,

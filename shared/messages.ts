@@ -4,6 +4,7 @@ import { contentDown, contentItem, contentUp } from './messages/content.ts';
 import { says } from './messages/described.ts';
 import { directoryDown, directoryUp } from './messages/directory.ts';
 import { down, groupInfo, sessionInfo } from './messages/fields.ts';
+import { type hold, holdsDown, holdsUp } from './messages/holds.ts';
 import { invitationsDown, invitationsUp } from './messages/invitations.ts';
 import { listsDown, listsUp, type sessionSummary } from './messages/lists.ts';
 import { managementDown, managementUp } from './messages/management.ts';
@@ -34,6 +35,7 @@ export { SUBPROTOCOL } from './messages/subprotocol.ts';
 /** What a client may send. */
 export const upMessages = [
   ...presenceUp(),
+  ...holdsUp(),
   ...sharingUp(),
   ...mineUp(),
   ...waitingUp(),
@@ -66,6 +68,7 @@ const errorDown = down('error', 'The message with this requestId was refused; no
 /** What Vigil sends. */
 export const downMessages = [
   ...presenceDown(),
+  ...holdsDown(),
   ...sharingDown(),
   ...mineDown(),
   ...waitingDown(),
@@ -83,6 +86,7 @@ export const DownMessage = z.discriminatedUnion('type', downMessages);
 export type DownMessage = z.infer<typeof DownMessage>;
 export type DownType = DownMessage['type'];
 export type DownOf<T extends DownType> = Extract<DownMessage, { type: T }>;
+export type HoldSeen = z.infer<typeof hold>;
 export type RosterEntry = z.infer<typeof roster>[number];
 export type WaitingEntry = z.infer<typeof waitingRoom>[number];
 export type SessionInfo = z.infer<typeof sessionInfo>;

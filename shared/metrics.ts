@@ -19,6 +19,8 @@ export const metrics = {
   Warned: { unit: 'Count', meaning: 'People who were warned that they are idle.' },
   Extended: { unit: 'Count', meaning: 'Warnings that were answered.' },
   Governed: { unit: 'Count', meaning: 'People inside for whom another rule came into force.' },
+  Held: { unit: 'Count', meaning: 'Holds: people who said that they are here though they do nothing.' },
+  Released: { unit: 'Count', meaning: 'Holds that were over before their participation was.' },
   Ended: { unit: 'Count', meaning: 'Participations that ended, by why.', dimension: 'Ending' },
 
   WarningLateness: { unit: 'Milliseconds', meaning: 'How long after it was due a warning was given.' },

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Duration } from './instant.ts';
+import { LONGEST_HOLD } from './presence/hold.ts';
 import { contradiction, LEAST_WARNING } from './standards/conformity.ts';
 import { type StandardId, standardIds } from './standards/standard.ts';
 
@@ -34,6 +35,8 @@ export type Policy = {
   readonly patience: Duration;
   /** The longest stay, whatever the person does; `null` for no limit. */
   readonly longestStay: Duration | null;
+  /** So long somebody may put their warning off by saying that they are here, with no other act in between; 0 for not at all. */
+  readonly holdLimit: Duration;
   /** Whether any activity answers the warning. By default only an explicit extension does. */
   readonly activityExtends: boolean;
   /** How many people may be inside a session at once. Each change of its roster is told to all of them. */
@@ -88,6 +91,7 @@ export const policyFrom = (
   precision: MINUTE,
   patience: 10 * MINUTE,
   longestStay: null,
+  holdLimit: 0,
   activityExtends: false,
   participantLimit: 250,
   doorLimit: 250,
@@ -124,6 +128,7 @@ const policySchema = z.object({
   precision: duration,
   patience: duration,
   longestStay: z.nullable(duration),
+  holdLimit: z.number().check(z.int(), z.nonnegative(), z.maximum(LONGEST_HOLD)),
   activityExtends: z.boolean(),
   participantLimit: z.number().check(z.int(), z.minimum(1)),
   doorLimit: z.number().check(z.int(), z.minimum(1), z.maximum(1_000)),
@@ -163,6 +168,11 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   if (policy.reportEvery > Math.min(policy.keepAlive, Math.max(SECOND, policy.idleTimeout / 3)))
     throw new RangeError(
       `reportEvery (${policy.reportEvery / SECOND} s) must be at most a third of idleTimeout and at most keepAlive (${policy.keepAlive / SECOND} s), or a busy person would be warned, or given up.`,
+    );
+  // A session with longer timings than its deployment's is none the worse for a limit that gives it nothing.
+  if (source !== 'session' && policy.holdLimit > 0 && policy.holdLimit <= policy.idleTimeout)
+    throw new RangeError(
+      `holdLimit (${policy.holdLimit / SECOND} s) must be longer than idleTimeout (${policy.idleTimeout / SECOND} s), or a hold would put off nothing; 0 allows none.`,
     );
   if (policy.linkLimit > policy.doorLimit)
     throw new RangeError(

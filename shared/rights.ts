@@ -35,6 +35,8 @@ export const rights: Readonly<Record<Right, Row>> = {
   'session.exit': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.leave': ['ach ach -', 'ac ac -', '- ac ac'],
   'session.extend': ['ach ach -', 'ac ac -', '- ac -'],
+  'session.hold': ['ach ach -', 'ac ac -', '- ac -'],
+  'session.release': ['ach ach -', 'ac ac -', '- ac -'],
   activity: ['ach ach -', 'ac ac -', '- ac -'],
   'roster.list': ['ach ach -', 'ac ac -', '- ac -', service],
   'session.inside': ['ach ach -', 'ac ac -', never],
@@ -52,6 +54,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'waiting.admit': ['ach - -', 'ac - -', never, service],
   'waiting.deny': ['ach - -', 'ac - -', never, service],
   'participant.remove': ['ach - -', 'ac - -', never, service],
+  'participant.release': ['ach - -', 'ac - -', never, service],
 
   'session.create': [always, never, never],
   'session.update': ['ach - -', never, never, service],

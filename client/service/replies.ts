@@ -26,6 +26,7 @@ export type ServiceReplies = Pick<Replies, Shared> & {
   'member.put': DownOf<'members.stored'>;
   'member.remove': DownOf<'members.removed'>;
   'participant.remove': DownOf<'participant.removed' | 'participants.removed'>;
+  'participant.release': DownOf<'participant.released'>;
   'presence.get': DownOf<'presence.session' | 'presence.person'>;
   'sessions.occupied': DownOf<'occupied'>;
 };

@@ -46,6 +46,15 @@ export const wireBounds: readonly Bound[] = [
     test: { file: 'test/core/wire-bounds.unit.test.ts', title: '%s may be so long, and not one longer' },
   },
   {
+    what: 'holds of one person (*presenting*, *reading*), with no other act in between',
+    most: '`holdLimit` together, which is at most 24 hours',
+    beyond: '`hold.used-up`; they are warned as everybody else is',
+    test: {
+      file: 'test/functions/holding.unit.test.ts',
+      title: 'is not renewed for ever: after the limit a further one is refused until they act',
+    },
+  },
+  {
     what: 'a name that is said, of whatever',
     most: `${number(MAX_NAME)} characters`,
     beyond: '`message.invalid`',

@@ -23,6 +23,8 @@ const transitions = {
   warned: 'Warned',
   extended: 'Extended',
   governed: 'Governed',
+  held: 'Held',
+  released: 'Released',
 } as const satisfies Record<Exclude<Transition['type'], 'ended'>, CountedMetric>;
 
 /** Counts what became of people, and how late. */
@@ -31,7 +33,8 @@ export const witness: Witness = (transition, _, happening) => {
     measureBy('LatenessByHand', handOf(happening), transition.lateness);
   if (transition.type !== 'ended') {
     count(transitions[transition.type]);
-    if (transition.type === 'warned') measure('WarningLateness', transition.lateness);
+    if (transition.type === 'warned' && transition.lateness !== null)
+      measure('WarningLateness', transition.lateness);
     return;
   }
   const { ending, lateness } = transition;

@@ -29,7 +29,14 @@ export const refusedBy = (refusal: Refusal, participant: Participant | null): An
           ? refused('participant.inside', 'They have been let in.')
           : refusal === 'knocked-anew'
             ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
-            : refused('session.not-joined', 'Send session.join on this connection first.');
+            : refusal === 'no-holds'
+              ? refused('hold.off', 'This deployment has no holdLimit.')
+              : refusal === 'held-enough'
+                ? refused(
+                    'hold.used-up',
+                    'Any other act of yours begins it anew: an activity, or an extension.',
+                  )
+                : refused('session.not-joined', 'Send session.join on this connection first.');
 
 /** To what was said before something that has been done already. */
 export const overtaken = (): Answer =>

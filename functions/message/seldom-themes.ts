@@ -1,4 +1,5 @@
 import { directoryUp } from '../../shared/messages/directory.ts';
+import { holdsUp } from '../../shared/messages/holds.ts';
 import { invitationsUp } from '../../shared/messages/invitations.ts';
 import { listsUp } from '../../shared/messages/lists.ts';
 import { managementUp } from '../../shared/messages/management.ts';
@@ -12,6 +13,7 @@ export const seldomThemes = [
   listsUp,
   mineUp,
   waitingUp,
+  holdsUp,
   managementUp,
   invitationsUp,
   directoryUp,

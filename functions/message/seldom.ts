@@ -23,6 +23,7 @@ import { admit } from '../actions/door/admission.ts';
 import { deny, listWaiting } from '../actions/door/door.ts';
 import { createInvitation, listInvitations, revokeInvitation } from '../actions/door/invitations.ts';
 import { removeParticipant } from '../actions/door/removal.ts';
+import { hold, release, releaseParticipant } from '../actions/inside/holding.ts';
 import { leaveForGood } from '../actions/inside/leaving.ts';
 import { watchSessions } from '../actions/inside/watching.ts';
 import { listInside } from '../actions/inside.ts';
@@ -56,7 +57,10 @@ export const seldom = {
   'waiting.place': place,
   'waiting.admit': admit,
   'waiting.deny': deny,
+  'session.hold': hold,
+  'session.release': release,
   'participant.remove': removeParticipant,
+  'participant.release': releaseParticipant,
   'member.add': addMember,
   'member.update': updateMember,
   'member.remove': removeMember,

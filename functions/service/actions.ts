@@ -6,6 +6,7 @@ import { listMembers } from '../actions/directory/members.ts';
 import { admit } from '../actions/door/admission.ts';
 import { deny, listWaiting } from '../actions/door/door.ts';
 import { createInvitation, listInvitations, revokeInvitation } from '../actions/door/invitations.ts';
+import { releaseParticipant } from '../actions/inside/holding.ts';
 import { listRoster } from '../actions/inside/roster.ts';
 import { barred } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
@@ -33,6 +34,7 @@ const actions: {
   'presence.get': getPresence,
   'sessions.occupied': listOccupied,
   'participant.remove': removeParticipants,
+  'participant.release': releaseParticipant,
   'roster.list': listRoster,
   'waiting.list': listWaiting,
   'waiting.admit': admit,

@@ -122,6 +122,12 @@ export const schema = z.object({
     'that of the standard, otherwise no limit',
     'Ends a participation whatever the person does. With `reentry=login` it counts from the login.',
   ),
+  holdLimit: optional(
+    kind.duration,
+    TIME,
+    '0s: nobody may',
+    'So long somebody may put their warning off by saying that they are here though they do nothing (*hold*: presenting, reading), with no other act in between. Everybody sees it, a moderator ends it, it is on record. Longer than idleTimeout, at most 24 h.',
+  ),
   activityExtends: optional(
     kind.oneOf('true', 'false'),
     YES_NO,

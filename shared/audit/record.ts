@@ -23,6 +23,8 @@ export const causes = [
   'join',
   'activity',
   'extend',
+  'hold',
+  'release',
   'exit',
   'leave',
   'admit',

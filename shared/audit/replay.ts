@@ -31,7 +31,7 @@ export const replayed = (key: ParticipantKey, records: readonly ParticipantRecor
     if (made.length === 0) {
       const before: Participant | null =
         record.sequence === 1 ? null : (participant ?? formerly(key, record));
-      ({ participant, made } = lived({ key, before, record, following: kept[index + 1] }));
+      ({ participant, made } = lived({ key, before, record, following: kept.slice(index + 1, index + 3) }));
     }
     const [next, ...rest] = made;
     // The one after it knows its hash, or else the trail does.
@@ -77,7 +77,8 @@ type Scene = {
   readonly key: ParticipantKey;
   readonly before: Participant | null;
   readonly record: ParticipantRecord;
-  readonly following: ParticipantRecord | undefined;
+  /** The two after it at most: one happening makes no more than three. */
+  readonly following: readonly ParticipantRecord[];
 };
 
 const lived = (scene: Scene) => {
@@ -124,6 +125,10 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'activity':
       // It answered a warning, so it was later than that.
       return [...steps, [{ type: cause, connectionId, at: NEVER }, at]];
+    case 'hold':
+      return [...steps, [holding(scene), at]];
+    case 'release':
+      return [...steps, [{ type: cause, connectionId: record.by === null ? connectionId : null, ...by }, at]];
     case 'extend':
     case 'exit':
     case 'leave':
@@ -167,17 +172,27 @@ const joining = ({ key, record }: Scene): Happening => {
   };
 };
 
+/** How long was asked for is not on record; what was granted of it is, and is granted again. */
+const holding = ({ record, following }: Scene): Happening => {
+  const held = [record, ...following].find(({ type }) => type === 'held');
+  if (held?.type !== 'held') throw new TypeError('A warning was answered by a hold that is not on record.');
+  return { type: 'hold', connectionId: CONNECTION, reason: held.reason, for: held.until - held.at };
+};
+
 /**
  * Whoever was away for too long had lost their connection by then; whoever was not was heard to the last. When the same
  * awakening warned somebody first, although they had been away for longer, it was their lease that ran out.
  */
 const beforeWaking = ({ record, following }: Scene): Step => {
   const connectionId = CONNECTION;
-  const gone = [record, following].find((one) => one?.at === record.at && isAway(one));
+  const together = [record, ...following].filter(({ at }) => at === record.at);
+  const gone = together.find(isAway);
   if (gone?.deadline == null) return [{ type: 'ping', connectionId }, record.at];
   // How they went is not on record; the deadline is what counts of it.
   const since = after(gone.deadline, -gone.policy.lostGrace);
-  const byLease = gone !== record && gone.deadline < (record.deadline ?? record.at);
+  const before = together.slice(0, together.indexOf(gone));
+  const wentBy = gone.deadline;
+  const byLease = before.some(({ deadline, at }) => wentBy < (deadline ?? at));
   return [{ type: byLease ? 'ping' : 'disconnect', connectionId }, since];
 };
 

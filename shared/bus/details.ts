@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { causes } from '../audit/record.ts';
 import { endingNames } from '../endings.ts';
+import { holdReasons } from '../presence/hold.ts';
 
 /**
  * What an event on the bus says, by its `detail-type`. Declared once: the types, the published JSON Schemas and the tests come
@@ -99,6 +100,16 @@ export const details = {
   'participant.governed': event(
     'ParticipantGoverned',
     'Another rule holds for somebody inside; the timings are those of the new one.',
+    participant,
+  ),
+  'participant.held': event('ParticipantHeld', 'Somebody is not warned for a while, as they asked.', {
+    ...participant,
+    reason: says(z.enum(holdReasons), 'Why, as they said.'),
+    until: says(moment, 'Until when, in epoch milliseconds, if nobody ends it before.'),
+  }),
+  'participant.released': event(
+    'ParticipantReleased',
+    'A hold is over: by time, or by the word of whoever held or of a moderator. An ending ends it without this.',
     participant,
   ),
   'participant.ended': event('ParticipantEnded', 'A participation is over.', {

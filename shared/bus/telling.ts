@@ -44,9 +44,16 @@ export const toldOf = (change: Change, { deployment, people }: TellingSettings):
         lastActivityAt: record.lastActivityAt,
         timings: timingsOf(record.policy),
       };
-      return record.type === 'ended'
-        ? { type: 'participant.ended', detail: { ...detail, ending: record.ending } }
-        : { type: eventOf(record.type), detail };
+      switch (record.type) {
+        case 'ended':
+          return { type: 'participant.ended', detail: { ...detail, ending: record.ending } };
+        case 'held': {
+          const { reason, until } = record;
+          return { type: 'participant.held', detail: { ...detail, reason, until } };
+        }
+        default:
+          return { type: eventOf(record.type), detail };
+      }
     }
     case 'session-record': {
       const { type, sequence, at, state, policy } = change.record;
@@ -72,7 +79,7 @@ export const toldOf = (change: Change, { deployment, people }: TellingSettings):
   }
 };
 
-const eventOf = <T extends Exclude<ParticipantRecord['type'], 'ended'>>(type: T) =>
+const eventOf = <T extends Exclude<ParticipantRecord['type'], 'ended' | 'held'>>(type: T) =>
   `participant.${type}` as const;
 
 const byOf = (by: string | null, called: (id: string) => string): string | null =>

@@ -1,6 +1,7 @@
 import type { Ending } from '../endings.ts';
-import { type Instant, latest } from '../instant.ts';
+import { type Duration, type Instant, latest } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
+import type { Transition } from '../path/transition.ts';
 import { type Deadline, nextDeadline } from '../presence/deadlines.ts';
 import type { ConnectionId, Participant, Present } from '../presence/participant.ts';
 import { withoutConnection } from './connections.ts';
@@ -42,17 +43,27 @@ const elapse = (participant: Connected, deadline: Deadline, now: Instant): Verdi
     case 'unanswered':
       return end(participant, 'inactivity', now, deadline.at);
     case 'idle':
+    case 'hold': {
       if (participant.phase !== 'present') throw new TypeError('Only somebody present can be idle.');
-      return warn(participant, deadline.at, now);
+      if (deadline.cause === 'idle') return warn(participant, deadline.at, now);
+      const transitions = releasedBy(participant, now - deadline.at);
+      return { participant: withoutHold(participant), roster: true, transitions };
+    }
   }
 };
 
+/** Whoever is warned holds no more. */
 export const warn = (participant: Present, due: Instant, now: Instant): Verdict => ({
-  participant: { ...participant, phase: 'warned', warnedAt: now },
+  participant: { ...withoutHold(participant), phase: 'warned', warnedAt: now },
   notice: 'warning',
   roster: true,
-  transitions: [{ type: 'warned', lateness: now - due }],
+  transitions: [...releasedBy(participant, now - due), { type: 'warned', lateness: now - due }],
 });
+
+const releasedBy = ({ hold }: Present, lateness: Duration): readonly Transition[] =>
+  hold === undefined ? [] : [{ type: 'released', lateness }];
+
+export const withoutHold = ({ hold: _hold, ...kept }: Present): Present => kept;
 
 const dropConnection = (
   participant: Connected,

@@ -83,6 +83,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     authenticatedAt,
     namesake,
     byToken: _byToken,
+    spell,
     ...kept
   } = before;
   const fresh = { ...kept, ...newcomer(join, now), ...loginOf({ authenticatedAt }, join) };
@@ -101,6 +102,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     ...atWork,
     ...seen,
     ...(limitNotBefore !== undefined && { limitNotBefore }),
+    ...(spell && { spell }),
     joinedAt,
     lastActivityAt,
   };

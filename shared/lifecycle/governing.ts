@@ -21,12 +21,12 @@ export const govern = (before: Inside, governing: HappeningOf<'govern'>, now: In
   if (isSame(before.policy, known.policy)) return { participant: { ...before, ...known } };
   const { limitNotBefore: _old, ...kept } = { ...before, ...known };
   const put: Inside = { ...kept, governed: true, ...fairLimit(before, known.policy, now) };
-  const here = put.phase === 'warned' ? stillIdle(put, before as Warned, now) : put;
+  const here = put.phase === 'warned' ? stillIdle(put, before as Warned, now) : withinLimit(put, now);
   const lifted = put.phase === 'warned' && here.phase === 'present';
   const told: Verdict = {
     participant: here,
     notice: here.phase === 'warned' ? 'warning' : 'extended',
-    roster: lifted,
+    roster: lifted || isCut(before, here),
     transitions: [{ type: 'governed', lifted }],
   };
   if (here.phase === 'warned' || warnAt(here) > now) return told;
@@ -58,6 +58,15 @@ const stillIdle = (put: Warned, before: Warned, now: Instant): Present | Warned 
   const { promised: _old, ...rest } = put;
   return promised > after(put.warnedAt, put.policy.warningPeriod) ? { ...rest, promised } : rest;
 };
+
+const isCut = (before: Inside, here: Inside): boolean =>
+  before.phase === 'present' && here.phase === 'present' && before.hold?.until !== here.hold?.until;
+
+/** A hold goes on for no longer than the new rule lets one begin. */
+const withinLimit = (put: Present, now: Instant): Present =>
+  put.hold === undefined
+    ? put
+    : { ...put, hold: { ...put.hold, until: earliest(put.hold.until, after(now, put.policy.holdLimit)) } };
 
 /** Who may not stay for as long as they have been here gets as long as a warning, once: another rule after it gives no more. */
 const fairLimit = (

@@ -93,6 +93,10 @@ const endable = (participant: Connected) => {
     const { phase: _phase, knockedAt: _knockedAt, ...rest } = kept;
     return rest;
   }
-  const { phase: _phase, media: _media, state: _state, ...rest } = kept;
+  if (kept.phase === 'warned') {
+    const { phase: _phase, media: _media, state: _state, warnedAt: _warnedAt, ...rest } = kept;
+    return rest;
+  }
+  const { phase: _phase, media: _media, state: _state, hold: _hold, ...rest } = kept;
   return rest;
 };

@@ -22,6 +22,7 @@ import {
   up,
   userKind,
 } from './fields.ts';
+import { hold } from './holds.ts';
 import { waitingRoom } from './waiting.ts';
 
 const order = says(
@@ -48,6 +49,7 @@ const rosterEntry = part(
     role: says(role, 'What they are in the session.'),
     phase: says(phase, 'Whether they have been warned.'),
     media: says(z.object({ audio, video }), 'What they send, as they said themselves.'),
+    hold: says(z.optional(hold), 'That they are here though they do nothing, if they said so.'),
     state: says(z.optional(json), 'What they show of themselves, as they said by `presence.set`.'),
     namesake,
   }),
@@ -117,6 +119,10 @@ const timings = part(
     from: says(
       z.optional(z.partial(z.object({ idleTimeout: level, warningPeriod: level, longestStay: level }))),
       'Which level has set each of them; absent when nobody but the deployment has ever said anything.',
+    ),
+    holdLimit: says(
+      z.optional(milliseconds),
+      'How long a hold may be, in milliseconds. Absent where none is allowed.',
     ),
   }),
   'Timings',
@@ -204,7 +210,8 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     phase: says(phase, 'Whether a warning stands.'),
     warnAt: says(z.nullable(instant), 'When the warning comes if nothing is done; null while warned.'),
     logoutAt: says(z.nullable(instant), 'When the logout comes if nothing is done; null while present.'),
-    policy: says(timings, 'The timings that hold for you.'),
+    policy: says(timings, 'The timings that apply to you.'),
+    hold: says(z.optional(hold), 'Your own hold, while there is one.'),
     revision: says(revision, 'The revision of the roster.'),
     roster: says(roster, 'Who is inside: all, or the first page in the order of their ids.'),
     rosterNext: says(z.nullable(cursor), 'Where `roster.list` goes on; null when this is all.'),

@@ -45,7 +45,9 @@ export type Refusal =
   | 'is-inside'
   | 'knocked-anew'
   | 'overtaken'
-  | 'login-required';
+  | 'login-required'
+  | 'no-holds'
+  | 'held-enough';
 
 export type Decision = {
   /** What to save; the very object `before` when nothing is to be saved. */

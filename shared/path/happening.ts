@@ -1,6 +1,7 @@
 import type { Ending } from '../endings.ts';
-import type { Instant } from '../instant.ts';
+import type { Duration, Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
+import type { HoldReason } from '../presence/hold.ts';
 import type {
   Closing,
   ConnectionId,
@@ -60,6 +61,19 @@ export type Happening =
     }
   | { readonly type: 'activity'; readonly connectionId: ConnectionId; readonly at: Instant }
   | { readonly type: 'extend'; readonly connectionId: ConnectionId }
+  | {
+      readonly type: 'hold';
+      readonly connectionId: ConnectionId;
+      readonly reason: HoldReason;
+      /** From now; no longer than the limit allows. */
+      readonly for: Duration;
+    }
+  /** The end of a hold before its time: by the person themselves, or, without a connection of theirs, by whoever may. */
+  | {
+      readonly type: 'release';
+      readonly connectionId: ConnectionId | null;
+      readonly by?: ParticipantId;
+    }
   | { readonly type: 'ping'; readonly connectionId: ConnectionId }
   | {
       readonly type: 'media';

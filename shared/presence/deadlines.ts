@@ -7,13 +7,15 @@ const WAKE_SLOT = 60_000;
 
 /** An instant held for a participant, and what time does to them when it comes. */
 export type Deadline = { readonly at: Instant } & (
-  | { readonly cause: 'idle' | 'unanswered' | 'patience' | 'away' | 'stay' }
+  | { readonly cause: 'idle' | 'hold' | 'unanswered' | 'patience' | 'away' | 'stay' }
   | { readonly cause: 'lease' | 'expiry'; readonly connectionId: ConnectionId }
 );
 
-/** When a silent, present person is warned. */
-export const warnAt = (participant: Present): Instant =>
-  after(participant.lastActivityAt, participant.policy.idleTimeout);
+/** When a silent, present person is warned: after the idle timeout, and not while they hold. */
+export const warnAt = ({ lastActivityAt, policy, hold }: Present): Instant => {
+  const idleAt = after(lastActivityAt, policy.idleTimeout);
+  return hold === undefined ? idleAt : latest(idleAt, hold.until);
+};
 
 /** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
 export const logoutAt = (warned: Pick<Warned, 'warnedAt' | 'policy' | 'promised'>): Instant =>
@@ -62,6 +64,9 @@ const deadlinesOf = (participant: Participant): readonly Deadline[] => {
     deadlines.push({ cause: 'lease', connectionId, at: after(seenAt, policy.lease) });
     deadlines.push({ cause: 'expiry', connectionId, at: expiresAt });
   }
+  // Whoever is warned at the end of their hold has no other deadline for it.
+  if (participant.phase === 'present' && participant.hold && participant.hold.until < warnAt(participant))
+    deadlines.push({ cause: 'hold', at: participant.hold.until });
   if (awaySince !== null) deadlines.push({ cause: 'away', at: awayUntil(participant, awaySince) });
   const limit = participant.phase === 'waiting' ? null : limitAt(participant);
   if (limit !== null) deadlines.push({ cause: 'stay', at: limit });

@@ -4,6 +4,7 @@ import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
 import type { Provenance } from '../rules/rule.ts';
+import type { Hold, Spell } from './hold.ts';
 
 export type SessionId = string;
 /** The id of the person: one person is one participant of a session, whatever the number of tabs. */
@@ -95,6 +96,8 @@ type Known = ParticipantKey & {
   readonly trail: Trail;
   /** When the sweep should look, if no alarm has by then; null when nothing is left to do. */
   readonly wakeAt: Instant | null;
+  /** What has been used of the limit for holds. */
+  readonly spell?: Spell;
 };
 
 type Connected = Known & {
@@ -118,7 +121,7 @@ type Inside = Connected & {
   readonly state?: string;
 };
 
-export type Present = Inside & { readonly phase: 'present' };
+export type Present = Inside & { readonly phase: 'present'; readonly hold?: Hold };
 
 /** Warned, and the warning has not been answered. There is no `warnAt` any more. */
 export type Warned = Inside & {

@@ -1,5 +1,6 @@
 import { bytesOf, JsonText } from '../content/json-text.ts';
-import type { DownOf, RosterEntry } from '../messages.ts';
+import type { DownOf, HoldSeen, RosterEntry } from '../messages.ts';
+import type { Hold } from './hold.ts';
 import type { Participant, ParticipantId, Present, Warned } from './participant.ts';
 
 /** What a page of the roster may take of a message, and a part of a telling: the rest is for what comes beside it. */
@@ -28,7 +29,15 @@ const fitting = <T>(entries: readonly T[], size: (entry: T) => number = bytesOf)
   return entries.slice(0, end < 0 ? undefined : end);
 };
 
-export const entryOf = ({
+export const entryOf = (person: Present | Warned): RosterEntry => ({
+  ...seenOf(person),
+  ...(person.phase === 'present' && person.hold && { hold: heldAs(person.hold) }),
+});
+
+/** What others see of a hold. */
+export const heldAs = ({ reason, until }: Hold): HoldSeen => ({ reason, until });
+
+const seenOf = ({
   participantId,
   name,
   kind,

@@ -17,6 +17,8 @@ export const timingsOf = (participant: Present | Warned): Timings => {
     warningPeriod:
       participant.phase === 'warned' ? logoutAt(participant) - participant.warnedAt : policy.warningPeriod,
     reportEvery: policy.reportEvery,
+    // Those who came in before there were holds have none.
+    ...(policy.holdLimit > 0 && { holdLimit: policy.holdLimit }),
     ...(endsAt !== null && { endsAt }),
     ...(rule && { from: Object.fromEntries(ruled.map((name) => [name, rule.from[name].level])) }),
   };

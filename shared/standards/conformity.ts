@@ -1,4 +1,5 @@
 import type { Duration } from '../instant.ts';
+import { longestSilence } from '../presence/hold.ts';
 import { type Clause, type StandardId, strictest } from './standard.ts';
 
 /** What the clauses are about in a policy. */
@@ -7,6 +8,8 @@ export type Governed = {
   readonly warningPeriod: Duration;
   readonly longestStay: Duration | null;
   readonly reentry?: 'login';
+  /** 0, or not said: nobody puts a warning off. */
+  readonly holdLimit?: Duration;
 };
 
 /** What somebody has said of it themselves. */
@@ -55,12 +58,13 @@ export const contradiction = (ids: readonly StandardId[], policy: Governed): str
   const [idle, stay, reentry, warning, unextended] = (
     ['idle', 'stay', 'reentry', 'warning', 'unextended'] as const
   ).map((rule) => strictest(ids, rule));
-  const { idleTimeout, warningPeriod, longestStay } = policy;
-  const silent = idleTimeout + warningPeriod;
+  const { warningPeriod, longestStay } = policy;
+  const silent = longestSilence(policy);
+  const sum = policy.holdLimit ? 'idleTimeout, warningPeriod and holdLimit' : 'idleTimeout and warningPeriod';
   if (stay?.limit && unextended?.limit && stay.limit <= unextended.limit)
     return `Nobody may stay for longer than ${spoken(stay.limit)} (${stay.id}), and a limit that cannot be extended must be longer than ${spoken(unextended.limit)} (${unextended.id}): name one of the two.`;
   if (idle?.limit && silent > idle.limit)
-    return `idleTimeout and warningPeriod are ${spoken(silent)} together, but whoever is idle must be logged out after ${spoken(idle.limit)} (${idle.id}).`;
+    return `${sum} are ${spoken(silent)} together, but whoever is idle must be logged out after ${spoken(idle.limit)} (${idle.id}).`;
   if (warning?.limit && warningPeriod < warning.limit)
     return `warningPeriod is ${spoken(warningPeriod)}, but a warning must stand for ${spoken(warning.limit)} (${warning.id}).`;
   if (stay && longestStay === null)

@@ -30,6 +30,9 @@ const timed = (participant: Participant | null): string => JSON.stringify(partic
 const silentSince = (participant: Participant | null): number | null =>
   participant?.phase === 'warned' ? participant.lastActivityAt : null;
 
+const heldAs = (participant: Participant | null): string | null =>
+  participant?.phase === 'present' && participant.hold ? JSON.stringify(participant.hold) : null;
+
 describe('The audit trail of any history', () => {
   test('is a whole chain, whose last hash stands in the item', () =>
     holds((records, { trail }) => {
@@ -54,6 +57,7 @@ describe('The audit trail of any history', () => {
             before?.phase !== next?.phase ||
             before?.joinedAt !== next?.joinedAt ||
             silentSince(before) !== silentSince(next) ||
+            heldAs(before) !== heldAs(next) ||
             // Another rule for somebody inside is on record by itself.
             (next?.phase !== 'waiting' && timed(before) !== timed(next));
           if (added > 0) expect(turned || before?.phase === 'ended').toBe(true);

@@ -16,6 +16,8 @@ export const policies = [
   policyFrom({ idleTimeout: 150 * 60_000, warningPeriod: 30 * 60_000 }),
   policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 60_000, alarmSlack: 0, activityExtends: true }),
   policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000, longestStay: 20 * 60_000 }),
+  policyFrom({ idleTimeout: 15 * 60_000, warningPeriod: 2 * 60_000, holdLimit: 60 * 60_000 }),
+  policyFrom({ idleTimeout: 60_000, warningPeriod: 60_000, holdLimit: 5 * 60_000, longestStay: 3_600_000 }),
 ];
 
 type Draft = {
@@ -42,6 +44,9 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     'activity',
     'activity',
     'extend',
+    'hold',
+    'hold',
+    'release',
     'ping',
     'media',
     'state',
@@ -80,6 +85,15 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       return { type, connectionId, audio: flag, video: true };
     case 'state':
       return { type, connectionId, state: flag ? `{"page":${drawn.pause}}` : null };
+    case 'hold':
+      return {
+        type,
+        connectionId,
+        reason: flag ? 'presenting' : 'reading',
+        for: 1 + Math.abs(drawn.offset) * (flag ? 1 : 2),
+      };
+    case 'release':
+      return flag ? { type, connectionId: null, by: 'mod' } : { type, connectionId };
     case 'wake':
       return { type, ...wakingOf(drawn, before, now) };
     case 'govern': {

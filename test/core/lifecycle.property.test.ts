@@ -3,10 +3,24 @@ import * as fc from 'fast-check';
 import { after, instant, latest } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Happening } from '../../shared/path/happening.ts';
-import { alarmTime, limitAt, logoutAt, nextDeadline, warnAt } from '../../shared/presence/deadlines.ts';
-import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
+import {
+  alarmTime,
+  hourDeadlines,
+  limitAt,
+  logoutAt,
+  nextDeadline,
+  secondDeadlines,
+  warnAt,
+} from '../../shared/presence/deadlines.ts';
+import { longestSilence } from '../../shared/presence/hold.ts';
+import { MOST_CONNECTIONS, type Present } from '../../shared/presence/participant.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
+
+const causesOf = (person: Present, cause: string): readonly number[] =>
+  [...hourDeadlines(person, minute(0)), ...secondDeadlines(person, minute(0))]
+    .filter((deadline) => deadline.cause === cause)
+    .map(({ at }) => at);
 
 const NEVER = instant(Number.MAX_SAFE_INTEGER);
 
@@ -33,7 +47,8 @@ describe('In any history', () => {
       if (before?.phase === 'ended' && before.warnedAt !== null) return;
       const last = next.lastActivityAt;
       expect(now).toBeGreaterThanOrEqual(last + next.policy.idleTimeout);
-      expect(['wake', 'join', 'govern']).toContain(told.type);
+      expect(['wake', 'join', 'govern', 'release']).toContain(told.type);
+      if (told.type === 'release') expect(told.connectionId).toBeNull();
     }));
 
   test('nobody is logged out before a warning has stood for the whole period', () =>
@@ -81,15 +96,69 @@ describe('In any history', () => {
         );
     }));
 
-  test('only activity, extension, an entry that answers a warning and a return from work move the last activity, and only forward', () =>
+  test('only activity, extension, what a person says of their hold, an entry that answers a warning and a return from work move the last activity, and only forward', () =>
     holds(({ before, happening: told, now, next }) => {
       if (!before || !next || next.joinedAt !== before.joinedAt) return;
       expect(next.lastActivityAt).toBeGreaterThanOrEqual(before.lastActivityAt);
       expect(next.lastActivityAt).toBeLessThanOrEqual(now);
       if (next.lastActivityAt === before.lastActivityAt) return;
-      if (told.type !== 'join') expect(['activity', 'extend']).toContain(told.type);
-      else if (told.resume) expect(next.lastActivityAt).toBe(Math.min(Number(told.actedAt), now - 1));
+      if (told.type !== 'join') {
+        expect(['activity', 'extend', 'hold', 'release']).toContain(told.type);
+        if (told.type === 'release') expect(told.connectionId).not.toBeNull();
+      }
+      if (told.type !== 'join') return;
+      if (told.resume) expect(next.lastActivityAt).toBe(Math.min(Number(told.actedAt), now - 1));
       else expect([before.phase, next.lastActivityAt]).toEqual(['warned', now]);
+    }));
+
+  test('nobody is warned while they hold, and whoever is warned or has ended holds no more', () =>
+    holds(({ before, now, next }) => {
+      if (next?.phase !== 'present') expect(next ?? {}).not.toHaveProperty('hold');
+      if (next?.phase !== 'warned' || before?.phase !== 'present' || !before.hold) return;
+      const { trail } = before;
+      const told = next.owed?.records.filter(({ sequence }) => sequence > trail.length) ?? [];
+      const cause = told.find(({ type }) => type === 'released')?.cause;
+      if (cause !== 'release' && cause !== 'govern') expect(now).toBeGreaterThanOrEqual(before.hold.until);
+    }));
+
+  test('no hold is renewed for ever: without another act in between all of them together last no longer than the limit', () =>
+    fc.assert(
+      fc.property(history, (steps) => {
+        /** When the first of those began between which there was no other act. */
+        let from: number | null = null;
+        /** When a rule last cut the hold that stands: it lasts no longer than that rule would let one begin then. */
+        let cutAt = 0;
+        for (const { before, happening: told, now, next } of steps) {
+          const isOfHolding = told.type === 'hold' || told.type === 'release';
+          const hasActed = before && next && next.lastActivityAt !== before.lastActivityAt && !isOfHolding;
+          const comesAnew = told.type === 'join' && before?.phase !== 'present' && before?.phase !== 'warned';
+          if (hasActed || (comesAnew && !told.resume) || before?.joinedAt !== next?.joinedAt) from = null;
+          if (next?.phase !== 'present') continue;
+          const isNew = told.type === 'hold' && !(before?.phase === 'present' && before.hold === next.hold);
+          if (isNew && next.hold) from ??= now;
+          if (told.type === 'govern' && next.policy !== before?.policy) cutAt = now;
+          const { idleTimeout, warningPeriod } = next.policy;
+          const latest =
+            Math.max(from ?? next.lastActivityAt, cutAt) + longestSilence(next.policy) - warningPeriod;
+          expect(warnAt(next)).toBeLessThanOrEqual(latest);
+          if (!next.hold) {
+            expect(warnAt(next)).toBe(next.lastActivityAt + idleTimeout);
+            continue;
+          }
+          if (isNew) expect(next.policy.holdLimit).toBeGreaterThan(0);
+          expect(next.hold.until).toBeLessThanOrEqual(Math.max(from ?? now, cutAt) + next.policy.holdLimit);
+        }
+      }),
+      { numRuns: runs(4_000) },
+    ));
+
+  test('a hold puts off neither the longest stay nor the end of a connection', () =>
+    holds(({ before, happening: told, next }) => {
+      if (told.type !== 'hold' || next?.phase !== 'present') return;
+      const { hold: _hold, ...bare } = next;
+      for (const cause of ['stay', 'away', 'lease', 'expiry'])
+        expect(causesOf(next, cause)).toEqual(causesOf(bare, cause));
+      expect(before).not.toBeNull();
     }));
 
   test('a state that is shown moves no clock, answers no warning, and is gone when it is over', () =>

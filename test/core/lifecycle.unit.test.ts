@@ -4,7 +4,12 @@ import { decide } from '../../shared/lifecycle.ts';
 import type { Effect } from '../../shared/path/effect.ts';
 import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
-import { MOST_CONNECTIONS, type Participant, type Parting } from '../../shared/presence/participant.ts';
+import {
+  MOST_CONNECTIONS,
+  type Participant,
+  type Parting,
+  type Present,
+} from '../../shared/presence/participant.ts';
 import { closely, ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
 /** The specification: every phase and every happening, "nothing happens" written out. */
@@ -20,6 +25,8 @@ type Row = readonly [
     | 'refused: knocked-anew'
     | 'refused: participation-ended'
     | 'refused: overtaken'
+    | 'refused: no-holds'
+    | 'refused: held-enough'
     | Participant['phase'],
   effects: readonly string[],
 ];
@@ -81,6 +88,24 @@ const back = (actedAt: number): Happening => joining('tab-2', { resume: true, ac
 const extending = { ...defaultPolicy, activityExtends: true };
 const short = { ...defaultPolicy, longestStay: 20 * 60_000 };
 
+const hold = (minutes: number, connectionId = by): Happening => ({
+  type: 'hold',
+  connectionId,
+  reason: 'presenting',
+  for: minutes * 60_000,
+});
+const release = (connectionId = by): Happening => ({ type: 'release', connectionId });
+/** A moderator's. */
+const revoke: Happening = { type: 'release', connectionId: null, by: 'mod' };
+const holdable: Policy = { ...present().policy, holdLimit: 60 * 60_000 };
+/** Has held since minute 5. */
+const held = (until: number, policy = holdable): Present => ({
+  ...present(policy),
+  lastActivityAt: minute(5),
+  hold: { reason: 'presenting', since: minute(5), until: minute(until) },
+  spell: { from: minute(5), saidAt: minute(5) },
+});
+
 const rows: readonly Row[] = [
   // outside
   ['outside, joining enters', null, joining(), minute(0), 'present', ['arm 1 at 9', 'publish']],
@@ -101,6 +126,198 @@ const rows: readonly Row[] = [
   ['outside, leaving is refused', null, leave(), minute(5), 'refused: not-joined', []],
   ['outside, a disconnect does nothing', null, disconnect(), minute(5), 'nothing', []],
   ['outside, an alarm does nothing', null, wake(1), minute(5), 'nothing', []],
+  // holding
+  ['outside, a hold is refused', null, hold(40), minute(5), 'refused: not-joined', []],
+  ['outside, a release is refused', null, release(), minute(5), 'refused: not-joined', []],
+  ['waiting, a hold is refused', waiting(), hold(40), minute(5), 'refused: not-joined', []],
+  ['waiting, a release is refused', waiting(), release(), minute(5), 'refused: not-joined', []],
+  ['ended, a hold is refused', ended(), hold(40), minute(50), 'refused: participation-ended', []],
+  ['ended, a release is refused', ended(), release(), minute(50), 'refused: participation-ended', []],
+  [
+    'present, a hold is refused where none are allowed',
+    present(),
+    hold(40),
+    minute(5),
+    'refused: no-holds',
+    [],
+  ],
+  [
+    'present, a hold from a foreign connection is refused',
+    present(holdable),
+    hold(40, stranger),
+    minute(5),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'present, a hold puts off the warning until it is over, and is seen',
+    { ...present(holdable), connections: { 'tab-1': heardAt(4) } },
+    hold(40),
+    minute(5),
+    'present',
+    ['move 1 at 14', 'extended 45 to tab-1', 'publish'],
+  ],
+  [
+    'present, a hold that is shorter than the idle timeout starts that anew',
+    present(holdable),
+    hold(5),
+    minute(5),
+    'present',
+    ['extended 20 to tab-1', 'publish'],
+  ],
+  [
+    'holding, the hold is renewed to the limit, counted from its beginning',
+    held(45),
+    hold(55),
+    minute(40),
+    'present',
+    ['move 1 at 49', 'extended 65 to tab-1', 'publish'],
+  ],
+  [
+    'having held to the limit, one more is refused',
+    {
+      ...present(holdable),
+      lastActivityAt: minute(60),
+      spell: { from: minute(5), saidAt: minute(60) },
+      connections: { 'tab-1': heardAt(64) },
+      alarm: { generation: 1, at: minute(73) },
+    },
+    hold(5),
+    minute(65),
+    'refused: held-enough',
+    [],
+  ],
+  [
+    'having held to the limit and acted since, a hold is as good as the first',
+    { ...held(64), lastActivityAt: minute(50) },
+    hold(60),
+    minute(65),
+    'present',
+    ['move 1 at 74', 'extended 125 to tab-1', 'publish'],
+  ],
+  [
+    'holding, the same said twice in one moment is told once',
+    { ...held(45), lastActivityAt: minute(10), spell: { from: minute(5), saidAt: minute(10) } },
+    hold(35),
+    minute(10),
+    'present',
+    ['move 1 at 19', 'extended 45 to tab-1'],
+  ],
+  [
+    'holding, an alarm before its end warns nobody',
+    { ...held(45), connections: { 'tab-1': heardAt(29) } },
+    wake(1),
+    minute(30),
+    'present',
+    ['arm 2 at 38'],
+  ],
+  [
+    'holding, the alarm at its end warns',
+    { ...held(45), connections: { 'tab-1': heardAt(44) } },
+    wake(1),
+    minute(45),
+    'warned',
+    ['arm 2 at 53', 'warn 75 to tab-1', 'publish'],
+  ],
+  [
+    'holding and at work, the alarm at its end ends it and warns nobody',
+    { ...held(45), lastActivityAt: minute(40), connections: { 'tab-1': heardAt(44) } },
+    wake(1),
+    minute(45),
+    'present',
+    ['arm 2 at 53', 'publish'],
+  ],
+  [
+    'holding, an activity leaves the hold as it is',
+    held(45),
+    act(by, minute(20)),
+    minute(20),
+    'present',
+    ['move 1 at 29'],
+  ],
+  [
+    'holding, one’s own release starts the idle timeout anew',
+    { ...held(45), connections: { 'tab-1': heardAt(30) } },
+    release(),
+    minute(30),
+    'present',
+    ['move 1 at 39', 'extended 45 to tab-1', 'publish'],
+  ],
+  [
+    'holding, a release from a foreign connection is refused',
+    { ...held(45), connections: { 'tab-1': heardAt(29) }, alarm: { generation: 1, at: minute(38) } },
+    release(stranger),
+    minute(30),
+    'refused: not-joined',
+    [],
+  ],
+  [
+    'holding, the release of a moderator warns whoever has done nothing for the idle timeout',
+    { ...held(45), connections: { 'tab-1': heardAt(30) } },
+    revoke,
+    minute(30),
+    'warned',
+    ['move 1 at 39', 'warn 60 to tab-1', 'publish'],
+  ],
+  [
+    'holding and at work, the release of a moderator leaves them at work',
+    { ...held(45), lastActivityAt: minute(25), connections: { 'tab-1': heardAt(30) } },
+    revoke,
+    minute(30),
+    'present',
+    ['move 1 at 39', 'extended 40 to tab-1', 'publish'],
+  ],
+  [
+    'present, a release does nothing where there is no hold',
+    present(holdable),
+    release(),
+    minute(5),
+    'nothing',
+    [],
+  ],
+  ['present, a moderator’s neither', present(holdable), revoke, minute(5), 'nothing', []],
+  [
+    'warned, a hold answers the warning first',
+    warned(holdable),
+    hold(40),
+    minute(20),
+    'present',
+    ['move 2 at 29', 'extended 60 to tab-1', 'publish'],
+  ],
+  [
+    'warned, a hold that is refused answers nothing',
+    { ...warned(holdable), spell: { from: minute(-40), saidAt: minute(0) } },
+    hold(40),
+    minute(20),
+    'refused: held-enough',
+    [],
+  ],
+  ['warned, a release does nothing', warned(holdable), release(), minute(20), 'nothing', []],
+  ['warned, a moderator’s neither', warned(holdable), revoke, minute(20), 'nothing', []],
+  [
+    'holding, a second tab that resumes leaves the hold as it is',
+    { ...held(45), connections: { 'tab-1': heardAt(30) } },
+    joining('tab-2', { resume: true }),
+    minute(30),
+    'present',
+    ['move 1 at 39'],
+  ],
+  [
+    'holding, the longest stay ends it all the same',
+    { ...held(45, { ...holdable, longestStay: 20 * 60_000 }), connections: { 'tab-1': heardAt(19) } },
+    wake(1),
+    minute(20),
+    'ended',
+    ['disarm 1', 'farewell tab-1 limit', 'publish'],
+  ],
+  [
+    'holding, the lease ends it all the same',
+    held(45),
+    wake(1),
+    minute(30),
+    'ended',
+    ['disarm 1', 'farewell tab-1 disconnected', 'publish'],
+  ],
   // present
   [
     'present, a second tab joins without a word to others',
@@ -1017,6 +1234,22 @@ const rows: readonly Row[] = [
     ['arm 4 at 59', 'ring at 60', 'publish nobody and the waiting room'],
   ],
   // other rules
+  [
+    'holding, a shorter idle timeout warns nobody before the hold is over',
+    { ...held(45), connections: { 'tab-1': heardAt(29) } },
+    govern({ idleTimeout: 5 * M, holdLimit: 60 * M }),
+    minute(30),
+    'present',
+    ['move 1 at 38', 'extended 45 to tab-1'],
+  ],
+  [
+    'holding, a rule that lets nobody hold warns whoever is idle now',
+    { ...held(45), connections: { 'tab-1': heardAt(29) } },
+    govern({ holdLimit: 0 }),
+    minute(30),
+    'warned',
+    ['move 1 at 38', 'warn 60 to tab-1', 'publish'],
+  ],
   ['outside, a rule does nothing', null, govern({ idleTimeout: 5 * M }), minute(5), 'nothing', []],
   [
     'waiting, a rule is noted, for when they are let in',
@@ -1124,6 +1357,8 @@ describe('The lifecycle', () => {
       'join',
       'activity',
       'extend',
+      'hold',
+      'release',
       'ping',
       'media',
       'state',

@@ -11,6 +11,11 @@ import {
 const policy = (settings: Partial<Policy>): Policy => ({ ...defaultPolicy, ...settings });
 
 describe('A policy', () => {
+  test('of a session that is idle for longer than anybody may hold makes sense', () => {
+    const longer = policy({ idleTimeout: 7_200_000, holdLimit: 3_600_000 });
+    expect(checkedPolicy(longer, 'session')).toEqual(longer);
+  });
+
   test.each(Object.entries(presets))('of the preset %s makes sense', (_, timings) => {
     expect(checkedPolicy(policyFrom(timings), 'deployment')).toMatchObject(timings);
   });
@@ -75,6 +80,13 @@ describe('A policy', () => {
       'deployment',
       /^goodbyeGrace \(60.001 s\) must not be longer than lostGrace/,
     ],
+    [
+      'a hold that puts off nothing',
+      { holdLimit: 900_000 },
+      'deployment',
+      /^holdLimit \(900 s\) must be longer than idleTimeout/,
+    ],
+    ['a hold of more than a day', { holdLimit: 86_400_001 }, 'deployment', /malformed/],
     [
       'reports that come less often than the sign of life',
       { reportEvery: 240_001 },

@@ -139,6 +139,15 @@ describe('A standard', () => {
     expect(() => checkedPolicy(policyUnder(ids, said), 'local')).toThrow(RangeError);
   });
 
+  test('is stronger than a hold, which keeps nobody from being logged out in time', () => {
+    const timings = { idleTimeout: 5 * MINUTE, warningPeriod: MINUTE };
+    const holding = (holdLimit: number) => ({ ...policyUnder(['pci-dss-8.2.8'], timings), holdLimit });
+    expect(checkedPolicy(holding(9 * MINUTE), 'deployment')).toMatchObject({ holdLimit: 9 * MINUTE });
+    expect(() => checkedPolicy(holding(9 * MINUTE + 1), 'deployment')).toThrow(
+      /^idleTimeout, warningPeriod and holdLimit are .* together, but .* 15 min \(PCI/,
+    );
+  });
+
   test('lets a deployment warn for 20 s, and nobody for less', () => {
     const policy = policyUnder(['pci-dss-8.2.8'], { idleTimeout: 14 * MINUTE, warningPeriod: 19_000 });
     expect(() => checkedPolicy(policy, 'deployment')).toThrow('warningPeriod must be at least 20 s');

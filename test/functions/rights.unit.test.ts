@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { emailKey, invitationId } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
 import { upMessages } from '../../shared/messages.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import type { UserKind } from '../../shared/presence/participant.ts';
 import { kinds, may, type Right, rights, roles, type Standing, states } from '../../shared/rights.ts';
@@ -24,6 +25,8 @@ const messages: Readonly<Record<Right, object>> = {
   'session.exit': { sessionId: 's1' },
   'session.leave': { sessionId: 's1' },
   'session.extend': { sessionId: 's1' },
+  'session.hold': { sessionId: 's1', reason: 'reading', for: 60_000 },
+  'session.release': { sessionId: 's1' },
   activity: { sessionId: 's1' },
   media: { sessionId: 's1', audio: true, video: false },
   'presence.set': { sessionId: 's1', state: { page: 3 } },
@@ -40,6 +43,7 @@ const messages: Readonly<Record<Right, object>> = {
   'waiting.admit': { sessionId: 's1', participantId: 'knocking' },
   'waiting.deny': { sessionId: 's1', participantId: 'knocking' },
   'participant.remove': { sessionId: 's1', participantId: 'ben' },
+  'participant.release': { sessionId: 's1', participantId: 'ben' },
   'session.create': { name: 'Mine' },
   'session.update': { sessionId: 's1', name: 'Renamed' },
   'invitation.create': { sessionId: 's1' },
@@ -85,7 +89,7 @@ const address = 'actor@example.com';
 
 /** Everything that any of the messages is about, so that only the standing decides. */
 const furnished = async (actor: User): Promise<{ world: World; boss: Tab }> => {
-  const world = createWorld();
+  const world = createWorld({ policy: { ...defaultPolicy, holdLimit: 3_600_000 } });
   await world.sessions.createSession({ id: 's1', name: 'Design review', owner: 'anna', heir: 'actor' });
   for (const user of [anna, ben])
     await world.sessions.addMember('s1', user.id, user === anna ? 'moderator' : 'member');

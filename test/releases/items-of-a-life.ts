@@ -35,6 +35,8 @@ const ofTeam = { level: 'group', group: 'g1', final: true } as const;
 export const people: readonly Participant[] = [
   present(keyOf('anna'), {
     ringAt: at,
+    hold: { reason: 'presenting', since: at, until: instant(start + 600_000) },
+    spell: { from: at, saidAt: at },
     owed: {
       stamp: 1,
       notice: 'extended',

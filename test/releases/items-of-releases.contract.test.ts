@@ -17,7 +17,7 @@ import { JsonText } from '../../shared/content/json-text.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Participant } from '../../shared/presence/participant.ts';
+import type { Participant, Present } from '../../shared/presence/participant.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { start } from '../contracts/people.ts';
 import { addressOf, anna, at, ben, itemsOf, key, people, sessionId, writeLife } from './items-of-a-life.ts';
@@ -56,16 +56,21 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 const asOf = (shape: number, person: Participant): Participant => {
   type Later = { readonly state?: string; readonly promised?: unknown };
   const {
-    rule: _since4,
-    governed: _alsoSince4,
-    promised: _andThis,
-    limitNotBefore: _andThat,
-    authenticatedAt: _andTheLogin,
-    ...unruled
-  } = person as Participant & Later;
-  const { state: _since3, ...before } = unruled as typeof unruled & Later;
-  if (shape < 3) return before as Participant;
-  return shape < 4 ? (unruled as Participant) : person;
+    rule: _rule,
+    governed: _governed,
+    promised: _promised,
+    limitNotBefore: _fair,
+    authenticatedAt: _login,
+    hold: _hold,
+    spell: _spell,
+    ...before4
+  } = person as Present & Later;
+  const { holdLimit: _limit, ...policy } = before4.policy;
+  const records = before4.owed?.records.map((one) => ({ ...one, policy }));
+  const owed = before4.owed && { ...before4.owed, records };
+  const { state: _state, ...before3 } = before4;
+  if (shape >= 4) return person;
+  return { ...(shape < 3 ? before3 : before4), policy, owed } as Participant;
 };
 
 /** Everything that can be seen of that life, as the ports tell it. */

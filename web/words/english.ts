@@ -499,6 +499,9 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     'content.too-large': 'This is too long to be saved as one note.',
     'content.full': 'There is no room for more notes in this session.',
     'content.too-late': 'The notes have to be loaded again.',
+    'hold.off': 'Nobody can be excused from the warning here.',
+    'hold.used-up':
+      'You have been here without doing anything for as long as is allowed. Do something first.',
     'content.conflict': 'Someone else changed the note first.',
     'value.too-large': 'This is too long.',
     'signal.too-many': 'Too much is going on here at once. Wait a moment.',

@@ -511,6 +511,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'content.too-large': 'Für eine einzelne Notiz ist das zu lang.',
     'content.full': 'In dieser Sitzung ist kein Platz mehr für Notizen.',
     'content.too-late': 'Die Notizen müssen neu geladen werden.',
+    'hold.off': 'Hier kann sich niemand von der Warnung ausnehmen.',
+    'hold.used-up': 'Sie waren so lange hier, ohne etwas zu tun, wie es erlaubt ist. Tun Sie zuerst etwas.',
     'content.conflict': 'Jemand anderes hat die Notiz inzwischen geändert.',
     'value.too-large': 'Das ist zu lang.',
     'signal.too-many': 'Hier ist gerade zu viel auf einmal los. Warten Sie einen Moment.',

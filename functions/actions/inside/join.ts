@@ -5,7 +5,7 @@ import type { UpOf } from '../../../shared/messages.ts';
 import { logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
 import { look, type Roster } from '../../../shared/presence/occupancy.ts';
 import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
-import { rosterPage } from '../../../shared/presence/roster.ts';
+import { heldAs, rosterPage } from '../../../shared/presence/roster.ts';
 import { timingsOf } from '../../../shared/presence/timings.ts';
 import { inForce, isOfDeployment } from '../../../shared/rules/cascade.ts';
 import type { App, Caller } from '../../app.ts';
@@ -145,6 +145,7 @@ const joined = async (
     warnAt: participant.phase === 'present' ? warnAt(participant) : null,
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
     policy: timingsOf(participant),
+    ...(participant.phase === 'present' && participant.hold && { hold: heldAs(participant.hold) }),
     revision: seen.revision,
     ...rosterPage(seen.people, null),
     ...(role === 'moderator' ? { waiting: seen.waiting, waitingTotal: seen.waitingTotal } : {}),

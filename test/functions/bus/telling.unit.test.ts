@@ -25,12 +25,20 @@ const record = {
 const { ending: _ended, ...recordOf } = record;
 const removed = { type: 'participant-record', sessionId: 's1', participantId: 'ben', record } as const;
 
+const held = {
+  ...removed,
+  record: { ...recordOf, type: 'held', reason: 'presenting', until: instant(at + 60_000), sequence: 20 },
+} as const;
+
 const changes = [
   removed,
-  ...(['knocked', 'admitted', 'joined', 'returned', 'warned', 'extended'] as const).map((type, nth) => {
-    const { ending: _ending, ...rest } = record;
-    return { ...removed, record: { ...rest, type, sequence: 4 + nth } };
-  }),
+  ...(['knocked', 'admitted', 'joined', 'returned', 'warned', 'extended', 'released'] as const).map(
+    (type, nth) => {
+      const { ending: _ending, ...rest } = record;
+      return { ...removed, record: { ...rest, type, sequence: 4 + nth } };
+    },
+  ),
+  held,
   { ...removed, record: { ...recordOf, type: 'governed', lifted: false, cause: 'govern', sequence: 12 } },
   ...(['created', 'changed'] as const).map((type) => ({
     type: 'session-record' as const,
