@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Client, JoinOptions, Participation, ParticipationState, Status } from './client.ts';
 import { trackActivity } from './dom.ts';
+import { holdLimitIn, ownHoldIn } from './own/holding.ts';
 import type { Sharing, Signal } from './own/sharing.ts';
 
 /**
@@ -70,6 +71,17 @@ export const useOwnState = (sharing: Pick<Sharing, 'show'> | null, state: unknow
   const text = JSON.stringify(state ?? null);
   useEffect(() => sharing?.show(JSON.parse(text)), [sharing, text]);
   useEffect(() => () => sharing?.show(null), [sharing]);
+};
+
+/**
+ * My hold, and how long one may be, in milliseconds; null where there is none, and where none is allowed. Rendered anew when either
+ * changes. `holding` of `@vigil/client/state` begins and ends one.
+ */
+export const useHold = (
+  participation: Participation,
+): { readonly limit: ReturnType<typeof holdLimitIn>; readonly hold: ReturnType<typeof ownHoldIn> } => {
+  const state = useSession(participation);
+  return { limit: holdLimitIn(state), hold: ownHoldIn(state) };
 };
 
 /** Hears what others say in passing, for as long as the component is there. */

@@ -1,3 +1,4 @@
-/** What somebody shows of themselves, says in passing, and keeps for themselves: `@vigil/client/state`. */
+/** What somebody shows of themselves, that they hold, what they say in passing, and what they keep for themselves: `@vigil/client/state`. */
+export { type Holding, type HoldReason, holding } from './holding.ts';
 export { type OwnItem, ownItem } from './own-item.ts';
 export { type Sharing, type Signal, type SignalOptions, share } from './sharing.ts';

@@ -47,7 +47,9 @@ const cellsOf = (chain: Chain, record: AuditRecord): string[] => {
       ? `${record.type}: ${record.state}`
       : 'ending' in record
         ? `ended: ${record.ending}`
-        : record.type,
+        : record.type === 'held'
+          ? `held: ${record.reason}, until ${when(record.until)}`
+          : record.type,
     'cause' in record ? record.cause : '',
     due === null ? '' : `${when(due)} (${((record.at - due) / 1_000).toFixed(1)} s late)`,
     record.by ?? '',

@@ -15,7 +15,7 @@ export const hold = part(
     reason: says(reason, 'Why.'),
     until: says(instant, 'Until when they are not warned, if nobody ends it before.'),
   }),
-  'Hold',
+  'HoldSeen',
   'Somebody has said that they are here though they do nothing, and is not warned meanwhile.',
 );
 

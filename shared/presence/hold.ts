@@ -23,17 +23,3 @@ export type Hold = {
  * renewed for ever. `saidAt` is when they last said something of it: whoever was active later has begun anew.
  */
 export type Spell = { readonly from: Instant; readonly saidAt: Instant };
-
-/**
- * Nobody stays longer than this after they have done something, to begin a hold included and to renew one not: a standard that says
- * how long somebody may be idle has to be no shorter.
- */
-export const longestSilence = ({
-  idleTimeout,
-  warningPeriod,
-  holdLimit = 0,
-}: {
-  readonly idleTimeout: Duration;
-  readonly warningPeriod: Duration;
-  readonly holdLimit?: Duration;
-}): Duration => holdLimit + idleTimeout + warningPeriod;

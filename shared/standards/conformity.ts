@@ -1,5 +1,4 @@
 import type { Duration } from '../instant.ts';
-import { longestSilence } from '../presence/hold.ts';
 import { type Clause, type StandardId, strictest } from './standard.ts';
 
 /** What the clauses are about in a policy. */
@@ -52,6 +51,17 @@ const within = (
   const left = most - warningPeriod;
   return { idleTimeout: idle ?? (left > 0 ? left : preset.idleTimeout), warningPeriod };
 };
+
+/**
+ * Nobody stays longer than this after they have done something, to begin a hold included and to renew one not: a standard that says
+ * how long somebody may be idle has to be no shorter.
+ */
+export const longestSilence = ({
+  idleTimeout,
+  warningPeriod,
+  holdLimit = 0,
+}: Pick<Governed, 'idleTimeout' | 'warningPeriod' | 'holdLimit'>): Duration =>
+  holdLimit + idleTimeout + warningPeriod;
 
 /** Why a policy is not what these standards ask, in a sentence that names the clause; null when it is. */
 export const contradiction = (ids: readonly StandardId[], policy: Governed): string | null => {

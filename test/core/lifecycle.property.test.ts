@@ -12,8 +12,8 @@ import {
   secondDeadlines,
   warnAt,
 } from '../../shared/presence/deadlines.ts';
-import { longestSilence } from '../../shared/presence/hold.ts';
 import { MOST_CONNECTIONS, type Present } from '../../shared/presence/participant.ts';
+import { longestSilence } from '../../shared/standards/conformity.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
 

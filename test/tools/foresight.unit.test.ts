@@ -1,0 +1,140 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Foreseen, foreseen, type TriedRule } from '../../local/tools/foresight/foresight.ts';
+import type { ParticipantRecord } from '../../shared/audit/record.ts';
+import { type Instant, instant } from '../../shared/instant.ts';
+import { type Policy, policyFrom } from '../../shared/policy.ts';
+
+const M = 60_000;
+const policy = policyFrom({ idleTimeout: 15 * M, warningPeriod: 30 * M });
+const at = (minute: number): Instant => instant(minute * M);
+
+type What = Pick<ParticipantRecord, 'type'> & { readonly [more: string]: unknown };
+/** What is on record at a minute, of somebody last active at another. */
+const on = (minute: number, what: What, active = minute, own: Policy = policy): ParticipantRecord =>
+  ({
+    sequence: 1,
+    previous: '',
+    at: at(minute),
+    by: null,
+    cause: 'wake',
+    deadline: null,
+    lastActivityAt: at(active),
+    policy: own,
+    ...what,
+  }) as unknown as ParticipantRecord;
+
+const joined = on(0, { type: 'joined', cause: 'join' });
+const warned = (minute: number, active: number) => on(minute, { type: 'warned' }, active);
+const extended = (minute: number, active = minute) =>
+  on(minute, { type: 'extended', cause: 'extend' }, active);
+const ended = (minute: number, active: number, ending = 'exit') =>
+  on(minute, { type: 'ended', ending }, active);
+
+const inWords = ({ kind, at: when, certain, times }: Foreseen) =>
+  `${kind} ${when / M}${certain ? '' : `, possibly ${times}`}`;
+
+const would = (
+  records: readonly ParticipantRecord[],
+  rule: Partial<TriedRule>,
+  activeAt: number | null = null,
+) =>
+  foreseen(
+    {
+      participantId: 'anna',
+      records,
+      until: at(200),
+      activeAt: activeAt === null ? null : at(activeAt),
+    },
+    (inForce) => ({ ...inForce, ...rule }),
+  ).map(inWords);
+
+describe('A rule that is tried on what is on record', () => {
+  test.each<[string, readonly ParticipantRecord[], Partial<TriedRule>, readonly string[]]>([
+    [
+      'warns whoever did nothing for so long before they left, for certain',
+      [joined, ended(12, 0)],
+      { idleTimeout: 10 * M },
+      ['warned 10'],
+    ],
+    ['warns nobody who left before', [joined, ended(9, 0)], { idleTimeout: 10 * M }, []],
+    [
+      'may have warned whoever was active no more often than nobody knows',
+      [joined, ended(40, 40)],
+      { idleTimeout: 10 * M },
+      ['warned 10, possibly 3'],
+    ],
+    [
+      'that is longer than the one in force warns nobody who was not warned',
+      [joined, ended(190, 190)],
+      { idleTimeout: 20 * M },
+      [],
+    ],
+    [
+      'warns earlier whom the one in force has warned',
+      [joined, warned(15, 0), extended(20), ended(21, 20)],
+      { idleTimeout: 10 * M },
+      ['warned 10', 'warned 30, possibly 1'].slice(0, 1),
+    ],
+    [
+      'that is longer warns nobody who answered before',
+      [joined, warned(15, 0), extended(20), ended(21, 20)],
+      { idleTimeout: 25 * M },
+      [],
+    ],
+    [
+      'logs out earlier whoever did not answer a real warning either',
+      [joined, warned(15, 0), ended(45, 0, 'inactivity')],
+      { idleTimeout: 10 * M, warningPeriod: 5 * M },
+      ['warned 10', 'inactivity 15'],
+    ],
+    [
+      'may have logged out whoever answered later than it would have waited',
+      [joined, warned(15, 0), extended(40), ended(41, 40)],
+      { idleTimeout: 10 * M, warningPeriod: 5 * M },
+      ['warned 10', 'inactivity 15, possibly 1'],
+    ],
+    [
+      'that is longer may have logged out whom the one in force has',
+      [joined, warned(15, 0), ended(45, 0, 'inactivity')],
+      { idleTimeout: 60 * M },
+      ['warned 45, possibly 1', 'inactivity 45, possibly 1'],
+    ],
+    [
+      'warns as late as the alarm really came',
+      [joined, warned(18, 0), ended(48, 0, 'inactivity')],
+      {},
+      ['warned 18', 'inactivity 48'],
+    ],
+    [
+      'warns nobody while they hold',
+      [joined, on(5, { type: 'held', cause: 'hold', reason: 'reading', until: at(45) }), ended(44, 5)],
+      { idleTimeout: 4 * M },
+      ['warned 4, possibly 1'],
+    ],
+    [
+      'warns nobody while they are away, and on their return',
+      [joined, ended(2, 1, 'disconnected'), on(30, { type: 'returned', cause: 'join' }, 1), ended(33, 1)],
+      { idleTimeout: 10 * M },
+      ['warned 30'].slice(0, 0),
+    ],
+    [
+      'ends the stay of whoever has been there for so long, whatever they did',
+      [joined, ended(180, 180)],
+      { longestStay: 120 * M },
+      ['limit 120'],
+    ],
+    [
+      'counts nobody at the door',
+      [on(0, { type: 'knocked' }), ended(10, 0, 'unanswered')],
+      { idleTimeout: M },
+      [],
+    ],
+  ])('%s', (_, records, rule, events) => {
+    expect(would(records, rule)).toEqual(events);
+  });
+
+  test('knows of whoever is still there what their item knows', () => {
+    expect(would([joined], { idleTimeout: 10 * M })).toEqual(['warned 10, possibly 19']);
+    expect(would([joined], { idleTimeout: 10 * M }, 188)).toEqual(['warned 10, possibly 18', 'warned 198']);
+  });
+});
