@@ -73,7 +73,9 @@ const leavings = endingNames.filter((ending) => ending !== 'expired' && ending !
 const people = (read: Readings): IWidget[] => [
   heading('## People'),
   graph('Come, are warned, answer', [
-    ...(['Joined', 'Returned', 'Warned', 'Extended', 'Governed'] as const).map((name) => read.ours(name)),
+    ...(['Joined', 'Returned', 'Warned', 'Extended', 'Governed', 'Held', 'Released'] as const).map((name) =>
+      read.ours(name),
+    ),
     read.split('Ended', 'inactivity'),
   ]),
   graph(

@@ -39,6 +39,7 @@ beforeAll(async () => {
     precision: '1s',
     patience: '4s',
     'longest-stay': '22s',
+    'hold-limit': '6s',
     participants: '2',
     'at-the-door': '4',
     minute: '1s',

@@ -32,6 +32,7 @@ export const livesIn = (
       const carla = await openSocket(stack, 'carla');
       await carla.ask(join(roomOf('long')));
       const busy = setInterval(() => carla.say({ action: 'activity', sessionId: roomOf('long') }), 700);
+      carla.say({ action: 'session.hold', sessionId: roomOf('long'), reason: 'reading', for: 2_000 });
       await carla.hears('session.ended').finally(() => clearInterval(busy));
       carla.close();
     },

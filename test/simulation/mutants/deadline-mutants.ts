@@ -5,8 +5,8 @@ export const deadlineMutants: readonly Mutant[] = [
   {
     name: 'people are warned five seconds early',
     file: 'shared/presence/deadlines.ts',
-    search: 'after(participant.lastActivityAt, participant.policy.idleTimeout)',
-    replacement: 'after(participant.lastActivityAt, participant.policy.idleTimeout - 5_000)',
+    search: 'after(lastActivityAt, policy.idleTimeout)',
+    replacement: 'after(lastActivityAt, policy.idleTimeout - 5_000)',
   },
   {
     name: 'a late warning shortens the time to answer',
