@@ -19,6 +19,7 @@ export type StackSettings = {
   readonly precision?: string;
   readonly 'longest-stay'?: string;
   readonly standard?: string;
+  readonly 'hold-limit'?: string;
   readonly 'activity-extends'?: true;
   readonly participants?: string;
   readonly 'at-the-door'?: string;
