@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joined } from 'node:path';
-import { PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { changeIn } from '../../functions/aws/bus/changes.ts';
@@ -20,6 +20,7 @@ import { erasePerson } from '../../local/tools/person/erasure.ts';
 import { exportPerson, writeExport } from '../../local/tools/person/export.ts';
 import type { Place } from '../../local/tools/person/traces.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
+import { hashOf } from '../../shared/audit/trail.ts';
 import { JsonText } from '../../shared/content/json-text.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { after } from '../../shared/instant.ts';
@@ -167,6 +168,26 @@ describe('Erasing a person', () => {
     expect(of(`EMAIL#${emailKey('d@example.com')}`, 'USER#anna')).toBeUndefined();
     const records = kept.filter(({ action }) => action?.S === 'person.erased');
     expect(records).toMatchObject([{ by: { S: 'the operator' } }]);
+  });
+
+  test('leaves the chain of a session that was deleted whole, as the record of its deletion knows it', async () => {
+    const before = (await sessionOf(world))?.trail;
+    if (!before) throw new Error('There is no session.');
+    const deletion = { pk: { S: 'SESSION#s1' }, sk: { S: 'AUDIT#2026-11-28T12:00:00.000Z#deleted' } };
+    const trail = { M: { head: { S: before.head }, length: { N: String(before.length) } } };
+    const { client, name } = embedded;
+    await client.send(
+      new PutItemCommand({ TableName: name, Item: { ...deletion, action: { S: 'x' }, trail } }),
+    );
+    await client.send(
+      new DeleteItemCommand({ TableName: name, Key: { pk: deletion.pk, sk: { S: 'META' } } }),
+    );
+    expect(await erase()).toMatchObject({ chains: 3, faults: [] });
+    const [own] = (await audited()).filter(({ owner }) => owner.participantId === null);
+    const kept = (await all()).find(({ sk }) => sk?.S === deletion.sk.S);
+    const last = own?.records.at(-1);
+    expect(kept?.trail?.M?.head?.S).toBe(last && hashOf({ sessionId: 's1', participantId: null }, last));
+    expect(kept?.trail?.M?.head?.S).not.toBe(before.head);
   });
 
   test('goes on after a death at any write, with the same pseudonym', async () => {

@@ -42,6 +42,7 @@ export const renameIn = async (
     const one = fromHeadItem(item) === null ? fromAuditItem(item) : null;
     return one ? [{ item, participantId: one.owner.participantId, record: one.record }] : [];
   });
+  const deletions = kept.filter(({ sk, trail }) => sk?.S?.endsWith('#deleted') && trail?.M);
   const faults: string[] = [];
   let chains = 0;
   // Those of the person, under both names, are one.
@@ -50,7 +51,7 @@ export const renameIn = async (
     const own = written.filter(({ participantId }) => chainOf(participantId) === id);
     const ends = heads.filter(({ participantId }) => chainOf(participantId) === id);
     if (id !== from && !own.some(({ record }) => namesIn(record, from))) continue;
-    const fault = await rewritten(place, { sessionId, participantId: id }, own, ends, renaming);
+    const fault = await rewritten(place, { sessionId, participantId: id }, own, ends, deletions, renaming);
     if (fault === null) chains += 1;
     else faults.push(`${sessionId}, ${id === null ? 'the session itself' : id}: ${fault}`);
   }
@@ -67,6 +68,7 @@ const rewritten = async (
   owner: Owner,
   own: readonly Written[],
   ends: readonly Head[],
+  deletions: readonly Item[],
   renaming: Renaming,
 ): Promise<string | null> => {
   const once = new Map(own.map((one) => [`${one.record.at}.${one.record.sequence}`, one]));
@@ -76,7 +78,9 @@ const rewritten = async (
   const records = inOrder(byTime.map(({ record }) => record));
   const made = remade(owner, records, renaming);
   if ('fault' in made) return made.fault;
-  const holders = await holdersOf(place, owner);
+  // Of a session that was deleted, the record of that knows how its chain ended.
+  const gone = owner.participantId === null ? deletions : [];
+  const holders = [...(await holdersOf(place, owner)), ...gone];
   if (holders.some(isOwing)) return 'Something of it is still to be written. Say it again in a minute.';
   const trails = holders.map((holder) => [holder, made.headFor(trailOf(holder))] as const);
   if (trails.some(([holder, head]) => head === null && trailOf(holder).length > 0))
@@ -124,18 +128,18 @@ const putHead = async (place: Place, { owner }: Remade, end: Head, head: string)
 const putTrail = async ({ client, table }: Place, holder: Item, head: string): Promise<boolean> => {
   const { pk, sk, trail } = holder;
   if (!pk || !sk || trail?.M?.head?.S === head) return true;
-  const [number, seen] = holder.version ? ['version', holder.version] : ['revision', holder.revision];
+  const seen = holder.version ?? holder.revision;
+  const number = holder.version ? 'version' : 'revision';
   const update = new UpdateItemCommand({
     TableName: table,
     Key: { pk, sk },
-    UpdateExpression: 'SET trail.#head = :head ADD #number :one',
-    ConditionExpression: '#number = :seen AND trail.#head = :former',
-    ExpressionAttributeNames: { '#head': 'head', '#number': number as string },
+    UpdateExpression: `SET trail.#head = :head${seen ? ' ADD #number :one' : ''}`,
+    ConditionExpression: `trail.#head = :former${seen ? ' AND #number = :seen' : ''}`,
+    ExpressionAttributeNames: { '#head': 'head', ...(seen && { '#number': number }) },
     ExpressionAttributeValues: {
       ':head': { S: head },
       ':former': trail?.M?.head ?? { S: '' },
-      ':one': { N: '1' },
-      ':seen': seen ?? { N: '0' },
+      ...(seen && { ':one': { N: '1' }, ':seen': seen }),
     },
   });
   return (await ifCondition(client.send(update))) !== null;
