@@ -1,10 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import {
-  type Alarm,
   AlarmStatusWidget,
   Dashboard,
   GraphWidget,
   type GraphWidgetProps,
+  type IAlarm,
   type IMetric,
   type IWidget,
   SingleValueWidget,
@@ -13,6 +13,7 @@ import {
 import type { Construct } from 'constructs';
 import { endingNames } from '../../shared/endings.ts';
 import type { Policy } from '../../shared/policy.ts';
+import { burnRate, burns, PROMISE } from './promise.ts';
 import { perPerson, type Readings, shareOf, sumOf } from './readings.ts';
 import { standardsOf } from './standards.ts';
 
@@ -26,7 +27,7 @@ const QUOTAS = { UpdateSchedule: 1_000, CreateSchedule: 5_000, DeleteSchedule: 1
 export const dashboardOf = (
   scope: Construct,
   read: Readings,
-  alerts: readonly Alarm[],
+  alerts: readonly IAlarm[],
   policy: Policy,
 ): Dashboard => {
   const dashboard = new Dashboard(scope, 'Dashboard', { defaultInterval: Duration.hours(3) });
@@ -34,6 +35,7 @@ export const dashboardOf = (
     atAGlance(read, alerts),
     people(read),
     timing(read),
+    promise(read),
     standardsOf(read, policy),
     alarms(read),
     messages(read),
@@ -55,7 +57,7 @@ const graph = (
 const value = (title: string, ...metrics: IMetric[]): IWidget =>
   new SingleValueWidget({ title, metrics, width: 4, height: 4, setPeriodToTimeRange: false });
 
-const atAGlance = (read: Readings, alerts: readonly Alarm[]): IWidget[] => [
+const atAGlance = (read: Readings, alerts: readonly IAlarm[]): IWidget[] => [
   new AlarmStatusWidget({
     title: 'Does anybody have to do something?',
     alarms: [...alerts],
@@ -103,6 +105,39 @@ const timing = (read: Readings): IWidget[] => [
       { leftAnnotations: [{ value: 2_000, label: 'two seconds' }] },
     ),
   ),
+];
+
+const promise = (read: Readings): IWidget[] => [
+  heading(
+    `## The promise: ${PROMISE.ofHundred} of 100 warnings and logouts come within ${PROMISE.within / 1_000} s. At 1, the error budget of ${PROMISE.days} days lasts just as long`,
+  ),
+  ...[1, 6].map((hours) =>
+    graph(
+      `How fast the error budget is used, over ${hours === 1 ? 'an hour' : `${hours} hours`}`,
+      [burnRate(read, 'burn rate', Duration.hours(hours))],
+      { leftAnnotations: annotationsFor(hours) },
+    ),
+  ),
+  graph(
+    'On time, of 100',
+    (['WarningLateness', 'LogoutLateness'] as const).map((name) =>
+      read.ours(name, { statistic: `PR(:${PROMISE.within})`, label: name }),
+    ),
+  ),
+  new SingleValueWidget({
+    title: `Error budget of ${PROMISE.days} days: 1 is all of it`,
+    metrics: [burnRate(read, 'used', Duration.days(PROMISE.days))],
+    width: 24,
+    height: 3,
+    setPeriodToTimeRange: false,
+  }),
+];
+
+const annotationsFor = (hours: number): { readonly value: number; readonly label: string }[] => [
+  { value: 1, label: 'just enough' },
+  ...Object.entries(burns)
+    .filter(([, { windows }]) => windows[0].toHours() === hours)
+    .map(([name, { rate }]) => ({ value: rate, label: name })),
 ];
 
 const alarms = (read: Readings): IWidget[] => [

@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
 import { alertsOf, isGate } from './alerts.ts';
+import { burnAlertsOf } from './burn-alerts.ts';
 import { dashboardOf } from './dashboard.ts';
 import { readingsOf, type Sources } from './readings.ts';
 
@@ -35,11 +36,12 @@ export class Operations extends Construct {
 
     const read = readingsOf(sources);
     const alerts = alertsOf(this, read, runbookUrl ?? undefined);
-    for (const alert of alerts) {
+    const all = [...alerts, ...burnAlertsOf(this, read, runbookUrl ?? undefined)];
+    for (const alert of all) {
       alert.addAlarmAction(new SnsAction(this.topic));
       alert.addOkAction(new SnsAction(this.topic));
     }
-    const dashboard = dashboardOf(this, read, alerts, policy);
+    const dashboard = dashboardOf(this, read, all, policy);
     const { region } = Stack.of(this);
     this.dashboardUrl = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
     this.gates = alerts.filter(isGate);

@@ -90,6 +90,7 @@ const namings: Readonly<Record<string, Naming>> = {
     return { ref: Name, attributes: { Name, Arn: arn(place, 'events', `event-bus/${Name}`) } };
   },
   'AWS::CloudWatch::Alarm': named('cloudwatch', 'AlarmName', (name) => `alarm:${name}`),
+  'AWS::CloudWatch::CompositeAlarm': named('cloudwatch', 'AlarmName', (name) => `alarm:${name}`),
   'AWS::Scheduler::ScheduleGroup': named('scheduler', 'Name', (name) => `schedule-group/${name}`),
   'AWS::Logs::LogGroup': named('logs', 'LogGroupName', (name) => `log-group:${name}:*`),
   'AWS::KMS::Key': (place, logicalId) => ({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { comparisons } from '../watch/alarm.ts';
-import type { DeployedAlarm } from '../watch/alarms.ts';
+import type { CompositeAlarm, DeployedAlarm } from '../watch/alarms.ts';
 import type { QueryText } from '../watch/query.ts';
 import type { Watching } from '../watch/watch.ts';
 import { widgetsOf } from './dashboard.ts';
@@ -41,6 +41,15 @@ const schema = z.strictObject({
   Tags: z.optional(z.unknown()),
 });
 
+const compositeSchema = z.strictObject({
+  AlarmName: z.optional(z.string()),
+  AlarmDescription: z._default(z.string(), ''),
+  AlarmRule: z.string(),
+  AlarmActions: z.optional(z.unknown()),
+  OKActions: z.optional(z.unknown()),
+  Tags: z.optional(z.unknown()),
+});
+
 /** The dashboards' widgets and the alarms of the template. @throws for what the local CloudWatch cannot evaluate. */
 export const watchingOf = (template: Template, resolve: Resolve): Watching => ({
   widgets: resourcesOf(template, 'AWS::CloudWatch::Dashboard').flatMap(([logicalId, { properties }]) =>
@@ -65,7 +74,31 @@ export const watchingOf = (template: Template, resolve: Resolve): Watching => ({
       };
     },
   ),
+  composites: resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').map(
+    ([logicalId, { properties }]): CompositeAlarm => {
+      const parsed = compositeSchema.safeParse(resolve(properties));
+      if (!parsed.success)
+        throw new Error(`The local CloudWatch cannot watch ${logicalId}: ${issuesOf(parsed.error)}`);
+      const { AlarmName, AlarmDescription: description, AlarmRule } = parsed.data;
+      return {
+        arn: String(resolve({ 'Fn::GetAtt': [logicalId, 'Arn'] })),
+        // A composite alarm must have a physical name, which CDK makes up.
+        name: /^(\w+): /.exec(description)?.[1] ?? AlarmName ?? logicalId,
+        description,
+        parts: partsOf(logicalId, AlarmRule),
+      };
+    },
+  ),
 });
+
+/** Of a rule that asks for all of several alarms: `(ALARM("arn") AND ALARM("arn"))`. */
+const partsOf = (logicalId: string, rule: string): readonly string[] => {
+  const inner = /^\((.*)\)$/s.exec(rule.trim())?.[1] ?? '';
+  const parts = inner.split(' AND ').map((part) => /^ALARM\("([^"]+)"\)$/.exec(part.trim())?.[1]);
+  if (!parts.every((part) => part !== undefined))
+    throw new Error(`The local CloudWatch cannot watch ${logicalId}: its rule is ${rule}`);
+  return parts;
+};
 
 const linesOf = (logicalId: string, alarm: z.infer<typeof schema>): QueryText[] => {
   const { Namespace, MetricName, Dimensions, Period } = alarm;

@@ -12,6 +12,14 @@ export type DeployedAlarm = AlarmRule & {
   readonly lines: readonly QueryText[];
 };
 
+/** An alarm that is red while each of others is; these are no alarms by themselves then, and tell nobody. */
+export type CompositeAlarm = {
+  readonly arn: string;
+  readonly name: string;
+  readonly description: string;
+  readonly parts: readonly string[];
+};
+
 /** An alarm as `/dev/alarms` shows it. */
 export type AlarmStatus = {
   readonly name: string;
@@ -34,7 +42,12 @@ export type Alarms = {
 };
 
 /** @throws for an alarm whose lines cannot be evaluated, or which compares none or several of them. */
-export const watchAlarms = (deployed: readonly DeployedAlarm[], metrics: Metrics, begun: number): Alarms => {
+export const watchAlarms = (
+  deployed: readonly DeployedAlarm[],
+  metrics: Metrics,
+  begun: number,
+  composites: readonly CompositeAlarm[] = [],
+): Alarms => {
   const first = metrics.minuteOf(begun);
   const alarms = deployed.map((alarm) => {
     if (alarm.lines.filter(({ shown }) => shown).length !== 1)
@@ -42,7 +55,7 @@ export const watchAlarms = (deployed: readonly DeployedAlarm[], metrics: Metrics
     return { alarm, query: queryOf(`The alarm ${alarm.name}`, alarm.lines, metrics) };
   });
   const now = new Map<string, Judgement & { readonly since: number }>(
-    deployed.map(({ arn }) => [
+    [...deployed, ...composites].map(({ arn }) => [
       arn,
       { state: 'INSUFFICIENT_DATA', reason: 'It has not been looked at yet.', since: begun },
     ]),
@@ -60,7 +73,24 @@ export const watchAlarms = (deployed: readonly DeployedAlarm[], metrics: Metrics
       : judge(alarm, whole, before);
   };
 
-  const shown = ({ arn, name }: DeployedAlarm): AlarmStatus => {
+  const isPart = ({ arn }: DeployedAlarm) => composites.some(({ parts }) => parts.includes(arn));
+  const partsOf = ({ name, parts }: CompositeAlarm) =>
+    parts.map((arn) => {
+      const part = deployed.find((one) => one.arn === arn);
+      if (!part) throw new Error(`The alarm ${name} is made of one that is not there: ${arn}.`);
+      return part;
+    });
+  for (const composite of composites) partsOf(composite);
+  const composed = (composite: CompositeAlarm): Judgement => {
+    const parts = partsOf(composite).map(shown);
+    const states = parts.map(({ state }) => state);
+    const state = states.every((one) => one === 'ALARM')
+      ? 'ALARM'
+      : (states.find((one) => one !== 'ALARM') ?? 'INSUFFICIENT_DATA');
+    return { state, reason: parts.map(({ name, reason }) => `${name}: ${reason}`).join(' ') };
+  };
+
+  const shown = ({ arn, name }: Pick<DeployedAlarm, 'arn' | 'name'>): AlarmStatus => {
     const { state, since, reason } = now.get(arn) ?? neverBegun(name);
     return { name, state, since, reason };
   };
@@ -71,10 +101,24 @@ export const watchAlarms = (deployed: readonly DeployedAlarm[], metrics: Metrics
         const after = judged(one, metrics.minuteOf(at), before);
         now.set(one.alarm.arn, { ...after, since: after.state === before.state ? before.since : at });
       }
+      for (const composite of composites) {
+        const before = now.get(composite.arn) ?? neverBegun(composite.name);
+        const after = composed(composite);
+        now.set(composite.arn, { ...after, since: after.state === before.state ? before.since : at });
+      }
     },
-    all: () => deployed.map(shown),
+    all: () => [...deployed.filter((alarm) => !isPart(alarm)), ...composites].map(shown),
     find: (arn) => {
+      const composite = composites.find((alarm) => alarm.arn === arn);
       const found = deployed.find((alarm) => alarm.arn === arn);
+      if (composite) {
+        const rules = partsOf(composite).map((part) => `${part.name}: ${ruleOf(part)}`);
+        return {
+          ...shown(composite),
+          description: composite.description,
+          rule: `Red while all are. ${rules.join(' ')}`,
+        };
+      }
       return found ? { ...shown(found), description: found.description, rule: ruleOf(found) } : null;
     },
     looksAt: alarms.flatMap(({ query }) => query.looksAt),

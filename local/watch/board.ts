@@ -45,7 +45,7 @@ export type BoardOptions = {
   readonly minute: number;
 };
 
-/** @throws for a widget that cannot be evaluated, or whose period is not a minute. */
+/** @throws for a widget that cannot be evaluated. */
 export const boardOf = ({ widgets, metrics, alarms, minute }: BoardOptions): Board => {
   const read = widgets.map((widget) => ({
     widget,
@@ -76,9 +76,21 @@ export const boardOf = ({ widgets, metrics, alarms, minute }: BoardOptions): Boa
   return { show, looksAt: read.flatMap(({ query }) => query?.looksAt ?? []) };
 };
 
-const minutely = (query: Query): Query => {
+/** A longer period is drawn as it stood at the end of each minute. */
+const minutely = (query: Query): Pick<Query, 'lines' | 'looksAt'> => {
   if (query.period === 1) return query;
-  throw new Error(`The local dashboard draws periods of one minute, not of ${query.period}.`);
+  return {
+    looksAt: query.looksAt,
+    lines: ({ first, periods }) => {
+      const stood = Array.from({ length: periods }, (_, minute) =>
+        query.lines({ first: first + minute + 1 - query.period, periods: 1 }),
+      );
+      return (stood[0] ?? []).map(({ label }, line) => ({
+        label,
+        points: stood.map((lines) => lines[line]?.points[0] ?? null),
+      }));
+    },
+  };
 };
 
 const statusOf = (alarms: Alarms, arn: string): object => {

@@ -30,7 +30,7 @@ export type Metrics = {
   readonly minuteOf: (at: number) => number;
 };
 
-/** Three hours, which the dashboard shows, and what its alarms look back beyond them. */
+/** Three hours, which the dashboard shows, and what most alarms look back beyond them: a longer window sees what is kept of it. */
 const KEPT_MINUTES = 240;
 /** Dimensions have few, fixed values. More metrics than this means that somebody has made one of an id. */
 const MOST_METRICS = 1_000;
@@ -74,7 +74,9 @@ const keeping = (metric: MetricIdentity, unit: string): Keeping => {
         return rest;
       },
       between: (first, length) =>
-        Array.from({ length }, (_, index) => buckets.get(first + index) ?? []).flat(),
+        length > buckets.size
+          ? [...buckets].flatMap(([at, bucket]) => (at >= first && at < first + length ? [bucket] : []))
+          : Array.from({ length }, (_, index) => buckets.get(first + index) ?? []).flat(),
     },
     put: (minute, value) => {
       total = { ...withValue(total, value), sample: [] };

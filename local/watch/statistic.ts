@@ -40,11 +40,11 @@ const sampled = ({ count, sample }: Bucket, value: number, random: () => number)
 export type Statistic = (buckets: readonly Bucket[]) => number | null;
 
 /**
- * The statistic of that name, as CloudWatch writes it: `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, `p99`.
+ * The statistic of that name, as CloudWatch writes it: `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, `p99`, `PR(:2000)`.
  * @throws for any other, because a curve of something else would be believed.
  */
 export const statisticOf = (name: string): Statistic => {
-  const made = plain[name] ?? percentileOf(name);
+  const made = plain[name] ?? percentileOf(name) ?? rank(name);
   if (!made) throw new Error(`The local CloudWatch knows no statistic "${name}".`);
   return (buckets) => (buckets.length === 0 ? null : made(buckets));
 };
@@ -58,6 +58,15 @@ const plain: Readonly<Record<string, (buckets: readonly Bucket[]) => number>> = 
   Average: (buckets) => total(buckets, ({ sum }) => sum) / total(buckets, ({ count }) => count),
   Minimum: (buckets) => Math.min(...buckets.map(({ minimum }) => minimum)),
   Maximum: (buckets) => Math.max(...buckets.map(({ maximum }) => maximum)),
+};
+
+/** How many percent of all values are no greater than that. */
+const rank = (name: string): ((buckets: readonly Bucket[]) => number) | null => {
+  const limit = /^PR\(:(\d+(?:\.\d+)?)\)$/.exec(name)?.[1];
+  if (limit === undefined) return null;
+  const within = ({ count, sample }: Bucket) =>
+    (count * sample.filter((value) => value <= Number(limit)).length) / sample.length;
+  return (buckets) => (100 * total(buckets, within)) / total(buckets, ({ count }) => count);
 };
 
 /** A sampled value stands for several. */

@@ -1,4 +1,4 @@
-import { type Alarms, type DeployedAlarm, watchAlarms } from './alarms.ts';
+import { type Alarms, type CompositeAlarm, type DeployedAlarm, watchAlarms } from './alarms.ts';
 import { type Board, boardOf } from './board.ts';
 import { printedValues } from './embedded-format.ts';
 import { keepMetrics, type MetricIdentity, type Metrics } from './metrics.ts';
@@ -6,7 +6,11 @@ import { type Vend, vended } from './vended.ts';
 import type { Widget } from './widget.ts';
 
 /** What the template says should be watched. */
-export type Watching = { readonly widgets: readonly Widget[]; readonly alarms: readonly DeployedAlarm[] };
+export type Watching = {
+  readonly widgets: readonly Widget[];
+  readonly alarms: readonly DeployedAlarm[];
+  readonly composites: readonly CompositeAlarm[];
+};
 
 /** The local CloudWatch. */
 export type Watch = {
@@ -35,7 +39,7 @@ const SETTLED = 250;
 /** @throws for a widget or an alarm that cannot be evaluated. */
 export const startWatch = ({ watching, minute, complain }: WatchOptions): Watch => {
   const metrics = keepMetrics(minute);
-  const alarms = watchAlarms(watching.alarms, metrics, Date.now());
+  const alarms = watchAlarms(watching.alarms, metrics, Date.now(), watching.composites);
   const board = boardOf({ widgets: watching.widgets, metrics, alarms, minute });
   const gauges: (() => void)[] = [];
   let full = false;

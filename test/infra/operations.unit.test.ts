@@ -70,9 +70,17 @@ const onDashboard: readonly Shown[] = widgets.flatMap(({ properties }) =>
   }),
 );
 
-const alerts = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
+const all = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
   ({ Properties }) => Properties,
 );
+const composites = Object.values(resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm')).map(
+  ({ Properties }) => Properties,
+);
+/** The windows of an alert that has two tell nobody themselves. */
+const isWindow = ({ AlarmDescription }: { AlarmDescription?: unknown }) =>
+  /^\w+Over\d+: A part of /.test(String(AlarmDescription));
+const windows = all.filter(isWindow);
+const alerts = all.filter((alert) => !isWindow(alert));
 
 type Looked = { Namespace: string; MetricName: string; Dimensions: { Name: string }[] };
 
@@ -121,7 +129,7 @@ describe('the dashboard', () => {
 
 describe('alerts', () => {
   test('look at nothing that neither we nor AWS print', () => {
-    const looked = alerts.flatMap(metricsOf);
+    const looked = all.flatMap(metricsOf);
     expect(looked.length).toBeGreaterThan(10);
     expect(looked.map(described).filter((one) => !known.has(one))).toEqual([]);
   });
@@ -129,14 +137,14 @@ describe('alerts', () => {
   test('look at what the dashboard shows too', () => {
     const shown = new Set(onDashboard.map(described));
     expect(
-      alerts
+      all
         .flatMap(metricsOf)
         .map(described)
         .filter((one) => !shown.has(one)),
     ).toEqual([]);
   });
 
-  test.each(alerts.map((alert) => [String(alert.AlarmDescription), alert] as const))(
+  test.each([...alerts, ...composites].map((alert) => [String(alert.AlarmDescription), alert] as const))(
     '%s — there is such a section, and somebody is told',
     (description, alert) => {
       const [, name = ''] = /^(\w+): /.exec(description) ?? [];
@@ -150,7 +158,11 @@ describe('alerts', () => {
 
   test('lead to where the runbook is read, if that is said', () => {
     const wiki = templateOf({ runbookUrl: 'https://wiki.example.com/vigil' });
-    for (const { Properties } of Object.values(resourcesOf(wiki, 'AWS::CloudWatch::Alarm')))
+    const told = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
+      Object.values(resourcesOf(wiki, type)).filter(({ Properties }) => !isWindow(Properties)),
+    );
+    expect(told.length).toBeGreaterThan(15);
+    for (const { Properties } of told)
       expect(Properties.AlarmDescription).toMatch(/What to do: https:\/\/wiki\.example\.com\/vigil#[a-z]+$/);
   });
 
@@ -165,7 +177,9 @@ describe('alerts', () => {
   });
 
   test('the runbook has a section for each and no other', () => {
-    const names = alerts.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0]);
+    const names = [...alerts, ...composites].map(
+      ({ AlarmDescription }) => String(AlarmDescription).split(':')[0],
+    );
     expect([...sections].sort()).toEqual(names.sort());
   });
 
@@ -175,8 +189,28 @@ describe('alerts', () => {
       for (const question of ['**Means.**', '**Look.**', '**Do.**']) expect(body).toContain(question);
   });
 
+  test('of the promise are red by a long window and a short one, which tell nobody themselves', () => {
+    const of = (name: string) =>
+      windows
+        .filter(({ AlarmDescription }) => String(AlarmDescription).startsWith(`${name}Over`))
+        .map(({ Threshold, Metrics, AlarmActions }) => ({
+          rate: Threshold,
+          seconds: Metrics.find(({ MetricStat }: { MetricStat?: object }) => MetricStat).MetricStat.Period,
+          tells: AlarmActions,
+        }));
+    expect(of('FastBurn')).toEqual([
+      { rate: 14.4, seconds: 3_600, tells: undefined },
+      { rate: 14.4, seconds: 300, tells: undefined },
+    ]);
+    expect(of('SlowBurn')).toEqual([
+      { rate: 6, seconds: 21_600, tells: undefined },
+      { rate: 6, seconds: 1_800, tells: undefined },
+    ]);
+    expect(composites).toHaveLength(2);
+  });
+
   test('only silence of the sweep is a fault: else nothing printed is nothing wrong', () => {
-    const breaching = alerts.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+    const breaching = all.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
     expect(breaching.map(({ AlarmDescription }) => String(AlarmDescription).split(':')[0])).toEqual([
       'SweepSilent',
     ]);

@@ -57,10 +57,10 @@ describe('two stages of one account', () => {
         .filter(([key, value]) => key.endsWith('Name') && typeof value === 'string')
         .map(([key, value]) => `${Type} ${id} ${key}=${value}`),
     );
-    // These are unique inside their own API, role, function or metric only, or name what AWS has. A bus must be given a name,
-    // and is called after its stack and its place there.
+    // These are unique inside their own API, role, function or metric only, or name what AWS has. A bus and an alarm that is made of
+    // others must be given a name, and are called after their stack and their place there.
     const inner =
-      /AWS::Lambda::Alias |AWS::Events::EventBus \w+ Name=Vigiltest\w+$|DeploymentConfigName=|StageName=|ApiGatewayV2::Api |PolicyName=|AttributeName|MetricName=|ApiGatewayV2::Authorizer|ClientName=/;
+      /AWS::Lambda::Alias |AWS::Events::EventBus \w+ Name=Vigiltest\w+$|AWS::CloudWatch::CompositeAlarm \w+ AlarmName=Vigiltest\w+$|DeploymentConfigName=|StageName=|ApiGatewayV2::Api |PolicyName=|AttributeName|MetricName=|ApiGatewayV2::Authorizer|ClientName=/;
     expect(given.filter((name) => !inner.test(name))).toEqual([]);
   });
 });

@@ -82,6 +82,44 @@ describe('An alarm judges', () => {
   });
 });
 
+describe('An alarm that is made of two', () => {
+  const failed = { namespace: 'Vigil', name: 'PostsFailed', dimensions: {} };
+  const window = (name: string, period: number): DeployedAlarm => ({
+    ...rule({ periods: 1, breaches: 1, missing: 'notBreaching', threshold: 5 }),
+    arn: name,
+    name,
+    description: '',
+    lines: [
+      { id: 'e', label: null, shown: true, period, expression: 'FILL(m, 0)' },
+      { id: 'm', label: null, shown: false, period, metric: failed, statistic: 'Sum' },
+    ],
+  });
+  const composite = { arn: 'both', name: 'FastBurn', description: 'Fast', parts: ['long', 'short'] };
+
+  test('is red while both are, and its parts are shown by it alone', () => {
+    const metrics = keepMetrics(MINUTE);
+    const windows = [window('long', 10), window('short', 2)];
+    const alarms = watchAlarms(windows, metrics, 0, [composite]);
+    const states: string[] = [];
+    for (let minute = 0; minute < 20; minute += 1) {
+      if (minute === 8) metrics.put(failed, 9, minute * MINUTE, 'Count');
+      alarms.look((minute + 1) * MINUTE);
+      states.push(alarms.all()[0]?.state === 'ALARM' ? 'X' : '0');
+    }
+    // The long window remembers for ten minutes; the short one ends it after two.
+    expect(states.join('')).toBe('00000000XX0000000000');
+    expect(alarms.all().map(({ name }) => name)).toEqual(['FastBurn']);
+    expect(alarms.find('both')).toMatchObject({
+      description: 'Fast',
+      rule: expect.stringMatching(/^Red while all are\. long: Red is at least 5.*short: Red is at least 5/),
+    });
+  });
+
+  test('of one that is not there is refused at start', () => {
+    expect(() => watchAlarms([window('long', 10)], keepMetrics(MINUTE), 0, [composite])).toThrow('not there');
+  });
+});
+
 describe('Watched alarms', () => {
   const refusals = { namespace: 'Vigil', name: 'PostsFailed', dimensions: {} };
   const sweeps = { namespace: 'AWS/Lambda', name: 'Invocations', dimensions: {} };

@@ -23,15 +23,15 @@ const read = (change: (template: typeof synthesized) => void = () => {}) => {
   return watchingOf(template, resolver(template, placeOf('Vigil')));
 };
 const watched = () => {
-  const { widgets, alarms: deployed } = read();
+  const { widgets, alarms: deployed, composites } = read();
   const metrics = keepMetrics(MINUTE);
-  const alarms = watchAlarms(deployed, metrics, 0);
+  const alarms = watchAlarms(deployed, metrics, 0, composites);
   return { metrics, alarms, board: boardOf({ widgets, metrics, alarms, minute: MINUTE }) };
 };
 
 describe('The deployment’s own dashboard', () => {
   test('is read whole, each widget at its place in the grid of 24 columns', () => {
-    const { widgets, alarms } = read();
+    const { widgets, alarms, composites } = read();
     expect(widgets.length).toBeGreaterThan(25);
     for (const { x, width } of widgets) expect(x + width).toBeLessThanOrEqual(24);
     expect(widgets[0]).toMatchObject({ kind: 'alarms', x: 0, y: 0, width: 12, height: 4 });
@@ -42,7 +42,11 @@ describe('The deployment’s own dashboard', () => {
       annotations: [{ value: 2_000, label: 'two seconds' }],
     });
     expect(alarms.map(({ name }) => name)).toEqual(expect.arrayContaining(['SweepSilent', 'DeadLetters']));
-    expect(alarms).toHaveLength(17);
+    expect(alarms).toHaveLength(21);
+    expect(composites.map(({ name, parts }) => [name, parts.length])).toEqual([
+      ['FastBurn', 2],
+      ['SlowBurn', 2],
+    ]);
   });
 
   test.each([
@@ -159,7 +163,23 @@ describe('The deployment’s own dashboard', () => {
     expect(widgetsOf('D', JSON.stringify({ widgets: [graph({ metrics: [metric] })] }))).toHaveLength(1);
   });
 
-  test('with a period of five minutes, or an alarm that is not there, is refused', () => {
+  test('with a period of five minutes shows at each minute what it was by then', () => {
+    const metrics = keepMetrics(MINUTE);
+    const lines = { metrics: [['N', 'M', { period: 300, stat: 'Sum' }]] };
+    for (const minute of [2, 4, 9])
+      metrics.put({ namespace: 'N', name: 'M', dimensions: {} }, minute, minute * MINUTE, 'Count');
+    const { widgets } = boardOf({
+      widgets: widgetsOf('D', JSON.stringify({ widgets: [graph(lines)] })),
+      metrics,
+      alarms: watchAlarms([], metrics, 0),
+      minute: MINUTE,
+    }).show(10, 9 * MINUTE);
+    expect(widgets[0]).toMatchObject({
+      lines: [{ points: [null, null, 2, 2, 6, 6, 6, 4, 4, 9] }],
+    });
+  });
+
+  test('with an alarm that is not there is refused', () => {
     const metrics = keepMetrics(MINUTE);
     const alarms = watchAlarms([], metrics, 0);
     const board = (widget: object) =>
@@ -169,7 +189,6 @@ describe('The deployment’s own dashboard', () => {
         alarms,
         minute: MINUTE,
       }).show(5, 0);
-    expect(() => board(graph({ metrics: [['N', 'M', { period: 300, stat: 'Sum' }]] }))).toThrow('not of 5');
     const list = { ...place, type: 'alarm', properties: { title: 'A', alarms: ['arn:gone'] } };
     expect(() => board(list)).toThrow('arn:gone');
   });
@@ -178,11 +197,20 @@ describe('The deployment’s own dashboard', () => {
 describe('Standards that the deployment is held to', () => {
   const boardWith = (standard: string) => {
     const template = parseTemplate(JSON.stringify(templateOf({ standard }).toJSON()));
-    const { widgets, alarms: deployed } = watchingOf(template, resolver(template, placeOf('Vigil')));
+    const {
+      widgets,
+      alarms: deployed,
+      composites,
+    } = watchingOf(template, resolver(template, placeOf('Vigil')));
     const metrics = keepMetrics(MINUTE);
     return {
       metrics,
-      board: boardOf({ widgets, metrics, alarms: watchAlarms(deployed, metrics, 0), minute: MINUTE }),
+      board: boardOf({
+        widgets,
+        metrics,
+        alarms: watchAlarms(deployed, metrics, 0, composites),
+        minute: MINUTE,
+      }),
     };
   };
   const ours = (name: string) => ({ namespace: 'Vigil', name, dimensions: { service: 'vigil' } });

@@ -33,6 +33,9 @@ describe('A statistic', () => {
 
   test('percentiles of a hundred values are those values', () => {
     const hundred = [bucketOf(...Array.from({ length: 100 }, (_, index) => index + 1))];
+    expect(['PR(:0)', 'PR(:25)', 'PR(:100)', 'PR(:2000)'].map((name) => statisticOf(name)(hundred))).toEqual([
+      0, 25, 100, 100,
+    ]);
     expect(['p1', 'p50', 'p99', 'p99.5'].map((name) => statisticOf(name)(hundred))).toEqual([1, 50, 99, 100]);
   });
 
