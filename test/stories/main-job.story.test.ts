@@ -182,6 +182,15 @@ test('and whatever became of anybody is on record, in chains that are whole and 
   expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
 }, 30_000);
 
+test('and who was there is printed as a table', async () => {
+  const tool = ['local/tools/attendance/main.ts', '--session', sessionId, '--local', '--data', stack.data];
+  const { stdout } = await promisify(execFile)(process.execPath, tool, {
+    cwd: `${import.meta.dirname}/../..`,
+  });
+  // Its chain is whole, or the command would have failed.
+  expect(stdout).toMatch(/,anna,Anna,20\S+Z,20\S+Z,\d+,inactivity,,\d+,\d+,true\r$/m);
+}, 30_000);
+
 test('and an auditor gets it as a file, which a program of its own takes', async () => {
   const out = `${stack.data}-evidence.zip`;
   const place = ['--local', '--data', stack.data];

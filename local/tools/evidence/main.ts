@@ -9,6 +9,7 @@ import { UsageError } from '../../options.ts';
 import { runCommand } from '../command.ts';
 import { openPlace, placeHelp, placeOptions } from '../place.ts';
 import { progressOn } from '../progress.ts';
+import { dateFrom } from '../range.ts';
 import { makeEvidence } from './evidence.ts';
 import { sizeOf } from './reading.ts';
 import { fileSigner, kmsSigner, type Signer } from './signing.ts';
@@ -52,7 +53,7 @@ const run = async (args: readonly string[]): Promise<void> => {
   });
   if (values.help) return void process.stdout.write(help);
   const { resume = false, key, kms, region } = values;
-  const [from, to] = [dateFrom('--from', values.from), dateFrom('--to', values.to)];
+  const [from, to] = [rangeEnd('--from', values.from), rangeEnd('--to', values.to)];
   if (from >= to) throw new UsageError('--from must be before --to.');
   if (to > Date.now()) throw new UsageError('The range must be over: --to lies ahead.');
   if (!values.out) throw new UsageError('Say where to write it: --out FILE.zip.');
@@ -102,12 +103,9 @@ const run = async (args: readonly string[]): Promise<void> => {
 
 const isStandard = (id: string): id is StandardId => id in standards;
 
-const dateFrom = (option: string, value: string | undefined): number => {
+const rangeEnd = (option: string, value: string | undefined): number => {
   if (value === undefined) throw new UsageError(`Say the range: ${option} is missing.`);
-  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at))
-    throw new UsageError(`${option} "${value}" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.`);
-  return at;
+  return dateFrom(option, value);
 };
 
 const toleranceFrom = (value: string): number => {

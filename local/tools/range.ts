@@ -1,0 +1,12 @@
+import { UsageError } from '../options.ts';
+
+/**
+ * A date (its beginning, UTC) or an instant, as an option says it.
+ * @throws UsageError when it is neither.
+ */
+export const dateFrom = (option: string, value: string): number => {
+  const at = /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(at))
+    throw new UsageError(`${option} "${value}" is no date like 2026-11-21 or 2026-11-21T20:00:00Z.`);
+  return at;
+};
