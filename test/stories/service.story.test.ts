@@ -10,8 +10,9 @@ import { type Backend, openBackend, VigilError } from '../../client/service/back
 import { createApp } from '../../docs/example/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { openPlace } from '../../local/tools/place.ts';
+import type { DownOf } from '../../shared/messages.ts';
 import { backendOf, credentialsOf } from './backend.ts';
-import { enter, enterForGood, openSocket, openWith, refusal, reply } from './person.ts';
+import { enter, enterForGood, openSocket, openWith, type Person, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 const tools = join(import.meta.dirname, '../../local/tools');
@@ -105,6 +106,43 @@ describe('A backend with users, documents and permissions of its own', () => {
     await backend.removeMembers(document, ['carla', 'nobody']);
     expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
     expect((await backend.inside(document)).roster).toHaveLength(1);
+  });
+
+  test('tightens its rule while fifty are inside: each of them is warned at once, for a whole minute', async () => {
+    await backend.putSession('crowded', { name: 'All hands' });
+    await backend.putMembers('crowded', [{ userId: 'anna', role: 'moderator' }]);
+    const { secret } = await backend.say('invitation.create', { sessionId: 'crowded' });
+    const guest = async (nth: number) => {
+      const person = await openWith(
+        stack,
+        `guest.${secret}.${`crowd-${nth}`.padEnd(22, '-')}`,
+        `crowd-${nth}`,
+      );
+      await reply(person, 'session.waiting', { action: 'session.join', sessionId: 'crowded' });
+      return person;
+    };
+    const people = await Promise.all(Array.from({ length: 50 }, (_, nth) => guest(nth)));
+    await backend.say('waiting.admit', { sessionId: 'crowded', all: true });
+    await Promise.all(people.map((person) => person.hears('session.admitted')));
+    const anna = await openSocket(stack, 'anna');
+    const { group } = await reply(anna, 'group.changed', { action: 'group.create', name: 'The company' });
+    await reply(anna, 'group.changed', { action: 'group.add', groupId: group.id, sessionId: 'crowded' });
+    const loose = { idleTimeout: { value: 120_000 } };
+    expect(await refusal(people[0] as Person, { action: 'rule.put', groupId: group.id, rule: loose })).toBe(
+      'action.forbidden',
+    );
+    await backend.say('rule.put', { groupId: group.id, rule: { idleTimeout: { value: 2_000 } } });
+    const warnings = await Promise.all(people.map((person) => person.hears('session.warning')));
+    for (const { logoutAt, serverTime, policy } of warnings) {
+      expect(logoutAt - serverTime).toBeGreaterThan(40_000);
+      expect(policy).toMatchObject({ idleTimeout: 2_000, from: { idleTimeout: 'group' } });
+    }
+    const { inForce } = (await backend.say('rule.get', { sessionId: 'crowded' })) as DownOf<'session.rule'>;
+    expect(inForce[0]).toMatchObject({ name: 'idleTimeout', value: 2_000, level: 'group' });
+    await backend.say('rule.put', { groupId: group.id, rule: {} });
+    await Promise.all(people.map((person) => person.hears('session.extended')));
+    await reply(anna, 'group.changed', { action: 'group.remove', groupId: group.id, sessionId: 'crowded' });
+    for (const person of [...people, anna]) person.close();
   });
 
   test('asks by curl, as the page says it', async () => {
