@@ -30,7 +30,7 @@ describe('In the database,', () => {
     await table().keep(key, new JsonText('1'), instant(1_900_000_000_001));
     const Key = { pk: { S: 'SESSION#s9' }, sk: { S: 'MINE#guest' } };
     const { Item } = await embedded.client.send(new GetItemCommand({ TableName: embedded.name, Key }));
-    expect(Item).toMatchObject({ expiresAt: { N: '1900000001' }, shape: { N: '3' } });
+    expect(Item).toMatchObject({ expiresAt: { N: '1900000001' }, shape: { N: '4' } });
     await table().keep(key, new JsonText('1'), null);
     const again = await embedded.client.send(new GetItemCommand({ TableName: embedded.name, Key }));
     expect(again.Item).not.toHaveProperty('expiresAt');

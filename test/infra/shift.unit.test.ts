@@ -44,7 +44,7 @@ describe('a new release', () => {
     const changed = after
       .filter((id) => !before.includes(id))
       .map((id) => id.replace(/CurrentVersion.*/, ''));
-    expect(changed).toEqual(['Message', 'Service', 'Sweep']);
+    expect(changed).toEqual(['Disconnect', 'Message', 'Service', 'Sweep', 'Timer']);
   });
 
   test('takes over at once where that is said', () => {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joined } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
@@ -27,9 +30,23 @@ const beyondUs: Readonly<Record<string, string>> = {
     'The local Scheduler has no quota of invocations to hold any back by.',
 };
 
+/** The team's own function leaves everything to memberships, and is down as long as this file is there. */
+const teamFunction = (down: string): string => `
+import { existsSync } from 'node:fs';
+
+export const handler = () => {
+  if (existsSync(${JSON.stringify(down)})) throw new RangeError('It is down.');
+  return { role: 'membership' };
+};
+`;
+
 let stack: LocalStack;
+let folder: string;
 let roomOf: (name: string) => string;
 beforeAll(async () => {
+  folder = await mkdtemp(joined(tmpdir(), 'vigil-team-'));
+  const entitlement = joined(folder, 'entitlement.ts');
+  await writeFile(entitlement, teamFunction(joined(folder, 'down')));
   stack = await startStack({
     idle: '5s',
     warning: '3s',
@@ -44,10 +61,25 @@ beforeAll(async () => {
     'at-the-door': '4',
     minute: '1s',
     'retry-after': '1s',
+    entitlement,
+    'entitlement-kept': '0s',
   });
-  roomOf = await roomsOf(stack, ['idle', 'full', 'throttled', 'long', 'early', 'race', 'hidden', 'revoked']);
+  roomOf = await roomsOf(stack, [
+    'idle',
+    'full',
+    'throttled',
+    'long',
+    'early',
+    'ruled',
+    'race',
+    'hidden',
+    'revoked',
+  ]);
 }, 120_000);
-afterAll(() => stack.remove());
+afterAll(async () => {
+  await stack.remove();
+  await rm(folder, { recursive: true });
+});
 
 const fed = async (): Promise<readonly Fed[]> => (await stack.shown('metrics')) as Fed[];
 
@@ -193,6 +225,13 @@ describe('Every widget and every alert', () => {
     };
     await until(['EventsFailed'], leaveByExit, 40);
     await stack.fault('failing-bus=0');
+    await writeFile(joined(folder, 'down'), '');
+    await until(['EntitlementFailed'], async () => {
+      const tab = await openSocket(stack, 'carla');
+      await tab.ask(join(room));
+      tab.close();
+    });
+    await rm(joined(folder, 'down'));
     for (const person of [anna, ben, late]) person.close();
   }, 90_000);
 

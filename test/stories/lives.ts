@@ -28,6 +28,17 @@ export const livesIn = (
       await carla.hears('session.warning');
       await carla.ask({ action: 'session.exit', sessionId: roomOf('early') });
     },
+    'is inside when another rule comes': async () => {
+      const sessionId = roomOf('ruled');
+      const carla = await enter(stack, 'carla', sessionId);
+      const anna = await openSocket(stack, 'anna');
+      const rule = { warningPeriod: { value: 2_000 } };
+      await reply(anna, 'session.rule', { action: 'rule.put', sessionId, rule });
+      anna.close();
+      await carla.hears('session.warning');
+      await carla.ask({ action: 'session.exit', sessionId });
+      carla.close();
+    },
     'stays to the limit': async () => {
       const carla = await openSocket(stack, 'carla');
       await carla.ask(join(roomOf('long')));

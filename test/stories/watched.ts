@@ -1,3 +1,4 @@
+import { teamFunctionArn } from '../../local/entitlement/outside.ts';
 import { placeOf } from '../../local/template/deployment.ts';
 import { resolver } from '../../local/template/intrinsics.ts';
 import { parseTemplate } from '../../local/template/template.ts';
@@ -10,7 +11,7 @@ import { functionOf, templateOf } from '../infra/synthesized.ts';
 /** A metric, or a search for some, with the place that looks at it. */
 export type Looked = { readonly where: string; readonly at: MetricIdentity | Search };
 
-const synthesized = templateOf();
+const synthesized = templateOf({ entitlement: teamFunctionArn });
 const template = parseTemplate(JSON.stringify(synthesized.toJSON()));
 const resolve = resolver(template, placeOf('Vigil'));
 const { widgets, alarms } = watchingOf(template, resolve);
