@@ -86,7 +86,7 @@ describeInBrowser(
       });
       expect(colours.extend).toBe(colours.primary);
       expect(colours.sheet).toMatch(/^rgb\(/);
-      expect(text).toMatch(/you will be logged out at \d\d:\d\d.*, in \d seconds\./);
+      expect(text).toMatch(/you will be logged out at \d{1,2}:\d\d.*, in \d seconds\./);
       expect(await ben.page.locator('.note').isVisible()).toBe(false);
       await ben.page.evaluate(() => document.exitFullscreen());
       await fill();
