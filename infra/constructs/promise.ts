@@ -17,8 +17,10 @@ const QUIET = 20;
  */
 export const burnRate = (read: Readings, label: string, period: Duration): MathExpression => {
   const within = `PR(:${PROMISE.within})`;
-  const ontime = (name: 'WarningLateness' | 'LogoutLateness') => read.ours(name, { statistic: within });
-  const count = (name: 'WarningLateness' | 'LogoutLateness') => read.ours(name, { statistic: 'SampleCount' });
+  const ontime = (name: 'WarningLateness' | 'LogoutLateness') =>
+    read.ours(name, { statistic: within, period });
+  const count = (name: 'WarningLateness' | 'LogoutLateness') =>
+    read.ours(name, { statistic: 'SampleCount', period });
   const late = (share: string, of: string) => `(100 - FILL(${share}, 100)) * FILL(${of}, 0)`;
   return new MathExpression({
     expression: `(${late('ws', 'wn')} + ${late('ls', 'ln')}) / (FILL(wn, 0) + FILL(ln, 0) + ${QUIET}) / ${BUDGET}`,

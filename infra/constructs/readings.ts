@@ -20,7 +20,7 @@ export type Sources = {
   readonly entitlement: object | null;
 };
 
-type Reading = Pick<MetricOptions, 'label' | 'statistic'>;
+type Reading = Pick<MetricOptions, 'label' | 'period' | 'statistic'>;
 
 const MINUTE = Duration.minutes(1);
 
