@@ -149,7 +149,7 @@ describe('The construct in an app that cdk init has made', () => {
       line.replace(/^(\[.\] \S+ \S+?)(\/CurrentVersion|\/Live)? .*$/, '$1'),
     );
     expect(places.sort()).toEqual(
-      ['Message', 'Service', 'Sweep']
+      ['Disconnect', 'Message', 'Service', 'Sweep', 'Timer']
         .flatMap((name) => [
           `[+] AWS::Lambda::Version Presence/Default/${name}`,
           `[-] AWS::Lambda::Version Presence/Default/${name}`,
