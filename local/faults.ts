@@ -25,6 +25,7 @@ export const faultCatalogue = {
   'failing-callbacks': 'a post, or a hanging up, is answered 500 InternalServerException',
   'slow-posts': 'a post takes longer by the duration (1s)',
   'throttled-table': 'a table call is answered with ThrottlingException',
+  'throttled-lambda': 'a function that another one calls is busy: 429 TooManyRequestsException',
   'throttled-bus': 'a call of the bus is answered with ThrottlingException',
   'failing-bus': 'the bus does not take an event: InternalFailure',
   'failing-table': 'a table call is answered 500 InternalServerError',

@@ -163,6 +163,7 @@ export const startServices = async (given: ServicesOptions): Promise<Services> =
           host,
           asynchronous,
           store,
+          faults,
           prefix: `arn:${partition}:lambda:${region}:${account}:function:`,
         }),
       ],

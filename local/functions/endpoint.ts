@@ -1,4 +1,5 @@
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
+import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { Store } from '../store.ts';
 import type { AsynchronousInvoke } from './asynchronous.ts';
@@ -8,6 +9,7 @@ export type FunctionEndpointOptions = {
   readonly host: Pick<FunctionHost, 'invoke' | 'find'>;
   readonly asynchronous: Pick<AsynchronousInvoke, 'accepted' | 'begin'>;
   readonly store: Pick<Store, 'write'>;
+  readonly faults: Pick<Faults, 'strikes'>;
   /** `arn:…:function:`, for callers that give only the name of a function. */
   readonly prefix: string;
 };
@@ -19,6 +21,7 @@ export const functionEndpoint = ({
   host,
   asynchronous,
   store,
+  faults,
   prefix,
 }: FunctionEndpointOptions): Endpoint => {
   const handOver = async (functionArn: string, payload: string): Promise<Answer> => {
@@ -44,6 +47,8 @@ export const functionEndpoint = ({
     if (denied !== null) return fault(403, 'AccessDeniedException', denied);
     if (host.find(functionArn) === null)
       return fault(404, 'ResourceNotFoundException', `Function not found: ${functionArn}`);
+    if (faults.strikes('throttled-lambda'))
+      return fault(429, 'TooManyRequestsException', 'The fault throttled-lambda struck.');
     const payload = body.length === 0 ? '{}' : body.toString('utf8');
     if (!isJson(payload)) return fault(400, 'InvalidRequestContentException', 'The payload is not JSON.');
     const way = headers['x-amz-invocation-type'] ?? 'RequestResponse';

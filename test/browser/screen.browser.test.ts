@@ -125,6 +125,7 @@ describeInBrowser(
       await page.getByRole('button', { name: 'Zoom in' }).click();
       expect(await status.textContent()).not.toBe(all);
       await page.getByRole('button', { name: 'Whole range' }).click();
+      await inside.scrollIntoViewIfNeeded();
       const plot = await inside.locator('.u-over').boundingBox();
       if (plot === null) throw new Error('The graph is out of sight.');
       await page.mouse.move(plot.x + plot.width * 0.4, plot.y + 40);

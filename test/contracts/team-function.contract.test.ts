@@ -78,6 +78,7 @@ beforeAll(async () => {
               begin: () => {},
             },
             store: { write: async () => {} },
+            faults: faultsFrom([]),
             prefix: '',
           }),
         ],

@@ -22,6 +22,7 @@ describe('The local Lambda', () => {
   let endpoint: string;
   const server = createServer();
   const begun: PendingEvent[] = [];
+  const faults = faultsFrom([]);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vigil-invoke-'));
     store = await openStore(join(folder, 'state'));
@@ -48,10 +49,11 @@ describe('The local Lambda', () => {
               begin: (event) => void begun.push(event),
             },
             store,
+            faults,
             prefix,
           }),
         ],
-        faults: faultsFrom([]),
+        faults,
         kill: () => Promise.resolve(),
         complain: () => undefined,
       }),
@@ -94,6 +96,16 @@ describe('The local Lambda', () => {
       errorType: 'TypeError',
       errorMessage: 'oh',
     });
+  });
+
+  test('is busy while the fault of that name strikes', async () => {
+    faults.set('throttled-lambda');
+    try {
+      await expect(invoke({})).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+    } finally {
+      faults.set('throttled-lambda=0');
+    }
+    expect(await invoke({})).toMatchObject({ StatusCode: 200 });
   });
 
   test.each<[string, string, Partial<InvokeCommandInput>, string]>([

@@ -193,7 +193,8 @@ describe('Every widget and every alert', () => {
     await stack.fault('gone-posts=0');
     await until(['DebtsFound'], () => pause(300), 40);
     await until(['Troubles'], () => damage(room), 20);
-    for (const fault of ['throttled-table', 'throttled-scheduler', 'throttled-queue', 'throttled-bus']) {
+    for (const service of ['table', 'scheduler', 'queue', 'bus', 'lambda']) {
+      const fault = `throttled-${service}`;
       await stack.fault(`${fault}=0.7`);
       const comeIn = async () => {
         const tab = await openSocket(stack, 'carla').catch(() => null);
@@ -201,7 +202,7 @@ describe('Every widget and every alert', () => {
         await pause(500);
         tab?.close();
       };
-      await until(['CallsRetried', fault.replace('throttled-', '')], comeIn);
+      await until(['CallsRetried', service], comeIn);
       // Whoever comes in is read first, and written when that has worked.
       if (fault === 'throttled-table') await until(['WriteThrottleEvents'], comeIn, 40);
       await stack.fault(`${fault}=0`);
