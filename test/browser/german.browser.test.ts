@@ -26,7 +26,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
     // In the words and the numbers of Austria.
     await button('Link anlegen').click();
-    await page.getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/).waitFor();
+    await page.getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/).first().waitFor();
     expect(await violations(page)).toEqual([]);
     await button('Verwalten').click();
 
