@@ -10,7 +10,7 @@ import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
 import { governPage } from './groups.ts';
-import { judged, ownOf, type Scopes, scopesOf } from './judging.ts';
+import { judged, ownOf, ruleOf, type Scopes, scopesOf } from './judging.ts';
 
 /** Sets a rule, and lets it hold at once for those inside. Saying the same again does what a death may have left undone. */
 export const putRule = async (
@@ -53,7 +53,8 @@ const putOfSession = async (
   if (ruled.some((name) => rule[name]?.final))
     return refused('message.invalid', 'Nothing is below a session for which its rule could be final.');
   const scopes = scopesOf(app, session.imposed);
-  const refusal = judged(app, rule, scopes, { ...session, policy: ownOf(app.policy, rule) });
+  const wanted = { ...session, policy: ownOf(app.policy, rule) };
+  const refusal = judged(app, rule, scopes, wanted, ruleOf(session));
   if (refusal !== null) return refusal;
   const changed = await changeSession(app, caller, session, { revision: revision ?? session.revision, rule });
   if (changed !== 'conflict')
@@ -73,7 +74,7 @@ const putOfGroup = async (
 ): Promise<Answer> => {
   const managed = await ruledGroup(app, user, groupId);
   if ('refusal' in managed) return managed.refusal;
-  const refusal = judged(app, rule, scopesOf(app, []), sessionUnder(managed, rule));
+  const refusal = judged(app, rule, scopesOf(app, []), sessionUnder(managed, rule), managed.rule);
   if (refusal !== null) return refusal;
   const put = await app.rules.put(groupId, revision ?? managed.group.revision, rule, user.id, app.clock());
   if (put === 'conflict') {
@@ -133,15 +134,11 @@ const ofSession = async (app: App, user: Actor, session: Session): Promise<Answe
     const { group: found, role } = await app.groups.entrance(group, user.id);
     names.set(group, found !== null && (role !== null || user.kind === 'service') ? found.name : '');
   }
-  const own = ruled.flatMap((name) => {
-    const value = session.policy[name];
-    return value == null ? [] : [[name, { value }] as const];
-  });
   return {
     type: 'session.rule',
     sessionId: session.id,
     revision: session.revision,
-    rule: Object.fromEntries(own),
+    rule: ruleOf(session),
     inForce: shown(app, session, scopesOf(app, session.imposed), names),
   };
 };

@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Session } from '../../shared/directory/session.ts';
 import { checkedPolicy, type Policy } from '../../shared/policy.ts';
 import { composed, type inForce, type Scope, scopeOf, timedFor } from '../../shared/rules/cascade.ts';
-import { type Imposed, type Rule, type Ruled, ruled } from '../../shared/rules/rule.ts';
+import { type Imposed, noRule, type Rule, type Ruled, ruled } from '../../shared/rules/rule.ts';
 import type { App } from '../app.ts';
 import { type Answer, refused } from '../message/answer.ts';
 
@@ -24,18 +25,22 @@ export const scopesOf = ({ cascade }: Pick<App, 'cascade'>, imposed: readonly Im
   longestStay: scopeOf('longestStay', cascade, imposed),
 });
 
-/** Why a rule may not be set here: what is above it, or that it makes no sense; null when it may. */
+/**
+ * Why a rule may not be set here: what is above it, or that it makes no sense; null when it may. What is said already may be said
+ * again, whatever has come above it since: nobody loses it by changing something else.
+ */
 export const judged = (
   { cascade }: Pick<App, 'cascade'>,
   rule: Rule,
   scopes: Scopes,
   session: Parameters<typeof inForce>[1],
+  said: Rule = noRule,
   broken: 'rule.contradicts' | 'message.invalid' = 'rule.contradicts',
 ): Answer | null => {
   const isLocal = cascade.source === 'local';
   for (const name of ruled) {
     const clause = rule[name];
-    if (clause === undefined) continue;
+    if (clause === undefined || isDeepStrictEqual(clause, said[name])) continue;
     const { most, isFinal, source } = scopes[name];
     const whose = source.level === 'group' ? 'A group of this session' : 'The deployment';
     if (isFinal) return refused('rule.final', `${whose} has said the last word on ${name}.`);
@@ -55,6 +60,15 @@ export const judged = (
     throw error;
   }
 };
+
+/** What a session says itself, as a rule. */
+export const ruleOf = ({ policy }: Pick<Session, 'policy'>): Rule =>
+  Object.fromEntries(
+    ruled.flatMap((name) => {
+      const value = policy[name];
+      return value == null ? [] : [[name, { value }] as const];
+    }),
+  );
 
 /** As short as an idle timeout may be. */
 const LEAST_STAY = 60_000;

@@ -1,6 +1,6 @@
 import type { Session } from '../../shared/directory/session.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { Rule } from '../../shared/rules/rule.ts';
+import { noRule, type Rule } from '../../shared/rules/rule.ts';
 import type { App } from '../app.ts';
 import type { Answer } from '../message/answer.ts';
 import { judged, ownOf, scopesOf } from '../rules/judging.ts';
@@ -31,6 +31,7 @@ export const ownPolicy = (
     said,
     scopesOf(app, imposed),
     { policy, imposed, ruleRevision: 0 },
+    noRule,
     'message.invalid',
   );
   return refusal === null ? { policy } : { refusal };

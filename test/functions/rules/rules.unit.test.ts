@@ -138,6 +138,24 @@ describe('A rule that contradicts', () => {
     );
   });
 
+  test('may be said again if it was said before, so that nobody loses it by changing something else', async () => {
+    const cast = await company();
+    const { boss, world } = cast;
+    await putOwn(cast, idleFor(14));
+    await put(cast, idleFor(5, true));
+    const kept = { ...idleFor(14), longestStay: { value: 60 * MINUTE } };
+    await putOwn(cast, kept);
+    expect(boss.received('session.rule').at(-1)?.rule).toEqual(kept);
+    expect((await personIn(world, 'ben'))?.policy).toMatchObject({
+      idleTimeout: 5 * MINUTE,
+      longestStay: 60 * MINUTE,
+    });
+    await putOwn(cast, { ...kept, idleTimeout: { value: 13 * MINUTE } });
+    expect(codes(boss)).toEqual(['rule.final']);
+    await put(cast, {});
+    expect((await personIn(world, 'ben'))?.policy.idleTimeout).toBe(14 * MINUTE);
+  });
+
   test('is decided on another revision', async () => {
     const cast = await company();
     await cast.boss.send({ action: 'rule.put', groupId: cast.groupId, revision: 7, rule: idleFor(5) });
