@@ -8,11 +8,13 @@ export const ownPlaceholder = 'http://127.0.0.1:0';
 /** The cdk context of the app that a stack with these options hosts. */
 export const contextOf = ({
   timings,
+  latitude,
   pace,
   outside,
   eventPeople,
-}: Pick<Options, 'timings' | 'pace' | 'outside' | 'eventPeople'>): Record<string, string> => ({
+}: Pick<Options, 'timings' | 'latitude' | 'pace' | 'outside' | 'eventPeople'>): Record<string, string> => ({
   ...timingsContext(timings),
+  ...latitude,
   ...pace,
   ...outside,
   ...(eventPeople && { eventPeople }),

@@ -22,6 +22,9 @@ Timings (30s, 15m, 2h); demo timings unless a preset is chosen
   --longest-stay 8h      ends every participation after this long
   --standard NAME        holds all this to a standard, such as pci-dss-8.2.8, or to several with commas between them
   --reentry login        whoever was logged out comes back by logging in anew, not by one click
+  --idle-limit 2h        no group and no session makes --idle longer than this
+  --warning-limit 1h     no group and no session makes --warning longer than this
+  --final-timings        no group and no session changes the timings
   --activity-extends     any activity answers the warning
   --participants 250     how many people may be inside a session at once
   --at-the-door 250      how many guests may wait at the door of a session at once

@@ -8,6 +8,7 @@ import { outsideContext } from './entitlement/outside.ts';
 import { type Faults, faultsFrom } from './faults.ts';
 import { cloudLimits, type Limits } from './gateway/limits.ts';
 import { paceContext } from './pace.ts';
+import { latitudeContext } from './rules/latitude.ts';
 import { timingsFrom } from './timings.ts';
 
 /** How one local stack is to run. */
@@ -16,6 +17,8 @@ export type Options = {
   readonly data: string;
   readonly reset: boolean;
   readonly timings: Policy;
+  /** How far groups and sessions may go, as cdk context. */
+  readonly latitude: Readonly<Record<string, string>>;
   /** How fast people may send, as cdk context. */
   readonly pace: Readonly<Record<string, string>>;
   /** Who is asked, and which backends may come, as cdk context. */
@@ -72,6 +75,9 @@ const options = {
   'longest-stay': text,
   standard: text,
   reentry: text,
+  'idle-limit': text,
+  'warning-limit': text,
+  'final-timings': { type: 'boolean' },
   'hold-limit': text,
   'activity-extends': { type: 'boolean' },
   participants: text,
@@ -113,11 +119,13 @@ export const optionsFrom = (
   try {
     const { values } = parseArgs({ args: [...args], options, allowPositionals: false });
     if (values.help) return null;
+    const timings = timingsFrom(values);
     return {
       port: portFrom(values.port ?? variables.PORT ?? '3000'),
       data: resolve(values.data ?? `${root}/.vigil`),
       reset: values.reset ?? false,
-      timings: timingsFrom(values),
+      timings,
+      latitude: latitudeContext(values, timings),
       pace: paceContext(values),
       outside: outsideContext(values),
       entitlement: values.entitlement === undefined ? null : resolve(values.entitlement),

@@ -64,7 +64,7 @@ const diffAgainst = async (template: string): Promise<string> => {
   return stdout + stderr;
 };
 
-test('differs from nothing by what it adds, and from other timings by a variable of three functions', async () => {
+test('differs from nothing by what it adds, and from other timings by a variable of those functions that judge by them', async () => {
   const older = join(outdir, 'older');
   const kept = join(outdir, 'bundles');
   // Bundled once more, into a folder where they are kept: the same code.

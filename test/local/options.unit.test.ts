@@ -101,6 +101,23 @@ describe('The command line', () => {
     expect(read('--reentry', 'login').timings).toMatchObject({ reentry: 'login' });
   });
 
+  test('takes how far groups and sessions may go, and tells the deployment of it', () => {
+    expect(read().latitude).toEqual({});
+    const given = read('--idle', '60s', '--idle-limit', '2h', '--warning-limit', '90s');
+    expect(given.latitude).toEqual({ idleTimeoutLimit: '7200s', warningPeriodLimit: '90s' });
+    expect(settingsFrom({ ...timingsContext(given.timings), ...given.latitude }).rule).toEqual({
+      idleTimeout: { value: 7_200_000 },
+      warningPeriod: { value: 90_000 },
+    });
+    const final = read('--final-timings');
+    expect(settingsFrom({ ...timingsContext(final.timings), ...final.latitude }).rule).toEqual({
+      idleTimeout: { value: 30_000, final: true },
+      warningPeriod: { value: 30_000, final: true },
+    });
+    for (const wrong of ['29s', '1500ms', 'long'])
+      expect(() => read('--idle-limit', wrong)).toThrow(UsageError);
+  });
+
   test('takes how long a guest waits at the door', () => {
     expect(timingsContext(read('--patience', '8s').timings)).toMatchObject({ patience: '8s' });
     expect(timingsContext(read().timings)).toMatchObject({ patience: '600s' });

@@ -20,6 +20,9 @@ export type StackSettings = {
   readonly 'longest-stay'?: string;
   readonly standard?: string;
   readonly 'hold-limit'?: string;
+  readonly 'idle-limit'?: string;
+  readonly 'warning-limit'?: string;
+  readonly 'final-timings'?: true;
   readonly 'activity-extends'?: true;
   readonly participants?: string;
   readonly 'at-the-door'?: string;
