@@ -175,15 +175,21 @@ module.exports = {
       'What the page says, and nothing of what it shows.',
     ),
     only(
+      'web-rules-know-parts',
+      '^web/rules/',
+      ['^web/(rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      'The timings of a session or of a group, which two rooms show.',
+    ),
+    only(
       'web-managing-knows-parts',
       '^web/managing/',
-      ['^web/(managing|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(managing|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What a moderator arranges.',
     ),
     only(
       'web-lists-know-parts',
       '^web/lists/',
-      ['^web/(lists|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(lists|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What is open to somebody, by session, group and contact.',
     ),
     only(

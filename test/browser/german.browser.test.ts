@@ -24,6 +24,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await page.getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später').waitFor();
     await button('Verwalten').click();
     await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
+    await page.getByLabel('Zeit ohne Aktivität bis zur Warnung, in Minuten').waitFor();
     // In the words and the numbers of Austria.
     await button('Link anlegen').click();
     await page.getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/).first().waitFor();

@@ -186,6 +186,71 @@ describeInBrowser(
       await profile.close();
     }, 90_000);
 
+    test('what a group sets of its timings holds at once in its sessions, where everybody sees who has set it, until it is lifted', async () => {
+      const phone = await browser().newContext({ viewport: { width: 360, height: 740 } });
+      const bens = await newProfile(browser());
+      const anna = await openTab(phone, `${stack().url}/groups`);
+      await anna.signIn('Anna');
+      await anna.page.getByLabel('New group').fill('Quick ones');
+      await button(anna, 'Create').click();
+      await heading(anna, 'Quick ones').waitFor();
+      const group = anna.page.url();
+      await anna.page.getByRole('combobox', { name: 'Session' }).selectOption('Design review');
+      await button(anna, 'Add').first().click();
+      await anna.page.getByRole('link', { name: /Design review/ }).waitFor();
+      const ben = await openTab(bens, `${stack().url}/sessions/s1`);
+      await ben.signIn('Ben');
+      const told = (length: string) =>
+        ben.page.getByText(`Warning after ${length} without activity`).waitFor();
+      await told('1 minute');
+
+      const idle = anna.page.getByLabel('Time without activity before the warning, in minutes');
+      await idle.fill('soon');
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByText('Enter a number of minutes, such as 15 or 0.5.').waitFor();
+      expect(await idle.evaluate((field) => field.matches(':focus'))).toBe(true);
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      await idle.fill('0.75');
+      await anna.page.keyboard.press('Enter');
+      await anna.page.getByText('Saved. The new timings are in effect.').waitFor();
+      await anna.page.getByText('Set by this group.').waitFor();
+      await told('45 seconds');
+      await ben.page.getByText('Why these timings?').click();
+      await ben.page.getByText('Set by a group of this session.').waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      // The rule has moved the group on, and the name is changed upon that.
+      await anna.page.getByLabel('Name of the group').fill('Quick');
+      await button(anna, 'Rename').click();
+      await heading(anna, 'Quick').waitFor();
+
+      await anna.page.goto(`${stack().url}/sessions/s1`);
+      await button(anna, 'Manage').click();
+      await anna.page.getByText('Set by the group “Quick”.').waitFor();
+      await anna.page.getByText('It takes effect at once for all 2 people inside.').waitFor();
+      await idle.fill('0.9');
+      await button(anna, 'Save timings').click();
+      await anna.page.getByText('Enter at most 45 seconds.').waitFor();
+      await idle.fill('0.5');
+      await button(anna, 'Save timings').click();
+      await anna.page.getByText('Saved. The new timings are in effect.').waitFor();
+      await told('30 seconds');
+      await ben.page.getByText('Set in this session.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      expect(await overflow(anna)).toBe(0);
+      await button(anna, 'Set nothing here').click();
+      await anna.agree();
+      await anna.page.getByText('Nothing is set here any more.').waitFor();
+      expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Timings');
+      await told('45 seconds');
+      await anna.page.goto(group);
+      await button(anna, 'Delete group').click();
+      await anna.agree();
+      await told('1 minute');
+      expect([...anna.faults, ...ben.faults]).toEqual([]);
+      await Promise.all([phone.close(), bens.close()]);
+    }, 90_000);
+
     test('whoever becomes a moderator can manage at once, and whoever is none any more cannot', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       const ben = await openTab(bens, `${stack().url}/sessions/s1`);

@@ -11,7 +11,9 @@ const THUMB = 44;
 /** Whatever can be pressed and is smaller, but for links within a text. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate((least) => {
-    const pressable = [...document.querySelectorAll('button, select, input, nav a, .rows a, .card > a')];
+    const pressable = [
+      ...document.querySelectorAll('button, select, input, summary, nav a, .rows a, .card > a'),
+    ];
     return pressable.flatMap((element) => {
       const { width, height } = element.getBoundingClientRect();
       const isShown = width > 1 && height > 1;

@@ -6,6 +6,9 @@ import { enter, heading, inSession, knock, label, type Scene, words, yes } from 
 const { common, session, managing, entering, lists } = words;
 const { invitation } = entering;
 
+/** The timings and who has set them, in what moderators arrange. */
+const inForce = `document.querySelector('form.rules')`;
+
 /** Everything that needs no waiting, in an order in which one state leads to the next. */
 export const calmScreens = async (scene: Scene): Promise<void> => {
   const { engine, stack, camera } = scene;
@@ -34,7 +37,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await camera.film(anna, '12-sessions-empty');
   for (const [path, name, seen] of [
     ['/groups', '13-groups', heading(common.myGroups)],
-    ['/groups/g1', '14-group', heading('Design team')],
+    ['/groups/g1', '14-group', inForce],
     ['/contacts', '15-contacts', heading(common.myContacts)],
     ['/contacts/carla', '16-contact', heading('Carla')],
   ] as const) {
@@ -65,6 +68,9 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   }
   await until(anna, reads('.roster', 'Carla'));
   await camera.film(anna, '21-session');
+  await anna.click('//summary');
+  await camera.film(anna, '23-why-timings');
+  await anna.click('//summary');
   const elsewhere = await enter(scene, '/', 'Anna');
   await until(elsewhere, reads('.faces', 'Carla'));
   await camera.film(elsewhere, '22-sessions-faces');
@@ -88,6 +94,7 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await anna.click(button(session.head.manage));
   await until(anna, heading('Design review'));
   await until(anna, reads('.management li', 'Ben'));
+  await until(anna, inForce);
   await camera.film(anna, '40-managing');
   await anna.click(`//section[@id="management"]${button(managing.settings.close)}`);
   await until(ben, reads('.read-mode', session.closedNow));

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { english as rulesInEnglish } from '../../web/rules/words/english.ts';
+import { german as rulesInGerman } from '../../web/rules/words/german.ts';
 import { english } from '../../web/words/english.ts';
 import { german } from '../../web/words/german.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
@@ -60,13 +62,17 @@ describe('Every language', () => {
     if (/\.(came|left)$/.test(where)) return [['Ada', 'Bo']];
     if (/\.warning\.(when|stays|typed|notice)$/.test(where)) return [new Date(0), 60_000];
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
+    if (where.endsWith('.stayEnds')) return [new Date(0)];
+    if (/\.(timings\.length|rules\.(most|room|overruled|tooLong))$/.test(where)) return [60_000];
     if (where.endsWith('.was')) return ['§', new Date(0)];
     if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];
-    if (/([wW]aiting|ahead|lists\.inside|found|turnAllAwayQuestion|abel)$/.test(where)) return [2];
+    if (/([wW]aiting|ahead|lists\.inside|found|turnAllAwayQuestion|holdsAtOnce|abel)$/.test(where))
+      return [2];
     return ['§', '§'];
   };
-  const inEnglish = saidIn(english(grammarOf('en')));
-  const inGerman = saidIn(german(grammarOf('de')));
+  const [en, de] = [grammarOf('en'), grammarOf('de')];
+  const inEnglish = saidIn({ ...english(en), rules: rulesInEnglish(en) });
+  const inGerman = saidIn({ ...german(de), rules: rulesInGerman(de) });
 
   test('says the same things', () => {
     expect(inGerman.map(([where]) => where)).toEqual(inEnglish.map(([where]) => where));

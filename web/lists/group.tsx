@@ -1,18 +1,19 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Client, type GroupInfo, type SessionSummary, VigilError } from '../../client/client.ts';
+import { type Client, type GroupInfo, VigilError } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
-import { Rename } from '../parts/forms/rename.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import { Link } from '../parts/frame/link.tsx';
 import { navigate } from '../parts/frame/route.ts';
 import { useTitle } from '../parts/frame/title.ts';
-import { Picker } from '../parts/lists/picker.tsx';
 import { useWords } from '../words/language.ts';
-import { GroupPeople } from './group-people.tsx';
 import { useOccupancies } from './occupancy.ts';
 import { SessionCards } from './session-cards.tsx';
 import { useSessions } from './sessions.ts';
+
+/** Most people moderate no group. */
+const arrangement = part(async () => (await import('./group-arrangement.tsx')).GroupArrangement);
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };
 
@@ -74,67 +75,12 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
         </div>
       )}
       {manages && (
-        <div className="panels">
-          <section className="panel" aria-labelledby="group-sessions">
-            <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
-              {words.addSession}
-            </h2>
-            <SessionPicker client={client} groupId={groupId} inside={pages.entries} done={pages.reload} />
-          </section>
-          <GroupPeople client={client} userId={userId} groupId={groupId} />
-          <section className="panel" aria-labelledby="group-itself">
-            <h2 id="group-itself">{words.settings}</h2>
-            <Rename
-              label={words.name}
-              name={group.name}
-              revision={group.revision}
-              save={async (wanted, revision) => {
-                const reply = await client.request({
-                  action: 'group.rename',
-                  groupId,
-                  revision,
-                  name: wanted,
-                });
-                setGroup(reply.group);
-              }}
-            />
-            <Confirm
-              label={words.delete}
-              question={words.deleteQuestion}
-              act={() => client.request({ action: 'group.delete', groupId })}
-              done={() => navigate('/groups')}
-            />
-          </section>
-        </div>
+        <Later
+          part={arrangement}
+          with={{ client, userId, group, setGroup, putIn, inside: pages.entries, reload: pages.reload }}
+        />
       )}
     </section>
-  );
-};
-
-const SessionPicker = ({
-  client,
-  groupId,
-  inside,
-  done,
-}: {
-  readonly client: Client;
-  readonly groupId: string;
-  /** Those that are in it already. */
-  readonly inside: readonly SessionSummary[] | null;
-  readonly done: () => void;
-}) => {
-  const { common } = useWords();
-  return (
-    <Picker
-      label={common.session}
-      button={common.add}
-      pages={useSessions(client, { scope: 'mine' }, { whole: true })}
-      without={new Set(inside?.map(({ id }) => id))}
-      submit={async (sessionId) => {
-        await client.request({ action: 'group.add', groupId, sessionId });
-        done();
-      }}
-    />
   );
 };
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { Client, SessionInfo } from '../../client/client.ts';
+import type { Client, ParticipationState, SessionInfo } from '../../client/client.ts';
+import { Rules } from '../rules/rules.tsx';
 import { useWords } from '../words/language.ts';
 import { Invitations } from './invitations.tsx';
 import { Members } from './members.tsx';
@@ -9,10 +10,13 @@ type Props = {
   readonly client: Client;
   readonly userId: string;
   readonly session: SessionInfo;
+  /** How many people are inside. */
+  readonly inside: number;
+  readonly policy: ParticipationState['policy'];
 };
 
 /** What moderators may change about a session, beside the notes and not over them: knocks stay in sight. */
-export const Management = ({ client, userId, session }: Props) => {
+export const Management = ({ client, userId, session, inside, policy }: Props) => {
   const { managing } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);
@@ -24,6 +28,13 @@ export const Management = ({ client, userId, session }: Props) => {
       <div className="panels">
         <SessionSettings client={client} session={session} />
         <Invitations client={client} sessionId={session.id} />
+        <Rules
+          client={client}
+          whose={{ sessionId: session.id }}
+          // A group's rule changes what is in force, and not the session.
+          news={`${session.revision} ${JSON.stringify(policy)}`}
+          inside={inside}
+        />
         <Members client={client} userId={userId} sessionId={session.id} />
       </div>
     </section>

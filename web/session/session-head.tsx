@@ -6,6 +6,7 @@ import { pathOf } from '../parts/frame/route.ts';
 import { asClock } from '../parts/frame/time.ts';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
+import { WhyTimings } from './timings.tsx';
 
 type Props = {
   readonly client: Client;
@@ -35,6 +36,7 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
             <UntilWarning client={client} state={state} />
           </p>
         )}
+        {policy !== null && <WhyTimings client={client} policy={policy} />}
         <Alerts />
       </div>
       <div className="buttons">

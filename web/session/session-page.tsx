@@ -119,7 +119,10 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
         </div>
       </div>
       {mayManage && managing && !isOver && session !== null && (
-        <Later part={management} with={{ client, userId, session }} />
+        <Later
+          part={management}
+          with={{ client, userId, session, inside: state.roster.length, policy: state.policy }}
+        />
       )}
       <div className="columns">
         <div>

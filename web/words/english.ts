@@ -450,6 +450,23 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     },
   },
 
+  /** What holds in a session, and who says so. */
+  timings: {
+    names: {
+      idleTimeout: 'Time without activity before the warning',
+      warningPeriod: 'Time from the warning to the logout',
+      longestStay: 'Longest stay',
+    },
+    length: (milliseconds: number) => duration(milliseconds),
+    stayEnds: (at: Date) => `You can stay until ${time(at)}.`,
+    from: {
+      deployment: 'The default for all sessions.',
+      group: 'Set by a group of this session.',
+      session: 'Set in this session.',
+    },
+    why: 'Why these timings?',
+  },
+
   /** What went wrong, by the code that the server or the client gives it. */
   errors: {
     'message.not-json': 'The page sent something the server does not understand.',

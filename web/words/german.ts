@@ -459,6 +459,22 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     },
   },
 
+  timings: {
+    names: {
+      idleTimeout: 'Zeit ohne Aktivität bis zur Warnung',
+      warningPeriod: 'Zeit von der Warnung bis zur Abmeldung',
+      longestStay: 'Längste Teilnahme',
+    },
+    length: (milliseconds) => duration(milliseconds),
+    stayEnds: (at) => `Sie können bis ${time(at)} bleiben.`,
+    from: {
+      deployment: 'Die Vorgabe für alle Sitzungen.',
+      group: 'Von einer Gruppe dieser Sitzung festgelegt.',
+      session: 'In dieser Sitzung festgelegt.',
+    },
+    why: 'Warum diese Zeiten?',
+  },
+
   errors: {
     'message.not-json': 'Die Seite hat etwas gesendet, das der Server nicht versteht.',
     'message.unknown-action':

@@ -28,4 +28,8 @@ export const reasonIn = (words: Words, of: VigilError): string => sentenceOf(wor
 const sentenceOf = ({ errors }: Words, { code }: VigilError): string | undefined =>
   (errors as { readonly [code: string]: string | undefined })[code];
 
-const vague: ReadonlySet<string> = new Set<VigilError['code']>(['action.forbidden', 'message.invalid']);
+const vague: ReadonlySet<string> = new Set<VigilError['code']>([
+  'action.forbidden',
+  'message.invalid',
+  'rule.contradicts',
+]);

@@ -1,0 +1,80 @@
+import type { Dispatch, RefObject, SetStateAction } from 'react';
+import type { Client, GroupInfo, SessionSummary } from '../../client/client.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Rename } from '../parts/forms/rename.tsx';
+import { navigate } from '../parts/frame/route.ts';
+import { Picker } from '../parts/lists/picker.tsx';
+import { Rules } from '../rules/rules.tsx';
+import { useWords } from '../words/language.ts';
+import { GroupPeople } from './group-people.tsx';
+import { useSessions } from './sessions.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly userId: string;
+  readonly group: GroupInfo;
+  readonly setGroup: Dispatch<SetStateAction<GroupInfo | null>>;
+  /** Where the focus goes when a session has been taken out. */
+  readonly putIn: RefObject<HTMLHeadingElement | null>;
+  /** The sessions that are in it already. */
+  readonly inside: readonly SessionSummary[] | null;
+  /** Reads the sessions anew. */
+  readonly reload: () => void;
+};
+
+/** What moderators of a group may change about it. */
+export const GroupArrangement = ({ client, userId, group, setGroup, putIn, inside, reload }: Props) => {
+  const { common, lists } = useWords();
+  const words = lists.group;
+  const { id: groupId, name, revision } = group;
+  return (
+    <div className="panels">
+      <section className="panel" aria-labelledby="group-sessions">
+        <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
+          {words.addSession}
+        </h2>
+        <Picker
+          label={common.session}
+          button={common.add}
+          pages={useSessions(client, { scope: 'mine' }, { whole: true })}
+          without={new Set(inside?.map(({ id }) => id))}
+          submit={async (sessionId) => {
+            await client.request({ action: 'group.add', groupId, sessionId });
+            reload();
+          }}
+        />
+      </section>
+      <GroupPeople client={client} userId={userId} groupId={groupId} />
+      <Rules
+        client={client}
+        whose={{ groupId }}
+        news={String(revision)}
+        // What is renamed afterwards is renamed upon this.
+        changed={(next) => setGroup((now) => now && { ...now, revision: next })}
+      />
+      <section className="panel" aria-labelledby="group-itself">
+        <h2 id="group-itself">{words.settings}</h2>
+        <Rename
+          label={words.name}
+          name={name}
+          revision={revision}
+          save={async (wanted, base) => {
+            const reply = await client.request({
+              action: 'group.rename',
+              groupId,
+              revision: base,
+              name: wanted,
+            });
+            setGroup(reply.group);
+          }}
+        />
+        <Confirm
+          label={words.delete}
+          question={words.deleteQuestion}
+          act={() => client.request({ action: 'group.delete', groupId })}
+          done={() => navigate('/groups')}
+        />
+      </section>
+    </div>
+  );
+};

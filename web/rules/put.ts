@@ -1,0 +1,30 @@
+import { type Client, VigilError } from '../../client/client.ts';
+import { agree, type Draft, ruleWith, type Stated } from './draft.ts';
+import type { Whose } from './use-stated.ts';
+
+/** What somebody is about to set, and upon what they began. */
+export type Begun = { readonly draft: Draft; readonly base: Stated };
+
+/** How it went: it is set, or somebody else has changed the same value first. */
+export type Put = { readonly isSet: boolean; readonly now: Stated };
+
+/** Sets what was begun. What others have changed meanwhile stays, and if it is the same value, nothing is set. */
+export const put = async (
+  client: Pick<Client, 'request'>,
+  whose: Whose,
+  { draft, base }: Begun,
+): Promise<Put> => {
+  const upon = async ({ rule, revision }: Stated): Promise<Put> => {
+    const wanted = { action: 'rule.put', ...whose, rule: ruleWith(rule, draft), revision } as const;
+    return { isSet: true, now: await client.request(wanted) };
+  };
+  try {
+    return await upon(base);
+  } catch (error) {
+    if (!(error instanceof VigilError && conflicts.has(error.code))) throw error;
+    const now = await client.request({ action: 'rule.get', ...whose });
+    return agree(base.rule, now.rule, draft) ? upon(now) : { isSet: false, now };
+  }
+};
+
+const conflicts: ReadonlySet<string> = new Set<VigilError['code']>(['session.conflict', 'group.conflict']);

@@ -1,0 +1,83 @@
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
+import { type Clause, type Field, faultOf, fieldOf, type InForce, type Stated } from './draft.ts';
+import type { RuleWords } from './words/english.ts';
+import { useRuleWords } from './words/rule-words.ts';
+
+type Props = {
+  readonly id: string;
+  readonly stated: Stated;
+  readonly found: InForce;
+  /** What was put into it; undefined while nobody has touched it. */
+  readonly draft: Field | undefined;
+  readonly change: (field: Field) => void;
+  /** Whether to say what is wrong with it. */
+  readonly judged: boolean;
+};
+
+/** One value: what is in force, where it comes from, how far it may be changed, and the field for that. */
+export const RuleField = ({ id, stated, found, draft, change, judged }: Props) => {
+  const { timings } = useWords();
+  const words = useRuleWords();
+  const { name, value, most, final } = found;
+  const said = stated.rule[name];
+  const field = draft ?? fieldOf(said, words.point);
+  const fault = judged ? faultOf(field, found, said) : null;
+  const label = timings.names[name];
+  return (
+    <div className="rule">
+      {final ? <strong>{label}</strong> : <label htmlFor={id}>{words.inMinutes(label)}</label>}
+      <p id={`${id}-now`}>
+        <strong>{value === null ? words.noLimit : timings.length(value)}</strong>{' '}
+        <small>
+          {sourceOf(words, timings.from, stated, found)}{' '}
+          {final ? words.final : most === null ? words.any : words.most(most)}
+          {said !== undefined && said.value !== value && ` ${aside(words, stated, said, found)}`}
+        </small>
+      </p>
+      {!final && (
+        <div className="field-row">
+          <input
+            id={id}
+            type="text"
+            inputMode="decimal"
+            autoComplete="off"
+            placeholder={words.unset}
+            value={field.text}
+            aria-describedby={`${id}-now ${id}-fault`}
+            aria-invalid={fault !== null}
+            onChange={({ currentTarget: { value: text } }) => change({ ...field, text })}
+          />
+          {'groupId' in stated && (
+            <select
+              aria-label={words.strictness(label)}
+              value={String(field.final)}
+              onChange={(event) => change({ ...field, final: event.currentTarget.value === 'true' })}
+            >
+              <option value="false">{words.atMost}</option>
+              <option value="true">{words.exactly}</option>
+            </select>
+          )}
+        </div>
+      )}
+      <p id={`${id}-fault`} className="problem" role="alert" hidden={fault === null}>
+        {fault === 'number' && words.notMinutes}
+        {fault === 'most' && words.tooLong(most ?? 0)}
+      </p>
+    </div>
+  );
+};
+
+type Froms = Words['timings']['from'];
+
+const sourceOf = (words: RuleWords, from: Froms, stated: Stated, { level, group }: InForce): string => {
+  if (level !== 'group') return from[level];
+  if ('groupId' in stated) return words.fromThisGroup;
+  return group?.name ? words.fromGroup(group.name) : from.group;
+};
+
+/** What becomes of a value that is set here and is not in force: a group may leave its sessions more than they have of themselves. */
+const aside = (words: RuleWords, stated: Stated, { value, final }: Clause, { most }: InForce): string =>
+  'groupId' in stated && !final && (most === null || value <= most)
+    ? words.room(value)
+    : words.overruled(value);

@@ -1,0 +1,127 @@
+import { useId, useRef, useState } from 'react';
+import type { Client } from '../../client/client.ts';
+import { useAttempt } from '../parts/forms/attempt.ts';
+import { Confirm } from '../parts/forms/confirm.tsx';
+import { Problem } from '../parts/forms/problem.tsx';
+import { useWords } from '../words/language.ts';
+import { faultOf, type InForce } from './draft.ts';
+import { type Begun, put } from './put.ts';
+import { RuleField } from './rule-field.tsx';
+import { useStated, type Whose } from './use-stated.ts';
+import { useRuleWords } from './words/rule-words.ts';
+
+export type RulesProps = {
+  readonly client: Client;
+  readonly whose: Whose;
+  /** Changes whenever what is said or in force may have changed. */
+  readonly news: string;
+  /** How many people are inside, where that is one number. */
+  readonly inside?: number;
+  /** Is given the revision at which the session or the group is then. */
+  readonly changed?: (revision: number) => void;
+};
+
+/** The timings of a session or of a group: what is in force, where it comes from, and the rule that is set here. */
+export const Rules = ({ client, whose, news, inside, changed }: RulesProps) => {
+  const { common } = useWords();
+  const words = useRuleWords();
+  const id = useId();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { stated, problem, accept } = useStated(client, whose, news);
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [judged, setJudged] = useState(false);
+  const [said, setSaid] = useState('');
+  const { busy, problem: refusal, run } = useAttempt();
+  const isGroup = 'groupId' in whose;
+  const Title = isGroup ? 'h2' : 'h3';
+  const fieldId = (name: InForce['name']) => `${id}-${name}`;
+
+  const save = (wanted: Begun) =>
+    run(async () => {
+      const { isSet, now } = await put(client, whose, wanted);
+      accept(now);
+      setBegun(isSet ? null : { ...wanted, base: now });
+      setSaid(isSet ? words.saved : words.changedByOthers);
+      changed?.(now.revision);
+    });
+  const lift = async () => {
+    const now = await client.request({ action: 'rule.put', ...whose, rule: {}, revision: stated?.revision });
+    accept(now);
+    setBegun(null);
+    setSaid(words.lifted);
+    changed?.(now.revision);
+  };
+
+  return (
+    <section className="panel" aria-labelledby={`${id}-title`}>
+      <Title id={`${id}-title`} ref={heading} tabIndex={-1}>
+        {words.heading}
+      </Title>
+      <p>{isGroup ? words.aboutGroup : words.aboutSession}</p>
+      <Problem of={problem} />
+      {stated === null ? (
+        problem === null && <p className="aside">{common.loading}</p>
+      ) : (
+        <form
+          className="rules"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (begun === null) return;
+            const faulty = stated.inForce.find((found) => {
+              const field = begun.draft[found.name];
+              return field !== undefined && faultOf(field, found, stated.rule[found.name]) !== null;
+            });
+            setJudged(faulty !== undefined);
+            setSaid('');
+            if (faulty === undefined) void save(begun);
+            else document.getElementById(fieldId(faulty.name))?.focus();
+          }}
+        >
+          {stated.inForce.map((found) => (
+            <RuleField
+              key={found.name}
+              id={fieldId(found.name)}
+              {...{ stated, found, judged }}
+              draft={begun?.draft[found.name]}
+              change={(field) =>
+                setBegun((before) => ({
+                  base: before?.base ?? stated,
+                  draft: { ...before?.draft, [found.name]: field },
+                }))
+              }
+            />
+          ))}
+          {stated.inForce.some(({ final }) => !final) && (
+            <>
+              <p id={`${id}-effect`}>
+                {inside === undefined ? words.holdsInAll : words.holdsAtOnce(inside)} {words.noneShorter}
+              </p>
+              <div className="buttons">
+                <button
+                  type="submit"
+                  aria-disabled={busy || begun === null}
+                  aria-describedby={`${id}-effect`}
+                >
+                  {words.save}
+                </button>
+              </div>
+            </>
+          )}
+        </form>
+      )}
+      <Problem of={refusal} />
+      <p className="said" role="status">
+        {said}
+      </p>
+      {stated !== null && Object.keys(stated.rule).length > 0 && (
+        <Confirm
+          label={words.lift}
+          question={words.liftQuestion}
+          act={lift}
+          done={() => heading.current?.focus()}
+        />
+      )}
+    </section>
+  );
+};
