@@ -5,7 +5,7 @@ import type { Stated } from './draft.ts';
 /** A session, or a group. */
 export type Whose = { readonly sessionId: string } | { readonly groupId: string };
 
-/** What is said and in force, read anew with each piece of news. */
+/** What is said and in force, read anew with each piece of news, on every new connection and when the page comes back into sight. */
 export const useStated = (client: Client, whose: Whose, news: string) => {
   const [stated, setStated] = useState<Stated | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
@@ -17,13 +17,27 @@ export const useStated = (client: Client, whose: Whose, news: string) => {
   const [kind, id] = 'groupId' in whose ? ['groupId', whose.groupId] : ['sessionId', whose.sessionId];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the news is why it is read.
   useEffect(() => {
-    const leaving = new AbortController();
-    client.request({ action: 'rule.get', [kind]: id }, { signal: leaving.signal }).then(accept, (error) => {
-      if (leaving.signal.aborted) return;
-      if (!(error instanceof VigilError)) throw error;
-      setProblem(error);
-    });
-    return () => leaving.abort();
+    let reading = new AbortController();
+    const read = () => {
+      if (client.getStatus().name !== 'open' || document.visibilityState !== 'visible') return;
+      reading.abort();
+      reading = new AbortController();
+      const { signal } = reading;
+      client.request({ action: 'rule.get', [kind]: id }, { signal }).then(accept, (error) => {
+        if (signal.aborted) return;
+        if (!(error instanceof VigilError)) throw error;
+        // Losing the connection is shown by its own banner, and the next one reads anew.
+        setProblem(error.code.startsWith('client.') ? null : error);
+      });
+    };
+    const stop = client.on('status', read);
+    document.addEventListener('visibilitychange', read);
+    read();
+    return () => {
+      stop();
+      document.removeEventListener('visibilitychange', read);
+      reading.abort();
+    };
   }, [client, kind, id, news, accept]);
   return { stated, problem, accept };
 };
