@@ -44,7 +44,7 @@ export const RuleField = ({ id, stated, found, draft, change, judged }: Props) =
             autoComplete="off"
             placeholder={words.unset}
             value={field.text}
-            aria-describedby={`${id}-now ${id}-fault`}
+            aria-describedby={fault === null ? `${id}-now` : `${id}-now ${id}-fault`}
             aria-invalid={fault !== null}
             onChange={({ currentTarget: { value: text } }) => change({ ...field, text })}
           />
@@ -60,10 +60,11 @@ export const RuleField = ({ id, stated, found, draft, change, judged }: Props) =
           )}
         </div>
       )}
-      <p id={`${id}-fault`} className="problem" role="alert" hidden={fault === null}>
-        {fault === 'number' && words.notMinutes}
-        {fault === 'most' && words.tooLong(most ?? 0)}
-      </p>
+      {fault !== null && (
+        <p id={`${id}-fault`} className="problem" role="alert">
+          {fault === 'number' ? words.notMinutes : words.tooLong(most ?? 0)}
+        </p>
+      )}
     </div>
   );
 };
