@@ -200,9 +200,12 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
  */
 const decide = (
   state: ParticipationState & Omit<Known, 'policy'>,
-  { warnAt = null, logoutAt = null, policy = state.policy as Known['policy'] }: Decided,
+  { warnAt = null, lastActivityAt, logoutAt = null, policy = state.policy as Known['policy'] }: Decided,
 ): ParticipationState => {
-  const decidedAt = logoutAt === null ? (warnAt ?? 0) - policy.idleTimeout : logoutAt - policy.warningPeriod;
+  const decidedAt =
+    logoutAt === null
+      ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
+      : logoutAt - policy.warningPeriod;
   const overtaken =
     logoutAt !== null && state.phase === 'present'
       ? decidedAt <= state.decidedAt
@@ -215,6 +218,8 @@ const decide = (
 
 type Decided = {
   readonly warnAt?: number | null;
+  /** Where a hold puts the warning off, which says nothing then of when that was decided. */
+  readonly lastActivityAt?: number | undefined;
   readonly logoutAt?: number | null;
   readonly policy?: Known['policy'] | undefined;
 };

@@ -3,7 +3,7 @@ import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import type { Decision, Effect, Visitor } from '../path/effect.ts';
 import type { Happening } from '../path/happening.ts';
-import { logoutAt, wakeSlot, warnAt } from '../presence/deadlines.ts';
+import { logoutAt, wakeSlot, warningAhead } from '../presence/deadlines.ts';
 import type { ConnectionId, Notice, Owed, Participant } from '../presence/participant.ts';
 import { changedTimings } from '../presence/timings.ts';
 import { handsAfter } from './hands.ts';
@@ -93,7 +93,7 @@ const debts = (participant: Participant, owed: Owed | null): Effect[] => {
     effects.push({
       type: 'extended',
       to: Object.keys(participant.connections),
-      warnAt: warnAt(participant),
+      ...warningAhead(participant),
       ...changedTimings(participant),
     });
   if (owed.notice === 'admitted' && participant.phase === 'present')

@@ -129,6 +129,11 @@ const timings = part(
   'The two periods that decide about a logout.',
 );
 
+const lastActivityAt = says(
+  z.optional(instant),
+  'When you last did something, where `warnAt` is not the idle timeout after it because you hold. Of two messages the one with the later act holds.',
+);
+
 /** Where they have become other ones: a client that does not know of it goes by those that it came in with. */
 const newTimings = says(
   z.optional(timings),
@@ -209,6 +214,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     role: says(role, 'What you are in it.'),
     phase: says(phase, 'Whether a warning stands.'),
     warnAt: says(z.nullable(instant), 'When the warning comes if nothing is done; null while warned.'),
+    lastActivityAt,
     logoutAt: says(z.nullable(instant), 'When the logout comes if nothing is done; null while present.'),
     policy: says(timings, 'The timings that apply to you.'),
     hold: says(z.optional(hold), 'Your own hold, while there is one.'),
@@ -258,6 +264,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
     {
       sessionId: about.session,
       warnAt: says(instant, 'When the next warning comes if nothing is done.'),
+      lastActivityAt,
       policy: newTimings,
     },
   ),

@@ -21,7 +21,13 @@ export type Effect =
   /** Put a message on the second hand. */
   | { readonly type: 'ring'; readonly at: Instant }
   | ({ readonly type: 'warn'; readonly to: readonly ConnectionId[]; readonly logoutAt: Instant } & Told)
-  | ({ readonly type: 'extended'; readonly to: readonly ConnectionId[]; readonly warnAt: Instant } & Told)
+  | ({
+      readonly type: 'extended';
+      readonly to: readonly ConnectionId[];
+      readonly warnAt: Instant;
+      /** Where a hold puts the warning off. */
+      readonly lastActivityAt?: Instant;
+    } & Told)
   | { readonly type: 'admitted'; readonly to: readonly ConnectionId[] }
   | {
       readonly type: 'farewell';

@@ -154,6 +154,7 @@ const notify = (
         type: 'session.extended',
         ...stamp,
         warnAt: effect.warnAt,
+        ...(effect.lastActivityAt !== undefined && { lastActivityAt: effect.lastActivityAt }),
         ...policyOf(effect),
       });
     case 'admitted':

@@ -17,6 +17,16 @@ export const warnAt = ({ lastActivityAt, policy, hold }: Present): Instant => {
   return hold === undefined ? idleAt : latest(idleAt, hold.until);
 };
 
+/**
+ * What a client is told of the next warning. It counts back from it to the act that decided it; where a hold puts the warning off
+ * it cannot, and would take whatever comes of an early end for older news.
+ */
+export const warningAhead = (person: Present): { warnAt: Instant; lastActivityAt?: Instant } => {
+  const at = warnAt(person);
+  const isPutOff = at > after(person.lastActivityAt, person.policy.idleTimeout);
+  return { warnAt: at, ...(isPutOff && { lastActivityAt: person.lastActivityAt }) };
+};
+
 /** When a warned person is logged out: counted from the warning itself, so that a late one shortens nothing. */
 export const logoutAt = (warned: Pick<Warned, 'warnedAt' | 'policy' | 'promised'>): Instant =>
   latest(after(warned.warnedAt, warned.policy.warningPeriod), warned.promised ?? warned.warnedAt);

@@ -69,7 +69,12 @@ describe('A hold', () => {
     await again.send(join());
     const { until } = member.received('session.held')[0]?.hold ?? { until: 0 };
     expect(again.received('session.joined')).toMatchObject([
-      { hold: { reason: 'presenting', until }, warnAt: until, policy: { holdLimit: 60 * MINUTE } },
+      {
+        hold: { reason: 'presenting', until },
+        warnAt: until,
+        lastActivityAt: world.clock(),
+        policy: { holdLimit: 60 * MINUTE },
+      },
     ]);
     expect(seenOf(again, 'ben')).toMatchObject({ hold: { until } });
   });
@@ -83,7 +88,7 @@ describe('A hold', () => {
     await member.send(hold(40));
     const warnAt = world.clock() + 40 * MINUTE;
     expect(member.received('session.held')).toMatchObject([{ warnAt }]);
-    expect(other.received('session.extended')).toMatchObject([{ warnAt }]);
+    expect(other.received('session.extended')).toMatchObject([{ warnAt, lastActivityAt: world.clock() }]);
     expect(await typesOf(world, 'ben')).toEqual(['joined', 'warned', 'extended', 'held']);
   });
 
@@ -116,6 +121,9 @@ describe('A hold', () => {
     await wait(world, 30, [boss, member], [boss]);
     await member.send(release);
     expect(member.received('session.released')).toMatchObject([{ warnAt: world.clock() + 15 * MINUTE }]);
+    const [held, released] = member.received('session.extended');
+    expect(held).toHaveProperty('lastActivityAt');
+    expect(released).not.toHaveProperty('lastActivityAt');
     await world.advance(2_000);
     expect(seenOf(boss, 'ben')).not.toHaveProperty('hold');
     await member.send(release);

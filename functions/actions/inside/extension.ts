@@ -1,5 +1,5 @@
 import type { UpOf } from '../../../shared/messages.ts';
-import { warnAt } from '../../../shared/presence/deadlines.ts';
+import { warningAhead } from '../../../shared/presence/deadlines.ts';
 import { changedTimings } from '../../../shared/presence/timings.ts';
 import type { App, Caller } from '../../app.ts';
 import { type Answer, refusedBy } from '../../message/answer.ts';
@@ -13,6 +13,6 @@ export const extend = async (
   const key = { sessionId, participantId: user.id };
   const { refusal, participant } = await app.advance(key, { type: 'extend', connectionId });
   return refusal === null && participant?.phase === 'present'
-    ? { type: 'session.extended', sessionId, warnAt: warnAt(participant), ...changedTimings(participant) }
+    ? { type: 'session.extended', sessionId, ...warningAhead(participant), ...changedTimings(participant) }
     : refusedBy(refusal ?? 'not-joined', participant);
 };

@@ -2,7 +2,7 @@ import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { saysLogIn } from '../../../shared/lifecycle/reentry.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import { logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
+import { logoutAt, warningAhead } from '../../../shared/presence/deadlines.ts';
 import { look, type Roster } from '../../../shared/presence/occupancy.ts';
 import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
 import { heldAs, rosterPage } from '../../../shared/presence/roster.ts';
@@ -142,7 +142,7 @@ const joined = async (
     participantId,
     role,
     phase,
-    warnAt: participant.phase === 'present' ? warnAt(participant) : null,
+    ...(participant.phase === 'present' ? warningAhead(participant) : { warnAt: null }),
     logoutAt: participant.phase === 'warned' ? logoutAt(participant) : null,
     policy: timingsOf(participant),
     ...(participant.phase === 'present' && participant.hold && { hold: heldAs(participant.hold) }),
