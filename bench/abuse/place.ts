@@ -2,7 +2,8 @@ import { toParticipantItem } from '../../functions/aws/presence/participant-item
 import { type Guard, unguarded } from '../../functions/message/guard.ts';
 import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
 import { newSession } from '../../shared/directory/session.ts';
-import { after, instant } from '../../shared/instant.ts';
+import { after, type Duration, instant } from '../../shared/instant.ts';
+import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
 import { heardAt, present, start } from '../../test/contracts/people.ts';
@@ -16,6 +17,8 @@ const SECRET = 's'.repeat(43);
 
 const mallory: User = { id: 'mallory', name: 'Mallory', kind: 'licence-holder' };
 const sessionId = 's1';
+/** As by default, and people may hold. */
+const policy = { ...defaultPolicy, holdLimit: 4 * 3_600_000 };
 
 /** What stands before the functions here, once it is known what an invocation has consumed. */
 type GuardFor = (spent: () => Consumed) => Guard;
@@ -31,7 +34,7 @@ export const openPlace = async (
 ) => {
   let now = instant(start);
   let invocations = 0;
-  const { meter, app, ...furnished } = await furnish(client, name, () => now);
+  const { meter, app, ...furnished } = await furnish(client, name, () => now, policy);
   const consumed = (): Consumed => {
     const { reads, writes, posts, rings, messages } = meter.read();
     return { reads, writes, posts, rings, messages, invocations };
@@ -134,6 +137,10 @@ export const openPlace = async (
     /** An upgrade with the credential of a link that nobody has made. */
     openWithout: (nth: number) =>
       open({ id: `guest-${nth}`, name: 'Guest', kind: 'guest', invitation: 'made up' }, `x${nth}`),
+    /** Nothing is done for so long. */
+    pass: (duration: Duration) => {
+      now = after(now, duration);
+    },
     begin,
     consumed,
     stop: () => meter.stop(),

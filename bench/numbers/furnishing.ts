@@ -5,20 +5,25 @@ import { contextOf } from '../../functions/events.ts';
 import type { Guard } from '../../functions/message/guard.ts';
 import { message } from '../../functions/message.ts';
 import type { Instant } from '../../shared/instant.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type { Clock, User } from '../../shared/ports.ts';
 import { appOn } from './app.ts';
 import { metered } from './meter.ts';
 
 /** The real functions on the adapters of the table, with everything counted that they call. The clock is turned by whoever counts. */
-export const furnish = async (client: DynamoDBClient, name: string, clock: Clock) => {
+export const furnish = async (
+  client: DynamoDBClient,
+  name: string,
+  clock: Clock,
+  policy: Policy = defaultPolicy,
+) => {
   const meter = await metered(client, name);
   const app = appOn(client, name, {
     scheduler: { arm: meter.scheduled, move: meter.scheduled, disarm: meter.scheduled },
     secondHand: { ring: meter.rung },
     connections: { post: meter.posted, close: async () => {} },
     clock,
-    policy: defaultPolicy,
+    policy,
   });
   return {
     meter,
