@@ -27,6 +27,8 @@ describeInBrowser(
       const carla = await openTab(carlas, `${stack().url}/sessions/s1`);
       await carla.signIn('Carla');
       expect(await button(carla, 'Manage').count()).toBe(0);
+      // Where the deployment allows none, nothing is said of it.
+      expect(await button(carla, 'I’m here, without typing').count()).toBe(0);
       await carla.addNote.click();
       await carla.page.keyboard.type('Before it was closed.');
       await carla.page.getByText('Saved', { exact: true }).waitFor();

@@ -64,6 +64,8 @@ describe('Every language', () => {
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
     if (where.endsWith('.stayEnds')) return [new Date(0)];
     if (/\.(timings\.length|rules\.(most|room|overruled|tooLong))$/.test(where)) return [60_000];
+    if (/\.holding\.(begun|until)$/.test(where)) return ['§', new Date(0)];
+    if (/\.holding\.(remaining|seen)$/.test(where)) return ['§', '§', new Date(0)];
     if (where.endsWith('.was')) return ['§', new Date(0)];
     if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];
     if (/([wW]aiting|ahead|lists\.inside|found|turnAllAwayQuestion|holdsAtOnce|abel)$/.test(where))

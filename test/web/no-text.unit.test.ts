@@ -18,8 +18,8 @@ const isText = (text: string): boolean =>
     /^\P{L}*\p{Lu}\p{Ll}+\P{L}*$/u.test(text) ||
     /\p{L}[….!?](\s|$)/u.test(text));
 
-/** What is named in code, not said: keys, HTTP, and the like. */
-const names = new Set(['Enter', 'Escape', 'Home', 'End', 'Vigil']);
+/** What is named in code, not said: keys, media queries, and the like. */
+const names = new Set(['Enter', 'Escape', 'Home', 'End', 'Vigil', '(pointer: coarse)']);
 /** What is never shown, whatever it holds. */
 const silent = new Set(['ImportDeclaration', 'ThrowStatement', 'TsTypeAnnotation', 'TsTypeAliasDeclaration']);
 const silentAttributes = new Set(['className', 'autoComplete', 'closedby']);
@@ -45,8 +45,11 @@ const textsIn = (node: Node, found: string[] = []): readonly string[] => {
   return found;
 };
 
+/** Of the page itself only what stands beside the rooms; of a room also what its own rooms hold. */
 const filesOf = (room: string): readonly string[] =>
-  readdirSync(join('web', room)).flatMap((name) => (/\.tsx?$/.test(name) ? [join('web', room, name)] : []));
+  readdirSync(join('web', room), { recursive: room !== '.', encoding: 'utf8' }).flatMap((name) =>
+    /\.tsx?$/.test(name) ? [join('web', room, name)] : [],
+  );
 
 const parsed = (file: string): Node =>
   parseFileSync(file, { syntax: 'typescript', tsx: file.endsWith('x') }) as unknown as Node;

@@ -41,6 +41,6 @@ export const pageWeights = async (
   return {
     guest: weigh(main),
     account: weigh(main, account),
-    managing: weigh(main, account, startOf('/managing/management.tsx')),
+    managing: weigh(main, account, startOf('/session/seldom.tsx')),
   };
 };

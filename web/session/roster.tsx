@@ -1,20 +1,24 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
+import { atHere } from '../parts/frame/time.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { Rows } from '../parts/lists/reachable.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import { theirsOf } from './holding/reasons.ts';
 
 type Props = {
   readonly people: readonly RosterEntry[];
   readonly me: string;
-  /** Puts somebody out; for moderators. */
+  readonly serverNow: () => number;
+  /** What moderators may do to somebody else: put them out, and have them warned as usual again. */
   readonly remove?: (participantId: string) => Promise<unknown>;
+  readonly release?: (participantId: string) => Promise<unknown>;
 };
 
-/** Who is inside now. Comings and goings are said aloud, by name. */
-export const Roster = ({ people, me, remove }: Props) => {
+/** Who is inside now. Comings and goings are said aloud, by name, and who begins to hold. */
+export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
   const { common, session } = useWords();
   const words = session.roster;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -24,7 +28,7 @@ export const Roster = ({ people, me, remove }: Props) => {
         {words.heading} <span className="count">{people.length}</span>
       </h2>
       <Rows>
-        {people.map(({ participantId, name, kind, phase, namesake }) => ({
+        {people.map(({ participantId, name, kind, phase, hold, namesake }) => ({
           key: participantId,
           className: phase,
           row: (
@@ -37,7 +41,24 @@ export const Roster = ({ people, me, remove }: Props) => {
                   {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
                 </span>
                 <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
+                {hold !== undefined && (
+                  <span className="tag">
+                    {session.holding.until(
+                      theirsOf(session.holding, hold.reason),
+                      atHere(hold.until, serverNow()),
+                    )}
+                  </span>
+                )}
               </span>
+              {release !== undefined && hold !== undefined && participantId !== me && (
+                <Confirm
+                  label={session.holding.end}
+                  of={name}
+                  question={session.holding.endQuestion(name)}
+                  act={() => release(participantId)}
+                  done={() => heading.current?.focus()}
+                />
+              )}
               {remove !== undefined && participantId !== me && (
                 <Confirm
                   label={common.remove}
@@ -52,16 +73,17 @@ export const Roster = ({ people, me, remove }: Props) => {
         }))}
       </Rows>
       <p className="visually-hidden" role="status">
-        {useComings(words, people, me)}
+        {useComings(session, people, me, serverNow)}
       </p>
     </aside>
   );
 };
 
 const useComings = (
-  words: Words['session']['roster'],
+  { roster: words, holding }: Words['session'],
   people: readonly RosterEntry[],
   me: string,
+  serverNow: () => number,
 ): string => {
   const before = useRef<readonly RosterEntry[] | null>(null);
   const [said, setSaid] = useState('');
@@ -74,9 +96,14 @@ const useComings = (
     const sentences = [
       ...(came.length > 0 ? [words.came(came.map(({ name }) => name))] : []),
       ...(left.length > 0 ? [words.left(left.map(({ name }) => name))] : []),
+      ...people.flatMap(({ participantId: id, name, hold }) =>
+        hold !== undefined && known.some((other) => other.participantId === id && id !== me && !other.hold)
+          ? [holding.seen(name, theirsOf(holding, hold.reason), atHere(hold.until, serverNow()))]
+          : [],
+      ),
     ];
     if (sentences.length > 0) setSaid(sentences.join(' '));
-  }, [words, people, me]);
+  }, [words, holding, people, me, serverNow]);
   return said;
 };
 

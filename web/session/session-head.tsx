@@ -2,11 +2,15 @@ import type { Client, Participation, ParticipationState } from '../../client/cli
 import { useSecondsLeft } from '../../client/react.ts';
 import { CopyLink } from '../parts/forms/copy-link.tsx';
 import { Heading } from '../parts/frame/heading.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import { pathOf } from '../parts/frame/route.ts';
 import { asClock } from '../parts/frame/time.ts';
 import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 import { WhyTimings } from './timings.tsx';
+
+/** Most deployments allow nobody to put the warning off. */
+const holding = part(async () => (await import('./seldom.tsx')).Holding);
 
 type Props = {
   readonly client: Client;
@@ -38,6 +42,13 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
         )}
         {policy !== null && <WhyTimings client={client} policy={policy} />}
         <Alerts />
+        {policy?.holdLimit !== undefined && state.phase !== 'ended' && (
+          <Later
+            part={holding}
+            with={{ client, participation, state, limit: policy.holdLimit }}
+            meanwhile={<div className="holding" />}
+          />
+        )}
       </div>
       <div className="buttons">
         {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label={common.copyLink} />}

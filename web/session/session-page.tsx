@@ -20,7 +20,7 @@ import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
 /** Most people in a session manage nothing. */
-const management = part(async () => (await import('../managing/management.tsx')).Management);
+const management = part(async () => (await import('./seldom.tsx')).Management);
 
 type Props = {
   readonly client: Client;
@@ -95,6 +95,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
   useActivity(participation, element);
   const returned = useLeftOff({ client, participation, state, kept, workspace: element });
   const { session, role } = state;
+  const person = (participantId: string) => ({ sessionId: participation.sessionId, participantId });
   const isOver = state.phase === 'ended';
   const isModerator = role === 'moderator';
   const kind = client.getWelcome()?.user.kind;
@@ -135,13 +136,10 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
           <Roster
             people={state.roster}
             me={state.participantId ?? userId}
+            serverNow={client.serverNow}
             {...(isModerator && {
-              remove: (participantId: string) =>
-                client.request({
-                  action: 'participant.remove',
-                  sessionId: participation.sessionId,
-                  participantId,
-                }),
+              remove: (id: string) => client.request({ action: 'participant.remove', ...person(id) }),
+              release: (id: string) => client.request({ action: 'participant.release', ...person(id) }),
             })}
           />
           {kind !== 'guest' && <LeaveForGood client={client} sessionId={participation.sessionId} />}

@@ -1,5 +1,6 @@
 import type { Status } from '../../client/client.ts';
 import { english as warning } from '../../client/dialog.ts';
+import type { HoldReason } from '../../client/own/holding.ts';
 import type { ClientErrorCode, Ending, ErrorCode } from '../../client/wire.ts';
 import type { Grammar } from './grammar.ts';
 
@@ -288,6 +289,37 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         names.length > 3 ? `${names.length} people came in.` : `${list(names)} came in.`,
       left: (names: readonly string[]) =>
         names.length > 3 ? `${names.length} people left.` : `${list(names)} left.`,
+    },
+    holding: {
+      label: 'I’m here, without typing',
+      about: 'You won’t be warned meanwhile. Everyone inside sees it, and a moderator can end it.',
+      why: 'What are you doing?',
+      mine: {
+        presenting: 'I’m presenting',
+        listening: 'I’m listening',
+        reading: 'I’m reading',
+        uploading: 'I’m uploading something',
+        processing: 'I’m waiting for something to finish',
+      } satisfies Record<HoldReason, string>,
+      theirs: {
+        presenting: 'presenting',
+        listening: 'listening',
+        reading: 'reading',
+        uploading: 'uploading something',
+        processing: 'waiting for something to finish',
+      } satisfies Record<HoldReason, string>,
+      otherwise: { mine: 'I’m here', theirs: 'here' },
+      howLong: 'For how long?',
+      begin: 'Don’t warn me',
+      back: 'I’m back',
+      begun: (mine: string, at: Date) => `“${mine}”: you won’t be warned before ${time(at)}.`,
+      remaining: (mine: string, clock: string, at: Date) => `“${mine}”: ${clock} left, until ${time(at)}`,
+      over: 'You will be warned as usual again.',
+      until: (theirs: string, at: Date) => `${theirs} until ${time(at)}`,
+      seen: (name: string, theirs: string, at: Date) => `${name}: ${theirs} until ${time(at)}.`,
+      end: 'Warn as usual',
+      endQuestion: (name: string) =>
+        `Warn ${name} as usual again? If they have done nothing for a while, they will be warned right away.`,
     },
     notes: {
       heading: 'Notes',

@@ -294,6 +294,38 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
           ? `${names.length} Personen sind gegangen.`
           : `${list(names)} ${names.length === 1 ? 'ist' : 'sind'} gegangen.`,
     },
+    holding: {
+      label: 'Ich bin da, ohne zu tippen',
+      about:
+        'So lange werden Sie nicht gewarnt. Alle Anwesenden sehen es, und die Moderation kann es beenden.',
+      why: 'Was machen Sie?',
+      mine: {
+        presenting: 'Ich präsentiere',
+        listening: 'Ich höre zu',
+        reading: 'Ich lese',
+        uploading: 'Ich lade etwas hoch',
+        processing: 'Ich warte auf ein Ergebnis',
+      },
+      theirs: {
+        presenting: 'präsentiert',
+        listening: 'hört zu',
+        reading: 'liest',
+        uploading: 'lädt etwas hoch',
+        processing: 'wartet auf ein Ergebnis',
+      },
+      otherwise: { mine: 'Ich bin da', theirs: 'ist da' },
+      howLong: 'Wie lange?',
+      begin: 'Nicht warnen',
+      back: 'Ich bin zurück',
+      begun: (mine, at) => `„${mine}“: Bis ${time(at)} werden Sie nicht gewarnt.`,
+      remaining: (mine, clock, at) => `„${mine}“: noch ${clock}, bis ${time(at)}`,
+      over: 'Sie werden wieder wie üblich gewarnt.',
+      until: (theirs, at) => `${theirs} bis ${time(at)}`,
+      seen: (name, theirs, at) => `${name}: ${theirs} bis ${time(at)}.`,
+      end: 'Wie üblich warnen',
+      endQuestion: (name) =>
+        `${name} wieder wie üblich warnen? Wer schon länger untätig ist, wird sofort gewarnt.`,
+    },
     notes: {
       heading: 'Notizen',
       readOnly: 'Nur lesen',

@@ -27,7 +27,8 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
   const asked = useRef(false);
   useLayoutEffect(() => {
     if (asking) no.current?.focus();
-    else if (asked.current) opener.current?.focus();
+    // Unless whoever asked has sent it elsewhere meanwhile.
+    else if (asked.current && document.activeElement === document.body) opener.current?.focus();
     asked.current = asking;
   }, [asking]);
 
