@@ -3,12 +3,18 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { enter, openSocket } from './person.ts';
+import { enter, openSocket, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 let stack: LocalStack;
 beforeAll(async () => {
-  stack = await startStack({ idle: '4s', warning: '4s', 'goodbye-grace': '1s', 'lost-grace': '1s' });
+  stack = await startStack({
+    idle: '4s',
+    warning: '4s',
+    'goodbye-grace': '1s',
+    'lost-grace': '1s',
+    'hold-limit': '45s',
+  });
 }, 120_000);
 afterAll(() => stack.remove());
 
@@ -85,6 +91,45 @@ describe('The main job', () => {
     await ben.sees('Ben');
     ben.close();
   }, 30_000);
+
+  test('Ben says that he reads: Carla is warned and he is not, everybody sees it, and Anna has him warned at once', async () => {
+    const [anna, ben] = [await enter(stack, 'anna'), await enter(stack, 'ben')];
+    const busy = setInterval(() => anna.say(active), 1_000);
+    const hold = (seconds: number) =>
+      ({ action: 'session.hold', sessionId, reason: 'reading', for: seconds * 1_000 }) as const;
+    try {
+      const held = await reply(ben, 'session.held', hold(3_600));
+      // Cut to what is allowed.
+      expect(held.hold.until - held.serverTime).toBeLessThanOrEqual(45_000);
+      const carla = await openSocket(stack, 'carla');
+      const joined = await reply(carla, 'session.joined', { action: 'session.join', sessionId });
+      expect(joined.roster).toContainEqual(expect.objectContaining({ name: 'Ben', hold: held.hold }));
+      await carla.hears('session.warning');
+      expect(ben.received('session.warning')).toEqual([]);
+      const told = anna.received('presence.changed').flatMap(({ changed }) => changed);
+      expect(told).toContainEqual(expect.objectContaining({ name: 'Ben', hold: held.hold }));
+      await carla.ask({ action: 'session.exit', sessionId });
+
+      await reply(anna, 'participant.released', {
+        action: 'participant.release',
+        sessionId,
+        participantId: 'ben',
+      });
+      await ben.hears('session.warning');
+      expect(await refusal(ben, hold(10))).toBe('hold.used-up');
+      await ben.ask({ action: 'session.extend', sessionId });
+      const again = await reply(ben, 'session.held', hold(6));
+      const { logoutAt } = await ben.hears('session.warning', 2);
+      expect(logoutAt).toBeGreaterThanOrEqual(again.hold.until + 4_000);
+      await reply(ben, 'session.held', hold(10));
+      await reply(ben, 'session.released', { action: 'session.release', sessionId });
+      for (const one of [anna, ben]) await one.ask({ action: 'session.exit', sessionId });
+      carla.close();
+    } finally {
+      clearInterval(busy);
+      for (const one of [anna, ben]) one.close();
+    }
+  }, 60_000);
 });
 
 describe('Bad input over a real socket', () => {
@@ -179,6 +224,8 @@ test('and whatever became of anybody is on record, in chains that are whole and 
   expect(stdout).toMatch(/ anna +warned +wake /);
   expect(stdout).toMatch(/ anna +extended +extend /);
   expect(stdout).toMatch(/ anna +ended: inactivity +wake /);
+  expect(stdout).toMatch(/ ben +held: reading, until \S+ +hold /);
+  expect(stdout).toMatch(/ ben +released +release .* anna /);
   expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
 }, 30_000);
 
