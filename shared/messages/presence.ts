@@ -260,7 +260,7 @@ export const presenceDown = /* @__PURE__ */ declared(() => [
   }),
   down(
     'session.extended',
-    'The warning is answered, on every tab; or another rule holds, by which there is none.',
+    'The warning is answered, on every tab; or the next one comes at another time, by a hold, its end, or another rule.',
     {
       sessionId: about.session,
       warnAt: says(instant, 'When the next warning comes if nothing is done.'),
