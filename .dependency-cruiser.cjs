@@ -77,6 +77,12 @@ module.exports = {
     beneath('functions', 'entitlement', [], 'What somebody may do is asked before anything is done.'),
     beneath('functions', 'identity', ['entitlement'], 'Whose it is is known before anything is done.'),
     beneath('functions', 'bus', [], 'What others are told is read off the stream, and of nobody’s doing.'),
+    beneath(
+      'functions',
+      'attendance',
+      ['entering', 'message'],
+      'What was is read from the trail alone, and by whoever may know.',
+    ),
     never(
       'functions-service-is-a-door',
       { path: '^functions/(?!service/|bus/|lambda/)' },

@@ -39,6 +39,8 @@ export type Replies = {
   'members.list': DownOf<'members'>;
   'rule.put': DownOf<'session.rule' | 'group.rule'>;
   'rule.get': DownOf<'session.rule' | 'group.rule'>;
+  'attendance.list': DownOf<'attendance'>;
+  'history.list': DownOf<'history'>;
   'invitation.create': DownOf<'invitation.created'>;
   'invitation.revoke': DownOf<'invitation.revoked'>;
   'invitation.list': DownOf<'invitations'>;

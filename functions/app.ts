@@ -1,3 +1,4 @@
+import type { RecordTable } from '../shared/evidence/records.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
 import type { Advance, Aside } from '../shared/path/advance.ts';
@@ -35,6 +36,7 @@ import type { Cascade } from '../shared/rules/cascade.ts';
 export type App = {
   readonly participants: ParticipantTable;
   readonly audit: AuditTable;
+  readonly records: RecordTable;
   readonly sessions: SessionTable;
   readonly content: ContentTable;
   readonly mine: OwnItemTable;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { errorCodes } from './errors.ts';
+import { attendanceDown, attendanceUp } from './messages/attendance.ts';
 import { contentDown, contentItem, contentUp } from './messages/content.ts';
 import { says } from './messages/described.ts';
 import { directoryDown, directoryUp } from './messages/directory.ts';
@@ -45,6 +46,7 @@ export const upMessages = [
   ...invitationsUp(),
   ...directoryUp(),
   ...rulesUp(),
+  ...attendanceUp(),
   ...serviceUp(),
 ] as const;
 
@@ -78,6 +80,7 @@ export const downMessages = [
   ...invitationsDown(),
   ...directoryDown(),
   ...rulesDown(),
+  ...attendanceDown(),
   ...serviceDown(),
   errorDown,
 ] as const;
@@ -91,4 +94,6 @@ export type RosterEntry = z.infer<typeof roster>[number];
 export type WaitingEntry = z.infer<typeof waitingRoom>[number];
 export type SessionInfo = z.infer<typeof sessionInfo>;
 export type GroupInfo = z.infer<typeof groupInfo>;
+export type Attended = DownOf<'attendance'>['stays'][number];
+export type OwnStay = DownOf<'history'>['stays'][number];
 export type SessionSummary = z.infer<typeof sessionSummary>;

@@ -56,6 +56,9 @@ export const rights: Readonly<Record<Right, Row>> = {
   'participant.remove': ['ach - -', 'ac - -', never, service],
   'participant.release': ['ach - -', 'ac - -', never, service],
 
+  'attendance.list': ['ach - -', 'ac - -', never],
+  'history.list': [always, always, always],
+
   'session.create': [always, never, never],
   'session.update': ['ach - -', never, never, service],
   'invitation.create': ['ach - -', never, never, service],
@@ -94,6 +97,7 @@ export const rights: Readonly<Record<Right, Row>> = {
   'session.delete': [never, never, never, service],
   'member.put': [never, never, never, service],
   'presence.get': [never, never, never, service],
+  'attendance.get': [never, never, never, service],
   'sessions.occupied': [never, never, never, service],
 };
 

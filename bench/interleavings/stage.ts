@@ -1,5 +1,6 @@
 import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { recordTable } from '../../functions/aws/audit/records.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
 import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
@@ -43,6 +44,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
       const ports = {
         participants: participantTable(client, TABLE, note),
         audit: auditTable(client, TABLE, YEAR),
+        records: recordTable(client, TABLE, clock, note),
         sessions: sessionTable(client, TABLE, note),
         mine: ownItemTable(client, TABLE),
         members: memberTable(client, TABLE, note),

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
+import { recordTable } from '../../functions/aws/audit/records.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { contactTable } from '../../functions/aws/directory/contacts.ts';
 import { ruleTable } from '../../functions/aws/directory/group-rules.ts';
@@ -54,6 +55,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
     content: contentTable(client, name),
     mine: ownItemTable(client, name),
+    records: recordTable(client, name, clock),
     members: memberTable(client, name),
     groups: groupTable(client, name),
     contacts: contactTable(client, name),

@@ -67,6 +67,8 @@ export const countCalls = async (): Promise<CallCost[]> => {
       sessionId,
       participantId: 'anna',
     });
+    await costOf('`attendance.get`, 1 participation', { action: 'attendance.get', sessionId });
+    await costOf('`attendance.get`, a person', { action: 'attendance.get', userId: 'anna' });
     const { secret, invitation } = JSON.parse(
       await costOf('`invitation.create`', { action: 'invitation.create', sessionId }),
     ) as { secret: string; invitation: { id: string } };

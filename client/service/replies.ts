@@ -27,6 +27,7 @@ export type ServiceReplies = Pick<Replies, Shared> & {
   'member.remove': DownOf<'members.removed'>;
   'participant.remove': DownOf<'participant.removed' | 'participants.removed'>;
   'participant.release': DownOf<'participant.released'>;
+  'attendance.get': DownOf<'attendance'>;
   'presence.get': DownOf<'presence.session' | 'presence.person'>;
   'sessions.occupied': DownOf<'occupied'>;
 };

@@ -1,4 +1,6 @@
 import { ADMITTED_AT_ONCE } from '../../functions/actions/door/admission.ts';
+import { MOST_OF_EACH, MOST_SESSIONS } from '../../functions/attendance/last-stays.ts';
+import { MOST_RECORDS, RECORDS_AT_ONCE } from '../../functions/attendance/reading.ts';
 import { PAGE } from '../../functions/aws/items/pages.ts';
 import { PAGES_COMPARED } from '../../functions/entering/namesake.ts';
 import { BY_ONE_LINK } from '../../functions/limits/arrivals.ts';
@@ -14,6 +16,7 @@ import {
   MOST_LISTED,
 } from '../../shared/directory/directory.ts';
 import { LONGEST_VALIDITY, MOST_USES } from '../../shared/messages/invitations.ts';
+import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { WAITING_BYTES } from '../../shared/presence/door.ts';
 import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
@@ -234,6 +237,44 @@ export const peopleBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/contacts.unit.test.ts',
       title: 'to a mistyped address can be withdrawn, and lapses after two weeks',
+    },
+  },
+  {
+    what: 'participations that one answer about the past tells',
+    most: number(RECORDS_AT_ONCE),
+    beyond: 'the reply has a `next`',
+    test: {
+      file: 'test/functions/attendance/reading.property.test.ts',
+      title: 'is never more than so many participations, each with its records',
+    },
+  },
+  {
+    what: 'an answer about who was there, whatever the ids and names are',
+    most: bytes(MAX_MESSAGE_BYTES),
+    beyond: 'the reply has a `next`',
+    test: {
+      file: 'test/functions/attendance/attendance.unit.test.ts',
+      title: 'fits into a message, however long all ids and names are',
+    },
+  },
+  {
+    what: 'records that one answer about the past is made of',
+    most: number(MOST_RECORDS),
+    beyond: 'a participation that has more is told in parts, which say so',
+    test: {
+      file: 'test/functions/attendance/reading.property.test.ts',
+      title:
+        'says so of a participation that has more records than an answer is made of, and loses nothing of it',
+    },
+  },
+  {
+    what: 'what a person is told of their own past without asking for a session',
+    most: `${number(MOST_OF_EACH)} participations in each of the ${number(MOST_SESSIONS)} sessions of their list that they entered last`,
+    beyond: 'they ask for one session, in pages',
+    test: {
+      file: 'test/functions/attendance/attendance.unit.test.ts',
+      title:
+        'is answered from so many sessions, the last ones, and so many participations of each, and not one more',
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { recordTable } from '../aws/audit/records.ts';
 import { contentTable } from '../aws/content/content.ts';
 import { contactTable } from '../aws/directory/contacts.ts';
 import { groupTable } from '../aws/directory/groups.ts';
@@ -23,6 +24,7 @@ const table = setting('TABLE_NAME');
 /** Besides what moves participants on: what only people who ask need. */
 const tables = {
   mine: ownItemTable(client, table),
+  records: recordTable(client, table, clock, noteDamage),
   content: contentTable(client, table, roomSetting(), noteDamage),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),

@@ -1,3 +1,4 @@
+import { recordTable } from '../aws/audit/records.ts';
 import { contentTable } from '../aws/content/content.ts';
 import { contactTable } from '../aws/directory/contacts.ts';
 import { groupTable } from '../aws/directory/groups.ts';
@@ -9,7 +10,7 @@ import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { sessionDeletions } from '../aws/session-deletion.ts';
 import { call, ServiceEvent } from '../service/call.ts';
-import { adapters, noteDamage } from './adapters.ts';
+import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
 import { knocksOf, paceForClients, signalsOf } from './pace.ts';
@@ -24,6 +25,7 @@ const app = {
   ...adapters(client, () => target),
   content: contentTable(client, table, roomSetting(), noteDamage),
   mine: ownItemTable(client, table),
+  records: recordTable(client, table, clock, noteDamage),
   members: memberTable(client, table, noteDamage),
   groups: groupTable(client, table, noteDamage),
   contacts: contactTable(client, table, noteDamage),

@@ -1,3 +1,4 @@
+import { attendanceUp } from '../../shared/messages/attendance.ts';
 import { directoryUp } from '../../shared/messages/directory.ts';
 import { holdsUp } from '../../shared/messages/holds.ts';
 import { invitationsUp } from '../../shared/messages/invitations.ts';
@@ -18,5 +19,6 @@ export const seldomThemes = [
   invitationsUp,
   directoryUp,
   rulesUp,
+  attendanceUp,
   serviceUp,
 ] as const;

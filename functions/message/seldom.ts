@@ -29,6 +29,8 @@ import { watchSessions } from '../actions/inside/watching.ts';
 import { listInside } from '../actions/inside.ts';
 import { place } from '../actions/queue.ts';
 import type { App, Caller } from '../app.ts';
+import { listAttendance } from '../attendance/attendance.ts';
+import { listHistory } from '../attendance/history.ts';
 import { getRule, putRule } from '../rules/actions.ts';
 import { getMine, putMine } from '../sharing/mine.ts';
 import type { Answer } from './answer.ts';
@@ -68,6 +70,8 @@ export const seldom = {
   'members.list': listMembers,
   'rule.put': putRule,
   'rule.get': getRule,
+  'attendance.list': listAttendance,
+  'history.list': listHistory,
   'invitation.create': createInvitation,
   'invitation.revoke': revokeInvitation,
   'invitation.list': listInvitations,

@@ -12,6 +12,7 @@ import { barred } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
 import { getRule, putRule } from '../rules/actions.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
+import { getAttendance } from './attendance.ts';
 import { deleteSession } from './deletion.ts';
 import { putMembers, removeMembers } from './members.ts';
 import { getPresence, listOccupied } from './presence.ts';
@@ -32,6 +33,7 @@ const actions: {
   'member.remove': removeMembers,
   'members.list': listMembers,
   'presence.get': getPresence,
+  'attendance.get': getAttendance,
   'sessions.occupied': listOccupied,
   'participant.remove': removeParticipants,
   'participant.release': releaseParticipant,

@@ -68,7 +68,8 @@ const OF_DOOR: readonly string[] = ['denied', 'unanswered', 'uninvited', 'crowde
 const isOfDoor = ([first]: readonly ParticipantRecord[]): boolean =>
   first?.type === 'ended' && OF_DOOR.includes(first.ending);
 
-const isEntrance = ({ type }: ParticipantRecord): boolean =>
+/** Whether somebody comes in by it. */
+export const isEntrance = ({ type }: ParticipantRecord): boolean =>
   type === 'joined' || type === 'returned' || type === 'admitted';
 
 const participationFrom = (stay: readonly ParticipantRecord[], seen: Seen | null): Participation => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { attendanceGetUp } from './attendance.ts';
 import { part, says } from './described.ts';
 import {
   about,
@@ -121,6 +122,7 @@ export const serviceUp = declared(() => [
     userId: says(z.optional(id), 'Or the person who is meant.'),
     cursor: of.page,
   }),
+  ...attendanceGetUp(),
   up('sessions.occupied', 'Lists the sessions with somebody inside. May lag behind by seconds.', {
     cursor: of.page,
   }),

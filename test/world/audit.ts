@@ -15,11 +15,18 @@ export const memoryAudit = (): AuditTable & Reading => {
       const chain = chainOf(owner);
       if (!chain.has(record.sequence)) chain.set(record.sequence, record);
     },
+    everything: () =>
+      [...chains].flatMap(([name, chain]) => {
+        const [sessionId, participantId] = JSON.parse(name) as [string, string | null];
+        return [...chain.values()].map((record) => ({ owner: { sessionId, participantId }, record }));
+      }),
     recordsOf: (owner) => [...chainOf(owner).values()].sort((one, other) => one.sequence - other.sequence),
   };
 };
 
 export type Reading = {
+  /** Every record, and whose it is. */
+  readonly everything: () => readonly { owner: AuditOwner; record: AuditRecord }[];
   /** A chain, in its order. */
   readonly recordsOf: (owner: AuditOwner) => readonly AuditRecord[];
 };

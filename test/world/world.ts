@@ -28,6 +28,7 @@ import { memoryListSizes } from './list-sizes.ts';
 import { memoryMembers } from './members.ts';
 import { memoryOwnItems } from './own-items.ts';
 import { memoryParticipants } from './participants.ts';
+import { memoryRecords } from './records.ts';
 import { memoryRegistry } from './registry.ts';
 import { memoryRules } from './rules.ts';
 import { type AlarmFaults, memoryScheduler } from './scheduler.ts';
@@ -139,9 +140,11 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const [members, groups] = [memoryMembers(), memoryGroups()];
   const sessions = memorySessions(members, groups);
   const [contacts, invitations] = [memoryContacts(), memoryInvitations()];
+  const audit = memoryAudit();
   const stores = {
     participants: memoryParticipants(),
-    audit: memoryAudit(),
+    audit,
+    records: memoryRecords(audit),
     sessions,
     members,
     groups,
@@ -167,6 +170,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
     const ports = {
       participants: through.participants(run),
       audit: through.audit(run),
+      records: through.records(run),
       sessions: through.sessions(run),
       content: through.content(run),
       mine: through.mine(run),
@@ -232,6 +236,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
   const through = {
     participants: portThrough('participants', stores.participants),
     audit: portThrough<AuditTable>('audit', stores.audit),
+    records: portThrough('records', stores.records),
     sessions: portThrough<SessionTable>('sessions', stores.sessions),
     content: portThrough('content', stores.content),
     mine: portThrough('mine', stores.mine),

@@ -246,7 +246,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     gateway,
     /** Makes the sessions, of which all these people are members. */
     furnish: async (ids: readonly string[], people: readonly string[]): Promise<void> => {
-      const { sessions, members } = tablesOn(table.client, throwing);
+      const { sessions, members } = tablesOn(table.client, throwing, time.now);
       for (const id of ids) {
         await sessions.create(newSession(id, id));
         for (const userId of people)

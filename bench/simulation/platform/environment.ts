@@ -1,6 +1,7 @@
 import type { App, Knocks } from '../../../functions/app.ts';
 import { allowanceTable } from '../../../functions/aws/allowances.ts';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
+import { recordTable } from '../../../functions/aws/audit/records.ts';
 import { contentTable } from '../../../functions/aws/content/content.ts';
 import { contactTable } from '../../../functions/aws/directory/contacts.ts';
 import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
@@ -13,6 +14,7 @@ import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
+import type { Clock } from '../../../shared/ports.ts';
 import type { Run } from '../play/run.ts';
 import type { TableService } from './table-service.ts';
 
@@ -20,6 +22,7 @@ export type Tables = Pick<
   App,
   | 'participants'
   | 'audit'
+  | 'records'
   | 'sessions'
   | 'content'
   | 'registry'
@@ -43,7 +46,11 @@ export const createEnvironments = (table: TableService, note: (run: Run, fault: 
   const idle: Environment[] = [];
   const create = (first: Run): Environment => {
     const client = table.clientFor(() => environment.run);
-    const tables = tablesOn(client, (fault) => note(environment.run, fault));
+    const tables = tablesOn(
+      client,
+      (fault) => note(environment.run, fault),
+      () => environment.run.clock(),
+    );
     const environment: Environment = { tables, run: first };
     return environment;
   };
@@ -60,9 +67,14 @@ export const createEnvironments = (table: TableService, note: (run: Run, fault: 
 };
 
 /** The cloud's adapters, put together as in `functions/lambda/`. */
-export const tablesOn = (client: TableService['client'], note: (fault: unknown) => void): Tables => ({
+export const tablesOn = (
+  client: TableService['client'],
+  note: (fault: unknown) => void,
+  clock: Clock,
+): Tables => ({
   participants: participantTable(client, TABLE, note),
   audit: auditTable(client, TABLE, YEAR),
+  records: recordTable(client, TABLE, clock, note),
   sessions: sessionTable(client, TABLE, note),
   content: contentTable(client, TABLE, defaultRoom, note),
   registry: connectionTable(client, TABLE, note),

@@ -120,6 +120,7 @@ const enough: Readonly<Record<string, object>> = {
   activity: session,
   'roster.list': session,
   'session.inside': session,
+  'attendance.list': session,
   media: { ...session, audio: true, video: true },
   'presence.set': { ...session, state: {} },
   'mine.put': { ...session, value: 1 },
