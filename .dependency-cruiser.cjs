@@ -187,6 +187,12 @@ module.exports = {
       'The timings of a session or of a group, which two rooms show.',
     ),
     only(
+      'web-past-knows-parts',
+      '^web/past/',
+      ['^web/(past|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      'What was: who was there, and oneself.',
+    ),
+    only(
       'web-managing-knows-parts',
       '^web/managing/',
       ['^web/(managing|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
@@ -195,13 +201,13 @@ module.exports = {
     only(
       'web-lists-know-parts',
       '^web/lists/',
-      ['^web/(lists|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(lists|past|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What is open to somebody, by session, group and contact.',
     ),
     only(
       'web-session-knows-managing-and-parts',
       '^web/session/',
-      ['^web/(session|managing|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(session|managing|past|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'The workspace, and what is said over it.',
     ),
     only(

@@ -16,10 +16,12 @@ export type { Ending } from '../shared/endings.ts';
 export type { ErrorCode } from '../shared/errors.ts';
 export type {
   Action,
+  Attended,
   DownMessage,
   DownOf,
   DownType,
   GroupInfo,
+  OwnStay,
   RosterEntry,
   SessionInfo,
   SessionSummary,

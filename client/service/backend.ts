@@ -24,6 +24,7 @@ export type BackendOptions = {
 
 type Occupied = DownOf<'occupied'>['sessions'][number];
 type Places = DownOf<'presence.person'>['places'];
+type Attended = DownOf<'attendance'>['stays'][number];
 type Item = DownOf<'content'>['items'][number];
 type Member = DownOf<'members'>['members'][number];
 
@@ -55,6 +56,8 @@ export type Backend = {
   readonly whereIs: (userId: string) => Promise<Places>;
   /** The sessions with somebody inside, each once. */
   readonly occupied: () => AsyncGenerator<Occupied>;
+  /** Who was in a session when, and how it ended: of everybody, or of one person. */
+  readonly attendance: (sessionId: string, userId?: string) => AsyncGenerator<Attended>;
   readonly content: (sessionId: string) => AsyncGenerator<Item>;
 };
 
@@ -132,6 +135,11 @@ export const openBackend = (options: BackendOptions): Backend => {
             seen.add(session.id);
             yield session;
           }
+    },
+    attendance: async function* (sessionId, userId) {
+      const whose = userId === undefined ? {} : { userId };
+      for await (const page of pages((from) => say('attendance.get', { sessionId, ...whose, ...from })))
+        yield* page.stays;
     },
     content: async function* (sessionId) {
       for await (const page of pages((from) => say('content.list', { sessionId, ...from })))

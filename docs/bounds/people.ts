@@ -21,6 +21,7 @@ import { defaultPolicy } from '../../shared/policy.ts';
 import { WAITING_BYTES } from '../../shared/presence/door.ts';
 import { MOST_CONNECTIONS } from '../../shared/presence/participant.ts';
 import { WHOLE_PAGES } from '../../web/parts/page-reading.ts';
+import { MOST_IN_FILE } from '../../web/past/attendance-file.ts';
 import { type Bound, bytes, number } from './bound.ts';
 
 const { dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } = schema.parse({});
@@ -275,6 +276,15 @@ export const peopleBounds: readonly Bound[] = [
       file: 'test/functions/attendance/attendance.unit.test.ts',
       title:
         'is answered from so many sessions, the last ones, and so many participations of each, and not one more',
+    },
+  },
+  {
+    what: 'pages of who was there that the page puts into one file',
+    most: number(MOST_IN_FILE),
+    beyond: 'the page says that there is more',
+    test: {
+      file: 'test/web/attendance-file.unit.test.ts',
+      title: 'is read page by page to its end, or as far as one file goes, and says so',
     },
   },
 ];

@@ -27,7 +27,10 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await page.getByLabel('Zeit ohne Aktivität bis zur Warnung, in Minuten').waitFor();
     // In the words and the numbers of Austria.
     await button('Link anlegen').click();
-    await page.getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/).first().waitFor();
+    await page
+      .getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/)
+      .first()
+      .waitFor();
     expect(await violations(page)).toEqual([]);
     await button('Verwalten').click();
 

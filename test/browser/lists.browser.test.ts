@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openSocket } from '../stories/person.ts';
@@ -108,7 +109,26 @@ describeInBrowser(
       expect(await carla.inside('Anna').count()).toBe(0);
       await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
-      expect(carla.faults).toEqual([]);
+      // And who was there, when nobody is any more.
+      await mine.page.getByRole('button', { name: 'More for Design review' }).click();
+      await mine.page.getByRole('menuitem', { name: 'Show who was there' }).click();
+      const past = mine.page.getByRole('dialog', { name: 'Who was in Design review' });
+      await past
+        .getByRole('listitem')
+        .filter({ hasText: 'Carla' })
+        .filter({ hasText: 'left' })
+        .first()
+        .waitFor();
+      expect(await violations(mine.page)).toEqual([]);
+      const [file] = await Promise.all([
+        mine.page.waitForEvent('download'),
+        past.getByRole('button', { name: 'Download as a table (CSV)' }).click(),
+      ]);
+      expect(await readFile(await file.path(), 'utf8')).toMatch(
+        /^carla,Carla,20\S+Z,20\S+Z,\d+,exit,,0,0,false\r$/m,
+      );
+      await past.getByText(/^A table of \d+ visits? was made\.$/).waitFor();
+      expect([...mine.faults, ...carla.faults]).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);
 

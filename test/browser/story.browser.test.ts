@@ -79,6 +79,13 @@ describeInBrowser('the main story', ({ browser, stack }) => {
       true,
     );
     expect(await violations(anna.page)).toEqual([]);
+    // How it came to that is on record, for whoever wants to know.
+    await anna.page.getByRole('button', { name: 'See what happened' }).click();
+    const past = anna.page.getByRole('dialog', { name: /^My visits to / });
+    await past.getByText(/^You were last active at .+ you were warned, at .+ no one answered/).waitFor();
+    expect(await violations(anna.page)).toEqual([]);
+    await past.getByRole('button', { name: 'Close' }).click();
+    await gone(past);
     await gone(benAgain.inside('Anna'));
     expect(await benAgain.loggedOut.count()).toBe(0);
     expect(await benAgain.inside('Ben').count()).toBe(1);

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { DownOf } from '../../shared/messages.ts';
 import { enter, openSocket, refusal, reply } from './person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
@@ -227,6 +228,24 @@ test('and whatever became of anybody is on record, in chains that are whole and 
   expect(stdout).toMatch(/ ben +held: reading, until \S+ +hold /);
   expect(stdout).toMatch(/ ben +released +release .* anna /);
   expect(stdout).toMatch(/^Whole: \d+ records in \d+ chains\.$/m);
+}, 30_000);
+
+test('and over the wire she is told why, and a moderator who was there', async () => {
+  const anna = await openSocket(stack, 'anna');
+  const { stays } = (await anna.ask({ action: 'history.list' })) as DownOf<'history'>;
+  const loggedOut = stays.find(({ ending }) => ending === 'inactivity');
+  expect(loggedOut).toMatchObject({ sessionId, idleTimeout: 4_000, warningPeriod: 4_000 });
+  const { from, to } = loggedOut ?? {};
+  const [lastActive = 0, warned = 0, out = 0] = [loggedOut?.lastActivityAt, loggedOut?.warnedAt, to].map(
+    Number,
+  );
+  expect(out - warned).toBeGreaterThanOrEqual(4_000);
+  expect(warned - lastActive).toBeGreaterThanOrEqual(4_000);
+  const who = { participantId: 'anna', name: 'Anna' };
+  expect(await anna.ask({ action: 'attendance.list', sessionId, participantId: 'anna' })).toMatchObject({
+    stays: expect.arrayContaining([expect.objectContaining({ who, from, to, ending: 'inactivity' })]),
+  });
+  anna.close();
 }, 30_000);
 
 test('and who was there is printed as a table', async () => {

@@ -106,6 +106,9 @@ describe('A backend with users, documents and permissions of its own', () => {
     await backend.removeMembers(document, ['carla', 'nobody']);
     expect(await carla.hears('session.ended')).toMatchObject({ ending: 'removed' });
     expect((await backend.inside(document)).roster).toHaveLength(1);
+    const past: unknown[] = [];
+    for await (const { ending, by } of backend.attendance(document, 'carla')) past.push([ending, by]);
+    expect(past).toEqual([['removed', { participantId: expect.stringMatching(/^service:/), name: null }]]);
   });
 
   test('tightens its rule while fifty are inside: each of them is warned at once, for a whole minute', async () => {

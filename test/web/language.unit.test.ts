@@ -66,6 +66,10 @@ describe('Every language', () => {
     if (/\.(timings\.length|rules\.(most|room|overruled|tooLong))$/.test(where)) return [60_000];
     if (/\.holding\.(begun|until)$/.test(where)) return ['§', new Date(0)];
     if (/\.holding\.(remaining|seen)$/.test(where)) return ['§', '§', new Date(0)];
+    if (where.endsWith('.whyInactivity')) return [new Date(0), 60_000, new Date(0), 60_000];
+    if (where.endsWith('.whyLimit')) return [60_000];
+    if (/past\.(between|onwards|before)$/.test(where)) return [new Date(0), new Date(1)];
+    if (/past\.(warned|extended|downloaded|downloadedFirst)$/.test(where)) return [2];
     if (where.endsWith('.was')) return ['§', new Date(0)];
     if (/\.(timings|text|lessThan|used|lastUsed)$/.test(where)) return [60_000, 120_000];
     if (/([wW]aiting|ahead|lists\.inside|found|turnAllAwayQuestion|holdsAtOnce|abel)$/.test(where))

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { parseFileSync } from '@swc/core';
 
 /** The operator's page speaks English only, as the dashboard does that it draws. */
-const rooms = ['.', 'entering', 'lists', 'login', 'managing', 'parts', 'rules', 'session'];
+const rooms = ['.', 'entering', 'lists', 'login', 'managing', 'parts', 'past', 'rules', 'session'];
 
 type Node = { readonly type: string; readonly [field: string]: unknown };
 

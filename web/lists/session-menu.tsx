@@ -3,6 +3,7 @@ import { type Client, type SessionSummary, VigilError } from '../../client/clien
 import { useWelcome } from '../../client/react.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { reasonIn } from '../parts/forms/problem.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import { navigate, pathOf } from '../parts/frame/route.ts';
 import { Menu } from '../parts/menu.tsx';
 import { verbs } from '../parts/session-states.ts';
@@ -20,12 +21,16 @@ type Props = {
   readonly changed: () => void;
 };
 
+/** What was is looked at by few: it is fetched for those who do. */
+const attendance = part(async () => (await import('../past/past.tsx')).Attendance);
+const ownPast = part(async () => (await import('../past/past.tsx')).OwnPast);
+
 /** What can be done with a session without going in. */
 export const SessionMenu = ({ client, session, occupied, tell, changed }: Props) => {
   const { id, name, state, role, revision } = session;
   const words = useWords();
   const { common, lists, managing } = words;
-  const [shown, setShown] = useState<'inside' | 'members' | 'hiding' | null>(null);
+  const [shown, setShown] = useState<'inside' | 'members' | 'attendance' | 'past' | 'hiding' | null>(null);
   const isHolder = useWelcome(client)?.user.kind === 'licence-holder';
   const mayManage = isHolder && role === 'moderator';
 
@@ -63,6 +68,10 @@ export const SessionMenu = ({ client, session, occupied, tell, changed }: Props)
           { label: lists.open, act: open },
           ...(occupied ? [{ label: lists.showInside, act: () => setShown('inside') }] : []),
           { label: lists.showMembers, act: () => setShown('members') },
+          ...(role === 'moderator'
+            ? [{ label: lists.showAttendance, act: () => setShown('attendance') }]
+            : []),
+          { label: lists.showOwnPast, act: () => setShown('past') },
           { label: common.copyLink, act: () => void copy() },
           ...(mayManage ? verbs[state] : []).map(({ next, verb }) => ({
             label: managing.settings[verb],
@@ -73,6 +82,12 @@ export const SessionMenu = ({ client, session, occupied, tell, changed }: Props)
       {shown === 'inside' && <SessionInside client={client} session={session} close={() => setShown(null)} />}
       {shown === 'members' && (
         <SessionMembers client={client} session={session} close={() => setShown(null)} />
+      )}
+      {shown === 'attendance' && (
+        <Later part={attendance} with={{ client, session, close: () => setShown(null) }} />
+      )}
+      {shown === 'past' && (
+        <Later part={ownPast} with={{ client, sessionId: id, name, close: () => setShown(null) }} />
       )}
       {shown === 'hiding' && (
         <Dialog role="alertdialog" title={managing.settings.hideQuestion} close={() => setShown(null)}>

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../client/client.ts';
 import { Heading } from '../parts/frame/heading.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import { navigate } from '../parts/frame/route.ts';
 import { atHere } from '../parts/frame/time.ts';
 import type { Words } from '../words/english.ts';
@@ -13,9 +15,13 @@ type Props = {
   readonly logInAnew?: (() => void) | undefined;
 };
 
+/** Few want to know more: it is fetched for those who do. */
+const ownPast = part(async () => (await import('../past/past.tsx')).OwnPast);
+
 /** Why it is over, and the way back in: one click, or a login where that is asked for, by the person, never by itself. */
 export const Ended = ({ client, participation, state: { ending, session }, logInAnew }: Props) => {
   const { common, session: words } = useWords();
+  const [isLooking, setLooking] = useState(false);
   if (ending === null) return null;
   const isVisibleAgain = ending.ending === 'hidden' && ending.mayReturn;
   const mustLogIn = ending.mustLogIn === true && logInAnew !== undefined;
@@ -24,6 +30,9 @@ export const Ended = ({ client, participation, state: { ending, session }, logIn
     : words.ended.advice[ending.ending];
   const advice = mustLogIn ? words.ended.mustLogIn : ofItself;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
+  const { sessionId } = participation;
+  // Whom nobody has let in has been nowhere.
+  const mayHaveBeenInside = session !== null || !isGuest;
   return (
     <section className="notice">
       <Heading>{headingOf(words, ending.ending)}</Heading>
@@ -49,7 +58,18 @@ export const Ended = ({ client, participation, state: { ending, session }, logIn
             {common.mySessions}
           </button>
         )}
+        {mayHaveBeenInside && (
+          <button type="button" onClick={() => setLooking(true)}>
+            {words.ended.why}
+          </button>
+        )}
       </div>
+      {isLooking && (
+        <Later
+          part={ownPast}
+          with={{ client, sessionId, name: session?.name ?? null, close: () => setLooking(false) }}
+        />
+      )}
     </section>
   );
 };

@@ -1,0 +1,107 @@
+import { useCallback, useState } from 'react';
+import { type Attended, type Client, VigilError } from '../../client/client.ts';
+import { reasonIn } from '../parts/forms/problem.tsx';
+import { Avatar } from '../parts/lists/avatar.tsx';
+import { ListDialog } from '../parts/lists/list-dialog.tsx';
+import { usePages } from '../parts/lists/pages.ts';
+import { useWords } from '../words/language.ts';
+import { attendanceFile, everyStay } from './attendance-file.ts';
+import { Span } from './span.tsx';
+
+type Props = {
+  readonly client: Client;
+  readonly session: { readonly id: string; readonly name: string };
+  readonly close: () => void;
+};
+
+/** Who was in a session when, for how long and how it ended, for those who moderate it. */
+export const Attendance = ({ client, session: { id, name }, close }: Props) => {
+  const { past } = useWords();
+  const pages = usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const request = {
+          action: 'attendance.list',
+          sessionId: id,
+          ...(cursor !== undefined && { cursor }),
+        } as const;
+        const { stays, next } = await client.request(request, options);
+        return { entries: stays, next };
+      },
+      [client, id],
+    ),
+  );
+  return (
+    <ListDialog
+      title={past.attendanceOf(name)}
+      close={close}
+      pages={pages}
+      keyOf={({ who, from, to }) => JSON.stringify([who.participantId, from, to])}
+      empty={past.nobody}
+      foot={<Download client={client} sessionId={id} />}
+    >
+      {(stay) => (
+        <>
+          <Avatar id={stay.who.participantId} name={nameOf(stay.who)} />
+          <span className="row-name">
+            <bdi>{nameOf(stay.who)}</bdi>
+            <Span client={client} stay={stay} />
+            <small>{endOf(past, stay)}</small>
+          </span>
+        </>
+      )}
+    </ListDialog>
+  );
+};
+
+/** Whose name is not kept any more is known by an id. */
+const nameOf = ({ name, participantId }: Attended['who']): string => name ?? participantId;
+
+const endOf = (past: ReturnType<typeof useWords>['past'], { ending, by, warnings, extensions }: Attended) =>
+  [
+    ...(ending === null ? [] : [past.endings[ending] ?? past.ended]),
+    ...(by === null ? [] : [past.by(nameOf(by))]),
+    ...(warnings === 0 ? [] : [past.warned(warnings)]),
+    ...(extensions === 0 ? [] : [past.extended(extensions)]),
+  ].join(' · ');
+
+/** All of it, as a file that a spreadsheet opens. */
+const Download = ({ client, sessionId }: { readonly client: Client; readonly sessionId: string }) => {
+  const words = useWords();
+  const [said, setSaid] = useState('');
+  const [busy, setBusy] = useState(false);
+  const download = async () => {
+    setBusy(true);
+    setSaid(words.past.collecting);
+    try {
+      const { stays, isWhole } = await everyStay(client, sessionId);
+      save(attendanceFile(stays));
+      setSaid(isWhole ? words.past.downloaded(stays.length) : words.past.downloadedFirst(stays.length));
+    } catch (error) {
+      if (!(error instanceof VigilError)) throw error;
+      setSaid(reasonIn(words, error));
+    }
+    setBusy(false);
+  };
+  return (
+    <div>
+      <button type="button" aria-disabled={busy} onClick={() => busy || void download()}>
+        {words.past.download}
+      </button>
+      <p className="said" role="status">
+        {said}
+      </p>
+    </div>
+  );
+};
+
+const save = (text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'attendance.csv';
+  link.click();
+  // Some browsers begin to read it only after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+};

@@ -1,0 +1,71 @@
+import { useCallback } from 'react';
+import type { Client, OwnStay } from '../../client/client.ts';
+import { atHere } from '../parts/frame/time.ts';
+import { ListDialog } from '../parts/lists/list-dialog.tsx';
+import { usePages } from '../parts/lists/pages.ts';
+import type { Words } from '../words/english.ts';
+import { useWords } from '../words/language.ts';
+import { Span } from './span.tsx';
+
+type Props = {
+  readonly client: Client;
+  readonly sessionId: string;
+  /** What it is called; null when that is not known. */
+  readonly name: string | null;
+  readonly close: () => void;
+};
+
+/** When one was in a session oneself, and why it ended. */
+export const OwnPast = ({ client, sessionId, name, close }: Props) => {
+  const words = useWords();
+  const { past } = words;
+  const pages = usePages(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const request = {
+          action: 'history.list',
+          sessionId,
+          ...(cursor !== undefined && { cursor }),
+        } as const;
+        const { stays, next } = await client.request(request, options);
+        return { entries: stays, next };
+      },
+      [client, sessionId],
+    ),
+  );
+  return (
+    <ListDialog
+      title={name === null ? past.own : past.ownIn(name)}
+      close={close}
+      pages={pages}
+      keyOf={({ from, to }) => JSON.stringify([from, to])}
+      empty={past.never}
+    >
+      {(stay) => (
+        <span className="row-name">
+          {endOf(words, stay)}
+          <Span client={client} stay={stay} />
+          <Why client={client} stay={stay} />
+        </span>
+      )}
+    </ListDialog>
+  );
+};
+
+const endOf = ({ past, session: { ended } }: Words, { ending, part }: OwnStay): string => {
+  if (ending === null) return part ? past.goesOn : past.inside;
+  return ended.sentences[ending] ?? ended.sentence;
+};
+
+/** How time alone came to end it. */
+const Why = ({ client, stay }: { readonly client: Client; readonly stay: OwnStay }) => {
+  const { past } = useWords();
+  const { ending, lastActivityAt, warnedAt, idleTimeout, warningPeriod, longestStay } = stay;
+  const here = (at: number) => atHere(at, client.serverNow());
+  if (ending === 'limit' && longestStay !== null) return <small>{past.whyLimit(longestStay)}</small>;
+  if (ending !== 'inactivity' || lastActivityAt === null || warnedAt === null) return null;
+  return (
+    <small>{past.whyInactivity(here(lastActivityAt), idleTimeout, here(warnedAt), warningPeriod)}</small>
+  );
+};
