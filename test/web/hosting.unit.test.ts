@@ -35,6 +35,9 @@ describe('the files of the page', () => {
       '/assets/chunk.js',
       '/assets/chunk.js',
       '/assets/chunk.js',
+      '/assets/chunk.js',
+      '/assets/chunk.js',
+      '/assets/chunk.js',
       '/assets/main.js',
     ]);
     for (const path of named) expect(page.has(path)).toBe(true);
@@ -69,10 +72,10 @@ describe('what somebody fetches', () => {
       expect(sources.filter((source) => source.includes(room))).toEqual([]);
   });
 
-  test('with an account is at most 73 KB, and 80 KB with all that moderators arrange', async () => {
+  test('with an account is at most 74 KB, and 82 KB with all that moderators arrange', async () => {
     const { account, managing } = await weights;
-    expect(account.bytes).toBeLessThanOrEqual(73_000);
-    expect(managing.bytes).toBeLessThanOrEqual(80_000);
+    expect(account.bytes).toBeLessThanOrEqual(74_000);
+    expect(managing.bytes).toBeLessThanOrEqual(82_000);
   });
 
   /** By what esbuild says of each script. */

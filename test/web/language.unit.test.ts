@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { english as rulesInEnglish } from '../../web/rules/words/english.ts';
-import { german as rulesInGerman } from '../../web/rules/words/german.ts';
 import { english } from '../../web/words/english.ts';
 import { german } from '../../web/words/german.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
 import { localeFor, preferred } from '../../web/words/language.ts';
+import { english as rulesInEnglish } from '../../web/words/rules/english.ts';
+import { german as rulesInGerman } from '../../web/words/rules/german.ts';
 
 describe('The page speaks', () => {
   test.each([

@@ -1,8 +1,8 @@
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import type { RuleWords } from '../words/rules/english.ts';
+import { useRuleWords } from '../words/rules/rule-words.ts';
 import { type Clause, type Field, faultOf, fieldOf, type InForce, type Stated } from './draft.ts';
-import type { RuleWords } from './words/english.ts';
-import { useRuleWords } from './words/rule-words.ts';
 
 type Props = {
   readonly id: string;

@@ -4,11 +4,11 @@ import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
+import { useRuleWords } from '../words/rules/rule-words.ts';
 import { faultOf, type InForce } from './draft.ts';
 import { type Begun, put } from './put.ts';
 import { RuleField } from './rule-field.tsx';
 import { useStated, type Whose } from './use-stated.ts';
-import { useRuleWords } from './words/rule-words.ts';
 
 export type RulesProps = {
   readonly client: Client;

@@ -1,4 +1,4 @@
-import type { Grammar } from '../../words/grammar.ts';
+import type { Grammar } from '../grammar.ts';
 
 /** What is said where timings are set, in one language. Most people never see it, so that it is fetched with its form. */
 export type RuleWords = ReturnType<typeof english>;

@@ -1,4 +1,4 @@
-import type { Grammar } from '../../words/grammar.ts';
+import type { Grammar } from '../grammar.ts';
 import type { RuleWords } from './english.ts';
 
 export const german = ({ plural, duration }: Grammar): RuleWords => ({

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useSpoken } from '../../words/language.ts';
+import { useSpoken } from '../language.ts';
 import { english, type RuleWords } from './english.ts';
 import { german } from './german.ts';
 
