@@ -11,8 +11,8 @@ export const pageRows = async (say: (sentence: string) => void): Promise<Row[]> 
   const { guest, account, managing } = await pageWeights(join(import.meta.dirname, '../../web'));
   const weights = [
     weight('what a guest fetches before they can knock, gzipped', guest.bytes, 60_000),
-    weight('the same with an account', account.bytes, 72_000),
-    weight('and with all that moderators arrange', managing.bytes, 79_000),
+    weight('the same with an account', account.bytes, 74_000),
+    weight('and with all that moderators arrange', managing.bytes, 82_000),
   ];
   const executable = findBrowser();
   if (executable === null) {
