@@ -16,7 +16,7 @@ export const english = ({ plural, duration }: Grammar) => ({
   any: 'It can be of any length here.',
   room: (milliseconds: number) => `Its sessions can be given up to ${duration(milliseconds)}.`,
   overruled: (milliseconds: number) =>
-    `${duration(milliseconds)} is kept here, and holds again when nothing stricter does.`,
+    `${duration(milliseconds)} is kept here, and holds again once nothing else overrides it.`,
   inMinutes: (name: string) => `${name}, in minutes`,
   point: '.',
   unset: 'not set',

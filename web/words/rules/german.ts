@@ -14,7 +14,7 @@ export const german = ({ plural, duration }: Grammar): RuleWords => ({
   any: 'Hier ist jede Dauer möglich.',
   room: (milliseconds) => `In ihren Sitzungen sind bis zu ${duration(milliseconds)} möglich.`,
   overruled: (milliseconds) =>
-    `Hier bleibt ${duration(milliseconds)} eingetragen und gilt wieder, sobald nichts Strengeres gilt.`,
+    `Hier bleibt ${duration(milliseconds)} eingetragen und gilt wieder, sobald nichts anderes vorgeht.`,
   inMinutes: (name) => `${name}, in Minuten`,
   point: ',',
   unset: 'nicht festgelegt',
