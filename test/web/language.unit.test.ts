@@ -3,6 +3,8 @@ import { english } from '../../web/words/english.ts';
 import { german } from '../../web/words/german.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
 import { localeFor, preferred } from '../../web/words/language.ts';
+import { english as pastInEnglish } from '../../web/words/past/english.ts';
+import { german as pastInGerman } from '../../web/words/past/german.ts';
 import { english as rulesInEnglish } from '../../web/words/rules/english.ts';
 import { german as rulesInGerman } from '../../web/words/rules/german.ts';
 
@@ -77,8 +79,8 @@ describe('Every language', () => {
     return ['§', '§'];
   };
   const [en, de] = [grammarOf('en'), grammarOf('de')];
-  const inEnglish = saidIn({ ...english(en), rules: rulesInEnglish(en) });
-  const inGerman = saidIn({ ...german(de), rules: rulesInGerman(de) });
+  const inEnglish = saidIn({ ...english(en), rules: rulesInEnglish(en), past: pastInEnglish(en) });
+  const inGerman = saidIn({ ...german(de), rules: rulesInGerman(de), past: pastInGerman(de) });
 
   test('says the same things', () => {
     expect(inGerman.map(([where]) => where)).toEqual(inEnglish.map(([where]) => where));

@@ -5,6 +5,8 @@ import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
+import type { PastWords } from '../words/past/english.ts';
+import { usePastWords } from '../words/past/past-words.ts';
 import { attendanceFile, everyStay } from './attendance-file.ts';
 import { Span } from './span.tsx';
 
@@ -16,7 +18,7 @@ type Props = {
 
 /** Who was in a session when, for how long and how it ended, for those who moderate it. */
 export const Attendance = ({ client, session: { id, name }, close }: Props) => {
-  const { past } = useWords();
+  const past = usePastWords();
   const pages = usePages(
     client,
     useCallback(
@@ -58,7 +60,7 @@ export const Attendance = ({ client, session: { id, name }, close }: Props) => {
 /** Whose name is not kept any more is known by an id. */
 const nameOf = ({ name, participantId }: Attended['who']): string => name ?? participantId;
 
-const endOf = (past: ReturnType<typeof useWords>['past'], { ending, by, warnings, extensions }: Attended) =>
+const endOf = (past: PastWords, { ending, by, warnings, extensions }: Attended) =>
   [
     ...(ending === null ? [] : [past.endings[ending] ?? past.ended]),
     ...(by === null ? [] : [past.by(nameOf(by))]),
@@ -69,15 +71,16 @@ const endOf = (past: ReturnType<typeof useWords>['past'], { ending, by, warnings
 /** All of it, as a file that a spreadsheet opens. */
 const Download = ({ client, sessionId }: { readonly client: Client; readonly sessionId: string }) => {
   const words = useWords();
+  const past = usePastWords();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);
-    setSaid(words.past.collecting);
+    setSaid(past.collecting);
     try {
       const { stays, isWhole } = await everyStay(client, sessionId);
       save(attendanceFile(stays));
-      setSaid(isWhole ? words.past.downloaded(stays.length) : words.past.downloadedFirst(stays.length));
+      setSaid(isWhole ? past.downloaded(stays.length) : past.downloadedFirst(stays.length));
     } catch (error) {
       if (!(error instanceof VigilError)) throw error;
       setSaid(reasonIn(words, error));
@@ -87,7 +90,7 @@ const Download = ({ client, sessionId }: { readonly client: Client; readonly ses
   return (
     <div>
       <button type="button" aria-disabled={busy} onClick={() => busy || void download()}>
-        {words.past.download}
+        {past.download}
       </button>
       <p className="said" role="status">
         {said}

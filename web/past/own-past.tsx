@@ -5,6 +5,8 @@ import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
+import type { PastWords } from '../words/past/english.ts';
+import { usePastWords } from '../words/past/past-words.ts';
 import { Span } from './span.tsx';
 
 type Props = {
@@ -18,7 +20,7 @@ type Props = {
 /** When one was in a session oneself, and why it ended. */
 export const OwnPast = ({ client, sessionId, name, close }: Props) => {
   const words = useWords();
-  const { past } = words;
+  const past = usePastWords();
   const pages = usePages(
     client,
     useCallback(
@@ -44,7 +46,7 @@ export const OwnPast = ({ client, sessionId, name, close }: Props) => {
     >
       {(stay) => (
         <span className="row-name">
-          {endOf(words, stay)}
+          {endOf(past, words, stay)}
           <Span client={client} stay={stay} />
           <Why client={client} stay={stay} />
         </span>
@@ -53,14 +55,14 @@ export const OwnPast = ({ client, sessionId, name, close }: Props) => {
   );
 };
 
-const endOf = ({ past, session: { ended } }: Words, { ending, part }: OwnStay): string => {
+const endOf = (past: PastWords, { session: { ended } }: Words, { ending, part }: OwnStay): string => {
   if (ending === null) return part ? past.goesOn : past.inside;
   return ended.sentences[ending] ?? ended.sentence;
 };
 
 /** How time alone came to end it. */
 const Why = ({ client, stay }: { readonly client: Client; readonly stay: OwnStay }) => {
-  const { past } = useWords();
+  const past = usePastWords();
   const { ending, lastActivityAt, warnedAt, idleTimeout, warningPeriod, longestStay } = stay;
   const here = (at: number) => atHere(at, client.serverNow());
   if (ending === 'limit' && longestStay !== null) return <small>{past.whyLimit(longestStay)}</small>;

@@ -502,49 +502,6 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     why: 'Why these timings?',
   },
 
-  /** Who was there, and when one was there oneself. */
-  past: {
-    attendanceOf: (session: string) => `Who was in ${session}`,
-    own: 'My visits',
-    ownIn: (session: string) => `My visits to ${session}`,
-    nobody: 'There is no record of anyone.',
-    never: 'There is no record of you.',
-    between: (from: Date, to: Date) => `${moment(from)} – ${moment(to)}`,
-    onwards: (from: Date) => `since ${moment(from)}`,
-    before: (to: Date) => `until ${moment(to)}`,
-    part: 'part of a longer visit',
-    ended: 'ended',
-    /** Of whoever was inside. */
-    endings: {
-      exit: 'left',
-      disconnected: 'lost the connection',
-      inactivity: 'logged out for inactivity',
-      limit: 'reached the longest stay',
-      removed: 'removed',
-      hidden: 'the session was hidden',
-      full: 'the session was full',
-      uninvited: 'the invitation was no longer valid',
-      expired: 'the login expired',
-    } as Partial<Record<Ending, string>>,
-    by: (name: string) => `by ${name}`,
-    warned: (count: number) => plural(count, { one: 'warned once', other: 'warned # times' }),
-    extended: (count: number) => plural(count, { one: 'extended once', other: 'extended # times' }),
-    inside: 'You are inside.',
-    goesOn: 'This visit went on.',
-    whyInactivity: (lastActive: Date, idle: number, warned: Date, warning: number) =>
-      `You were last active at ${time(lastActive)}. After ${duration(idle)} without activity you were warned, at ${time(warned)}, and for ${duration(warning)} no one answered the warning.`,
-    whyLimit: (longest: number) => `One may stay for ${duration(longest)} at most.`,
-    download: 'Download as a table (CSV)',
-    collecting: 'Collecting everything…',
-    downloaded: (count: number) =>
-      plural(count, { one: 'A table of # visit was made.', other: 'A table of # visits was made.' }),
-    downloadedFirst: (count: number) =>
-      plural(count, {
-        one: 'A table of the first visit was made.',
-        other: 'There is more than fits into one table. One of the first # visits was made.',
-      }),
-  },
-
   /** What went wrong, by the code that the server or the client gives it. */
   errors: {
     'message.not-json': 'The page sent something the server does not understand.',
