@@ -1,14 +1,14 @@
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import { type Attended, type Client, VigilError } from '../../client/client.ts';
 import { reasonIn } from '../parts/forms/problem.tsx';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
-import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
 import type { PastWords } from '../words/past/english.ts';
 import { usePastWords } from '../words/past/past-words.ts';
 import { attendanceFile, everyStay } from './attendance-file.ts';
 import { Span } from './span.tsx';
+import { useStays } from './use-stays.ts';
 
 type Props = {
   readonly client: Client;
@@ -19,21 +19,7 @@ type Props = {
 /** Who was in a session when, for how long and how it ended, for those who moderate it. */
 export const Attendance = ({ client, session: { id, name }, close }: Props) => {
   const past = usePastWords();
-  const pages = usePages(
-    client,
-    useCallback(
-      async (cursor, options) => {
-        const request = {
-          action: 'attendance.list',
-          sessionId: id,
-          ...(cursor !== undefined && { cursor }),
-        } as const;
-        const { stays, next } = await client.request(request, options);
-        return { entries: stays, next };
-      },
-      [client, id],
-    ),
-  );
+  const pages = useStays(client, 'attendance.list', id);
   return (
     <ListDialog
       title={past.attendanceOf(name)}

@@ -1,13 +1,12 @@
-import { useCallback } from 'react';
 import type { Client, OwnStay } from '../../client/client.ts';
 import { atHere } from '../parts/frame/time.ts';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
-import { usePages } from '../parts/lists/pages.ts';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import type { PastWords } from '../words/past/english.ts';
 import { usePastWords } from '../words/past/past-words.ts';
 import { Span } from './span.tsx';
+import { useStays } from './use-stays.ts';
 
 type Props = {
   readonly client: Client;
@@ -21,21 +20,7 @@ type Props = {
 export const OwnPast = ({ client, sessionId, name, close }: Props) => {
   const words = useWords();
   const past = usePastWords();
-  const pages = usePages(
-    client,
-    useCallback(
-      async (cursor, options) => {
-        const request = {
-          action: 'history.list',
-          sessionId,
-          ...(cursor !== undefined && { cursor }),
-        } as const;
-        const { stays, next } = await client.request(request, options);
-        return { entries: stays, next };
-      },
-      [client, sessionId],
-    ),
-  );
+  const pages = useStays(client, 'history.list', sessionId);
   return (
     <ListDialog
       title={name === null ? past.own : past.ownIn(name)}

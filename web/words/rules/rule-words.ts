@@ -1,12 +1,5 @@
-import { useMemo } from 'react';
-import { useSpoken } from '../language.ts';
-import { english, type RuleWords } from './english.ts';
+import { wordsApart } from '../apart.ts';
+import { english } from './english.ts';
 import { german } from './german.ts';
 
-const table = { en: english, de: german } as const;
-
-/** The words of the form, in the language that the page speaks. */
-export const useRuleWords = (): RuleWords => {
-  const { language, grammar } = useSpoken();
-  return useMemo(() => table[language](grammar), [language, grammar]);
-};
+export const useRuleWords = wordsApart({ en: english, de: german });

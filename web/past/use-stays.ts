@@ -1,0 +1,22 @@
+import { useCallback } from 'react';
+import type { Client, Replies } from '../../client/client.ts';
+import { usePages } from '../parts/lists/pages.ts';
+
+/** Of whom: of everybody in the session, or of oneself. */
+type Action = 'attendance.list' | 'history.list';
+
+/** The stays in a session, page by page. */
+export const useStays = <A extends Action>(client: Client, action: A, sessionId: string) =>
+  usePages<Replies[A]['stays'][number]>(
+    client,
+    useCallback(
+      async (cursor, options) => {
+        const { stays, next } = await client.request<Action>(
+          { action, sessionId, ...(cursor !== undefined && { cursor }) },
+          options,
+        );
+        return { entries: stays, next };
+      },
+      [client, action, sessionId],
+    ),
+  );
