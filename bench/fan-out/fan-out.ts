@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bareBundle, variables } from '../numbers/bundles.ts';
+import { said } from './said.ts';
 import { FUNCTION_SHARE, shareOut } from './share.ts';
 
 /** One telling of a crowd, by a function's share of a processor, over TLS. Times in milliseconds, memory in MB. */
@@ -80,14 +80,4 @@ const tellings = async (bundle: string, folder: string, who: Crowd, times: numbe
     letGo();
     for (const child of children) child.kill('SIGKILL');
   }
-};
-
-const said = async <T>(child: ChildProcess): Promise<T> => {
-  const [message] = (await Promise.race([once(child, 'message'), died(child)])) as [T];
-  return message;
-};
-
-const died = async (child: ChildProcess): Promise<never> => {
-  const [code] = (await once(child, 'exit')) as [number | null];
-  throw new Error(`A process of the fan-out ended with ${code}.`);
 };

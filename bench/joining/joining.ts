@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { said } from '../fan-out/said.ts';
 import { FUNCTION_SHARE, shareOut } from '../fan-out/share.ts';
 import { type DeployedBundle, variables } from '../numbers/bundles.ts';
 import type { Crowd } from './crowd-child.ts';
@@ -54,14 +54,4 @@ export const joinings = async (bundle: DeployedBundle, people: number, last: num
     letGo();
     for (const child of children) child.kill('SIGKILL');
   }
-};
-
-const said = async <T>(child: ChildProcess): Promise<T> => {
-  const [message] = (await Promise.race([once(child, 'message'), died(child)])) as [T];
-  return message;
-};
-
-const died = async (child: ChildProcess): Promise<never> => {
-  const [code] = (await once(child, 'exit')) as [number | null];
-  throw new Error(`A process of the joining ended with ${code}.`);
 };
