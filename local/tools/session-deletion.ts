@@ -10,7 +10,7 @@ import { underWay } from '../../functions/aws/content/writing.ts';
 import { partOf, relationsOf, startRecord, unfinished } from '../../functions/aws/deletion-record.ts';
 import { type Item, toItem } from '../../functions/aws/items/items.ts';
 import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { ifCondition, queried } from '../../functions/aws/platform/table.ts';
+import { changedItem, queried } from '../../functions/aws/platform/table.ts';
 import { LONGEST_WRITE } from '../../shared/content/content.ts';
 import type { Duration, Instant } from '../../shared/instant.ts';
 
@@ -87,15 +87,12 @@ const keysOf = async (client: DynamoDBClient, query: Parameters<typeof queried>[
 };
 
 const close = async (client: DynamoDBClient, table: string, sessionId: string): Promise<void> => {
-  const update = new UpdateItemCommand({
-    TableName: table,
-    Key: sessionKey(sessionId),
+  await changedItem(client, table, sessionKey(sessionId), {
     UpdateExpression: 'SET #state = :closed ADD revision :one',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: toItem({ ':closed': 'closed', ':one': 1 }),
   });
-  await ifCondition(client.send(update));
 };
 
 /** Deletes by key. What the table puts off under load is asked for again. */

@@ -1,9 +1,9 @@
-import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { memberTable } from '../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { toItem } from '../../functions/aws/items/items.ts';
 import { AUDIT, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
-import { ifCondition } from '../../functions/aws/platform/table.ts';
+import { changedItem } from '../../functions/aws/platform/table.ts';
 import type { Instant } from '../../shared/instant.ts';
 
 export type HandoverSettings = {
@@ -41,13 +41,11 @@ export const handOverSession = async (
     const member = { userId: to, name: name ?? to, kind: 'licence-holder', role: 'moderator' } as const;
     await members.add(sessionId, member, at);
   }
-  const own = new UpdateItemCommand({
-    TableName: table,
-    Key: sessionKey(sessionId),
+  const changed = await changedItem(client, table, sessionKey(sessionId), {
     UpdateExpression: 'SET #owner = :to, heir = :nobody',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#owner': 'owner' },
     ExpressionAttributeValues: toItem({ ':to': to, ':nobody': null }),
   });
-  return (await ifCondition(client.send(own))) ? { from: session.owner } : 'no session';
+  return changed ? { from: session.owner } : 'no session';
 };

@@ -11,7 +11,7 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { GROUP, groupKey, groupSessionKey, SESSION, WAKE_INDEX } from '../items/keys.ts';
 import { SHAPE } from '../items/shape.ts';
-import { ifCondition } from '../platform/table.ts';
+import { changedItem, ifCondition } from '../platform/table.ts';
 import { toGroup } from './groups.ts';
 
 /** Where the wake index holds the groups that owe their rule to somebody. They are few. */
@@ -26,9 +26,7 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
   },
 
   put: async (groupId, revision, rule, by, at) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: groupKey(groupId),
+    const changed = await changedItem(client, table, groupKey(groupId), {
       UpdateExpression:
         'SET #rule = :rule, ruledBy = :by, ruleSeq = if_not_exists(ruleSeq, :zero) + :one, owedRule = if_not_exists(ruleSeq, :zero) + :one, wakeAt = :at, wakeShard = :shard ADD revision :one',
       ConditionExpression: 'revision = :revision',
@@ -44,21 +42,17 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
       }),
       ReturnValues: 'ALL_NEW',
     });
-    const answer = await ifCondition(client.send(update));
-    return answer ? ruleFrom({ ...groupKey(groupId), ...answer.Attributes }) : 'conflict';
+    return changed ? ruleFrom(changed) : 'conflict';
   },
 
   takeNumber: async (groupId) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: groupKey(groupId),
+    const changed = await changedItem(client, table, groupKey(groupId), {
       UpdateExpression: 'ADD ruleSeq :one',
       ConditionExpression: 'attribute_exists(revision)',
       ExpressionAttributeValues: toItem({ ':one': 1 }),
       ReturnValues: 'ALL_NEW',
     });
-    const answer = await ifCondition(client.send(update));
-    return answer ? ruleFrom({ ...groupKey(groupId), ...answer.Attributes }) : null;
+    return changed ? ruleFrom(changed) : null;
   },
 
   belongs: async (groupId, sessionId) => {
@@ -114,14 +108,11 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
   },
 
   strike: async (groupId, owed) => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: groupKey(groupId),
+    await changedItem(client, table, groupKey(groupId), {
       UpdateExpression: 'REMOVE owedRule, wakeAt, wakeShard',
       ConditionExpression: 'owedRule = :owed',
       ExpressionAttributeValues: toItem({ ':owed': owed }),
     });
-    await ifCondition(client.send(update));
   },
 
   owing: async (before, limit) => {

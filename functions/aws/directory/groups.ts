@@ -1,9 +1,4 @@
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Group, GroupEntry, GroupId } from '../../../shared/directory/directory.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { GroupTable } from '../../../shared/ports/directory.ts';
@@ -12,7 +7,7 @@ import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { GROUP, groupKey, groupMemberKey, groupSessionKey, USER } from '../items/keys.ts';
 import { pageOf } from '../items/pages.ts';
 import { known, shaped } from '../items/shape.ts';
-import { batchOf, ifCondition } from '../platform/table.ts';
+import { batchOf, changedItem, ifCondition } from '../platform/table.ts';
 import { groupLeftovers } from './group-leftovers.ts';
 import { roleFrom } from './session-items.ts';
 
@@ -36,16 +31,13 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
 
   /** From here on there is no such group for anybody; what is left of it shows that it was deleted, not that it is not there yet. */
   const mark = async (groupId: GroupId, at: Instant): Promise<void> => {
-    const update = new UpdateItemCommand({
-      TableName: table,
-      Key: groupKey(groupId),
+    await changedItem(client, table, groupKey(groupId), {
       UpdateExpression:
         'SET deletedAt = :at, expiresAt = :until REMOVE #name, revision, #rule, owedRule, wakeAt, wakeShard',
       ConditionExpression: 'attribute_exists(revision)',
       ExpressionAttributeNames: { '#name': 'name', '#rule': 'rule' },
       ExpressionAttributeValues: toItem({ ':at': at, ':until': Math.ceil(at / 1_000) + REMEMBERED }),
     });
-    await ifCondition(client.send(update));
   };
 
   return {
@@ -67,17 +59,14 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
     },
 
     rename: async (groupId, revision, name) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: groupKey(groupId),
+      const changed = await changedItem(client, table, groupKey(groupId), {
         UpdateExpression: 'SET #name = :name ADD revision :one',
         ConditionExpression: 'revision = :revision',
         ExpressionAttributeNames: { '#name': 'name' },
         ExpressionAttributeValues: toItem({ ':name': name, ':revision': revision, ':one': 1 }),
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await ifCondition(client.send(update));
-      return answer ? toGroup({ ...groupKey(groupId), ...answer.Attributes }) : 'conflict';
+      return changed ? toGroup(changed) : 'conflict';
     },
 
     delete: async (groupId, at) => {

@@ -1,10 +1,4 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { NUMBERS_OF_A_CLAIM, type SessionTable, type Within } from '../../../shared/ports/sessions.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import { fromCursor, toCursor } from '../items/cursor.ts';
@@ -20,7 +14,7 @@ import {
   WAKE_INDEX,
 } from '../items/keys.ts';
 import { PAGE } from '../items/pages.ts';
-import { batchOf, ifCondition } from '../platform/table.ts';
+import { batchOf, changedItem, ifCondition } from '../platform/table.ts';
 import { occupiedSessions } from '../presence/occupied-sessions.ts';
 import {
   fromMembershipItem,
@@ -34,6 +28,9 @@ import {
 
 /** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */
 export const sessionTable = (client: DynamoDBClient, table: string, note: Note = unnoted): SessionTable => {
+  const amend = (sessionId: SessionId, how: Parameters<typeof changedItem>[3]) =>
+    changedItem(client, table, sessionKey(sessionId), how);
+
   /** Both debts share the place in the wake index: whoever strikes the last one takes the session out of it. */
   const strike = async (
     sessionId: SessionId,
@@ -45,14 +42,12 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
       [`${debt}, wakeAt, wakeShard`, `attribute_not_exists(${other})`],
       [debt, `attribute_exists(${other})`],
     ] as const) {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const isStruck = await amend(sessionId, {
         UpdateExpression: `REMOVE ${struck}`,
         ConditionExpression: `${revision} = :value AND ${also}`,
         ExpressionAttributeValues: toItem({ ':value': value }),
       });
-      if (await ifCondition(client.send(update))) return;
+      if (isStruck) return;
     }
   };
 
@@ -97,9 +92,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         ...(owedGoverning ? ['owedGoverning = :governing'] : []),
         ...(since === null ? [] : ['wakeAt = :since, wakeShard = :shard']),
       ];
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const changed = await amend(sessionId, {
         UpdateExpression: `SET ${sets.join(', ')} ADD revision :one${owedGoverning ? ', ruleRevision :one' : ''}`,
         ConditionExpression: `revision = :revision AND ${UNRULED}`,
         ExpressionAttributeNames: { '#name': 'name', '#state': 'state', '#policy': 'policy' },
@@ -119,14 +112,11 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         }),
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await ifCondition(client.send(update));
-      return answer ? fromSessionItem({ ...sessionKey(sessionId), ...answer.Attributes }) : 'conflict';
+      return changed ? fromSessionItem(changed) : 'conflict';
     },
 
     impose: async ({ id, imposed, trail, owedRecord, revision, ruleRevision }, since) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(id),
+      const changed = await amend(id, {
         UpdateExpression:
           'SET imposed = :imposed, trail = :trail, owedRecord = :record, owedGoverning = :since, wakeAt = :since, wakeShard = :shard ADD ruleRevision :one',
         ConditionExpression: `revision = :revision AND ${UNRULED}`,
@@ -142,44 +132,36 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         }),
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await ifCondition(client.send(update));
-      return answer ? fromSessionItem({ ...sessionKey(id), ...answer.Attributes }) : 'conflict';
+      return changed ? fromSessionItem(changed) : 'conflict';
     },
 
     offer: async (sessionId, owner, heir) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const changed = await amend(sessionId, {
         UpdateExpression: 'SET heir = :heir',
         ConditionExpression: '#owner = :owner',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: toItem({ ':owner': owner, ':heir': heir }),
       });
-      return (await ifCondition(client.send(update))) ? 'offered' : 'conflict';
+      return changed ? 'offered' : 'conflict';
     },
 
     takeOver: async (sessionId, heir) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const changed = await amend(sessionId, {
         UpdateExpression: 'SET #owner = :heir, heir = :nobody',
         ConditionExpression: 'heir = :heir',
         ExpressionAttributeNames: { '#owner': 'owner' },
         ExpressionAttributeValues: toItem({ ':heir': heir, ':nobody': null }),
       });
-      return (await ifCondition(client.send(update))) ? 'taken' : 'conflict';
+      return changed ? 'taken' : 'conflict';
     },
 
     strikeRecord: async (sessionId, sequence) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      await amend(sessionId, {
         UpdateExpression: 'SET owedRecord = :none',
         ConditionExpression: 'trail.#length = :sequence',
         ExpressionAttributeNames: { '#length': 'length' },
         ExpressionAttributeValues: toItem({ ':none': null, ':sequence': sequence }),
       });
-      await ifCondition(client.send(update));
     },
 
     find: async (sessionId) => {
@@ -244,9 +226,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
 
     takeNumber: async (sessionId, changed, note = 'pressing') => {
       const noted = note === 'pressing' ? 'untold' : 'untoldAtLeisure';
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const item = await amend(sessionId, {
         UpdateExpression: `ADD presenceSeq :one${changed.length > 0 ? `, ${noted} :changed` : ''}`,
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: {
@@ -255,14 +235,11 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         },
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await ifCondition(client.send(update));
-      return answer && untoldFrom({ ...sessionKey(sessionId), ...answer.Attributes });
+      return item && untoldFrom(item);
     },
 
     claim: async (sessionId, told, now) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const before = await amend(sessionId, {
         // Every `presenceSeq` on the right is the one from before.
         UpdateExpression:
           'SET toldSeq = presenceSeq + :numbers, presenceSeq = presenceSeq + :numbers, toldAt = :now REMOVE untold, untoldAtLeisure',
@@ -275,9 +252,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
         }),
         ReturnValues: 'ALL_OLD',
       });
-      const answer = await ifCondition(client.send(update));
-      if (!answer) return 'claimed';
-      const before: Item = { ...sessionKey(sessionId), ...answer.Attributes };
+      if (!before) return 'claimed';
       return {
         number: numberOf(before, 'presenceSeq') + NUMBERS_OF_A_CLAIM,
         changed: [...new Set([...(before.untold?.SS ?? []), ...(before.untoldAtLeisure?.SS ?? [])])],
@@ -292,18 +267,14 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
 
     // The same number may publish twice: the SDK repeats a call whose answer was lost, and that must not read as older.
     publishOccupancy: async (sessionId, number, occupancy, door) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const item = await amend(sessionId, {
         UpdateExpression: 'SET occupancy = :occupancy, door = :door, occupancySeq = :number',
         ConditionExpression:
           'attribute_exists(pk) AND (attribute_not_exists(occupancySeq) OR occupancySeq <= :number)',
         ExpressionAttributeValues: toItem({ ':occupancy': occupancy, ':door': door, ':number': number }),
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await ifCondition(client.send(update));
-      if (!answer) return 'older';
-      const item = { ...sessionKey(sessionId), ...answer.Attributes };
+      if (!item) return 'older';
       return { session: fromSessionItem(item), ...showingFrom(item) };
     },
 
@@ -314,14 +285,12 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     },
 
     show: async (sessionId, number, { shown, again }) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: sessionKey(sessionId),
+      const changed = await amend(sessionId, {
         UpdateExpression: 'SET shown = :shown, shownAgain = :again',
         ConditionExpression: 'occupancySeq = :number',
         ExpressionAttributeValues: toItem({ ':shown': shown, ':again': again, ':number': number }),
       });
-      return (await ifCondition(client.send(update))) ? 'noted' : 'older';
+      return changed ? 'noted' : 'older';
     },
   };
 };

@@ -5,6 +5,8 @@ import {
   DynamoDBClient,
   QueryCommand,
   type QueryCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../items/items.ts';
 import { timeouts } from './timeouts.ts';
@@ -24,6 +26,21 @@ export const ifCondition = async <T>(answer: Promise<T>): Promise<T | null> => {
     if (error instanceof ConditionalCheckFailedException) return null;
     throw error;
   }
+};
+
+/**
+ * Changes an item if the condition holds, and answers with what was asked of it (`ReturnValues`), its key included; null when the
+ * condition does not hold.
+ */
+export const changedItem = async (
+  client: DynamoDBClient,
+  table: string,
+  key: Item,
+  change: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>,
+): Promise<Item | null> => {
+  const update = new UpdateItemCommand({ TableName: table, Key: key, ...change });
+  const answer = await ifCondition(client.send(update));
+  return answer && { ...key, ...answer.Attributes };
 };
 
 /** Every item that a query finds, page by page: no further page is read once the caller has enough. */
