@@ -15,32 +15,30 @@ export const refused = (
 ): Answer => ({ type: 'error', code, ...errors[code], detail, ...more });
 
 /** The error for what the lifecycle refused. */
-export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer =>
-  refusal === 'participation-ended' && participant?.phase === 'ended'
+export const refusedBy = (refusal: Refusal, participant: Participant | null): Answer => {
+  if (refusal !== 'participation-ended') return refused(...refusals[refusal]);
+  return participant?.phase === 'ended'
     ? refused('participation.ended', endings[participant.ending].sentence)
-    : refusal === 'overtaken'
-      ? overtaken()
-      : refusal === 'login-required'
-        ? refused(
-            'session.login-required',
-            'Open a new connection with a token of a login later than your ending. It has to say so as auth_time.',
-          )
-        : refusal === 'is-inside'
-          ? refused('participant.inside', 'They have been let in.')
-          : refusal === 'knocked-anew'
-            ? refused('participant.knocked-anew', 'Look at the waiting room as it is now.')
-            : refusal === 'no-holds'
-              ? refused('hold.off', 'This deployment has no holdLimit.')
-              : refusal === 'held-enough'
-                ? refused(
-                    'hold.used-up',
-                    'Any other act of yours begins it anew: an activity, or an extension.',
-                  )
-                : refused('session.not-joined', 'Send session.join on this connection first.');
+    : refused(...refusals['not-joined']);
+};
+
+const refusals: Readonly<
+  Record<Exclude<Refusal, 'participation-ended'>, readonly [code: ErrorCode, detail: string]>
+> = {
+  'not-joined': ['session.not-joined', 'Send session.join on this connection first.'],
+  'is-inside': ['participant.inside', 'They have been let in.'],
+  'knocked-anew': ['participant.knocked-anew', 'Look at the waiting room as it is now.'],
+  overtaken: ['message.overtaken', 'The connection has said later where it wants to be.'],
+  'login-required': [
+    'session.login-required',
+    'Open a new connection with a token of a login later than your ending. It has to say so as auth_time.',
+  ],
+  'no-holds': ['hold.off', 'This deployment has no holdLimit.'],
+  'held-enough': ['hold.used-up', 'Any other act of yours begins it anew: an activity, or an extension.'],
+};
 
 /** To what was said before something that has been done already. */
-export const overtaken = (): Answer =>
-  refused('message.overtaken', 'The connection has said later where it wants to be.');
+export const overtaken = (): Answer => refused(...refusals.overtaken);
 
 export const stamped = (answer: Answer, requestId: string | undefined, serverTime: number): DownMessage =>
   ({ ...answer, ...(requestId === undefined ? {} : { requestId }), serverTime }) as DownMessage;
