@@ -3,7 +3,7 @@ import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import { look } from '../../shared/presence/occupancy.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
-import { rosterPage } from '../../shared/presence/roster.ts';
+import { heldAs, rosterPage } from '../../shared/presence/roster.ts';
 import { entrance } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
@@ -72,7 +72,8 @@ export const placesOf = async (
     const person = await participants.load({ sessionId, participantId: userId });
     if (person === null || person.phase === 'ended') return;
     const { phase, joinedAt, lastActivityAt } = person;
-    places.push({ sessionId, phase, joinedAt, lastActivityAt });
+    const hold = person.phase === 'present' && person.hold && { hold: heldAs(person.hold) };
+    places.push({ sessionId, phase, joinedAt, lastActivityAt, ...hold });
   });
   return places.toSorted((one, other) => (one.sessionId < other.sessionId ? -1 : 1));
 };

@@ -17,6 +17,7 @@ import {
   sessionState,
   up,
 } from './fields.ts';
+import { hold } from './holds.ts';
 import { timings } from './management.ts';
 import { roster } from './presence.ts';
 
@@ -80,6 +81,7 @@ const whereabouts = part(
     phase: says(z.enum(['present', 'warned', 'waiting']), 'Inside, inside and warned, or at the door.'),
     joinedAt: says(instant, 'When this participation began.'),
     lastActivityAt: says(instant, 'When they last did something, as far as it has been said.'),
+    hold: says(z.optional(hold), 'That they are here though they do nothing, if they said so.'),
   }),
   'Whereabouts',
   'Where a person is.',

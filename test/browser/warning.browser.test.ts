@@ -237,6 +237,17 @@ describeInBrowser(
       await aloud(anna)
         .getByText(/^Ben: reading until \d/)
         .waitFor();
+      // From outside as well, for whoever looks who is in there.
+      const list = await openTab(annas, stack().url);
+      await list.page.getByRole('button', { name: 'More for Design review' }).click();
+      await list.page.getByRole('menuitem', { name: 'Show who is inside' }).click();
+      await list.page
+        .getByRole('dialog', { name: 'Inside Design review' })
+        .getByRole('listitem')
+        .filter({ hasText: /^.*Ben.*reading until \d/ })
+        .waitFor();
+      expect(await violations(list.page)).toEqual([]);
+      await list.page.close();
       await ben.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
       await ben
         .inside('Ben')
@@ -262,7 +273,7 @@ describeInBrowser(
       await aloud(ben).getByText('You will be warned as usual again.').waitFor();
       await button('I’m here, without typing').waitFor();
       await stop();
-      expect([...anna.faults, ...ben.faults]).toEqual([]);
+      expect([anna, ben, list].flatMap(({ faults }) => faults)).toEqual([]);
       await Promise.all([annas.close(), bens.close()]);
     }, 90_000);
 

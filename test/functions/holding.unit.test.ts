@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { UpOf } from '../../shared/messages.ts';
-import { ben, openTab, type Tab } from '../world/tab.ts';
+import { openBackend } from '../world/backend.ts';
+import { anna, ben, openTab, type Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
 import { codes, inside, join } from './inside.ts';
 
@@ -51,6 +52,26 @@ describe('A hold', () => {
     await wait(world, 2, [boss, member], [boss]);
     expect(member.received('session.warning')).toMatchObject([{ logoutAt: until + 30 * MINUTE }]);
     expect(seenOf(boss, 'ben')).not.toHaveProperty('hold');
+  });
+
+  test('is seen from outside as well: by members who look who is inside, and by backends', async () => {
+    const { world, member } = await inside(holding);
+    await member.send(hold(40));
+    const seen = { reason: 'presenting', until: world.clock() + 40 * MINUTE };
+    const outside = await openTab(world, anna, 'anna-2');
+    await outside.send({ action: 'session.inside', sessionId });
+    const backend = openBackend(world);
+    const room = await backend.ask('presence.session', { action: 'presence.get', sessionId });
+    for (const { roster } of [...outside.received('inside'), room])
+      expect(roster.map(({ participantId, hold: held }) => [participantId, held])).toEqual([
+        ['anna', undefined],
+        ['ben', seen],
+        ['carla', undefined],
+      ]);
+    const where = async () => backend.ask('presence.person', { action: 'presence.get', userId: 'ben' });
+    expect((await where()).places).toMatchObject([{ sessionId, phase: 'present', hold: seen }]);
+    await member.send(release);
+    expect((await where()).places[0]).not.toHaveProperty('hold');
   });
 
   test('is over on its time for somebody who is at work, and nothing else changes for them', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { mineOf, theirsOf } from '../../web/parts/holds/reasons.ts';
 import { holdLengths } from '../../web/session/holding/lengths.ts';
 import { isInForce } from '../../web/session/holding/own-hold.ts';
-import { mineOf, theirsOf } from '../../web/session/holding/reasons.ts';
 import { english } from '../../web/words/english.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
 

@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { Client, SessionSummary } from '../../client/client.ts';
+import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
@@ -36,13 +37,14 @@ export const SessionInside = ({ client, session: { id, name }, close }: Props) =
       keyOf={({ participantId }) => participantId}
       empty={lists.empty}
     >
-      {({ participantId, name: person, kind, phase }) => (
+      {({ participantId, name: person, kind, phase, hold }) => (
         <>
           <Avatar id={participantId} name={person} />
           <span className="row-name">
             <bdi>{person}</bdi>
             {kind === 'guest' && <small>{session.roster.guest}</small>}
             {phase === 'warned' && <small>{session.roster.warned}</small>}
+            {hold !== undefined && <small>{seenAs(session.holding, hold, client.serverNow())}</small>}
           </span>
         </>
       )}

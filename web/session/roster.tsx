@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { atHere } from '../parts/frame/time.ts';
+import { seenAs, theirsOf } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { Rows } from '../parts/lists/reachable.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
-import { theirsOf } from './holding/reasons.ts';
 
 type Props = {
   readonly people: readonly RosterEntry[];
@@ -42,12 +42,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                 </span>
                 <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
                 {hold !== undefined && (
-                  <span className="tag">
-                    {session.holding.until(
-                      theirsOf(session.holding, hold.reason),
-                      atHere(hold.until, serverNow()),
-                    )}
-                  </span>
+                  <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
                 )}
               </span>
               {release !== undefined && hold !== undefined && participantId !== me && (

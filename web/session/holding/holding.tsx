@@ -5,10 +5,10 @@ import { useSecondsLeft } from '../../../client/react.ts';
 import { useAttempt } from '../../parts/forms/attempt.ts';
 import { Problem } from '../../parts/forms/problem.tsx';
 import { asClock, atHere } from '../../parts/frame/time.ts';
+import { mineOf } from '../../parts/holds/reasons.ts';
 import { useWords } from '../../words/language.ts';
 import { HoldForm } from './hold-form.tsx';
 import { type HoldSeen, useOwnHold } from './own-hold.ts';
-import { mineOf } from './reasons.ts';
 
 type Props = {
   readonly client: Client;

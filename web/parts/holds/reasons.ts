@@ -1,4 +1,6 @@
+import type { RosterEntry } from '../../../client/client.ts';
 import type { Words } from '../../words/english.ts';
+import { atHere } from '../frame/time.ts';
 
 type Said = Words['session']['holding'];
 
@@ -9,3 +11,7 @@ export const mineOf = ({ mine, otherwise }: Said, reason: string): string =>
 /** A reason as others see it. */
 export const theirsOf = ({ theirs, otherwise }: Said, reason: string): string =>
   (theirs as Readonly<Record<string, string | undefined>>)[reason] ?? otherwise.theirs;
+
+/** A hold as others see it in a list of people. */
+export const seenAs = (said: Said, hold: NonNullable<RosterEntry['hold']>, serverNow: number): string =>
+  said.until(theirsOf(said, hold.reason), atHere(hold.until, serverNow));
