@@ -269,7 +269,13 @@ describeInBrowser(
       await gone(ben.warning);
       await button('I’m here, without typing').click();
       await button('Don’t warn me').click();
+      // It ends by itself while a moderator is asked whether to end it: the question goes, and the focus does not go with it.
+      await anna.page.getByRole('button', { name: 'Warn as usual: Ben' }).click();
+      const question = anna.page.getByRole('group', { name: 'Warn as usual: Ben' });
+      await question.waitFor();
       await button('I’m back').click();
+      await gone(question);
+      expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Inside/);
       await aloud(ben).getByText('You will be warned as usual again.').waitFor();
       await button('I’m here, without typing').waitFor();
       await stop();

@@ -22,6 +22,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
   const { common, session } = useWords();
   const words = session.roster;
   const heading = useRef<HTMLHeadingElement>(null);
+  const toHeading = () => heading.current?.focus();
   return (
     <aside className="roster" aria-labelledby="roster-title">
       <h2 id="roster-title" ref={heading} tabIndex={-1}>
@@ -51,7 +52,8 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                   of={name}
                   question={session.holding.endQuestion(name)}
                   act={() => release(participantId)}
-                  done={() => heading.current?.focus()}
+                  done={toHeading}
+                  gone={toHeading}
                 />
               )}
               {remove !== undefined && participantId !== me && (
@@ -60,7 +62,8 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                   of={name}
                   question={words.removeQuestion(name)}
                   act={() => remove(participantId)}
-                  done={() => heading.current?.focus()}
+                  done={toHeading}
+                  gone={toHeading}
                 />
               )}
             </>

@@ -70,6 +70,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
                 question={knocks.turnAllAwayQuestion(total)}
                 act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
                 done={toPlace}
+                gone={toPlace}
               />
             </div>
             <Problem of={problem} />

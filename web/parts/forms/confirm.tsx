@@ -12,10 +12,12 @@ type Props = {
   readonly act: () => Promise<unknown>;
   /** The button goes with what it took away: the focus has to go somewhere. */
   readonly done?: (() => void) | undefined;
+  /** The same, when what it is about goes by itself while the button or the question has the focus. */
+  readonly gone?: () => void;
 };
 
 /** A button for what cannot be undone: it asks first, in its own place. */
-export const Confirm = ({ label, of, question, act, done }: Props) => {
+export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
   const { common } = useWords();
   const tabIndex = useTabIndex();
   const name = of === undefined ? label : common.of(label, of);
@@ -24,6 +26,8 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
   const opener = useRef<HTMLButtonElement>(null);
   /** What does no harm has the focus: a key pressed twice removes nobody. */
   const no = useRef<HTMLButtonElement>(null);
+  const asker = useRef<HTMLFieldSetElement>(null);
+  const letGo = useRef(gone);
   const asked = useRef(false);
   useLayoutEffect(() => {
     if (asking) no.current?.focus();
@@ -31,6 +35,16 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
     else if (asked.current && document.activeElement === document.body) opener.current?.focus();
     asked.current = asking;
   }, [asking]);
+  useLayoutEffect(() => {
+    letGo.current = gone;
+  }, [gone]);
+  useLayoutEffect(
+    () => () => {
+      const had = [opener.current, asker.current].some((place) => place?.contains(document.activeElement));
+      if (had) letGo.current?.();
+    },
+    [],
+  );
 
   if (!asking)
     return (
@@ -51,7 +65,7 @@ export const Confirm = ({ label, of, question, act, done }: Props) => {
     done?.();
   };
   return (
-    <fieldset className="confirm" aria-label={name}>
+    <fieldset ref={asker} className="confirm" aria-label={name}>
       <p>{question}</p>
       <div className="buttons">
         <button type="button" aria-disabled={busy} onClick={() => void confirm()}>
