@@ -39,6 +39,7 @@ export type Replies = {
   'members.list': DownOf<'members'>;
   'rule.put': DownOf<'session.rule' | 'group.rule'>;
   'rule.get': DownOf<'session.rule' | 'group.rule'>;
+  'timings.list': DownOf<'timings'>;
   'attendance.list': DownOf<'attendance'>;
   'history.list': DownOf<'history'>;
   'invitation.create': DownOf<'invitation.created'>;

@@ -32,6 +32,7 @@ import type { App, Caller } from '../app.ts';
 import { listAttendance } from '../attendance/attendance.ts';
 import { listHistory } from '../attendance/history.ts';
 import { getRule, putRule } from '../rules/actions.ts';
+import { listTimings } from '../rules/timings.ts';
 import { getMine, putMine } from '../sharing/mine.ts';
 import type { Answer } from './answer.ts';
 
@@ -70,6 +71,7 @@ export const seldom = {
   'members.list': listMembers,
   'rule.put': putRule,
   'rule.get': getRule,
+  'timings.list': listTimings,
   'attendance.list': listAttendance,
   'history.list': listHistory,
   'invitation.create': createInvitation,

@@ -32,7 +32,7 @@ const order = says(
 
 const ago = milliseconds.check(z.maximum(24 * 60 * 60 * 1000));
 
-const phase = part(
+export const phase = part(
   z.enum(['present', 'warned']),
   'Phase',
   'Whether somebody inside has been warned that they are idle.',
@@ -104,7 +104,7 @@ const limits = part(
 
 const level = says(z.enum(levels), 'The level that has set it.');
 
-const timings = part(
+export const timings = part(
   z.object({
     idleTimeout: says(milliseconds, 'No activity for this long brings the warning; in milliseconds.'),
     warningPeriod: says(milliseconds, 'A warning stands for this long before the logout; in milliseconds.'),

@@ -58,6 +58,7 @@ export const replies = {
   'contact.remove': ['contact.removed'],
   'rule.put': ['session.rule', 'group.rule'],
   'rule.get': ['session.rule', 'group.rule'],
+  'timings.list': ['timings'],
   'attendance.list': ['attendance'],
   'history.list': ['history'],
   'attendance.get': ['attendance'],

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
-import { levels, ruled } from '../rules/rule.ts';
+import { differences, levels, ruled } from '../rules/rule.ts';
 import { part, says } from './described.ts';
-import { about, declared, down, id, milliseconds, revision, up } from './fields.ts';
+import { about, declared, down, id, instant, milliseconds, of, revision, up } from './fields.ts';
+import { hold } from './holds.ts';
+import { phase, timings } from './presence.ts';
 
 const clause = part(
   z.strictObject({
@@ -47,6 +49,30 @@ const found = part(
   'What is in force, where it comes from, and what may be changed.',
 );
 
+const exception = part(
+  z.object({
+    participantId: says(z.string(), 'Who it is.'),
+    name: says(z.string(), 'What they are called.'),
+    phase: says(phase, 'Whether they have been warned.'),
+    policy: says(timings, 'The timings that hold for them, and which level has set each.'),
+    why: says(
+      z.array(
+        part(
+          z.enum(differences),
+          'Difference',
+          'Why somebody’s timings are others: `earlier`, they came in by others than hold now, and are not under those yet; `announced`, they were warned before the warning became shorter, and keep the logout that they were told of; `notice`, they may stay for a while although a longest stay that came later is over; `hold`, they hold.',
+        ),
+      ),
+      'Why. There may be more reasons some day.',
+    ),
+    warnAt: says(z.nullable(instant), 'When they are warned if they do nothing; null while warned.'),
+    logoutAt: says(z.nullable(instant), 'When they are logged out if they do nothing; null while present.'),
+    hold: says(z.optional(hold), 'That they are here though they do nothing.'),
+  }),
+  'TimingsOfOne',
+  'Somebody inside for whom the numbers of the session are not the whole truth.',
+);
+
 const which = {
   sessionId: says(z.optional(id), 'The session that is meant.'),
   groupId: says(z.optional(id), 'Or the group.'),
@@ -63,6 +89,10 @@ export const rulesUp = declared(() => [
     ),
   }),
   up('rule.get', 'Reads the rule of a session or of a group, and what is in force.', which),
+  up('timings.list', 'Reads a page of those inside whose timings are others than the session’s, and why.', {
+    sessionId: of.session,
+    cursor: of.page,
+  }),
 ]);
 
 export const rulesDown = /* @__PURE__ */ declared(() => [
@@ -80,5 +110,11 @@ export const rulesDown = /* @__PURE__ */ declared(() => [
       z.array(found),
       'What is in force in a session of it that says nothing itself and is in no other group.',
     ),
+  }),
+  down('timings', 'Those inside whose timings are others than the session’s: a page.', {
+    sessionId: about.session,
+    inside: says(z.number(), 'How many are inside, those included whose timings are the session’s.'),
+    people: says(z.array(exception), 'They, in the order of their ids.'),
+    next: about.next,
   }),
 ]);

@@ -20,7 +20,7 @@ export const rosterPage = (people: readonly Participant[], cursor: ParticipantId
 };
 
 /** As many from the beginning as fit, and one at the least. */
-const fitting = <T>(entries: readonly T[], size: (entry: T) => number = bytesOf): T[] => {
+export const fitting = <T>(entries: readonly T[], size: (entry: T) => number = bytesOf): T[] => {
   let bytes = 0;
   const end = entries.findIndex((entry, index) => {
     bytes += size(entry) + 1;

@@ -19,6 +19,11 @@ export const levels = ['deployment', 'group', 'session'] as const;
 
 export type Level = (typeof levels)[number];
 
+/** Why the timings of somebody inside are others than those of their session. A role changes none. */
+export const differences = ['earlier', 'announced', 'notice', 'hold'] as const;
+
+export type Difference = (typeof differences)[number];
+
 /** Where a value that is in force comes from. */
 export type Source = {
   readonly level: Level;

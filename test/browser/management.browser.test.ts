@@ -240,6 +240,10 @@ describeInBrowser(
       await ben.page.getByText('Set in this session.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       expect(await overflow(anna)).toBe(0);
+      await button(anna, 'Who has other timings?').click();
+      await anna.page.getByText('Everyone inside has the timings of this session.').waitFor();
+      expect(await violations(anna.page)).toEqual([]);
+      await anna.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
       await button(anna, 'Set nothing here').click();
       await anna.agree();
       await anna.page.getByText('Nothing is set here any more.').waitFor();

@@ -254,6 +254,19 @@ describeInBrowser(
         .getByText(/^liest bis \d/)
         .waitFor();
 
+      // And by whoever manages, where the timings of the session are not the whole truth.
+      await anna.page.getByRole('button', { name: 'Manage', exact: true }).click();
+      await anna.page.getByRole('button', { name: 'Who has other timings?' }).click();
+      const others = anna.page.getByRole('dialog', { name: 'Other timings' });
+      await others
+        .getByRole('listitem')
+        .filter({ hasText: /Ben.*reading until \d/ })
+        .waitFor();
+      expect(await others.getByRole('listitem').count()).toBe(1);
+      expect(await violations(anna.page)).toEqual([]);
+      await others.getByRole('button', { name: 'Close' }).click();
+      await anna.page.getByRole('button', { name: 'Manage', exact: true }).click();
+
       // Longer than the idle timeout.
       await ben.page.getByText(/^„Ich lese“: noch 0:[0-4]\d, bis \d/).waitFor({ timeout: 30_000 });
       expect(await ben.page.locator('dialog[open]').count()).toBe(0);

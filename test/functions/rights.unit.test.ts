@@ -77,6 +77,7 @@ const messages: Readonly<Record<Right, object>> = {
   'attendance.get': { sessionId: 's1' },
   'rule.put': { sessionId: 's1', rule: {} },
   'rule.get': { sessionId: 's1' },
+  'timings.list': { sessionId: 's1' },
   'session.put': { sessionId: 's1', name: 'Mine' },
   'session.delete': { sessionId: 's1' },
   'member.put': { sessionId: 's1', members: [{ userId: 'ben' }] },

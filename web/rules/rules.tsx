@@ -6,6 +6,7 @@ import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
 import { useRuleWords } from '../words/rules/rule-words.ts';
 import { faultOf, type InForce } from './draft.ts';
+import { Exceptions } from './exceptions.tsx';
 import { type Begun, put } from './put.ts';
 import { RuleField } from './rule-field.tsx';
 import { useStated, type Whose } from './use-stated.ts';
@@ -114,6 +115,7 @@ export const Rules = ({ client, whose, news, inside, changed }: RulesProps) => {
       <p className="said" role="status">
         {said}
       </p>
+      {'sessionId' in whose && <Exceptions client={client} sessionId={whose.sessionId} />}
       {stated !== null && Object.keys(stated.rule).length > 0 && (
         <Confirm
           label={words.lift}

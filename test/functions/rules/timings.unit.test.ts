@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { defaultPolicy } from '../../../shared/policy.ts';
+import type { Rule } from '../../../shared/rules/rule.ts';
+import { codes } from '../inside.ts';
+import { type Cast, company, idle, MINUTE } from './cast.ts';
+
+const putOwn = ({ boss }: Cast, rule: Rule) => boss.send({ action: 'rule.put', sessionId: 's1', rule });
+const asked = async ({ boss }: Cast) => {
+  await boss.send({ action: 'timings.list', sessionId: 's1' });
+  const { people = [], inside, next } = boss.received('timings').at(-1) ?? {};
+  return { people, inside, next };
+};
+
+describe('A moderator sees of whom inside the timings of the session are not the whole truth', () => {
+  test('of nobody, when all are under the rule of the session', async () => {
+    const cast = await company();
+    await putOwn(cast, { idleTimeout: { value: 5 * MINUTE } });
+    expect(await asked(cast)).toEqual({ people: [], inside: 2, next: null });
+  });
+
+  test('of those whom a rule has not reached yet: by what they are judged till then, and which level says so', async () => {
+    const cast = await company();
+    const { world } = cast;
+    await putOwn(cast, { idleTimeout: { value: 5 * MINUTE } });
+    const session = await world.sessions.find('s1');
+    if (session === null) throw new Error('There is none.');
+    // The function dies after it.
+    const policy = { idleTimeout: 3 * MINUTE };
+    await world.sessions.update('s1', session.revision, { ...session, policy, owedGoverning: world.clock() });
+    expect((await asked(cast)).people).toMatchObject([
+      { participantId: 'anna', why: ['earlier'], policy: { idleTimeout: 5 * MINUTE } },
+      {
+        participantId: 'ben',
+        name: 'Ben',
+        phase: 'present',
+        why: ['earlier'],
+        policy: { idleTimeout: 5 * MINUTE, from: { idleTimeout: 'session', warningPeriod: 'deployment' } },
+      },
+    ]);
+    await world.advance(3 * MINUTE);
+    expect((await asked(cast)).people).toEqual([]);
+  });
+
+  test('of whoever keeps the logout that they were told of, and of whoever stays on notice', async () => {
+    const cast = await company();
+    const { world, boss, member } = cast;
+    for (let minute = 0; minute < 16; minute += 1) {
+      await boss.send({ action: 'activity', sessionId: 's1' });
+      await idle(world, 1, boss, member);
+    }
+    await putOwn(cast, { warningPeriod: { value: MINUTE } });
+    const logoutAt = member.received('session.warning').at(-1)?.logoutAt;
+    expect((await asked(cast)).people).toMatchObject([
+      { participantId: 'ben', phase: 'warned', why: ['announced'], warnAt: null, logoutAt },
+    ]);
+    await putOwn(cast, { longestStay: { value: 10 * MINUTE } });
+    expect((await asked(cast)).people.map(({ participantId, why }) => [participantId, why])).toEqual([
+      ['anna', ['notice']],
+      ['ben', ['notice']],
+    ]);
+  });
+
+  test('of whoever holds', async () => {
+    const cast = await company({ policy: { ...defaultPolicy, holdLimit: 60 * MINUTE } });
+    await cast.member.send({ action: 'session.hold', sessionId: 's1', reason: 'reading', for: 40 * MINUTE });
+    const until = cast.world.clock() + 40 * MINUTE;
+    expect((await asked(cast)).people).toMatchObject([
+      {
+        participantId: 'ben',
+        why: ['hold'],
+        warnAt: until,
+        logoutAt: null,
+        hold: { reason: 'reading', until },
+      },
+    ]);
+  });
+
+  test('and nobody else sees it', async () => {
+    const { member } = await company();
+    await member.send({ action: 'timings.list', sessionId: 's1' });
+    expect(codes(member)).toEqual(['action.forbidden']);
+  });
+});
