@@ -73,7 +73,7 @@ export const rights: Readonly<Record<Right, Row>> = {
 
   'rule.put': ['ach - -', never, never, service],
   'rule.get': ['ach - -', never, never, service],
-  'timings.list': ['ach - -', never, never],
+  'timings.list': ['ach - -', never, never, service],
 
   'sessions.list mine': [always, always, never],
   'sessions.list group': [always, never, never],

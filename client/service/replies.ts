@@ -7,6 +7,7 @@ type Shared =
   | 'session.update'
   | 'rule.put'
   | 'rule.get'
+  | 'timings.list'
   | 'members.list'
   | 'roster.list'
   | 'waiting.list'

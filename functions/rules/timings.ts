@@ -8,14 +8,14 @@ import type { Present, Warned } from '../../shared/presence/participant.ts';
 import { fitting, heldAs } from '../../shared/presence/roster.ts';
 import { timingsOf } from '../../shared/presence/timings.ts';
 import { type Difference, ruled } from '../../shared/rules/rule.ts';
-import type { App, Caller } from '../app.ts';
+import type { Actor, App, Caller } from '../app.ts';
 import { entrance } from '../entering/entrance.ts';
 import type { Answer } from '../message/answer.ts';
 
 /** Says for a moderator of whom inside the numbers of the session are not the whole truth, and why. */
 export const listTimings = async (
   app: App,
-  { user }: Caller,
+  { user }: Caller<Actor>,
   { sessionId, cursor }: UpOf<'timings.list'>,
 ): Promise<Answer> => {
   const entered = await entrance(app, user, sessionId, 'timings.list');

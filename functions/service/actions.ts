@@ -11,6 +11,7 @@ import { listRoster } from '../actions/inside/roster.ts';
 import { barred } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';
 import { getRule, putRule } from '../rules/actions.ts';
+import { listTimings } from '../rules/timings.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { getAttendance } from './attendance.ts';
 import { deleteSession } from './deletion.ts';
@@ -29,6 +30,7 @@ const actions: {
   'session.delete': deleteSession,
   'rule.put': putRule,
   'rule.get': getRule,
+  'timings.list': listTimings,
   'member.put': putMembers,
   'member.remove': removeMembers,
   'members.list': listMembers,
