@@ -30,11 +30,18 @@ export type Camera = {
   readonly tooWide: () => readonly string[];
 };
 
-export const cameraIn = async (folder: string, say: (sentence: string) => void): Promise<Camera> => {
+export const cameraIn = async (
+  folder: string,
+  say: (sentence: string) => void,
+  /** A part of the names of those that are wanted. */
+  only: string | undefined,
+): Promise<Camera> => {
   await mkdir(folder, { recursive: true });
   const pictures: string[] = [];
   const tooWide: string[] = [];
+  const isWanted = (name: string) => only === undefined || name.includes(only);
   const take = async (page: EnginePage, name: string, all = true): Promise<void> => {
+    if (!isWanted(name)) return;
     await page.ask(
       'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))',
     );
@@ -51,6 +58,7 @@ export const cameraIn = async (folder: string, say: (sentence: string) => void):
     tooWide: () => tooWide,
     frame: (page, name) => take(page, name, false),
     film: async (page, name, { worded = true, ready = async () => {} } = {}) => {
+      if (!isWanted(name)) return;
       const begun = pictures.length;
       for (const [size, measures] of Object.entries(sizes)) {
         await page.resize(measures);

@@ -28,7 +28,7 @@ export const endingScreens = async (scene: Scene): Promise<void> => {
   const greta = await knock(scene, invitationSecret, 'Greta');
   await greta.click(button(common.leave));
   await until(greta, heading(ended.headings.exit));
-  await endAs(scene, greta, guests, ended.knockAgain, 34);
+  await endAs(scene, greta, guests, ended.knockAgain, 56);
   await greta.close();
 };
 

@@ -7,14 +7,17 @@ import { findWebkit } from '../browser/engines/webkit.ts';
 import { startStack } from '../stories/stack.ts';
 import { cameraIn } from './camera.ts';
 import { endingScreens } from './endings.ts';
+import { holdScreens } from './holds.ts';
+import { managingScreens } from './managing.ts';
 import { operationsScreens } from './operations.ts';
-import { calmScreens, warnedScreens } from './screens.ts';
+import { calmScreens } from './screens.ts';
+import { warnedScreens } from './warned.ts';
 
 /**
  * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
- * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit` instead of Chromium (in the light scheme
- * only: they cannot be told); `--part calm`, `warned`, `endings` or `operations` for some of them,
- * `--out DIR` where to. `--docs` puts those that the documents show into `docs/`.
+ * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit`
+ * instead of Chromium (in the light scheme only: they cannot be told); `--part` for some of them by their play, `--only 35`
+ * for those whose names have it in them, `--out DIR` where to. `--docs` puts those that the documents show into `docs/`.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;
 const { values } = parseArgs({
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     engine: { type: 'string', default: 'chromium' },
     out: { type: 'string', default: 'screens' },
     part: { type: 'string', default: 'all' },
+    only: { type: 'string' },
     docs: { type: 'boolean', default: false },
   },
 });
@@ -32,6 +36,23 @@ const documented = {
   'screens/ended.png': '81-ended-inactivity.phone.light.en.png',
   'ops.png': 'operations.png',
 };
+/** Each has a stack of its own, with the timings that it needs. */
+const plays = [
+  {
+    settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' },
+    part: 'calm',
+    play: calmScreens,
+  },
+  { settings: { idle: '1h', warning: '1h', 'idle-limit': '2h' }, part: 'managing', play: managingScreens },
+  { settings: { idle: '10m', warning: '1h', 'hold-limit': '90m' }, part: 'holds', play: holdScreens },
+  { settings: { idle: '5s', warning: '40s' }, part: 'warned', play: warnedScreens },
+  { settings: { idle: '1h', warning: '1h' }, part: 'endings', play: endingScreens },
+  { settings: { idle: '1h', warning: '1h', minute: '2s' }, part: 'operations', play: operationsScreens },
+] as const;
+const parts = plays.map(({ part }) => part);
+if (values.part !== 'all' && !parts.some((part) => part === values.part))
+  throw new RangeError(`There is no part "${values.part}": ${parts.join(', ')}.`);
+
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 const find = Object.hasOwn(engines, values.engine) ? engines[values.engine as keyof typeof engines] : null;
@@ -41,19 +62,9 @@ if (find === null)
 if (launch === null) throw new Error(`${values.engine} is not on this machine.`);
 
 const folder = resolve(values.out, values.engine);
-const camera = await cameraIn(folder, say);
+const camera = await cameraIn(folder, say, values.only);
 const engine = await launch();
 try {
-  const plays = [
-    {
-      settings: { idle: '1h', warning: '1h', 'lost-grace': '5s', 'goodbye-grace': '5s' },
-      part: 'calm',
-      play: calmScreens,
-    },
-    { settings: { idle: '5s', warning: '40s' }, part: 'warned', play: warnedScreens },
-    { settings: { idle: '1h', warning: '1h' }, part: 'endings', play: endingScreens },
-    { settings: { idle: '1h', warning: '1h', minute: '2s' }, part: 'operations', play: operationsScreens },
-  ] as const;
   for (const { settings, part, play } of plays) {
     if (values.part !== 'all' && values.part !== part) continue;
     const stack = await startStack(settings);

@@ -1,4 +1,4 @@
-import { until } from '../browser/engines/engine.ts';
+import { button, until } from '../browser/engines/engine.ts';
 import { enter } from '../stories/person.ts';
 import type { Scene } from './scene.ts';
 
@@ -29,5 +29,12 @@ export const operationsScreens = async ({ engine, stack, camera }: Scene): Promi
   await until(operator, `/red/.test(document.title)`, 60);
   await camera.frame(operator, 'operations');
   await camera.film(operator, '61-operations-red', { worded: false });
+  await operator.click('//input[@name="session"]');
+  await operator.type('s1');
+  await operator.click('//input[@name="person"]');
+  await operator.type('Ben');
+  await operator.click(button('Look it up'));
+  await until(operator, `document.querySelector('.why ol')`);
+  await camera.film(operator, '62-operations-why', { worded: false });
   await operator.close();
 };

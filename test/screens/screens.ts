@@ -126,16 +126,3 @@ export const calmScreens = async (scene: Scene): Promise<void> => {
   await camera.film(anna, '70-reconnecting');
   await anna.close();
 };
-
-/** The warning and what comes after it, of a stack that warns soon and logs out late enough for all the pictures. */
-export const warnedScreens = async (scene: Scene): Promise<void> => {
-  const { camera } = scene;
-  const ben = await enter(scene, '/sessions/s2', 'Ben');
-  await inSession(ben);
-  // In the shadow of the element, which is there before it shows anything.
-  await until(ben, `document.querySelector('vigil-warning')?.shadowRoot.querySelector('dialog[open]')`);
-  await camera.film(ben, '80-warning');
-  await until(ben, heading(session.ended.headings.inactivity), 120);
-  await camera.film(ben, '81-ended-inactivity');
-  await ben.close();
-};
