@@ -35,23 +35,25 @@ export const ContactInvitations = ({ client, pages }: Props) => {
             <span className="row-name">
               {name} <small>{words.requestedOn(atHere(invitedAt, client.serverNow()))}</small>
             </span>
-            <button
-              type="button"
-              aria-label={common.of(words.accept, name)}
-              aria-disabled={busy}
-              onClick={() => void answer('contact.accept', id)}
-            >
-              {words.accept}
-            </button>
-            <button
-              type="button"
-              className="quiet"
-              aria-label={common.of(words.decline, name)}
-              aria-disabled={busy}
-              onClick={() => void answer('contact.decline', id)}
-            >
-              {words.decline}
-            </button>
+            <span className="row-actions">
+              <button
+                type="button"
+                aria-label={common.of(words.accept, name)}
+                aria-disabled={busy}
+                onClick={() => void answer('contact.accept', id)}
+              >
+                {words.accept}
+              </button>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={common.of(words.decline, name)}
+                aria-disabled={busy}
+                onClick={() => void answer('contact.decline', id)}
+              >
+                {words.decline}
+              </button>
+            </span>
           </li>
         ))}
       </ul>

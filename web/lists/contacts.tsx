@@ -43,22 +43,24 @@ export const Contacts = ({ client }: { readonly client: Client }) => {
                 )}
               </small>
             </span>
-            {isHolder && (
-              <Link to={pathOf('contacts', id)}>
-                {words.sessions}
-                <span className="visually-hidden">{words.with(name)}</span>
-              </Link>
-            )}
-            <Confirm
-              label={common.remove}
-              of={name}
-              question={words.removeQuestion(name)}
-              act={() => client.request({ action: 'contact.remove', contactId: id })}
-              done={() => {
-                say(words.removed(name));
-                pages.reload();
-              }}
-            />
+            <span className="row-actions">
+              {isHolder && (
+                <Link to={pathOf('contacts', id)}>
+                  {words.sessions}
+                  <span className="visually-hidden">{words.with(name)}</span>
+                </Link>
+              )}
+              <Confirm
+                label={common.remove}
+                of={name}
+                question={words.removeQuestion(name)}
+                act={() => client.request({ action: 'contact.remove', contactId: id })}
+                done={() => {
+                  say(words.removed(name));
+                  pages.reload();
+                }}
+              />
+            </span>
           </>
         )}
       </Listing>

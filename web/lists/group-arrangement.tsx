@@ -29,52 +29,56 @@ export const GroupArrangement = ({ client, userId, group, setGroup, putIn, insid
   const { id: groupId, name, revision } = group;
   return (
     <div className="panels">
-      <section className="panel" aria-labelledby="group-sessions">
-        <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
-          {words.addSession}
-        </h2>
-        <Picker
-          label={common.session}
-          button={common.add}
-          pages={useSessions(client, { scope: 'mine' }, { whole: true })}
-          without={new Set(inside?.map(({ id }) => id))}
-          submit={async (sessionId) => {
-            await client.request({ action: 'group.add', groupId, sessionId });
-            reload();
-          }}
+      <div>
+        <section className="panel" aria-labelledby="group-sessions">
+          <h2 id="group-sessions" ref={putIn} tabIndex={-1}>
+            {words.addSession}
+          </h2>
+          <Picker
+            label={common.session}
+            button={common.add}
+            pages={useSessions(client, { scope: 'mine' }, { whole: true })}
+            without={new Set(inside?.map(({ id }) => id))}
+            submit={async (sessionId) => {
+              await client.request({ action: 'group.add', groupId, sessionId });
+              reload();
+            }}
+          />
+        </section>
+        <GroupPeople client={client} userId={userId} groupId={groupId} />
+        <section className="panel" aria-labelledby="group-itself">
+          <h2 id="group-itself">{words.settings}</h2>
+          <Rename
+            label={words.name}
+            name={name}
+            revision={revision}
+            save={async (wanted, base) => {
+              const reply = await client.request({
+                action: 'group.rename',
+                groupId,
+                revision: base,
+                name: wanted,
+              });
+              setGroup(reply.group);
+            }}
+          />
+          <Confirm
+            label={words.delete}
+            question={words.deleteQuestion}
+            act={() => client.request({ action: 'group.delete', groupId })}
+            done={() => navigate('/groups')}
+          />
+        </section>
+      </div>
+      <div>
+        <Rules
+          client={client}
+          whose={{ groupId }}
+          news={String(revision)}
+          // What is renamed afterwards is renamed upon this.
+          changed={(next) => setGroup((now) => now && { ...now, revision: next })}
         />
-      </section>
-      <GroupPeople client={client} userId={userId} groupId={groupId} />
-      <Rules
-        client={client}
-        whose={{ groupId }}
-        news={String(revision)}
-        // What is renamed afterwards is renamed upon this.
-        changed={(next) => setGroup((now) => now && { ...now, revision: next })}
-      />
-      <section className="panel" aria-labelledby="group-itself">
-        <h2 id="group-itself">{words.settings}</h2>
-        <Rename
-          label={words.name}
-          name={name}
-          revision={revision}
-          save={async (wanted, base) => {
-            const reply = await client.request({
-              action: 'group.rename',
-              groupId,
-              revision: base,
-              name: wanted,
-            });
-            setGroup(reply.group);
-          }}
-        />
-        <Confirm
-          label={words.delete}
-          question={words.deleteQuestion}
-          act={() => client.request({ action: 'group.delete', groupId })}
-          done={() => navigate('/groups')}
-        />
-      </section>
+      </div>
     </div>
   );
 };

@@ -26,16 +26,20 @@ export const Management = ({ client, userId, session, inside, policy }: Props) =
         {managing.heading}
       </h2>
       <div className="panels">
-        <SessionSettings client={client} session={session} />
-        <Invitations client={client} sessionId={session.id} />
-        <Rules
-          client={client}
-          whose={{ sessionId: session.id }}
-          // A group's rule changes what is in force, and not the session.
-          news={`${session.revision} ${JSON.stringify(policy)}`}
-          inside={inside}
-        />
-        <Members client={client} userId={userId} sessionId={session.id} />
+        <div>
+          <SessionSettings client={client} session={session} />
+          <Members client={client} userId={userId} sessionId={session.id} />
+        </div>
+        <div>
+          <Invitations client={client} sessionId={session.id} />
+          <Rules
+            client={client}
+            whose={{ sessionId: session.id }}
+            // A group's rule changes what is in force, and not the session.
+            news={`${session.revision} ${JSON.stringify(policy)}`}
+            inside={inside}
+          />
+        </div>
       </div>
     </section>
   );

@@ -51,7 +51,7 @@ export const Members = ({ client, userId, sessionId }: Props) => {
                 {id === userId && `, ${common.you}`}
               </small>
             ) : (
-              <>
+              <span className="row-actions">
                 <RoleOf name={name} role={role} appoint={(next) => void appoint(id, name, next)} />
                 {pages.owner === userId && role === 'moderator' && kind === 'licence-holder' && (
                   <HandOver {...ownership} heir={{ id, name }} />
@@ -66,7 +66,7 @@ export const Members = ({ client, userId, sessionId }: Props) => {
                     reload();
                   }}
                 />
-              </>
+              </span>
             )}
           </>
         )}

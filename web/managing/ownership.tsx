@@ -25,7 +25,7 @@ export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props)
     if (await run(() => handOver(client, sessionId, userId))) reload();
   };
   return (
-    <div>
+    <div className="fresh">
       <p role="status">{ownership.offered}</p>
       <div className="buttons">
         <button type="button" aria-disabled={busy} onClick={() => void take()}>

@@ -21,7 +21,7 @@ export const Span = ({ client, stay: { from, to, part } }: Props) => {
   return (
     <small>
       {between(past, client, from, to)}
-      {length !== null && ` (${grammar.duration(length)})`}
+      {length !== null && length >= 1_000 && ` (${grammar.duration(length)})`}
       {part && ` ${past.part}`}
     </small>
   );

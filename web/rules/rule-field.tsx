@@ -26,7 +26,7 @@ export const RuleField = ({ id, stated, found, draft, change, judged }: Props) =
   const label = timings.names[name];
   return (
     <div className="rule">
-      {final ? <strong>{label}</strong> : <label htmlFor={id}>{words.inMinutes(label)}</label>}
+      {final ? <small>{label}</small> : <label htmlFor={id}>{words.inMinutes(label)}</label>}
       <p id={`${id}-now`}>
         <strong>{value === null ? words.noLimit : timings.length(value)}</strong>{' '}
         <small>

@@ -53,14 +53,16 @@ export const EveryoneWaiting = ({ client, participation, close }: Props) => {
           <span className="row-name">
             <bdi>{name}</bdi> {namesake && <small>{knocks.namesake}</small>}
           </span>
-          <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
-          <Confirm
-            label={knocks.notNow}
-            of={name}
-            question={knocks.refuseQuestion(name)}
-            act={() => participation.deny(participantId)}
-            done={pages.reload}
-          />
+          <span className="row-actions">
+            <LetIn name={name} act={() => void admit(participantId, knockedAt)} />
+            <Confirm
+              label={knocks.notNow}
+              of={name}
+              question={knocks.refuseQuestion(name)}
+              act={() => participation.deny(participantId)}
+              done={pages.reload}
+            />
+          </span>
         </>
       )}
     </ListDialog>

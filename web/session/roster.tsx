@@ -42,20 +42,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                   {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
                 </span>
                 <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
-                {hold !== undefined && (
-                  <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
-                )}
               </span>
-              {release !== undefined && hold !== undefined && participantId !== me && (
-                <Confirm
-                  label={session.holding.end}
-                  of={name}
-                  question={session.holding.endQuestion(name)}
-                  act={() => release(participantId)}
-                  done={toHeading}
-                  gone={toHeading}
-                />
-              )}
               {remove !== undefined && participantId !== me && (
                 <Confirm
                   label={common.remove}
@@ -65,6 +52,21 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                   done={toHeading}
                   gone={toHeading}
                 />
+              )}
+              {hold !== undefined && (
+                <span className="held">
+                  <span className="tag">{seenAs(session.holding, hold, serverNow())}</span>
+                  {release !== undefined && participantId !== me && (
+                    <Confirm
+                      label={session.holding.end}
+                      of={name}
+                      question={session.holding.endQuestion(name)}
+                      act={() => release(participantId)}
+                      done={toHeading}
+                      gone={toHeading}
+                    />
+                  )}
+                </span>
               )}
             </>
           ),

@@ -40,15 +40,17 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
             <UntilWarning client={client} state={state} />
           </p>
         )}
-        {policy !== null && <WhyTimings client={client} policy={policy} />}
-        <Alerts />
-        {policy?.holdLimit !== undefined && state.phase !== 'ended' && (
-          <Later
-            part={holding}
-            with={{ client, participation, state, limit: policy.holdLimit }}
-            meanwhile={<div className="holding" />}
-          />
-        )}
+        <div className="session-asides">
+          {policy !== null && <WhyTimings client={client} policy={policy} />}
+          <Alerts />
+          {policy?.holdLimit !== undefined && state.phase !== 'ended' && (
+            <Later
+              part={holding}
+              with={{ client, participation, state, limit: policy.holdLimit }}
+              meanwhile={<div className="holding" />}
+            />
+          )}
+        </div>
       </div>
       <div className="buttons">
         {!isGuest && <CopyLink path={pathOf('sessions', participation.sessionId)} label={common.copyLink} />}

@@ -19,6 +19,8 @@ type Props = {
 
 /** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
 const SHOWN = 5;
+/** And so many on a phone, whose styles leave out the rest. */
+const SHOWN_ON_A_PHONE = 2;
 
 /**
  * Who waits at the door, for moderators: said aloud as they knock, and shown over the page, where nothing moves by it. Who knocked
@@ -51,6 +53,15 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
         <section className="waiting-room" aria-labelledby="waiting-room">
           <header>
             <h2 id="waiting-room">{knocks.waiting(total)}</h2>
+            {total > SHOWN_ON_A_PHONE && (
+              <button
+                type="button"
+                className={`quiet show-all${total > SHOWN ? '' : ' few'}`}
+                onClick={() => showWhole(true)}
+              >
+                {knocks.showAll}
+              </button>
+            )}
             {/* Its place is kept: it must not push the others up when a second one knocks. */}
             <div className={left > 1 ? 'buttons' : 'buttons kept-free'}>
               <button
@@ -60,11 +71,6 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
               >
                 {knocks.letAllIn}
               </button>
-              {total > SHOWN && (
-                <button type="button" className="quiet" onClick={() => showWhole(true)}>
-                  {knocks.showAll}
-                </button>
-              )}
               <Confirm
                 label={knocks.turnAllAway}
                 question={knocks.turnAllAwayQuestion(total)}

@@ -142,7 +142,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     empty: 'No one inside',
     occupiedNow: (session: string) => `${session}: someone is inside now.`,
     emptyNow: (session: string) => `${session}: no one is inside now.`,
-    lastUsed: (milliseconds: number) => `Last used ${ago(milliseconds)}`,
+    lastUsed: (milliseconds: number) => `Last used ${milliseconds < 60_000 ? 'just now' : ago(milliseconds)}`,
     open: 'Open',
     more: (session: string) => `More for ${session}`,
     showInside: 'Show who is inside',
@@ -400,7 +400,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         uninvited: 'The link you came by has been withdrawn or has expired.',
         elsewhere: 'You opened this session in so many tabs and devices that this one was dropped.',
         crowded: 'Too many people are waiting to be let in. Try again in a while.',
-        unanswered: 'No one answered your knock.',
+        unanswered: 'Your knock was not answered in time.',
         expired: 'You were logged out because your login has expired.',
       } satisfies Record<Ending, string>,
       /** What one can do about it, beside the buttons. */

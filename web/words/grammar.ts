@@ -9,6 +9,8 @@ export type Grammar = TimeForms & {
   readonly list: (items: readonly string[]) => string;
   readonly date: (at: Date) => string;
   readonly moment: (at: Date) => string;
+  /** From one to another, without saying twice what is the same of both. */
+  readonly span: (from: Date, to: Date) => string;
   /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. */
   readonly ago: (milliseconds: number) => string;
   /** Compares names as a reader of the language sorts them, numbers in them by their value. */
@@ -34,6 +36,7 @@ export const grammarOf = (locale: string): Grammar => {
     list: (items) => lists.format(items),
     date: (at) => dates.format(at),
     moment: (at) => moments.format(at),
+    span: (from, to) => moments.formatRange(from, to),
     ago: (milliseconds) => {
       const seconds = Math.max(0, Math.round(milliseconds / 1_000));
       const [unit, length] = units.find(([, least]) => seconds >= least) ?? (['second', 1] as const);

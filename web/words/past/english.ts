@@ -4,13 +4,13 @@ import type { Grammar } from '../grammar.ts';
 /** Who was there, and when one was there oneself, in one language. Few ever look, so that it is fetched with what shows it. */
 export type PastWords = ReturnType<typeof english>;
 
-export const english = ({ plural, duration, moment, time }: Grammar) => ({
+export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
   attendanceOf: (session: string) => `Who was in ${session}`,
   own: 'My visits',
   ownIn: (session: string) => `My visits to ${session}`,
   nobody: 'There is no record of anyone.',
   never: 'There is no record of you.',
-  between: (from: Date, to: Date) => `${moment(from)} – ${moment(to)}`,
+  between: (from: Date, to: Date) => span(from, to),
   onwards: (from: Date) => `since ${moment(from)}`,
   before: (to: Date) => `until ${moment(to)}`,
   part: 'part of a longer visit',
@@ -34,7 +34,7 @@ export const english = ({ plural, duration, moment, time }: Grammar) => ({
   goesOn: 'This visit went on.',
   whyInactivity: (lastActive: Date, idle: number, warned: Date, warning: number) =>
     `You were last active at ${time(lastActive)}. After ${duration(idle)} without activity you were warned, at ${time(warned)}, and for ${duration(warning)} no one answered the warning.`,
-  whyLimit: (longest: number) => `One may stay for ${duration(longest)} at most.`,
+  whyLimit: (longest: number) => `The longest stay allowed is ${duration(longest)}.`,
   download: 'Download as a table (CSV)',
   collecting: 'Collecting everything…',
   downloaded: (count: number) =>

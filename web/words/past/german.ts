@@ -1,13 +1,13 @@
 import type { Grammar } from '../grammar.ts';
 import type { PastWords } from './english.ts';
 
-export const german = ({ plural, duration, moment, time }: Grammar): PastWords => ({
+export const german = ({ plural, duration, moment, span, time }: Grammar): PastWords => ({
   attendanceOf: (session) => `Wer in ${session} war`,
   own: 'Meine Besuche',
   ownIn: (session) => `Meine Besuche in ${session}`,
   nobody: 'Es ist niemand verzeichnet.',
   never: 'Über Sie ist nichts verzeichnet.',
-  between: (from, to) => `${moment(from)} – ${moment(to)}`,
+  between: (from, to) => span(from, to),
   onwards: (from) => `seit ${moment(from)}`,
   before: (to) => `bis ${moment(to)}`,
   part: 'Teil eines längeren Besuchs',

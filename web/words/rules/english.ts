@@ -5,24 +5,24 @@ export type RuleWords = ReturnType<typeof english>;
 
 export const english = ({ plural, duration, time }: Grammar) => ({
   heading: 'Timings',
-  aboutSession: 'What holds for everyone inside, and who says so.',
+  aboutSession: 'What applies to everyone inside, and where it was set.',
   aboutGroup:
-    'What holds in its sessions, unless one of them or another group is stricter. A session follows this group if it was added by someone who moderates both.',
+    'What applies in its sessions, unless one of them or another group is stricter. A session follows this group if it was added by someone who moderates both.',
   noLimit: 'No limit',
   fromThisGroup: 'Set by this group.',
   fromGroup: (name: string) => `Set by the group “${name}”.`,
   final: 'It can’t be changed here.',
-  most: (milliseconds: number) => `It can be up to ${duration(milliseconds)} here.`,
-  any: 'It can be of any length here.',
+  most: (milliseconds: number) => `Up to ${duration(milliseconds)} is possible here.`,
+  any: 'Any length is possible here.',
   room: (milliseconds: number) => `Its sessions can be given up to ${duration(milliseconds)}.`,
   overruled: (milliseconds: number) =>
-    `${duration(milliseconds)} is kept here, and holds again once nothing else overrides it.`,
+    `${duration(milliseconds)} is kept here, and applies again once nothing else overrides it.`,
   inMinutes: (name: string) => `${name}, in minutes`,
   point: '.',
   unset: 'not set',
   strictness: (name: string) => `${name}: how strict`,
-  atMost: 'At most that',
-  exactly: 'Exactly that in every session',
+  atMost: 'or less',
+  exactly: 'exactly',
   notMinutes: 'Enter a number of minutes, such as 15 or 0.5.',
   tooLong: (milliseconds: number) => `Enter at most ${duration(milliseconds)}.`,
   holdsAtOnce: (count: number) =>
@@ -31,7 +31,7 @@ export const english = ({ plural, duration, time }: Grammar) => ({
       other: 'It takes effect at once for all # people inside.',
     }),
   holdsInAll: 'It takes effect at once for everyone inside its sessions.',
-  noneShorter: 'Nobody who has been warned gets less time than they were told.',
+  noneShorter: 'No one who has been warned gets less time than they were told.',
   save: 'Save timings',
   saved: 'Saved. The new timings are in effect.',
   changedByOthers:

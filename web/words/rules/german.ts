@@ -19,8 +19,8 @@ export const german = ({ plural, duration, time }: Grammar): RuleWords => ({
   point: ',',
   unset: 'nicht festgelegt',
   strictness: (name) => `${name}: wie streng`,
-  atMost: 'Höchstens so lange',
-  exactly: 'In jeder Sitzung genau so lange',
+  atMost: 'oder weniger',
+  exactly: 'genau',
   notMinutes: 'Geben Sie Minuten an, etwa 15 oder 0,5.',
   tooLong: (milliseconds) => `Geben Sie höchstens ${duration(milliseconds)} an.`,
   holdsAtOnce: (count) =>
