@@ -75,7 +75,18 @@ module.exports = {
       'One port, one SDK client.',
     ),
     beneath('functions', 'entitlement', [], 'What somebody may do is asked before anything is done.'),
-    beneath('functions', 'identity', ['entitlement'], 'Whose it is is known before anything is done.'),
+    beneath(
+      'functions',
+      'events',
+      ['entitlement'],
+      'What the platform says comes before all that we make of it.',
+    ),
+    beneath(
+      'functions',
+      'identity',
+      ['entitlement', 'events'],
+      'Whose it is is known before anything is done.',
+    ),
     beneath('functions', 'bus', [], 'What others are told is read off the stream, and of nobody’s doing.'),
     beneath(
       'functions',

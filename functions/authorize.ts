@@ -3,7 +3,8 @@ import { guestOf } from '../shared/directory/invitation.ts';
 import { after, type Instant } from '../shared/instant.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { Clock } from '../shared/ports.ts';
-import { type AuthorizeEvent, contextOf } from './events.ts';
+import type { AuthorizeEvent } from './events/authorize.ts';
+import { contextOf } from './events/authorized.ts';
 import type { AllowsOrigin } from './identity/origins.ts';
 import type { Identity, Verify } from './identity/token.ts';
 

@@ -2,7 +2,8 @@ import type { DenialReason } from '../shared/denials.ts';
 import { instant } from '../shared/instant.ts';
 import { SUBPROTOCOL } from '../shared/messages/subprotocol.ts';
 import type { App } from './app.ts';
-import { type ConnectEvent, userOf } from './events.ts';
+import { userOf } from './events/authorized.ts';
+import type { ConnectEvent } from './events/connect.ts';
 import type { Arrives } from './limits/arrivals.ts';
 import { isLetIn } from './limits/own-connections.ts';
 

@@ -1,6 +1,6 @@
 import type { Closing } from '../shared/presence/participant.ts';
 import type { App } from './app.ts';
-import type { DisconnectEvent } from './events.ts';
+import type { DisconnectEvent } from './events/disconnect.ts';
 
 /**
  * A connection has closed. It is that connection's end and no other's: this may come long after its person has

@@ -1,7 +1,7 @@
 import type { UpMessage } from '../shared/messages.ts';
 import type { ParticipantKey } from '../shared/presence/participant.ts';
 import type { App, Caller } from './app.ts';
-import type { MessageEvent } from './events.ts';
+import type { MessageEvent } from './events/message.ts';
 import { callerOf, expire, unheard } from './identity/caller.ts';
 import type { Borne } from './limits/burden.ts';
 import { act } from './message/actions.ts';

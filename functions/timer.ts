@@ -2,7 +2,7 @@ import { type Duration, instant } from '../shared/instant.ts';
 import { giveUp } from '../shared/path/advance.ts';
 import { showOnceMore } from '../shared/path/showing.ts';
 import type { App } from './app.ts';
-import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events.ts';
+import { type AlarmEvent, type RingEvent, RingMessage, type RingRecord } from './events/timer.ts';
 import { governPage } from './rules/groups.ts';
 import type { Imposing } from './rules/imposing.ts';
 

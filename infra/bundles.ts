@@ -32,9 +32,13 @@ export const bundle = (folder: string, name: FunctionName): BuildResult<{ metafi
     metafile: true,
     // What is imported by `import()` is read when somebody first needs it, in our code and in the SDK.
     splitting: true,
-    // Lambda hands the credentials over in variables; searching for them elsewhere takes longer to load than
-    // everything of ours. See functions/aws/platform/credentials.ts.
-    alias: { '@aws-sdk/credential-provider-node': './functions/aws/platform/credentials.ts' },
+    alias: {
+      // Lambda hands the credentials over in variables; searching for them elsewhere takes longer to load than
+      // everything of ours. See functions/aws/platform/credentials.ts.
+      '@aws-sdk/credential-provider-node': './functions/aws/platform/credentials.ts',
+      // Importing it opens standard input and output. See functions/aws/platform/process.ts.
+      'node:process': './functions/aws/platform/process.ts',
+    },
     // Descriptions are for the published documents. See shared/messages/described.ts.
     define: { ...forLambda.define, VIGIL_UNDESCRIBED: 'true' },
   });

@@ -1,7 +1,7 @@
 import type { App } from '../../functions/app.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
-import type { RingMessage } from '../../functions/events.ts';
+import type { RingMessage } from '../../functions/events/timer.ts';
 import { message } from '../../functions/message.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import type { Item } from '../../functions/aws/items/items.ts';
-import { AlarmEvent, RingMessage } from '../../functions/events.ts';
+import { AlarmEvent, RingMessage } from '../../functions/events/timer.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports.ts';

@@ -1,4 +1,4 @@
-import { contextOf } from '../../functions/events.ts';
+import { contextOf } from '../../functions/events/authorized.ts';
 import { comer, connectionOf, SESSION } from './people.ts';
 
 /** When somebody's message was handed over, and what it took of the processor. */

@@ -1,7 +1,7 @@
 import type { App } from '../../functions/app.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
-import { contextOf } from '../../functions/events.ts';
+import { contextOf } from '../../functions/events/authorized.ts';
 import { message } from '../../functions/message.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { bytesOf } from '../../shared/content/json-text.ts';

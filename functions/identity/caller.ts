@@ -2,7 +2,8 @@ import { instant } from '../../shared/instant.ts';
 import type { Connection } from '../../shared/ports.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
-import { AuthorizerContext, type MessageEvent, userOf } from '../events.ts';
+import { AuthorizerContext, userOf } from '../events/authorized.ts';
+import type { MessageEvent } from '../events/message.ts';
 
 /** Whose message it is: as the authorizer said, or as the connection's entry says; null when neither knows it. */
 export const callerOf = async (

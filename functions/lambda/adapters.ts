@@ -29,6 +29,7 @@ import {
 import { noteFault, noteTrouble } from './observed.ts';
 import { policySetting, policySourceSetting, ruleSetting, setting } from './settings.ts';
 import { spendingSecondHand, spendOnPost } from './spending.ts';
+import { schedulerWhenNeeded, secondHandWhenNeeded } from './when-needed.ts';
 
 const DAY = 24 * 60 * 60_000;
 
@@ -44,13 +45,20 @@ export const noteDamage = countedDamage(noteFault);
 /** What everything needs that moves a participant on. `target` says which function the alarms wake. */
 export const adapters = (client: DynamoDBClient, target: () => string): Advancing => {
   const table = setting('TABLE_NAME');
-  const scheduler = schedulerOf(countingRetries(schedulerClient(), 'scheduler'), {
+  const alarms = {
     group: setting('SCHEDULE_GROUP'),
     roleArn: setting('SCHEDULE_ROLE_ARN'),
     deadLetterArn: setting('DEAD_LETTER_ARN'),
     target,
-  });
-  const queue = countingRetries(queueClient(), 'queue');
+  };
+  const queueUrl = setting('SECOND_HAND_URL');
+  // Most reports, and most of what backends say, move no alarm.
+  const scheduler = schedulerWhenNeeded(() =>
+    schedulerOf(countingRetries(schedulerClient(), 'scheduler'), alarms),
+  );
+  const secondHand = secondHandWhenNeeded(() =>
+    secondHandOf(countingRetries(queueClient(), 'queue'), queueUrl, clock),
+  );
   const cascade = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
   const sessions = sessionTable(client, table, noteDamage);
   const ports = {
@@ -63,7 +71,7 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
       noteFault,
     ),
     scheduler: countedScheduler(scheduler),
-    secondHand: countedSecondHand(spendingSecondHand(secondHandOf(queue, setting('SECOND_HAND_URL'), clock))),
+    secondHand: countedSecondHand(spendingSecondHand(secondHand)),
     clock,
     trouble: countedTrouble(noteTrouble),
     cascade,

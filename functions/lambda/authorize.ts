@@ -1,6 +1,6 @@
 import { instant } from '../../shared/instant.ts';
 import { authorize } from '../authorize.ts';
-import { AuthorizeEvent } from '../events.ts';
+import { AuthorizeEvent } from '../events/authorize.ts';
 import { allowingOrigins } from '../identity/origins.ts';
 import { tokenVerifier } from '../identity/token.ts';
 import { door, noteDenial } from './observed.ts';

@@ -3,7 +3,7 @@ import { invitationTable } from '../aws/directory/invitations.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { connectionTable } from '../aws/presence/registry.ts';
 import { connect } from '../connect.ts';
-import { ConnectEvent } from '../events.ts';
+import { ConnectEvent } from '../events/connect.ts';
 import { arriving } from '../limits/arrivals.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';

@@ -9,7 +9,7 @@ import type { Happening } from '../../shared/path/happening.ts';
 import type { Witness } from '../../shared/path/step.ts';
 import type { Transition } from '../../shared/path/transition.ts';
 import type { Connections, ParticipantTable, Scheduler, SecondHand, Trouble } from '../../shared/ports.ts';
-import type { RingEvent } from '../events.ts';
+import type { RingEvent } from '../events/timer.ts';
 import type { Unfinished } from '../timer.ts';
 import { count, countBy, counted, measure, measureBy } from './tally.ts';
 

@@ -1,6 +1,6 @@
 import { tableClient } from '../aws/platform/table.ts';
 import { disconnect } from '../disconnect.ts';
-import { DisconnectEvent } from '../events.ts';
+import { DisconnectEvent } from '../events/disconnect.ts';
 import { adapters } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';

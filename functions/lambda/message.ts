@@ -7,19 +7,21 @@ import { listSizes } from '../aws/directory/list-sizes.ts';
 import { memberTable } from '../aws/directory/members.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
-import { MessageEvent } from '../events.ts';
+import { MessageEvent } from '../events/message.ts';
+import { clientPace } from '../message/guard.ts';
 import { message } from '../message.ts';
 import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { entitlementBy } from './entitlement.ts';
 import { door } from './observed.ts';
-import { guardOf, knocksOf, paceForClients, signalsOf } from './pace.ts';
-import { roomSetting, setting } from './settings.ts';
+import { guardOf, knocksOf, signalsOf } from './pace.ts';
+import { paceSetting, roomSetting, setting } from './settings.ts';
 import { spendingTable } from './spending.ts';
 
 const target = setting('TIMER_ARN');
 const client = spendingTable(countingRetries(tableClient(), 'table'));
 const table = setting('TABLE_NAME');
+const pace = paceSetting();
 
 /** Besides what moves participants on: what only people who ask need. */
 const tables = {
@@ -37,9 +39,9 @@ const app = {
   ...adapters(client, () => target),
   ...tables,
   entitlement: entitlementBy(clock),
-  knocks: knocksOf(client, table),
-  pace: paceForClients(),
-  signals: signalsOf(client, table),
+  knocks: knocksOf(client, table, pace),
+  pace: clientPace(pace),
+  signals: signalsOf(client, table, pace),
 };
 
-export const handler = door(MessageEvent, message(app, guardOf(client, table, app.participants)));
+export const handler = door(MessageEvent, message(app, guardOf(client, table, app.participants, pace)));

@@ -1,19 +1,22 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ParticipantTable } from '../../shared/ports.ts';
 import { isInside } from '../../shared/presence/occupancy.ts';
-import type { ClientPace, Knocks, Signals } from '../app.ts';
+import type { Knocks, Signals } from '../app.ts';
 import { allowanceTable, burdenTable, paceTable, signalPaceTable, signalsTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/items/keys.ts';
 import { bearing } from '../limits/burden.ts';
 import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../message/guard.ts';
 import { carrying } from '../sharing/carrying.ts';
-import { paceSetting } from './settings.ts';
+import type { PaceSetting } from './settings.ts';
 import { spent } from './spending.ts';
 import { countBy } from './tally.ts';
 
 /** A knock is dear to a guest, whoever that is: a key is soon made up, a link is not. */
-export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
-  const { dearPerHour, knocksPerHour } = paceSetting();
+export const knocksOf = (
+  client: DynamoDBClient,
+  table: string,
+  { dearPerHour, knocksPerHour }: PaceSetting,
+): Knocks => {
   const ofLink = allowanceTable(client, table, knocksPerHour);
   return {
     ofGuest: allowanceTable(client, table, dearPerHour),
@@ -21,16 +24,11 @@ export const knocksOf = (client: DynamoDBClient, table: string): Knocks => {
   };
 };
 
-export const paceForClients = (): ClientPace => clientPace(paceSetting());
-
 /** How many signals a session carries, and how fast a client is asked to send them. */
-export const signalsOf = (client: DynamoDBClient, table: string): Signals => {
-  const pace = paceSetting();
-  return {
-    carries: carrying(pace, signalsTable(client, table)),
-    pace: clientPace(signalPace(pace)),
-  };
-};
+export const signalsOf = (client: DynamoDBClient, table: string, pace: PaceSetting): Signals => ({
+  carries: carrying(pace, signalsTable(client, table)),
+  pace: clientPace(signalPace(pace)),
+});
 
 const signalPace = ({ signalsPerSecond }: { readonly signalsPerSecond: number }) => ({
   messagesPerSecond: signalsPerSecond,
@@ -42,24 +40,22 @@ export const guardOf = (
   client: DynamoDBClient,
   table: string,
   participants: Pick<ParticipantTable, 'load'>,
-): Guard => {
-  const pace = paceSetting();
-  return {
-    passes: apart(
-      pacing(signalPace(pace), signalPaceTable(client, table)),
-      pacing(pace, paceTable(client, table)),
-    ),
-    bears: bearing({
-      centsPerHour: pace.centsPerHour,
-      take: burdenTable(client, table),
-      spent,
-      isInside: async ({ id }, sessionId) => {
-        const participant = await participants.load({ sessionId, participantId: id });
-        return participant !== null && isInside(participant);
-      },
-    }),
-    affords: allowanceTable(client, table, pace.dearPerHour),
-    heard: (action) => countBy('Messages', action ?? 'none'),
-    refused: (code) => countBy('Refused', code),
-  };
-};
+  pace: PaceSetting,
+): Guard => ({
+  passes: apart(
+    pacing(signalPace(pace), signalPaceTable(client, table)),
+    pacing(pace, paceTable(client, table)),
+  ),
+  bears: bearing({
+    centsPerHour: pace.centsPerHour,
+    take: burdenTable(client, table),
+    spent,
+    isInside: async ({ id }, sessionId) => {
+      const participant = await participants.load({ sessionId, participantId: id });
+      return participant !== null && isInside(participant);
+    },
+  }),
+  affords: allowanceTable(client, table, pace.dearPerHour),
+  heard: (action) => countBy('Messages', action ?? 'none'),
+  refused: (code) => countBy('Refused', code),
+});

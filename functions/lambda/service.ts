@@ -9,17 +9,19 @@ import { keptReplies } from '../aws/kept-replies.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { sessionDeletions } from '../aws/session-deletion.ts';
+import { clientPace } from '../message/guard.ts';
 import { call, ServiceEvent } from '../service/call.ts';
 import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';
 import { door } from './observed.ts';
-import { knocksOf, paceForClients, signalsOf } from './pace.ts';
-import { optionalSetting, roomSetting, setting } from './settings.ts';
+import { knocksOf, signalsOf } from './pace.ts';
+import { optionalSetting, paceSetting, roomSetting, setting } from './settings.ts';
 import { countBy } from './tally.ts';
 
 const target = setting('TIMER_ARN');
 const client = countingRetries(tableClient(), 'table');
 const table = setting('TABLE_NAME');
+const pace = paceSetting();
 
 const app = {
   ...adapters(client, () => target),
@@ -33,11 +35,11 @@ const app = {
   listSizes: listSizes(client, table),
   kept: keptReplies(client, table),
   deletions: sessionDeletions(client, table),
-  knocks: knocksOf(client, table),
-  signals: signalsOf(client, table),
+  knocks: knocksOf(client, table, pace),
+  signals: signalsOf(client, table, pace),
   // People alone are asked after.
   entitlement: null,
-  pace: paceForClients(),
+  pace: clientPace(pace),
 };
 
 export const handler = door(

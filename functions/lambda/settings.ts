@@ -53,6 +53,7 @@ export const paceSetting = () =>
     JSON.parse(setting('VIGIL_PACE')),
     ONCE,
   );
+export type PaceSetting = ReturnType<typeof paceSetting>;
 
 export const policySourceSetting = () => z.parse(source, setting('VIGIL_POLICY_SOURCE'));
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { tableClient } from '../aws/platform/table.ts';
-import { TimerEvent } from '../events.ts';
+import { TimerEvent } from '../events/timer.ts';
 import { alarm, rings } from '../timer.ts';
 import { adapters } from './adapters.ts';
 import { countedAlarm, countedRings, countingRetries } from './counted.ts';

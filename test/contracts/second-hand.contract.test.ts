@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
-import { RingMessage } from '../../functions/events.ts';
+import { RingMessage } from '../../functions/events/timer.ts';
 import { instant } from '../../shared/instant.ts';
 import { MAX_ID } from '../../shared/messages/fields.ts';
 import type { Clock, SecondHand } from '../../shared/ports.ts';

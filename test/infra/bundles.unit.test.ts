@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { bundle } from '../../infra/bundles.ts';
+import { duties, type FunctionName } from '../../infra/duties.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Our sources that are read when the function starts, and those that are read when somebody first needs them. */
-const sourcesOf = (name: 'message' | 'service') => {
+const sourcesOf = (name: FunctionName) => {
   const { outputs } = bundle(join(folder, name), name).metafile;
   const byName = new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
   const started = new Set<string>();
@@ -49,6 +50,27 @@ test('what people do all the time is read when the function starts, and what the
     ]),
   );
 });
+
+test.each(Object.keys(duties) as FunctionName[])(
+  '%s opens no standard input or output by being read',
+  (name) => {
+    const { outputs } = bundle(join(folder, 'streams', name), name).metafile;
+    const platform = Object.values(outputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external),
+    );
+    expect(platform.map(({ path }) => path)).not.toContainEqual(expect.stringMatching(/^(node:)?process$/));
+  },
+);
+
+test.each(['message', 'timer'] as const)(
+  '%s is told of the platform’s events no more than its own',
+  (name) => {
+    const { first } = sourcesOf(name);
+    const others = Object.keys(duties).filter((other) => other !== name);
+    expect(first).toContain(`functions/events/${name}.ts`);
+    for (const other of others) expect(first).not.toContain(`functions/events/${other}.ts`);
+  },
+);
 
 test('the client of Lambda is read by whoever asks a function of the team’s own, and by nobody else', () => {
   const { outputs } = bundle(join(folder, 'asking'), 'message').metafile;

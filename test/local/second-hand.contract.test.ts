@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
-import { RingEvent, RingMessage } from '../../functions/events.ts';
+import { RingEvent, RingMessage } from '../../functions/events/timer.ts';
 import { faultsFrom } from '../../local/faults.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import { startEventSource } from '../../local/queue/event-source.ts';

@@ -1,6 +1,6 @@
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
-import { contextOf } from '../../functions/events.ts';
+import { contextOf } from '../../functions/events/authorized.ts';
 import { message } from '../../functions/message.ts';
 import { guestOf } from '../../shared/directory/invitation.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, UpMessage } from '../../shared/messages.ts';

@@ -7,7 +7,7 @@ import { secondHandOf } from '../../../functions/aws/platform/second-hand.ts';
 import { forward } from '../../../functions/bus/forward.ts';
 import { connect } from '../../../functions/connect.ts';
 import { disconnect } from '../../../functions/disconnect.ts';
-import type { RingMessage } from '../../../functions/events.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
 import { message } from '../../../functions/message.ts';
 import { putRule } from '../../../functions/rules/actions.ts';
 import { sweep } from '../../../functions/sweep.ts';

@@ -1,6 +1,6 @@
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
-import { RingMessage } from '../../../functions/events.ts';
+import { RingMessage } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import type { Run } from '../play/run.ts';
 import { DELIVERY } from './bound.ts';

@@ -10,7 +10,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import * as z from 'zod/mini';
-import { AlarmEvent } from '../../../functions/events.ts';
+import { AlarmEvent } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import type { AlarmCall } from '../../../shared/ports.ts';
 import type { Run } from '../play/run.ts';

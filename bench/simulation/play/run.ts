@@ -1,4 +1,4 @@
-import type { RingMessage } from '../../../functions/events.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
 import type { Duration, Instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { AlarmCall } from '../../../shared/ports.ts';
