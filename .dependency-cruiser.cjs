@@ -37,9 +37,9 @@ module.exports = {
       {
         orphan: true,
         path: '^(functions|shared|client|local|infra)/',
-        // Three take another file's place in what is bundled; two run before all others.
+        // Four take another file's place in what is bundled; two run before all others.
         pathNot:
-          '^(functions/aws/platform/credentials\\.ts|infra/package/(function-code|page-source|least-cdk)\\.ts|local/node-version\\.cjs)$',
+          '^(functions/aws/platform/(credentials|process)\\.ts|infra/package/(function-code|page-source|least-cdk)\\.ts|local/node-version\\.cjs)$',
       },
       {},
       'A file nobody imports.',
