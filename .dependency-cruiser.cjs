@@ -206,7 +206,7 @@ module.exports = {
     only(
       'web-managing-knows-parts',
       '^web/managing/',
-      ['^web/(managing|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
+      ['^web/(managing|past|rules|parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What a moderator arranges.',
     ),
     only(

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Client, ParticipationState, SessionInfo } from '../../client/client.ts';
 import { Rules } from '../rules/rules.tsx';
 import { useWords } from '../words/language.ts';
+import { Exceptions } from './exceptions.tsx';
 import { Invitations } from './invitations.tsx';
 import { Members } from './members.tsx';
 import { SessionSettings } from './session-settings.tsx';
@@ -38,7 +39,9 @@ export const Management = ({ client, userId, session, inside, policy }: Props) =
             // A group's rule changes what is in force, and not the session.
             news={`${session.revision} ${JSON.stringify(policy)}`}
             inside={inside}
-          />
+          >
+            <Exceptions client={client} sessionId={session.id} />
+          </Rules>
         </div>
       </div>
     </section>

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import type { Client } from '../../client/client.ts';
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
@@ -6,7 +6,6 @@ import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
 import { useRuleWords } from '../words/rules/rule-words.ts';
 import { faultOf, type InForce } from './draft.ts';
-import { Exceptions } from './exceptions.tsx';
 import { type Begun, put } from './put.ts';
 import { RuleField } from './rule-field.tsx';
 import { useStated, type Whose } from './use-stated.ts';
@@ -20,10 +19,12 @@ export type RulesProps = {
   readonly inside?: number;
   /** Is given the revision at which the session or the group is then. */
   readonly changed?: (revision: number) => void;
+  /** Further ways that stand below the form. */
+  readonly children?: ReactNode;
 };
 
 /** The timings of a session or of a group: what is in force, where it comes from, and the rule that is set here. */
-export const Rules = ({ client, whose, news, inside, changed }: RulesProps) => {
+export const Rules = ({ client, whose, news, inside, changed, children }: RulesProps) => {
   const { common } = useWords();
   const words = useRuleWords();
   const id = useId();
@@ -115,7 +116,7 @@ export const Rules = ({ client, whose, news, inside, changed }: RulesProps) => {
       <p className="said" role="status">
         {said}
       </p>
-      {'sessionId' in whose && <Exceptions client={client} sessionId={whose.sessionId} />}
+      {children}
       {stated !== null && Object.keys(stated.rule).length > 0 && (
         <Confirm
           label={words.lift}

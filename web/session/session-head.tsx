@@ -40,7 +40,7 @@ export const SessionHead = ({ client, participation, state, managing, manage }: 
             <UntilWarning client={client} state={state} />
           </p>
         )}
-        <div className="session-asides">
+        <div className="timings">
           {policy !== null && <WhyTimings client={client} policy={policy} />}
           <Alerts />
           {policy?.holdLimit !== undefined && state.phase !== 'ended' && (

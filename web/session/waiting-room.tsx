@@ -19,7 +19,7 @@ type Props = {
 
 /** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
 const SHOWN = 5;
-/** And so many on a phone, whose styles leave out the rest. */
+/** Not more on a phone, whose styles leave out the rest; it is behind a button from then on. */
 const SHOWN_ON_A_PHONE = 2;
 
 /**
@@ -54,11 +54,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
           <header>
             <h2 id="waiting-room">{knocks.waiting(total)}</h2>
             {total > SHOWN_ON_A_PHONE && (
-              <button
-                type="button"
-                className={`quiet show-all${total > SHOWN ? '' : ' few'}`}
-                onClick={() => showWhole(true)}
-              >
+              <button type="button" className="quiet" onClick={() => showWhole(true)}>
                 {knocks.showAll}
               </button>
             )}

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { keptByBrowser } from '../keeping/kept.ts';
 import { english, type Words } from './english.ts';
 import { type Grammar, grammarOf } from './grammar.ts';
@@ -34,6 +34,14 @@ export const useSpoken = (): Spoken =>
     },
     () => spoken,
   );
+
+/** Words that are fetched with the one thing that says them, in the language that the page speaks. */
+export const wordsApart =
+  <Apart>(speeches: Readonly<Record<Language, (grammar: Grammar) => Apart>>) =>
+  (): Apart => {
+    const { language, grammar } = useSpoken();
+    return useMemo(() => speeches[language](grammar), [language, grammar]);
+  };
 
 /** Begins in the language that was chosen on this machine before, or in the first of the browser's that there is. */
 export const beginToSpeak = async (): Promise<void> => {

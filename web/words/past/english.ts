@@ -44,4 +44,15 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
       one: 'A table of the first visit was made.',
       other: 'There is more than fits into one table. One of the first # visits was made.',
     }),
+  /** Of whom inside the timings of a session are not the whole truth, because of what was. */
+  others: {
+    heading: 'Other timings',
+    none: 'Everyone inside has the timings of this session.',
+    some: 'Everyone else inside has the timings of this session.',
+    earlier: 'Came in before the last change. It reaches them within two minutes.',
+    announced: (at: Date) =>
+      `Was warned before the change and keeps the time they were told, until ${time(at)}.`,
+    notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${time(at)}.`,
+    unknown: 'For a reason that this page does not know yet.',
+  },
 });

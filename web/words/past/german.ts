@@ -43,4 +43,15 @@ export const german = ({ plural, duration, moment, span, time }: Grammar): PastW
       one: 'Eine Tabelle mit dem ersten Besuch ist fertig.',
       other: 'Es sind mehr, als in eine Tabelle passen. Eine mit den ersten # Besuchen ist fertig.',
     }),
+  others: {
+    heading: 'Andere Zeiten',
+    none: 'Für alle Anwesenden gelten die Zeiten dieser Sitzung.',
+    some: 'Für alle anderen Anwesenden gelten die Zeiten dieser Sitzung.',
+    earlier: 'War schon vor der letzten Änderung hier. Sie gilt auch hier in spätestens zwei Minuten.',
+    announced: (at) =>
+      `War vor der Änderung schon gewarnt und behält die angekündigte Zeit, bis ${time(at)}.`,
+    notice: (at) =>
+      `War schon hier, als der längste Aufenthalt verkürzt wurde, und kann bis ${time(at)} bleiben.`,
+    unknown: 'Aus einem Grund, den diese Seite noch nicht kennt.',
+  },
 });

@@ -3,7 +3,7 @@ import type { Grammar } from '../grammar.ts';
 /** What is said where timings are set, in one language. Most people never see it, so that it is fetched with its form. */
 export type RuleWords = ReturnType<typeof english>;
 
-export const english = ({ plural, duration, time }: Grammar) => ({
+export const english = ({ plural, duration }: Grammar) => ({
   heading: 'Timings',
   aboutSession: 'What applies to everyone inside, and where it was set.',
   aboutGroup:
@@ -39,15 +39,5 @@ export const english = ({ plural, duration, time }: Grammar) => ({
   lift: 'Set nothing here',
   liftQuestion: 'Set nothing here any more? What is set elsewhere takes effect at once.',
   lifted: 'Nothing is set here any more.',
-  others: {
-    ask: 'Who has other timings?',
-    heading: 'Other timings',
-    none: 'Everyone inside has the timings of this session.',
-    some: 'Everyone else inside has the timings of this session.',
-    earlier: 'Came in before the last change. It reaches them within two minutes.',
-    announced: (at: Date) =>
-      `Was warned before the change and keeps the time they were told, until ${time(at)}.`,
-    notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${time(at)}.`,
-    unknown: 'For a reason that this page does not know yet.',
-  },
+  askOthers: 'Who has other timings?',
 });

@@ -1,7 +1,7 @@
 import type { Grammar } from '../grammar.ts';
 import type { RuleWords } from './english.ts';
 
-export const german = ({ plural, duration, time }: Grammar): RuleWords => ({
+export const german = ({ plural, duration }: Grammar): RuleWords => ({
   heading: 'Zeiten',
   aboutSession: 'Was für alle Anwesenden gilt, und wer es festgelegt hat.',
   aboutGroup:
@@ -37,16 +37,5 @@ export const german = ({ plural, duration, time }: Grammar): RuleWords => ({
   lift: 'Hier nichts festlegen',
   liftQuestion: 'Hier nichts mehr festlegen? Was anderswo festgelegt ist, gilt sofort.',
   lifted: 'Hier ist nichts mehr festgelegt.',
-  others: {
-    ask: 'Für wen gelten andere Zeiten?',
-    heading: 'Andere Zeiten',
-    none: 'Für alle Anwesenden gelten die Zeiten dieser Sitzung.',
-    some: 'Für alle anderen Anwesenden gelten die Zeiten dieser Sitzung.',
-    earlier: 'War schon vor der letzten Änderung hier. Sie gilt auch hier in spätestens zwei Minuten.',
-    announced: (at) =>
-      `War vor der Änderung schon gewarnt und behält die angekündigte Zeit, bis ${time(at)}.`,
-    notice: (at) =>
-      `War schon hier, als der längste Aufenthalt verkürzt wurde, und kann bis ${time(at)} bleiben.`,
-    unknown: 'Aus einem Grund, den diese Seite noch nicht kennt.',
-  },
+  askOthers: 'Für wen gelten andere Zeiten?',
 });

@@ -1,4 +1,4 @@
-import { wordsApart } from '../apart.ts';
+import { wordsApart } from '../language.ts';
 import { english } from './english.ts';
 import { german } from './german.ts';
 

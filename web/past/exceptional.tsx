@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
 import { atHere } from '../parts/frame/time.ts';
 import { seenAs } from '../parts/holds/reasons.ts';
@@ -6,26 +6,13 @@ import { Avatar } from '../parts/lists/avatar.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
 import { useWords } from '../words/language.ts';
-import { useRuleWords } from '../words/rules/rule-words.ts';
+import { usePastWords } from '../words/past/past-words.ts';
 
-type Props = { readonly client: Client; readonly sessionId: string };
+type Props = { readonly client: Client; readonly sessionId: string; readonly close: () => void };
 
-/** For a moderator: of whom inside the timings of the session are not the whole truth, and why. Read when somebody asks. */
-export const Exceptions = ({ client, sessionId }: Props) => {
-  const { others } = useRuleWords();
-  const [asking, setAsking] = useState(false);
-  return (
-    <div className="buttons">
-      <button type="button" className="quiet" aria-haspopup="dialog" onClick={() => setAsking(true)}>
-        {others.ask}
-      </button>
-      {asking && <Exceptional client={client} sessionId={sessionId} close={() => setAsking(false)} />}
-    </div>
-  );
-};
-
-const Exceptional = ({ client, sessionId, close }: Props & { readonly close: () => void }) => {
-  const { others } = useRuleWords();
+/** Of whom inside the timings of the session are not the whole truth, and why. */
+export const Exceptional = ({ client, sessionId, close }: Props) => {
+  const { others } = usePastWords();
   const pages = usePages(
     client,
     useCallback(
@@ -68,7 +55,7 @@ const told = ['idleTimeout', 'warningPeriod'] as const;
 
 /** Why, and what holds for them instead. */
 const Reasons = ({ of: { policy, why, logoutAt, hold }, now }: ReasonsProps) => {
-  const { others } = useRuleWords();
+  const { others } = usePastWords();
   const { session, timings } = useWords();
   const until = (at: number | null | undefined, say: (at: Date) => string) =>
     at == null ? [] : [say(atHere(at, now))];
