@@ -2,9 +2,10 @@ import type { Instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports.ts';
-import type { Participant } from '../../../shared/presence/participant.ts';
+import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { PolicyName } from '../people/policies.ts';
+import type { Standing } from './standing.ts';
 
 /**
  * What the oracle keeps: what each client did and was told, and what the table was seen to accept. Nothing here is
@@ -13,8 +14,13 @@ import type { PolicyName } from '../people/policies.ts';
 export type TabAccount = {
   readonly connectionId: string;
   readonly person: string;
+  readonly kind: UserKind;
   readonly sessionId: string;
-  /** When its client was told that it is in, and that it is not any more. */
+  /** When its credential runs out. */
+  readonly expiresAt: Instant;
+  /** When its client was told that it is at the door, that it has been let in, that it is in, and that it is not any more. */
+  waitingAt: Instant | null;
+  admittedAt: Instant | null;
   enteredAt: Instant | null;
   toldOverAt: Instant | null;
   /** When it last heard an ending, or could not be posted to: it may be closed then. */
@@ -32,6 +38,9 @@ export type TabAccount = {
   extendedAt: Instant | null;
   /** What it has been told of who is inside. */
   roster: RosterView;
+  /** Since when its lists are open, and what they show of each session. */
+  watchingAt: Instant | null;
+  readonly shown: Map<string, { readonly revision: number; readonly isGreen: boolean }>;
 };
 
 export type PersonAccount = {
@@ -93,6 +102,8 @@ export type Ledger = {
   readonly fail: Fail;
   readonly tabs: Map<string, TabAccount>;
   readonly people: Map<string, PersonAccount>;
+  /** Who is entitled to what, as the table holds it. */
+  readonly standing: Standing;
   /** The alarms that are set at the platform. */
   readonly pending: () => readonly AlarmCall[];
   /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
@@ -105,7 +116,7 @@ export const SKEW = 1_000;
 
 export const keyOf = (sessionId: string, person: string): string => `${sessionId}/${person}`;
 
-export const isInside = (snapshot: Participant | null): boolean =>
+export const isInside = (snapshot: Participant | null): snapshot is Present | Warned =>
   snapshot !== null && (snapshot.phase === 'present' || snapshot.phase === 'warned');
 
 /** The connections that the table holds for somebody; none when they are not inside. */

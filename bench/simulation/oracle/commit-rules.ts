@@ -38,18 +38,22 @@ const judgeActivity = (ledger: Ledger, account: PersonAccount, run: Run, after: 
   if (moved === 0) return;
   const at = after.lastActivityAt;
   // A new participation begins with the clock of the function that it begins in.
-  const tolerance = before?.phase === 'ended' ? SKEW : 0;
+  const tolerance = before?.phase === 'ended' || before?.phase === 'waiting' ? SKEW : 0;
   if (moved < -tolerance) return fail('7', `The last activity of ${who(after)} moved back by ${-moved} ms.`);
   const { cause } = run;
+  // Whoever is let in begins then, by somebody else's doing; judged as that.
+  if (before?.phase === 'waiting' && after.phase === 'present') return;
   if (cause.type !== 'message' || cause.person !== after.participantId)
     return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
   const { request, doneAt, sentAt, receivedAt } = cause;
-  const told = tellsOfWork(request) && before !== null;
+  const told = tellsOfWork(request) && before !== null && after.phase !== 'waiting';
   const warnedAnew = told && warnedIn(after) && !isSameWarning(before, after);
   if (before?.phase === 'warned' && after.phase === 'warned' && !warnedAnew)
     return fail('7', `${who(after)} is warned: only an extension counts.`);
   const entered =
-    request.action === 'session.join' && !isInside(before) && (request.resume !== true || before === null);
+    request.action === 'session.join' &&
+    !isInside(before) &&
+    (request.resume !== true || before === null || after.phase === 'waiting');
   const answers = entersByHand(request) && before?.phase === 'warned';
   if (!entered && !answers && !told && !isActivity(request))
     return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
@@ -151,6 +155,7 @@ const isJoinOf = (cause: Run['cause'], connectionId: string): boolean =>
 const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string, grace: number) => {
   const tab = tabs.get(connectionId);
   if (!tab) return fail('5', `There never was a connection ${connectionId}.`);
+  if (tab.expiresAt <= now() + SKEW) return;
   const gone = tab.goneAt !== null && tab.goneAt + grace <= now() + SKEW;
   if (gone || tab.heardAt + policy.lease <= now() + SKEW) return;
   fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);

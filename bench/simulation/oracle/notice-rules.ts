@@ -12,6 +12,12 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
   const now = ledger.now();
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
   switch (message.type) {
+    case 'session.waiting':
+      tab.waitingAt = now;
+      break;
+    case 'session.admitted':
+      tab.admittedAt = now;
+      break;
     case 'session.joined':
       tab.enteredAt = now;
       tab.toldOverAt = null;
@@ -37,6 +43,7 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
       break;
     case 'error':
       if (message.code === 'participation.ended') tab.toldOverAt = now;
+      if (message.code === 'connection.expired') tab.farewellAt = now;
       break;
     default:
   }
@@ -65,6 +72,7 @@ export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Part
           ledger.fail('3', `${tab.connectionId} was never told that the participation ended.`);
     });
   }
+  if (before?.phase === 'waiting' && after.phase === 'present') judgeAdmission(ledger, account, after, since);
   const turned = after.phase === 'warned' ? before?.phase === 'present' : before?.phase === 'warned';
   if (!turned || after.phase === 'ended') return;
   const connections = connectionsOf(after);
@@ -82,9 +90,23 @@ export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Part
   });
 };
 
-/** Clients that were inside by then and are still there. */
+/** Whoever is let in hears it on every tab that waits. */
+const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participant, since: number): void =>
+  ledger.later(noticeBound(ledger), () => {
+    const { snapshot } = account;
+    if (snapshot?.phase !== 'present' || snapshot.joinedAt !== after.joinedAt) return;
+    for (const tab of listening(ledger, connectionsOf(after), since)) {
+      const heard = Math.max(tab.admittedAt ?? 0, tab.enteredAt ?? 0);
+      if (connectionsOf(snapshot).includes(tab.connectionId) && heard < since - SKEW)
+        ledger.fail('3', `${tab.connectionId} was never told that it was let in.`);
+    }
+  });
+
+/** Clients that were inside or at the door by then and are still there. */
 const listening = ({ tabs }: Ledger, connections: readonly string[], since: number): TabAccount[] =>
   connections
     .map((connectionId) => tabs.get(connectionId))
     .filter((tab) => tab !== undefined)
-    .filter((tab) => tab.goneAt === null && tab.enteredAt !== null && tab.enteredAt < since);
+    .filter((tab) => tab.goneAt === null && cameIn(tab) !== null && Number(cameIn(tab)) < since);
+
+const cameIn = ({ enteredAt, waitingAt }: TabAccount) => enteredAt ?? waitingAt;

@@ -1,4 +1,5 @@
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
+import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
@@ -16,15 +17,20 @@ import {
   type Request,
   type RuleTimings,
   SKEW,
+  type TabAccount,
 } from './account.ts';
 import { createAuditRules } from './audit-rules.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
+import { createDoorRules } from './door-rules.ts';
+import { judgeExpiry } from './expiry-rules.ts';
 import { judgePutAside } from './former-rules.ts';
 import { judgeInForce } from './in-force-rules.ts';
+import { createListRules } from './list-rules.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
 import { judgeEntry } from './return-rules.ts';
 import { createRosterRules } from './roster-rules.ts';
+import { judgeDeed, judgeHidden, judgeRight } from './standing-rules.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
@@ -37,15 +43,21 @@ export type Tally = { participations: number; late: (late: Late) => void };
 /** Actions that have no reply when all is well. */
 const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
 
-export const createOracle = (ledger: Ledger, tally: Tally) => {
+export const createOracle = (
+  ledger: Ledger,
+  tally: Tally,
+  usesOf: (invitation: string) => number | null = () => null,
+) => {
   const { now, fail, tabs, people } = ledger;
   const requests = new Map<string, Request>();
   const replies = new WeakMap<Run, number>();
   const occupancy = new Map<string, number>();
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
+  const lists = createListRules(ledger);
   const content = createContentRules(fail);
   const audit = createAuditRules(fail);
   const bus = createBusRules(fail);
+  const door = createDoorRules(ledger, usesOf);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -92,11 +104,11 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
   };
 
   return {
-    opened: (connectionId: string, person: string, sessionId: string) => {
-      tabs.set(connectionId, {
-        connectionId,
-        person,
-        sessionId,
+    opened: (opened: Pick<TabAccount, 'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt'>) => {
+      tabs.set(opened.connectionId, {
+        ...opened,
+        waitingAt: null,
+        admittedAt: null,
         enteredAt: null,
         toldOverAt: null,
         farewellAt: null,
@@ -108,7 +120,10 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
         promised: null,
         extendedAt: null,
         roster: unseen,
+        watchingAt: null,
+        shown: new Map(),
       });
+      judgeExpiry(ledger, opened.connectionId, () => accountOf(opened.sessionId, opened.person));
     },
     left: (connectionId: string, cleanly: boolean) => {
       const tab = tabs.get(connectionId);
@@ -139,11 +154,13 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
       const tab = tabs.get(connectionId);
       if (!tab) return;
       rosters.heard(tab, message);
+      lists.heard(tab, message);
       noteHeard(ledger, tab, message);
       const request = requests.get(message.requestId ?? '');
       if (!request) return;
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
+      judgeDeed(ledger, request, message, run);
       if (message.type === 'session.joined' || message.type === 'pong')
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
     },
@@ -164,16 +181,28 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
     },
     published: (sessionId: string, count: number, number: number) => {
       occupancy.set(sessionId, count);
+      lists.published(sessionId, count);
       bus.published(sessionId, count, number);
     },
     /** The bus has taken an event. */
     taken: bus.taken,
+    /** The table holds another right of somebody, or another state of a session. */
+    entitled: ledger.standing.entitled,
+    turned: (sessionId: string, state: SessionState, revision: number) => {
+      ledger.standing.turned(sessionId, state, revision);
+      if (state !== 'hidden') return;
+      for (const account of people.values())
+        if (account.sessionId === sessionId) judgeHidden(ledger, account);
+    },
+    wrote: ledger.standing.written,
     /** The table has accepted a write. */
     committed: (run: Run, after: Participant) => {
       const account = accountOf(after.sessionId, after.participantId);
       const before = account.snapshot;
       judgeCommit(ledger, account, run, after);
       for (const late of judgeLateness(ledger, account, after)) tally.late(late);
+      judgeRight(ledger, account, run, after);
+      door.committed(account, run, after);
       rosters.committed(account, after);
       judgeNotices(ledger, account, after);
       judgeAlarm(account, after);
@@ -208,7 +237,9 @@ export const createOracle = (ledger: Ledger, tally: Tally) => {
   function note(account: PersonAccount, before: Participant | null, after: Participant) {
     const began = isInside(after) && !isInside(before);
     if (began) tally.participations += 1;
-    if (began) account.connections = new Set();
+    // Who was at the door came with the connections that they have inside.
+    if (after.phase !== 'ended' && (before === null || before.phase === 'ended'))
+      account.connections = new Set();
     if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
     if (warnedIn(after) && !(before && isSameWarning(before, after))) {
       account.warnedSince = after.warnedAt;

@@ -34,7 +34,7 @@ export const createRosterRules = (
     if (occupancy !== null && occupancy !== inside.length)
       ledger.fail('5', `${sessionId} shows ${occupancy} inside, but there are ${inside.length}.`);
     for (const account of ledger.people.values()) {
-      if (account.sessionId !== sessionId) continue;
+      if (account.sessionId !== sessionId || !isInside(account.snapshot)) continue;
       for (const connectionId of connectionsOf(account.snapshot)) {
         const tab = ledger.tabs.get(connectionId);
         if (!tab || tab.goneAt !== null || tab.enteredAt === null) continue;

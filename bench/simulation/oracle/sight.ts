@@ -1,6 +1,7 @@
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
-import type { Participant } from '../../../shared/presence/participant.ts';
+import type { SessionState } from '../../../shared/directory/session.ts';
+import type { Participant, Role } from '../../../shared/presence/participant.ts';
 import type { Run } from '../play/run.ts';
 import type { PersonAccount, RuleTimings } from './account.ts';
 import type { Oracle } from './oracle.ts';
@@ -35,6 +36,14 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           noteWake(item, after);
           if (after?.occupancySeq !== undefined)
             oracle.published(owner, Number(after.occupancy?.N), Number(after.occupancySeq.N));
+          if (after?.state?.S !== undefined && after.revision?.N !== before?.revision?.N)
+            oracle.turned(owner, after.state.S as SessionState, Number(after.revision?.N));
+          break;
+        case 'SESSION':
+          oracle.entitled(name, owner, (after?.role?.S ?? null) as Role | null);
+          break;
+        case 'CONTENT':
+          if (name !== '' && after?.revision?.N !== before?.revision?.N) oracle.wrote(owner, name);
       }
     },
 

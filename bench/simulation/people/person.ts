@@ -1,36 +1,58 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
+import type { UpMessage } from '../../../shared/messages.ts';
+import { STAYER } from '../platform/furnishing.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
+import { messageOf } from './deeds.ts';
 import { policies } from './policies.ts';
-import type { PersonScript, Script, Step } from './script.ts';
+import { linkId, type PersonScript, type Script } from './script.ts';
+import type { Deed, Step } from './step.ts';
 import { openTab, type Tab, type TabWorld } from './tab.ts';
 
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
+
+/** The lists, which may be looked at from inside a session as from anywhere else. */
+const looks = [
+  { action: 'sessions.list', scope: 'mine' },
+  { action: 'sessions.watch', on: true },
+  { action: 'contacts.list' },
+  { action: 'sessions.watch', on: false },
+] as const satisfies readonly UpMessage[];
 
 /** Plays what somebody does, and how they react to what they see. After `until` they react to nothing any more. */
 export const playPerson = (
   world: TabWorld,
   script: Script,
-  { name, session, attention, steps }: PersonScript,
+  { name, user: id, kind, link, session, attention, steps }: PersonScript,
   until: number,
 ): void => {
   const { time } = world;
   const policy = policies[script.policy];
   const slots = new Map<number, Tab>();
-  const user = { id: name, name: name.toUpperCase(), kind: 'licence-holder' } as const;
+  const user = {
+    id,
+    name: id.toUpperCase(),
+    kind,
+    ...(link !== null && { invitation: linkId(session, link) }),
+  };
+  const others = script.people.filter((one) => one.session === session && one.user !== id);
   let opened = 0;
   let warnings = 0;
+  let knocks = 0;
   let writes = 0;
   let extendedAt = 0;
   /** What was done without a connection, by an honest client or by one that makes it up. */
   let actedAt: Instant | null = null;
 
-  const enter = (slot: number, resume: boolean, tries = 0) => {
+  const enter = (slot: number, resume: boolean, tries = 0, before: Tab | null = null) => {
     opened += 1;
     const connectionId = `${name}.${slot}.${opened}`;
     const random = createRandom(seedOf(script.seed, 'tab', connectionId));
     const tab = openTab(world, {
       connectionId,
       user,
+      expiresAt: instant(time.now() + (random.chance(0.12) ? random.between(MINUTE, 20 * MINUTE) : DAY)),
       sessionId: session,
       resume,
       actedAt: () => actedAt,
@@ -39,6 +61,8 @@ export const playPerson = (
       extended: () => {
         extendedAt = time.now();
       },
+      entered: () => before?.close(),
+      knocked: (one) => knocked(one),
       lost: (inside) => {
         if (tries < 5 && time.now() < until)
           time.plan(random.between(SECOND, 20 * SECOND), () => {
@@ -66,6 +90,26 @@ export const playPerson = (
       time.plan(6 * SECOND, () => click(tries - 1));
     };
     time.plan(delay, () => click(3));
+  };
+
+  /** Whoever may open the door does so or not, at once or after a while; so may another moderator. */
+  const knocked = (tab: Tab) => {
+    knocks += 1;
+    const random = createRandom(seedOf(script.seed, 'knocked', name, knocks));
+    if (time.now() > until || !random.chance(attention)) return;
+    const deed = random.chance(0.85) ? 'admit' : 'deny';
+    time.plan(random.between(SECOND, 30 * SECOND), () => decide(tab, deed, random.below(16)));
+  };
+
+  const decide = (tab: Tab | undefined, deed: Deed, more: number) => {
+    if (!tab?.inside()) return;
+    const message = messageOf(deed, more, {
+      sessionId: session,
+      revision: tab.revision(),
+      waiting: tab.waiting(),
+      others: others.map((one) => one.user),
+    });
+    if (message !== null) tab.send(message);
   };
 
   const away = (slot: number, duration: number) => {
@@ -125,6 +169,16 @@ export const playPerson = (
       case 'flap':
       case 'sleep':
         away(slot, more);
+        break;
+      case 'renew':
+        // As the client does before its connection is too old: the new one is there before the old one goes.
+        if (tab?.inside()) enter(slot, true, 0, tab);
+        break;
+      case 'look':
+        if (tab?.inside()) tab.send(looks[more % looks.length] ?? looks[0]);
+        break;
+      default:
+        decide(tab, act, more);
     }
   };
 
@@ -136,20 +190,22 @@ export const playPerson = (
 export const playStayer = (world: TabWorld, script: Script, session: string, until: number): void => {
   const { time } = world;
   const policy = policies[script.policy];
-  const user = { id: 'stay', name: 'STAY', kind: 'contact' } as const;
   let opened = 0;
   let current: Tab | null = null;
   const enter = () => {
     opened += 1;
     current = openTab(world, {
       connectionId: `stay.${session}.${opened}`,
-      user,
+      user: STAYER,
+      expiresAt: instant(time.now() + DAY),
       sessionId: session,
       resume: false,
       actedAt: () => null,
       keepAlive: policy.keepAlive,
       warned: (tab) => tab.insist('session.extend'),
       extended: () => {},
+      entered: () => {},
+      knocked: () => {},
       lost: () => {},
     });
   };

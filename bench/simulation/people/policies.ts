@@ -11,6 +11,13 @@ export const policies = {
   exact: policyFrom({ idleTimeout: 4 * MINUTE, warningPeriod: 3 * MINUTE, alarmSlack: 0 }),
   lazy: policyFrom({ idleTimeout: 10 * MINUTE, warningPeriod: 12 * MINUTE, alarmSlack: 10 * MINUTE }),
   easy: policyFrom({ idleTimeout: 3 * MINUTE, warningPeriod: 2 * MINUTE, activityExtends: true }),
+  narrow: policyFrom({
+    idleTimeout: 4 * MINUTE,
+    warningPeriod: 2 * MINUTE,
+    participantLimit: 2,
+    doorLimit: 2,
+    linkLimit: 1,
+  }),
   limited: policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 2 * MINUTE, longestStay: 20 * MINUTE }),
 } as const satisfies Record<string, Policy>;
 
@@ -26,5 +33,6 @@ export const policyShares: Readonly<Record<PolicyName, number>> = {
   exact: 25,
   lazy: 14,
   easy: 14,
+  narrow: 12,
   limited: 10,
 };

@@ -1,36 +1,28 @@
+import type { Duration } from '../../../shared/instant.ts';
+import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
-
-/** What somebody does by their own decision, and when, in milliseconds from the beginning. */
-export type Step = {
-  readonly at: number;
-  readonly tab: number;
-  readonly act:
-    | 'enter'
-    | 'act'
-    | 'pretend'
-    | 'put'
-    | 'autosave'
-    | 'erase'
-    | 'media'
-    | 'extend'
-    | 'exit'
-    | 'leave'
-    | 'close'
-    | 'vanish'
-    | 'flap'
-    | 'sleep';
-  /** `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is away · `put`, `autosave` and `erase`: which item. */
-  readonly more: number;
-};
+import type { Step } from './step.ts';
+import { crowdSteps, stepsOf } from './visits.ts';
 
 export type PersonScript = {
+  /** Tells the parts of a script apart: somebody who has one in two sessions has two. */
   readonly name: string;
+  readonly user: string;
+  readonly kind: UserKind;
+  /** What they are entitled to in the session; a guest comes by a link instead. */
+  readonly role: Role;
+  readonly link: Link | null;
   readonly session: string;
-  /** How likely they answer a warning. */
+  /** How likely they answer a warning, or a knock. */
   readonly attention: number;
   readonly steps: readonly Step[];
 };
+
+/** Each session has a link that anybody may come by, and one for a single guest. */
+export type Link = 'open' | 'once';
+
+export const linkId = (session: string, link: Link): string => `${session}.${link}`;
 
 /** Everything that makes a history: the same script always gives the same history. */
 export type Script = {
@@ -40,6 +32,10 @@ export type Script = {
   readonly storm: 0 | 1 | 3;
   /** Stays to the end and sees everything, so that what others are told can be judged. */
   readonly stayer: boolean;
+  /** Has the lists open all the time. */
+  readonly onlooker: boolean;
+  /** How long the gateway keeps a connection. */
+  readonly lifetime: Duration;
   readonly people: readonly PersonScript[];
   /** When which session is given which rule. */
   readonly rules: readonly RuleStep[];
@@ -58,23 +54,39 @@ export const LONGEST_RULE = 1.3;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const TWO_HOURS = 120 * MINUTE;
 
 export const scriptOf = (seed: number, index: number, storms: readonly Script['storm'][]): Script => {
   const own = seedOf(seed, index);
   const random = createRandom(own);
   const policy = drawPolicy(random);
-  const people: PersonScript[] = [];
   const sessions = random.chance(0.2) ? ['s1', 's2'] : ['s1'];
-  const count = random.between(2, 5);
+  // In the other half only members meet: so many more people come and go in the same time.
+  const isMixed = random.chance(0.5);
+  const count = isMixed ? drawCount(random) : random.between(2, 5);
+  const people: PersonScript[] = [];
   for (let person = 1; person <= count; person += 1)
+    people.push(personOf(random, policy, `p${person}`, random.pick(sessions), isMixed, count));
+  const [first] = people;
+  // Somebody with another role in another session at the same time.
+  if (first !== undefined && isMixed && sessions.length > 1 && random.chance(0.5))
     people.push({
-      name: `p${person}`,
-      session: random.pick(sessions),
-      attention: random.pick([0, 0.5, 0.9]),
-      steps: stepsOf(random, policy),
+      ...first,
+      name: `${first.name}b`,
+      session: first.session === 's1' ? 's2' : 's1',
+      role: first.role === 'moderator' ? 'member' : 'moderator',
+      steps: stepsOf(random, policies[policy], first.role !== 'moderator'),
     });
   if (random.chance(0.5)) endTogether(random, people);
-  const script = { seed: own, policy, storm: random.pick(storms), stayer: random.chance(0.4), people };
+  const script = {
+    seed: own,
+    policy,
+    storm: random.pick(storms),
+    stayer: random.chance(0.4),
+    onlooker: random.chance(0.3),
+    lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
+    people,
+  };
   return { ...script, rules: rulesOf(createRandom(seedOf(own, 'rules')), script) };
 };
 
@@ -90,6 +102,42 @@ const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[]
   }
   return rules;
 };
+
+/** Mostly a handful, sometimes a dozen, and now and then a hall full. */
+const drawCount = (random: Random): number => {
+  const luck = random.next();
+  if (luck < 0.0008) return random.between(100, 250);
+  if (luck < 0.04) return random.between(6, 14);
+  return random.between(2, 5);
+};
+
+const CROWD = 100;
+
+const personOf = (
+  random: Random,
+  policy: PolicyName,
+  name: string,
+  session: string,
+  isMixed: boolean,
+  count: number,
+): PersonScript => {
+  const kind = isMixed ? drawKind(random) : 'licence-holder';
+  const moderates = isMixed && kind !== 'guest' && random.chance(0.35);
+  const timings = policies[policy];
+  return {
+    name,
+    user: name,
+    kind,
+    role: moderates ? 'moderator' : 'member',
+    link: kind === 'guest' ? random.pick(['open', 'open', 'once'] as const) : null,
+    session,
+    attention: random.pick([0, 0.5, 0.9]),
+    steps: count >= CROWD ? crowdSteps(random, timings) : stepsOf(random, timings, moderates),
+  };
+};
+
+const drawKind = (random: Random): UserKind =>
+  random.pick(['licence-holder', 'licence-holder', 'contact', 'guest'] as const);
 
 /** The meeting is over: most leave in the same moment, and do not come back. */
 const endTogether = (random: Random, people: PersonScript[]) => {
@@ -110,65 +158,4 @@ const drawPolicy = (random: Random): PolicyName => {
     if (left < 0) return name;
   }
   return 'workspace-15';
-};
-
-const stepsOf = (random: Random, policy: PolicyName): Step[] => {
-  const { idleTimeout, warningPeriod } = policies[policy];
-  const steps: Step[] = [];
-  const visits = random.between(2, 6);
-  let at = random.chance(0.3) ? 0 : random.between(0, 3 * MINUTE);
-  const add = (tab: number, act: Step['act'], more = 0) => steps.push({ at: Math.round(at), tab, act, more });
-  /** Anywhere, or right on the edge of a deadline, where mistakes live. */
-  const silence = () => {
-    const edge = random.between(-3 * SECOND, 3 * SECOND);
-    const long = random.next();
-    if (long < 0.45) return random.between(5 * SECOND, idleTimeout / 2);
-    if (long < 0.6) return idleTimeout + edge;
-    if (long < 0.75) return idleTimeout + warningPeriod + edge;
-    if (long < 0.9) return idleTimeout + random.between(0, warningPeriod);
-    return idleTimeout + warningPeriod + random.between(0, 5 * MINUTE);
-  };
-  for (let visit = 1; visit <= visits; visit += 1) {
-    const tabs = 1 + (random.chance(0.35) ? 1 : 0) + (random.chance(0.1) ? 1 : 0);
-    for (let tab = 0; tab < tabs; tab += 1) {
-      if (random.chance(0.6)) at += random.between(0, 5 * SECOND);
-      add(tab, 'enter');
-    }
-    const bursts = random.between(0, 2);
-    for (let burst = 0; burst < bursts; burst += 1) {
-      const length = random.between(1, 5);
-      for (let done = 0; done < length; done += 1) {
-        at += random.chance(0.2) ? 0 : random.exponential(8 * SECOND);
-        const tab = random.below(tabs);
-        const what = random.next();
-        if (what < 0.58)
-          add(tab, 'act', random.chance(0.5) ? 0 : Math.round(random.exponential(20 * SECOND)));
-        else if (what < 0.7) add(tab, 'put', random.below(4));
-        else if (what < 0.74) add(tab, 'autosave', random.below(4));
-        else if (what < 0.77) add(tab, 'erase', random.below(4));
-        else if (what < 0.83) add(tab, 'media', random.below(4));
-        else if (what < 0.88) add(tab, 'extend');
-        else if (what < 0.93) add(tab, 'enter');
-        else add(tab, 'flap', random.between(0, 90 * SECOND));
-        if (random.chance(0.03)) add(tab, 'pretend', random.between(0, 2 * idleTimeout));
-      }
-      at += silence();
-    }
-    const end = random.next();
-    for (let tab = 0; tab < tabs; tab += 1) {
-      if (end < 0.2) add(tab, 'close');
-      else if (end < 0.4) add(tab, 'vanish');
-      else if (end < 0.6 && tab === 0) add(tab, 'exit');
-      else if (end < 0.65) add(tab, 'leave');
-      else if (end < 0.8) {
-        const away = silence() * 2;
-        add(tab, 'sleep', away);
-        // They work on without a network, to the end or for a while.
-        if (random.chance(0.4))
-          steps.push({ at: Math.round(at + away * random.next()), tab, act: 'act', more: 0 });
-      }
-    }
-    at += silence();
-  }
-  return steps;
 };

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../shared/instant.ts';
-import type { DownMessage, RosterEntry, UpMessage } from '../../../shared/messages.ts';
+import type { DownMessage, DownOf, RosterEntry, UpMessage, WaitingEntry } from '../../../shared/messages.ts';
 import { afterNews, isBeyond, peopleOf, type RosterView, unseen } from '../../../test/world/roster-view.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { ROSTER_PATIENCE } from '../platform/bound.ts';
@@ -18,6 +18,10 @@ export type Tab = Socket & {
   readonly close: () => void;
   readonly vanish: () => void;
   readonly roster: () => readonly RosterEntry[];
+  /** Who waits at the door, as a moderator was told last. */
+  readonly waiting: () => readonly WaitingEntry[];
+  /** The revision of the session, as last told. */
+  readonly revision: () => number | null;
 };
 
 export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; tell: Tell };
@@ -25,6 +29,8 @@ export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; te
 export type TabSettings = {
   readonly connectionId: string;
   readonly user: Socket['user'];
+  /** When its credential runs out. */
+  readonly expiresAt: Instant;
   readonly sessionId: string;
   readonly resume: boolean;
   /** When the person last did something that has not been said, as their client claims; null when it says nothing. */
@@ -33,21 +39,40 @@ export type TabSettings = {
   /** A warning has come: the person may answer it. */
   readonly warned: (tab: Tab, logoutAt: number) => void;
   readonly extended: () => void;
+  /** It is inside, for the first time. */
+  readonly entered: () => void;
+  /** Somebody waits at the door: a moderator may answer. */
+  readonly knocked: (tab: Tab) => void;
   /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
   readonly lost: (inside: boolean) => void;
 };
+
+/** After these a client opens another connection. */
+const reopening: ReadonlySet<string> = new Set([
+  'connection.unknown',
+  'connection.expired',
+  'session.not-joined',
+  'message.overtaken',
+]);
 
 const PATIENCE = 10_000;
 const TRIES = 3;
 
 export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: TabSettings): Tab => {
   const { connectionId, user, sessionId, keepAlive } = settings;
-  let state: 'opening' | 'open' | 'inside' | 'over' | 'gone' = 'opening';
+  let state: 'opening' | 'open' | 'waiting' | 'inside' | 'over' | 'gone' = 'opening';
   let requests = 0;
   const unanswered = new Map<string, string>();
   let seen: RosterView = unseen;
   /** The highest revision that was told of and is not known. */
   let missed = -1;
+  let waiting: readonly WaitingEntry[] = [];
+  let revision: number | null = null;
+  /** Whether it was let in, which may be heard of before the reply that says to wait. */
+  let admitted = false;
+  /** Whether what ended it was its credential: then it comes back with a new one. */
+  let expired = false;
+  const joins = new Set<string | undefined>();
 
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
     if (state === 'opening' || state === 'gone') return '';
@@ -68,9 +93,11 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     if (tries === 0) return close();
     const actedAt = settings.resume ? settings.actedAt() : null;
     const told = actedAt === null ? {} : { agoMs: time.now() - actedAt };
-    send(
-      { action: 'session.join', sessionId, ...(settings.resume && { resume: true }), ...told },
-      actedAt ?? time.now(),
+    joins.add(
+      send(
+        { action: 'session.join', sessionId, ...(settings.resume && { resume: true }), ...told },
+        actedAt ?? time.now(),
+      ),
     );
     time.plan(PATIENCE, () => join(tries - 1));
   };
@@ -86,7 +113,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   };
   const ping = () => {
     if (state === 'gone' || state === 'over') return;
-    if (state === 'inside') send({ action: 'ping', sessionId });
+    if (state === 'inside' || state === 'waiting') send({ action: 'ping', sessionId });
     time.plan(keepAlive, ping);
   };
   const end = (how: 'close' | 'vanish') => {
@@ -118,7 +145,28 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     switch (message.type) {
       case 'session.joined':
         learn(message);
-        if (state === 'open') state = 'inside';
+        revision = message.session.revision;
+        waiting = message.waiting ?? [];
+        if (state === 'open' || state === 'waiting') {
+          state = 'inside';
+          settings.entered();
+        }
+        break;
+      case 'session.waiting':
+        if (state !== 'open') break;
+        state = 'waiting';
+        if (admitted) enterAdmitted();
+        break;
+      case 'session.admitted':
+        admitted = true;
+        if (state === 'waiting') enterAdmitted();
+        break;
+      case 'waiting.changed':
+        waiting = message.waiting;
+        if (state === 'inside' && waiting.length > 0) settings.knocked(tab);
+        break;
+      case 'session.changed':
+        revision = message.session.revision;
         break;
       case 'presence.changed':
         if (message.sessionId === sessionId) learn(message);
@@ -133,25 +181,37 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
         settings.extended();
         break;
       case 'session.ended':
+        expired = message.ending === 'expired';
+        state = 'over';
+        break;
       case 'session.left':
         state = 'over';
         break;
       case 'error':
-        // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
-        if (message.code === 'participation.ended') {
-          // Said to what was sent before the join was through, it tells of an earlier participation.
-          if (state === 'inside') state = 'over';
-        } else if (message.code !== 'internal' && message.code !== 'content.conflict') {
-          const wasInside = state === 'inside';
-          close();
-          settings.lost(wasInside);
-        }
+        hearError(message);
     }
+  };
+  const hearError = ({ code, requestId, session }: DownOf<'error'>) => {
+    if (session !== undefined) revision = session.revision;
+    // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
+    if (code === 'participation.ended') {
+      // Said to what was sent before the join was through, it tells of an earlier participation.
+      if (state === 'inside') state = 'over';
+    } else if (reopening.has(code)) {
+      const wasInside = state === 'inside';
+      close();
+      settings.lost(wasInside);
+    } else if (code !== 'internal' && joins.has(requestId) && state === 'open') close();
+  };
+  const enterAdmitted = () => {
+    state = 'open';
+    join(TRIES);
   };
 
   const tab: Tab = {
     connectionId,
     user,
+    expiresAt: settings.expiresAt,
     sessionId,
     opened: () => {
       state = 'open';
@@ -168,11 +228,19 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       if (state === 'gone') return;
       const wasInside = state === 'inside';
       tell?.(`${connectionId} finds its connection closed`);
-      const over = state === 'over';
+      const over = state === 'over' && !expired;
       if (state !== 'opening') oracle.closed(connectionId);
       state = 'gone';
       oracle.left(connectionId, true);
-      if (!over) settings.lost(wasInside);
+      if (!over) settings.lost(wasInside || expired);
+    },
+    outlived: () => {
+      if (state === 'gone') return;
+      tell?.(`${connectionId} has been open for too long`);
+      const wasInside = state === 'inside';
+      state = 'gone';
+      oracle.left(connectionId, true);
+      settings.lost(wasInside);
     },
     inside: () => state === 'inside',
     send,
@@ -180,8 +248,10 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     close,
     vanish: () => end('vanish'),
     roster: () => peopleOf(seen),
+    waiting: () => waiting,
+    revision: () => revision,
   };
-  oracle.opened(connectionId, user.id, sessionId);
+  oracle.opened({ connectionId, person: user.id, kind: user.kind, sessionId, expiresAt: settings.expiresAt });
   gateway.open(tab);
   return tab;
 };

@@ -12,13 +12,12 @@ import { message } from '../../../functions/message.ts';
 import { putRule } from '../../../functions/rules/actions.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { alarm, rings } from '../../../functions/timer.ts';
-import { newSession } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import { advancer } from '../../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../../shared/path/clearing.ts';
 import { governor } from '../../../shared/path/governing.ts';
 import type { Policy } from '../../../shared/policy.ts';
-import type { AlarmCall } from '../../../shared/ports.ts';
+import type { AlarmCall, User } from '../../../shared/ports.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import { returning } from '../../../shared/presence/return.ts';
 import { noRule } from '../../../shared/rules/rule.ts';
@@ -37,6 +36,7 @@ import {
   SWEEP_PERIOD,
 } from './bound.ts';
 import { createEnvironments, type Environment, tablesOn } from './environment.ts';
+import { furnish } from './furnishing.ts';
 import { createGateway, type Functions } from './gateway.ts';
 import { onPause } from './pause.ts';
 import { createQueueService, whoseOf } from './queue-service.ts';
@@ -148,18 +148,18 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   };
 
   const functions: Functions = {
-    connect: ({ connectionId, user }) =>
+    connect: ({ connectionId, user, expiresAt }) =>
       invoke(`connect ${connectionId}`, { type: 'connect', connectionId }, (app) =>
         connect(app)({
           requestContext: {
             connectionId,
             requestTimeEpoch: time.now(),
             eventType: 'CONNECT',
-            authorizer: authorizerOf(user),
+            authorizer: authorizerOf(user, expiresAt),
           },
         }),
       ),
-    message: async ({ connectionId, user }, request, doneAt, sentAt, nth) => {
+    message: async ({ connectionId, user, expiresAt }, request, doneAt, sentAt, nth) => {
       const receivedAt = time.now();
       const cause = {
         type: 'message',
@@ -176,7 +176,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
             connectionId,
             requestTimeEpoch: receivedAt,
             eventType: 'MESSAGE',
-            ...(seedOf(seed, connectionId) % 8 !== 0 && { authorizer: authorizerOf(user) }),
+            ...(seedOf(seed, connectionId) % 8 !== 0 && { authorizer: authorizerOf(user, expiresAt) }),
           },
           body: JSON.stringify(request),
         }),
@@ -224,7 +224,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
     tell?.(`the alarm of ${call.participantId} (${call.generation}) rings`);
     void ring(call, name);
   });
-  const gateway = createGateway(time, seed, storm, functions, oracle.unreachable);
+  const gateway = createGateway(time, seed, storm, functions, script.lifetime, oracle.unreachable);
 
   /** One that would find nobody is not run, which changes nothing. */
   let spoiled = 0;
@@ -244,15 +244,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
 
   return {
     gateway,
-    /** Makes the sessions, of which all these people are members. */
-    furnish: async (ids: readonly string[], people: readonly string[]): Promise<void> => {
-      const { sessions, members } = tablesOn(table.client, throwing, time.now);
-      for (const id of ids) {
-        await sessions.create(newSession(id, id));
-        for (const userId of people)
-          await members.add(id, { userId, name: userId, kind: 'licence-holder', role: 'member' }, time.now());
-      }
-    },
+    furnish: () => furnish(tablesOn(table.client, throwing), script, time.now()),
     /** A backend of the company gives a session another rule. */
     rule: (sessionId: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
       const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
@@ -283,17 +275,11 @@ const alarmSettings = {
   target: () => 'arn:aws:lambda:eu-central-1:000000000000:function:simulated-timer',
 };
 
-const authorizerOf = ({
-  id,
-  name,
-  kind,
-}: {
-  id: string;
-  name: string;
-  kind: 'licence-holder' | 'contact' | 'guest';
-}) => ({
+/** As the platform hands it on: everything a text. */
+const authorizerOf = ({ id, name, kind, invitation }: User, expiresAt: Instant) => ({
   userId: id,
   name,
   kind,
-  expiresAt: '9999999999999',
+  expiresAt: String(expiresAt),
+  ...(invitation !== undefined && { invitation }),
 });

@@ -16,12 +16,16 @@ import type { VirtualTime } from './virtual-time.ts';
 export type Socket = {
   readonly connectionId: string;
   readonly user: User;
+  /** When its credential runs out. */
+  readonly expiresAt: Instant;
   readonly opened: () => void;
   /** Whether a client is at the other end, awake. */
   readonly listens: () => boolean;
   readonly receive: (message: DownMessage, run: Run) => void;
   /** The platform has closed it, or nothing answers any more. */
   readonly closed: () => void;
+  /** The platform has closed it, because it was open for as long as it may be. */
+  readonly outlived: () => void;
 };
 
 export type Gateway = {
@@ -48,7 +52,7 @@ export type Functions = {
   readonly disconnect: (connectionId: string, nth: number, status: number | undefined) => Promise<void>;
 };
 
-/** What `$disconnect` says. */
+/** What `$disconnect` says; the platform says the first as well when it closes what has been open for too long. */
 const CLOSED = { byClient: 1001, byServer: 1000, abnormally: 1006 };
 
 const SECOND = 1_000;
@@ -60,6 +64,7 @@ export const createGateway = (
   seed: number,
   storm: () => number,
   functions: Functions,
+  lifetime: Duration,
   failed: (connectionId: string) => void,
 ): Gateway => {
   const open = new Map<string, Socket>();
@@ -93,6 +98,11 @@ export const createGateway = (
           if (!letIn || !socket.listens()) return socket.closed();
           open.set(socket.connectionId, socket);
           socket.opened();
+          time.plan(lifetime, () => {
+            if (open.get(socket.connectionId) !== socket) return;
+            goodbye(socket.connectionId, CLOSED.byClient);
+            socket.outlived();
+          });
         });
       });
     },

@@ -2,11 +2,14 @@ import { after } from '../../../shared/instant.ts';
 
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
+import { createStanding } from '../oracle/standing.ts';
+import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson, playStayer } from '../people/person.ts';
 import { policies } from '../people/policies.ts';
 import { LONGEST_RULE, type Script } from '../people/script.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createCloud } from '../platform/cloud.ts';
+import { sessionsOf, usesOf } from '../platform/furnishing.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
 import type { Late } from '../report/lateness.ts';
 
@@ -52,11 +55,12 @@ export const playHistory = async (
     fail,
     tabs: new Map(),
     people: new Map(),
+    standing: createStanding(time.now, fail),
     pending: () => cloud.pending(),
     crossed: (person) => cloud.crossed(person),
     later: (delay, check) => time.plan(delay, check),
   };
-  const oracle = createOracle(ledger, tally);
+  const oracle = createOracle(ledger, tally, usesOf);
 
   const last = Math.max(0, ...script.people.flatMap(({ steps }) => steps.map(({ at, more }) => at + more)));
   const silence = (policy.idleTimeout + policy.warningPeriod) * LONGEST_RULE;
@@ -64,8 +68,8 @@ export const playHistory = async (
   const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
 
   const cloud = createCloud({ time, script, policy, oracle, tell, fail, calm });
-  const sessions = [...new Set(script.people.map(({ session }) => session))];
-  await cloud.furnish(sessions, [...script.people.map(({ name }) => name), 'stay']);
+  const sessions = sessionsOf(script);
+  await cloud.furnish();
   const world = { time, gateway: cloud.gateway, oracle, tell };
   for (const person of script.people) playPerson(world, script, person, after(time.now(), last));
   for (const [nth, { at, session, idle, warning }] of script.rules.entries())
@@ -77,6 +81,7 @@ export const playHistory = async (
       ledger.rules.set(session, [...(ledger.rules.get(session) ?? []), timings]);
       cloud.rule(session, timings, nth);
     });
+  if (script.onlooker) playOnlooker(world, script, horizon);
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 
   await time.run(horizon, () => broken !== null);

@@ -24,6 +24,7 @@ export const shrink = async (
   };
 
   if (best.stayer) await attempt({ ...best, stayer: false });
+  if (best.onlooker) await attempt({ ...best, onlooker: false });
   for (const { name } of script.people)
     await attempt({ ...best, people: best.people.filter((person) => person.name !== name) });
   for (const { name } of best.people)

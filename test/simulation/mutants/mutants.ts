@@ -7,6 +7,7 @@ import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
+import { standingMutants } from './standing-mutants.ts';
 
 /** Every hand-made mistake. The simulation must find each of them. */
 export const mutants: readonly Mutant[] = [
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...adapterMutants,
   ...busMutants,
   ...ruleMutants,
+  ...standingMutants,
 ];

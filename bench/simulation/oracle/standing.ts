@@ -1,0 +1,83 @@
+import type { SessionState } from '../../../shared/directory/session.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { Role } from '../../../shared/presence/participant.ts';
+
+/** What is so, since when, and what was so until when. */
+type Turn<T> = {
+  readonly now: T;
+  readonly since: Instant;
+  readonly past: readonly { readonly was: T; readonly until: Instant }[];
+};
+
+/**
+ * Who is entitled to what, and in which state each session is: as the table holds it, and since when. A function may go by
+ * what was so when it began.
+ */
+export type Standing = {
+  readonly entitled: (sessionId: string, person: string, role: Role | null) => void;
+  readonly turned: (sessionId: string, state: SessionState, revision: number) => void;
+  /** The role that the table holds, and since when; null when nobody is entitled. */
+  readonly roleOf: (sessionId: string, person: string) => Turn<Role | null>;
+  readonly stateOf: (sessionId: string) => Turn<SessionState>;
+  /** Whether somebody has been a moderator at any time since then. */
+  readonly wasModerator: (sessionId: string, person: string, since: number) => boolean;
+  /** Whether somebody has been entitled to it at all. */
+  readonly wasEntitled: (sessionId: string, person: string, since: number) => boolean;
+  /** Whether the session has been in this state at any time since then. */
+  readonly wasIn: (state: SessionState, sessionId: string, since: number) => boolean;
+  /** A moderator was told that the session is closed: from then on nothing in it changes. */
+  readonly acknowledged: (sessionId: string, state: SessionState, revision: number) => void;
+  /** Content was written. */
+  readonly written: (sessionId: string, itemId: string) => void;
+};
+
+export const createStanding = (
+  now: () => Instant,
+  fail: (rule: string, sentence: string) => void,
+): Standing => {
+  const roles = new Map<string, Turn<Role | null>>();
+  const states = new Map<string, Turn<SessionState>>();
+  const revisions = new Map<string, number>();
+  const sealed = new Set<string>();
+  const nobody: Turn<Role | null> = { now: null, since: now(), past: [] };
+  const open: Turn<SessionState> = { now: 'active', since: now(), past: [] };
+  const turnedTo = <T>({ now: was, past }: Turn<T>, to: T): Turn<T> => ({
+    now: to,
+    since: now(),
+    past: [...past, { was, until: now() }],
+  });
+
+  const roleOf = (sessionId: string, person: string) => roles.get(`${sessionId}/${person}`) ?? nobody;
+  const stateOf = (sessionId: string) => states.get(sessionId) ?? open;
+
+  return {
+    entitled: (sessionId, person, role) => {
+      const was = roleOf(sessionId, person);
+      if (was.now !== role) roles.set(`${sessionId}/${person}`, turnedTo(was, role));
+    },
+    turned: (sessionId, state, revision) => {
+      const was = stateOf(sessionId);
+      revisions.set(sessionId, revision);
+      if (was.now === state) return;
+      states.set(sessionId, turnedTo(was, state));
+      sealed.delete(sessionId);
+    },
+    roleOf,
+    stateOf,
+    wasModerator: (sessionId, person, since) => wasSo(roleOf(sessionId, person), 'moderator', since),
+    wasEntitled: (sessionId, person, since) =>
+      ['moderator', 'member'].some((role) => wasSo<string | null>(roleOf(sessionId, person), role, since)),
+    wasIn: (state, sessionId, since) => wasSo(stateOf(sessionId), state, since),
+    acknowledged: (sessionId, state, revision) => {
+      // What was closed in the meantime by somebody else has its own acknowledgement to come.
+      if (state === 'closed' && revisions.get(sessionId) === revision) sealed.add(sessionId);
+    },
+    written: (sessionId, itemId) => {
+      if (sealed.has(sessionId)) fail('4', `${itemId} was written after ${sessionId} had been closed.`);
+    },
+  };
+};
+
+/** At any time since then. */
+const wasSo = <T>({ now, past }: Turn<T>, wanted: T, since: number): boolean =>
+  now === wanted || past.some(({ was, until }) => was === wanted && until >= since);

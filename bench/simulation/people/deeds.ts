@@ -1,0 +1,46 @@
+import type { UpMessage, WaitingEntry } from '../../../shared/messages.ts';
+import { linkId } from './script.ts';
+import type { Deed } from './step.ts';
+
+/** What a moderator sees, and does something about. */
+export type Scene = {
+  readonly sessionId: string;
+  /** The revision of the session, as last told; null when nothing was. */
+  readonly revision: number | null;
+  readonly waiting: readonly WaitingEntry[];
+  /** The other people of this session, inside or not. */
+  readonly others: readonly string[];
+};
+
+/** The message by which it is done; null when there is nobody to do it to. */
+export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | null => {
+  const { sessionId, revision, waiting, others } = scene;
+  const guest = waiting[more % waiting.length];
+  const other = others[more % others.length];
+  switch (deed) {
+    case 'admit':
+      return guest ? { action: 'waiting.admit', sessionId, participantId: guest.participantId } : null;
+    case 'deny':
+      return guest ? { action: 'waiting.deny', sessionId, participantId: guest.participantId } : null;
+    case 'empty door':
+      return waiting.length > 0 ? { action: 'waiting.deny', sessionId, all: true } : null;
+    case 'remove':
+      return other === undefined ? null : { action: 'participant.remove', sessionId, participantId: other };
+    case 'appoint': {
+      const role = more % 3 === 0 ? 'moderator' : 'member';
+      return other === undefined ? null : { action: 'member.update', sessionId, userId: other, role };
+    }
+    case 'dismiss':
+      return other === undefined ? null : { action: 'member.remove', sessionId, userId: other };
+    case 'turn':
+      return revision === null
+        ? null
+        : { action: 'session.update', sessionId, revision, state: STATES[more % STATES.length] };
+    case 'rename':
+      return revision === null ? null : { action: 'session.update', sessionId, revision, name: `n${more}` };
+    case 'revoke':
+      return { action: 'invitation.revoke', sessionId, invitationId: linkId(sessionId, 'open') };
+  }
+};
+
+const STATES = ['active', 'closed', 'hidden'] as const;

@@ -1,0 +1,41 @@
+/** What somebody does by their own decision, and when, in milliseconds from the beginning. */
+export type Step = {
+  readonly at: number;
+  readonly tab: number;
+  readonly act:
+    | 'enter'
+    | 'act'
+    | 'pretend'
+    | 'put'
+    | 'autosave'
+    | 'erase'
+    | 'media'
+    | 'extend'
+    | 'exit'
+    | 'leave'
+    | 'close'
+    | 'vanish'
+    | 'flap'
+    | 'sleep'
+    | 'renew'
+    | 'look'
+    | Deed;
+  /**
+   * `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is
+   * away · `put`, `autosave` and `erase`: which item · of a deed: to whom it is done, or what becomes of the session ·
+   * `look`: at which list.
+   */
+  readonly more: number;
+};
+
+/** What only a moderator may do. */
+export type Deed =
+  | 'admit'
+  | 'deny'
+  | 'empty door'
+  | 'remove'
+  | 'appoint'
+  | 'dismiss'
+  | 'turn'
+  | 'revoke'
+  | 'rename';

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
+import { linkId, type Script, scriptOf } from '../../bench/simulation/people/script.ts';
+
+const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
+const peopleOf = ({ people }: Script) => people;
+
+describe('Among many histories', () => {
+  test('there are twos and halls full', () => {
+    const sizes = scripts.map(({ people }) => people.length);
+    expect(Math.min(...sizes)).toBe(2);
+    expect(Math.max(...sizes)).toBeGreaterThanOrEqual(100);
+  });
+
+  test('everybody is there who may be, and does everything that may be done', () => {
+    const people = scripts.flatMap(peopleOf);
+    expect(new Set(people.map(({ kind, role, link }) => `${kind} ${link ?? role}`))).toEqual(
+      new Set([
+        'licence-holder moderator',
+        'licence-holder member',
+        'contact moderator',
+        'contact member',
+        'guest open',
+        'guest once',
+      ]),
+    );
+    const acts = new Set(people.flatMap(({ steps }) => steps.map(({ act }) => act)));
+    for (const deed of [
+      'admit',
+      'deny',
+      'empty door',
+      'remove',
+      'appoint',
+      'dismiss',
+      'turn',
+      'revoke',
+    ] as const)
+      expect(acts).toContain(deed);
+    for (const act of ['look', 'renew', 'erase'] as const) expect(acts).toContain(act);
+  });
+
+  test('somebody has one role here and another one there', () => {
+    const twice = scripts.filter(({ people }) =>
+      people.some((one) =>
+        people.some(
+          (other) => one.user === other.user && one.role !== other.role && one.session !== other.session,
+        ),
+      ),
+    );
+    expect(twice.length).toBeGreaterThan(100);
+  });
+});
+
+test('a deed is done to whom it can be done, and to nobody else', () => {
+  const scene: Scene = { sessionId: 's', revision: null, waiting: [], others: [] };
+  for (const deed of ['admit', 'deny', 'empty door', 'remove', 'appoint', 'dismiss', 'turn'] as const)
+    expect(messageOf(deed, 5, scene)).toBeNull();
+  const full = {
+    ...scene,
+    revision: 4,
+    waiting: [{ participantId: 'g', name: 'G', knockedAt: 1 }],
+    others: ['a', 'b'],
+  };
+  expect(messageOf('admit', 5, full)).toEqual({
+    action: 'waiting.admit',
+    sessionId: 's',
+    participantId: 'g',
+  });
+  expect(messageOf('remove', 5, full)).toMatchObject({ participantId: 'b' });
+  expect(messageOf('turn', 5, full)).toMatchObject({ revision: 4, state: 'hidden' });
+  expect(messageOf('revoke', 5, full)).toMatchObject({ invitationId: linkId('s', 'open') });
+});
