@@ -19,8 +19,8 @@ export const disconnect =
 
 /**
  * 1000 and 1001 a client says who closes, navigates or reloads, 1005 one that closes without a code. API Gateway itself
- * says 1001 as well, when it ends an idle connection, whose lease is over too, and one that is two hours old, whose client
- * has come back already. Whatever else it says, or does not say, was a loss.
+ * says 1001 as well, when it ends an idle connection, whose lease is over too, and one that is two hours old: its client has
+ * come back already, or is cut off just then, and is waited for as after a goodbye. Whatever else it says, or does not say, was a loss.
  */
 const partingBy = (status: number | undefined): Closing =>
   status !== undefined && GOODBYES.has(status) ? 'goodbye' : 'lost';

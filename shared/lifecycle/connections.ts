@@ -80,19 +80,31 @@ export const hear = (connections: Connections, connectionId: ConnectionId, now: 
 export const lastHeard = ({ connections, joinedAt, heardAt = joinedAt }: Connected): Instant =>
   latest(heardAt, ...Object.values(connections).map(({ seenAt }) => seenAt));
 
-/** Gone since then. Who had another connection that closed later was here until that one closed, and went as it did. */
+/**
+ * Gone since then. Who had another connection that closed later was here until that one closed, and went as it did. Of one that
+ * the server closes, `$disconnect` says what it says after a goodbye: so it is not known by its name any more, and counts as lost.
+ */
 export const withoutConnection = <P extends Connected>(
   participant: P,
   connectionId: ConnectionId,
   since: Instant,
-  how: Closing = 'lost',
+  how: Closing | 'by server' = 'lost',
 ): P => {
   const { [connectionId]: _gone, ...connections } = participant.connections;
+  const { parting: earlier, ...rest } = participant;
   const wentLast = participant.leftAt === undefined || since >= participant.leftAt;
   const leftAt = wentLast ? since : (participant.leftAt ?? since);
   const awaySince = Object.keys(connections).length === 0 ? leftAt : null;
-  const parting = wentLast ? { parting: { connectionId, how } } : {};
-  return { ...participant, connections, awaySince, leftAt, heardAt: lastHeard(participant), ...parting };
+  const last = how === 'by server' ? undefined : { connectionId, how };
+  const parting = wentLast ? last : earlier;
+  return {
+    ...(rest as P),
+    connections,
+    awaySince,
+    leftAt,
+    heardAt: lastHeard(participant),
+    ...(parting && { parting }),
+  };
 };
 
 /** A post may find a connection gone before its goodbye is heard of: then it was one, and counts from when it was missed. */

@@ -72,6 +72,6 @@ const dropConnection = (
   since: Instant,
   now: Instant,
 ): Verdict => ({
-  participant: withoutConnection(participant, connectionId, since),
+  participant: withoutConnection(participant, connectionId, since, 'by server'),
   farewells: { [connectionId]: { ending, at: now } },
 });

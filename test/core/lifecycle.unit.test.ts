@@ -511,6 +511,14 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'away since a credential ran out, that the server has closed the connection is no goodbye',
+    { ...away, leftAt: minute(5) },
+    goodbye(),
+    minute(5.1),
+    'nothing',
+    [],
+  ],
+  [
     'present in two tabs, one disconnect changes nothing for others',
     twoTabs,
     disconnect(),

@@ -61,6 +61,19 @@ describe('A connection whose credential runs out', () => {
     expect(world.isOpen('a')).toBe(false);
   });
 
+  test('has as long to come back as after a loss: it was the server that closed it', async () => {
+    const world = await furnish(createWorld());
+    const tab = await openTab(world, anna, 'a', world.clock() + 5 * MINUTE);
+    await tab.send(join);
+    await world.advance(5 * MINUTE + 2_000);
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'expired' }]);
+    await tab.close();
+    await world.advance(50_000);
+    expect(await world.participants.gathered('s1')).toMatchObject([{ phase: 'present' }]);
+    await world.advance(15_000);
+    expect(await world.participants.gathered('s1')).toEqual([]);
+  });
+
   test('is renewed by a new connection that resumes; the session is never left', async () => {
     const world = await furnish(createWorld());
     const old = await openTab(world, anna, 'a1', world.clock() + 5 * MINUTE);
