@@ -131,6 +131,11 @@ export const createOracle = (
       tab.goneAt = now();
       tab.closedAt = cleanly ? now() : null;
     },
+    /** It was open for as long as it may be. The platform says of it what it says of a goodbye. */
+    outlived: (connectionId: string) => {
+      const tab = tabs.get(connectionId);
+      if (tab) tab.closedAt ??= now();
+    },
     /** Something could not be posted to it. Closing it then makes its client come back and look. */
     unreachable: (connectionId: string) => {
       const tab = tabs.get(connectionId);

@@ -235,6 +235,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       if (!over) settings.lost(wasInside || expired);
     },
     outlived: () => {
+      oracle.outlived(connectionId);
       if (state === 'gone') return;
       tell?.(`${connectionId} has been open for too long`);
       const wasInside = state === 'inside';

@@ -244,7 +244,7 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
 
   return {
     gateway,
-    furnish: () => furnish(tablesOn(table.client, throwing), script, time.now()),
+    furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
     /** A backend of the company gives a session another rule. */
     rule: (sessionId: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
       const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
