@@ -18,6 +18,15 @@ const beneath = (root, room, others, comment) =>
     comment,
   );
 
+/** Each room knows rooms that stand above it here, the ones that it names, and no others: so there can be no circle of rooms. */
+const inOrder = (root, rows) =>
+  rows.map(([room, others, comment], at) => {
+    const above = rows.slice(0, at).map(([name]) => name);
+    const below = others.filter((other) => !above.includes(other));
+    if (below.length > 0) throw new Error(`${root}/${room} would make a circle with ${below.join(', ')}.`);
+    return beneath(root, room, others, comment);
+  });
+
 module.exports = {
   forbidden: [
     never(
@@ -74,25 +83,47 @@ module.exports = {
       ['^functions/aws/', '^shared/', 'node_modules/@(aws-sdk|smithy)/'],
       'One port, one SDK client.',
     ),
-    beneath('functions', 'entitlement', [], 'What somebody may do is asked before anything is done.'),
-    beneath(
-      'functions',
-      'events',
-      ['entitlement'],
-      'What the platform says comes before all that we make of it.',
-    ),
-    beneath(
-      'functions',
-      'identity',
-      ['entitlement', 'events'],
-      'Whose it is is known before anything is done.',
-    ),
-    beneath('functions', 'bus', [], 'What others are told is read off the stream, and of nobody’s doing.'),
-    beneath(
-      'functions',
-      'attendance',
-      ['entering', 'message'],
-      'What was is read from the trail alone, and by whoever may know.',
+    ...inOrder('functions', [
+      ['message', [], 'From a frame to a request, and from what is answered to a frame.'],
+      ['bus', [], 'What others are told is read off the stream, and of nobody’s doing.'],
+      ['entitlement', [], 'What somebody may do is asked before anything is done.'],
+      ['events', ['entitlement'], 'What the platform says comes before all that we make of it.'],
+      ['identity', ['entitlement', 'events'], 'Whose it is is known before anything is done.'],
+      ['session', [], 'What is written down of a session, and who is told.'],
+      ['rules', ['message', 'session'], 'How tight the timings are, and whom they reach.'],
+      ['entering', ['message', 'entitlement'], 'Who gets in, and who is outside.'],
+      ['limits', ['message', 'identity', 'entering'], 'How much somebody may use.'],
+      [
+        'sharing',
+        ['message', 'entering', 'limits'],
+        'States, signals and what somebody keeps for themselves.',
+      ],
+      [
+        'attendance',
+        ['message', 'entering'],
+        'What was is read from the trail alone, and by whoever may know.',
+      ],
+      [
+        'actions',
+        ['message', 'entitlement', 'session', 'rules', 'entering', 'limits', 'sharing'],
+        'What people say, each action by itself: none knows how it was found.',
+      ],
+      [
+        'routing',
+        ['message', 'entering', 'sharing', 'attendance', 'actions'],
+        'Which action is done by what.',
+      ],
+      [
+        'service',
+        ['message', 'identity', 'session', 'rules', 'entering', 'attendance', 'actions'],
+        'The door of backends does what people do by the same actions.',
+      ],
+    ]),
+    never(
+      'functions-rooms-know-no-door',
+      { path: '^functions/(?!lambda/)[^/]+/' },
+      { path: '^functions/(?!app\\.ts$)[^/]+$' },
+      'A door opens into the rooms; none of them leads out by it.',
     ),
     never(
       'functions-service-is-a-door',

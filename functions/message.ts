@@ -4,12 +4,12 @@ import type { App, Caller } from './app.ts';
 import type { MessageEvent } from './events/message.ts';
 import { callerOf, expire, unheard } from './identity/caller.ts';
 import type { Borne } from './limits/burden.ts';
-import { act } from './message/actions.ts';
+import { type Guard, isDear, unguarded } from './limits/guard.ts';
 import { type Answer, refused, stamped } from './message/answer.ts';
 import { finished, serving } from './message/behind.ts';
-import { type Guard, isDear, unguarded } from './message/guard.ts';
 import { type Parsed, parse } from './message/parse.ts';
 import { mayBeSaidAgain } from './message/wish.ts';
+import { act } from './routing/actions.ts';
 
 /**
  * A message arrives: parse → act → reply. What is refused is answered; what fails is answered, and thrown. What others

@@ -1,5 +1,5 @@
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
-import { type Guard, unguarded } from '../../functions/message/guard.ts';
+import { type Guard, unguarded } from '../../functions/limits/guard.ts';
 import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after, type Duration, instant } from '../../shared/instant.ts';

@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
-import type { Guard } from '../../functions/message/guard.ts';
+import type { Guard } from '../../functions/limits/guard.ts';
 import { message } from '../../functions/message.ts';
 import type { Instant } from '../../shared/instant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';

@@ -1,5 +1,5 @@
 import { MOST_REFUSALS, REMEMBERED } from '../../functions/limits/allotment.ts';
-import { SIGNALS_AT_ONCE } from '../../functions/message/guard.ts';
+import { SIGNALS_AT_ONCE } from '../../functions/limits/guard.ts';
 import { SIGNALS_WINDOW } from '../../functions/sharing/carrying.ts';
 import { schema } from '../../infra/settings/schema.ts';
 import { MAX_NAME_BYTES } from '../../shared/directory/name.ts';

@@ -8,7 +8,7 @@ import { memberTable } from '../aws/directory/members.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { MessageEvent } from '../events/message.ts';
-import { clientPace } from '../message/guard.ts';
+import { clientPace } from '../limits/guard.ts';
 import { message } from '../message.ts';
 import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';

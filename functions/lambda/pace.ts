@@ -5,7 +5,7 @@ import type { Knocks, Signals } from '../app.ts';
 import { allowanceTable, burdenTable, paceTable, signalPaceTable, signalsTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/items/keys.ts';
 import { bearing } from '../limits/burden.ts';
-import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../message/guard.ts';
+import { apart, clientPace, type Guard, pacing, SIGNALS_AT_ONCE } from '../limits/guard.ts';
 import { carrying } from '../sharing/carrying.ts';
 import type { PaceSetting } from './settings.ts';
 import { spent } from './spending.ts';

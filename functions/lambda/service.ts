@@ -9,7 +9,7 @@ import { keptReplies } from '../aws/kept-replies.ts';
 import { ownItemTable } from '../aws/mine/own-items.ts';
 import { tableClient } from '../aws/platform/table.ts';
 import { sessionDeletions } from '../aws/session-deletion.ts';
-import { clientPace } from '../message/guard.ts';
+import { clientPace } from '../limits/guard.ts';
 import { call, ServiceEvent } from '../service/call.ts';
 import { adapters, clock, noteDamage } from './adapters.ts';
 import { countingRetries } from './counted.ts';

@@ -2,7 +2,7 @@ import { infoOf, newSession, type Session } from '../../shared/directory/session
 import type { UpOf } from '../../shared/messages.ts';
 import { changeSession } from '../actions/directory/management.ts';
 import { type Answer, refused } from '../message/answer.ts';
-import { ownPolicy } from '../session/own-policy.ts';
+import { ownPolicy } from '../rules/own-policy.ts';
 import { onRecord, writeRecord } from '../session/session-record.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 

@@ -11,8 +11,8 @@ import type {
 } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { notFound } from '../entering/entrance.ts';
+import { outsider } from '../entering/outsider.ts';
 import { type Answer, refused } from '../message/answer.ts';
-import { outsider } from '../message/outsider.ts';
 import { within } from './extent.ts';
 import { readersAmong } from './readers.ts';
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { openRequests } from '../../client/requests.ts';
 import type { Verdict } from '../../functions/limits/allotment.ts';
-import { clientPace, pacing } from '../../functions/message/guard.ts';
+import { clientPace, pacing } from '../../functions/limits/guard.ts';
 import { instant } from '../../shared/instant.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { handClock, settled } from './hand-clock.ts';

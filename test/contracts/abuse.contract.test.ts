@@ -8,7 +8,7 @@ import { openPlace, type Place } from '../../bench/abuse/place.ts';
 import { dearest } from '../../bench/abuse/rows.ts';
 import { MOST_REFUSALS } from '../../functions/limits/allotment.ts';
 import { bearing, FREE_OF_A_BURDEN, MILLIONTHS_OF_A_CENT, RESERVE } from '../../functions/limits/burden.ts';
-import { type Guard, pacing, unguarded } from '../../functions/message/guard.ts';
+import { type Guard, pacing, unguarded } from '../../functions/limits/guard.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';
 

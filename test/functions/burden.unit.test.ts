@@ -8,7 +8,7 @@ import {
   PRICES,
   RESERVE,
 } from '../../functions/limits/burden.ts';
-import { unguarded } from '../../functions/message/guard.ts';
+import { unguarded } from '../../functions/limits/guard.ts';
 import { message } from '../../functions/message.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_REFUSALS, REMEMBERED, type Verdict } from '../../functions/limits/allotment.ts';
-import { apart, type Guard, pacing, unguarded } from '../../functions/message/guard.ts';
+import { apart, type Guard, pacing, unguarded } from '../../functions/limits/guard.ts';
 import { message } from '../../functions/message.ts';
 import { instant } from '../../shared/instant.ts';
 import type { Action } from '../../shared/messages.ts';

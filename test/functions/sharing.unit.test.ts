@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SIGNALS_AT_ONCE } from '../../functions/message/guard.ts';
+import { SIGNALS_AT_ONCE } from '../../functions/limits/guard.ts';
 import { MAX_MESSAGE_BYTES, MAX_SIGNAL_BYTES, MAX_STATE_BYTES } from '../../shared/messages.ts';
 import { ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';

@@ -1,3 +1,4 @@
+import { putRule } from '../../../functions/actions/rules/rule.ts';
 import type { App } from '../../../functions/app.ts';
 import { changeIn } from '../../../functions/aws/bus/changes.ts';
 import { busOf } from '../../../functions/aws/bus/put-events.ts';
@@ -9,7 +10,6 @@ import { connect } from '../../../functions/connect.ts';
 import { disconnect } from '../../../functions/disconnect.ts';
 import type { RingMessage } from '../../../functions/events/timer.ts';
 import { message } from '../../../functions/message.ts';
-import { putRule } from '../../../functions/rules/actions.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { alarm, rings } from '../../../functions/timer.ts';
 import type { Instant } from '../../../shared/instant.ts';

@@ -7,7 +7,7 @@ import { notFound } from '../../entering/entrance.ts';
 import { fullList } from '../../limits/full-list.ts';
 import type { Answer } from '../../message/answer.ts';
 import { idsOf } from '../../message/wish.ts';
-import { ownPolicy } from '../../session/own-policy.ts';
+import { ownPolicy } from '../../rules/own-policy.ts';
 import { onRecord, writeRecord } from '../../session/session-record.ts';
 
 type Founding = Pick<App, 'sessions' | 'members' | 'audit' | 'clock' | 'policy' | 'cascade' | 'listSizes'>;

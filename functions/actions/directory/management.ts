@@ -8,8 +8,8 @@ import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { ownOf } from '../../rules/judging.ts';
+import { ownPolicy } from '../../rules/own-policy.ts';
 import { tellNews } from '../../session/news.ts';
-import { ownPolicy } from '../../session/own-policy.ts';
 import { onRecord, writeRecord } from '../../session/session-record.ts';
 
 /**

@@ -3,8 +3,8 @@ import { look } from '../../../shared/presence/occupancy.ts';
 import { rosterPage } from '../../../shared/presence/roster.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { mayOpen, notFound } from '../../entering/entrance.ts';
+import { outsider } from '../../entering/outsider.ts';
 import type { Answer } from '../../message/answer.ts';
-import { outsider } from '../../message/outsider.ts';
 
 /** Reads a page of who is inside: the further ones on entering, or from the start by whoever has missed something. */
 export const listRoster = async (

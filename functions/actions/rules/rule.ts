@@ -1,16 +1,16 @@
-import type { GroupId } from '../../shared/directory/directory.ts';
-import { type Session, infoOf as sessionInfo } from '../../shared/directory/session.ts';
-import type { UpOf } from '../../shared/messages.ts';
-import type { GroupRule } from '../../shared/ports/rules.ts';
-import { inForce } from '../../shared/rules/cascade.ts';
-import { type Rule, ruled } from '../../shared/rules/rule.ts';
-import { groupEntrance, infoOf } from '../actions/directory/groups.ts';
-import { changeSession } from '../actions/directory/management.ts';
-import type { Actor, App, Caller } from '../app.ts';
-import { entrance } from '../entering/entrance.ts';
-import { type Answer, refused } from '../message/answer.ts';
-import { governPage } from './groups.ts';
-import { judged, ownOf, ruleOf, type Scopes, scopesOf } from './judging.ts';
+import type { GroupId } from '../../../shared/directory/directory.ts';
+import { type Session, infoOf as sessionInfo } from '../../../shared/directory/session.ts';
+import type { UpOf } from '../../../shared/messages.ts';
+import type { GroupRule } from '../../../shared/ports/rules.ts';
+import { inForce } from '../../../shared/rules/cascade.ts';
+import { type Rule, ruled } from '../../../shared/rules/rule.ts';
+import type { Actor, App, Caller } from '../../app.ts';
+import { entrance } from '../../entering/entrance.ts';
+import { type Answer, refused } from '../../message/answer.ts';
+import { governPage } from '../../rules/groups.ts';
+import { judged, ownOf, ruleOf, type Scopes, scopesOf } from '../../rules/judging.ts';
+import { groupEntrance, infoOf } from '../directory/groups.ts';
+import { changeSession } from '../directory/management.ts';
 
 /** Sets a rule, and lets it hold at once for those inside. Saying the same again does what a death may have left undone. */
 export const putRule = async (

@@ -1,16 +1,16 @@
-import { after } from '../../shared/instant.ts';
-import type { DownOf, UpOf } from '../../shared/messages.ts';
-import { governingOf } from '../../shared/path/governing.ts';
-import type { Policy } from '../../shared/policy.ts';
-import { limitAt, logoutAt, warnAt } from '../../shared/presence/deadlines.ts';
-import { isInside } from '../../shared/presence/occupancy.ts';
-import type { Present, Warned } from '../../shared/presence/participant.ts';
-import { fitting, heldAs } from '../../shared/presence/roster.ts';
-import { timingsOf } from '../../shared/presence/timings.ts';
-import { type Difference, ruled } from '../../shared/rules/rule.ts';
-import type { Actor, App, Caller } from '../app.ts';
-import { entrance } from '../entering/entrance.ts';
-import type { Answer } from '../message/answer.ts';
+import { after } from '../../../shared/instant.ts';
+import type { DownOf, UpOf } from '../../../shared/messages.ts';
+import { governingOf } from '../../../shared/path/governing.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import { limitAt, logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
+import { isInside } from '../../../shared/presence/occupancy.ts';
+import type { Present, Warned } from '../../../shared/presence/participant.ts';
+import { fitting, heldAs } from '../../../shared/presence/roster.ts';
+import { timingsOf } from '../../../shared/presence/timings.ts';
+import { type Difference, ruled } from '../../../shared/rules/rule.ts';
+import type { Actor, App, Caller } from '../../app.ts';
+import { entrance } from '../../entering/entrance.ts';
+import type { Answer } from '../../message/answer.ts';
 
 /** Says for a moderator of whom inside the numbers of the session are not the whole truth, and why. */
 export const listTimings = async (

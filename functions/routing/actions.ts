@@ -10,9 +10,9 @@ import { ping } from '../actions/inside/ping.ts';
 import { listRoster } from '../actions/inside/roster.ts';
 import type { App, Caller } from '../app.ts';
 import { barred } from '../entering/entrance.ts';
+import type { Answer } from '../message/answer.ts';
 import { signal } from '../sharing/signals.ts';
 import { setState } from '../sharing/state.ts';
-import type { Answer } from './answer.ts';
 import type { Act, PeoplesAction } from './seldom.ts';
 
 /** What is done all the time, and what somebody waits for who comes. */

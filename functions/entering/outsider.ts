@@ -1,7 +1,7 @@
 import { isInside } from '../../shared/presence/occupancy.ts';
 import type { Actor, App, Caller } from '../app.ts';
-import { notFound } from '../entering/entrance.ts';
-import { type Answer, refusedBy } from './answer.ts';
+import { type Answer, refusedBy } from '../message/answer.ts';
+import { notFound } from './entrance.ts';
 
 /** What to say to a connection that is not inside; null for one that is. A service reads and writes without entering. */
 export const outsider = async (

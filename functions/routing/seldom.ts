@@ -28,13 +28,13 @@ import { leaveForGood } from '../actions/inside/leaving.ts';
 import { watchSessions } from '../actions/inside/watching.ts';
 import { listInside } from '../actions/inside.ts';
 import { place } from '../actions/queue.ts';
+import { getRule, putRule } from '../actions/rules/rule.ts';
+import { listTimings } from '../actions/rules/timings.ts';
 import type { App, Caller } from '../app.ts';
 import { listAttendance } from '../attendance/attendance.ts';
 import { listHistory } from '../attendance/history.ts';
-import { getRule, putRule } from '../rules/actions.ts';
-import { listTimings } from '../rules/timings.ts';
+import type { Answer } from '../message/answer.ts';
 import { getMine, putMine } from '../sharing/mine.ts';
-import type { Answer } from './answer.ts';
 
 /** What people may say, and nobody but a backend has more. */
 export type PeoplesAction = Exclude<Action, ServiceAction>;

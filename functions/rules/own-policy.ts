@@ -3,7 +3,7 @@ import type { Policy } from '../../shared/policy.ts';
 import { noRule, type Rule } from '../../shared/rules/rule.ts';
 import type { App } from '../app.ts';
 import type { Answer } from '../message/answer.ts';
-import { judged, ownOf, scopesOf } from '../rules/judging.ts';
+import { judged, ownOf, scopesOf } from './judging.ts';
 
 /**
  * What a session says of its timings, and the slack and the graces that go with them. Timings that make no sense, or that a level

@@ -4,8 +4,8 @@ import type { Action } from '../../shared/messages.ts';
 import type { TakeShare } from '../../shared/ports.ts';
 import type { ConnectionId, ParticipantId } from '../../shared/presence/participant.ts';
 import type { ClientPace } from '../app.ts';
-import { allotting, MOST_REFUSALS, type Verdict } from '../limits/allotment.ts';
-import type { Bears } from '../limits/burden.ts';
+import { allotting, MOST_REFUSALS, type Verdict } from './allotment.ts';
+import type { Bears } from './burden.ts';
 
 /** How fast a connection may send, and how often a person may do what is dear. */
 export type Pace = {
