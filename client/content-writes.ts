@@ -22,8 +22,9 @@ type Host = {
   insistence(options: RequestOptions): Insistence;
   request<A extends RequestAction>(body: Body<A>, options: RequestOptions): Promise<Replies[A]>;
   change(entry: Entry): void;
+  /** By a clock that nobody sets. */
   now(): number;
-  /** Whether this has to wait for a connection. Then the resume tells that it was done at this time of the clock. */
+  /** Whether this has to wait for a connection. Then the resume tells that it was done at this time of that clock. */
   postpone(doneAt: number): boolean;
 };
 

@@ -133,7 +133,7 @@ export const openRequests = (
           };
           signal?.addEventListener('abort', aborted);
           pending.set(requestId, {
-            sentAt: clock.now(),
+            sentAt: clock.elapsed(),
             resolve: resolve as (message: DownMessage) => void,
             reject,
           });

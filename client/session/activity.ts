@@ -10,7 +10,7 @@ export const activityInterval = (policy: { readonly reportEvery?: number | undef
 export type ActivityThrottle = {
   /** Something was done, now. */
   readonly act: () => void;
-  /** Something was done at that time of `clock.now()`, which could not be told of then. */
+  /** Something was done at that time of `clock.elapsed()`, which could not be told of then. */
   note(at: number): void;
   /** How long ago the last thing was done that has not been said yet, to be said with a return; for ever when all has been. */
   unsaid(): number;
@@ -58,7 +58,7 @@ export const activityThrottle = (
       if (cancel === null) flush();
     },
     note(at) {
-      actedAt = Math.max(actedAt, clock.elapsed() + at - clock.now());
+      actedAt = Math.max(actedAt, at);
     },
     unsaid() {
       toldAt = actedAt;

@@ -3,7 +3,7 @@ import { contentReading } from '../content-reading.ts';
 import { VigilError } from '../error.ts';
 import { patiently, pauseAfter } from '../insistence.ts';
 import type { Body, RequestOptions } from '../requests.ts';
-import { end, isOver, refuse } from './participation-state.ts';
+import { isOver, refuse } from './participation-state.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SessionStore } from './session-store.ts';
 
@@ -118,10 +118,8 @@ export const sessionEntry = (
     const state = store.getSnapshot();
     failures += 1;
     if (error.code === 'client.timeout') connection.drop(error);
-    else if (error.code === 'participation.ended')
-      store.become(end(state, { ending: 'inactivity', at: host.serverClock.now(), mayReturn: true }));
-    else if (!error.retryable) store.become(refuse(state, error));
-    else if (error.code !== 'client.disconnected')
+    else if (!error.retryable && !error.code.startsWith('message')) store.become(refuse(state, error));
+    else
       host.clock.after(pauseAfter(error, failures, host.random), () => {
         if (connection === host.connection() && isWanted()) void settle(connection, { again: true });
       });

@@ -143,10 +143,11 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     return connection.request(body, options);
   };
 
-  const insistence = ({ signal }: RequestOptions = {}): Insistence => ({
+  const insistence = ({ signal, timeout }: RequestOptions = {}): Insistence => ({
     ...host,
     ready: () => untilInside(store, { signal }),
-    recheck,
+    // A function that died answers nothing, on a connection that is alive. Who sets a time has it given up after that.
+    recheck: (error) => recheck(error) || (!timeout && codeOf(error) === 'client.timeout'),
   });
 
   const say = async (
@@ -183,7 +184,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     ...contentWrites({
       sessionId,
       requestId: host.requestId,
-      now: host.clock.now,
+      now: host.clock.elapsed,
       insistence,
       request,
       change: store.change,

@@ -32,7 +32,7 @@ type Sight<Value> = {
   readonly items: readonly Item<Value>[];
   /** Whether all pages of the content have arrived. */
   readonly complete: boolean;
-  /** When the server let us in: an ending from before then belongs to an earlier participation. */
+  /** When the server let us in, or to its door: an ending from before then belongs to an earlier participation. */
   readonly joinedAt: number;
   /** When the server decided on `warnAt` or `logoutAt`. Only its own word moves it, never an estimate made here. */
   readonly decidedAt: number;
@@ -107,13 +107,14 @@ const after: {
   readonly [T in DownType]?: (state: ParticipationState, message: DownOf<T>) => ParticipationState;
 } = {
   'session.joined': (state, message) => join(state, message),
-  'session.waiting': (state, { participantId, until }) => ({
+  'session.waiting': (state, { participantId, until, serverTime }) => ({
     ...state,
     ...nothing,
     phase: 'waiting',
     live: true,
     participantId,
     until,
+    joinedAt: serverTime,
   }),
   'waiting.changed': (state, { revision, waiting, waitingTotal }) =>
     revision > state.waitingRevision ? { ...state, waitingRevision: revision, waiting, waitingTotal } : state,

@@ -170,6 +170,18 @@ describe('activity', () => {
     expect(w.last().of('content.put')).toMatchObject([{ value: 'offline', activity: false }]);
   });
 
+  test('whatever is done to the clock of the machine meanwhile', async () => {
+    const w = await working();
+    void w.participation.put('n1', 'before');
+    await settled();
+    await w.advance(3_000);
+    await w.lose();
+    w.setWrong(3_600_000);
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 3_500 }]);
+  });
+
   test('so does one that is sent again, whose first reply was lost', async () => {
     const w = await working();
     void w.participation.put('n1', 'twice');

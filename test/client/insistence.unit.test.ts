@@ -22,6 +22,33 @@ describe('one click is enough', () => {
     expect(participation.getSnapshot().warnAt).toBe(warnAt);
   });
 
+  test('when nothing is answered, on a connection that is alive: it is said again, under its id', async () => {
+    const { participation, socket, ...w } = await inside();
+    const putting = participation.put('n1', 'mine');
+    const extending = participation.extend();
+    await w.advance(5_000);
+    await w.reply(socket, 'ping', { type: 'pong' });
+    await w.advance(25_000);
+    const ids = socket.of('content.put').map(({ requestId }) => requestId);
+    expect(ids).toEqual([ids[0], ids[0]]);
+    expect(socket.of('session.extend')).toHaveLength(2);
+    await w.reply(socket, 'content.put', { type: 'content.saved', itemId: 'n1', revision: 1 });
+    const extended = { type: 'session.extended', sessionId: 's1', warnAt: w.now() + 900_000 };
+    await w.reply(socket, 'session.extend', extended);
+    await expect(putting).resolves.toBe(1);
+    await extending;
+  });
+
+  test('unless the caller has said how long to wait', async () => {
+    const { participation, socket, ...w } = await inside();
+    const outcome = expect(participation.put('n1', 'mine', { timeout: 4_000 })).rejects.toMatchObject({
+      code: 'client.timeout',
+    });
+    await w.advance(60_000);
+    await outcome;
+    expect(socket.of('content.put')).toHaveLength(1);
+  });
+
   test('but nothing is said for ever', async () => {
     const { participation, socket, ...w } = await inside();
     const outcome = expect(participation.extend()).rejects.toMatchObject({ code: 'internal' });

@@ -86,6 +86,21 @@ describe('joining', () => {
     expect(participation.getSnapshot().live).toBe(true);
   });
 
+  test('that was delivered twice, and overtaken by its copy, is asked about and not taken for refused', async () => {
+    const { participation, socket, ...w } = await inside();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    const overtaken = { type: 'error', code: 'message.overtaken', title: '', detail: '', retryable: false };
+    await w.reply(w.last(), 'session.join', overtaken);
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: false });
+    await w.advance(500);
+    expect(w.last().of('session.join')).toHaveLength(2);
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
+    expect(socket.of('session.join')).toHaveLength(1);
+  });
+
   test('joining another session leaves the first, on this connection only', async () => {
     const { client, participation, socket, reply } = await inside();
     client.join('s2');

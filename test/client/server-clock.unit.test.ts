@@ -24,15 +24,15 @@ describe('the server clock', () => {
     const time = handClock();
     time.setWrong(-HOUR);
     const server = serverClock(time.clock);
-    const slow = time.clock.now();
+    const slow = time.clock.elapsed();
     time.sleep(4_000);
     server.learn(time.now(), slow);
     expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(2_000);
-    const quick = time.clock.now();
+    const quick = time.clock.elapsed();
     time.sleep(20);
     server.learn(time.now() - 10, quick);
     expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
-    const slowAgain = time.clock.now();
+    const slowAgain = time.clock.elapsed();
     time.sleep(9_000);
     server.learn(time.now() - 8_000, slowAgain);
     expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
@@ -48,15 +48,32 @@ describe('the server clock', () => {
     expect(server.now()).toBe(time.now() - 100);
   });
 
-  test('when the clock is set, what was known before is given up', () => {
+  test('when the clock is set, it stays what it was', () => {
     const time = handClock();
     const server = serverClock(time.clock);
-    server.learn(time.now(), time.clock.now());
+    server.learn(time.now(), time.clock.elapsed());
     for (const wrong of [HOUR, -HOUR, 0]) {
       time.setWrong(wrong);
-      server.learn(time.now(), time.clock.now());
       expect(server.now()).toBe(time.now());
     }
+  });
+
+  test('before it is known, it is the one of this machine', () => {
+    const time = handClock();
+    time.sleep(5_000);
+    time.setWrong(HOUR);
+    expect(serverClock(time.clock).now()).toBe(time.now() + HOUR);
+  });
+
+  test('where time stood still while the machine slept, what was known before is given up', () => {
+    let slept = 0;
+    const time = handClock();
+    const server = serverClock({ ...time.clock, elapsed: () => time.clock.elapsed() - slept });
+    server.learn(time.now(), time.clock.elapsed());
+    time.sleep(HOUR);
+    slept = HOUR;
+    server.learn(time.now(), time.clock.elapsed() - slept);
+    expect(server.now()).toBe(time.now());
   });
 });
 

@@ -31,6 +31,23 @@ describe('the waiting room', () => {
     expect(participation.getSnapshot().until).toBeNull();
   });
 
+  test('is told of the end of this knock also on a machine whose clock is ahead, and which left before it was heard', async () => {
+    const w = world({ keepAlive: DAY });
+    w.setWrong(3 * 3_600_000);
+    const client = w.start();
+    const participation = client.join('s1');
+    void participation.exit();
+    await settled();
+    await w.welcome();
+    participation.reenter();
+    await settled();
+    const waiting = { type: 'session.waiting', sessionId: 's1', participantId: 'g', until: w.now() + 60_000 };
+    await w.reply(w.last(), 'session.join', waiting);
+    await w.advance(60_000);
+    await w.tell(w.last(), { ...ended(w.now()), ending: 'unanswered' });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'unanswered' } });
+  });
+
   test('a guest who is turned away, or whom nobody answers, is told', async () => {
     for (const ending of ['denied', 'unanswered']) {
       const { participation, socket, ...w } = await knocking();
