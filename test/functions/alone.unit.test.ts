@@ -82,3 +82,46 @@ describe('An item that is damaged', () => {
     ]);
   });
 });
+
+describe('A sweep', () => {
+  const sweeping = (count: number, isStuck: (index: number) => boolean = () => false) => {
+    const world = createWorld();
+    let open = Array.from({ length: count }, (_, index) => ({ sessionId: 's1', participantId: `p${index}` }));
+    const woken: string[] = [];
+    const pages: number[] = [];
+    // As the index does it: the oldest first, and whoever could not be woken stays there.
+    const participants = {
+      overdue: async (_: unknown, limit: number) => {
+        pages.push(limit);
+        return open.slice(0, limit);
+      },
+    } as unknown as ParticipantTable;
+    const run = sweep({
+      ...world.app(),
+      participants,
+      clock: world.clock,
+      policy: defaultPolicy,
+      trouble: () => {},
+      advance: async (key) => {
+        if (isStuck(Number(key.participantId.slice(1)))) throw new DamagedItem('It is malformed.');
+        woken.push(key.participantId);
+        open = open.filter(({ participantId }) => participantId !== key.participantId);
+        return { participant: null, refusal: null, roster: null };
+      },
+    });
+    return { run, woken, pages };
+  };
+
+  test('goes on, page by page, until nobody is left', async () => {
+    const { run, woken, pages } = sweeping(230);
+    expect(await run()).toEqual({ woken: 230 });
+    expect(new Set(woken).size).toBe(230);
+    expect(pages).toEqual([100, 100, 100, 100]);
+  });
+
+  test('is not stopped by a page full of those who cannot be woken', async () => {
+    const { run, woken } = sweeping(150, (index) => index < 100);
+    expect(await run()).toEqual({ woken: 150 });
+    expect(woken).toHaveLength(50);
+  });
+});

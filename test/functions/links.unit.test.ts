@@ -107,6 +107,23 @@ describe('A link', () => {
     expect(await usesLeft(moderator)).toBe(1);
   });
 
+  test('is not asked for somebody who is inside, who is let in again by a moderator that saw them wait', async () => {
+    const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send(join());
+    await admit(moderator, guest);
+    expect(await usesLeft(moderator)).toBe(1);
+    await admit(moderator, guest);
+    expect(await usesLeft(moderator)).toBe(1);
+    await moderator.send({ action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id });
+    await admit(moderator, guest);
+    expect(codes(moderator)).toEqual([]);
+    expect(tab.received('session.ended')).toEqual([]);
+    const key = { sessionId: 's1', participantId: guest.id };
+    expect(await world.participants.load(key)).toMatchObject({ phase: 'present' });
+  });
+
   test('lets in whoever knocked in time, though it has expired meanwhile', async () => {
     const { world, moderator, secret } = await withLink({ uses: 1, validFor: MINUTE });
     const guest = guestBy(secret, 'one');
