@@ -14,6 +14,7 @@ import { rightsTable } from './rights.ts';
 import { servicePage } from './service.ts';
 import { settingsPage } from './settings.ts';
 import { standardsPage } from './standards.ts';
+import { survivorsPage } from './survivors.ts';
 
 /**
  * Writes the documents that are made from the code. With `--check`, writes nothing and fails when one of them is not
@@ -93,6 +94,10 @@ const documents: Readonly<Record<string, string>> = {
   'service.md': await servicePage(await readFile(new URL('service.md', import.meta.url), 'utf8'), table),
   'settings.md': settingsPage(table),
   'standards.md': standardsPage(table),
+  'survivors.md': await survivorsPage(
+    await readFile(new URL('survivors.md', import.meta.url), 'utf8'),
+    table,
+  ),
   'retention.md': retentionPage(table),
   'rights.md': rightsPage(),
   '../infra/props.ts': propsModule(),

@@ -105,19 +105,20 @@ describe('A place in the head', () => {
     // Their functions have died, or so it seems: one of them was only frozen.
     for (const [index, one] of fleet.entries()) await admitted(one, session, `n${index}`);
     const later = start + 16 * 60_000;
-    let woken: { revision: number } | null = null;
+    const woken: { revision: number }[] = [];
+    let hasBegun = false;
     const cleaning = through(async ({ input }) => {
-      if (woken !== null || input.UpdateExpression?.startsWith('REMOVE') !== true) return;
+      if (hasBegun || input.UpdateExpression?.startsWith('REMOVE') !== true) return;
       // The environment that wrote n0 lives: its place is free there, and is taken again.
-      woken = { revision: -1 };
-      woken = await admitted(contentOf(table.client, 'a'), session, 'again', later);
+      hasBegun = true;
+      woken.push(await admitted(contentOf(table.client, 'a'), session, 'again', later));
     });
     await admitted(contentOf(cleaning, 'z'), session, 'other', later);
     const { Item: head = {} } = await table.client.send(
       new GetItemCommand({ TableName: table.name, Key: contentHeadKey(session) }),
     );
     const noted = underWay(head).find(({ itemId }) => itemId === 'again');
-    expect(noted).toMatchObject({ place: 'a.0', revision: woken?.revision });
+    expect(noted).toMatchObject({ place: 'a.0', revision: woken[0]?.revision });
   });
 });
 

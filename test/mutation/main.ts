@@ -1,0 +1,77 @@
+import { existsSync, globSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { tableOf } from '../../bench/simulation/report/text-table.ts';
+import { noteMeasured, readMeasured } from './measured.ts';
+import { type RoomName, roomOf, rooms } from './rooms.ts';
+import { drawn, seedOf } from './sample.ts';
+import { judge } from './stryker.ts';
+import { percentOf, type Score, type Survivor, scoresOf } from './survivors.ts';
+
+/** `npm run mutate -- --room aws`: makes every small mistake in a room, and lists those that no test has noticed. */
+const { values } = parseArgs({
+  options: {
+    room: { type: 'string' },
+    /** Only the files whose paths hold one of these, with commas between them. */
+    only: { type: 'string', default: '' },
+    /** Does not believe what an interrupted run has left. */
+    fresh: { type: 'boolean', default: false },
+    /** Instead of a room: a few mistakes in what has been measured, drawn by this seed; `tree` is one that the files themselves make. */
+    sample: { type: 'string' },
+  },
+});
+const THRESHOLD = 95;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const filesOf = (patterns: readonly string[]): string[] =>
+  [...new Set(globSync([...patterns], { cwd: root }))].sort();
+
+const folder = join(root, '.mutation');
+await mkdir(folder, { recursive: true });
+
+const sampled = async (said: string): Promise<readonly Score[]> => {
+  const measured = Object.fromEntries(
+    Object.entries(await readMeasured()).filter(([file]) => existsSync(join(root, file))),
+  );
+  const seed = said === 'tree' ? await seedOf(root, measured) : said;
+  const asked = drawn(seed, measured);
+  console.log(`drawn by ${seed}: ${asked.mutated.join(', ')}`);
+  return scoresOf(await judge({ ...asked, journal: join(folder, `${process.pid}.jsonl`) }));
+};
+
+const whole = async (name: string): Promise<readonly Score[]> => {
+  const room = rooms[name as RoomName];
+  if (room === undefined) throw new RangeError(`--room is one of ${Object.keys(rooms).join(', ')}.`);
+  const wanted = values.only.split(',');
+  const mutated = filesOf(room.mutated).filter(
+    (file) => roomOf(file) === name && wanted.some((part) => file.includes(part)),
+  );
+  const journal = join(folder, `${name}.jsonl`);
+  if (values.fresh) await rm(journal, { force: true });
+  const report = await judge({ mutated, judges: filesOf(room.judges), journal });
+  const scores = scoresOf(report);
+  await noteMeasured(report, scores);
+  return scores;
+};
+
+const scores = await (values.sample === undefined ? whole(values.room ?? '') : sampled(values.sample));
+const lines = scores.map(({ file, killed, survivors }) => [
+  file,
+  String(killed + survivors.length),
+  String(survivors.length),
+  String(survivors.filter(({ reason }) => reason === null).length),
+]);
+console.log(tableOf(['file', 'mutants', 'survived', 'without a reason'], lines));
+
+const lineOf = ({ file, line, mutator, was, becomes, isCovered }: Survivor): string =>
+  `${file}:${line} ${mutator}${isCovered ? '' : ' (no test comes here)'}\n    - ${was}\n    + ${becomes}`;
+const unexplained = scores.flatMap(({ survivors }) => survivors).filter(({ reason }) => reason === null);
+for (const survivor of unexplained) console.log(lineOf(survivor));
+const percent = percentOf(scores);
+console.log(`${percent.toFixed(1)} % noticed; ${unexplained.length} survive without a reason`);
+// A sample is too small for a percentage.
+const isEnough = values.sample !== undefined || percent >= THRESHOLD;
+process.exitCode = unexplained.length === 0 && isEnough ? 0 : 1;

@@ -1,0 +1,37 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Report } from './stryker.ts';
+import type { Score } from './survivors.ts';
+
+/** What came out the last time that a file was judged whole. */
+export type Measured = {
+  readonly mutants: number;
+  readonly survived: number;
+  /** Of whom nobody has said why. */
+  readonly unexplained: number;
+  readonly on: string;
+  /** The test files that have killed at least one of its mutants: they alone would kill the same. */
+  readonly by: readonly string[];
+};
+
+const place = fileURLToPath(new URL('./measured.json', import.meta.url));
+
+export const readMeasured = async (): Promise<Readonly<Record<string, Measured>>> =>
+  JSON.parse(await readFile(place, 'utf8')) as Record<string, Measured>;
+
+/** Writes down what was found out of these files, beside what is known of all others. */
+export const noteMeasured = async (report: Report, scores: readonly Score[]): Promise<void> => {
+  const files = new Map<string, string>();
+  for (const [file, { tests }] of Object.entries(report.testFiles))
+    for (const { id } of tests) files.set(id, file);
+  const on = new Date().toISOString().slice(0, 10);
+  const fresh = scores.map(({ file, killed, survivors }): [string, Measured] => {
+    const killers = report.files[file]?.mutants.flatMap(({ killedBy = [] }) => killedBy) ?? [];
+    const by = [...new Set(killers.flatMap((id) => files.get(id) ?? []))].sort();
+    const unexplained = survivors.filter(({ reason }) => reason === null).length;
+    return [file, { mutants: killed + survivors.length, survived: survivors.length, unexplained, on, by }];
+  });
+  const all = { ...(await readMeasured()), ...Object.fromEntries(fresh) };
+  const sorted = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1));
+  await writeFile(place, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+};

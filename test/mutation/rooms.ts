@@ -1,0 +1,43 @@
+/** A part of the sources, and the fast tests that judge whoever changes it. */
+export type Room = { readonly mutated: readonly string[]; readonly judges: readonly string[] };
+
+const inCore = /^shared\/(lifecycle|audit|path\/alarm|presence\/deadlines)\b/;
+
+export const rooms = {
+  core: {
+    mutated: [
+      'shared/lifecycle.ts',
+      'shared/lifecycle/*.ts',
+      'shared/path/alarm.ts',
+      'shared/presence/deadlines.ts',
+      'shared/audit/*.ts',
+    ],
+    judges: ['test/core/**/*.test.ts'],
+  },
+  actions: { mutated: ['functions/actions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
+  aws: {
+    mutated: ['functions/aws/**/*.ts'],
+    judges: ['test/contracts/*.test.ts', 'test/functions/**/*.test.ts'],
+  },
+  shared: {
+    mutated: ['shared/**/*.ts'],
+    judges: [
+      'test/core/**/*.test.ts',
+      'test/functions/**/*.test.ts',
+      'test/evidence/*.test.ts',
+      'test/contracts/*.test.ts',
+    ],
+  },
+  client: { mutated: ['client/**/*.{ts,tsx}'], judges: ['test/client/**/*.test.ts'] },
+  functions: { mutated: ['functions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
+} as const satisfies Record<string, Room>;
+
+export type RoomName = keyof typeof rooms;
+
+/** The one room that a file is measured in. */
+export const roomOf = (file: string): RoomName => {
+  if (inCore.test(file)) return 'core';
+  const [root, room] = file.split('/');
+  if (root === 'shared' || root === 'client') return root;
+  return room === 'actions' || room === 'aws' ? room : 'functions';
+};

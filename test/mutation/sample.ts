@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Measured } from './measured.ts';
+import type { Asked } from './stryker.ts';
+
+/** So many files, and about so many mutants in all of them: what takes a few seconds. */
+const FILES = 3;
+const MUTANTS = 9;
+
+/** The same for the same tree: of what was measured, and of the tests that judge it. */
+export const seedOf = async (root: string, measured: Readonly<Record<string, Measured>>): Promise<string> => {
+  const files = new Set(Object.entries(measured).flatMap(([file, { by }]) => [file, ...by]));
+  const hash = createHash('sha256');
+  for (const file of [...files].sort())
+    hash.update(`${file}\n`).update(await readFile(join(root, file), 'utf8').catch(() => 'gone'));
+  return hash.digest('hex').slice(0, 12);
+};
+
+/** A few mutants of files that have been measured, and the tests that killed all theirs then. The same seed draws the same. */
+export const drawn = (
+  seed: string,
+  measured: Readonly<Record<string, Measured>>,
+): Pick<Asked, 'mutated' | 'judges' | 'sample'> => {
+  const rank = (file: string) => createHash('sha256').update(`${seed} ${file}`).digest('hex');
+  const files = Object.keys(measured)
+    // What is not done yet would fail whatever was changed.
+    .filter((file) => measured[file]?.unexplained === 0)
+    .sort((one, other) => (rank(one) < rank(other) ? -1 : 1))
+    .slice(0, FILES);
+  const found = files.flatMap((file) => measured[file] ?? []);
+  const mutants = found.reduce((sum, one) => sum + one.mutants, 0);
+  return {
+    mutated: files,
+    judges: [...new Set(found.flatMap(({ by }) => by))].sort(),
+    sample: { seed, share: Math.min(1, MUTANTS / Math.max(1, mutants)) },
+  };
+};

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export type Asked = {
+  /** What is changed: files, or lines of them (`a.ts:3-5`). */
+  readonly mutated: readonly string[];
+  /** Test files. */
+  readonly judges: readonly string[];
+  /** What was found out before is taken from here, and what is found out goes here. */
+  readonly journal: string;
+  readonly sample?: { readonly seed: string; readonly share: number };
+};
+
+/** As much of Stryker's report as is read. */
+export type Report = {
+  readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Judged[] }>>;
+  readonly testFiles: Readonly<
+    Record<string, { readonly tests: readonly { readonly id: string; readonly name: string }[] }>
+  >;
+};
+
+type Place = { readonly line: number; readonly column: number };
+export type Judged = {
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly status: string;
+  readonly killedBy?: readonly string[];
+  readonly location: { readonly start: Place; readonly end: Place };
+};
+
+/** Has Stryker judge every change of these files. Its progress goes to stderr. */
+export const judge = async (asked: Asked): Promise<Report> => {
+  // Beside the checkout, so that nothing which looks for files there finds each of them twice.
+  const folder = await mkdtemp(join(tmpdir(), 'vigil-mutants-'));
+  try {
+    const [settings, report] = [join(folder, 'stryker.config.json'), join(folder, 'report.json')];
+    await writeFile(settings, JSON.stringify(configOf(asked, folder, report)));
+    const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+    const child = spawn(process.execPath, [program, 'run', settings], {
+      cwd: root,
+      stdio: ['ignore', process.stderr, process.stderr],
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    // It works for hours and can wait.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    if (code !== 0) throw new Error(`Stryker has failed with ${code}.`);
+    return JSON.parse(await readFile(report, 'utf8')) as Report;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, report: string) => ({
+  packageManager: 'npm',
+  plugins: [join(root, 'test/mutation/runner.ts')],
+  testRunner: 'nearest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: {
+    projectType: 'custom',
+    configFile: 'test/mutation/jest.config.mjs',
+    enableFindRelatedTests: false,
+  },
+  mutate: mutated,
+  judges,
+  journal,
+  sample,
+  // The native TypeScript has no API for it.
+  tsconfigFile: 'none',
+  // A test compares a file with a document, to the letter.
+  disableTypeChecks: false,
+  checkers: [],
+  ignorePatterns: ['/cdk.out', '/dist', '/screens', '/page', '*.png'],
+  reporters: ['progress-append-only', 'json'],
+  jsonReporter: { fileName: report },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  tempDirName: folder,
+  allowConsoleColors: false,
+  allowEmpty: true,
+  warnings: { unknownOptions: false, slow: false },
+});

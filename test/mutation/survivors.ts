@@ -1,0 +1,62 @@
+import { type Reason, reasons } from './reasons.ts';
+import type { Judged, Report } from './stryker.ts';
+
+/** A change that no test has noticed. */
+export type Survivor = {
+  readonly file: string;
+  readonly line: number;
+  readonly mutator: string;
+  /** The whole lines that were changed, without what is blank at their ends. */
+  readonly code: string;
+  readonly was: string;
+  readonly becomes: string;
+  readonly isCovered: boolean;
+  readonly reason: Reason | null;
+};
+
+export type Score = {
+  readonly file: string;
+  readonly killed: number;
+  readonly survivors: readonly Survivor[];
+};
+
+/** What became of each file. What does not run at all is no mutant. */
+export const scoresOf = ({ files }: Report): Score[] =>
+  Object.entries(files)
+    .map(([file, { source, mutants }]) => ({
+      file,
+      killed: mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length,
+      survivors: mutants
+        .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
+        .map((one) => survivorOf(file, source.split('\n'), one)),
+    }))
+    .sort((one, other) => (one.file < other.file ? -1 : 1));
+
+const survivorOf = (
+  file: string,
+  lines: readonly string[],
+  { mutatorName, replacement, status, location: { start, end } }: Judged,
+): Survivor => {
+  const touched = lines.slice(start.line - 1, end.line);
+  const code = touched.map((line) => line.trim()).join(' ');
+  const last = touched.at(-1)?.slice(0, end.column - 1) ?? '';
+  const was = [...touched.slice(0, -1), last].join('\n').slice(start.column - 1);
+  const found = { file, mutator: mutatorName, code, becomes: short(replacement) };
+  const reason = reasons.find((one) => explains(one, found)) ?? null;
+  return { ...found, line: start.line, was: short(was), isCovered: status === 'Survived', reason };
+};
+
+const short = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+
+const explains = (reason: Reason, found: Pick<Survivor, 'file' | 'mutator' | 'code' | 'becomes'>): boolean =>
+  reason.file === found.file &&
+  found.code.includes(reason.code) &&
+  (reason.mutators === undefined || reason.mutators.includes(found.mutator)) &&
+  (reason.becomes === undefined || reason.becomes.some((one) => found.becomes === one));
+
+/** How many of a hundred changes are noticed. */
+export const percentOf = (scores: readonly Score[]): number => {
+  const killed = scores.reduce((sum, one) => sum + one.killed, 0);
+  const all = scores.reduce((sum, one) => sum + one.killed + one.survivors.length, 0);
+  return all === 0 ? 100 : (100 * killed) / all;
+};
