@@ -1,93 +1,22 @@
-import { type Policy, policyFrom } from '../../shared/policy.ts';
 import { beliefOf } from './belief.ts';
-import type { Cloud } from './cloud.ts';
-import { participantsIn } from './rules.ts';
-
-/** Things that happen at once, in the fewest calls that make the question. */
-export type Case = {
-  readonly name: string;
-  /** What has happened before. */
-  readonly before: (cloud: Cloud) => Promise<void>;
-  /** What happens at once. Each begins a function. */
-  readonly acts: readonly ((cloud: Cloud) => Promise<unknown>)[];
-  /** What must be true of it besides the rules of every case; a sentence when it is not. */
-  readonly also?: (cloud: Cloud) => string | null;
-};
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-
-/** Timings as short as the order of things allows, on a platform that is exact to the second. */
-export const policy: Policy = policyFrom({
-  idleTimeout: 4 * MINUTE,
-  warningPeriod: 2 * MINUTE,
-  precision: SECOND,
-});
-
-const S = 's';
-const joinS = { action: 'session.join', sessionId: S } as const;
-
-const inside =
-  (...people: readonly (readonly [connectionId: string, userId: string])[]) =>
-  async (cloud: Cloud): Promise<void> => {
-    await cloud.furnish(
-      S,
-      people.map(([, id]) => id),
-    );
-    for (const [connectionId, id] of people) {
-      await cloud.connect(connectionId, id);
-      await cloud.say(connectionId, joinS);
-    }
-    await cloud.pass(5 * SECOND, SECOND);
-  };
-
-/** Somebody is warned, and the logout is due this second. */
-const warned =
-  (...people: readonly (readonly [string, string])[]) =>
-  async (cloud: Cloud): Promise<void> => {
-    await inside(...people)(cloud);
-    await cloud.pass(policy.idleTimeout, 5 * SECOND);
-    cloud.turn(policy.warningPeriod);
-  };
-
-const anna = [['a1', 'anna']] as const;
-const twoTabs = [
-  ['a1', 'anna'],
-  ['a2', 'anna'],
-] as const;
-const annaAndBen = [...anna, ['b1', 'ben']] as const;
-
-const alarmOf = (id: string) => async (cloud: Cloud) => {
-  const call = cloud.alarms().find((one) => one.call.participantId === id)?.call;
-  if (call) await cloud.alarm(call, 1);
-};
-
-const replyTo = (cloud: Cloud, action: string) => {
-  const asked = cloud.said.find(({ request }) => request.action === action);
-  return cloud.sockets
-    .get(asked?.connectionId ?? '')
-    ?.heard.find(({ requestId }) => requestId === asked?.request.requestId);
-};
-
-const promised = (cloud: Cloud): string | null => {
-  const reply = replyTo(cloud, 'session.extend');
-  const [one] = participantsIn(cloud);
-  return reply?.type === 'session.extended' && one?.phase === 'ended' && one.ending === 'inactivity'
-    ? 'An extension was confirmed, and they were logged out.'
-    : null;
-};
+import { casesOfThree } from './cases-of-three.ts';
+import {
+  alarmOf,
+  anna,
+  annaAndBen,
+  type Case,
+  inside,
+  joinS,
+  MINUTE,
+  policy,
+  replyTo,
+  S,
+  twoTabs,
+  warned,
+} from './scenes.ts';
 
 export const cases: readonly Case[] = [
-  {
-    name: 'an extension, the logout, and the loss of another tab',
-    before: warned(...twoTabs),
-    acts: [
-      (cloud) => cloud.say('a1', { action: 'session.extend', sessionId: S }),
-      alarmOf('anna'),
-      (cloud) => cloud.disconnect('a2'),
-    ],
-    also: promised,
-  },
+  ...casesOfThree,
   {
     name: 'an activity and the warning',
     before: async (cloud) => {

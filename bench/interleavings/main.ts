@@ -1,20 +1,27 @@
 import { parseArgs } from 'node:util';
 import { mutants } from '../../test/interleavings/mutants.ts';
+import { mutants as historical } from '../../test/simulation/mutants/mutants.ts';
 import { applyMutant } from '../simulation/play/mutant.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
 import { type Bounds, strikes } from './gates.ts';
+import { hunt, huntTable } from './hunt.ts';
+import { TooMany } from './orders.ts';
 
 /** `npm run interleave`: the orders in which the calls of a few functions can meet. */
 const { values } = parseArgs({
   options: {
-    /** Any of `death`, `lost answer`, `repetition`, with commas between them. One of them strikes once in each order. */
+    /** Any of `death`, `failure`, `lost answer`, `repetition`, with commas between them. One of them strikes once in each order. */
     strikes: { type: 'string', default: '' },
     /** How often one function interrupts another; without end if nothing is said. */
     switches: { type: 'string', default: 'Infinity' },
     /** Only the cases whose names hold this. */
     only: { type: 'string', default: '' },
-    /** With this mistake in the code: a rule must break. */
+    /** A case that takes more plays is given up, and said to be. */
+    most: { type: 'string', default: '1000000' },
+    /** With this mistake in the code: a rule must break. It ends with the first that does. */
     mutant: { type: 'string' },
+    /** Every mistake that the histories are tried with: which of them are found here as well. */
+    mutants: { type: 'boolean', default: false },
   },
 });
 const bounds: Bounds = {
@@ -22,29 +29,43 @@ const bounds: Bounds = {
   switches: Number(values.switches),
 };
 
-const mutant = mutants.find(({ name }) => name === values.mutant);
-if (values.mutant !== undefined && mutant === undefined)
-  throw new RangeError(`There is no mutant "${values.mutant}".`);
-if (mutant) applyMutant(mutant);
-// Only now, so that the mistake is in what is loaded.
-const [{ cases }, { exploreCase }] = await Promise.all([import('./cases.ts'), import('./play.ts')]);
+const play = async (): Promise<void> => {
+  const mutant = [...mutants, ...historical].find(({ name }) => name === values.mutant);
+  if (values.mutant !== undefined && mutant === undefined)
+    throw new RangeError(`There is no mutant "${values.mutant}".`);
+  if (mutant) applyMutant(mutant);
+  // Only now, so that the mistake is in what is loaded.
+  const [{ cases }, { exploreCase }] = await Promise.all([import('./cases.ts'), import('./play.ts')]);
 
-const lines: string[][] = [];
-let isBroken = false;
-for (const one of cases.filter(({ name }) => name.includes(values.only))) {
-  const start = performance.now();
-  const { orders, states, plays, fault, outcomes } = await exploreCase(one, bounds);
-  const seconds = ((performance.now() - start) / 1_000).toFixed(1);
-  console.error(`${one.name}: ${plays} plays in ${seconds} s`);
-  lines.push([
-    one.name,
-    orders.toLocaleString('en'),
-    states.toLocaleString('en'),
-    String(outcomes.size),
-    fault?.sentence ?? 'none',
-  ]);
-  isBroken ||= fault !== null;
-  if (fault) console.error([fault.sentence, ...fault.calls].join('\n    '));
-}
-console.log(tableOf(['What happens at once', 'orders', 'states', 'outcomes', 'broken rule'], lines));
-process.exitCode = isBroken ? 1 : 0;
+  const lines: string[][] = [];
+  let isBroken = false;
+  for (const one of cases.filter(({ name }) => name.includes(values.only))) {
+    const start = performance.now();
+    const explored = await exploreCase(one, bounds, Number(values.most)).catch((error: unknown) => {
+      if (error instanceof TooMany) return null;
+      throw error;
+    });
+    const seconds = ((performance.now() - start) / 1_000).toFixed(1);
+    console.error(`${one.name}: ${explored?.plays ?? `more than ${values.most}`} plays in ${seconds} s`);
+    if (explored === null) {
+      lines.push([one.name, '–', '–', '–', 'not played whole']);
+      continue;
+    }
+    const { orders, states, fault, outcomes } = explored;
+    lines.push([
+      one.name,
+      orders.toLocaleString('en'),
+      states.toLocaleString('en'),
+      String(outcomes.size),
+      fault?.sentence ?? 'none',
+    ]);
+    isBroken ||= fault !== null;
+    if (fault) console.error([fault.sentence, ...fault.calls].join('\n    '));
+    if (fault && mutant) break;
+  }
+  console.log(tableOf(['What happens at once', 'orders', 'states', 'outcomes', 'broken rule'], lines));
+  process.exitCode = isBroken ? 1 : 0;
+};
+
+if (values.mutants) console.log(huntTable(await hunt(historical)));
+else await play();

@@ -20,12 +20,17 @@ export class Known extends Error {
   override readonly name = 'Known';
 }
 
+export class TooMany extends Error {
+  override readonly name = 'TooMany';
+}
+
 type Crossing = { readonly state: string; readonly ways: number; taken: number; orders: bigint };
 
 /**
  * Plays a case in all its orders, or until one of them has a fault. A play begins anew each time and follows the way to
  * the last crossing that has an untried way, so it must depend on nothing but the choices.
- * @throws Error when it depends on something else, or when there are more plays than `most`.
+ * @throws Error when it depends on something else.
+ * @throws TooMany when there are more plays than `most`.
  */
 export const explore = async <Fault>(play: Play<Fault>, most = 1_000_000): Promise<Explored<Fault>> => {
   const way: Crossing[] = [];
@@ -63,7 +68,7 @@ export const explore = async <Fault>(play: Play<Fault>, most = 1_000_000): Promi
 
   for (;;) {
     plays += 1;
-    if (plays > most) throw new Error(`There are more than ${most} plays.`);
+    if (plays > most) throw new TooMany(`There are more than ${most} plays.`);
     const { fault, orders } = await follow();
     let total = orders;
     if (fault !== null) return { orders: total, states: known.size + way.length, plays, fault };

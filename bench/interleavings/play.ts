@@ -1,9 +1,9 @@
 import { beliefOf } from './belief.ts';
-import { type Case, policy } from './cases.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
 import { type Bounds, createGates } from './gates.ts';
 import { type Choose, type Explored, explore } from './orders.ts';
 import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
+import { type Case, policy } from './scenes.ts';
 import { digest } from './services.ts';
 
 /** What is wrong, and the calls that led there. */
