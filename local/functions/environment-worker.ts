@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type EventInHand, layDown, take } from './event-in-hand.ts';
 
 /** The inside of an execution environment: what Lambda's runtime does around a handler. It knows nothing of Vigil. */
 type Setting = {
@@ -10,6 +11,7 @@ type Setting = {
   name: string;
   memory: number;
   logStream: string;
+  hand: EventInHand;
 };
 type Call = { requestId: string; event: string; by: string; deadline: number };
 
@@ -49,10 +51,14 @@ const described = (error: unknown) =>
 try {
   const handler = await load();
   const answer = async (call: Call): Promise<void> => {
+    take(setting.hand);
     try {
       const result = await handler(JSON.parse(call.event), contextOf(call));
-      port.postMessage({ ok: true, payload: JSON.stringify(result) ?? 'null' });
+      const payload = JSON.stringify(result) ?? 'null';
+      layDown(setting.hand);
+      port.postMessage({ ok: true, payload });
     } catch (error) {
+      layDown(setting.hand);
       port.postMessage({ ok: false, ...described(error) });
     }
   };

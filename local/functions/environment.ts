@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { DeployedFunction } from '../template/functions.ts';
+import { nothingInHand, takenAt } from './event-in-hand.ts';
 import { type Failure, failure, type Outcome } from './outcome.ts';
 
 /** One execution environment: a worker that holds one bundle and takes one event at a time. */
@@ -11,7 +12,10 @@ export type Environment = {
   readonly alive: () => boolean;
   /** Runs one event. The environment must not be used again after anything but an answer of the handler. */
   readonly run: (event: string, by: string) => Promise<Run>;
-  /** Whether it uses a processor for its event, as far as can be told, and does not wait for something that is slow. */
+  /**
+   * Whether it uses a processor for its event, as far as can be told, and does not wait for something that is slow. It
+   * waits for a processor as long as it has not begun, and for its host once it has answered: neither is slow.
+   */
   readonly working: () => boolean;
   /** Ends it at once, in the middle of whatever it does. */
   readonly kill: () => Promise<void>;
@@ -39,6 +43,7 @@ export const startEnvironment = (
   surroundings: Surroundings,
   print: PrintLine,
 ): Environment => {
+  const hand = nothingInHand();
   const worker = new Worker(new URL('./environment-worker.ts', import.meta.url), {
     name: id,
     // Exactly these: nothing of the host's own environment leaks into the function.
@@ -49,6 +54,7 @@ export const startEnvironment = (
       name: fn.name,
       memory: fn.memory,
       logStream: id,
+      hand,
     },
     resourceLimits: { maxOldGenerationSizeMb: fn.memory },
     stdout: true,
@@ -88,11 +94,7 @@ export const startEnvironment = (
     await worker.terminate();
   };
 
-  const { performance: meter } = worker;
-  let before = meter.eventLoopUtilization();
-
   const run = async (event: string, by: string): Promise<Run> => {
-    before = meter.eventLoopUtilization();
     const loaded = await ready;
     if (loaded !== 'ready') {
       await kill();
@@ -117,7 +119,9 @@ export const startEnvironment = (
     return { outcome, usable: died === null && !timedOut, duration };
   };
   const working = (): boolean => {
-    const { idle, utilization } = meter.eventLoopUtilization(before);
+    const taken = takenAt(hand);
+    if (taken === null) return true;
+    const { idle, utilization } = worker.performance.eventLoopUtilization(taken);
     return idle < BRIEF_WAIT || utilization > WORKING_SHARE;
   };
   return { id, alive: () => died === null, run, working, kill };

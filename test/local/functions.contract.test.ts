@@ -175,9 +175,22 @@ describe('A function', () => {
   describe('under a load that lasts', () => {
     const processors = Math.max(2, availableParallelism());
     const bound = processors + 2;
-    const load = async (count: number, kind: string, more: object): Promise<readonly number[]> => {
+    const load = async (
+      count: number,
+      kind: string,
+      more: object,
+      meanwhile?: (answered: number) => void,
+    ): Promise<readonly number[]> => {
       start({}, bound);
-      const answers = await Promise.all(Array.from({ length: count }, () => invoke(kind, more)));
+      let answered = 0;
+      const answers = await Promise.all(
+        Array.from({ length: count }, async () => {
+          const answer = await invoke(kind, more);
+          answered += 1;
+          meanwhile?.(answered);
+          return answer;
+        }),
+      );
       expect(answers.every(({ ok }) => ok)).toBe(true);
       return measured.values('ConcurrentExecutions');
     };
@@ -185,6 +198,13 @@ describe('A function', () => {
     test('has no more environments at work than there are processors', async () => {
       const atOnce = await load(40 * processors, 'work', { work: 25 });
       expect(Math.max(...atOnce)).toBe(bound);
+      expect(Math.max(...atOnce.slice(-10 * processors))).toBe(processors);
+    });
+
+    test('takes nobody who has answered for one that waits, however late its host reads that', async () => {
+      const atOnce = await load(40 * processors, 'work', { work: 25 }, (answered) => {
+        if (answered === 35 * processors) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+      });
       expect(Math.max(...atOnce.slice(-10 * processors))).toBe(processors);
     });
 
