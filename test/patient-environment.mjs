@@ -1,10 +1,22 @@
+import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
+import { measure } from './suite/times.ts';
 
 /** How much slower than the machine that they were written on a busy one may be before a test is said to hang. */
 const PATIENCE = 3;
 
 /** A timeout finds what hangs and measures nothing: beside a busy neighbour all takes longer, and holds as well. */
 export default class PatientEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    super(config, context);
+    this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
+  }
+
+  async teardown() {
+    this.measured();
+    await super.teardown();
+  }
+
   handleTestEvent(event, state) {
     if (event.name !== 'run_start') return;
     state.testTimeout *= PATIENCE;

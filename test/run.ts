@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -6,30 +6,48 @@ import { explained } from './permissions/explained.ts';
 import { complaintsOf, readSummary, reportOf } from './permissions/summary.ts';
 import { runJest } from './suite/jest-run.ts';
 import { withSecondTry } from './suite/second-try.ts';
+import { readTimes, tableOf } from './suite/times.ts';
+
+/** So many files are told as those that took longest. */
+const LONGEST = 10;
 
 /**
  * `npm test`: every test, or those whose path is given. Ends with one line of counts made from the result itself,
  * and fails when anything failed or when nothing was tested. The whole suite also fails when the functions were granted
- * rights that nobody used, or were denied any: each stack that a test starts writes down its own.
+ * rights that nobody used, or were denied any: each stack that a test starts writes down its own. Before that it tells what
+ * took longest.
  */
 const folder = await mkdtemp(join(tmpdir(), 'vigil-tests-'));
-const rights = join(folder, 'rights');
-await mkdir(rights);
+const papers = {
+  report: join(folder, 'report.json'),
+  rights: join(folder, 'rights'),
+  times: join(folder, 'times'),
+};
+await mkdir(papers.rights);
+await writeFile(papers.times, '');
 const given = process.argv.slice(2);
 const whole = given.length === 0;
 
-const first = await runJest(join(folder, 'report.json'), rights, given);
+const begun = Date.now();
+const first = await runJest(papers, given);
+const elapsed = Date.now() - begun;
 const { passed, failed, skipped, unsteady } = await withSecondTry(first, (files) => {
   if (!whole) return Promise.resolve(first);
   console.log('── once more, alone: what failed beside others');
-  return runJest(join(folder, 'again.json'), rights, ['--runInBand', '--runTestsByPath', ...files]);
+  return runJest({ ...papers, report: join(folder, 'again.json'), times: join(folder, 'times-again') }, [
+    '--runInBand',
+    '--runTestsByPath',
+    ...files,
+  ]);
 });
-const summary = await readSummary(rights);
+const summary = await readSummary(papers.rights);
+const times = readTimes(papers.times);
 // A process that ends only now may be putting something into the cache.
 await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
 // A part of the suite uses a part of the rights.
 if (whole) console.log(reportOf(summary, explained));
+if (times.length > 1) console.log(tableOf(times, process.cwd(), elapsed, LONGEST));
 const rightsAreWell = !whole || complaintsOf(summary, explained).length === 0;
 if (unsteady.length > 0) {
   console.log(

@@ -20,8 +20,18 @@ export type Result = {
 
 export type Run = { readonly result: Result; readonly isWell: boolean };
 
-/** Runs jest, whose report goes to this file. What people read goes to stderr. */
-export const runJest = async (report: string, rights: string, given: readonly string[]): Promise<Run> => {
+/** Where a run writes what is read when it has ended. */
+export type Papers = {
+  /** Jest's own report. */
+  readonly report: string;
+  /** A folder: which rights were granted, used and denied. */
+  readonly rights: string;
+  /** How long each file took. */
+  readonly times: string;
+};
+
+/** Runs jest. What people read goes to stderr. */
+export const runJest = async ({ report, rights, times }: Papers, given: readonly string[]): Promise<Run> => {
   const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
   const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
   const child = spawn(
@@ -34,6 +44,7 @@ export const runJest = async (report: string, rights: string, given: readonly st
         ...process.env,
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         VIGIL_PERMISSIONS: rights,
+        VIGIL_TIMES: times,
         // Dozens of stacks, threads and commands load the same modules: they are compiled once.
         NODE_COMPILE_CACHE: join(dirname(report), 'compiled'),
       },
