@@ -20,6 +20,23 @@ describeInBrowser(
     const atDoor = (tab: Tab) => tab.page.getByRole('region', { name: /waiting\.$/ });
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
 
+    /** Resolves when the server has answered so on one of the connections from now on. */
+    const answered = (tab: Tab, type: string): Promise<void> =>
+      new Promise((resolve) =>
+        tab.page.on('websocket', (socket) =>
+          socket.on('framereceived', ({ payload }) => {
+            if (String(payload).includes(`"${type}"`)) resolve();
+          }),
+        ),
+      );
+    /** The page is hidden, as behind another tab. */
+    const lookAway = (tab: Tab) =>
+      tab.page.evaluate(() => {
+        Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+        Reflect.deleteProperty(document, 'visibilityState');
+      });
+
     test('a link that is opened while logged out leads through the login and back to its session', async () => {
       const profile = await newProfile(browser());
       const carla = await openTab(profile, `${stack().url}/sessions/s1`);
@@ -67,6 +84,7 @@ describeInBrowser(
       const knocks = [anna, second].map((tab) => atDoor(tab).getByText(`${SLY} is at the door.`));
       await Promise.all(knocks.map((one) => one.waitFor()));
       expect(await violations(anna.page)).toEqual([]);
+      const isKept = answered(guest, 'mine.saved');
       await guest.page.reload();
       await heading(guest, 'Waiting to be let in').waitFor();
       expect(await Promise.all(knocks.map((one) => one.count()))).toEqual([1, 1]);
@@ -78,8 +96,21 @@ describeInBrowser(
       await guest.addNote.click();
       await guest.page.keyboard.type('<script>alert(2)</script>');
       await holds(anna.notes.first(), '<script>alert(2)</script>');
-      await guest.page.reload();
-      await holds(guest.notes.first(), '<script>alert(2)</script>');
+      // Where a guest left off is theirs as well: kept as they look away, and found by them alone.
+      for (let letters = 0; letters < 9; letters += 1) await guest.page.keyboard.press('ArrowLeft');
+      await lookAway(guest);
+      await isKept;
+      await Promise.all([guest, second].map(({ page }) => page.reload()));
+      await Promise.all([guest, second].map((tab) => holds(tab.notes.first(), '<script>alert(2)</script>')));
+      const caretOf = ({ page }: Tab) =>
+        page.evaluate(() => {
+          const { activeElement: field } = document;
+          return field instanceof HTMLTextAreaElement ? field.selectionStart : null;
+        });
+      for (const end = Date.now() + 15_000; (await caretOf(guest)) === null && Date.now() < end; )
+        await guest.page.waitForTimeout(50);
+      expect(await caretOf(guest)).toBe('<script>alert(2)'.length);
+      expect(await caretOf(second)).toBeNull();
       for (const { page } of [anna, second, guest]) {
         expect(await page.locator('img[src="x"], #root script').count()).toBe(0);
         expect(await page.getByText(SLY, { exact: false }).count()).toBeGreaterThan(0);
