@@ -65,7 +65,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     const { page, faults } = await openTab(profile, stack().url);
     await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
     await page.getByRole('heading', { name: 'Bei Vigil anmelden' }).waitFor();
-    await page.getByText('Dieser Browser behält nichts für diese Seite').waitFor();
+    await page.getByText('Dieser Browser speichert nichts für diese Seite').waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Log in to Vigil' }).waitFor();
     expect(faults).toEqual([]);

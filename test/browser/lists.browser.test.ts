@@ -127,7 +127,7 @@ describeInBrowser(
       expect(await readFile(await file.path(), 'utf8')).toMatch(
         /^carla,Carla,20\S+Z,20\S+Z,\d+,exit,,0,0,false\r$/m,
       );
-      await past.getByText(/^A table of \d+ visits? was made\.$/).waitFor();
+      await past.getByText(/^The table with \d+ visits? is ready\.$/).waitFor();
       expect([...mine.faults, ...carla.faults]).toEqual([]);
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);

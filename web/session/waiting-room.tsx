@@ -18,7 +18,7 @@ type Props = {
 };
 
 /** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
-const SHOWN = 5;
+const SHOWN = 3;
 /** Not more on a phone, whose styles leave out the rest; it is behind a button from then on. */
 const SHOWN_ON_A_PHONE = 2;
 

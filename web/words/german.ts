@@ -84,7 +84,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       stale: 'Diese Anmeldung wurde nicht in diesem Tab begonnen oder ist schon beendet.',
       elsewhere: 'Sie haben sich in einem anderen Tab abgemeldet',
       unkept:
-        'Dieser Browser behält nichts für diese Seite; eine Anmeldung fände nicht zurück. Erlauben Sie hier Cookies und Websitedaten, und laden Sie die Seite neu. Ein Gästelink geht auch so.',
+        'Dieser Browser speichert nichts für diese Seite; eine Anmeldung fände nicht zurück. Erlauben Sie hier Cookies und Websitedaten, und laden Sie die Seite neu. Ein Gästelink geht auch so.',
     },
     invitation: {
       title: 'Einladung',
@@ -101,7 +101,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       enterAsMyself: 'Mit meinem Konto eintreten',
       logIn: 'Mit meinem Konto anmelden',
       unkept:
-        'Dieser Browser behält nichts für diese Seite: Wenn Sie sie neu laden, müssen Sie noch einmal anklopfen.',
+        'Dieser Browser speichert nichts für diese Seite: Wenn Sie sie neu laden, müssen Sie noch einmal anklopfen.',
       askForAnother: 'Bitten Sie um einen neuen Link, und zwar dort, wo Sie diesen bekommen haben.',
       none: {
         heading: 'Hier ist keine Einladung',
@@ -388,7 +388,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
         full: 'Die Sitzung ist voll',
         denied: 'Sie wurden nicht eingelassen',
         uninvited: 'Ihre Einladung gilt nicht mehr',
-        elsewhere: 'Sie sind an anderer Stelle weiter dabei',
+        elsewhere: 'Sie machen an anderer Stelle weiter',
         crowded: 'Zu viele warten',
         unanswered: 'Niemand hat geantwortet',
         expired: 'Ihre Anmeldung ist abgelaufen',
@@ -401,7 +401,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
         limit: 'Sie waren so lange da, wie diese Sitzung es höchstens erlaubt.',
         removed: 'Die Moderation hat Sie aus der Sitzung entfernt.',
         hidden: 'Die Sitzung ist für Sie nicht mehr sichtbar.',
-        full: 'Es sind so viele da, wie Platz haben. Versuchen Sie es wieder, wenn jemand gegangen ist.',
+        full: 'Gerade ist kein Platz mehr frei. Versuchen Sie es wieder, wenn jemand gegangen ist.',
         denied: 'Die Moderation hat Sie abgewiesen.',
         uninvited: 'Der Link, mit dem Sie gekommen sind, wurde zurückgezogen oder ist abgelaufen.',
         elsewhere:
@@ -533,8 +533,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       'Gerade lässt sich nicht feststellen, was Sie hier dürfen. Versuchen Sie es gleich wieder.',
     'session.login-required': 'Um in diese Sitzung einzutreten, melden Sie sich neu an.',
     'session.not-joined': 'Sie sind nicht in dieser Sitzung.',
-    'session.full':
-      'Es sind so viele da, wie Platz haben. Versuchen Sie es wieder, wenn jemand gegangen ist.',
+    'session.full': 'Die Sitzung ist voll. Versuchen Sie es wieder, wenn jemand gegangen ist.',
     'session.conflict': 'Jemand anderes hat die Sitzung inzwischen geändert.',
     'session.read-only': 'Diese Sitzung ist geschlossen. Sie lässt sich lesen, aber nicht ändern.',
     'door.full': 'Zu viele warten auf Einlass. Versuchen Sie es in einer Weile wieder.',
@@ -545,8 +544,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     'invitation.used-up': 'Die Einladung wurde so oft benutzt, wie vorgesehen war.',
     'group.not-found': 'Diese Gruppe gibt es nicht, oder Sie gehören nicht dazu.',
     'group.conflict': 'Jemand anderes hat die Gruppe inzwischen geändert.',
-    'rule.final': 'Eine Ebene darüber hat das festgelegt; hier ändert es niemand.',
-    'rule.beyond': 'Eine Ebene darüber lässt so viel nicht zu.',
+    'rule.final': 'Das ist auf einer höheren Ebene festgelegt und lässt sich hier nicht ändern.',
+    'rule.beyond': 'Eine höhere Ebene lässt so viel nicht zu.',
     'rule.contradicts': 'Eine solche Regel ergibt keinen Sinn.',
     'contact.not-found': 'Diese Person gehört noch nicht zu Ihren Kontakten.',
     'contact.not-invited': 'Diese Einladung ist abgelaufen oder wurde zurückgezogen.',

@@ -38,11 +38,11 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
   download: 'Download as a table (CSV)',
   collecting: 'Collecting everything…',
   downloaded: (count: number) =>
-    plural(count, { one: 'A table of # visit was made.', other: 'A table of # visits was made.' }),
+    plural(count, { one: 'The table with # visit is ready.', other: 'The table with # visits is ready.' }),
   downloadedFirst: (count: number) =>
     plural(count, {
-      one: 'A table of the first visit was made.',
-      other: 'There is more than fits into one table. One of the first # visits was made.',
+      one: 'The table with the first visit is ready.',
+      other: 'There are more visits than fit into one table. The one with the first # is ready.',
     }),
   /** Of whom inside the timings of a session are not the whole truth, because of what was. */
   others: {
