@@ -64,7 +64,7 @@ describe('Every language', () => {
     if (/\.(came|left)$/.test(where)) return [['Ada', 'Bo']];
     if (/\.warning\.(when|stays|typed|notice)$/.test(where)) return [new Date(0), 60_000];
     if (/([sS]ince|requestedOn|links\.expired|validUntil)$/.test(where)) return [new Date(0)];
-    if (where.endsWith('.stayEnds')) return [new Date(0)];
+    if (/\.(stayEnds|others\.(announced|notice))$/.test(where)) return [new Date(0)];
     if (/\.(timings\.length|rules\.(most|room|overruled|tooLong))$/.test(where)) return [60_000];
     if (/\.holding\.(begun|until)$/.test(where)) return ['§', new Date(0)];
     if (/\.holding\.(remaining|seen)$/.test(where)) return ['§', '§', new Date(0)];
