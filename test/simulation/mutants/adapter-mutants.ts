@@ -65,7 +65,7 @@ export const adapterMutants: readonly Mutant[] = [
   },
   {
     name: 'the occupancy is published once and never again',
-    file: 'functions/aws/directory/sessions.ts',
+    file: 'functions/aws/directory/session-telling.ts',
     search: 'occupancySeq <= :number)',
     replacement: '(occupancySeq < :number AND occupancySeq > :number))',
   },
