@@ -177,7 +177,7 @@ describe('Erasing a person', () => {
     const trail = { M: { head: { S: before.head }, length: { N: String(before.length) } } };
     const { client, name } = embedded;
     await client.send(
-      new PutItemCommand({ TableName: name, Item: { ...deletion, action: { S: 'x' }, trail } }),
+      new PutItemCommand({ TableName: name, Item: { ...deletion, by: { S: 'anna' }, trail } }),
     );
     await client.send(
       new DeleteItemCommand({ TableName: name, Key: { pk: deletion.pk, sk: { S: 'META' } } }),
@@ -188,6 +188,7 @@ describe('Erasing a person', () => {
     const last = own?.records.at(-1);
     expect(kept?.trail?.M?.head?.S).toBe(last && hashOf({ sessionId: 's1', participantId: null }, last));
     expect(kept?.trail?.M?.head?.S).not.toBe(before.head);
+    expect(kept?.by?.S).toMatch(/^erased-/);
   });
 
   test('goes on after a death at any write, with the same pseudonym', async () => {

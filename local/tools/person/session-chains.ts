@@ -145,12 +145,26 @@ const putTrail = async ({ client, table }: Place, holder: Item, head: string): P
   return (await ifCondition(client.send(update))) !== null;
 };
 
-/** What an operator has done stays on record, and says of whom by the pseudonym. */
+/**
+ * What an operator has done stays on record, and says of whom by the pseudonym. Only fields that name the person are written: the
+ * record of a deletion has just been told how its chain ends now.
+ */
 const renameCommand = async ({ client, table }: Place, item: Item, { from, to }: Renaming): Promise<void> => {
-  if (!namesIn(item, from)) return;
   const { pk, sk, ...fields } = item;
-  if (!pk || !sk) return;
-  await client.send(new PutItemCommand({ TableName: table, Item: { pk, sk, ...renamed(fields, from, to) } }));
+  const naming = Object.entries(fields).filter(([, value]) => namesIn(value, from));
+  if (!pk || !sk || naming.length === 0) return;
+  const update = new UpdateItemCommand({
+    TableName: table,
+    Key: { pk, sk },
+    UpdateExpression: `SET ${naming.map((_, at) => `#f${at} = :v${at}`).join(', ')}`,
+    // The table may have removed it by its age.
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: Object.fromEntries(naming.map(([name], at) => [`#f${at}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(
+      naming.map(([, value], at) => [`:v${at}`, renamed(value, from, to)]),
+    ),
+  });
+  await ifCondition(client.send(update));
 };
 
 const holdersOf = async ({ client, table }: Place, { sessionId, participantId }: Owner): Promise<Item[]> => {
