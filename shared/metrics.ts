@@ -77,7 +77,7 @@ export const metrics = {
   EntitlementFailed: {
     unit: 'Count',
     meaning:
-      'Those that got no good answer: nobody came in by them, and nobody was sent out. The log says why. Zero is well.',
+      'Those that got no good answer, or were not asked since it hangs: nobody came in by them, and nobody was sent out. The log says why. Zero is well.',
   },
   Denied: {
     unit: 'Count',

@@ -8,7 +8,7 @@ export type Asking = {
   readonly clock: Clock;
   /** How long an answer is held, unless it says less itself. */
   readonly kept: Duration;
-  /** Is told of each question that got no good answer. */
+  /** Is told of each question that got no good answer, and of each that was not asked because others got none. */
   readonly failed: (fault: unknown) => void;
 };
 
@@ -16,6 +16,11 @@ export type Asking = {
 export const LONGEST_KEPT: Duration = 60 * 60_000;
 /** Whoever has just been let in elsewhere is not turned away for longer by an older refusal. */
 export const REFUSAL_KEPT: Duration = 5_000;
+/** A failure that has taken so long has held up whoever came, and an environment with them. */
+export const HELD_UP: Duration = 2_000;
+/** After so many of them in a row nobody is asked for so long: the next who come are answered at once. Then one is tried. */
+export const MOST_HELD_UP = 3;
+export const REST: Duration = 10_000;
 /** As many answers as one environment holds; the oldest goes first. */
 export const MOST_KEPT = 1_000;
 
@@ -41,6 +46,15 @@ export const asking = ({ ask, clock, kept, failed }: Asking): Entitlement => {
     if (held.size > MOST_KEPT && oldest !== undefined) held.delete(oldest);
   };
 
+  let heldUp = 0;
+  let restsUntil: Instant | null = null;
+  const unanswered = (fault: unknown, asked: Instant): void => {
+    failed(fault);
+    const now = clock();
+    heldUp = now - asked < HELD_UP ? 0 : heldUp + 1;
+    restsUntil = heldUp < MOST_HELD_UP ? null : after(now, REST);
+  };
+
   return {
     of: async ({ id: userId, kind }, sessionId) => {
       if (kind === 'guest') return 'membership';
@@ -49,14 +63,20 @@ export const asking = ({ ask, clock, kept, failed }: Asking): Entitlement => {
       if (before !== undefined && clock() < before.until) return before.said;
       held.delete(key);
       const now = clock();
+      if (restsUntil !== null && now < restsUntil) {
+        failed(new Error('It was not asked: it has held up those before.'));
+        return 'unavailable';
+      }
       try {
         const { role, for: seconds } = z.parse(answer, await ask({ version: 1, userId, kind, sessionId }));
         const wanted = Math.min(kept, seconds === undefined ? kept : seconds * 1_000);
         const until = after(now, role === null ? Math.min(wanted, REFUSAL_KEPT) : wanted);
         if (until > now) hold(key, { said: role, until });
+        heldUp = 0;
+        restsUntil = null;
         return role;
       } catch (fault) {
-        failed(fault);
+        unanswered(fault, now);
         return 'unavailable';
       }
     },

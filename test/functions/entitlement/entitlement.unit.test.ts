@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { handler } from '../../../docs/examples/entitlement.ts';
-import { asking, LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../../functions/entitlement/entitlement.ts';
+import {
+  asking,
+  HELD_UP,
+  LONGEST_KEPT,
+  MOST_HELD_UP,
+  MOST_KEPT,
+  REFUSAL_KEPT,
+  REST,
+} from '../../../functions/entitlement/entitlement.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { Question } from '../../../shared/ports/entitlement.ts';
 
@@ -115,6 +123,78 @@ describe('The function that is asked', () => {
     expect([questions.length, faults.length]).toEqual([3, 2]);
     works = true;
     expect(await anna()).toBe('member');
+  });
+
+  describe('when it hangs', () => {
+    const hanging = (takes = HELD_UP) => {
+      let answer: unknown;
+      const all = asked(() => {
+        if (answer !== undefined) return answer;
+        all.advance(takes);
+        throw new Error('It has timed out.');
+      });
+      const mend = () => {
+        answer = { role: 'member' };
+      };
+      const comeAll = async (people: number) => {
+        for (let nth = 0; nth < people; nth += 1) expect(await all.anna(`s${nth}`)).toBe('unavailable');
+      };
+      return { ...all, mend, comeAll };
+    };
+
+    test('holds up three in a row, and whoever comes then is turned away at once, and counted', async () => {
+      const { comeAll, questions, faults, mend, anna } = hanging();
+      await comeAll(MOST_HELD_UP + 5);
+      expect([questions.length, faults.length]).toEqual([MOST_HELD_UP, MOST_HELD_UP + 5]);
+      mend();
+      expect(await anna()).toBe('unavailable');
+    });
+
+    test('is tried by one after a while, who may be held up again, and lets everybody in when it answers', async () => {
+      const { comeAll, questions, advance, anna, mend } = hanging();
+      await comeAll(MOST_HELD_UP);
+      advance(REST - 1);
+      await comeAll(1);
+      expect(questions).toHaveLength(MOST_HELD_UP);
+      advance(1);
+      await comeAll(3);
+      expect(questions).toHaveLength(MOST_HELD_UP + 1);
+      advance(REST);
+      mend();
+      expect(await anna()).toBe('member');
+      expect(await anna('other')).toBe('member');
+    });
+
+    test('is asked on as long as it fails at once: that holds nobody up', async () => {
+      const { comeAll, questions } = hanging(HELD_UP - 1);
+      await comeAll(20);
+      expect(questions).toHaveLength(20);
+    });
+
+    test('and answers one of them, it is not in a row', async () => {
+      let count = 0;
+      const { anna, questions, advance } = asked(() => {
+        count += 1;
+        if (count === MOST_HELD_UP) return { role: 'member' };
+        advance(HELD_UP);
+        throw new Error('It has timed out.');
+      });
+      for (let nth = 0; nth < 2 * MOST_HELD_UP - 1; nth += 1) await anna(`s${nth}`);
+      expect(questions).toHaveLength(2 * MOST_HELD_UP - 1);
+    });
+
+    test('takes no answer away that is held', async () => {
+      let works = true;
+      const { anna, advance } = asked(() => {
+        if (works) return { role: 'member' };
+        advance(HELD_UP);
+        throw new Error('It has timed out.');
+      });
+      await anna();
+      works = false;
+      for (let nth = 0; nth < MOST_HELD_UP; nth += 1) await anna(`s${nth}`);
+      expect(await anna()).toBe('member');
+    });
   });
 
   test('is remembered for a thousand people and sessions, and for one more the oldest is forgotten', async () => {
