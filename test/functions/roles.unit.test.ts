@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { MAX_ROLES_BYTES, MOST_ROLES, roleIn, rolesOf } from '../../functions/entitlement/roles.ts';
 import { personOf } from '../../functions/identity/claims.ts';
 import type { User } from '../../shared/ports.ts';
-import { anna, ben, carla, furnish, openTab } from '../world/tab.ts';
+import { anna, ben, carla, dora, furnish, openTab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
+import { join } from './inside.ts';
 
 const many = (size: number) =>
   Object.fromEntries(Array.from({ length: size }, (_, nth) => [`s${nth}`, 'member']));
@@ -75,45 +76,44 @@ describe('The roles that a token says', () => {
 });
 
 describe('Whom a token entitles', () => {
-  const dora: User = { id: 'dora', name: 'Dora', kind: 'contact', roles: { 's*': 'moderator' } };
-  const join = { action: 'session.join', sessionId: 's1' } as const;
+  const entitled: User = { ...dora, roles: { 's*': 'moderator' } };
 
   test('comes in as what it says, and no membership is made of it', async () => {
     const world = await furnish(createWorld());
-    const tab = await openTab(world, dora, 'd');
-    await tab.send(join);
+    const tab = await openTab(world, entitled, 'd');
+    await tab.send(join());
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
     expect(world.members.find('s1', 'dora')).toBeUndefined();
     await tab.send({ action: 'participant.remove', sessionId: 's1', participantId: 'anna' });
-    await tab.send({ ...join, sessionId: 'other' });
+    await tab.send(join('other'));
     expect(tab.received('error').map(({ code }) => code)).toEqual(['member.owner', 'session.not-found']);
   });
 
   test('is told after a logout that they may come again, and may', async () => {
     const world = await furnish(createWorld());
-    const tab = await openTab(world, dora, 'd');
-    await tab.send(join);
+    const tab = await openTab(world, entitled, 'd');
+    await tab.send(join());
     await world.advance(3 * 60 * 60_000);
     expect(tab.received('session.ended')).toMatchObject([{ mayReturn: true }]);
-    const again = await openTab(world, dora, 'e');
-    await again.send(join);
+    const again = await openTab(world, entitled, 'e');
+    await again.send(join());
     expect(again.received('session.joined')).toHaveLength(1);
   });
 
   test('is what the token says, whatever their membership says', async () => {
     const world = await furnish(createWorld());
     const tab = await openTab(world, { ...anna, roles: { s1: 'member' } }, 'a');
-    await tab.send(join);
+    await tab.send(join());
     expect(tab.received('session.joined')).toMatchObject([{ role: 'member' }]);
     const other = await openTab(world, { ...ben, roles: { x: 'member' } }, 'b');
-    await other.send(join);
+    await other.send(join());
     expect(other.received('session.joined')).toMatchObject([{ role: 'member' }]);
   });
 
   test('gives roles to members as a moderator does', async () => {
     const world = await furnish(createWorld());
-    const tab = await openTab(world, { ...dora, kind: 'licence-holder' }, 'd');
-    await tab.send(join);
+    const tab = await openTab(world, { ...entitled, kind: 'licence-holder' }, 'd');
+    await tab.send(join());
     await tab.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'moderator' });
     await tab.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'member' });
     expect(tab.received('error')).toEqual([]);
@@ -124,7 +124,7 @@ describe('Whom a token entitles', () => {
     const world = await furnish(createWorld());
     await world.sessions.createSession({ id: 's9', name: 'Hidden', state: 'hidden' });
     const tab = await openTab(world, { ...carla, roles: { '*': 'member' } }, 'c');
-    await tab.send({ ...join, sessionId: 's9' });
+    await tab.send(join('s9'));
     expect(tab.received('error')).toMatchObject([{ code: 'session.not-found' }]);
   });
 });

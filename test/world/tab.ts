@@ -11,6 +11,8 @@ import type { World } from './world.ts';
 export const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
 export const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
 export const carla: User = { id: 'carla', name: 'Carla', kind: 'contact' };
+/** A member of nothing. */
+export const dora: User = { id: 'dora', name: 'Dora', kind: 'contact' };
 
 /** One browser tab of somebody: it reaches the functions with the events that the gateway would make. */
 export const openTab = async (

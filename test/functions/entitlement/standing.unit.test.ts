@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Question } from '../../../shared/ports/entitlement.ts';
-import type { User } from '../../../shared/ports.ts';
-import { anna, ben, carla, furnish, openTab } from '../../world/tab.ts';
+import { anna, ben, carla, dora, furnish, openTab } from '../../world/tab.ts';
 import { memoryTeamFunction } from '../../world/team-function.ts';
 import { createWorld } from '../../world/world.ts';
-
-const dora: User = { id: 'dora', name: 'Dora', kind: 'contact' };
-const join = { action: 'session.join', sessionId: 's1' } as const;
+import { join } from '../inside.ts';
 
 /** A world with s1, and somebody to ask. */
 const worldWith = async (says: (question: Question) => unknown, kept = 60_000) => {
@@ -28,19 +25,19 @@ describe('Whom the team’s own function is asked about', () => {
   test('comes in as what it says, without a membership and whatever a membership says', async () => {
     const { world } = await worldWith(({ userId }) => ({ role: userId === 'dora' ? 'moderator' : 'member' }));
     const tab = await openTab(world, dora, 'd');
-    await tab.send(join);
+    await tab.send(join());
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
     expect(world.members.find('s1', 'dora')).toBeUndefined();
     const demoted = await openTab(world, anna, 'a');
-    await demoted.send(join);
+    await demoted.send(join());
     expect(demoted.received('session.joined')).toMatchObject([{ role: 'member' }]);
   });
 
   test('is turned away by a no, member or not, as from a session that is not there', async () => {
     const { world } = await worldWith(() => ({ role: null }));
     const tab = await openTab(world, ben, 'b');
-    await tab.send(join);
-    await tab.send({ ...join, sessionId: 'none' });
+    await tab.send(join());
+    await tab.send(join('none'));
     expect(tab.received('error')).toMatchObject([
       { code: 'session.not-found', retryable: false },
       { code: 'session.not-found' },
@@ -50,17 +47,17 @@ describe('Whom the team’s own function is asked about', () => {
   test('is what their membership says where it leaves that to memberships', async () => {
     const { world } = await worldWith(() => ({ role: 'membership' }));
     const tab = await openTab(world, anna, 'a');
-    await tab.send(join);
+    await tab.send(join());
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
     const stranger = await openTab(world, dora, 'd');
-    await stranger.send(join);
+    await stranger.send(join());
     expect(stranger.received('error')).toMatchObject([{ code: 'session.not-found' }]);
   });
 
   test('is what their token says, without a question, where it says something', async () => {
     const { world, questions } = await worldWith(() => ({ role: null }));
     const tab = await openTab(world, { ...dora, roles: { s1: 'member' } }, 'd');
-    await tab.send(join);
+    await tab.send(join());
     expect(tab.received('session.joined')).toHaveLength(1);
     expect(questions).toEqual([]);
   });
@@ -68,11 +65,11 @@ describe('Whom the team’s own function is asked about', () => {
   test('is told after a logout that they may come again, and may', async () => {
     const { world } = await worldWith(() => ({ role: 'member' }));
     const tab = await openTab(world, dora, 'd');
-    await tab.send(join);
+    await tab.send(join());
     await world.advance(3 * 60 * 60_000);
     expect(tab.received('session.ended')).toMatchObject([{ mayReturn: true }]);
     const again = await openTab(world, dora, 'e');
-    await again.send(join);
+    await again.send(join());
     expect(again.received('session.joined')).toHaveLength(1);
   });
 
@@ -80,7 +77,7 @@ describe('Whom the team’s own function is asked about', () => {
     const { world } = await worldWith(() => ({ role: 'member' }));
     await world.sessions.createSession({ id: 's9', name: 'Hidden', state: 'hidden' });
     const tab = await openTab(world, carla, 'c');
-    await tab.send({ ...join, sessionId: 's9' });
+    await tab.send(join('s9'));
     expect(tab.received('error')).toMatchObject([{ code: 'session.not-found' }]);
   });
 
@@ -89,7 +86,7 @@ describe('Whom the team’s own function is asked about', () => {
       role: userId === 'dora' ? 'moderator' : 'membership',
     }));
     const tab = await openTab(world, { ...dora, kind: 'licence-holder' }, 'd');
-    await tab.send(join);
+    await tab.send(join());
     await tab.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'moderator' });
     await tab.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'member' });
     expect(tab.received('error')).toEqual([]);
@@ -101,8 +98,8 @@ describe('While the function does not answer', () => {
   test('nobody comes in, members neither, and is told that this is no refusal', async () => {
     const { world, faults } = await worldWith(down);
     const tab = await openTab(world, anna, 'a');
-    await tab.send(join);
-    await tab.send({ ...join, sessionId: 'none' });
+    await tab.send(join());
+    await tab.send(join('none'));
     expect(tab.received('error')).toMatchObject([
       { code: 'entitlement.unavailable', retryable: true },
       { code: 'entitlement.unavailable', retryable: true },
@@ -115,12 +112,12 @@ describe('While the function does not answer', () => {
     const { world } = await worldWith(() => (works ? { role: 'moderator' } : down()), 0);
     const tab = await openTab(world, { ...dora, kind: 'licence-holder' }, 'd');
     const other = await openTab(world, ben, 'b');
-    for (const one of [tab, other]) await one.send(join);
+    for (const one of [tab, other]) await one.send(join());
     works = false;
     await tab.send({ action: 'content.put', sessionId: 's1', itemId: 'n1', value: 'still here' });
     await tab.send({ action: 'mine.put', sessionId: 's1', value: 1 });
     const again = await openTab(world, { ...dora, kind: 'licence-holder' }, 'e');
-    await again.send({ ...join, resume: true });
+    await again.send({ ...join(), resume: true });
     expect(again.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
     await again.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
     expect([...tab.received('error'), ...again.received('error')]).toEqual([]);
@@ -132,14 +129,14 @@ describe('While the function does not answer', () => {
     let works = true;
     const { world } = await worldWith(() => (works ? { role: 'membership' } : down()), 0);
     const tab = await openTab(world, ben, 'b');
-    await tab.send(join);
+    await tab.send(join());
     works = false;
     const again = await openTab(world, ben, 'c');
-    await again.send({ ...join, resume: true });
+    await again.send({ ...join(), resume: true });
     expect(again.received('session.joined')).toMatchObject([{ role: 'member' }]);
     await world.members.remove('s1', 'ben');
     const gone = await openTab(world, ben, 'e');
-    await gone.send({ ...join, resume: true });
+    await gone.send({ ...join(), resume: true });
     expect(gone.received('session.joined')).toEqual([]);
     expect(gone.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
   });
