@@ -4,9 +4,32 @@ import { expect, test } from '@jest/globals';
 
 const root = new URL('../../', import.meta.url);
 
+const pathsIn = async (page: string): Promise<string[]> => {
+  const text = await readFile(new URL(page, root), 'utf8');
+  return [...text.matchAll(/`((?:[\w-]+\/)+[\w.-]*)`/g)].map(([, place = '']) => place);
+};
+const isThere = (place: string): boolean => existsSync(new URL(place, root));
+
 test('the tour leads past nothing that is not there', async () => {
-  const tour = await readFile(new URL('docs/tour.md', root), 'utf8');
-  const places = [...tour.matchAll(/`((?:[\w-]+\/)+[\w.-]*)`/g)].map(([, place = '']) => place);
+  const places = await pathsIn('docs/tour.md');
   expect(places.length).toBeGreaterThan(30);
-  expect(places.filter((place) => !existsSync(new URL(place, root)))).toEqual([]);
+  expect(places.filter((place) => !isThere(place))).toEqual([]);
+});
+
+test.each([
+  ['docs/contributing.md', 20],
+  ['docs/lifecycle.md', 0],
+  ['docs/local-stack.md', 0],
+  ['README.md', 0],
+  ['client/README.md', 0],
+])('%s names no file and no room that is not there', async (page, least) => {
+  // What begins otherwise is said from within a room, or of somebody else's folder.
+  const places = (await pathsIn(page)).filter((place) => isThere(place.split('/', 1)[0] ?? ''));
+  expect(places.length).toBeGreaterThanOrEqual(least);
+  expect(places.filter((place) => !isThere(place))).toEqual([]);
+});
+
+test('the changes, which are copied into both packages, link to nothing that stands beside them here alone', async () => {
+  const changes = await readFile(new URL('docs/CHANGELOG.md', root), 'utf8');
+  expect(changes.match(/\]\((?!https:)[^)]*\)/g)).toBeNull();
 });
