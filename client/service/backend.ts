@@ -1,11 +1,11 @@
 import type { DownOf, UpOf } from '../../shared/messages.ts';
-import type { Said, ServiceAction, ServiceReplies } from './replies.ts';
+import type { ReplyTo, Said, ServiceAction, ServiceReplies } from './replies.ts';
 import { type Credentials, type SendingOptions, sending } from './sending.ts';
 
 export type { ErrorCode } from '../../shared/errors.ts';
 export type { DownOf, UpOf } from '../../shared/messages.ts';
 export { VigilError } from '../error.ts';
-export type { Credentials, Said, ServiceAction, ServiceReplies };
+export type { Credentials, ReplyTo, Said, ServiceAction, ServiceReplies };
 
 export type BackendOptions = {
   /** Where backends send their messages: the output `ServiceUrl` of the stack. */
@@ -35,7 +35,10 @@ export type Backend = {
    * it has to be sent.
    * @throws VigilError when it is refused, or there is no reply.
    */
-  readonly say: <A extends ServiceAction>(action: A, said: Said<A>) => Promise<ServiceReplies[A]>;
+  readonly say: <A extends ServiceAction, const S extends Said<A> = Said<A>>(
+    action: A,
+    said: S,
+  ) => Promise<ReplyTo<A, S>>;
   /** Makes a session under an id of your own, or makes it so. */
   readonly putSession: (
     sessionId: string,
@@ -72,12 +75,12 @@ export const openBackend = (options: BackendOptions): Backend => {
   const send = sending({ url, region, credentials, fetch: options.fetch ?? fetch, timeout, retries });
   let count = 0;
 
-  const say: Backend['say'] = async <A extends ServiceAction>(action: A, said: Said<A>) => {
+  const say = async <A extends ServiceAction, const S extends Said<A> = Said<A>>(action: A, said: S) => {
     count += 1;
     const key = KEYED.has(action) ? { key: newKey() } : {};
-    return (await send(
-      JSON.stringify({ action, requestId: String(count), ...key, ...said }),
-    )) as unknown as ServiceReplies[A];
+    const reply = await send(JSON.stringify({ action, requestId: String(count), ...key, ...said }));
+    // Which reply goes with what was said is the server's word; the types say the same once.
+    return reply as ReplyTo<A, S>;
   };
   const pages = async function* <P extends { readonly next: string | null }>(
     read: (from: { cursor?: string }) => Promise<P>,
@@ -100,11 +103,9 @@ export const openBackend = (options: BackendOptions): Backend => {
     },
     removeEverybody: async (reason, sessionId) => {
       const where = sessionId === undefined ? {} : { sessionId };
-      const send = (from: object) =>
-        say('participant.remove', { all: true, reason, ...where, ...from }) as Promise<
-          DownOf<'participants.removed'>
-        >;
-      for await (const _ of pages(send));
+      const page = (from: { cursor?: string }) =>
+        say('participant.remove', { all: true, reason, ...where, ...from });
+      for await (const _ of pages(page));
     },
     putMembers: async (sessionId, members) => {
       for (let from = 0; from < members.length; from += BATCH)
@@ -119,14 +120,14 @@ export const openBackend = (options: BackendOptions): Backend => {
         yield* page.members;
     },
     inside: async (sessionId) => {
-      const read = (from: object) =>
-        say('presence.get', { sessionId, ...from }) as Promise<DownOf<'presence.session'>>;
-      let all: DownOf<'presence.session'> | null = null;
-      for await (const page of pages(read))
-        all = all === null ? page : { ...page, roster: [...all.roster, ...page.roster] };
-      return all as unknown as DownOf<'presence.session'>;
+      let all = await say('presence.get', { sessionId });
+      while (all.next !== null) {
+        const page = await say('presence.get', { sessionId, cursor: all.next });
+        all = { ...page, roster: [...all.roster, ...page.roster] };
+      }
+      return all;
     },
-    whereIs: async (userId) => ((await say('presence.get', { userId })) as DownOf<'presence.person'>).places,
+    whereIs: async (userId) => (await say('presence.get', { userId })).places,
     occupied: async function* () {
       const seen = new Set<string>();
       for await (const { sessions } of pages((from) => say('sessions.occupied', from)))

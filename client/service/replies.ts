@@ -37,3 +37,18 @@ export type ServiceAction = keyof ServiceReplies;
 
 /** A message without what is added on the way. */
 export type Said<A extends ServiceAction> = Omit<UpOf<A>, 'action' | 'requestId'>;
+
+/** The reply to a message that says this: where there are two for an action, what is asked for decides. */
+export type ReplyTo<A extends ServiceAction, S = Said<A>> = A extends 'presence.get'
+  ? S extends { sessionId: string }
+    ? DownOf<'presence.session'>
+    : S extends { userId: string }
+      ? DownOf<'presence.person'>
+      : ServiceReplies[A]
+  : A extends 'participant.remove'
+    ? S extends { sessionId: string; participantId: string }
+      ? DownOf<'participant.removed'>
+      : S extends { all: unknown } | { participantId: string }
+        ? DownOf<'participants.removed'>
+        : ServiceReplies[A]
+    : ServiceReplies[A];

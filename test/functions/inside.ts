@@ -4,7 +4,7 @@ import type { User } from '../../shared/ports.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 
-export const join = (sessionId = 's1'): UpMessage => ({ action: 'session.join', sessionId });
+export const join = (sessionId = 's1'): UpOf<'session.join'> => ({ action: 'session.join', sessionId });
 export const update = (more: Partial<UpOf<'session.update'>>): UpMessage => ({
   action: 'session.update',
   sessionId: 's1',
