@@ -322,22 +322,6 @@ export const sessionTableContract = (directory: () => Directory): void => {
       expect(await occupancy(id)).toBe(39);
     });
 
-    test('owes a clearing from the write that makes it needed until it is struck for that very revision', async () => {
-      const { id } = await stored();
-      const owedClearing = { by: 'anna', since: at(7) };
-      const hide = { ...unrecorded, name: 'Secret', state: 'hidden', policy: {}, owedClearing } as const;
-      expect(await table().update(id, 1, hide)).toMatchObject({ owedClearing });
-      expect(await table().find(id)).toMatchObject({ id, state: 'hidden', owedClearing });
-      expect(await table().uncleared(at(7), 100)).not.toContain(id);
-      expect(await table().uncleared(at(8), 100)).toContain(id);
-      await table().strikeClearing(id, 1);
-      expect(await table().uncleared(at(8), 100)).toContain(id);
-      await table().strikeClearing(id, 2);
-      expect(await table().uncleared(at(8), 100)).not.toContain(id);
-      expect(await table().find(id)).toMatchObject({ state: 'hidden', owedClearing: null });
-      expect(await table().find('none')).toBeNull();
-    });
-
     test('founds no session', async () => {
       const { id } = newSession();
       expect(await table().publishOccupancy(id, 1, 1, emptyDoor)).toBe('older');
