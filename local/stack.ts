@@ -26,6 +26,7 @@ import { databaseAt } from './table/database.ts';
 import { databaseElsewhere, startTableEngine } from './table/engine.ts';
 import { readAssembly } from './template/assembly.ts';
 import { type Deployment, deploymentOf } from './template/deployment.ts';
+import { keepInUse } from './template/kept-assemblies.ts';
 import { users } from './users.ts';
 import { watchShown } from './watch/shown.ts';
 import { startWatch } from './watch/watch.ts';
@@ -62,7 +63,7 @@ export const startStack = async (
   const page = bundlePages(join(root, 'web'));
   page.catch((error: unknown) => progress(`The page cannot be shown: ${String(error)}`));
 
-  const [ofTheTeam, assembly, engine, issuer] = await Promise.all([
+  const [ofTheTeam, folder, engine, issuer] = await Promise.all([
     options.entitlement === null
       ? []
       : teamFunction(options.entitlement, data.entitlement).then((one) => [one]),
@@ -70,7 +71,7 @@ export const startStack = async (
       root,
       progress,
       context: contextOf(options),
-    }).then(readAssembly),
+    }),
     options.dynamodb ? databaseElsewhere(options.dynamodb) : startTableEngine(data.table, onDeath),
     openIssuer({
       keyFile: data.key,
@@ -79,6 +80,8 @@ export const startStack = async (
       lifetime: options.tokenLifetime,
     }),
   ]);
+  const assembly = await readAssembly(folder);
+  const endUse = keepInUse(folder, complain);
   const credentials = await openCredentials(data.serviceKey);
   const usage = createUsage(options.usage);
   const deployment = deploymentOf(assembly, usage.judged);
@@ -160,6 +163,7 @@ export const startStack = async (
     stop: async () => {
       await services.stop();
       watch.stop();
+      endUse();
       await Promise.all([stopListening(server), stopListening(endpoints)]);
       await retractStack(data.running);
       await engine.stop();

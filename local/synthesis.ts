@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash, hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { glob, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { forgetOldest, noteUse } from './template/kept-assemblies.ts';
 
 /** Everything that the template and the bundles are made of. A path that is forgotten here would be served stale. */
 const sources = [
@@ -11,9 +12,6 @@ const sources = [
   'package.json',
   'cdk.json',
 ];
-const KEPT = 12;
-/** No stack that begins with an assembly is still reading it then, in milliseconds. */
-const IN_USE = 60 * 60_000;
 
 /** Thrown with what the CDK app printed. */
 export class SynthesisError extends Error {
@@ -37,8 +35,7 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
   const sourced = await fingerprint(root);
   const folder = join(kept, settled(sourced, context));
   if (existsSync(join(folder, 'manifest.json'))) {
-    const now = new Date();
-    await utimes(folder, now, now);
+    await noteUse(folder);
     return folder;
   }
   progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
@@ -54,8 +51,7 @@ export const synthesize = async ({ root, context, progress }: SynthesisOptions):
     if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
     await rm(draft, { recursive: true });
   });
-  const now = new Date();
-  await utimes(bundles, now, now);
+  await noteUse(bundles);
   await forgetOldest(kept);
   return folder;
 };
@@ -101,20 +97,3 @@ const run = ({ root, output, context, bundles }: Run): Promise<void> =>
       else reject(new SynthesisError(`The CDK app could not be synthesized:\n${printed}`));
     });
   });
-
-/** What others use or make just now is left to them, however many there are; what others have forgotten meanwhile is gone. */
-export const forgetOldest = async (kept: string): Promise<void> => {
-  const names = await readdir(kept);
-  const aged = await Promise.all(
-    names.map(async (name) => {
-      const found = await stat(join(kept, name)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-        return null;
-      });
-      return { name, at: found?.mtimeMs ?? 0 };
-    }),
-  );
-  const old = aged.sort((a, b) => b.at - a.at).slice(KEPT);
-  const unused = old.filter(({ at }) => at < Date.now() - IN_USE);
-  await Promise.all(unused.map(({ name }) => rm(join(kept, name), { recursive: true, force: true })));
-};

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { forgetOldest } from '../../local/synthesis.ts';
+import { forgetOldest, keepInUse } from '../../local/template/kept-assemblies.ts';
 
 const HOUR = 60 * 60;
 let kept: string;
@@ -24,4 +24,19 @@ test('assemblies beyond the twelfth are forgotten when nobody has begun with the
   const names = await readdir(kept);
   expect(names.filter((name) => name.startsWith('fresh'))).toHaveLength(14);
   expect(names.filter((name) => name.startsWith('old'))).toEqual([]);
+});
+
+test('an assembly that a running stack uses is kept, however long ago it has begun', async () => {
+  for (let nth = 0; nth < 13; nth += 1) await assembly(`another-${nth}`, 0);
+  await assembly('running', 48);
+  const faults: string[] = [];
+  const endUse = keepInUse(join(kept, 'running'), (fault) => faults.push(fault), 5);
+  while ((await stat(join(kept, 'running'))).mtimeMs < Date.now() - HOUR * 1_000)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  await forgetOldest(kept);
+  expect(await readdir(kept)).toContain('running');
+  await rm(join(kept, 'running'), { recursive: true });
+  while (faults.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(faults[0]).toMatch(/^The bundles are not there any more: .*ENOENT/);
+  endUse();
 });
