@@ -95,7 +95,7 @@ export const isGoverned = (before: Participant | null, after: Participant): bool
 export type Ledger = {
   readonly policyName: PolicyName;
   readonly policy: Policy;
-  /** The timings that somebody has put into a session, whether or not that has come to anything. */
+  /** The timings that somebody has put into a session, or a group, whether or not that has come to anything. */
   readonly rules: Map<string, readonly RuleTimings[]>;
   readonly storm: number;
   readonly now: () => Instant;

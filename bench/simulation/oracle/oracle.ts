@@ -5,6 +5,7 @@ import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { unseen } from '../../../test/world/roster-view.ts';
 import { createBusRules } from '../bus/bus-rules.ts';
+import { GROUP } from '../people/script.ts';
 import { LONGEST_RUN, type Run } from '../play/run.ts';
 import { judgeLateness, type Late } from '../report/lateness.ts';
 import {
@@ -228,7 +229,7 @@ export const createOracle = (
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
         if (staying.has(person) && snapshot !== null)
-          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId));
+          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId), inForce(GROUP));
         if (staying.has(person) || snapshot === null) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)

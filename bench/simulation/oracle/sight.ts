@@ -72,11 +72,11 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
       };
     },
 
-    /** What a session says of the timings itself. */
-    saidBy: (sessionId: string): Partial<RuleTimings> => {
+    /** What a session, or a group, says of the timings itself. */
+    saidBy: (id: string): Partial<RuleTimings> => {
       for (const item of items()) {
         const { owner, kind } = placeOf(item);
-        if (owner === sessionId && kind === 'META') return timingsIn(item);
+        if (owner === id && kind === 'META') return timingsIn(item);
       }
       return {};
     },

@@ -24,12 +24,17 @@ export const participantIn = (item: Item): Participant => {
   return { owed: null, wakeAt: null, ...fields, sessionId, participantId } as unknown as Participant;
 };
 
-/** The timings that a session says itself. */
+/** The timings that a session says itself, or a group by its rule. */
 export const timingsIn = (item: Item): Partial<RuleTimings> => {
-  const { policy = {} } = plain(item) as { readonly policy?: Partial<RuleTimings> };
+  const { policy = {}, rule = {} } = plain(item) as {
+    readonly policy?: Partial<RuleTimings>;
+    readonly rule?: { readonly [T in keyof RuleTimings]?: { readonly value: RuleTimings[T] } };
+  };
+  const idleTimeout = policy.idleTimeout ?? rule.idleTimeout?.value;
+  const warningPeriod = policy.warningPeriod ?? rule.warningPeriod?.value;
   return {
-    ...(policy.idleTimeout !== undefined && { idleTimeout: policy.idleTimeout }),
-    ...(policy.warningPeriod !== undefined && { warningPeriod: policy.warningPeriod }),
+    ...(idleTimeout !== undefined && { idleTimeout }),
+    ...(warningPeriod !== undefined && { warningPeriod }),
   };
 };
 

@@ -37,17 +37,21 @@ export type Script = {
   /** How long the gateway keeps a connection. */
   readonly lifetime: Duration;
   readonly people: readonly PersonScript[];
-  /** When which session is given which rule. */
+  /** When which session, or the group of all of them, is given which rule. */
   readonly rules: readonly RuleStep[];
 };
 
 /** Of each value, how much of what the deployment has: more or less. */
 export type RuleStep = {
   readonly at: number;
-  readonly session: string;
+  /** A session, or the group. */
+  readonly of: string;
   readonly idle: number;
   readonly warning: number;
 };
+
+/** Whose rule holds for every session of a history. */
+export const GROUP = 'g1';
 
 /** The longest that a rule makes anything. */
 export const LONGEST_RULE = 1.3;
@@ -97,7 +101,8 @@ const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[]
   let at = random.between(0, latest);
   for (let left = random.between(0, 4); left > 0; left -= 1) {
     const [idle, warning] = [random.pick([0.5, 0.8, 1, LONGEST_RULE]), random.pick([0.5, 1, LONGEST_RULE])];
-    rules.push({ at: Math.round(at), session: random.pick(people).session, idle, warning });
+    const of = random.chance(0.4) ? GROUP : random.pick(people).session;
+    rules.push({ at: Math.round(at), of, idle, warning });
     at = random.chance(0.3) ? at + random.between(0, SECOND) : random.between(0, latest);
   }
   return rules;

@@ -26,7 +26,7 @@ import { createStreamService, type Handing } from '../bus/stream-service.ts';
 import type { Fail, RuleTimings } from '../oracle/account.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createSight } from '../oracle/sight.ts';
-import type { Script } from '../people/script.ts';
+import { GROUP, type Script } from '../people/script.ts';
 import { type Cause, createRun, type Tell } from '../play/run.ts';
 import {
   HIDDEN_AFTER_FAILURE,
@@ -245,14 +245,15 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
   return {
     gateway,
     furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
-    /** A backend of the company gives a session another rule. */
-    rule: (sessionId: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
+    /** A backend of the company gives a session, or the group, another rule. */
+    rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
       const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
       const user = { id: 'service:company', name: 'company', kind: 'service' } as const;
       const caller = { connectionId: '', user, expiresAt: time.now(), receivedAt: time.now() };
-      tell?.(`${sessionId} is given ${idleTimeout} + ${warningPeriod}`);
-      void invoke(`rule ${sessionId} ${nth}`, { type: 'rule' }, (app) =>
-        putRule(app, caller, { action: 'rule.put', sessionId, rule }),
+      tell?.(`${id} is given ${idleTimeout} + ${warningPeriod}`);
+      const whose = id === GROUP ? { groupId: id } : { sessionId: id };
+      void invoke(`rule ${id} ${nth}`, { type: 'rule' }, (app) =>
+        putRule(app, caller, { action: 'rule.put', ...whose, rule }),
       );
     },
     saidBy: sight.saidBy,

@@ -1,6 +1,6 @@
 import { newSession } from '../../../shared/directory/session.ts';
 import { after, type Instant } from '../../../shared/instant.ts';
-import { type Link, linkId, type Script } from '../people/script.ts';
+import { GROUP, type Link, linkId, type Script } from '../people/script.ts';
 import type { Tables } from './environment.ts';
 
 const DAY = 24 * 60 * 60_000;
@@ -15,14 +15,18 @@ export const sessionsOf = ({ people }: Script): readonly string[] => [
   ...new Set(people.map(({ session }) => session)),
 ];
 
-/** Makes the sessions, who is entitled to them, and the links that guests come by. */
+/** Makes the sessions, their group, who is entitled to them, and the links that guests come by. */
 export const furnish = async (
-  { sessions, members, invitations }: Tables,
+  { sessions, groups, rules, members, invitations }: Tables,
   script: Script,
   now: Instant,
 ): Promise<void> => {
+  const founder = { userId: STAYER.id, name: STAYER.name, kind: STAYER.kind };
+  await groups.create({ id: GROUP, name: GROUP, revision: 1 }, founder);
   for (const id of sessionsOf(script)) {
     await sessions.create(newSession(id, id));
+    await rules.note(GROUP, id, 'joining', now);
+    await rules.settle(GROUP, id, 'joining');
     const entitled = script.people.filter(({ session, link }) => session === id && link === null);
     for (const { user, kind, role } of entitled)
       await members.add(id, { userId: user, name: user.toUpperCase(), kind, role }, now);

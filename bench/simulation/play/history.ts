@@ -72,14 +72,14 @@ export const playHistory = async (
   await cloud.furnish();
   const world = { time, gateway: cloud.gateway, oracle, tell };
   for (const person of script.people) playPerson(world, script, person, after(time.now(), last));
-  for (const [nth, { at, session, idle, warning }] of script.rules.entries())
+  for (const [nth, { at, of, idle, warning }] of script.rules.entries())
     time.plan(at, () => {
       const timings = {
         idleTimeout: atLeast(policy.idleTimeout * idle),
         warningPeriod: atLeast(policy.warningPeriod * warning),
       };
-      ledger.rules.set(session, [...(ledger.rules.get(session) ?? []), timings]);
-      cloud.rule(session, timings, nth);
+      ledger.rules.set(of, [...(ledger.rules.get(of) ?? []), timings]);
+      cloud.rule(of, timings, nth);
     });
   if (script.onlooker) playOnlooker(world, script, horizon);
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
