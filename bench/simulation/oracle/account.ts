@@ -18,6 +18,8 @@ export type TabAccount = {
   readonly sessionId: string;
   /** When its credential runs out. */
   readonly expiresAt: Instant;
+  /** When its person has logged in, as its token says. */
+  readonly authenticatedAt: Instant | null;
   /** When its client was told that it is at the door, that it has been let in, that it is in, and that it is not any more. */
   waitingAt: Instant | null;
   admittedAt: Instant | null;

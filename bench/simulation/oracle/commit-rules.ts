@@ -12,6 +12,7 @@ import {
   type TabAccount,
 } from './account.ts';
 import { judgeRule } from './in-force-rules.ts';
+import { isReturnTooLate } from './login-rules.ts';
 import { entersByHand, judgeBelief, tellsOfWork } from './return-rules.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
@@ -96,6 +97,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
   switch (after.ending) {
     case 'inactivity': {
       const since = account.warnedSince;
+      if (isReturnTooLate(ledger, account, run, after)) break;
       if (since === null) return fail('1', `${who(after)} was logged out without a warning.`);
       // As it was announced: a shorter one that came meanwhile shortens nothing.
       const early = since + account.warningPeriod - now();
@@ -112,12 +114,25 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       judgeLoss(ledger, account, after);
       break;
     case 'limit':
-      if (policy.longestStay === null || now() < after.joinedAt + policy.longestStay - SKEW)
+      if (
+        policy.longestStay === null ||
+        now() < staysSince(ledger, account, after) + policy.longestStay - SKEW
+      )
         fail('1', `${who(after)} was ended by a limit that was not reached.`);
       break;
     default:
   }
 };
+
+/** Where a return takes a login, the stay counts from the last one. */
+const staysSince = (
+  { policy, tabs }: Ledger,
+  { connections }: PersonAccount,
+  { joinedAt, kind }: Participant,
+): number =>
+  policy.reentry === 'login' && kind !== 'guest'
+    ? Math.max(...[...connections].map((id) => tabs.get(id)?.authenticatedAt ?? 0))
+    : joinedAt;
 
 /** Whoever leaves with one tab is out only if it was the last. */
 const isAskedFor = (

@@ -28,6 +28,7 @@ import { judgeExpiry } from './expiry-rules.ts';
 import { judgePutAside } from './former-rules.ts';
 import { judgeInForce } from './in-force-rules.ts';
 import { createListRules } from './list-rules.ts';
+import { judgeLogin, judgeTurnedBack } from './login-rules.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
 import { judgeEntry } from './return-rules.ts';
 import { createRosterRules } from './roster-rules.ts';
@@ -105,7 +106,12 @@ export const createOracle = (
   };
 
   return {
-    opened: (opened: Pick<TabAccount, 'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt'>) => {
+    opened: (
+      opened: Pick<
+        TabAccount,
+        'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt' | 'authenticatedAt'
+      >,
+    ) => {
       tabs.set(opened.connectionId, {
         ...opened,
         waitingAt: null,
@@ -167,6 +173,8 @@ export const createOracle = (
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
       judgeDeed(ledger, request, message, run);
+      if (request.request.action === 'session.join')
+        judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
       if (message.type === 'session.joined' || message.type === 'pong')
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
     },
@@ -208,6 +216,7 @@ export const createOracle = (
       judgeCommit(ledger, account, run, after);
       for (const late of judgeLateness(ledger, account, after)) tally.late(late);
       judgeRight(ledger, account, run, after);
+      judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
       rosters.committed(account, after);
       judgeNotices(ledger, account, after);

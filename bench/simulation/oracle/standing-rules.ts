@@ -79,6 +79,11 @@ export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage
     const account = people.get(`${sessionId}/${message.member.userId}`);
     if (account !== undefined) judgeRole(ledger, account);
   }
+  if (wish.action === 'waiting.deny' && wish.participantId !== undefined) {
+    const guest = people.get(`${sessionId}/${wish.participantId}`)?.snapshot;
+    if (guest?.phase === 'waiting' && guest.knockedAt < request.sentAt - SKEW)
+      fail('9', `${wish.participantId} is said to be turned away, and waits.`);
+  }
   const whom =
     message.type === 'participant.removed'
       ? message.participantId

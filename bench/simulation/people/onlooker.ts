@@ -73,7 +73,14 @@ export const playOnlooker = (
       closed: end,
       outlived: end,
     };
-    oracle.opened({ connectionId, person: ONLOOKER.id, kind: ONLOOKER.kind, sessionId: '', expiresAt });
+    oracle.opened({
+      connectionId,
+      person: ONLOOKER.id,
+      kind: ONLOOKER.kind,
+      sessionId: '',
+      expiresAt,
+      authenticatedAt: null,
+    });
     gateway.open(socket);
   };
   open();

@@ -42,6 +42,10 @@ export const playPerson = (
   let knocks = 0;
   let writes = 0;
   let extendedAt = 0;
+  /** Of the token, however often that is renewed: somewhen before they come. */
+  let loggedInAt = loginAt(
+    time.now() - createRandom(seedOf(script.seed, 'login', id)).between(0, 20 * MINUTE),
+  );
   /** What was done without a connection, by an honest client or by one that makes it up. */
   let actedAt: Instant | null = null;
 
@@ -51,7 +55,7 @@ export const playPerson = (
     const random = createRandom(seedOf(script.seed, 'tab', connectionId));
     const tab = openTab(world, {
       connectionId,
-      user,
+      user: kind === 'guest' ? user : { ...user, authenticatedAt: loggedInAt },
       expiresAt: instant(time.now() + (random.chance(0.12) ? random.between(MINUTE, 20 * MINUTE) : DAY)),
       sessionId: session,
       resume,
@@ -63,6 +67,15 @@ export const playPerson = (
       },
       entered: () => before?.close(),
       knocked: (one) => knocked(one),
+      turnedBack: () => {
+        if (tries >= 5 || time.now() > until) return;
+        time.plan(random.between(SECOND, 20 * SECOND), () => {
+          if (slots.get(slot) !== tab) return;
+          // Some only try again, with the login that they have.
+          if (random.chance(0.8)) loggedInAt = loginAt(time.now());
+          enter(slot, false, tries + 1);
+        });
+      },
       lost: (inside) => {
         if (tries < 5 && time.now() < until)
           time.plan(random.between(SECOND, 20 * SECOND), () => {
@@ -186,6 +199,9 @@ export const playPerson = (
   for (const step of steps) time.plan(start + step.at - time.now(), () => take(step));
 };
 
+/** As a token says it: a whole second that is over. */
+const loginAt = (now: number): Instant => instant(Math.floor(now / SECOND) * SECOND);
+
 /** Stays to the end in a session, does something now and then, and comes back whenever something goes wrong. */
 export const playStayer = (world: TabWorld, script: Script, session: string, until: number): void => {
   const { time } = world;
@@ -196,7 +212,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
     opened += 1;
     current = openTab(world, {
       connectionId: `stay.${session}.${opened}`,
-      user: STAYER,
+      user: { ...STAYER, authenticatedAt: loginAt(time.now()) },
       expiresAt: instant(time.now() + DAY),
       sessionId: session,
       resume: false,
@@ -206,6 +222,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       extended: () => {},
       entered: () => {},
       knocked: () => {},
+      turnedBack: () => {},
       lost: () => {},
     });
   };

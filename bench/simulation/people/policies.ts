@@ -19,6 +19,12 @@ export const policies = {
     linkLimit: 1,
   }),
   limited: policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 2 * MINUTE, longestStay: 20 * MINUTE }),
+  login: policyFrom({
+    idleTimeout: 4 * MINUTE,
+    warningPeriod: 2 * MINUTE,
+    longestStay: 30 * MINUTE,
+    reentry: 'login',
+  }),
 } as const satisfies Record<string, Policy>;
 
 export type PolicyName = keyof typeof policies;
@@ -35,4 +41,5 @@ export const policyShares: Readonly<Record<PolicyName, number>> = {
   easy: 14,
   narrow: 12,
   limited: 10,
+  login: 12,
 };

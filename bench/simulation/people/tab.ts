@@ -43,6 +43,8 @@ export type TabSettings = {
   readonly entered: () => void;
   /** Somebody waits at the door: a moderator may answer. */
   readonly knocked: (tab: Tab) => void;
+  /** It is asked to log in before it may come in. */
+  readonly turnedBack: () => void;
   /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
   readonly lost: (inside: boolean) => void;
 };
@@ -201,7 +203,10 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
       const wasInside = state === 'inside';
       close();
       settings.lost(wasInside);
-    } else if (code !== 'internal' && joins.has(requestId) && state === 'open') close();
+    } else if (code !== 'internal' && joins.has(requestId) && state === 'open') {
+      close();
+      if (code === 'session.login-required') settings.turnedBack();
+    }
   };
   const enterAdmitted = () => {
     state = 'open';
@@ -252,7 +257,14 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     waiting: () => waiting,
     revision: () => revision,
   };
-  oracle.opened({ connectionId, person: user.id, kind: user.kind, sessionId, expiresAt: settings.expiresAt });
+  oracle.opened({
+    connectionId,
+    person: user.id,
+    kind: user.kind,
+    sessionId,
+    expiresAt: settings.expiresAt,
+    authenticatedAt: user.authenticatedAt ?? null,
+  });
   gateway.open(tab);
   return tab;
 };

@@ -277,10 +277,11 @@ const alarmSettings = {
 };
 
 /** As the platform hands it on: everything a text. */
-const authorizerOf = ({ id, name, kind, invitation }: User, expiresAt: Instant) => ({
+const authorizerOf = ({ id, name, kind, invitation, authenticatedAt }: User, expiresAt: Instant) => ({
   userId: id,
   name,
   kind,
   expiresAt: String(expiresAt),
   ...(invitation !== undefined && { invitation }),
+  ...(authenticatedAt !== undefined && { authenticatedAt: String(authenticatedAt) }),
 });

@@ -6,6 +6,7 @@ import { deadlineMutants } from './deadline-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
+import { loginMutants } from './login-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
 import { standingMutants } from './standing-mutants.ts';
 
@@ -19,5 +20,6 @@ export const mutants: readonly Mutant[] = [
   ...adapterMutants,
   ...busMutants,
   ...ruleMutants,
+  ...loginMutants,
   ...standingMutants,
 ];

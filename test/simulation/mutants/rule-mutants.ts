@@ -21,4 +21,16 @@ export const ruleMutants: readonly Mutant[] = [
     replacement:
       "await ports.sessions.strikeGoverning(sessionId, session.ruleRevision);\n    const governing = { type: 'govern', ",
   },
+  {
+    name: 'the rule of a group comes to none of its sessions',
+    file: 'functions/rules/groups.ts',
+    search: "if (is === 'governed') await impose(app, sessionId, group);",
+    replacement: '',
+  },
+  {
+    name: 'a session may say more than its group allows',
+    file: 'shared/rules/cascade.ts',
+    search: 'if (bound !== null && isTighter(bound.value, found.value))',
+    replacement: 'if (bound !== null && wish === undefined && isTighter(bound.value, found.value))',
+  },
 ];
