@@ -145,4 +145,21 @@ describe('A list that people can make long', () => {
     await tab.send({ action: 'member.add', sessionId: 's1', userId: ben.id });
     expect(tab.received('member.changed')).toHaveLength(1);
   });
+
+  test('answers a link that is there already, said again with its key, though it is full', async () => {
+    const { world, tab } = await setUp();
+    const wanted = { action: 'invitation.create', sessionId: 's1', key: 'once-and-never-once-more' } as const;
+    await tab.send(wanted);
+    const [made] = tab.received('invitation.created');
+    const links = cases.find(({ list }) => list === 'links of a session');
+    for (let nth = 1; nth < MOST_LISTED['links of a session']; nth += 1) await links?.fill(world, nth);
+    await world.advance(1_000);
+    await tab.send(wanted);
+    expect(tab.received('invitation.created')[1]).toMatchObject({
+      invitation: made?.invitation,
+      secret: made?.secret,
+    });
+    await tab.send({ ...wanted, key: 'another-key-of-enough-letters' });
+    expect(world.inbox('a').at(-1)).toMatchObject({ type: 'error' });
+  });
 });

@@ -37,6 +37,18 @@ describe('A link', () => {
     expect(codes(tab)).toEqual(['session.not-found']);
   });
 
+  test('stands for a week and lets in whoever comes, if nothing else is said', async () => {
+    const { moderator, invitation } = await withLink();
+    const week = {
+      uses: null,
+      usesLeft: null,
+      expiresAt: after(invitation.createdAt as never, 7 * 24 * 60 * MINUTE),
+    };
+    expect(invitation).toMatchObject(week);
+    await moderator.send({ action: 'invitation.list', sessionId: 's1' });
+    expect(moderator.received('invitations')[0]?.invitations).toEqual([invitation]);
+  });
+
   test('that has expired says so', async () => {
     const { world, secret } = await withLink({ validFor: MINUTE });
     expect(await told(world, secret)).toBeNull();

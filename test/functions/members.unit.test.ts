@@ -201,4 +201,30 @@ describe('Removing a participant', () => {
     await boss.send(remove('s1', 'nobody'));
     expect(codes(boss)).toEqual(['participant.unknown']);
   });
+
+  test('says why, if whoever does it has said so', async () => {
+    const { boss, contact } = await inside();
+    const remove = { action: 'participant.remove', sessionId: 's1', participantId: 'carla' } as const;
+    await boss.send({ ...remove, reason: 'The interview is over.' });
+    expect(contact.received('session.ended')).toMatchObject([{ reason: 'The interview is over.' }]);
+  });
+
+  test('needs to be said of whom and where, and nothing that only backends may say', async () => {
+    const { world, boss } = await inside();
+    const action = 'participant.remove';
+    const whole = { action, sessionId: 's1', participantId: 'carla' };
+    const wrong = [
+      { action, sessionId: 's1' },
+      { action, participantId: 'carla' },
+      { ...whole, all: true },
+      { ...whole, cursor: 'x' },
+      { ...whole, key: 'a-key-of-enough-letters' },
+    ];
+    for (const one of wrong) await boss.send(one as UpMessage);
+    expect(boss.received('error').map(({ code, detail }) => [code, detail])).toEqual(
+      wrong.map(() => ['message.invalid', 'sessionId and participantId say who; the rest is for backends.']),
+    );
+    const key = { sessionId: 's1', participantId: 'carla' };
+    expect(await world.participants.load(key)).toMatchObject({ phase: 'present' });
+  });
 });

@@ -17,6 +17,8 @@ const { values } = parseArgs({
     room: { type: 'string' },
     /** Only the files whose paths hold one of these, with commas between them. */
     only: { type: 'string', default: '' },
+    /** Asks only the tests whose paths hold one of these: sooner, for whoever has just written one. */
+    tests: { type: 'string', default: '' },
     /** Does not believe what an interrupted run has left. */
     fresh: { type: 'boolean', default: false },
     /** Instead of a room: a few mistakes in what has been measured, drawn by this seed; `tree` is one that the files themselves make. */
@@ -51,7 +53,10 @@ const whole = async (name: string): Promise<readonly Score[]> => {
   );
   const journal = join(folder, `${name}.jsonl`);
   if (values.fresh) await rm(journal, { force: true });
-  const report = await judge({ mutated, judges: filesOf(room.judges), journal });
+  const judges = filesOf(room.judges).filter((file) =>
+    values.tests.split(',').some((part) => file.includes(part)),
+  );
+  const report = await judge({ mutated, judges, journal });
   const scores = scoresOf(report);
   await noteMeasured(report, scores);
   return scores;

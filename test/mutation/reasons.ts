@@ -10,4 +10,21 @@ export type Reason = {
   readonly why: string;
 };
 
-export const reasons: readonly Reason[] = [];
+/** `detail` is for people and may be said otherwise tomorrow; the code beside it is what programs and tests go by. */
+const WORDS = {
+  mutators: ['StringLiteral'],
+  becomes: ['""'],
+  why: 'the sentence is for people; the code says it',
+};
+
+export const reasons: readonly Reason[] = [
+  { file: 'functions/actions/door/invitations.ts', code: "refused('invitation.unknown',", ...WORDS },
+  { file: 'functions/actions/door/removal.ts', code: "refused('participant.unknown',", ...WORDS },
+  {
+    file: 'functions/actions/door/removal.ts',
+    code: 'reason !== undefined && { reason }',
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a reason that is undefined is none, whether or not the field is there',
+  },
+];

@@ -46,6 +46,8 @@ type Known = {
   readonly loadedBy: Record<string, string[]>;
   /** How many mutants of a source file were killed by a test file. */
   readonly kills: Record<string, Record<string, number>>;
+  /** How often the tests of a test file come to mutants of a source file. */
+  readonly near: Record<string, Record<string, number>>;
 };
 
 /**
@@ -62,7 +64,10 @@ const nearest = (injector: Injector): Runner => {
   const runner = jestPlugins[0]?.factory(injector as never) as unknown as Runner;
   const { judges, journal, sample } = injector.resolve('options');
   const earlier = readJournal(journal);
-  const jury = hashOf(...judges.map((file) => readFileSync(file, 'utf8')));
+  const jury = hashOf(
+    readFileSync(new URL(import.meta.url), 'utf8'),
+    ...judges.map((file) => readFileSync(file, 'utf8')),
+  );
   const memory = join(process.cwd(), '.judges.json');
   let known: Known | null = null;
   let asked: string | null = null;
@@ -80,7 +85,7 @@ const nearest = (injector: Injector): Runner => {
 
   const dryRun = runner.dryRun.bind(runner);
   const first = async (options: object): Promise<DryRun> => {
-    const found: Known = { took: {}, filesOf: {}, loadedBy: {}, kills: {} };
+    const found: Known = { took: {}, filesOf: {}, loadedBy: {}, kills: {}, near: {} };
     const tests: Test[] = [];
     let last: DryRun = { status: 'complete', tests };
     let before: Readonly<Record<string, number>> = {};
@@ -103,18 +108,21 @@ const nearest = (injector: Injector): Runner => {
   const mutantRun = runner.mutantRun.bind(runner);
   const judged = async (options: Mutant): Promise<MutantRun> => {
     known ??= JSON.parse(readFileSync(memory, 'utf8')) as Known;
-    const { filesOf, loadedBy, took, kills } = known;
+    const { filesOf, loadedBy, took, kills, near } = known;
     const { id, fileName } = options.activeMutant;
     const ofMine = kills[fileName] ?? {};
     kills[fileName] = ofMine;
     const covered = new Map<string, number>();
     for (const file of options.testFilter?.flatMap((test) => filesOf[test] ?? []) ?? loadedBy[id] ?? judges)
       covered.set(file, (covered.get(file) ?? 0) + 1);
+    // What is made when a module is loaded comes to all who load it: those matter whose tests come to the rest of it.
+    if (options.testFilter) near[fileName] = added(near[fileName] ?? {}, covered);
+    const close = near[fileName] ?? {};
     const order = [...covered.keys()]
       .sort(
         (one, other) =>
           (ofMine[other] ?? 0) - (ofMine[one] ?? 0) ||
-          (covered.get(other) ?? 0) - (covered.get(one) ?? 0) ||
+          (close[other] ?? 0) - (close[one] ?? 0) ||
           (took[one] ?? 0) - (took[other] ?? 0),
       )
       .slice(0, MOST_ASKED);
@@ -124,27 +132,49 @@ const nearest = (injector: Injector): Runner => {
     const key = hashOf(where, readFileSync(fileName, 'utf8'));
     const entry = earlier.get(key);
     // Who has survived may be killed by a test that is new.
-    if (entry && (entry.result.status !== 'survived' || entry.jury === jury)) return entry.result;
+    if (entry && (entry.result.status !== 'survived' || entry.jury === jury)) {
+      if (entry.by) ofMine[entry.by] = (ofMine[entry.by] ?? 0) + 1;
+      return entry.result;
+    }
+    // What is seldom is loaded by the first test that needs it, and so are its constants: their mutants concern all that follow.
+    const { testFilter: _, ...wholeFile } = options;
     let result: MutantRun = { status: 'survived' };
+    let by: string | null = null;
     for (const file of order) {
-      result = await ask(file, () => mutantRun(options));
+      result = await ask(file, () => mutantRun(wholeFile));
       if (result.status === 'survived') continue;
+      by = file;
       ofMine[file] = (ofMine[file] ?? 0) + 1;
       writeFileSync(memory, JSON.stringify(known));
       break;
     }
-    appendFileSync(journal, `${JSON.stringify({ key, jury, result })}\n`);
+    appendFileSync(journal, `${JSON.stringify({ key, jury, by, result })}\n`);
     return result;
   };
 
   return Object.assign(runner, { dryRun: first, mutantRun: judged });
 };
 
+const added = (
+  counts: Readonly<Record<string, number>>,
+  more: ReadonlyMap<string, number>,
+): Record<string, number> => {
+  const sum = { ...counts };
+  for (const [file, count] of more) sum[file] = (sum[file] ?? 0) + count;
+  return sum;
+};
+
 const append = (lists: Record<string, string[]>, key: string, value: string): void => {
   lists[key] = [...(lists[key] ?? []), value];
 };
 
-type Entry = { readonly key: string; readonly jury: string; readonly result: MutantRun };
+type Entry = {
+  readonly key: string;
+  readonly jury: string;
+  /** The test file that has killed it. */
+  readonly by: string | null;
+  readonly result: MutantRun;
+};
 
 const readJournal = (journal: string): ReadonlyMap<string, Entry> => {
   if (!existsSync(journal)) return new Map();

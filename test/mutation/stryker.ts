@@ -83,6 +83,8 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   coverageAnalysis: 'perTest',
   concurrency: 1,
   tempDirName: folder,
+  // What only takes long, beside others, has not been killed.
+  timeoutMS: 60_000,
   allowConsoleColors: false,
   allowEmpty: true,
   warnings: { unknownOptions: false, slow: false },
