@@ -1,8 +1,12 @@
-/** Node strips the types by itself, so nothing is transformed. */
+/** These take seconds to load, in each of the twenty files that look at a template. */
+const LOADED_ONCE = '/node_modules/(aws-cdk-lib|constructs|cdk-nag)/.+\\.js$';
+
+/** Node strips the types by itself, so nothing is transformed but what stands for a package that is loaded once. */
 export default {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/patient-environment.mjs',
-  transform: {},
+  transform: { [LOADED_ONCE]: '<rootDir>/test/suite/loaded-once.mjs' },
+  transformIgnorePatterns: [],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],

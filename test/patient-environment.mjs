@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import process from 'node:process';
 import { TestEnvironment } from 'jest-environment-node';
 import { measure } from './suite/times.ts';
@@ -5,10 +6,14 @@ import { measure } from './suite/times.ts';
 /** How much slower than the machine that they were written on a busy one may be before a test is said to hang. */
 const PATIENCE = 3;
 
+const loadedOnce = createRequire(import.meta.url);
+
 /** A timeout finds what hangs and measures nothing: beside a busy neighbour all takes longer, and holds as well. */
 export default class PatientEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
+    // For what stands for a package that is loaded once: see suite/loaded-once.mjs.
+    this.global.loadedOnce = loadedOnce;
     this.measured = measure(context.testPath, process.env.VIGIL_TIMES);
   }
 
