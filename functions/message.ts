@@ -19,8 +19,7 @@ export const message =
   (app: App, guard: Guard = unguarded) =>
   async ({ requestContext, body = '' }: MessageEvent) => {
     const { connectionId } = requestContext;
-    const read = await parse(body);
-    const requestId = requestIdOf(read);
+    let requestId: string | undefined;
     let wanted: ParticipantKey | null = null;
     const reply = async (answer: Answer) => {
       if (answer.type === 'error') guard.refused(answer.code);
@@ -33,6 +32,11 @@ export const message =
       await Promise.allSettled([reply(answer)]);
       throw error;
     };
+    // What a seldom message means is read when somebody says it, and that may fail.
+    const read = await parse(body).catch((error: unknown) =>
+      failed(error, refused('internal', 'The message was not read.')),
+    );
+    requestId = requestIdOf(read);
     const looked = await lookedAt(app, guard, requestContext, read).catch((error: unknown) =>
       failed(error, refused('internal', 'The message was not looked at.')),
     );

@@ -217,8 +217,11 @@ export type RingCall =
  * never: it is a wake-up call, and whoever it calls looks what is due.
  */
 export type SecondHand = {
-  /** At most `SECOND_HAND_REACH` ahead; further it rings there, too early. One for the past rings at once. */
-  ring(call: RingCall, at: Instant): Promise<void>;
+  /**
+   * At most `SECOND_HAND_REACH` ahead; further it rings there, too early. One for the past rings at once. `audience` is how many
+   * will be told something then that somebody has caused now: it does nothing, but is reckoned to them.
+   */
+  ring(call: RingCall, at: Instant, audience?: number): Promise<void>;
 };
 
 /** The way back to the clients. */

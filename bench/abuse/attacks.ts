@@ -124,6 +124,12 @@ export const creations: readonly Attack[] = [
   },
 ];
 
+/** What goes on to cost something when nothing is sent any more: that is paid for by nobody. */
+export const unpaid = {
+  lost: ({ comeAndGo }: Place, nth: number) => comeAndGo(nth),
+  silent: ({ fallSilent }: Place) => fallSilent(),
+} as const;
+
 /** What a stranger may do who is not let in. */
 export const strangers = {
   invented: ({ openWithout }: Place, nth: number) => openWithout(nth),

@@ -1,5 +1,5 @@
 import { startTable } from '../../test/contracts/embedded-table.ts';
-import { creations, messages, strangers } from './attacks.ts';
+import { creations, messages, strangers, unpaid } from './attacks.ts';
 import { type Consumed, times } from './consumed.ts';
 import type { Counted } from './counted.ts';
 import { openPlace, type Place } from './place.ts';
@@ -22,6 +22,7 @@ export const count = async (): Promise<Counted> => {
     per: 'message' | 'time',
     once: (place: Place, nth: number) => Promise<unknown>,
   ) => {
+    await place.settle();
     place.begin();
     for (let nth = 0; nth < repeated; nth += 1) await once(place, nth);
     const all = place.consumed();
@@ -33,11 +34,13 @@ export const count = async (): Promise<Counted> => {
   try {
     for (const { what, once, repeated = REPEATED } of messages)
       await counting(what, repeated, 'message', once);
+    await counting('silent', SELDOM, 'time', unpaid.silent);
     for (const { what, once } of creations) await counting(what, SELDOM, 'time', once);
     await counting('invented', SELDOM, 'time', strangers.invented);
     await counting('arrival', SELDOM, 'time', strangers.arrival);
     for (let nth = 0; nth < SELDOM; nth += 1) await place.openAsGuest(nth);
     await counting('knock', SELDOM, 'time', strangers.knock);
+    await counting('lost', SELDOM, 'time', unpaid.lost);
     return results;
   } finally {
     place.stop();

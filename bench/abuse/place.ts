@@ -3,6 +3,7 @@ import { type Guard, unguarded } from '../../functions/limits/guard.ts';
 import { guestOf, invitationId } from '../../shared/directory/invitation.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after, type Duration, instant } from '../../shared/instant.ts';
+import { leisureWindow } from '../../shared/path/windows.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
@@ -16,6 +17,7 @@ const SESSIONS = 50;
 const SECRET = 's'.repeat(43);
 
 const mallory: User = { id: 'mallory', name: 'Mallory', kind: 'licence-holder' };
+const lucy: User = { id: 'lucy', name: 'Lucy', kind: 'licence-holder' };
 const sessionId = 's1';
 /** As by default, and people may hold. */
 const policy = { ...defaultPolicy, holdLimit: 4 * 3_600_000 };
@@ -65,6 +67,10 @@ export const openPlace = async (
     invocations += 1;
     await furnished.close(connectionId);
   };
+  const wake = async ({ id }: User): Promise<void> => {
+    invocations += 1;
+    await app.advance({ sessionId, participantId: id }, { type: 'wake', hand: 'second', at: now });
+  };
   const guest = (nth: number): User => {
     const known = guestOf(`guest.${SECRET}.${String(nth).padStart(22, 'k')}`);
     if (known === null) throw new TypeError('That is no credential of a guest.');
@@ -78,11 +84,8 @@ export const openPlace = async (
     const member = { userId: mallory.id, name: mallory.name, kind: mallory.kind, role: 'moderator' } as const;
     await app.members.add(id, member, now);
   }
-  await app.members.add(
-    sessionId,
-    { userId: mallory.id, name: mallory.name, kind: mallory.kind, role: 'moderator' },
-    now,
-  );
+  for (const { id, name: called, kind } of [mallory, lucy])
+    await app.members.add(sessionId, { userId: id, name: called, kind, role: 'moderator' }, now);
   await app.invitations.create({
     id: invitationId(SECRET),
     sessionId,
@@ -134,12 +137,37 @@ export const openPlace = async (
       frame(guest(nth), `g${nth}`, JSON.stringify({ sessionId, ...what })),
     openAsGuest: (nth: number) => open(guest(nth), `g${nth}`),
     closeGuest: (nth: number) => close(`g${nth}`),
+    /** Somebody comes, and is gone: after the grace the others hear of it. */
+    comeAndGo: async (nth: number) => {
+      await open(lucy, `l${nth}`);
+      await frame(lucy, `l${nth}`, JSON.stringify({ action: 'session.join', sessionId }));
+      await close(`l${nth}`);
+      now = after(now, policy.goodbyeGrace);
+      await wake(lucy);
+    },
+    /** Mallory does nothing until they are warned, and is here again. */
+    fallSilent: async () => {
+      const silentSince = now;
+      while (after(now, policy.keepAlive) < after(silentSince, policy.idleTimeout)) {
+        now = after(now, policy.keepAlive);
+        await frame(mallory, 'm', JSON.stringify({ action: 'ping' }));
+      }
+      now = after(silentSince, policy.idleTimeout);
+      await wake(mallory);
+      now = after(now, leisureWindow(crowd));
+      await frame(mallory, 'm', JSON.stringify({ action: 'session.extend', sessionId }));
+    },
     /** An upgrade with the credential of a link that nobody has made. */
     openWithout: (nth: number) =>
       open({ id: `guest-${nth}`, name: 'Guest', kind: 'guest', invitation: 'made up' }, `x${nth}`),
     /** Nothing is done for so long. */
     pass: (duration: Duration) => {
       now = after(now, duration);
+    },
+    /** The timer tells what has been left to it. */
+    settle: async () => {
+      now = after(now, leisureWindow(crowd));
+      await wake(mallory);
     },
     begin,
     consumed,

@@ -11,6 +11,8 @@ import type { Counted } from './counted.ts';
 export const ENVIRONMENTS = 10;
 
 const HOUR = 3_600;
+/** A deployment cannot be given a shorter idle timeout. */
+const SHORTEST_IDLE = 60;
 const { messagesPerSecond, messagesAtOnce, dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } =
   schema.parse({});
 
@@ -152,6 +154,20 @@ export const others = (counted: Counted): readonly Row[] => {
       arrivals(connectionsPerHour),
       closed,
       'nothing',
+    ),
+    row(
+      'comes, enters, closes the tab, again and again: time tells that they have left',
+      '`connectionsPerHour`',
+      arrivals(connectionsPerHour),
+      of('lost'),
+      'a change of the roster every few seconds',
+    ),
+    row(
+      'falls silent, is warned and extends, in as many sessions as they have connections: time tells that they were warned',
+      `the shortest idle timeout, a minute, on each of ${MOST_OF_ONE} connections`,
+      (HOUR / SHORTEST_IDLE) * MOST_OF_ONE,
+      of('silent'),
+      'a change of the roster in half a minute',
     ),
   ];
 };

@@ -1,7 +1,10 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
+import { audienceOnce } from '../../functions/limits/audience.ts';
 import { bytesOf } from '../../shared/content/json-text.ts';
+import type { Instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
+import type { RingCall } from '../../shared/ports.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;
 
@@ -29,6 +32,7 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
   const look = async (Key: Record<string, AttributeValue>): Promise<Item> =>
     (await onlooker.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
 
+  const once = audienceOnce();
   let cost = none();
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
@@ -65,8 +69,10 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     heard: () => {
       cost.messages += 1;
     },
-    rung: async () => {
+    /** What it will tell then is counted at once, as it is paid for. */
+    rung: async (call: RingCall, at: Instant, audience = 0) => {
       cost.rings += 1;
+      if (call.type === 'participant') cost.posts += once(call.sessionId, at, audience);
     },
     posted: async (_connectionId: string, message: DownMessage) => {
       cost.posts += Math.ceil(bytesOf(message) / METERED);

@@ -185,6 +185,16 @@ export const wireBounds: readonly Bound[] = [
     },
   },
   {
+    what: 'posts by which a session of more than ten is told of changes of its roster, whoever causes them',
+    most: '50 a second',
+    beyond:
+      'they wait to be told together; a removal, and changes of so many people as the next row says, wait for nothing',
+    test: {
+      file: 'test/functions/windows.unit.test.ts',
+      title: 'lets through fifty posts a second at the most, however many are inside',
+    },
+  },
+  {
     what: 'changes of the roster that wait to be told together',
     most: `those of ${number(MOST_UNTOLD)} people, for ${number(tellingWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s; that somebody has fallen idle or is back at work, for ${number(leisureWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s`,
     beyond: 'they are told at once',

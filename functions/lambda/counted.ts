@@ -78,8 +78,8 @@ export const countedScheduler = ({ arm, move, disarm }: Scheduler): Scheduler =>
 });
 
 export const countedSecondHand = ({ ring }: SecondHand): SecondHand => ({
-  ring: async (call, at) => {
-    await ring(call, at);
+  ring: async (call, at, audience) => {
+    await ring(call, at, audience);
     count('RingsPut');
   },
 });

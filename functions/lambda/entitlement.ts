@@ -7,6 +7,7 @@ import { noteFault } from './observed.ts';
 import { optionalSetting, setting } from './settings.ts';
 import { spendOnQuestion } from './spending.ts';
 import { count } from './tally.ts';
+import { readWhenNeeded } from './when-needed.ts';
 
 const seconds = z.number().check(z.nonnegative(), z.maximum(LONGEST_KEPT / 1_000));
 
@@ -15,13 +16,12 @@ export const entitlementBy = (clock: Clock): Entitlement | null => {
   const functionArn = optionalSetting('ENTITLEMENT_FUNCTION');
   if (functionArn === null) return null;
   const kept = z.parse(seconds, Number(setting('ENTITLEMENT_KEPT'))) * 1_000;
-  let loaded: Promise<Ask> | null = null;
+  const loaded = readWhenNeeded(() => load(functionArn));
   return asking({
     ask: async (question) => {
       count('EntitlementAsked');
       spendOnQuestion();
-      loaded ??= load(functionArn);
-      return (await loaded)(question);
+      return (await loaded())(question);
     },
     clock,
     kept,

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SecondHand } from '../../shared/ports.ts';
+import { audienceOnce } from '../limits/audience.ts';
 import { PRICES } from '../limits/burden.ts';
 
 /** So much of a post is counted as one message. */
@@ -27,12 +28,17 @@ export const spendOnPost = (bytes: number): void => spend(PRICES.message * Math.
 /** The call of the function of the messages, while it waits; the other function is the team's own. */
 export const spendOnQuestion = (): void => spend(PRICES.invocation);
 
-export const spendingSecondHand = ({ ring }: SecondHand): SecondHand => ({
-  ring: async (call, at) => {
-    spend(PRICES.ring);
-    await ring(call, at);
-  },
-});
+/** What will be told then is paid for by whoever has it told: the timer would find nobody who pays. */
+export const spendingSecondHand = ({ ring }: SecondHand): SecondHand => {
+  const once = audienceOnce();
+  return {
+    ring: async (call, at, audience = 0) => {
+      spend(PRICES.ring);
+      if (call.type === 'participant') spend(PRICES.message * once(call.sessionId, at, audience));
+      await ring(call, at, audience);
+    },
+  };
+};
 
 /** Has the table say with each answer what the call has consumed, its indexes included. A refused condition is a unit. */
 export const spendingTable = (client: DynamoDBClient): DynamoDBClient => {

@@ -15,6 +15,18 @@ export const secondHandWhenNeeded = (make: () => SecondHand): SecondHand => {
   return { ring: async (call, at) => secondHand().ring(call, at) };
 };
 
+/** What is read by the first who needs it, and then kept. What could not be read is read again by the next. */
+export const readWhenNeeded = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let reading: Promise<T> | null = null;
+  return () => {
+    reading ??= read().catch((fault: unknown) => {
+      reading = null;
+      throw fault;
+    });
+    return reading;
+  };
+};
+
 const once = <T extends object>(make: () => T): (() => T) => {
   let made: T | null = null;
   return () => {

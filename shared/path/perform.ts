@@ -88,7 +88,7 @@ export const perform = async (
         ruleRevision = published.ruleRevision;
         // Whoever is woken then tells what they owe, and with it all that is noted.
         if (published.tellAt !== null)
-          await ports.secondHand.ring({ type: 'participant', ...key }, published.tellAt);
+          await ports.secondHand.ring({ type: 'participant', ...key }, published.tellAt, published.audience);
         tellings.push(published.telling);
         intruders.push(...published.intruders);
         break;

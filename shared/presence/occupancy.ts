@@ -56,6 +56,8 @@ export type Published = {
   readonly seen: Roster | null;
   /** When somebody has to see to it that the changes are told; null when that is done, or for others to do. */
   readonly tellAt: Instant | null;
+  /** How many were inside before: as many are told then. */
+  readonly audience: number;
   /** Whether the changes are being told by this; otherwise they are still owed. */
   readonly isTold: boolean;
   readonly intruders: readonly Intruder[];
@@ -76,7 +78,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const { changed, waitingRoom, urgency, called, joiner } = occasion;
   const noted = await sessions.takeNumber(sessionId, changed, noteOf(urgency));
   if (noted === null) return nowhere(await participants.gathered(sessionId));
-  const { ruleRevision } = noted;
+  const { ruleRevision, occupancy: audience } = noted;
   // Somebody may take over at the same time. What is noted by then is told by them.
   const now = clock();
   const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
@@ -88,7 +90,15 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const tellAt = due !== null && due > now && (called || others <= changed.length) ? due : null;
   const isTold = changed.length === 0 || claim !== 'claimed';
   if (claim === 'claimed' && joiner === null && !waitingRoom)
-    return { seen: null, tellAt, isTold, intruders: [], ruleRevision, telling: Promise.resolve(nothingTold) };
+    return {
+      seen: null,
+      tellAt,
+      audience,
+      isTold,
+      intruders: [],
+      ruleRevision,
+      telling: Promise.resolve(nothingTold),
+    };
 
   const revision = claim === 'claimed' ? noted.number : claim.number;
   const people = await participants.gathered(sessionId);
@@ -121,7 +131,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
     published === 'older'
       ? tooMany.filter(({ participantId }) => asking.has(participantId))
       : [...named('hidden', intrudersOf(published.session, fitting)), ...tooMany];
-  return { seen, tellAt, isTold, intruders, ruleRevision, telling };
+  return { seen, tellAt, audience, isTold, intruders, ruleRevision, telling };
 };
 
 const noteOf = (urgency: Urgency) => (urgency === 'at leisure' ? 'at leisure' : 'pressing');
@@ -130,6 +140,7 @@ const noteOf = (urgency: Urgency) => (urgency === 'at leisure' ? 'at leisure' : 
 const nowhere = (people: readonly Participant[]): Published => ({
   seen: { revision: 0, people: [], waiting: [], waitingTotal: 0 },
   tellAt: null,
+  audience: 0,
   isTold: true,
   intruders: named('removed', people),
   ruleRevision: null,

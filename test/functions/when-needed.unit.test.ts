@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { schedulerWhenNeeded, secondHandWhenNeeded } from '../../functions/lambda/when-needed.ts';
+import {
+  readWhenNeeded,
+  schedulerWhenNeeded,
+  secondHandWhenNeeded,
+} from '../../functions/lambda/when-needed.ts';
 import { instant } from '../../shared/instant.ts';
 
 const call = { sessionId: 's1', participantId: 'anna', generation: 1 };
@@ -44,4 +48,18 @@ test('a client that could not be made is tried again by the next who needs it', 
     [ring, 3],
   ]);
   expect(tries).toBe(2);
+});
+
+test('what is read when it is needed is read once, and again after it could not be read', async () => {
+  let tries = 0;
+  const read = readWhenNeeded(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('no such file');
+    return tries;
+  });
+  const both = await Promise.allSettled([read(), read()]);
+  expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(tries).toBe(1);
+  expect(await Promise.all([read(), read()])).toEqual([2, 2]);
+  expect(await read()).toBe(2);
 });

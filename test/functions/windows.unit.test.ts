@@ -24,6 +24,12 @@ describe('How long a telling waits for more', () => {
     expect(windows).toEqual([0, 0, 2_000, 2_000, 2_000, 5_000, 8_000, 20_000, 20_000]);
   });
 
+  test('lets through fifty posts a second at the most, however many are inside', () => {
+    for (let inside = 11; inside <= 1_000; inside += 1)
+      expect((inside * SECOND) / tellingWindow(inside)).toBeLessThanOrEqual(50);
+    expect((100 * SECOND) / tellingWindow(100)).toBe(50);
+  });
+
   test('that somebody has fallen idle waits longer, 30 s at the most, and no time at all among ten', () => {
     const windows = [1, 10, 11, 50, 250, 1_000, 5_000].map(leisureWindow);
     expect(windows).toEqual([0, 0, 12_000, 12_000, 30_000, 30_000, 30_000]);
@@ -89,6 +95,23 @@ describe('In a session of fifty', () => {
     await world.participants.save({ ...before, version: before.version + 1, lastActivityAt });
     await world.app().advance(keyOf(number), { type: 'wake', hand: 'none' });
   };
+
+  test('the first whose change waits has all reckoned to them who are told then, and nobody else has', async () => {
+    const audiences: number[] = [];
+    const world = createWorld({ rings: { put: (_call, _at, audience) => audiences.push(audience) } });
+    await furnish(world);
+    await crowd(world, 50);
+    await (await openTab(world, anna, 'a-1')).send(join);
+    await world.advance(10 * SECOND);
+    audiences.length = 0;
+    for (let number = 0; number < 4; number += 1) {
+      const key = { sessionId, participantId: `p${String(number).padStart(3, '0')}` };
+      await world.app().advance(key, { type: 'exit', connectionId: `tab-${number}` });
+      await world.advance(90);
+    }
+    // The first is told of at once, and the second asks for the telling of all that come until then.
+    expect(audiences).toEqual([50]);
+  });
 
   test('those who fall idle and come back within twelve seconds are told of together, and nobody owes it then', async () => {
     const { world, tab } = await scene();

@@ -7,6 +7,8 @@ import type { Timeline } from './timeline.ts';
 export type RingFaults = {
   /** Asked whenever a message is put: how long after its time it comes. On time unless it says otherwise. */
   delays?: (call: RingCall, at: Instant) => Delays;
+  /** Is told of each message, and of how many are told by it. */
+  put?: (call: RingCall, at: Instant, audience: number) => void;
 };
 
 /** Delayed messages in memory, on the timeline of a world. The delay has a longest, as in the cloud. */
@@ -16,7 +18,8 @@ export const memorySecondHand = (
   came: (call: RingCall, at: Instant) => Promise<void>,
   faults: RingFaults,
 ): SecondHand => ({
-  ring: async (call, at) => {
+  ring: async (call, at, audience = 0) => {
+    faults.put?.(call, at, audience);
     const now = clock();
     const delay: Duration = Math.min(Math.max(0, at - now), SECOND_HAND_REACH);
     for (const late of faults.delays?.(call, at) ?? [0])

@@ -16,9 +16,12 @@ export class ConfigurationError extends Error {
 
 let asked: Promise<Configuration> | null = null;
 
-/** What this page is told, asked for once. @throws ConfigurationError */
+/** What this page is told, asked for once; again if it could not be read. @throws ConfigurationError */
 export const theConfiguration = (): Promise<Configuration> => {
-  asked ??= readConfiguration();
+  asked ??= readConfiguration().catch((error: unknown) => {
+    asked = null;
+    throw error;
+  });
   return asked;
 };
 
