@@ -13,13 +13,17 @@ import { defaultPolicy } from '../../shared/policy.ts';
 const folder = mkdtempSync(join(tmpdir(), 'vigil-lazy-'));
 const posts: string[] = [];
 /** Takes every post, and refuses every call of the table. */
-const platform = createServer(async (request, response) => {
+const platform = createServer((request, response) => {
   let body = '';
-  for await (const chunk of request) body += String(chunk);
-  const isPost = request.url?.startsWith('/@connections/') ?? false;
-  if (isPost) posts.push(body);
-  response.writeHead(isPost ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
-  response.end(isPost ? '' : '{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException"}');
+  request.on('data', (chunk) => {
+    body += String(chunk);
+  });
+  request.on('end', () => {
+    const isPost = request.url?.startsWith('/@connections/') ?? false;
+    if (isPost) posts.push(body);
+    response.writeHead(isPost ? 200 : 400, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(isPost ? '' : '{"__type":"com.amazonaws.dynamodb.v20120810#ValidationException"}');
+  });
 });
 
 beforeAll(async () => {
