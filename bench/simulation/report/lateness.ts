@@ -68,7 +68,9 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
 const lastGoodbye = ({ tabs }: Ledger, { connections }: PersonAccount): number | null => {
   const closed = [...connections].map((connectionId) => {
     const tab = tabs.get(connectionId);
-    return tab?.enteredAt == null ? null : tab.closedAt;
+    if (tab?.enteredAt == null || tab.closedAt === null) return null;
+    // Where a credential has run out it was the server that closed it, and that is no goodbye.
+    return tab.expiresAt <= tab.closedAt + SKEW ? null : tab.closedAt;
   });
   return closed.some((at) => at === null) ? null : Math.max(...closed.map(Number));
 };
