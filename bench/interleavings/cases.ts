@@ -114,7 +114,10 @@ export const cases: readonly Case[] = [
     ],
     also: (cloud) => {
       const out = replyTo(cloud, 'member.remove')?.type === 'member.removed';
-      const isIn = ['b1', 'b2'].some((id) => beliefOf(cloud, id).sessionId !== null);
+      // Who was hung up on learns it when they come back.
+      const isIn = ['b1', 'b2'].some(
+        (id) => cloud.sockets.get(id)?.isOpen === true && beliefOf(cloud, id).sessionId !== null,
+      );
       return out && isIn ? 'Ben is no member any more, and inside.' : null;
     },
   },

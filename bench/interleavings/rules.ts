@@ -59,7 +59,7 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
       return `${connectionId} is held for inside ${holder.sessionId} and does not know it.`;
     if (!holder || !isInside(holder) || belief.sessionId === null) continue;
     const logoutAt = holder.phase === 'warned' ? holder.warnedAt + holder.policy.warningPeriod : null;
-    if (logoutAt !== belief.logoutAt)
+    if (logoutAt !== belief.logoutAt && !asksAgain(cloud, connectionId))
       return `${connectionId} believes in a logout at ${belief.logoutAt}, the table in ${logoutAt}.`;
     const inside = people.filter((one) => isInside(one) && one.sessionId === holder.sessionId);
     const truth = inside.map(({ participantId }) => participantId).sort();
@@ -68,6 +68,12 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
   }
   return null;
 };
+
+/** A client that was told of a fault of ours says the same once more, which these cases do not play; the histories do. */
+const asksAgain = (cloud: Cloud, connectionId: string): boolean =>
+  cloud.sockets
+    .get(connectionId)
+    ?.heard.some((message) => message.type === 'error' && message.code === 'internal') === true;
 
 /** What became of everybody is on record, once, and the core decides the same of it. */
 const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null => {
