@@ -44,7 +44,7 @@ dialog::backdrop { background: rgb(15 20 19 / 0.55); }
 dialog:focus { outline: none; }
 h2 { font: 600 clamp(1.2rem, 1rem + 2vmin, 1.7rem) / 1.15 var(--vigil-heading-font, inherit); text-wrap: balance; }
 .left {
-  font: 500 clamp(1.75rem, min(14vw, 14vh), 4.25rem) / 1 var(--vigil-heading-font, inherit);
+  font: 400 clamp(1.75rem, min(14vw, 14vh), 4.25rem) / 1 var(--vigil-heading-font, inherit);
   font-variant-numeric: tabular-nums lining-nums;
 }
 .left.words { font-size: 1.25rem; }
