@@ -5,9 +5,14 @@ import { createProgress } from './report/progress.ts';
 import { failureOf, reportOf } from './report/report.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
-const playHistories = async ({ participations, seed }: Extract<Options, { kind: 'histories' }>) => {
+const playHistories = async ({ participations, seed, onlySdk }: Extract<Options, { kind: 'histories' }>) => {
   const progress = createProgress('histories');
-  const { totals, failure } = await playFleet({ seed, participations, progress: progress.show });
+  const { totals, failure } = await playFleet({
+    seed,
+    participations,
+    progress: progress.show,
+    ...(onlySdk && { share: 1 }),
+  });
   progress.end();
   console.log(failure === null ? reportOf(totals, seed) : failureOf(failure, seed));
   return failure === null;

@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
 
 export type Options =
-  | { readonly kind: 'histories'; readonly participations: number; readonly seed: number }
+  | {
+      readonly kind: 'histories';
+      readonly participations: number;
+      readonly seed: number;
+      /** Everybody uses the real client, and nobody a model of one. */
+      readonly onlySdk: boolean;
+    }
   | { readonly kind: 'mutants'; readonly seed: number }
   | {
       readonly kind: 'crowds';
@@ -20,6 +26,7 @@ export type Options =
 export const usage = `npm run simulate -- [options]
 
   --participations N   hostile histories until N participations have been played (100000)
+  --only sdk           in them everybody uses the real client, and not a model of one
   --mutants            the same histories against every hand-made mistake
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
   --lost N,N           how N people who are lost at once come back (try 100000,1000000), with --quotas Q times the default ones (1)
@@ -32,6 +39,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
     args: [...args],
     options: {
       participations: { type: 'string', default: '100000' },
+      only: { type: 'string' },
       participants: { type: 'string' },
       lost: { type: 'string' },
       quotas: { type: 'string', default: '1' },
@@ -57,7 +65,14 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
       seed,
       plot: values.plot,
     };
-  return { kind: 'histories', participations: whole('participations', values.participations, 1), seed };
+  if (values.only !== undefined && values.only !== 'sdk')
+    throw new RangeError(`--only must be sdk, but is ${JSON.stringify(values.only)}.`);
+  return {
+    kind: 'histories',
+    participations: whole('participations', values.participations, 1),
+    seed,
+    onlySdk: values.only === 'sdk',
+  };
 };
 
 const whole = (name: string, text: string, least: number): number => {

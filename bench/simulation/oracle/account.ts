@@ -5,6 +5,7 @@ import type { AlarmCall } from '../../../shared/ports.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { PolicyName } from '../people/policies.ts';
+import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 
 /**
@@ -20,6 +21,8 @@ export type TabAccount = {
   readonly expiresAt: Instant;
   /** When its person has logged in, as its token says. */
   readonly authenticatedAt: Instant | null;
+  /** The application behind it, where its client is the real one. */
+  readonly app?: AppSight | undefined;
   /** When its client was told that it is at the door, that it has been let in, that it is in, and that it is not any more. */
   waitingAt: Instant | null;
   admittedAt: Instant | null;
@@ -111,6 +114,8 @@ export type Ledger = {
   /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
   readonly crossed: (person: string) => boolean;
   readonly later: (delay: number, check: () => void) => void;
+  /** What a session holds now, as the table does. */
+  readonly content: (sessionId: string) => ReadonlyMap<string, { revision: number; text: string }>;
 };
 
 /** Two functions' clocks differ by at most this. */

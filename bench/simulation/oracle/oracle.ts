@@ -1,7 +1,7 @@
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
-import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
+import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { unseen } from '../../../test/world/roster-view.ts';
 import { createBusRules } from '../bus/bus-rules.ts';
@@ -20,6 +20,7 @@ import {
   SKEW,
   type TabAccount,
 } from './account.ts';
+import { createAppRules } from './app-rules.ts';
 import { createAuditRules } from './audit-rules.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
 import { createContentRules } from './content-rules.ts';
@@ -51,11 +52,13 @@ export const createOracle = (
   usesOf: (invitation: string) => number | null = () => null,
 ) => {
   const { now, fail, tabs, people } = ledger;
-  const requests = new Map<string, Request>();
+  /** By their ids; what has no reply needs none. */
+  const requests = new Map<string | UpMessage, Request>();
   const replies = new WeakMap<Run, number>();
   const occupancy = new Map<string, number>();
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
   const lists = createListRules(ledger);
+  const apps = createAppRules(ledger);
   const content = createContentRules(fail);
   const audit = createAuditRules(fail);
   const bus = createBusRules(fail);
@@ -82,6 +85,9 @@ export const createOracle = (
   const answered = (request: Request, message: DownMessage) => {
     if (message.type === 'error') request.refused = true;
     content.saved(request, message);
+    const said = request.request;
+    const isFinal = message.type !== 'error' || !message.retryable;
+    if (isWrite(said) && isFinal) apps.saved(said.sessionId, said.requestId ?? '');
   };
 
   /** An acknowledged activity counts from then on. */
@@ -106,10 +112,11 @@ export const createOracle = (
   };
 
   return {
+    apps,
     opened: (
       opened: Pick<
         TabAccount,
-        'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt' | 'authenticatedAt'
+        'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt' | 'authenticatedAt' | 'app'
       >,
     ) => {
       tabs.set(opened.connectionId, {
@@ -159,7 +166,8 @@ export const createOracle = (
       const tab = tabs.get(connectionId);
       if (tab) tab.lastSentAt = now();
       const noted: Request = { request, doneAt, sentAt: now(), refused: false };
-      requests.set(request.requestId ?? '', noted);
+      requests.set(request.requestId ?? request, noted);
+      if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted);
     },
     heard: (connectionId: string, message: DownMessage, run: Run) => {
@@ -168,21 +176,22 @@ export const createOracle = (
       rosters.heard(tab, message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
-      const request = requests.get(message.requestId ?? '');
+      const request = message.requestId === undefined ? undefined : requests.get(message.requestId);
       if (!request) return;
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
       judgeDeed(ledger, request, message, run);
       if (request.request.action === 'session.join')
         judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
-      if (message.type === 'session.joined' || message.type === 'pong')
+      const isSign = message.type === 'pong' && 'sessionId' in request.request && request.request.sessionId;
+      if (message.type === 'session.joined' || isSign)
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
     },
     /** A function has ended, well unless it was struck. */
     finished: (run: Run) => {
       if (run.cause.type !== 'message' || run.struck()) return;
       const { connectionId, request: message, person } = run.cause;
-      const request = requests.get(message.requestId ?? '');
+      const request = requests.get(message.requestId ?? message);
       const tab = tabs.get(connectionId);
       if (!request || !tab) return;
       const count = replies.get(run) ?? 0;
@@ -222,6 +231,7 @@ export const createOracle = (
       judgeNotices(ledger, account, after);
       judgeAlarm(account, after);
       audit.committed(account, before, after);
+      apps.committed(account, before, after);
       note(account, before, after);
     },
     /** Somebody is not among those who are or were inside any more, but among the former. */
@@ -246,6 +256,7 @@ export const createOracle = (
       }
       for (const sessionId of sessions) rosters.judge(sessionId);
       bus.judgeSessions();
+      apps.converged();
     },
   };
 
@@ -266,6 +277,9 @@ export const createOracle = (
     account.snapshot = after;
   }
 };
+
+const isWrite = (request: UpMessage): request is UpOf<'content.put'> | UpOf<'content.delete'> =>
+  request.action === 'content.put' || request.action === 'content.delete';
 
 /** A farewell has told it that it is over: what it still asked may find nobody. */
 const closedByServer = (tab: { toldOverAt: Instant | null }): boolean => tab.toldOverAt !== null;

@@ -38,7 +38,8 @@ export const createRosterRules = (
       for (const connectionId of connectionsOf(account.snapshot)) {
         const tab = ledger.tabs.get(connectionId);
         if (!tab || tab.goneAt !== null || tab.enteredAt === null) continue;
-        const seen = peopleOf(tab.roster)
+        if (tab.app !== undefined && tab.app.calmFor() < ROSTER_PATIENCE + ASKING) continue;
+        const seen = (tab.app?.state().roster ?? peopleOf(tab.roster))
           .map((one) => line(one.participantId, one.phase))
           .sort()
           .join(', ');

@@ -1,5 +1,6 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
+import { type BrowserScript, browserOf, SHARE } from '../browser/life.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import type { Step } from './step.ts';
@@ -17,6 +18,8 @@ export type PersonScript = {
   /** How likely they answer a warning, or a knock. */
   readonly attention: number;
   readonly steps: readonly Step[];
+  /** Their browser, if they use the real client; a model of it is used by the others. */
+  readonly browser: BrowserScript | null;
 };
 
 /** Each session has a link that anybody may come by, and one for a single guest. */
@@ -60,7 +63,13 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
-export const scriptOf = (seed: number, index: number, storms: readonly Script['storm'][]): Script => {
+/** `share`: how many of the people use the real client. */
+export const scriptOf = (
+  seed: number,
+  index: number,
+  storms: readonly Script['storm'][],
+  share = SHARE,
+): Script => {
   const own = seedOf(seed, index);
   const random = createRandom(own);
   const policy = drawPolicy(random);
@@ -82,6 +91,9 @@ export const scriptOf = (seed: number, index: number, storms: readonly Script['s
       steps: stepsOf(random, policies[policy], first.role !== 'moderator'),
     });
   if (random.chance(0.5)) endTogether(random, people);
+  const latest = Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  for (const [nth, person] of people.entries())
+    people[nth] = { ...person, browser: browserOf(seedOf(own, 'browser', person.name), latest, share) };
   const script = {
     seed: own,
     policy,
@@ -138,6 +150,7 @@ const personOf = (
     session,
     attention: random.pick([0, 0.5, 0.9]),
     steps: count >= CROWD ? crowdSteps(random, timings) : stepsOf(random, timings, moderates),
+    browser: null,
   };
 };
 

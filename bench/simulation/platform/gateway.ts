@@ -33,6 +33,8 @@ export type Gateway = {
   /** Sends a message over it. `doneAt` is when the person did what it tells of. */
   readonly send: (connectionId: string, request: UpMessage, doneAt: Instant) => void;
   readonly close: (connectionId: string) => void;
+  /** Closes it as a network does: what was sent before arrives before. */
+  readonly finish: (connectionId: string) => void;
   /** The client is gone without a word; the platform finds out some day. */
   readonly vanish: (connectionId: string) => void;
   readonly isOpen: (connectionId: string) => boolean;
@@ -70,6 +72,7 @@ export const createGateway = (
   const open = new Map<string, Socket>();
   const read = reader();
   const sent = new Map<string, number>();
+  const lastArrival = new Map<string, number>();
 
   const goodbye = (connectionId: string, status: number) => {
     if (!open.delete(connectionId)) return;
@@ -116,10 +119,16 @@ export const createGateway = (
       const arrive = (copy: string) => {
         if (open.has(connectionId)) void functions.message(socket, request, doneAt, sentAt, `${nth}${copy}`);
       };
-      time.plan(transit(random, storm()), () => arrive(''));
+      const way = transit(random, storm());
+      lastArrival.set(connectionId, Math.max(lastArrival.get(connectionId) ?? 0, sentAt + way));
+      time.plan(way, () => arrive(''));
       if (random.chance(0.01 * storm())) time.plan(transit(random, storm()) * 3, () => arrive('again'));
     },
     close: (connectionId) => goodbye(connectionId, CLOSED.byClient),
+    finish: (connectionId) =>
+      time.plan((lastArrival.get(connectionId) ?? 0) - time.now(), () =>
+        goodbye(connectionId, CLOSED.byClient),
+      ),
     vanish: (connectionId) => {
       const random = createRandom(seedOf(seed, 'vanish', connectionId));
       time.plan(random.between(0, 8 * MINUTE), () => goodbye(connectionId, CLOSED.abnormally));

@@ -10,6 +10,8 @@ export type ChunkTask = {
   readonly from: number;
   readonly count: number;
   readonly storms: readonly Script['storm'][];
+  /** How many of the people use the real client, of 1. */
+  readonly share: number;
   /** Whether a history that fails is made shorter, which takes a while. */
   readonly shorten: boolean;
 };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { SHARE } from '../browser/life.ts';
 import type { Script } from '../people/script.ts';
 import { addChunk, type ChunkResult, type Failure, noTotals, type Totals } from './chunk.ts';
 import type { Mutant } from './mutant.ts';
@@ -12,6 +13,8 @@ export type FleetSettings = {
   readonly participations: number;
   /** How hostile the platform is; each history draws one of these. */
   readonly storms?: readonly Script['storm'][];
+  /** How many of the people use the real client, of 1. */
+  readonly share?: number;
   readonly mutant?: Mutant | null;
   /** Threads; by default as many as there are processors. */
   readonly threads?: number;
@@ -29,6 +32,7 @@ export const playFleet = ({
   seed,
   participations,
   storms = [0, 1, 1, 3],
+  share = SHARE,
   mutant = null,
   threads = availableParallelism(),
   progress = () => {},
@@ -57,6 +61,7 @@ export const playFleet = ({
         from: given * CHUNK,
         count: CHUNK,
         storms,
+        share,
         shorten: mutant === null,
       });
       given += 1;

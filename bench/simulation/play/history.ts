@@ -1,5 +1,5 @@
 import { after } from '../../../shared/instant.ts';
-
+import { playBrowser } from '../browser/browser.ts';
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
 import { createStanding } from '../oracle/standing.ts';
@@ -59,10 +59,12 @@ export const playHistory = async (
     pending: () => cloud.pending(),
     crossed: (person) => cloud.crossed(person),
     later: (delay, check) => time.plan(delay, check),
+    content: (sessionId) => cloud.content(sessionId),
   };
   const oracle = createOracle(ledger, tally, usesOf);
 
-  const last = Math.max(0, ...script.people.flatMap(({ steps }) => steps.map(({ at, more }) => at + more)));
+  const steps = script.people.flatMap((person) => [...person.steps, ...(person.browser?.steps ?? [])]);
+  const last = Math.max(0, ...steps.map(({ at, more }) => at + more));
   const silence = (policy.idleTimeout + policy.warningPeriod) * LONGEST_RULE;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
   const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
@@ -71,7 +73,10 @@ export const playHistory = async (
   const sessions = sessionsOf(script);
   await cloud.furnish();
   const world = { time, gateway: cloud.gateway, oracle, tell };
-  for (const person of script.people) playPerson(world, script, person, after(time.now(), last));
+  for (const person of script.people) {
+    const play = person.browser === null ? playPerson : playBrowser;
+    play(world, script, person, after(time.now(), last));
+  }
   for (const [nth, { at, of, idle, warning }] of script.rules.entries())
     time.plan(at, () => {
       const timings = {

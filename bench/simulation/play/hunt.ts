@@ -25,7 +25,15 @@ export const hunt = async (
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
-      const { totals, failure } = await playFleet({ seed, participations: ENOUGH, mutant, threads: 1 });
+      // The client is hunted where everybody uses it.
+      const share = mutant.file.startsWith('client/') ? { share: 1 } : {};
+      const { totals, failure } = await playFleet({
+        seed,
+        participations: ENOUGH,
+        mutant,
+        threads: 1,
+        ...share,
+      });
       caught[index] = { mutant, participations: totals.participations, failure };
       progress(caught.filter(Boolean).length / mutants.length);
     }

@@ -27,6 +27,7 @@ export const shrink = async (
   if (best.onlooker) await attempt({ ...best, onlooker: false });
   for (const { name } of script.people)
     await attempt({ ...best, people: best.people.filter((person) => person.name !== name) });
+  for (const { name } of best.people) await attempt(withoutLife(best, name));
   for (const { name } of best.people)
     for (let size = longest(best, name); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
       for (let from = 0; from < longest(best, name); ) {
@@ -36,6 +37,16 @@ export const shrink = async (
       }
   return best;
 };
+
+/** Nothing becomes of somebody's pages by itself. */
+const withoutLife = (script: Script, name: string): Script => ({
+  ...script,
+  people: script.people.map((person) =>
+    person.name === name && person.browser !== null
+      ? { ...person, browser: { ...person.browser, steps: [] } }
+      : person,
+  ),
+});
 
 const longest = ({ people }: Script, name: string): number =>
   people.find((person) => person.name === name)?.steps.length ?? 0;

@@ -1,0 +1,185 @@
+import {
+  type Client,
+  connect,
+  type Participation,
+  type ParticipationState,
+  VigilError,
+} from '../../../client/client.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { UpMessage } from '../../../shared/messages.ts';
+import type { AppSight } from '../oracle/app-sight.ts';
+import type { TabWorld } from '../people/tab.ts';
+import type { Socket } from '../platform/gateway.ts';
+import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { createDeeds } from './deeds.ts';
+import { socketsOf } from './line.ts';
+import type { Machine } from './machine.ts';
+import type { Page } from './page.ts';
+import type { TabStorage } from './storage.ts';
+
+/** An application that is loaded into a page: it uses the real client as any application does. */
+export type App = {
+  readonly page: Page;
+  readonly state: () => ParticipationState;
+  readonly isInside: () => boolean;
+  readonly act: () => void;
+  readonly put: (itemId: string, value: unknown, byHand: boolean) => void;
+  readonly erase: (itemId: string) => void;
+  readonly show: (more: number) => void;
+  readonly extend: () => void;
+  readonly depart: (how: 'exit' | 'leave') => void;
+  /** The person wants to be in, and clicks: after an ending that is a return. */
+  readonly enter: () => void;
+  readonly ask: (request: UpMessage) => void;
+};
+
+export type AppSettings = {
+  readonly name: string;
+  readonly seed: number;
+  readonly machine: Machine;
+  readonly page: Page;
+  readonly storage: TabStorage;
+  readonly user: Socket['user'];
+  readonly sessionId: string;
+  readonly expiresAt: (random: Random) => Instant;
+  /** Within this a client in sight has noticed that nothing answers any more. */
+  readonly noticesIn: number;
+  /** A warning is shown that was not shown before. */
+  readonly warned: (logoutAt: number) => void;
+  /** Somebody is seen to wait at the door. */
+  readonly knocked: () => void;
+};
+
+export const openApp = (world: TabWorld, settings: AppSettings): App => {
+  const { time, oracle, tell } = world;
+  const { name, seed, machine, page, storage, user, sessionId } = settings;
+  const deeds = createDeeds(time, oracle.apps.fail, name);
+  let dialled = 0;
+  let connectionId = '';
+  let deafSince: number | null = null;
+  let movedAt: number = time.now();
+  let shownWarning: number | null = null;
+  let shownPhase = '';
+  let waiting = 0;
+  const luck = createRandom(seedOf(seed, 'client', name));
+  const moved = () => {
+    movedAt = time.now();
+  };
+
+  const sight: AppSight = {
+    name,
+    connectionId: () => connectionId,
+    calmFor: () => {
+      const deafFor = deafSince === null ? Infinity : time.now() - deafSince;
+      return deafFor < settings.noticesIn ? 0 : Math.min(page.attends(), time.now() - movedAt);
+    },
+    state: () => participation.getSnapshot(),
+  };
+  const client: Client = connect({
+    url: 'wss://simulated.invalid',
+    token: async () => 'credential',
+    WebSocket: socketsOf(world, {
+      page,
+      machine,
+      user,
+      sessionId,
+      deeds,
+      sight,
+      named: () => {
+        dialled += 1;
+        const id = `${name}.${dialled}`;
+        return { connectionId: id, seed: seedOf(seed, id) };
+      },
+      expiresAt: settings.expiresAt,
+      deaf: (id) => {
+        if (id === connectionId) deafSince = time.now();
+      },
+      dialled: (id) => {
+        connectionId = id;
+        deafSince = null;
+        moved();
+      },
+    }),
+    clock: page.clock,
+    random: () => luck.next(),
+    environment: page.environment,
+  });
+  const participation: Participation = client.join(sessionId, { resume: storage.hasEntered() });
+  tell?.(`${name} is loaded${storage.hasEntered() ? ', and goes on' : ''}`);
+
+  const shown = () => {
+    const state = participation.getSnapshot();
+    const { phase } = state;
+    if (phase !== 'joining' && phase !== 'refused') storage.markEntered();
+    if (phase !== shownPhase) {
+      moved();
+      tell?.(`${name} shows ${phase} ${state.ending?.ending ?? state.refusal?.code ?? ''}`);
+    }
+    shownPhase = phase;
+    oracle.apps.shown(account, state);
+    if (phase === 'warned' && state.logoutAt !== shownWarning) settings.warned(state.logoutAt);
+    shownWarning = phase === 'warned' ? state.logoutAt : null;
+    if (state.waiting.length > waiting) settings.knocked();
+    waiting = state.waiting.length;
+  };
+  const account = oracle.apps.opened(user.id, sessionId, sight);
+  page.onEnd(() => oracle.apps.gone(account));
+  participation.subscribe(shown);
+  page.environment.onHidden(() => oracle.apps.hidden(account, deeds.last()));
+  client.on('status', moved);
+  client.on('fault', (fault) => tell?.(`${name} has a fault: ${fault.code}`));
+
+  /** What is asked for settles some day, and says why not by a code that is written down. */
+  const follow = (what: string, ask: () => Promise<unknown>) => {
+    moved();
+    const settle = oracle.apps.asked(account, what);
+    ask().then(
+      () => settle(null),
+      (error: unknown) => {
+        if (!(error instanceof VigilError)) throw error;
+        settle(error.code);
+      },
+    );
+  };
+  const deed = () => {
+    deeds.note();
+    oracle.apps.acted(account, time.now());
+  };
+
+  return {
+    page,
+    state: participation.getSnapshot,
+    isInside: () => ['present', 'warned'].includes(participation.getSnapshot().phase),
+    act: () => {
+      deed();
+      participation.act();
+    },
+    put: (itemId, value, byHand) => {
+      if (byHand) deeds.note();
+      follow(`put ${itemId}`, () => participation.put(itemId, value, byHand ? {} : { activity: false }));
+    },
+    erase: (itemId) => {
+      deeds.note();
+      follow(`erase ${itemId}`, () => participation.delete(itemId));
+    },
+    show: (more) => {
+      participation.media({ audio: more % 2 === 1, video: more > 1 });
+      if (more === 2) participation.send({ action: 'presence.set', state: { page: more } });
+      if (more === 3) participation.send({ action: 'signal', value: more });
+    },
+    extend: () => follow('extend', () => participation.extend()),
+    depart: (how) => follow(how, () => participation[how]()),
+    enter: () => {
+      moved();
+      oracle.apps.entering(account);
+      if (['ended', 'refused'].includes(participation.getSnapshot().phase)) participation.reenter();
+    },
+    ask: (request) => {
+      const { action } = request;
+      client.request(request as never).catch((error: unknown) => {
+        if (!(error instanceof VigilError)) throw error;
+        tell?.(`${name}: ${action} is refused: ${error.code}`);
+      });
+    },
+  };
+};

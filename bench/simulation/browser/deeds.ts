@@ -1,0 +1,40 @@
+import { type Instant, instant } from '../../../shared/instant.ts';
+import type { UpMessage } from '../../../shared/messages.ts';
+import type { Fail } from '../oracle/account.ts';
+import type { VirtualTime } from '../platform/virtual-time.ts';
+
+/** What was done on a page, and when in truth: whatever its client says of it is held against this. */
+export type Deeds = {
+  readonly note: () => void;
+  readonly last: () => Instant | null;
+  /** When that was done of which this tells. */
+  readonly doneAt: (request: UpMessage) => Instant;
+};
+
+/** A client rounds, and takes its moments one after the other. */
+const EXACT = 50;
+
+export const createDeeds = (time: VirtualTime, fail: Fail, whose: string): Deeds => {
+  const deeds: Instant[] = [];
+  return {
+    note: () => void deeds.push(time.now()),
+    last: () => deeds.at(-1) ?? null,
+    doneAt: (request) => {
+      const ago = 'agoMs' in request ? request.agoMs : undefined;
+      if (ago === undefined && request.action !== 'activity') return time.now();
+      const claimed = time.now() - (ago ?? 0);
+      const nearest = deeds.reduce<Instant | null>(
+        (best, one) => (best === null || Math.abs(one - claimed) < Math.abs(best - claimed) ? one : best),
+        null,
+      );
+      if (nearest === null || Math.abs(nearest - claimed) > EXACT)
+        fail(
+          'app',
+          `The client of ${whose} tells of something done ${ago ?? 0} ms ago, but the nearest deed was ${
+            nearest === null ? 'never' : `${time.now() - nearest} ms ago`
+          }.`,
+        );
+      return nearest ?? instant(claimed);
+    },
+  };
+};

@@ -1,0 +1,162 @@
+import type { Clock, Environment, Unsubscribe } from '../../../client/client.ts';
+import type { VirtualTime } from '../platform/virtual-time.ts';
+import type { Machine } from './machine.ts';
+
+/** One loaded page, from its load until it is closed, discarded or reloaded, as its browser treats it. */
+export type Page = {
+  readonly clock: Clock;
+  readonly environment: Environment;
+  readonly isAlive: () => boolean;
+  /** For how long it has been in sight, on a machine that is awake; 0 when it is not. */
+  readonly attends: () => number;
+  readonly isHidden: () => boolean;
+  readonly hide: () => void;
+  /** Into sight again, and out of the ice. */
+  readonly show: () => void;
+  readonly freeze: () => void;
+  /** It is closed or left, and may say its last words. */
+  readonly go: () => void;
+  /** It is gone without a word. */
+  readonly crash: () => void;
+  /** Does it now, or when the page can run again. */
+  readonly whenItRuns: (act: () => void) => void;
+  /** Told when the network under it has gone, and when it has ceased to be. */
+  readonly onCut: (listener: () => void) => Unsubscribe;
+  readonly onEnd: (listener: () => void) => Unsubscribe;
+};
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** From then on a browser lets the timers of a hidden page fire once a minute; before, once a second. */
+const INTENSIVE = 5 * MINUTE;
+
+const hearing = () => {
+  const listeners = new Set<() => void>();
+  const on = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  return { on, tell };
+};
+
+export const openPage = (time: VirtualTime, machine: Machine): Page => {
+  const [online, offline, visible, hidden, gone] = [hearing(), hearing(), hearing(), hearing(), hearing()];
+  const [cut, end] = [hearing(), hearing()];
+  let isAlive = true;
+  let hiddenAt: number | null = null;
+  let isFrozen = false;
+  let attendsSince: number = time.now();
+  /** What came due while it could not run, in its order. */
+  let held: (() => void)[] = [];
+
+  const runs = () => isAlive && !isFrozen && machine.isAwake();
+  const whenItRuns = (act: () => void) => {
+    if (!isAlive) return;
+    if (runs() && held.length === 0) act();
+    else held.push(act);
+  };
+  /** One task after the other: the promises of each settle before the next. */
+  const release = () => {
+    const next = runs() ? held.shift() : undefined;
+    if (next === undefined) return;
+    next();
+    time.plan(0, release);
+  };
+  const resume = () => {
+    attendsSince = time.now();
+    time.plan(0, release);
+  };
+
+  /** When a timer that is due now fires: a browser wakes a hidden page seldom. */
+  const throttled = (): number => {
+    if (hiddenAt === null) return 0;
+    const since = time.now() - hiddenAt;
+    const grain = since > INTENSIVE ? MINUTE : SECOND;
+    return (grain - (since % grain)) % grain;
+  };
+
+  const clock: Clock = {
+    now: machine.wall,
+    elapsed: machine.elapsed,
+    after: (delay, callback) => {
+      let cancelled = false;
+      const fire = () => {
+        if (!cancelled) callback();
+      };
+      time.plan(delay, () => {
+        if (cancelled || !isAlive) return;
+        const wait = throttled();
+        if (wait === 0) whenItRuns(fire);
+        else time.plan(wait, () => whenItRuns(fire));
+      });
+      return () => {
+        cancelled = true;
+      };
+    },
+  };
+
+  const hide = () => {
+    if (!isAlive || hiddenAt !== null) return;
+    hiddenAt = time.now();
+    hidden.tell();
+  };
+  const die = () => {
+    if (!isAlive) return;
+    isAlive = false;
+    held = [];
+    end.tell();
+  };
+
+  machine.add({
+    disconnected: () => {
+      attendsSince = time.now();
+      if (isAlive) cut.tell();
+    },
+    told: (isOnline) => whenItRuns(isOnline ? online.tell : offline.tell),
+    woken: resume,
+  });
+
+  return {
+    clock,
+    environment: {
+      hidden: () => hiddenAt !== null,
+      onOnline: online.on,
+      onOffline: offline.on,
+      onVisible: visible.on,
+      onHidden: hidden.on,
+      onGone: gone.on,
+    },
+    isAlive: () => isAlive,
+    attends: () =>
+      runs() && machine.isOnline() && hiddenAt === null && held.length === 0 ? time.now() - attendsSince : 0,
+    isHidden: () => hiddenAt !== null,
+    hide,
+    show: () => {
+      if (!isAlive || hiddenAt === null) return;
+      isFrozen = false;
+      hiddenAt = null;
+      resume();
+      whenItRuns(visible.tell);
+    },
+    freeze: () => {
+      if (!isAlive || hiddenAt === null || isFrozen) return;
+      hidden.tell();
+      isFrozen = true;
+    },
+    go: () => {
+      if (!isAlive) return;
+      if (runs()) {
+        hide();
+        gone.tell();
+      }
+      die();
+    },
+    crash: die,
+    whenItRuns,
+    onCut: cut.on,
+    onEnd: end.on,
+  };
+};

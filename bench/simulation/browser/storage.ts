@@ -1,0 +1,17 @@
+/** What a browser keeps for one tab: gone with it, and copied when it is duplicated. Blocked, it keeps nothing beyond a load. */
+export type TabStorage = {
+  readonly hasEntered: () => boolean;
+  readonly markEntered: () => void;
+  readonly copy: () => TabStorage;
+};
+
+export const createStorage = (isBlocked: boolean, entered = false): TabStorage => {
+  let mark = entered;
+  return {
+    hasEntered: () => mark,
+    markEntered: () => {
+      mark = !isBlocked;
+    },
+    copy: () => createStorage(isBlocked, mark),
+  };
+};
