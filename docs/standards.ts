@@ -109,7 +109,7 @@ ${standardIds.map((id) => `**\`${id}\`** (${standards[id].title})\n\n${uncovered
 - **From the login.** With \`reentry=login\` the longest stay counts from the login, not from the entering, so that leaving and entering does not begin it anew. Logging in anew does.
 - **Guests** have no login: they knock again, and a moderator decides. Their stay counts from being let in.
 - **Leaving by oneself** asks for no login afterwards, and what a page shows outside of sessions is not Vigil's.
-- **The longest stay** gives no warning of its own. Content is saved as it is written, and the reason is told.
+- **The longest stay** is announced beforehand, as long as a warning takes and five minutes at the least, and nothing but a login (or coming in again, without \`reentry=login\`) puts it off. That is no extension in the sense of WCAG 2.2.1.
 `;
 
 const clock = (duration: number): string =>

@@ -2,12 +2,12 @@ import type { Ending } from '../endings.ts';
 import { type Duration, type Instant, latest } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
 import type { Transition } from '../path/transition.ts';
-import { type Deadline, nextDeadline } from '../presence/deadlines.ts';
+import { type Deadline, limitAt, nextDeadline } from '../presence/deadlines.ts';
 import type { ConnectionId, Participant, Present } from '../presence/participant.ts';
 import { withoutConnection } from './connections.ts';
 import { end } from './leaving.ts';
 import { cutOff } from './outage.ts';
-import { add, type Connected, nothing, type Verdict } from './verdict.ts';
+import { add, type Connected, type Inside, nothing, standing, type Verdict } from './verdict.ts';
 
 /** Does everything that time has made due, the earliest first. Who called, and how late, makes no difference. */
 export const wake = (before: Connected, { outage = false }: HappeningOf<'wake'>, now: Instant): Verdict =>
@@ -38,6 +38,10 @@ const elapse = (participant: Connected, deadline: Deadline, now: Instant): Verdi
       return end(participant, 'unanswered', now, deadline.at);
     case 'away':
       return end(participant, 'disconnected', now, deadline.at);
+    case 'notice': {
+      if (participant.phase === 'waiting') throw new TypeError('Nobody stays at the door.');
+      return announce(participant, now);
+    }
     case 'stay':
       return end(participant, 'limit', now, deadline.at);
     case 'unanswered':
@@ -59,6 +63,14 @@ export const warn = (participant: Present, due: Instant, now: Instant): Verdict 
   roster: true,
   transitions: [...releasedBy(participant, now - due), { type: 'warned', lateness: now - due }],
 });
+
+/** Nothing that they do puts off the end of their stay, so they are told of it while there is time. It answers no warning. */
+const announce = (participant: Inside, now: Instant): Verdict => {
+  const limit = limitAt(participant) ?? now;
+  const told = { ...participant, announced: limit };
+  if (limit <= now) return { participant: told };
+  return { participant: { ...told, governed: true }, notice: standing(participant) };
+};
 
 const releasedBy = ({ hold }: Present, lateness: Duration): readonly Transition[] =>
   hold === undefined ? [] : [{ type: 'released', lateness }];

@@ -1,7 +1,7 @@
 import { noTrail } from '../audit/trail.ts';
 import { after, type Instant } from '../instant.ts';
 import type { HappeningOf } from '../path/happening.ts';
-import { logoutAt } from '../presence/deadlines.ts';
+import { limitAt, logoutAt } from '../presence/deadlines.ts';
 import type { Ended, Waiting, Warned } from '../presence/participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
@@ -9,7 +9,7 @@ import { entry, lastHeard, madeWay, nameFor, withConnection } from './connection
 import { settle } from './elapsing.ts';
 import { end } from './leaving.ts';
 import { isTooLate, loginOf, mustLogIn } from './reentry.ts';
-import { add, hasEnded, type Inside, loginRequired, nothing, type Verdict } from './verdict.ts';
+import { add, hasEnded, type Inside, loginRequired, nothing, standing, type Verdict } from './verdict.ts';
 
 /** The first participation of a person in this session. A guest waits at the door instead. */
 export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict => {
@@ -29,9 +29,16 @@ export const enter = (_: null, join: HappeningOf<'join'>, now: Instant): Verdict
  * entitled otherwise now.
  */
 export const connect = (before: Inside, join: HappeningOf<'join'>, now: Instant): Verdict => {
-  const here = withConnection(before, join, now);
+  const joined = withConnection(before, join, now);
+  // By a later login the stay begins anew, and their other tabs have been told when it ends.
+  const isRenewed = limitAt(joined) !== limitAt(before);
+  const here: Inside = isRenewed ? { ...joined, governed: true } : joined;
   const settled = add(
-    { participant: here, farewells: madeWay(before, here, now) },
+    {
+      participant: here,
+      farewells: madeWay(before, here, now),
+      ...(isRenewed && { notice: standing(here) }),
+    },
     join.resume ? resumed(before, here, join, now) : entered(here, join, now),
   );
   const looksTheSame = (['name', 'kind', 'role'] as const).every((field) => here[field] === before[field]);
@@ -80,6 +87,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     rule: _rule,
     governed: _governed,
     limitNotBefore,
+    announced,
     authenticatedAt,
     namesake,
     byToken: _byToken,
@@ -102,6 +110,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     ...atWork,
     ...seen,
     ...(limitNotBefore !== undefined && { limitNotBefore }),
+    ...(announced !== undefined && { announced }),
     ...(spell && { spell }),
     joinedAt,
     lastActivityAt,

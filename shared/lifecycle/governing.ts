@@ -4,7 +4,7 @@ import type { Policy } from '../policy.ts';
 import { limitAt, logoutAt, warnAt } from '../presence/deadlines.ts';
 import type { Present, Waiting, Warned } from '../presence/participant.ts';
 import { warn } from './elapsing.ts';
-import { add, type Connected, type Inside, nothing, unwarned, type Verdict } from './verdict.ts';
+import { add, type Connected, type Inside, nothing, standing, unwarned, type Verdict } from './verdict.ts';
 
 /** What holds for whoever waits is for when they are let in. */
 export const governAtDoor = (before: Waiting, governing: HappeningOf<'govern'>): Verdict =>
@@ -25,7 +25,7 @@ export const govern = (before: Inside, governing: HappeningOf<'govern'>, now: In
   const lifted = put.phase === 'warned' && here.phase === 'present';
   const told: Verdict = {
     participant: here,
-    notice: here.phase === 'warned' ? 'warning' : 'extended',
+    notice: standing(here),
     roster: lifted || isCut(before, here),
     transitions: [{ type: 'governed', lifted }],
   };

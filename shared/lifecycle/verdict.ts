@@ -27,6 +27,9 @@ export type Inside = Present | Warned;
 
 export type Connected = Waiting | Inside;
 
+/** What says to somebody how they stand. */
+export const standing = ({ phase }: Inside): Notice => (phase === 'warned' ? 'warning' : 'extended');
+
 /** As if there had been no warning. */
 export const unwarned = ({ warnedAt: _warnedAt, promised: _promised, ...kept }: Warned): Present => ({
   ...kept,

@@ -116,6 +116,14 @@ export const timings = part(
       z.optional(instant),
       'When the stay is over, whatever is done; absent when it may be of any length.',
     ),
+    noticeAt: says(
+      z.optional(instant),
+      'From when on a page says that the stay will be over: it cannot be put off. Then it is told once more, by `session.extended` or `session.warning`.',
+    ),
+    renewedBy: says(
+      z.optional(z.enum(['login', 'entry'])),
+      'What begins the stay anew: a later login, on any tab, also before it is over; or coming in again. There may be more some day.',
+    ),
     from: says(
       z.optional(z.partial(z.object({ idleTimeout: level, warningPeriod: level, longestStay: level }))),
       'Which level has set each of them; absent when nobody but the deployment has ever said anything.',

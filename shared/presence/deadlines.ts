@@ -7,7 +7,7 @@ const WAKE_SLOT = 60_000;
 
 /** An instant held for a participant, and what time does to them when it comes. */
 export type Deadline = { readonly at: Instant } & (
-  | { readonly cause: 'idle' | 'hold' | 'unanswered' | 'patience' | 'away' | 'stay' }
+  | { readonly cause: 'idle' | 'hold' | 'unanswered' | 'patience' | 'away' | 'notice' | 'stay' }
   | { readonly cause: 'lease' | 'expiry'; readonly connectionId: ConnectionId }
 );
 
@@ -40,6 +40,18 @@ export const limitAt = ({
 }: Pick<Present, 'joinedAt' | 'authenticatedAt' | 'policy' | 'limitNotBefore'>): Instant | null =>
   policy.longestStay === null ? null : latest(after(authenticatedAt, policy.longestStay), limitNotBefore);
 
+/** The least that somebody is told before the end of a stay, which nothing puts off. */
+const NOTICE: Duration = 300_000;
+
+/** When they are told of that: as long before as a warning takes, five minutes at the least, and never before half of it is over. */
+export const noticeAt = (person: Parameters<typeof limitAt>[0]): Instant | null => {
+  const limit = limitAt(person);
+  const { longestStay, warningPeriod } = person.policy;
+  return limit === null || longestStay === null
+    ? null
+    : after(limit, -Math.min(Math.max(warningPeriod, NOTICE), Math.floor(longestStay / 2)));
+};
+
 /** The next thing that time alone will do, or null when nothing is left to wait for. */
 export const nextDeadline = (participant: Participant): Deadline | null =>
   earliestOf(deadlinesOf(participant));
@@ -54,7 +66,7 @@ export const earliestOf = (deadlines: readonly Deadline[]): Deadline | null =>
 export const SECOND_HAND_REACH: Duration = 900_000;
 
 /** What brings neither a warning nor a logout is brought by the second hand alone, once it is near enough. */
-const secondHandOnly: ReadonlySet<Deadline['cause']> = new Set(['away', 'patience', 'expiry']);
+const secondHandOnly: ReadonlySet<Deadline['cause']> = new Set(['away', 'patience', 'expiry', 'notice']);
 
 export const secondDeadlines = (participant: Participant, now: Instant): readonly Deadline[] =>
   deadlinesOf(participant).filter((deadline) => isForSecondHand(deadline, now));
@@ -78,8 +90,10 @@ const deadlinesOf = (participant: Participant): readonly Deadline[] => {
   if (participant.phase === 'present' && participant.hold && participant.hold.until < warnAt(participant))
     deadlines.push({ cause: 'hold', at: participant.hold.until });
   if (awaySince !== null) deadlines.push({ cause: 'away', at: awayUntil(participant, awaySince) });
-  const limit = participant.phase === 'waiting' ? null : limitAt(participant);
+  if (participant.phase === 'waiting') return deadlines;
+  const [limit, notice] = [limitAt(participant), noticeAt(participant)];
   if (limit !== null) deadlines.push({ cause: 'stay', at: limit });
+  if (notice !== null && participant.announced !== limit) deadlines.push({ cause: 'notice', at: notice });
   return deadlines;
 };
 

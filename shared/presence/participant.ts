@@ -74,10 +74,12 @@ type Known = ParticipantKey & {
   readonly policy: Policy;
   /** Where the policy comes from; absent when nobody but the deployment has ever said anything. */
   readonly rule?: Provenance;
-  /** Whether another policy has been put in force during this participation, so that its clients have to be told which. */
+  /** Whether other timings hold than when they came in, or were told once more, so that each notice says which. */
   readonly governed?: true;
   /** A limit of the stay that began to hold during it ends nobody before this. */
   readonly limitNotBefore?: Instant;
+  /** The end of the stay that they have been told of. */
+  readonly announced?: Instant;
   /** The link that a guest came by. */
   readonly invitation?: string;
   /** Of a guest whose name looked like that of a member when they knocked. */

@@ -1,6 +1,7 @@
+import { asksLogin } from '../lifecycle/reentry.ts';
 import type { DownOf } from '../messages.ts';
 import { ruled } from '../rules/rule.ts';
-import { limitAt, logoutAt } from './deadlines.ts';
+import { limitAt, logoutAt, noticeAt } from './deadlines.ts';
 import type { Present, Warned } from './participant.ts';
 
 export type Timings = DownOf<'session.joined'>['policy'];
@@ -10,7 +11,7 @@ export type Timings = DownOf<'session.joined'>['policy'];
  * announced, so that a client that counts back from the logout comes to when the warning was given.
  */
 export const timingsOf = (participant: Present | Warned): Timings => {
-  const { policy, rule } = participant;
+  const { policy, rule, kind } = participant;
   const endsAt = limitAt(participant);
   return {
     idleTimeout: policy.idleTimeout,
@@ -19,7 +20,11 @@ export const timingsOf = (participant: Present | Warned): Timings => {
     reportEvery: policy.reportEvery,
     // Those who came in before there were holds have none.
     ...(policy.holdLimit > 0 && { holdLimit: policy.holdLimit }),
-    ...(endsAt !== null && { endsAt }),
+    ...(endsAt !== null && {
+      endsAt,
+      noticeAt: noticeAt(participant) ?? endsAt,
+      renewedBy: asksLogin(policy) && kind !== 'guest' ? 'login' : 'entry',
+    }),
     ...(rule && { from: Object.fromEntries(ruled.map((name) => [name, rule.from[name].level])) }),
   };
 };

@@ -249,9 +249,24 @@ describeInBrowser(
       await anna.page.getByText('Nothing is set here any more.').waitFor();
       expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Timings');
       await told('45 seconds');
+      // The end of a stay, which nothing puts off, is said before it comes.
       await anna.page.goto(group);
+      await anna.page.getByLabel('Longest stay, in minutes').fill('0.5');
+      await anna.page.keyboard.press('Enter');
+      const end = ben.page.getByRole('region', { name: 'Your stay is about to end' });
+      await end.getByText(/^Your stay here ends at \d.*, whatever you do\.$/).waitFor({ timeout: 60_000 });
+      await ben.page
+        .getByRole('alert')
+        .filter({ hasText: 'What you write is saved as you write it. You can come back right away.' })
+        .waitFor();
+      expect(await violations(ben.page)).toEqual([]);
+      await ben.page
+        .getByText('You reached the longest stay this session allows.')
+        .waitFor({ timeout: 60_000 });
+      await gone(end);
       await button(anna, 'Delete group').click();
       await anna.agree();
+      await ben.reenter.click();
       await told('1 minute');
       expect([...anna.faults, ...ben.faults]).toEqual([]);
       await Promise.all([phone.close(), bens.close()]);

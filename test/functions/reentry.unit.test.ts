@@ -203,11 +203,34 @@ describe('A longest stay that a standard sets', () => {
     expect(outcome(await enter(world, loggedIn(world)))).toEqual(['present']);
   });
 
-  test('begins anew when somebody logs in anew while they are inside', async () => {
+  test('is announced while there is time to save and to log in again, which nothing else puts off', async () => {
+    const world = await furnish(createWorld({ policy: under('nist-800-63b-aal3') }));
+    const user = loggedIn(world);
+    const tab = await enter(world, user);
+    const endsAt = user.authenticatedAt === undefined ? 0 : user.authenticatedAt + 12 * HOUR;
+    const ahead = { endsAt, noticeAt: endsAt - 5 * MINUTE, renewedBy: 'login' };
+    expect(tab.received('session.joined')[0]?.policy).toMatchObject(ahead);
+    await wait(world, 12 * HOUR - 6 * MINUTE, tab, true);
+    expect(tab.received('session.extended')).toEqual([]);
+    await wait(world, 2 * MINUTE, tab, true);
+    expect(tab.received('session.extended')).toMatchObject([{ policy: ahead }]);
+    const told = tab.received('session.extended')[0]?.serverTime ?? 0;
+    expect(told - ahead.noticeAt).toBeGreaterThanOrEqual(0);
+    expect(told - ahead.noticeAt).toBeLessThan(2 * SECOND);
+    await tab.send({ action: 'session.extend', sessionId: 's1' });
+    await wait(world, 5 * MINUTE, tab, true);
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'limit', mustLogIn: true }]);
+    expect(recordsOf(world).map(([what]) => what)).toEqual(['joined', 'limit']);
+  });
+
+  test('begins anew when somebody logs in anew while they are inside, which every tab is told', async () => {
     const world = await furnish(createWorld({ policy: under('nist-800-63b-aal3') }));
     const tab = await enter(world, loggedIn(world));
     await wait(world, 11 * HOUR, tab, true);
     const anew = await enter(world, loggedIn(world));
+    const again = anew.received('session.joined')[0]?.policy.endsAt;
+    expect(again).toBeGreaterThan((tab.received('session.joined')[0]?.policy.endsAt ?? 0) + 10 * HOUR);
+    expect(tab.received('session.extended')).toMatchObject([{ policy: { endsAt: again } }]);
     await wait(world, 11 * HOUR, anew, true);
     expect(await phaseOf(world)).toBe('present');
     await wait(world, 61 * MINUTE, anew, true);

@@ -54,6 +54,7 @@ export const people: readonly Participant[] = [
     governed: true,
     promised: at,
     limitNotBefore: at,
+    announced: at,
     authenticatedAt: at,
   }),
   waiting(keyOf('guest'), { kind: 'guest', invitation: 'i1', namesake: true }),

@@ -60,6 +60,7 @@ const asOf = (shape: number, person: Participant): Participant => {
     governed: _governed,
     promised: _promised,
     limitNotBefore: _fair,
+    announced: _told,
     authenticatedAt: _login,
     hold: _hold,
     spell: _spell,

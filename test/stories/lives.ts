@@ -45,6 +45,8 @@ export const livesIn = (
       const busy = setInterval(() => carla.say({ action: 'activity', sessionId: roomOf('long') }), 700);
       carla.say({ action: 'session.hold', sessionId: roomOf('long'), reason: 'reading', for: 2_000 });
       await carla.hears('session.ended').finally(() => clearInterval(busy));
+      const told = carla.received('session.extended').some(({ policy }) => policy?.endsAt !== undefined);
+      if (!told) throw new Error('Nobody said beforehand that the stay would be over.');
       carla.close();
     },
     'guests are admitted, turned away, forgotten at the door, and put out': async () => {

@@ -15,6 +15,7 @@ import { hasEnteredHere, markEntered } from './returning/history-entry.ts';
 import { useLeftOff } from './returning/use-left-off.ts';
 import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
+import { StayEnding } from './stay-end.tsx';
 import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
@@ -39,12 +40,7 @@ export const SessionPage = ({ client, userId, sessionId, guestName: name, logInA
   return participation === null ? null : <Visited {...{ client, userId, participation, logInAnew }} />;
 };
 
-const Visited = ({
-  client,
-  userId,
-  participation,
-  logInAnew,
-}: Omit<WorkspaceProps, 'state' | 'kept'> & { readonly logInAnew: (() => void) | undefined }) => {
+const Visited = ({ client, userId, participation, logInAnew }: Omit<WorkspaceProps, 'state' | 'kept'>) => {
   const words = useWords().session;
   const state = useSession(participation);
   const kept = useKeptDrafts(userId, participation.sessionId);
@@ -72,7 +68,7 @@ const Visited = ({
       {state.session === null ? (
         state.phase === 'joining' && <p className="aside">{words.opening}</p>
       ) : (
-        <Workspace {...{ client, userId, participation, state, kept }} />
+        <Workspace {...{ client, userId, participation, state, kept, logInAnew }} />
       )}
       <Warning client={client} participation={participation} />
     </>
@@ -85,10 +81,11 @@ type WorkspaceProps = {
   readonly participation: Participation;
   readonly state: ParticipationState;
   readonly kept: KeptDrafts | null;
+  readonly logInAnew: (() => void) | undefined;
 };
 
 /** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
-const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProps) => {
+const Workspace = ({ client, userId, participation, state, kept, logInAnew }: WorkspaceProps) => {
   const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
@@ -110,6 +107,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
           {...{ client, participation, state, manage: setManaging }}
           managing={mayManage ? managing : null}
         />
+        <StayEnding {...{ client, participation, logInAnew }} />
         <div role="status">
           {session?.mode === 'read' && (
             <p className="read-mode">

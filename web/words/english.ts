@@ -426,6 +426,16 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       logInAgain: 'Log in again',
       why: 'See what happened',
     },
+    /** Before a stay is over that nothing puts off. */
+    stayEnd: {
+      heading: 'Your stay is about to end',
+      until: (at: Date) => `Your stay here ends at ${time(at)}, whatever you do.`,
+      kept: 'What you write is saved as you write it.',
+      logIn: 'To stay longer, log in again.',
+      comeBack: 'You can come back right away.',
+      knockAgain: 'To come back, knock again.',
+      logInAgain: 'Log in again',
+    },
     refused: { heading: 'This session could not be opened' },
   },
 

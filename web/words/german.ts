@@ -433,6 +433,15 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       logInAgain: 'Neu anmelden',
       why: 'Was ist passiert?',
     },
+    stayEnd: {
+      heading: 'Ihr Aufenthalt endet bald',
+      until: (at) => `Ihr Aufenthalt hier endet um ${time(at)}, was immer Sie tun.`,
+      kept: 'Was Sie schreiben, wird laufend gespeichert.',
+      logIn: 'Um länger zu bleiben, melden Sie sich neu an.',
+      comeBack: 'Sie können gleich danach wieder eintreten.',
+      knockAgain: 'Um zurückzukommen, klopfen Sie noch einmal an.',
+      logInAgain: 'Neu anmelden',
+    },
     refused: { heading: 'Diese Sitzung ließ sich nicht öffnen' },
   },
 

@@ -41,6 +41,8 @@ export type TabAccount = {
   /** The latest logout that it was promised not to come before. */
   promised: Instant | null;
   extendedAt: Instant | null;
+  /** When it last heard, otherwise than on entering, when the stay is over, and when that is. */
+  toldEnd: { readonly at: Instant; readonly endsAt: number } | null;
   /** What it has been told of who is inside. */
   roster: RosterView;
   /** Since when its lists are open, and what they show of each session. */

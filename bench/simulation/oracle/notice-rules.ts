@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { noticeTerms, ordinaryTerms, sumOf } from '../platform/bound.ts';
@@ -30,10 +31,12 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
     case 'session.warning':
       tab.warnedAt = now;
       tab.promised = message.logoutAt as TabAccount['promised'];
+      noteEnd(tab, now, message.policy);
       break;
     case 'session.extended':
       tab.extendedAt = now;
       tab.promised = null;
+      noteEnd(tab, now, message.policy);
       break;
     case 'session.ended':
     case 'session.left':
@@ -47,6 +50,10 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
       break;
     default:
   }
+};
+
+const noteEnd = (tab: TabAccount, at: Instant, policy: { readonly endsAt?: number | undefined } = {}) => {
+  if (policy.endsAt !== undefined) tab.toldEnd = { at, endsAt: policy.endsAt };
 };
 
 /** Nobody hears that they were logged out before the instant that the warning named. */
@@ -73,6 +80,7 @@ export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Part
     });
   }
   if (before?.phase === 'waiting' && after.phase === 'present') judgeAdmission(ledger, account, after, since);
+  if (after.phase === 'ended' && after.ending === 'limit') judgeAnnounced(ledger, account, after);
   const turned = after.phase === 'warned' ? before?.phase === 'present' : before?.phase === 'warned';
   if (!turned || after.phase === 'ended') return;
   const connections = connectionsOf(after);
@@ -101,6 +109,18 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
         ledger.fail('3', `${tab.connectionId} was never told that it was let in.`);
     }
   });
+
+/** The end of a stay is told five minutes before or more, or half of a short one: on a good day everybody has heard it when it comes. */
+const judgeAnnounced = (ledger: Ledger, { snapshot, governedAt }: PersonAccount, after: Participant) => {
+  const { longestStay, warningPeriod } = after.policy;
+  if (ledger.storm > 0 || longestStay === null) return;
+  const endsAt = after.joinedAt + longestStay;
+  const due = endsAt - Math.min(Math.max(warningPeriod, 300_000), longestStay / 2);
+  if (governedAt > due - noticeBound(ledger)) return;
+  for (const { connectionId, toldEnd } of listening(ledger, connectionsOf(snapshot), due))
+    if (toldEnd === null || toldEnd.at < due - SKEW || toldEnd.endsAt !== endsAt)
+      ledger.fail('3', `${connectionId} was not told beforehand that the stay would be over.`);
+};
 
 /** Clients that were inside or at the door by then and are still there. */
 const listening = ({ tabs }: Ledger, connections: readonly string[], since: number): TabAccount[] =>

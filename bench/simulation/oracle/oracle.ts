@@ -133,6 +133,7 @@ export const createOracle = (
         warnedAt: null,
         promised: null,
         extendedAt: null,
+        toldEnd: null,
         roster: unseen,
         watchingAt: null,
         shown: new Map(),

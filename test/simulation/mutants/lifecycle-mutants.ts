@@ -35,6 +35,12 @@ export const lifecycleMutants: readonly Mutant[] = [
       'return { participant: withoutConnection(before, Object.keys(before.connections)[0] ?? connectionId, now, how) };',
   },
   {
+    name: 'the end of a stay is told to nobody beforehand',
+    file: 'shared/lifecycle/elapsing.ts',
+    search: 'return { participant: { ...told, governed: true }, notice: standing(participant) };',
+    replacement: 'return { participant: { ...told, governed: true } };',
+  },
+  {
     name: 'the end of a participation is not published',
     file: 'shared/lifecycle/leaving.ts',
     search: 'roster: wasInside,',

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import type { Client, Participation } from '../../client/client.ts';
+import { useSecondsLeft, useStayEnd } from '../../client/react.ts';
+import { asClock, atHere } from '../parts/frame/time.ts';
+import { useWords } from '../words/language.ts';
+import { calls } from './calls.ts';
+
+type Props = {
+  readonly client: Client;
+  readonly participation: Participation;
+  /** Sends the person to log in anew; absent for guests, who have no login. */
+  readonly logInAnew?: (() => void) | undefined;
+};
+
+/** That the stay will be over, whatever one does, and what one can do: said while there is time, in the page and to whoever is elsewhere. */
+export const StayEnding = ({ client, participation, logInAnew }: Props) => {
+  const words = useWords().session.stayEnd;
+  const end = useStayEnd(client, participation);
+  const seconds = useSecondsLeft(client, end?.at ?? null);
+  const { sessionId } = participation;
+  const at = end === null ? null : end.at;
+  const title = words.heading;
+  const body = at === null ? '' : words.until(atHere(at, client.serverNow()));
+  // What is said is of this end: it is called once, whatever is rendered meanwhile.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another minute on the clock is no other end.
+  useEffect(
+    () => (at === null ? undefined : calls.call({ tag: `stay/${sessionId}/${at}`, title, body })),
+    [sessionId, at],
+  );
+  const byLogin = end?.renewedBy === 'login' && logInAnew !== undefined;
+  const isGuest = client.getWelcome()?.user.kind === 'guest';
+  const after = byLogin ? words.logIn : isGuest ? words.knockAgain : words.comeBack;
+  return (
+    <>
+      <p className="visually-hidden" role="alert">
+        {end === null ? '' : `${body} ${words.kept} ${after}`}
+      </p>
+      {end !== null && (
+        <section className="read-mode" aria-label={title}>
+          <p>
+            <strong>{body}</strong> <span className="until">{asClock(seconds ?? 0)}</span>
+          </p>
+          <p>
+            {words.kept} {after}
+          </p>
+          {byLogin && (
+            <div className="buttons">
+              <button type="button" onClick={logInAnew}>
+                {words.logInAgain}
+              </button>
+            </div>
+          )}
+        </section>
+      )}
+    </>
+  );
+};
