@@ -3,7 +3,8 @@ import type { Client, JoinOptions, Participation, ParticipationState, Status } f
 import { trackActivity } from './dom.ts';
 import { holdLimitIn, ownHoldIn } from './own/holding.ts';
 import type { Sharing, Signal } from './own/sharing.ts';
-import { type StayEnd, watchStayEnd } from './own/stay-end.ts';
+
+export { useStayEnd } from './own/use-stay-end.ts';
 
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
@@ -83,19 +84,6 @@ export const useHold = (
 ): { readonly limit: ReturnType<typeof holdLimitIn>; readonly hold: ReturnType<typeof ownHoldIn> } => {
   const state = useSession(participation);
   return { limit: holdLimitIn(state), hold: ownHoldIn(state) };
-};
-
-/**
- * The end of my stay, from when on a page has to say it: nothing that I do puts it off. Null before that, and where a stay may be of
- * any length.
- */
-export const useStayEnd = (
-  client: Pick<Client, 'serverNow'>,
-  participation: Pick<Participation, 'getSnapshot' | 'subscribe'>,
-): StayEnd | null => {
-  const [end, setEnd] = useState<StayEnd | null>(null);
-  useEffect(() => watchStayEnd(client, participation, setEnd), [client, participation]);
-  return end;
 };
 
 /** Hears what others say in passing, for as long as the component is there. */

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
-import { atHere } from '../parts/frame/time.ts';
-import { seenAs, theirsOf } from '../parts/holds/reasons.ts';
+import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { Rows } from '../parts/lists/reachable.tsx';
 import type { Words } from '../words/english.ts';
@@ -49,7 +48,6 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                   of={name}
                   question={words.removeQuestion(name)}
                   act={() => remove(participantId)}
-                  done={toHeading}
                   gone={toHeading}
                 />
               )}
@@ -62,7 +60,6 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
                       of={name}
                       question={session.holding.endQuestion(name)}
                       act={() => release(participantId)}
-                      done={toHeading}
                       gone={toHeading}
                     />
                   )}
@@ -98,7 +95,7 @@ const useComings = (
       ...(left.length > 0 ? [words.left(left.map(({ name }) => name))] : []),
       ...people.flatMap(({ participantId: id, name, hold }) =>
         hold !== undefined && known.some((other) => other.participantId === id && id !== me && !other.hold)
-          ? [holding.seen(name, theirsOf(holding, hold.reason), atHere(hold.until, serverNow()))]
+          ? [`${name}: ${seenAs(holding, hold, serverNow())}.`]
           : [],
       ),
     ];

@@ -15,13 +15,15 @@ import { hasEnteredHere, markEntered } from './returning/history-entry.ts';
 import { useLeftOff } from './returning/use-left-off.ts';
 import { Roster } from './roster.tsx';
 import { SessionHead } from './session-head.tsx';
-import { StayEnding } from './stay-end.tsx';
 import { UnsavedWords, useKeptDrafts } from './unsaved-words.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 import { Warning } from './warning.tsx';
 
 /** Most people in a session manage nothing. */
 const management = part(async () => (await import('./seldom.tsx')).Management);
+
+/** Few deployments end a stay whatever somebody does. */
+const stayEnd = part(async () => (await import('../past/past.tsx')).StayEnding);
 
 type Props = {
   readonly client: Client;
@@ -40,7 +42,12 @@ export const SessionPage = ({ client, userId, sessionId, guestName: name, logInA
   return participation === null ? null : <Visited {...{ client, userId, participation, logInAnew }} />;
 };
 
-const Visited = ({ client, userId, participation, logInAnew }: Omit<WorkspaceProps, 'state' | 'kept'>) => {
+const Visited = ({
+  client,
+  userId,
+  participation,
+  logInAnew,
+}: Omit<WorkspaceProps, 'state' | 'kept'> & { readonly logInAnew: (() => void) | undefined }) => {
   const words = useWords().session;
   const state = useSession(participation);
   const kept = useKeptDrafts(userId, participation.sessionId);
@@ -61,6 +68,9 @@ const Visited = ({ client, userId, participation, logInAnew }: Omit<WorkspacePro
     );
   return (
     <>
+      {state.policy?.endsAt !== undefined && (
+        <Later part={stayEnd} with={{ client, logInAnew, participation }} meanwhile="" />
+      )}
       {state.phase === 'ended' && <Ended {...{ client, participation, state, logInAnew }} />}
       {state.phase === 'ended' && kept !== null && (
         <UnsavedWords kept={kept} mayReturn={state.ending.mayReturn && state.session?.mode !== 'read'} />
@@ -68,7 +78,7 @@ const Visited = ({ client, userId, participation, logInAnew }: Omit<WorkspacePro
       {state.session === null ? (
         state.phase === 'joining' && <p className="aside">{words.opening}</p>
       ) : (
-        <Workspace {...{ client, userId, participation, state, kept, logInAnew }} />
+        <Workspace {...{ client, userId, participation, state, kept }} />
       )}
       <Warning client={client} participation={participation} />
     </>
@@ -81,11 +91,10 @@ type WorkspaceProps = {
   readonly participation: Participation;
   readonly state: ParticipationState;
   readonly kept: KeptDrafts | null;
-  readonly logInAnew: (() => void) | undefined;
 };
 
 /** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
-const Workspace = ({ client, userId, participation, state, kept, logInAnew }: WorkspaceProps) => {
+const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProps) => {
   const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [managing, setManaging] = useState(false);
@@ -107,7 +116,6 @@ const Workspace = ({ client, userId, participation, state, kept, logInAnew }: Wo
           {...{ client, participation, state, manage: setManaging }}
           managing={mayManage ? managing : null}
         />
-        <StayEnding {...{ client, participation, logInAnew }} />
         <div role="status">
           {session?.mode === 'read' && (
             <p className="read-mode">

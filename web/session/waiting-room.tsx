@@ -71,7 +71,6 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
                 label={knocks.turnAllAway}
                 question={knocks.turnAllAwayQuestion(total)}
                 act={() => client.request({ action: 'waiting.deny', sessionId, all: true })}
-                done={toPlace}
                 gone={toPlace}
               />
             </div>

@@ -319,7 +319,6 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       remaining: (mine: string, clock: string, at: Date) => `“${mine}”: ${clock} left, until ${time(at)}`,
       over: 'You will be warned as usual again.',
       until: (theirs: string, at: Date) => `${theirs} until ${time(at)}`,
-      seen: (name: string, theirs: string, at: Date) => `${name}: ${theirs} until ${time(at)}.`,
       end: 'Warn as usual',
       endQuestion: (name: string) =>
         `Warn ${name} as usual again? If they have done nothing for a while, they will be warned right away.`,
@@ -425,16 +424,6 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       mustLogIn: 'To come back, log in again. What was saved is still there.',
       logInAgain: 'Log in again',
       why: 'See what happened',
-    },
-    /** Before a stay is over that nothing puts off. */
-    stayEnd: {
-      heading: 'Your stay is about to end',
-      until: (at: Date) => `Your stay here ends at ${time(at)}, whatever you do.`,
-      kept: 'What you write is saved as you write it.',
-      logIn: 'To stay longer, log in again.',
-      comeBack: 'You can come back right away.',
-      knockAgain: 'To come back, knock again.',
-      logInAgain: 'Log in again',
     },
     refused: { heading: 'This session could not be opened' },
   },

@@ -324,7 +324,6 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       remaining: (mine, clock, at) => `„${mine}“: noch ${clock}, bis ${time(at)}`,
       over: 'Sie werden wieder wie üblich gewarnt.',
       until: (theirs, at) => `${theirs} bis ${time(at)}`,
-      seen: (name, theirs, at) => `${name}: ${theirs} bis ${time(at)}.`,
       end: 'Wie üblich warnen',
       endQuestion: (name) =>
         `${name} wieder wie üblich warnen? Wer schon länger untätig ist, wird sofort gewarnt.`,
@@ -432,15 +431,6 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       mustLogIn: 'Um zurückzukommen, melden Sie sich neu an. Was gespeichert wurde, ist noch da.',
       logInAgain: 'Neu anmelden',
       why: 'Was ist passiert?',
-    },
-    stayEnd: {
-      heading: 'Ihr Aufenthalt endet bald',
-      until: (at) => `Ihr Aufenthalt hier endet um ${time(at)}, was immer Sie tun.`,
-      kept: 'Was Sie schreiben, wird laufend gespeichert.',
-      logIn: 'Um länger zu bleiben, melden Sie sich neu an.',
-      comeBack: 'Sie können gleich danach wieder eintreten.',
-      knockAgain: 'Um zurückzukommen, klopfen Sie noch einmal an.',
-      logInAgain: 'Neu anmelden',
     },
     refused: { heading: 'Diese Sitzung ließ sich nicht öffnen' },
   },

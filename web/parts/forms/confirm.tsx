@@ -12,7 +12,7 @@ type Props = {
   readonly act: () => Promise<unknown>;
   /** The button goes with what it took away: the focus has to go somewhere. */
   readonly done?: (() => void) | undefined;
-  /** The same, when what it is about goes by itself while the button or the question has the focus. */
+  /** The same, and also when what it is about goes by itself while the button or the question has the focus. */
   readonly gone?: () => void;
 };
 
@@ -37,11 +37,10 @@ export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
   }, [asking]);
   useLayoutEffect(() => {
     letGo.current = gone;
-  }, [gone]);
+  });
   useLayoutEffect(
     () => () => {
-      const had = [opener.current, asker.current].some((place) => place?.contains(document.activeElement));
-      if (had) letGo.current?.();
+      if ((asker.current ?? opener.current)?.contains(document.activeElement)) letGo.current?.();
     },
     [],
   );
@@ -62,7 +61,7 @@ export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
   const confirm = async () => {
     if (!(await run(act))) return;
     setAsking(false);
-    done?.();
+    (done ?? gone)?.();
   };
   return (
     <fieldset ref={asker} className="confirm" aria-label={name}>

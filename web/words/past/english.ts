@@ -55,4 +55,14 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
     notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${time(at)}.`,
     unknown: 'For a reason that this page does not know yet.',
   },
+  /** Before a stay is over that nothing puts off. */
+  stayEnd: {
+    heading: 'Your stay is about to end',
+    until: (at: Date) => `Your stay here ends at ${time(at)}, whatever you do.`,
+    kept: 'What you write is saved as you write it.',
+    logIn: 'To stay longer, log in again.',
+    comeBack: 'You can come back right away.',
+    knockAgain: 'To come back, knock again.',
+    logInAgain: 'Log in again',
+  },
 });

@@ -54,4 +54,13 @@ export const german = ({ plural, duration, moment, span, time }: Grammar): PastW
       `War schon hier, als der längste Aufenthalt verkürzt wurde, und kann bis ${time(at)} bleiben.`,
     unknown: 'Aus einem Grund, den diese Seite noch nicht kennt.',
   },
+  stayEnd: {
+    heading: 'Ihr Aufenthalt endet bald',
+    until: (at) => `Ihr Aufenthalt hier endet um ${time(at)}, was immer Sie tun.`,
+    kept: 'Was Sie schreiben, wird laufend gespeichert.',
+    logIn: 'Um länger zu bleiben, melden Sie sich neu an.',
+    comeBack: 'Sie können gleich danach wieder eintreten.',
+    knockAgain: 'Um zurückzukommen, klopfen Sie noch einmal an.',
+    logInAgain: 'Neu anmelden',
+  },
 });

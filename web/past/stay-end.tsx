@@ -1,9 +1,12 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Client, Participation } from '../../client/client.ts';
-import { useSecondsLeft, useStayEnd } from '../../client/react.ts';
+import { pageCalls } from '../../client/dialog.ts';
+import { type StayEnd, watchStayEnd } from '../../client/own/stay-end.ts';
+import { useSecondsLeft } from '../../client/react.ts';
 import { asClock, atHere } from '../parts/frame/time.ts';
-import { useWords } from '../words/language.ts';
-import { calls } from './calls.ts';
+import { usePastWords } from '../words/past/past-words.ts';
+
+const calls = pageCalls();
 
 type Props = {
   readonly client: Client;
@@ -14,8 +17,10 @@ type Props = {
 
 /** That the stay will be over, whatever one does, and what one can do: said while there is time, in the page and to whoever is elsewhere. */
 export const StayEnding = ({ client, participation, logInAnew }: Props) => {
-  const words = useWords().session.stayEnd;
-  const end = useStayEnd(client, participation);
+  const words = usePastWords().stayEnd;
+  // By the hook for it, everybody would fetch what few need.
+  const [end, setEnd] = useState<StayEnd | null>(null);
+  useEffect(() => watchStayEnd(client, participation, setEnd), [client, participation]);
   const seconds = useSecondsLeft(client, end?.at ?? null);
   const { sessionId } = participation;
   const at = end === null ? null : end.at;
