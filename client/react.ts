@@ -4,7 +4,7 @@ import { trackActivity } from './dom.ts';
 import { holdLimitIn, ownHoldIn } from './own/holding.ts';
 import type { Sharing, Signal } from './own/sharing.ts';
 
-export { useStayEnd } from './own/use-stay-end.ts';
+export { useStayEnd } from './hooks/stay-end.ts';
 
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null

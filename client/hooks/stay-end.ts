@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Client } from '../client.ts';
+import { type StayEnd, watchStayEnd } from '../own/stay-end.ts';
 import type { Participation } from '../session/participation.ts';
-import { type StayEnd, watchStayEnd } from './stay-end.ts';
 
 /**
  * The end of my stay, from when on a page has to say it: nothing that I do puts it off. Null before that, and where a stay may be of
