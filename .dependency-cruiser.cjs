@@ -162,7 +162,7 @@ module.exports = {
     ),
     never(
       'client-core-knows-no-react',
-      { path: '^client/', pathNot: '^client/(react\\.tsx?$|hooks/)' },
+      { path: '^client/', pathNot: '^client/react\\.tsx?$' },
       { path: 'node_modules/(@types/)?react' },
       'React is a separate entry.',
     ),

@@ -4,8 +4,6 @@ import { trackActivity } from './dom.ts';
 import { holdLimitIn, ownHoldIn } from './own/holding.ts';
 import type { Sharing, Signal } from './own/sharing.ts';
 
-export { useStayEnd } from './hooks/stay-end.ts';
-
 /**
  * In the session for as long as the component is there: joins when it is mounted, and leaves with this tab when it goes. Null
  * before that, and on a server, where nothing is joined. What others have ended stays ended, however often it is mounted.

@@ -14,15 +14,13 @@ export type StayEnd = {
 
 /** The end of my stay, from when on it has to be said; null before that, and where a stay may be of any length. */
 export const stayEndIn = ({ phase, policy }: ParticipationState, serverNow: number): StayEnd | null => {
-  const { endsAt, noticeAt = endsAt, renewedBy = 'entry' } = policy ?? {};
+  const { endsAt, noticeAt = Infinity, renewedBy = 'entry' } = policy ?? {};
   const isInside = phase === 'present' || phase === 'warned';
-  return isInside && endsAt !== undefined && noticeAt !== undefined && serverNow >= noticeAt
-    ? { at: endsAt, renewedBy }
-    : null;
+  return isInside && endsAt !== undefined && serverNow >= noticeAt ? { at: endsAt, renewedBy } : null;
 };
 
-/** Further ahead than any timer of a browser goes. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** A timer of a browser goes no further ahead than three weeks: after this, in milliseconds, it is looked again. */
+const LONGEST_TIMER = 1e9;
 
 /** Calls back when the end of my stay has to be said, and again whenever that changes: null when there is nothing to say (any more). */
 export const watchStayEnd = (
@@ -31,18 +29,18 @@ export const watchStayEnd = (
   listener: (end: StayEnd | null) => void,
   { clock = systemClock }: { readonly clock?: Clock } = {},
 ): Unsubscribe => {
-  let told: StayEnd | null = null;
+  let told: number | undefined;
   let cancel = () => {};
   const look = () => {
     const state = getSnapshot();
     const now = client.serverNow();
     const end = stayEndIn(state, now);
-    const isNews = end?.at !== told?.at || end?.renewedBy !== told?.renewedBy;
-    told = end;
     cancel();
     const ahead = (state.policy?.noticeAt ?? now) - now;
-    cancel = ahead > 0 ? clock.after(Math.min(ahead + 1, LONGEST_TIMER), look) : () => {};
-    if (isNews) listener(end);
+    cancel = ahead > 0 ? clock.after(Math.min(ahead, LONGEST_TIMER), look) : () => {};
+    if (end?.at === told) return;
+    told = end?.at;
+    listener(end);
   };
   const stop = subscribe(look);
   look();

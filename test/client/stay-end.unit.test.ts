@@ -41,7 +41,7 @@ test('It is said no more when a later login has begun the stay anew, and not bef
   w.stop();
 });
 
-test('A server that says only when the stay is over has it said then, and one without a limit never', async () => {
+test('Nothing is said beforehand where a server does not say from when on, and where a stay has no end', async () => {
   const old = await watched({ noticeAt: undefined });
   await old.advance(MINUTE);
   expect(old.said).toEqual([]);

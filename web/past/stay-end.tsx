@@ -18,7 +18,6 @@ type Props = {
 /** That the stay will be over, whatever one does, and what one can do: said while there is time, in the page and to whoever is elsewhere. */
 export const StayEnding = ({ client, participation, logInAnew }: Props) => {
   const words = usePastWords().stayEnd;
-  // By the hook for it, everybody would fetch what few need.
   const [end, setEnd] = useState<StayEnd | null>(null);
   useEffect(() => watchStayEnd(client, participation, setEnd), [client, participation]);
   const seconds = useSecondsLeft(client, end?.at ?? null);
