@@ -12,8 +12,6 @@ import { ruleTable } from '../aws/directory/group-rules.ts';
 import { invitationTable } from '../aws/directory/invitations.ts';
 import { sessionTable } from '../aws/directory/sessions.ts';
 import { connectionsOf, gatewayClient } from '../aws/platform/connections.ts';
-import { schedulerClient, schedulerOf } from '../aws/platform/scheduler.ts';
-import { queueClient, secondHandOf } from '../aws/platform/second-hand.ts';
 import { participantTable } from '../aws/presence/participants.ts';
 import { connectionTable } from '../aws/presence/registry.ts';
 import {
@@ -53,12 +51,14 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
   };
   const queueUrl = setting('SECOND_HAND_URL');
   // Most reports, and most of what backends say, move no alarm.
-  const scheduler = schedulerWhenNeeded(() =>
-    schedulerOf(countingRetries(schedulerClient(), 'scheduler'), alarms),
-  );
-  const secondHand = secondHandWhenNeeded(() =>
-    secondHandOf(countingRetries(queueClient(), 'queue'), queueUrl, clock),
-  );
+  const scheduler = schedulerWhenNeeded(async () => {
+    const { schedulerClient, schedulerOf } = await import('../aws/platform/scheduler.ts');
+    return schedulerOf(countingRetries(schedulerClient(), 'scheduler'), alarms);
+  });
+  const secondHand = secondHandWhenNeeded(async () => {
+    const { queueClient, secondHandOf } = await import('../aws/platform/second-hand.ts');
+    return secondHandOf(countingRetries(queueClient(), 'queue'), queueUrl, clock);
+  });
   const cascade = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
   const sessions = sessionTable(client, table, noteDamage);
   const ports = {

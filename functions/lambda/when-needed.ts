@@ -1,18 +1,18 @@
 import type { Scheduler, SecondHand } from '../../shared/ports.ts';
 
-/** Ports whose clients are made when somebody first needs them, so that a function starts without. */
-export const schedulerWhenNeeded = (make: () => Scheduler): Scheduler => {
-  const scheduler = once(make);
+/** Ports whose clients are read and made when somebody first needs them, so that a function starts without. */
+export const schedulerWhenNeeded = (make: () => Promise<Scheduler>): Scheduler => {
+  const scheduler = readWhenNeeded(make);
   return {
-    arm: async (call, at) => scheduler().arm(call, at),
-    move: async (call, at) => scheduler().move(call, at),
-    disarm: async (call) => scheduler().disarm(call),
+    arm: async (call, at) => (await scheduler()).arm(call, at),
+    move: async (call, at) => (await scheduler()).move(call, at),
+    disarm: async (call) => (await scheduler()).disarm(call),
   };
 };
 
-export const secondHandWhenNeeded = (make: () => SecondHand): SecondHand => {
-  const secondHand = once(make);
-  return { ring: async (call, at) => secondHand().ring(call, at) };
+export const secondHandWhenNeeded = (make: () => Promise<SecondHand>): SecondHand => {
+  const secondHand = readWhenNeeded(make);
+  return { ring: async (call, at) => (await secondHand()).ring(call, at) };
 };
 
 /** What is read by the first who needs it, and then kept. What could not be read is read again by the next. */
@@ -24,13 +24,5 @@ export const readWhenNeeded = <T>(read: () => Promise<T>): (() => Promise<T>) =>
       throw fault;
     });
     return reading;
-  };
-};
-
-const once = <T extends object>(make: () => T): (() => T) => {
-  let made: T | null = null;
-  return () => {
-    made ??= make();
-    return made;
   };
 };

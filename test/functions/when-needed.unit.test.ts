@@ -15,7 +15,7 @@ test('the Scheduler’s client is made by the first who arms, moves or disarms a
     async (...said: unknown[]) =>
       void heard.push([what, ...said]);
   let made = 0;
-  const scheduler = schedulerWhenNeeded(() => {
+  const scheduler = schedulerWhenNeeded(async () => {
     made += 1;
     return { arm: note('arm'), move: note('move'), disarm: note('disarm') };
   });
@@ -34,7 +34,7 @@ test('the Scheduler’s client is made by the first who arms, moves or disarms a
 test('a client that could not be made is tried again by the next who needs it', async () => {
   let tries = 0;
   const rung: unknown[] = [];
-  const secondHand = secondHandWhenNeeded(() => {
+  const secondHand = secondHandWhenNeeded(async () => {
     tries += 1;
     if (tries === 1) throw new Error('no memory');
     return { ring: async (...said) => void rung.push(said) };
