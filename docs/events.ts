@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { counted } from '../bench/events/counted.ts';
 import { dollarsOfEvent } from '../bench/numbers/event-price.ts';
 import { prices } from '../bench/simulation/report/prices.ts';
 import { busWords, type DetailType, details, SOURCE } from '../shared/bus/details.ts';
@@ -70,12 +71,6 @@ const whose = (of: readonly DetailType[]): string => {
 
 const costOf = (eventsAnHour: number): string => `$${(eventsAnHour * 1_000 * dollarsOfEvent).toFixed(4)}`;
 
-const hours: readonly (readonly [what: string, events: number])[] = [
-  ['people of six in a session who come once in an hour and stay active', 2 + 2 / 6],
-  ['a meeting: a third are warned and extend, a tenth are lost and return', 2 + 2 / 3 + 2 / 10],
-  ['people who do nothing but answer a warning every 15 minutes', 2 + 4 * 2],
-];
-
 export const eventsPage = (table: Table, example: string): string => `# Events
 
 What becomes of people and sessions is told on an EventBridge bus, so that other systems need not ask: an e-mail to whoever was logged out, a recording that stops when nobody is inside, a licence that becomes free.
@@ -129,11 +124,14 @@ await table.update({
 
 ## What it costs
 
-$${prices.perMillionEvents} a million events; with the call of the function and the line that it prints, at most $${(1e6 * dollarsOfEvent).toFixed(2)}. Following the stream is free. For 1,000 participant-hours, as reckoned; those of a meeting are counted in [numbers.md](numbers.md):
+$${prices.perMillionEvents} a million events; with the call of the function and the line that it prints, at most $${(1e6 * dollarsOfEvent).toFixed(2)}. Following the stream is free. Counted on the real functions and the stream of the table behind them, by \`node bench/events/count.ts\`; larger meetings are in [numbers.md](numbers.md):
 
 ${table(
-  ['who', 'events an hour', 'US$'],
-  hours.map(([what, events]) => [what, events.toFixed(1), costOf(events)]),
+  ['who', 'events', 'participant-hours', 'events in one', 'US$ for 1,000'],
+  counted().map(({ what, events, participantHours }) => {
+    const inOne = events / participantHours;
+    return [what, String(events), String(participantHours), inOne.toFixed(1), costOf(inOne)];
+  }),
 )}
 
 Rules and their targets are priced by themselves. With \`eventBus=none\` there is no stream, no function and no bus.

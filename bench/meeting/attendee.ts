@@ -13,11 +13,14 @@ export type Visit = {
   readonly lost: { readonly at: Duration; readonly length: Duration } | null;
   /** Since when nothing is done until the warning, which is answered. */
   readonly idleFrom: Duration | null;
+  /** Does nothing after the answer either, until the next warning. */
+  readonly staysIdle?: boolean;
 };
 
 export type Attendee = {
   readonly knows: () => { readonly people: number; readonly isBehind: boolean };
-  readonly warned: () => boolean;
+  /** How many times. */
+  readonly warned: () => number;
   readonly returned: () => number;
 };
 
@@ -30,7 +33,7 @@ export const attend = (
   { plan, open, send, end }: Hall,
   user: User,
   sessionId: string,
-  { comesAt, goesAt, lost, idleFrom }: Visit,
+  { comesAt, goesAt, lost, idleFrom, staysIdle = false }: Visit,
   { keepAlive }: Policy,
 ): Attendee => {
   let connectionId = '';
@@ -38,7 +41,7 @@ export const attend = (
   let minding = false;
   let idle = false;
   let unasked = 0;
-  let warned = false;
+  let warned = 0;
   let joined = 0;
   const isOn = (id: string) => id === connectionId;
   const say = (id: string, request: UpMessage) => (isOn(id) ? send(user, id, request) : Promise.resolve());
@@ -73,8 +76,8 @@ export const attend = (
     });
   };
   const answer = (id: string) => {
-    warned = true;
-    idle = false;
+    warned += 1;
+    idle = staysIdle;
     plan(ANSWERS_AFTER, () => say(id, { action: 'session.extend', sessionId }));
   };
   let asked: string | null = null;
