@@ -1,42 +1,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, release, tmpdir } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fanOutRows } from './fan-out/rows.ts';
-import { joiningRows } from './joining/rows.ts';
-import { meetingRows } from './meeting/rows.ts';
-import { deployedBundles } from './numbers/bundles.ts';
-import { decisions } from './numbers/decisions.ts';
-import { hostRows } from './numbers/host.ts';
-import { imports } from './numbers/imports.ts';
-import { overhead } from './numbers/overhead.ts';
-import { priceRows } from './numbers/price.ts';
-import { missed, type Row, tableOf } from './numbers/row.ts';
-import { type Cost, units } from './numbers/units.ts';
-import { pageRows } from './page/rows.ts';
-import { type CallCost, dollarsOfThousand } from './service/cost.ts';
-import { countCalls } from './service/count.ts';
+import { costTable } from './numbers/cost-table.ts';
+import { MEASURED, type Measured, type Measurement, measured, renewed } from './numbers/measured.ts';
+import { measures, type Outcome } from './numbers/measures.ts';
+import { numbersPage } from './numbers/page.ts';
+import { type Part, parts } from './numbers/parts.ts';
+import { missed, tableOf } from './numbers/row.ts';
 
 /**
- * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` puts the table
- * into `docs/numbers.md`; `--rounds` says how often each import is measured. Fails when a target is missed.
+ * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` keeps what came
+ * out, and makes `docs/numbers.md` of it; `--rounds` says how often each import is measured.
+ * Fails when a target is missed.
  *
- * `--only host` measures one part (imports, overhead, joining, decisions, units, meetings, fan-out, page, host; several with commas). `--serverless DIR`
- * compares the local stack with the serverless-offline that is installed in that folder; it is no dependency.
+ * `--only host` measures one part (imports, overhead, joining, decisions, units, meetings, fan-out, page, host; several
+ * with commas), and with `--write` keeps the others as they were. `--serverless DIR` compares the local stack with the
+ * serverless-offline that is installed in that folder; it is no dependency.
  */
-const parts = [
-  'imports',
-  'overhead',
-  'joining',
-  'decisions',
-  'units',
-  'meetings',
-  'fan-out',
-  'page',
-  'host',
-] as const;
-type Part = (typeof parts)[number];
-
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
@@ -62,58 +43,6 @@ const chosen = values.only.split(',').map((name): Part => {
   if (!part) throw new RangeError(`There is no part "${name}"; there are ${parts.join(', ')}.`);
   return part;
 });
-if (values.write && chosen.length < parts.length)
-  throw new RangeError('--write writes the whole table, so it does not go with --only.');
-const has = (part: Part): boolean => chosen.includes(part);
-
-const measured = async (folder: string): Promise<{ rows: Row[]; costs: Cost[]; calls: CallCost[] }> => {
-  const rows: Row[] = [];
-  if (has('imports') || has('overhead') || has('joining')) rows.push(...(await ofBundles(folder)));
-  if (has('decisions')) {
-    say('Deciding …');
-    rows.push(decisions(3));
-  }
-  const costs: Cost[] = [];
-  const calls: CallCost[] = [];
-  if (has('units')) {
-    say('Counting calls and units …');
-    costs.push(...(await units()));
-    calls.push(...(await countCalls()));
-    rows.push(...priceRows(costs));
-  }
-  if (has('meetings')) rows.push(...(await meetingRows(say)));
-  if (has('fan-out')) {
-    say('Telling a thousand …');
-    rows.push(...(await fanOutRows(folder)));
-  }
-  if (has('page')) {
-    say('Opening the page on a slow line …');
-    rows.push(...(await pageRows(say)));
-  }
-  if (has('host')) rows.push(...(await ofHost(folder)));
-  return { rows, costs, calls };
-};
-
-const ofBundles = async (folder: string): Promise<Row[]> => {
-  say('Bundling the functions …');
-  const bundles = deployedBundles(folder);
-  const { message } = bundles;
-  if (message === undefined) throw new Error('There is no bundle of the function message.');
-  const rows: Row[] = [];
-  if (has('imports')) {
-    say('Importing them, in turns with the bare SDK …');
-    rows.push(...imports(bundles, folder, Number(values.rounds)));
-  }
-  if (has('overhead')) {
-    say('Calling a handler, in turns with one written by hand …');
-    rows.push(await overhead(message, folder, Number(values.calls)));
-  }
-  if (has('joining')) {
-    say('Joining a thousand …');
-    rows.push(...(await joiningRows(message)));
-  }
-  return rows;
-};
 
 const whole = (name: 'at-once' | 'host-rounds' | 'host-seconds', most: number): number => {
   const value = Number(values[name]);
@@ -121,78 +50,41 @@ const whole = (name: 'at-once' | 'host-rounds' | 'host-seconds', most: number): 
   throw new RangeError(`--${name} must be a whole number from 1 to ${most}, but is "${values[name]}".`);
 };
 
-const ofHost = (folder: string): Promise<Row[]> =>
-  hostRows({
+const keep = (outcomes: ReadonlyMap<Part, Outcome>, ran: Pick<Measurement, 'day' | 'machine' | 'load'>) => {
+  const anew: { [part in Part]?: Measurement } = {};
+  for (const [part, { lacks, ...outcome }] of outcomes)
+    if (lacks === undefined) anew[part] = { ...ran, ...outcome };
+    else say(`What was measured of "${part}" before is kept: ${lacks}.`);
+  const all: Measured = renewed(measured(), anew);
+  writeFileSync(MEASURED, `${JSON.stringify(all, null, 2)}\n`);
+  writeFileSync(join(import.meta.dirname, '../docs/numbers.md'), numbersPage(all));
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
+try {
+  const ran = {
+    day: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
+  };
+  const how = measures({
     folder,
+    imported: Number(values.rounds),
+    called: Number(values.calls),
     serverless: values.serverless,
     lanes: whole('at-once', 100),
     rounds: whole('host-rounds', 20),
     duration: 1_000 * whole('host-seconds', 20),
     say,
   });
-
-const counted = (calls: readonly string[]): string =>
-  [...new Set(calls)]
-    .map((call) => {
-      const times = calls.filter((one) => one === call).length;
-      return times === 1 ? call : `${times} × ${call}`;
-    })
-    .join(', ');
-
-const costTable = (costs: readonly Cost[]): string =>
-  [
-    '| | read units | write units | Scheduler calls | posts | calls of the table |',
-    '| --- | ---: | ---: | ---: | ---: | --- |',
-    ...costs.map(
-      ({ what, calls, reads, writes, scheduler, posts }) =>
-        `| ${what} | ${reads} | ${writes} | ${scheduler} | ${posts} | ${counted(calls)} |`,
-    ),
-  ].join('\n');
-
-const callTable = (calls: readonly CallCost[]): string =>
-  [
-    '| | read units | write units | posts | US$ for 1,000 |',
-    '| --- | ---: | ---: | ---: | ---: |',
-    ...calls.map(
-      (call) =>
-        `| ${call.what} | ${call.reads} | ${call.writes} | ${call.posts} | ${dollarsOfThousand(call).toFixed(4)} |`,
-    ),
-  ].join('\n');
-
-const folder = mkdtempSync(join(tmpdir(), 'vigil-bench-'));
-try {
-  const { rows, costs, calls } = await measured(folder);
-  const units = `
-Units and calls, six people in the session, counted on the real handlers and an embedded table:
-
-${costTable(costs)}
-
-What a backend says, counted in the same way with one person inside:
-
-${callTable(calls)}
-`;
-  const page = `${tableOf(rows)}
-
-${machine()}
-${costs.length > 0 ? units : ''}`;
-  console.log(`\n${page}`);
-  if (values.write)
-    writeFileSync(join(import.meta.dirname, '../docs/numbers.md'), `${introduction()}${page}`);
+  const outcomes = new Map<Part, Outcome>();
+  for (const part of parts) if (chosen.includes(part)) outcomes.set(part, await how[part]());
+  const rows = [...outcomes.values()].flatMap((outcome) => outcome.rows);
+  console.log(`\n${tableOf(rows)}\n\n${ran.machine}`);
+  const costs = outcomes.get('units')?.costs;
+  if (costs) console.log(`\n${costTable(costs)}`);
+  if (values.write) keep(outcomes, ran);
   if (rows.some(missed)) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-function introduction(): string {
-  return `# Numbers
-
-Measured by \`npm run bench\` and written by \`npm run bench -- --write\`. What is compared was measured in one run, in turns, by medians.
-Imports are those of the deployed bundles in a process of its own each; *bare* is the SDK's clients alone, bundled the same way. Absolute times are this machine's.
-How the local stack is compared with serverless-offline is told in [local-stack.md](local-stack.md#how-fast-it-is). A meeting is played in virtual time by the real functions and the adapters of the table, with units by the
-service's rules and messages by the 32 KB; a fan-out is the deployed adapter, stopped again and again so that it has a function's share of a processor, against the local gateway over TLS ([decision 109](decisions/0109-posts-take-turns.md)).
-
-What else is promised is printed elsewhere: how late things come, and what others see of a closed tab, by \`npm run simulate\` ([simulation.md](simulation.md#lateness-in-seconds-after-the-deadline)); how many people an account's quotas take, by \`--participants\`; the
-crowd that comes back, by \`--lost\`; every hand-made mistake, by \`--mutants\`; the size of the client's core by \`npm test -- test/client/bundle\`; how soon the page is there on a line of 400 kbit/s, by \`npm run bench -- --only page\`.
-
-`;
 }

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measured } from '../bench/numbers/measured.ts';
+import { numbersPage } from '../bench/numbers/page.ts';
 import { denials } from '../shared/denials.ts';
 import { endings } from '../shared/endings.ts';
 import { errors } from '../shared/errors.ts';
@@ -90,6 +92,7 @@ const documents: Readonly<Record<string, string>> = {
   'errors.md': errorsPage(),
   'events.md': eventsPage(table, await readFile(new URL('examples/neighbours.ts', import.meta.url), 'utf8')),
   'events.schema.json': `${JSON.stringify(eventSchemas(), null, 2)}\n`,
+  'numbers.md': numbersPage(measured()),
   'security.md': securityPage(await readFile(security, 'utf8'), table),
   'service.md': await servicePage(await readFile(new URL('service.md', import.meta.url), 'utf8'), table),
   'settings.md': settingsPage(table),

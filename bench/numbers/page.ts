@@ -1,0 +1,42 @@
+import { costTable } from './cost-table.ts';
+import type { Measured } from './measured.ts';
+import { parts } from './parts.ts';
+import { tableOf } from './row.ts';
+
+/** `docs/numbers.md`: each part as it was last measured, and below the table when that was, and where. */
+export const numbersPage = (measured: Measured): string => {
+  const measurements = parts.flatMap((part) => {
+    const measurement = measured[part];
+    return measurement === undefined ? [] : [{ part, ...measurement }];
+  });
+  const runs = measurements.map(
+    ({ part, day, machine, load }) =>
+      `| ${part} | ${day} | ${machine} | ${load?.toFixed(1) ?? 'not known'} |`,
+  );
+  return `${INTRODUCTION}
+${tableOf(measurements.flatMap(({ rows }) => rows))}
+
+Each part in its order, as it was last measured. *Other work* is how many processors were busy in the minute before; on a busy machine processor times are up to three times those of an idle one, which ratios do not show but decisions in a second do.
+
+| part | day | machine | other work |
+| --- | --- | --- | ---: |
+${runs.join('\n')}
+
+## Units and calls
+
+Six people in the session, counted on the real handlers and an embedded table. What a backend says is counted in the same way in [service.md](service.md#what-it-costs).
+
+${costTable(measured.units?.costs ?? [])}
+`;
+};
+
+const INTRODUCTION = `# Numbers
+
+Measured by \`npm run bench\` and kept by \`npm run bench -- --write\`; with \`--only\`, those parts alone. This page is made from \`bench/numbers/measured.json\` by that, and by \`npm run docs\`. What is compared was measured in one run, in turns, by medians.
+Imports are those of the deployed bundles in a process of its own each; *bare* is the SDK's clients alone, bundled the same way. Absolute times are the machine's.
+How the local stack is compared with serverless-offline is told in [local-stack.md](local-stack.md#how-fast-it-is). A meeting is played in virtual time by the real functions and the adapters of the table, with units by the
+service's rules and messages by the 32 KB; a fan-out is the deployed adapter, stopped again and again so that it has a function's share of a processor, against the local gateway over TLS ([decision 109](decisions/0109-posts-take-turns.md)).
+
+What else is promised is printed elsewhere: how late things come, and what others see of a closed tab, by \`npm run simulate\` ([simulation.md](simulation.md#lateness-in-seconds-after-the-deadline)); how many people an account's quotas take, by \`--participants\`; the
+crowd that comes back, by \`--lost\`; every hand-made mistake, by \`--mutants\`; the size of the client's core by \`npm test -- test/client/bundle\`.
+`;

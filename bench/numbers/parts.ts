@@ -1,0 +1,14 @@
+/** What can be measured by itself, in the order of the table. */
+export const parts = [
+  'imports',
+  'overhead',
+  'joining',
+  'decisions',
+  'units',
+  'meetings',
+  'fan-out',
+  'page',
+  'host',
+] as const;
+
+export type Part = (typeof parts)[number];
