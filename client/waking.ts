@@ -11,25 +11,24 @@ const GAP = 15_000;
  * browser, so only visible ones are judged by them.
  */
 export const watchForWaking = (clock: Clock, environment: Environment, woken: () => void): (() => void) => {
+  /** When the page last ran in sight, or was hidden. */
   let last = clock.now();
-  let hiddenAt: number | null = environment.hidden() ? last : null;
-  const tick = () => {
+  const look = () => {
+    if (environment.hidden()) return;
     const gap = clock.now() - last;
     last = clock.now();
+    if (gap < 0 || gap > GAP) woken();
+  };
+  const tick = () => {
     cancel = clock.after(TICK, tick);
-    if (!environment.hidden() && (gap < 0 || gap > GAP)) woken();
+    look();
   };
   let cancel = clock.after(TICK, tick);
   return stopAll(
     () => cancel(),
     environment.onHidden(() => {
-      hiddenAt = clock.now();
-    }),
-    environment.onVisible(() => {
-      const away = hiddenAt === null ? 0 : clock.now() - hiddenAt;
-      hiddenAt = null;
       last = clock.now();
-      if (away < 0 || away > GAP) woken();
     }),
+    environment.onVisible(look),
   );
 };

@@ -12,13 +12,16 @@ export type ActivityThrottle = {
   readonly act: () => void;
   /** Something was done at that time of `clock.elapsed()`, which could not be told of then. */
   note(at: number): void;
-  /** How long ago the last thing was done that has not been said yet, to be said with a return; for ever when all has been. */
-  unsaid(): number;
-  /** The return has arrived: what it told of is said, and what was done since is sent. */
+  /**
+   * How long ago the last thing was done, to be said with a return; for ever when nothing was. Also when it has been said: who
+   * knows what a connection that has broken took along, and to the server it is no news if it arrived.
+   */
+  told(): number;
+  /** The return has arrived: what was done since it told is sent. */
   said(): void;
   /** Sends what has not been said yet, without waiting. */
   readonly flush: () => void;
-  /** Forgets what has not been said: a participation that ended takes its activity along. */
+  /** Forgets what was done: a participation that ended takes its activity along. */
   forget(): void;
 };
 
@@ -37,15 +40,16 @@ export const activityThrottle = (
   interval: () => number,
   send: (agoMs: number) => boolean,
 ): ActivityThrottle => {
-  /** When what has not been said was done, and what was told with a return. */
+  /** When the last thing was done, the last that was told with a return, and the last that was said. */
   let actedAt = NEVER;
-  let toldAt = 0;
+  let toldAt = NEVER;
+  let saidAt = NEVER;
   let cancel: (() => void) | null = null;
   const age = () => Math.round(clock.elapsed() - actedAt);
 
   const flush = () => {
-    if (actedAt === NEVER || !send(age())) return;
-    actedAt = NEVER;
+    if (saidAt >= actedAt || !send(age())) return;
+    saidAt = actedAt;
     cancel?.();
     cancel = clock.after(interval(), () => {
       cancel = null;
@@ -60,12 +64,12 @@ export const activityThrottle = (
     note(at) {
       actedAt = Math.max(actedAt, at);
     },
-    unsaid() {
+    told() {
       toldAt = actedAt;
       return age();
     },
     said() {
-      if (actedAt === toldAt) actedAt = NEVER;
+      saidAt = Math.max(saidAt, toldAt);
       flush();
     },
     flush,

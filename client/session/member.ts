@@ -70,7 +70,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let media: Unanswered | null = null;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
-    ...(resumes && { resume: true, agoMs: unsaid() }),
+    ...(resumes && { resume: true, agoMs: lastDone() }),
     name,
   }));
   const keepRoster = rosterReading(sessionId, host, store);
@@ -89,9 +89,9 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const send = (said: Unanswered): boolean =>
     now().live && wanted() && !!host.connection()?.send({ sessionId, ...said });
 
-  /** What was done while cut off. While warned it would answer nothing, so it is not told. */
-  const unsaid = () => {
-    const agoMs = now().phase === 'warned' ? DAY : throttle.unsaid();
+  /** While warned it would answer nothing, so it is not told. */
+  const lastDone = () => {
+    const agoMs = now().phase === 'warned' ? DAY : throttle.told();
     return agoMs < DAY ? agoMs : undefined;
   };
 

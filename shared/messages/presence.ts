@@ -172,7 +172,7 @@ export const presenceUp = declared(() => [
     ),
     agoMs: says(
       z.optional(ago),
-      'With `resume`: how long ago the person last acted, in milliseconds, if that has not been said. Believed as far as it can be.',
+      'With `resume`: how long ago the person last acted, in milliseconds, said before or not. Believed as far as it can be.',
     ),
     order,
     name: says(z.optional(name), 'How a guest wants to be called. Members are called as their account says.'),

@@ -132,6 +132,33 @@ describe('activity', () => {
     expect(w.last().of('activity')).toEqual([]);
   });
 
+  test('what was said into a connection that was dead already is told by the return', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(1_000);
+    expect(w.sent()).toEqual([0]);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    // Nobody knows what has arrived, and the server knows what is no news.
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 1_500 }]);
+    await w.reply(w.last(), 'session.join', w.joined());
+    await w.advance(120_000);
+    expect(w.last().of('activity')).toEqual([]);
+  });
+
+  test('and by each return after one that was never answered', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    await w.lose();
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 1_500 }]);
+  });
+
   test('what was done since it was told of is told like any other', async () => {
     const w = await working();
     await w.lose();

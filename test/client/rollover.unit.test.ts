@@ -46,6 +46,19 @@ describe('rollover', () => {
     expect(old.closedWith).toBeUndefined();
   });
 
+  test('what a replacement that fails would have told is told by the old connection', async () => {
+    const { participation, old, fresh, ...w } = await toRollover();
+    participation.act();
+    await w.advance(1_000);
+    participation.act();
+    await w.advance(1_000);
+    await w.welcome(fresh);
+    expect(fresh.of('session.join')).toMatchObject([{ agoMs: 1_000 }]);
+    await w.lose(fresh);
+    await w.hide();
+    expect(old.of('activity').map(({ agoMs }) => agoMs)).toEqual([0, 1_000]);
+  });
+
   test('if the old one goes first, the replacement takes its place', async () => {
     const { client, participation, old, fresh, ...w } = await toRollover();
     await w.lose(old);
