@@ -122,7 +122,9 @@ const after: {
     session.revision > (state.session?.revision ?? Infinity) ? { ...state, session } : state,
   'session.warning': (state, message) => (isInside(state) ? decide(state, message) : state),
   'session.extended': (state, message) => (isInside(state) ? decide(state, message) : state),
-  'session.ended': (state, message) => (message.at < state.joinedAt ? state : end(state, message)),
+  // As the answer to a join it holds, from whenever it is.
+  'session.ended': (state, message) =>
+    message.at < state.joinedAt && !message.requestId ? state : end(state, message),
   'session.left': (state, { serverTime }) => end(state, { ending: 'exit', at: serverTime, mayReturn: true }),
 };
 
@@ -212,9 +214,13 @@ const decide = (
       ? decidedAt <= state.decidedAt
       : decidedAt < state.decidedAt;
   if (overtaken && isInside(state)) return state;
-  return logoutAt === null
-    ? { ...state, ...nothing, policy, phase: 'present', warnAt: warnAt ?? 0, decidedAt }
-    : { ...state, ...nothing, policy, phase: 'warned', logoutAt, decidedAt };
+  return {
+    ...state,
+    ...nothing,
+    policy,
+    decidedAt,
+    ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
+  };
 };
 
 type Decided = {

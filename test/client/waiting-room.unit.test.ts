@@ -56,6 +56,24 @@ describe('the waiting room', () => {
     }
   });
 
+  test('who was turned away and knocks again is told that it holds, and what they asked for meanwhile is answered', async () => {
+    const { participation, socket, ...w } = await knocking();
+    const denied = { ...ended(w.now()), ending: 'denied' };
+    await w.tell(socket, denied);
+    await w.advance(60_000);
+    participation.reenter();
+    await settled();
+    // The same farewell once more is none of this knock.
+    await w.tell(socket, denied);
+    expect(participation.getSnapshot().phase).toBe('joining');
+    const putting = expect(participation.put('n1', 'text')).rejects.toMatchObject({
+      code: 'participation.ended',
+    });
+    await w.reply(socket, 'session.join', denied);
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'denied' } });
+    await putting;
+  });
+
   test('a guest may give up', async () => {
     const { participation, socket, ...w } = await knocking();
     const leaving = participation.exit();
