@@ -132,6 +132,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
   /** What is asked for settles some day, and says why not by a code that is written down. */
   const follow = (what: string, ask: () => Promise<unknown>) => {
     moved();
+    tell?.(`${name} asks: ${what}`);
     const settle = oracle.apps.asked(account, what);
     ask().then(
       () => settle(null),

@@ -127,10 +127,14 @@ export const createAppRules = (ledger: Ledger) => {
       let isSettled = false;
       if (what === 'exit' || what === 'leave') app.departedAt = now();
       if (what === 'exit') judgeExit(app, askedAt);
-      ledger.later(SETTLING, () => {
-        if (!isSettled && isCalm(app, SETTLING - SECOND))
-          fail(`${what} on ${sight.name} was never answered.`);
-      });
+      const judge = () => {
+        if (isSettled || app.isGone) return;
+        // At the door it waits for somebody to decide; and whoever is not looked after has their time when they are.
+        if (sight.state().phase === 'waiting' || !isCalm(app, SETTLING - SECOND))
+          ledger.later(SETTLING, judge);
+        else fail(`${what} on ${sight.name} was never answered.`);
+      };
+      ledger.later(SETTLING, judge);
       return (code: string | null) => {
         isSettled = true;
         if (code !== null && broken.test(code)) fail(`${what} on ${sight.name} failed as ${code}.`);

@@ -55,6 +55,7 @@ export const createOracle = (
   /** By their ids; what has no reply needs none. */
   const requests = new Map<string | UpMessage, Request>();
   const replies = new WeakMap<Run, number>();
+  const refusals = new WeakSet<Run>();
   const occupancy = new Map<string, number>();
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
   const lists = createListRules(ledger);
@@ -177,6 +178,8 @@ export const createOracle = (
       rosters.heard(tab, message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
+      // What has no id is refused by an error that has none.
+      if (message.type === 'error') refusals.add(run);
       const request = message.requestId === undefined ? undefined : requests.get(message.requestId);
       if (!request) return;
       replies.set(run, (replies.get(run) ?? 0) + 1);
@@ -199,7 +202,7 @@ export const createOracle = (
       const silent = SILENT.has(message.action) && count === 0;
       if (!silent && count !== 1 && tab.goneAt === null && !closedByServer(tab))
         fail('3', `${message.action} of ${connectionId} got ${count} replies.`);
-      if (request.refused || tab.goneAt !== null) return;
+      if (request.refused || refusals.has(run) || tab.goneAt !== null) return;
       judgeAcknowledged(request, person);
       judgeEntry(ledger, accountOf(tab.sessionId, person), request, connectionId);
     },
