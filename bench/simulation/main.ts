@@ -18,11 +18,12 @@ const playHistories = async ({ participations, seed, onlySdk }: Extract<Options,
   return failure === null;
 };
 
-const playMutants = async ({ seed }: Extract<Options, { kind: 'mutants' }>) => {
+const playMutants = async ({ seed, onlySdk }: Extract<Options, { kind: 'mutants' }>) => {
   const { hunt, mutantsTable } = await import('./play/hunt.ts');
   const { mutants } = await import('../../test/simulation/mutants/mutants.ts');
+  const { clientMutants } = await import('../../test/simulation/mutants/client-mutants.ts');
   const progress = createProgress('mutants');
-  const caught = await hunt(mutants, seed, progress.show);
+  const caught = await hunt(onlySdk ? clientMutants : mutants, seed, progress.show);
   progress.end();
   console.log(mutantsTable(caught));
   return caught.every(({ failure }) => failure !== null);

@@ -8,7 +8,12 @@ export type Options =
       /** Everybody uses the real client, and nobody a model of one. */
       readonly onlySdk: boolean;
     }
-  | { readonly kind: 'mutants'; readonly seed: number }
+  | {
+      readonly kind: 'mutants';
+      readonly seed: number;
+      /** Mistakes of the real client, and not of the service. */
+      readonly onlySdk: boolean;
+    }
   | {
       readonly kind: 'crowds';
       readonly people: readonly number[];
@@ -27,7 +32,7 @@ export const usage = `npm run simulate -- [options]
 
   --participations N   hostile histories until N participations have been played (100000)
   --only sdk           in them everybody uses the real client, and not a model of one
-  --mutants            the same histories against every hand-made mistake
+  --mutants            the same histories against every hand-made mistake; with --only sdk against those of the client
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
   --lost N,N           how N people who are lost at once come back (try 100000,1000000), with --quotas Q times the default ones (1)
   --seed S             the seed of all chance (1)
@@ -52,7 +57,10 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
   });
   if (values.help) return null;
   const seed = whole('seed', values.seed, 0);
-  if (values.mutants) return { kind: 'mutants', seed };
+  if (values.only !== undefined && values.only !== 'sdk')
+    throw new RangeError(`--only must be sdk, but is ${JSON.stringify(values.only)}.`);
+  const onlySdk = values.only === 'sdk';
+  if (values.mutants) return { kind: 'mutants', seed, onlySdk };
   if (values.lost !== undefined) {
     const people = values.lost.split(',').map((count) => whole('lost', count, 1));
     return { kind: 'crowds', people, quotas: whole('quotas', values.quotas, 1), seed };
@@ -65,13 +73,11 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
       seed,
       plot: values.plot,
     };
-  if (values.only !== undefined && values.only !== 'sdk')
-    throw new RangeError(`--only must be sdk, but is ${JSON.stringify(values.only)}.`);
   return {
     kind: 'histories',
     participations: whole('participations', values.participations, 1),
     seed,
-    onlySdk: values.only === 'sdk',
+    onlySdk,
   };
 };
 

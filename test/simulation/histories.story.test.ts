@@ -33,6 +33,20 @@ describe('The simulation', () => {
     10 * MINUTES,
   );
 
+  test(
+    'finds no broken rule where everybody uses the real client, and prints the same for the same seed',
+    async () => {
+      const [once, again] = await Promise.all([
+        simulate('--participations', '60', '--only', 'sdk', '--seed', '4'),
+        simulate('--participations', '60', '--only', 'sdk', '--seed', '4'),
+      ]);
+      expect(once.stdout).toContain('no rule of the lifecycle was broken');
+      expect(once.code).toBe(0);
+      expect(once.stdout).toBe(again.stdout);
+    },
+    10 * MINUTES,
+  );
+
   test('says what is wrong with an option', async () => {
     const { code, stderr } = await simulate('--participations', 'many');
     expect(code).toBe(2);

@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { mutated, pathOf } from '../../bench/simulation/play/mutant.ts';
 import { simulate } from './command.ts';
+import { clientMutants } from './mutants/client-mutants.ts';
 import { mutants } from './mutants/mutants.ts';
+
+const all = [...mutants, ...clientMutants];
 
 describe('The oracle', () => {
   test('is tried with at least twenty different mistakes', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(20);
-    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+    expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
-  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
+  test.each(all.map((mutant) => [mutant.name, mutant] as const))(
     'has a patch that still fits: %s',
     async (_, mutant) => {
       const source = await readFile(pathOf(mutant), 'utf8');
@@ -29,5 +32,11 @@ describe('The oracle', () => {
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('got away');
     expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
+  }, 900_000);
+
+  test('catches every one of the client, by what its application is shown', async () => {
+    const { code, stdout, stderr } = await simulate('--mutants', '--only', 'sdk', '--seed', '2');
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    expect(stdout).toContain(`${clientMutants.length} of ${clientMutants.length} mutants were caught`);
   }, 900_000);
 });
