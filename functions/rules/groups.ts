@@ -11,29 +11,41 @@ const TOGETHER = 5;
 export const takeIn = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
   // After the note: a rule that was put under a lower number may have missed this session, one under a higher has not.
   const group = await app.rules.takeNumber(groupId);
-  if (group !== null) await impose(app, sessionId, group);
+  if (group === null) return drop(app, groupId, sessionId);
+  await impose(app, sessionId, group);
   await app.rules.settle(groupId, sessionId, 'joining');
 };
 
 /** A session is let go by a group, and then does not belong to it any more. */
 export const letGo = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
-  const group = await app.rules.takeNumber(groupId);
+  const group = (await app.rules.takeNumber(groupId)) ?? (await app.rules.closed(groupId));
   if (group !== null) await impose(app, sessionId, group, true);
   await app.rules.settle(groupId, sessionId, 'leaving');
 };
 
-/** Every session that it governs, before the group is deleted. */
+/**
+ * Every session that a closed group governs, or is about to: by a number above that of everybody who may still be putting one
+ * under its rule.
+ */
 export const letAllGo = async (app: Imposing, groupId: GroupId): Promise<void> => {
+  const group = await app.rules.closed(groupId);
   let from: SessionId | null = null;
   do {
     const page = await app.rules.sessions(groupId, from, SESSIONS_AT_ONCE);
     await eachOf(page.entries, TOGETHER, async ({ sessionId, is }) => {
       if (is === 'listed') return;
-      await app.rules.note(groupId, sessionId, 'leaving', app.clock());
-      await letGo(app, groupId, sessionId);
+      if (group !== null) await impose(app, sessionId, group, true);
+      await drop(app, groupId, sessionId);
     });
     from = page.next;
   } while (from !== null);
+  if (group !== null && group.owed !== null) await app.rules.strike(groupId, group.owed);
+};
+
+/** What a group that is gone still says of a session. */
+const drop = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
+  await app.rules.note(groupId, sessionId, 'leaving', app.clock());
+  await app.rules.settle(groupId, sessionId, 'leaving');
 };
 
 /**
@@ -64,7 +76,9 @@ export const governPage = async (
 /** All of them, one page after the other: for the sweep, when nobody was called. */
 export const governAll = async (app: Imposing, groupId: GroupId): Promise<void> => {
   const quiet = { ...app, secondHand: { ring: async () => {} } };
-  const owed = (await app.rules.find(groupId))?.owed ?? null;
+  const group = await app.rules.find(groupId);
+  if (group === null) return letAllGo(app, groupId);
+  const { owed } = group;
   let from = await governPage(quiet, groupId, null, owed);
   while (from !== null) from = await governPage(quiet, groupId, from, owed);
 };

@@ -1,6 +1,6 @@
 import type { Duration } from '../../shared/instant.ts';
 import { giveUp } from '../../shared/path/advance.ts';
-import type { GroupRule } from '../../shared/ports/rules.ts';
+import type { ClosedGroup, GroupRule } from '../../shared/ports/rules.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import { type Imposed, noRule } from '../../shared/rules/rule.ts';
 import type { App } from '../app.ts';
@@ -24,7 +24,7 @@ const TRIES = 10;
 export const impose = async (
   app: Imposing,
   sessionId: SessionId,
-  { group, rule, ruleRevision, by }: GroupRule,
+  { group, rule, ruleRevision, by }: GroupRule | ClosedGroup,
   isGoing = false,
 ): Promise<void> => {
   for (let left = TRIES; left > 0; left -= 1) {

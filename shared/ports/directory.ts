@@ -41,10 +41,15 @@ export type GroupTable = {
   /** `'conflict'` unless this is still its revision. */
   rename(groupId: GroupId, revision: number, name: string): Promise<Group | 'conflict'>;
   /**
-   * The group first, then what it held: a group that is gone holds nothing, whatever is left of it. Its moderators go last;
-   * until then `entrance` tells their role without a group, and deleting it again goes on where it was left.
+   * The group first, then what it held: a group that is gone holds nothing, whatever is left of it. That it lets its sessions go
+   * is owed with the very write.
    */
-  delete(groupId: GroupId, at: Instant): Promise<void>;
+  close(groupId: GroupId, at: Instant): Promise<void>;
+  /**
+   * What a closed group held. Its moderators go last; until then `entrance` tells their role without a group, and deleting it again
+   * goes on where it was left.
+   */
+  delete(groupId: GroupId): Promise<void>;
   add(groupId: GroupId, entry: GroupEntry): Promise<'added' | 'exists'>;
   remove(
     groupId: GroupId,

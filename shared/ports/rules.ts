@@ -15,6 +15,9 @@ export type GroupRule = {
   readonly owed: number | null;
 };
 
+/** What is left of a group that was closed: a number above every one that was taken of it. */
+export type ClosedGroup = Omit<GroupRule, 'group'> & { readonly group: Pick<Group, 'id'> };
+
 /**
  * A session of a group: listed only, under its rule, about to be put under it, or about to be let go. The last two are owed,
  * with the very write that noted them.
@@ -25,6 +28,8 @@ export type Belonging = 'listed' | 'governed' | 'joining' | 'leaving';
 export type RuleTable = {
   /** Null when there is no such group. */
   find(groupId: GroupId): Promise<GroupRule | null>;
+  /** Null when it was not closed, or so long ago that nothing is known of it. */
+  closed(groupId: GroupId): Promise<ClosedGroup | null>;
   /** Puts the rule, and owes it to every session of the group, if this is still the group's revision. */
   put(
     groupId: GroupId,
@@ -47,7 +52,7 @@ export type RuleTable = {
     from: SessionId | null,
     limit: number,
   ): Promise<{ entries: readonly { sessionId: SessionId; is: Belonging }[]; next: SessionId | null }>;
-  /** Notes that every session has been put under the rule of this number, if that is still what is owed. */
+  /** Notes that every session has been put under the rule of this number, or let go by it, if that is still what is owed. */
   strike(groupId: GroupId, owed: number): Promise<void>;
   /** Which groups have owed something since before then, at most `limit`, the longest first. May lag behind by seconds. */
   owing(before: Instant, limit: number): Promise<readonly GroupId[]>;

@@ -139,13 +139,16 @@ describe('in the table', () => {
     const groups = (notes: unknown[] = []) =>
       groupTable(table.client, table.name, (fault) => notes.push(fault));
     const place = (userId: string) => ({ member: { userId, name: userId, role: 'member' as const } });
-    /** One with thirty sessions and thirty people, whose deletion dies at the nth removal. */
+    const rules = () => ruleTable(table.client, table.name);
+    /** One with thirty sessions and thirty people, which owes nothing to any of them, and whose deletion dies at the nth removal. */
     const halfDeleted = async (id: string, nth: number) => {
       await groups().create({ id, name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
       for (let index = 0; index < 30; index += 1) {
         await groups().add(id, { sessionId: `s${index}` });
         await groups().add(id, place(`p${index}`));
       }
+      await groups().close(id, at);
+      await rules().strike(id, 1);
       let removals = 0;
       table.client.middlewareStack.add(
         (next, context) => async (args) => {
@@ -155,7 +158,7 @@ describe('in the table', () => {
         },
         { step: 'initialize', name: 'death' },
       );
-      await expect(groups().delete(id, at)).rejects.toThrow('died');
+      await expect(groups().delete(id)).rejects.toThrow('died');
       table.client.middlewareStack.remove('death');
     };
     const left = async (id: string) => {
@@ -172,7 +175,7 @@ describe('in the table', () => {
         expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: 'moderator' });
         expect((await groups().ofUser('p29', null)).groups).toEqual([]);
         expect(await groups().rename(id, 1, 'Again')).toBe('conflict');
-        await groups().delete(id, at);
+        await groups().delete(id);
         expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: null });
         // That it was deleted is remembered for a while, so that it is not taken for one that is being made.
         expect(await left(id)).toBe(1);
@@ -190,6 +193,17 @@ describe('in the table', () => {
       for (let index = 0; index < 30; index += 1) await groups().ofUser(`p${index}`, null);
       await groups().ofUser('anna', null);
       expect(await left('abandoned')).toBe(1);
+    });
+
+    test('keeps its entries for whoever lets its sessions go, as long as that is owed', async () => {
+      await groups().create({ id: 'owing', name: 'Doomed', revision: 1 }, { userId: 'olga', name: 'Olga' });
+      await rules().note('owing', 's1', 'joining', at);
+      await groups().close('owing', at);
+      expect((await groups().ofUser('olga', null)).groups).toEqual([]);
+      expect(await rules().belongs('owing', 's1')).toBe('joining');
+      await rules().strike('owing', 1);
+      await groups().ofUser('olga', null);
+      expect(await rules().belongs('owing', 's1')).toBeNull();
     });
   });
 });

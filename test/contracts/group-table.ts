@@ -60,7 +60,8 @@ export const groupTableContract = (table: () => GroupTable): void => {
     const group = await founded(newGroup(), userId);
     await table().add(group.id, { sessionId: 's1' });
     await table().add(group.id, place('ben'));
-    await table().delete(group.id, instant(start));
+    await table().close(group.id, instant(start));
+    await table().delete(group.id);
     expect(await table().entrance(group.id, userId)).toEqual({ group: null, role: null });
     expect(await table().ofUser(userId, null)).toEqual({ groups: [], next: null });
     expect(await table().add(group.id, { sessionId: 's1' })).toBe('added');

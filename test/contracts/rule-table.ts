@@ -94,13 +94,28 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(rest.next).toBeNull();
   });
 
-  test('a group that is deleted has no rule, takes no number and owes nothing', async () => {
+  test('a group that is closed has no rule and takes no number; to let its sessions go is owed by a number above all others', async () => {
     const id = await founded();
+    expect(await rules().closed(id)).toBeNull();
     await rules().put(id, 1, strict, 'anna', at(1));
-    await tables().groups.delete(id, at(2));
+    await rules().takeNumber(id);
+    await rules().note(id, 's1', 'joining', at(1));
+    await rules().settle(id, 's1', 'joining');
+    await tables().groups.close(id, at(2));
+    const closed = { group: { id }, rule: {}, ruleRevision: 3, by: 'anna', owed: 3 };
+    expect(await rules().closed(id)).toEqual(closed);
+    await tables().groups.close(id, at(5));
+    expect(await rules().closed(id)).toEqual(closed);
     expect(await rules().find(id)).toBeNull();
     expect(await rules().takeNumber(id)).toBeNull();
     expect(await rules().put(id, 2, {}, 'anna', at(1))).toBe('conflict');
+    expect(await rules().belongs(id, 's1')).toBe('governed');
+    expect(await rules().owing(at(2), 100)).not.toContain(id);
+    expect(await rules().owing(at(3), 100)).toContain(id);
+    await rules().strike(id, 2);
+    expect(await rules().owing(at(3), 100)).toContain(id);
+    await rules().strike(id, 3);
     expect(await rules().owing(at(8), 100)).not.toContain(id);
+    expect(await rules().closed(id)).toEqual({ ...closed, owed: null });
   });
 };

@@ -1,5 +1,6 @@
 import type { Group, GroupId } from '../../shared/directory/directory.ts';
 import type { Member } from '../../shared/directory/session.ts';
+import type { Instant } from '../../shared/instant.ts';
 import type { GroupTable } from '../../shared/ports/directory.ts';
 import type { Belonging } from '../../shared/ports/rules.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
@@ -12,6 +13,8 @@ export type MemoryGroups = GroupTable & {
   readonly holds: (groupId: GroupId, sessionId: SessionId) => boolean;
   readonly sessionsOf: (groupId: GroupId) => readonly SessionId[];
   readonly find: (groupId: GroupId) => Group | null;
+  /** Those that were closed, and since when. */
+  readonly closed: () => readonly { readonly groupId: GroupId; readonly since: Instant }[];
   /** Another revision, if this is still the one. */
   readonly grow: (groupId: GroupId, revision: number) => boolean;
   readonly belongingOf: (groupId: GroupId, sessionId: SessionId) => Belonging | null;
@@ -20,6 +23,7 @@ export type MemoryGroups = GroupTable & {
 
 export const memoryGroups = (): MemoryGroups => {
   const groups = new Map<GroupId, Group>();
+  const closed = new Map<GroupId, Instant>();
   const places = new Map<GroupId, Map<ParticipantId, Place>>();
   const sessions = new Map<GroupId, Map<SessionId, Belonging>>();
   const placesOf = (groupId: GroupId) => {
@@ -54,8 +58,11 @@ export const memoryGroups = (): MemoryGroups => {
       return renamed;
     },
 
+    close: async (groupId, at) => {
+      if (groups.delete(groupId)) closed.set(groupId, at);
+    },
+
     delete: async (groupId) => {
-      groups.delete(groupId);
       places.delete(groupId);
       sessions.delete(groupId);
     },
@@ -97,6 +104,7 @@ export const memoryGroups = (): MemoryGroups => {
     holds: (groupId, sessionId) => sessions.get(groupId)?.has(sessionId) ?? false,
     sessionsOf: (groupId) => [...(sessions.get(groupId)?.keys() ?? [])],
     find: (groupId) => groups.get(groupId) ?? null,
+    closed: () => [...closed].map(([groupId, since]) => ({ groupId, since })),
     grow: (groupId, revision) => {
       const group = groups.get(groupId);
       if (group?.revision === revision) groups.set(groupId, { ...group, revision: revision + 1 });

@@ -11,6 +11,7 @@ const nothing: Kept = { rule: {}, ruleRevision: 0, by: null, owed: null, owedSin
 /** The rules of these groups in memory. */
 export const memoryRules = (groups: MemoryGroups): RuleTable => {
   const kept = new Map<GroupId, Kept>();
+  const struck = new Set<GroupId>();
   const owing = new Map<string, { groupId: GroupId; since: Instant }>();
   const nameOf = (groupId: GroupId, sessionId: SessionId) => JSON.stringify([groupId, sessionId]);
   const found = (groupId: GroupId): GroupRule | null => {
@@ -18,9 +19,20 @@ export const memoryRules = (groups: MemoryGroups): RuleTable => {
     const { owedSince: _since, ...rule } = kept.get(groupId) ?? nothing;
     return group === null ? null : { group, ...rule };
   };
+  /** Closing takes a number as well, and owes it. */
+  const left = (groupId: GroupId) => {
+    const { ruleRevision, by } = kept.get(groupId) ?? nothing;
+    const next = ruleRevision + 1;
+    const owed = struck.has(groupId) ? null : next;
+    return groups.closed().every((one) => one.groupId !== groupId)
+      ? null
+      : { group: { id: groupId }, rule: {}, ruleRevision: next, by, owed };
+  };
 
   return {
     find: async (groupId) => found(groupId),
+
+    closed: async (groupId) => left(groupId),
 
     put: async (groupId, revision, rule, by, at) => {
       if (!groups.grow(groupId, revision)) return 'conflict';
@@ -61,17 +73,17 @@ export const memoryRules = (groups: MemoryGroups): RuleTable => {
     },
 
     strike: async (groupId, owed) => {
+      if (left(groupId)?.owed === owed) struck.add(groupId);
       const rule = kept.get(groupId);
       if (rule?.owed === owed) kept.set(groupId, { ...rule, owed: null, owedSince: null });
     },
 
     owing: async (before, limit) => {
       const rules = [...kept].flatMap(([groupId, { owedSince }]) =>
-        owedSince === null ? [] : [{ groupId, since: owedSince }],
+        owedSince === null || groups.find(groupId) === null ? [] : [{ groupId, since: owedSince }],
       );
-      const due = [...rules, ...owing.values()].filter(
-        ({ groupId, since }) => since < before && groups.find(groupId) !== null,
-      );
+      const closed = groups.closed().filter(({ groupId }) => !struck.has(groupId));
+      const due = [...rules, ...closed, ...owing.values()].filter(({ since }) => since < before);
       const first = due.toSorted((one, other) => one.since - other.since).slice(0, limit);
       return [...new Set(first.map(({ groupId }) => groupId))];
     },

@@ -53,9 +53,10 @@ export const deleteGroup = async (
   // One that is gone, and in which somebody still has a place, was left half way.
   const managed = group === null && role === 'moderator' ? { group } : await managedGroup(app, user, groupId);
   if ('refusal' in managed) return managed.refusal;
-  // As long as there is a group, what it has put on its sessions can be taken off them.
+  // First of all: whoever puts a session under its rule from now on finds no rule, and whoever has one has noted the session.
+  await app.groups.close(groupId, app.clock());
   await letAllGo(app, groupId);
-  await app.groups.delete(groupId, app.clock());
+  await app.groups.delete(groupId);
   return { type: 'group.deleted', groupId };
 };
 

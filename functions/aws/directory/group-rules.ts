@@ -7,15 +7,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { GroupId } from '../../../shared/directory/directory.ts';
 import type { Belonging, GroupRule, RuleTable } from '../../../shared/ports/rules.ts';
-import type { Rule } from '../../../shared/rules/rule.ts';
+import { noRule, type Rule } from '../../../shared/rules/rule.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { GROUP, groupKey, groupSessionKey, SESSION, WAKE_INDEX } from '../items/keys.ts';
 import { SHAPE } from '../items/shape.ts';
 import { changedItem, ifCondition } from '../platform/table.ts';
+import { OWING } from './group-ending.ts';
 import { toGroup } from './groups.ts';
-
-/** Where the wake index holds the groups that owe their rule to somebody. They are few. */
-const OWING = 'groups';
 
 /** The rules of the groups in the table. A group's own debt stands in the group, that of one session in its entry. */
 export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => ({
@@ -23,6 +21,12 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
     const get = new GetItemCommand({ TableName: table, Key: groupKey(groupId), ConsistentRead: true });
     const { Item } = await client.send(get);
     return Item?.revision ? ruleFrom(Item) : null;
+  },
+
+  closed: async (groupId) => {
+    const get = new GetItemCommand({ TableName: table, Key: groupKey(groupId), ConsistentRead: true });
+    const { Item } = await client.send(get);
+    return Item?.deletedAt ? { group: { id: groupId }, rule: noRule, ...numbersOf(Item) } : null;
   },
 
   put: async (groupId, revision, rule, by, at) => {
@@ -129,15 +133,15 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
 });
 
 const ruleFrom = (item: Item): GroupRule => {
-  const { rule = {}, ruledBy = null } = fromItem(item);
-  return {
-    group: toGroup(item),
-    rule: rule as Rule,
-    ruleRevision: item.ruleSeq ? numberOf(item, 'ruleSeq') : 0,
-    by: ruledBy as GroupRule['by'],
-    owed: item.owedRule ? numberOf(item, 'owedRule') : null,
-  };
+  const { rule = noRule } = fromItem(item);
+  return { group: toGroup(item), rule: rule as Rule, ...numbersOf(item) };
 };
+
+const numbersOf = (item: Item): Omit<GroupRule, 'group' | 'rule'> => ({
+  ruleRevision: item.ruleSeq ? numberOf(item, 'ruleSeq') : 0,
+  by: item.ruledBy ? textOf(item, 'ruledBy') : null,
+  owed: item.owedRule ? numberOf(item, 'owedRule') : null,
+});
 
 /** What an earlier release, or a mere member of the session, has put into a group is listed only. */
 const belongingOf = ({ belongs }: Item): Belonging => {

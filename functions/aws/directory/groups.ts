@@ -1,6 +1,5 @@
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Group, GroupEntry, GroupId } from '../../../shared/directory/directory.ts';
-import type { Instant } from '../../../shared/instant.ts';
 import type { GroupTable } from '../../../shared/ports/directory.ts';
 import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
@@ -8,11 +7,9 @@ import { GROUP, groupKey, groupMemberKey, groupSessionKey, USER } from '../items
 import { pageOf } from '../items/pages.ts';
 import { known, shaped } from '../items/shape.ts';
 import { batchOf, changedItem, ifCondition } from '../platform/table.ts';
+import { endGroup } from './group-ending.ts';
 import { groupLeftovers } from './group-leftovers.ts';
 import { roleFrom } from './session-items.ts';
-
-/** How long it is remembered that a group was deleted, in seconds: whoever has a place in it learns it by then. */
-const REMEMBERED = 90 * 24 * 60 * 60;
 
 /** The groups in the table. A person's place in one is an item of that person. */
 export const groupTable = (client: DynamoDBClient, table: string, note: Note = unnoted): GroupTable => {
@@ -28,17 +25,6 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
     await client.send(new DeleteItemCommand({ TableName: table, Key }));
   };
   const leftovers = groupLeftovers(client, table);
-
-  /** From here on there is no such group for anybody; what is left of it shows that it was deleted, not that it is not there yet. */
-  const mark = async (groupId: GroupId, at: Instant): Promise<void> => {
-    await changedItem(client, table, groupKey(groupId), {
-      UpdateExpression:
-        'SET deletedAt = :at, expiresAt = :until REMOVE #name, revision, #rule, owedRule, wakeAt, wakeShard',
-      ConditionExpression: 'attribute_exists(revision)',
-      ExpressionAttributeNames: { '#name': 'name', '#rule': 'rule' },
-      ExpressionAttributeValues: toItem({ ':at': at, ':until': Math.ceil(at / 1_000) + REMEMBERED }),
-    });
-  };
 
   return {
     // The founder first: a place in a group that is not there is in no list, a group without a moderator would be lost.
@@ -69,10 +55,9 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
       return changed ? toGroup(changed) : 'conflict';
     },
 
-    delete: async (groupId, at) => {
-      await mark(groupId, at);
-      await leftovers.clear(groupId);
-    },
+    close: (groupId, at) => endGroup(client, table, groupId, at),
+
+    delete: (groupId) => leftovers.clear(groupId),
 
     add: async (groupId, entry) => ((await put(toGroupEntryItem(groupId, entry))) ? 'added' : 'exists'),
 
@@ -90,7 +75,8 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
       const found = await batchOf(client, table, ids.map(groupKey), false);
       const [gone, there] = [found.filter(isDeleted), found.filter((item) => !isDeleted(item))];
       // What a death has left of them, or an index that lagged: whoever comes upon it goes on with it.
-      for (const item of gone) await leftovers.clearSome(textOf(item, 'pk', GROUP), userId).catch(note);
+      for (const item of gone.filter((one) => !isOwing(one)))
+        await leftovers.clearSome(textOf(item, 'pk', GROUP), userId).catch(note);
       const groups = new Map(readable(there, toNamed, note));
       const listed = items.flatMap((item) => {
         const group = groups.get(textOf(item, 'sk', GROUP));
@@ -130,6 +116,9 @@ export const toGroupEntryItem = (groupId: GroupId, entry: GroupEntry): Item => {
 };
 
 const isDeleted = (item: Item): boolean => item.deletedAt !== undefined;
+
+/** Its entries say which sessions it has yet to let go. */
+const isOwing = (item: Item): boolean => item.owedRule !== undefined;
 
 const toNamed = (item: Item): [GroupId, Group] => [textOf(item, 'pk', GROUP), toGroup(item)];
 

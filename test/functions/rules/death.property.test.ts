@@ -39,6 +39,11 @@ const scenes: readonly [
     ({ boss, groupId }) => boss.send({ action: 'group.remove', groupId, sessionId: 's1' }),
   ],
   [
+    'a group that is deleted',
+    ({ boss, groupId }) => boss.send({ action: 'rule.put', groupId, rule }),
+    ({ boss, groupId }) => boss.send({ action: 'group.delete', groupId }),
+  ],
+  [
     'somebody who comes in',
     async ({ member, boss, groupId }) => {
       await boss.send({ action: 'rule.put', groupId, rule });
@@ -78,7 +83,8 @@ describe('Whatever dies or fails at any call', () => {
           const session = await world.sessions.find('s1');
           const group = await world.rules.find(groupId);
           const mark = `${fault} at call ${n}`;
-          expect([mark, session?.owedGoverning, group?.owed]).toEqual([mark, null, null]);
+          expect([mark, session?.owedGoverning, group?.owed ?? null]).toEqual([mark, null, null]);
+          expect([mark, await world.rules.owing(world.clock(), 100)]).toEqual([mark, []]);
           const governs = (await world.rules.belongs(groupId, 's1')) === 'governed';
           const ruled = session?.policy.idleTimeout ?? (governs ? group?.rule.idleTimeout?.value : undefined);
           for (const id of ['anna', 'ben']) {
