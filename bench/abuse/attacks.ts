@@ -64,6 +64,16 @@ export const messages: readonly Attack[] = [
     once: ({ say }) => say({ action: 'session.extend' }),
   },
   {
+    what: '`session.hold` and `session.release`',
+    // Twelve seconds.
+    repeated: 120,
+    others: 'a change of the roster every few seconds',
+    once: async ({ say }) => {
+      await say({ action: 'session.hold', reason: 'reading', for: 15 * 60_000 });
+      await say({ action: 'session.release' });
+    },
+  },
+  {
     what: '`content.list`, 128 KB',
     others: nobody,
     keeps: true,
