@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
+import { instant } from '../../shared/instant.ts';
+import { standards } from '../../shared/standards/standard.ts';
+import { verifyEvidence } from '../../verifier/verify.ts';
+import { longTable } from './long-table.ts';
+
+/**
+ * `node bench/evidence/memory.ts 20000 100000`: how much memory evidence of so many participations takes at the most, and how much the
+ * second program that checks it, each in a process of its own.
+ */
+const DAY = 24 * 60 * 60_000;
+const start = Date.UTC(2026, 9, 1, 9);
+
+const make = async (participations: number, out: string): Promise<void> => {
+  const id = 'pci-dss-8.2.8';
+  const asked = { table: 'long', standards: [id], from: start - DAY, to: start + DAY, tolerance: 2_000 };
+  const made = await makeEvidence(
+    { client: longTable(participations, start), table: 'long' },
+    {
+      asked,
+      standards: [{ id, ...standards[id] }],
+      out,
+      signer: null,
+      resume: false,
+      clock: () => instant(start + 2 * DAY),
+      pause: async () => {},
+      progress: () => {},
+    },
+  );
+  if (made.type === 'broken') throw new Error(`A chain is not whole: ${made.faults[0]?.fault}`);
+  if (made.state.totals.participations !== participations) throw new Error('Some are missing.');
+};
+
+const [mode, number = '', out = ''] = process.argv.slice(2);
+if (mode === 'make' || mode === 'verify') {
+  await (mode === 'make' ? make(Number(number), out) : verifyEvidence(out, null));
+  console.log(process.resourceUsage().maxRSS);
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'vigil-memory-'));
+  const peakOf = (...args: readonly string[]) =>
+    Math.round(Number(execFileSync(process.execPath, [import.meta.filename, ...args])) / 1_024);
+  try {
+    for (const participations of process.argv.slice(2)) {
+      const path = join(folder, `${participations}.zip`);
+      const [made, verified] = [peakOf('make', participations, path), peakOf('verify', participations, path)];
+      const bytes = Math.round(statSync(path).size / 1_000_000);
+      console.log(
+        `${participations} participations, ${bytes} MB: made with ${made} MiB, checked with ${verified} MiB.`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
