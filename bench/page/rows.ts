@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { invitationSecret } from '../../local/users.ts';
 import { findBrowser, launchBrowser } from '../../test/browser/browser.ts';
 import { startStack } from '../../test/stories/stack.ts';
-import { pageWeights } from '../../web/hosting/page-weight.ts';
+import { heaviest, pageWeights } from '../../web/hosting/page-weight.ts';
 import type { Row } from '../numbers/row.ts';
 import { guestVisit, loginVisit } from './visits.ts';
 
@@ -10,9 +10,9 @@ import { guestVisit, loginVisit } from './visits.ts';
 export const pageRows = async (say: (sentence: string) => void): Promise<Row[]> => {
   const { guest, account, managing } = await pageWeights(join(import.meta.dirname, '../../web'));
   const weights = [
-    weight('what a guest fetches before they can knock, gzipped', guest.bytes, 60_000),
-    weight('the same with an account', account.bytes, 74_000),
-    weight('and with all that moderators arrange', managing.bytes, 82_000),
+    weight('what a guest fetches before they can knock, gzipped', guest.bytes, heaviest.guest),
+    weight('the same with an account', account.bytes, heaviest.account),
+    weight('and with all that moderators arrange', managing.bytes, heaviest.managing),
   ];
   const executable = findBrowser();
   if (executable === null) {
