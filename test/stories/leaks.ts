@@ -17,8 +17,11 @@ export const createSecrets = (): Secrets => {
 /** A part of a token tells as much as the whole; what is short says nothing by itself. */
 const partsOf = (text: string): string[] => text.split('.').filter((part) => part.length > 20);
 
-/** Whatever looks like a token, and where the log took one out: it should not have had to. */
-const tokenLike = /eyJ[\w-]{8,}|\[token\]/g;
+/**
+ * Whatever looks like a token, and where the log took one out: it should not have had to. A token begins where it
+ * begins: inside of a hash three such letters come by chance.
+ */
+const tokenLike = /(?<![\w-])eyJ[\w-]{8,}|\[token\]/g;
 
 /**
  * The lines of a text that hold a secret, with what was found. Short ones, like names, count only where they stand by

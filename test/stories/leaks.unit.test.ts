@@ -23,6 +23,7 @@ describe('A secret is found in what was written down', () => {
   test.each([
     ['the id of a person', '{"participantId":"anna"}'],
     ['a random id that happens to contain a name', '{"connectionId":"xAnna+Y="}'],
+    ['a hash that happens to have the letters of a token', '{"head":"518DeyJlfILR3FVSOZ"}'],
     ['nothing', ''],
   ])('but not %s', (_, line) => {
     expect(leaks(line)).toEqual([]);

@@ -3,4 +3,5 @@
  * split into more files, which everybody fetches.
  */
 export { Management } from '../managing/management.tsx';
+export { EveryoneWaiting } from './everyone-waiting.tsx';
 export { Holding } from './holding/holding.tsx';

@@ -3,11 +3,13 @@ import type { Client, Participation, WaitingEntry } from '../../client/client.ts
 import { useAttempt } from '../parts/forms/attempt.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
+import { Later, part } from '../parts/frame/later.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
-import { EveryoneWaiting } from './everyone-waiting.tsx';
 import { Knock } from './knock.tsx';
 import { useRefusals } from './refusals.ts';
+
+const everyoneWaiting = part(async () => (await import('./seldom.tsx')).EveryoneWaiting);
 
 type Props = {
   readonly client: Client;
@@ -94,7 +96,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
         </section>
       )}
       {isWhole && (
-        <EveryoneWaiting client={client} participation={participation} close={() => showWhole(false)} />
+        <Later part={everyoneWaiting} with={{ client, participation, close: () => showWhole(false) }} />
       )}
     </div>
   );
