@@ -37,7 +37,7 @@ export const show = async (
   { session, shown, again }: { readonly session: Session } & Showing,
 ): Promise<Told> => {
   const { id, occupancyRevision: number } = session;
-  const wanted = session.occupancy > 0 ? 'green' : 'grey';
+  const wanted = wantedOf(session);
   if (shown === wanted) return nothingTold;
   try {
     // Whoever has published a higher number has the truth to tell.
@@ -54,6 +54,26 @@ export const show = async (
     const ringing = await ringOnceMore(ports, id, again, lookedAt);
     await ports.sessions.show(id, number, { shown: wanted, again: ringing });
     return told;
+  } catch (error) {
+    return { ...nothingTold, failed: [error] };
+  }
+};
+
+const wantedOf = ({ occupancy }: Session) => (occupancy > 0 ? 'green' : 'grey');
+
+/**
+ * Whoever has published a higher number tells the lists; until they have, it stays owed by whoever was slower as well. Several
+ * messages of one person may be about the same debt, and the slower of them must not strike what the faster could not do.
+ * Never rejects.
+ */
+export const shownByFaster = async (
+  { sessions }: Pick<Ports, 'sessions'>,
+  sessionId: SessionId,
+): Promise<Told> => {
+  try {
+    const found = await sessions.shown(sessionId);
+    const isShown = found === null || found.shown === wantedOf(found.session);
+    return isShown ? nothingTold : { ...nothingTold, missed: ['The lists are for somebody faster to tell.'] };
   } catch (error) {
     return { ...nothingTold, failed: [error] };
   }

@@ -3,7 +3,7 @@ import type { Instant } from '../instant.ts';
 import type { DownMessage } from '../messages.ts';
 import { AT_ONCE, eachOf } from '../path/crowd.ts';
 import type { RemovalEnding } from '../path/happening.ts';
-import { show } from '../path/showing.ts';
+import { show, shownByFaster } from '../path/showing.ts';
 import { strikeRoster } from '../path/step.ts';
 import { nothingTold, type Told, tell, together } from '../path/telling.ts';
 import { tellingDue, type Urgency } from '../path/windows.ts';
@@ -118,7 +118,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const telling = Promise.all([
     claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
     waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
-    published === 'older' ? nothingTold : show(ports, published),
+    published === 'older' ? shownByFaster(ports, sessionId) : show(ports, published),
   ]).then(together);
   const tooMany = [...named('full', surplus), ...named('crowded', crowd)];
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.

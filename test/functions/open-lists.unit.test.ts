@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RingCall, User } from '../../shared/ports.ts';
+import { publish } from '../../shared/presence/occupancy.ts';
 import { unrecorded } from '../world/sessions.ts';
 import { anna, ben, carla, openTab, type Tab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
@@ -114,6 +115,26 @@ describe('An open list', () => {
     expect(seen(fresh).at(-1)).toBe('s1 0');
     const revisions = fresh.received('occupancy.changed').map(({ revision }) => revision);
     expect(revisions).toEqual(revisions.toSorted((one, other) => one - other));
+  });
+
+  test.each([
+    ['stays owed by whoever was slower, while whoever was faster has not told it', false, 1],
+    ['is owed no more by whoever was slower, once whoever was faster has told it', true, 0],
+  ])('%s', async (_, isTold, missed) => {
+    const world = await furnished();
+    await (await openTab(world, anna, 'a')).send(join());
+    const { sessions, ...app } = world.app();
+    // A message about the same debt takes a higher number, and publishes under it just before.
+    const publishOccupancy: typeof sessions.publishOccupancy = async (id, number, occupancy, door) => {
+      await sessions.publishOccupancy(id, number + 1, occupancy, door);
+      const shown = isTold ? 'green' : 'in doubt';
+      await sessions.show(id, number + 1, { shown, again: null });
+      return sessions.publishOccupancy(id, number, occupancy, door);
+    };
+    const occasion = { waitingRoom: false, urgency: 'at once', called: false, joiner: null } as const;
+    const ports = { ...app, sessions: { ...sessions, publishOccupancy } };
+    const { telling } = await publish(ports, 's1', { ...occasion, changed: ['anna'] });
+    expect((await telling).missed).toHaveLength(missed);
   });
 
   test('of a session that has been deleted is told nothing more', async () => {
