@@ -8,7 +8,7 @@ export type Measurement = {
   /** The day, in UTC. */
   readonly day: string;
   readonly machine: string;
-  /** Of the machine in the minute before the run, in processors that were busy; null where nobody looked. */
+  /** How many processes wanted a processor in the minute before the run; null where nobody looked. */
   readonly load: number | null;
   readonly rows: readonly Row[];
   /** Of the part that counts calls and units. */

@@ -16,9 +16,9 @@ export const numbersPage = (measured: Measured): string => {
   return `${INTRODUCTION}
 ${tableOf(measurements.flatMap(({ rows }) => rows))}
 
-Each part in its order, as it was last measured. *Other work* is how many processors were busy in the minute before; on a busy machine processor times are up to three times those of an idle one, which ratios do not show but decisions in a second do.
+Each part in its order, as it was last measured. *Load* is how many processes wanted a processor in the minute before; with much other work processor times are up to three times those of an idle machine, which ratios do not show but decisions in a second do.
 
-| part | day | machine | other work |
+| part | day | machine | load |
 | --- | --- | --- | ---: |
 ${runs.join('\n')}
 
