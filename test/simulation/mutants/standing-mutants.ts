@@ -64,6 +64,12 @@ export const standingMutants: readonly Mutant[] = [
     replacement: "deadlines.push({ cause: 'expiry', connectionId, at: after(expiresAt, 7_200_000) });",
   },
   {
+    name: 'a guest who is turned away goes on waiting',
+    file: 'shared/lifecycle/leaving.ts',
+    search: "end(before, 'denied', now, null);",
+    replacement: "now < 0 ? end(before, 'denied', now, null) : nothing(before);",
+  },
+  {
     name: 'a closed session is not fenced',
     file: 'functions/actions/directory/management.ts',
     search: "if (changed.state === 'closed') await app.content.fence(before.id);",
