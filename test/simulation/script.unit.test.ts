@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
-import { linkId, type Script, scriptOf } from '../../bench/simulation/people/script.ts';
+import { policies } from '../../bench/simulation/people/policies.ts';
+import { linkId, type PersonScript, type Script, scriptOf } from '../../bench/simulation/people/script.ts';
 
 const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
 const peopleOf = ({ people }: Script) => people;
@@ -51,9 +52,29 @@ describe('Among many histories', () => {
   });
 });
 
+test('people hold where it is allowed and where it is not, and moderators end it', () => {
+  const acts = (one: PersonScript, ...wanted: string[]) => one.steps.some(({ act }) => wanted.includes(act));
+  const holding = scripts.filter(({ people }) => people.some((one) => acts(one, 'hold')));
+  expect(holding.some(({ policy }) => policies[policy].holdLimit > 0)).toBe(true);
+  expect(holding.some(({ policy }) => policies[policy].holdLimit === 0)).toBe(true);
+  const people = scripts.flatMap((script) => script.people);
+  expect(people.some((one) => acts(one, 'release'))).toBe(true);
+  expect(people.filter((one) => acts(one, 'end hold')).every(({ role }) => role === 'moderator')).toBe(true);
+  expect(people.some((one) => acts(one, 'end hold'))).toBe(true);
+});
+
 test('a deed is done to whom it can be done, and to nobody else', () => {
   const scene: Scene = { sessionId: 's', revision: null, waiting: [], others: [] };
-  for (const deed of ['admit', 'deny', 'empty door', 'remove', 'appoint', 'dismiss', 'turn'] as const)
+  for (const deed of [
+    'admit',
+    'deny',
+    'empty door',
+    'remove',
+    'end hold',
+    'appoint',
+    'dismiss',
+    'turn',
+  ] as const)
     expect(messageOf(deed, 5, scene)).toBeNull();
   const full = {
     ...scene,

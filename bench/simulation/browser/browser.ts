@@ -147,6 +147,12 @@ export const playBrowser = (
       case 'extend':
         app?.extend();
         break;
+      case 'hold':
+        app?.ask({ action: 'session.hold', sessionId: session, reason: 'presenting', for: more });
+        break;
+      case 'release':
+        app?.ask({ action: 'session.release', sessionId: session });
+        break;
       case 'exit':
       case 'leave':
         app?.depart(act);

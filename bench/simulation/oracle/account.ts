@@ -57,6 +57,8 @@ export type PersonAccount = {
   snapshot: Participant | null;
   /** When the standing warning was decided, at the earliest. */
   warnedSince: Instant | null;
+  /** When the first of those holds began between which they did nothing else. */
+  holdsSince: Instant | null;
   /** How long that warning stands, as it was announced. */
   warningPeriod: number;
   /** When the table was last seen to put another policy in force for somebody who was inside. */
@@ -80,6 +82,7 @@ export const isActivity = (request: UpMessage): boolean => {
   switch (request.action) {
     case 'activity':
     case 'session.extend':
+    case 'session.hold':
       return true;
     case 'content.put':
     case 'content.delete':

@@ -4,6 +4,7 @@ import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { replayed } from '../../../shared/audit/replay.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { type Fail, isGoverned, keyOf, type PersonAccount } from './account.ts';
+import { holdOf } from './hold-rules.ts';
 
 /** Everything that the table was seen to make of somebody is on record, once, in its order, and the chain is whole. */
 export type AuditRules = {
@@ -50,7 +51,11 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   const governed = isGoverned(before, after) ? ['governed'] : [];
   const isAnswered = before?.phase === 'warned' && stands !== warnedAt;
   const answered = isAnswered && governed.length === 0 ? ['extended'] : [];
-  const warned = [...governed, ...answered, ...(stands !== null && stands !== warnedAt ? ['warned'] : [])];
+  const isWarned = stands !== null && stands !== warnedAt;
+  const released = releasedOf(before, after, isWarned);
+  const warned = [...governed, ...answered, ...released, ...(isWarned ? ['warned'] : [])];
+  const [was, is] = [holdOf(before), holdOf(after)];
+  const held = is !== null && (was?.until !== is.until || was.reason !== is.reason) ? ['held'] : [];
   if (after.phase === 'ended') {
     const same =
       before?.phase === 'ended' && before.endedAt === after.endedAt && before.ending === after.ending;
@@ -60,7 +65,16 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   if (before === null) return ['joined', ...warned];
   if (before.phase === 'ended') return ['returned', ...warned];
   if (before.phase === 'waiting') return ['admitted', ...warned];
-  return warned;
+  return [...warned, ...held];
+};
+
+/** A hold that goes before its participation is on record. Whether it did, when both are over, only the record itself says. */
+const releasedOf = (before: Participant | null, after: Participant, isWarned: boolean): string[] => {
+  if (before === null || holdOf(before) === null || holdOf(after) !== null) return [];
+  const isFirst = (after.owed?.records ?? []).some(
+    ({ type, sequence }) => type === 'released' && sequence > before.trail.length,
+  );
+  return after.phase !== 'ended' || isWarned || isFirst ? ['released'] : [];
 };
 
 const hashOf = (sessionId: string, person: string, record: ParticipantRecord): string => {

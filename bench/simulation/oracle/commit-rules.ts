@@ -11,9 +11,12 @@ import {
   SKEW,
   type TabAccount,
 } from './account.ts';
+import { heldUntil, holdOf } from './hold-rules.ts';
 import { judgeRule } from './in-force-rules.ts';
 import { isReturnTooLate } from './login-rules.ts';
 import { entersByHand, judgeBelief, tellsOfWork } from './return-rules.ts';
+import { isDeedOf } from './standing-rules.ts';
+import { staysSince } from './stay.ts';
 
 /** Rules 1, 5 and 7, judged on every write that the table accepts. */
 export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
@@ -21,7 +24,7 @@ export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, af
   judgeActivity(ledger, account, run, after);
   judgeRule(ledger, account, after);
   if (before !== null) judgeDropped(ledger, account, run, before, after);
-  if (warnedIn(after) && !(before && isSameWarning(before, after))) judgeWarning(ledger, run, after);
+  if (warnedIn(after) && !(before && isSameWarning(before, after))) judgeWarning(ledger, account, run, after);
   if (after.phase === 'ended' && !(before?.phase === 'ended' && before.endedAt === after.endedAt))
     judgeEnding(ledger, account, run, after);
   if (before?.phase === 'warned' && after.phase === 'present' && !isLifted(ledger, before, after))
@@ -56,7 +59,8 @@ const judgeActivity = (ledger: Ledger, account: PersonAccount, run: Run, after: 
     !isInside(before) &&
     (request.resume !== true || before === null || after.phase === 'waiting');
   const answers = entersByHand(request) && before?.phase === 'warned';
-  if (!entered && !answers && !told && !isActivity(request))
+  const released = request.action === 'session.release' && holdOf(before) !== null;
+  if (!entered && !answers && !told && !released && !isActivity(request))
     return fail('7', `${request.action} moved the last activity of ${who(after)}.`);
   const [from, to] =
     told || (request.action === 'activity' && before?.phase !== 'warned')
@@ -79,11 +83,14 @@ export const isSameWarning = (before: Participant, after: Participant): boolean 
 const isLifted = ({ now }: Ledger, before: Participant, after: Participant): boolean =>
   isGoverned(before, after) && after.lastActivityAt + after.policy.idleTimeout > now() - SKEW;
 
-const judgeWarning = ({ fail, now }: Ledger, run: Run, after: Participant) => {
+const judgeWarning = (ledger: Ledger, { snapshot: before }: PersonAccount, run: Run, after: Participant) => {
+  const { fail, now } = ledger;
   if (!warnedIn(after)) return;
-  const due = after.lastActivityAt + after.policy.idleTimeout;
+  // A moderator who ends a hold ends what it put off.
+  const held = isDeedOf(ledger, run, after.sessionId, ['participant.release']) ? 0 : heldUntil(before);
+  const due = Math.max(after.lastActivityAt + after.policy.idleTimeout, held);
   if (after.warnedAt < due || now() < due - SKEW)
-    fail('1', `${who(after)} was warned ${due - now()} ms before the idle timeout had passed.`);
+    fail('1', `${who(after)} was warned ${due - now()} ms before the idle timeout, or their hold, was over.`);
   if (after.warnedAt < run.startedAt - SKEW || after.warnedAt > now() + SKEW)
     fail('1', `The warning of ${who(after)} claims to have been given at another time.`);
 };
@@ -123,16 +130,6 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
     default:
   }
 };
-
-/** Where a return takes a login, the stay counts from the last one. */
-const staysSince = (
-  { policy, tabs }: Ledger,
-  { connections }: PersonAccount,
-  { joinedAt, kind }: Participant,
-): number =>
-  policy.reentry === 'login' && kind !== 'guest'
-    ? Math.max(...[...connections].map((id) => tabs.get(id)?.authenticatedAt ?? 0))
-    : joinedAt;
 
 /** Whoever leaves with one tab is out only if it was the last. */
 const isAskedFor = (
@@ -208,7 +205,8 @@ const judgeAnswer = ({ fail, policy }: Ledger, { name, cause }: Run, after: Part
   const request = cause.type === 'message' && cause.person === after.participantId ? cause.request : null;
   if (request !== null && (entersByHand(request) || tellsOfWork(request))) return;
   const acts = request !== null && isActivity(request);
-  if (request?.action !== 'session.extend' && !(acts && policy.activityExtends))
+  const clicks = request?.action === 'session.extend' || request?.action === 'session.hold';
+  if (!clicks && !(acts && policy.activityExtends))
     fail('3', `${name} answered the warning of ${who(after)}.`);
 };
 

@@ -3,6 +3,7 @@ import type { DownMessage } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { noticeTerms, ordinaryTerms, sumOf } from '../platform/bound.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from './account.ts';
+import { staysSince } from './stay.ts';
 
 /** Within which everybody is told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>
@@ -111,10 +112,11 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
   });
 
 /** The end of a stay is told five minutes before or more, or half of a short one: on a good day everybody has heard it when it comes. */
-const judgeAnnounced = (ledger: Ledger, { snapshot, governedAt }: PersonAccount, after: Participant) => {
+const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
+  const { snapshot, governedAt } = account;
   const { longestStay, warningPeriod } = after.policy;
   if (ledger.storm > 0 || longestStay === null) return;
-  const endsAt = after.joinedAt + longestStay;
+  const endsAt = staysSince(ledger, account, after) + longestStay;
   const due = endsAt - Math.min(Math.max(warningPeriod, 300_000), longestStay / 2);
   if (governedAt > due - noticeBound(ledger)) return;
   for (const { connectionId, toldEnd } of listening(ledger, connectionsOf(snapshot), due))

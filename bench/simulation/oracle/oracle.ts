@@ -27,6 +27,7 @@ import { createContentRules } from './content-rules.ts';
 import { createDoorRules } from './door-rules.ts';
 import { judgeExpiry } from './expiry-rules.ts';
 import { judgePutAside } from './former-rules.ts';
+import { judgeHold } from './hold-rules.ts';
 import { judgeInForce } from './in-force-rules.ts';
 import { createListRules } from './list-rules.ts';
 import { judgeLogin, judgeTurnedBack } from './login-rules.ts';
@@ -57,6 +58,7 @@ export const createOracle = (
   const replies = new WeakMap<Run, number>();
   const refusals = new WeakSet<Run>();
   const occupancy = new Map<string, number>();
+  let turnedAt = now();
   const rosters = createRosterRules(ledger, (sessionId) => occupancy.get(sessionId) ?? null);
   const lists = createListRules(ledger);
   const apps = createAppRules(ledger);
@@ -74,6 +76,7 @@ export const createOracle = (
       sessionId,
       snapshot: null,
       warnedSince: null,
+      holdsSince: null,
       warningPeriod: 0,
       governedAt: 0 as Instant,
       turnedAt: now(),
@@ -232,12 +235,15 @@ export const createOracle = (
       judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
       rosters.committed(account, after);
+      judgeHold(ledger, account, run, after);
       judgeNotices(ledger, account, after);
       judgeAlarm(account, after);
       audit.committed(account, before, after);
       apps.committed(account, before, after);
       note(account, before, after);
     },
+    /** When anybody last came, went, was warned or not any more. */
+    turnedAt: () => turnedAt,
     /** Somebody is not among those who are or were inside any more, but among the former. */
     putAside: (gone: Participant, former: Participant | null) =>
       judgePutAside(fail, accountOf(gone.sessionId, gone.participantId), gone, former),
@@ -277,7 +283,10 @@ export const createOracle = (
     }
     if (isGoverned(before, after)) account.governedAt = now();
     if (after.phase === 'present') account.warnedSince = null;
-    if (before?.phase !== after.phase) account.turnedAt = now();
+    if (before?.phase !== after.phase) {
+      account.turnedAt = now();
+      turnedAt = now();
+    }
     account.snapshot = after;
   }
 };

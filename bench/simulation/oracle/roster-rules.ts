@@ -1,8 +1,9 @@
-import type { DownMessage, DownOf } from '../../../shared/messages.ts';
+import type { DownMessage, DownOf, RosterEntry } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { afterNews, peopleOf } from '../../../test/world/roster-view.ts';
 import { ROSTER_PATIENCE } from '../platform/bound.ts';
 import { connectionsOf, isInside, type Ledger, type PersonAccount, type TabAccount } from './account.ts';
+import { holdOf } from './hold-rules.ts';
 import { noticeBound } from './notice-rules.ts';
 
 /** Rule 5: who is inside, as published, and as every client was told. */
@@ -25,7 +26,7 @@ export const createRosterRules = (
   const truth = (sessionId: string) =>
     [...ledger.people.values()]
       .filter((account) => account.sessionId === sessionId && isInside(account.snapshot))
-      .map(({ person, snapshot }) => line(person, snapshot?.phase ?? ''))
+      .map(({ person, snapshot }) => line(person, snapshot?.phase ?? '', holdOf(snapshot)))
       .sort();
 
   const judge = (sessionId: string) => {
@@ -40,7 +41,7 @@ export const createRosterRules = (
         if (!tab || tab.goneAt !== null || tab.enteredAt === null) continue;
         if (tab.app !== undefined && tab.app.calmFor() < ROSTER_PATIENCE + ASKING) continue;
         const seen = (tab.app?.state().roster ?? peopleOf(tab.roster))
-          .map((one) => line(one.participantId, one.phase))
+          .map((one) => line(one.participantId, one.phase, one.hold))
           .sort()
           .join(', ');
         if (seen !== inside.join(', '))
@@ -65,7 +66,8 @@ export const createRosterRules = (
 
   return {
     committed: ({ sessionId, snapshot }, after) => {
-      if ((snapshot?.phase ?? 'ended') === after.phase) return;
+      const isSame = holdOf(snapshot)?.until === holdOf(after)?.until;
+      if ((snapshot?.phase ?? 'ended') === after.phase && isSame) return;
       const when = ledger.now();
       changed.set(sessionId, when);
       ledger.later(bound, () => {
@@ -80,7 +82,10 @@ export const createRosterRules = (
   };
 };
 
+type HoldSeen = NonNullable<RosterEntry['hold']>;
+
 /** Until the reply to a question is there, with the tries that a hostile platform costs. */
 const ASKING = 30_000;
 
-const line = (person: string, phase: string) => `${person} ${phase}`;
+const line = (person: string, phase: string, hold?: HoldSeen | null): string =>
+  `${person} ${phase}${hold ? ` (${hold.reason} until ${hold.until})` : ''}`;

@@ -11,6 +11,7 @@ const deeds: ReadonlyMap<UpMessage['action'], DownMessage['type']> = new Map([
   ['waiting.admit', 'waiting.changed'],
   ['waiting.deny', 'waiting.changed'],
   ['participant.remove', 'participant.removed'],
+  ['participant.release', 'participant.released'],
   ['session.update', 'session.changed'],
   ['member.update', 'member.changed'],
   ['member.remove', 'member.removed'],

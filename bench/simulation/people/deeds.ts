@@ -26,6 +26,8 @@ export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | n
       return waiting.length > 0 ? { action: 'waiting.deny', sessionId, all: true } : null;
     case 'remove':
       return other === undefined ? null : { action: 'participant.remove', sessionId, participantId: other };
+    case 'end hold':
+      return other === undefined ? null : { action: 'participant.release', sessionId, participantId: other };
     case 'appoint': {
       const role = more % 3 === 0 ? 'moderator' : 'member';
       return other === undefined ? null : { action: 'member.update', sessionId, userId: other, role };

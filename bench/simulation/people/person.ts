@@ -164,6 +164,12 @@ export const playPerson = (
         if (more === 2) tab?.send({ action: 'presence.set', sessionId, state: { page: writes } });
         if (more === 3) tab?.send({ action: 'signal', sessionId, value: writes });
         break;
+      case 'hold':
+        tab?.send({ action: 'session.hold', sessionId, reason: 'presenting', for: more });
+        break;
+      case 'release':
+        tab?.send({ action: 'session.release', sessionId });
+        break;
       case 'extend':
         tab?.insist('session.extend');
         break;

@@ -7,8 +7,13 @@ const MINUTE = 60 * SECOND;
 export const policies = {
   'workspace-15': policyFrom({ idleTimeout: 15 * MINUTE, warningPeriod: 30 * MINUTE }),
   'workspace-150': policyFrom({ idleTimeout: 150 * MINUTE, warningPeriod: 30 * MINUTE }),
-  shortest: policyFrom({ idleTimeout: MINUTE, warningPeriod: MINUTE }),
-  exact: policyFrom({ idleTimeout: 4 * MINUTE, warningPeriod: 3 * MINUTE, alarmSlack: 0 }),
+  shortest: policyFrom({ idleTimeout: MINUTE, warningPeriod: MINUTE, holdLimit: 5 * MINUTE }),
+  exact: policyFrom({
+    idleTimeout: 4 * MINUTE,
+    warningPeriod: 3 * MINUTE,
+    alarmSlack: 0,
+    holdLimit: 15 * MINUTE,
+  }),
   lazy: policyFrom({ idleTimeout: 10 * MINUTE, warningPeriod: 12 * MINUTE, alarmSlack: 10 * MINUTE }),
   easy: policyFrom({ idleTimeout: 3 * MINUTE, warningPeriod: 2 * MINUTE, activityExtends: true }),
   narrow: policyFrom({
@@ -18,7 +23,12 @@ export const policies = {
     doorLimit: 2,
     linkLimit: 1,
   }),
-  limited: policyFrom({ idleTimeout: 5 * MINUTE, warningPeriod: 2 * MINUTE, longestStay: 20 * MINUTE }),
+  limited: policyFrom({
+    idleTimeout: 5 * MINUTE,
+    warningPeriod: 2 * MINUTE,
+    longestStay: 20 * MINUTE,
+    holdLimit: 12 * MINUTE,
+  }),
   login: policyFrom({
     idleTimeout: 4 * MINUTE,
     warningPeriod: 2 * MINUTE,

@@ -2,6 +2,7 @@ import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { type BrowserScript, browserOf, SHARE } from '../browser/life.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { holdsOf } from './holds.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import type { Step } from './step.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
@@ -93,7 +94,14 @@ export const scriptOf = (
   if (random.chance(0.5)) endTogether(random, people);
   const latest = Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
   for (const [nth, person] of people.entries())
-    people[nth] = { ...person, browser: browserOf(seedOf(own, 'browser', person.name), latest, share) };
+    people[nth] = {
+      ...person,
+      steps: [
+        ...person.steps,
+        ...holdsOf(createRandom(seedOf(own, 'holds', person.name)), person, policies[policy]),
+      ],
+      browser: browserOf(seedOf(own, 'browser', person.name), latest, share),
+    };
   const script = {
     seed: own,
     policy,

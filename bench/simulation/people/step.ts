@@ -11,6 +11,8 @@ export type Step = {
     | 'erase'
     | 'media'
     | 'extend'
+    | 'hold'
+    | 'release'
     | 'exit'
     | 'leave'
     | 'close'
@@ -23,7 +25,7 @@ export type Step = {
   /**
    * `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is
    * away · `put`, `autosave` and `erase`: which item · of a deed: to whom it is done, or what becomes of the session ·
-   * `look`: at which list.
+   * `look`: at which list · `hold`: for how long.
    */
   readonly more: number;
 };
@@ -34,6 +36,7 @@ export type Deed =
   | 'deny'
   | 'empty door'
   | 'remove'
+  | 'end hold'
   | 'appoint'
   | 'dismiss'
   | 'turn'

@@ -1,4 +1,5 @@
 import { after } from '../../../shared/instant.ts';
+import { longestSilence } from '../../../shared/standards/conformity.ts';
 import { playBrowser } from '../browser/browser.ts';
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
@@ -31,6 +32,9 @@ const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(durati
 
 const START = 1_795_276_800_000;
 const MINUTE = 60_000;
+
+/** Within this everything is told, when nothing fails any more. */
+const SETTLING = 30_000;
 
 /** Plays one history to its end or to the first broken rule. The same script always gives the same outcome. */
 export const playHistory = async (
@@ -65,7 +69,7 @@ export const playHistory = async (
 
   const steps = script.people.flatMap((person) => [...person.steps, ...(person.browser?.steps ?? [])]);
   const last = Math.max(0, ...steps.map(({ at, more }) => at + more));
-  const silence = (policy.idleTimeout + policy.warningPeriod) * LONGEST_RULE;
+  const silence = longestSilence(policy) * LONGEST_RULE;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
   const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
 
@@ -90,6 +94,11 @@ export const playHistory = async (
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 
   await time.run(horizon, () => broken !== null);
+  // Whoever stays may have come back, or been put out, in the last moment: then everybody has yet to be told.
+  for (let end = horizon; oracle.turnedAt() > end - SETTLING && end < after(horizon, 10 * SETTLING); ) {
+    end = after(end, SETTLING);
+    await time.run(end, () => broken !== null);
+  }
   if (broken === null) {
     oracle.converged(new Set(['stay']), cloud.saidBy);
     const records = cloud.records();

@@ -1,6 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../oracle/account.ts';
+import { heldUntil } from '../oracle/hold-rules.ts';
 import { ordinaryTerms, sumOf, sweptTerms } from '../platform/bound.ts';
 
 /** What can come late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */
@@ -40,7 +41,12 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   const { policy } = before;
   const since = (due: number) => now() - Math.max(due, account.governedAt);
   if (after.phase === 'warned' && before.phase === 'present')
-    return [{ thing: 'warning', lateness: since(before.lastActivityAt + policy.idleTimeout) }];
+    return [
+      {
+        thing: 'warning',
+        lateness: since(Math.max(before.lastActivityAt + policy.idleTimeout, heldUntil(before))),
+      },
+    ];
   if (after.phase !== 'ended' || after.ending === 'exit') return [];
   const ghost: Late = { thing: 'ghost', lateness: now() - lastSign(ledger, account) - policy.lease };
   if (after.ending === 'inactivity' && before.phase === 'warned')

@@ -5,6 +5,7 @@ import { busMutants } from './bus-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
+import { holdMutants } from './hold-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { loginMutants } from './login-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...deadlineMutants,
   ...advanceMutants,
   ...handMutants,
+  ...holdMutants,
   ...handlerMutants,
   ...adapterMutants,
   ...busMutants,
