@@ -16,12 +16,9 @@ export class ConfigurationError extends Error {
 
 let asked: Promise<Configuration> | null = null;
 
-/** What this page is told, asked for once; again if it could not be read. @throws ConfigurationError */
+/** What this page is told, asked for once. @throws ConfigurationError */
 export const theConfiguration = (): Promise<Configuration> => {
-  asked ??= readConfiguration().catch((error: unknown) => {
-    asked = null;
-    throw error;
-  });
+  asked ??= readConfiguration();
   return asked;
 };
 
