@@ -37,7 +37,6 @@ describe('the files of the page', () => {
       '/assets/chunk.js',
       '/assets/chunk.js',
       '/assets/chunk.js',
-      '/assets/chunk.js',
       '/assets/main.js',
     ]);
     for (const path of named) expect(page.has(path)).toBe(true);
