@@ -111,6 +111,8 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   // Even if somebody was faster, this change has still to be told: clients drop what is older by its revision.
   const published = await sessions.publishOccupancy(sessionId, revision, inside.length, door);
   const room = waitingRoomOf(fitting.filter(isWaiting));
+  // Where people were and are inside, the lists show what they did.
+  const mayTurn = audience === 0 || inside.length === 0;
   const seen = { revision, people: fitting, ...room };
   const moderators = inside.filter(({ role }) => role === 'moderator');
   const stamp = { serverTime: clock(), sessionId, revision };
@@ -118,7 +120,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const telling = Promise.all([
     claim === 'claimed' ? nothingTold : tellChanges(ports, sessionId, { ...occasion, inside, noted, claim }),
     waitingRoom ? broadcast(connections, moderators, message, joiner) : nothingTold,
-    published === 'older' ? shownByFaster(ports, sessionId) : show(ports, published),
+    published !== 'older' ? show(ports, published) : mayTurn ? shownByFaster(ports, sessionId) : nothingTold,
   ]).then(together);
   const tooMany = [...named('full', surplus), ...named('crowded', crowd)];
   // Whoever has published a higher number takes them out. Only who asks to enter has to know at once.

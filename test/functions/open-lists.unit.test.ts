@@ -122,12 +122,14 @@ describe('An open list', () => {
     ['is owed no more by whoever was slower, once whoever was faster has told it', true, 0],
   ])('%s', async (_, isTold, missed) => {
     const world = await furnished();
-    await (await openTab(world, anna, 'a')).send(join());
+    const tab = await openTab(world, anna, 'a');
+    await tab.send(join());
+    await tab.send({ action: 'session.exit', sessionId: 's1' });
     const { sessions, ...app } = world.app();
     // A message about the same debt takes a higher number, and publishes under it just before.
     const publishOccupancy: typeof sessions.publishOccupancy = async (id, number, occupancy, door) => {
       await sessions.publishOccupancy(id, number + 1, occupancy, door);
-      const shown = isTold ? 'green' : 'in doubt';
+      const shown = isTold ? 'grey' : 'in doubt';
       await sessions.show(id, number + 1, { shown, again: null });
       return sessions.publishOccupancy(id, number, occupancy, door);
     };
