@@ -1,4 +1,5 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
+import { answersAfter } from '../people/attention.ts';
 import { messageOf } from '../people/deeds.ts';
 import { policies } from '../people/policies.ts';
 import { linkId, type PersonScript, type Script } from '../people/script.ts';
@@ -85,11 +86,8 @@ export const playBrowser = (
   const warned = (logoutAt: number) => {
     warnings += 1;
     const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
-    if (time.now() > until || !random.chance(attention)) return;
-    const left = logoutAt - time.now();
-    const delay = random.chance(0.5)
-      ? random.between(SECOND, 20 * SECOND)
-      : left + random.between(-2_000, 2_000);
+    const delay = time.now() > until ? null : answersAfter(random, attention, logoutAt - time.now());
+    if (delay === null) return;
     time.plan(delay, () => {
       if (answeredAt >= logoutAt) return;
       const slot = [...tabs.keys()].find((one) => alive(one)?.app.state().phase === 'warned');

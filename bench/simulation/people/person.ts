@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import { STAYER } from '../platform/furnishing.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
+import { answersAfter } from './attention.ts';
 import { messageOf } from './deeds.ts';
 import { policies } from './policies.ts';
 import { linkId, type PersonScript, type Script } from './script.ts';
@@ -90,11 +91,8 @@ export const playPerson = (
   const warned = (logoutAt: number) => {
     warnings += 1;
     const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
-    if (time.now() > until || !random.chance(attention)) return;
-    const left = logoutAt - time.now();
-    const delay = random.chance(0.5)
-      ? random.between(SECOND, 20 * SECOND)
-      : left + random.between(-2_000, 2_000);
+    const delay = time.now() > until ? null : answersAfter(random, attention, logoutAt - time.now());
+    if (delay === null) return;
     const seenAt = time.now();
     const click = (tries: number) => {
       if (extendedAt > seenAt || tries === 0) return;
