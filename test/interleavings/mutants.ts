@@ -26,6 +26,13 @@ export const mutants: readonly RacingMutant[] = [
     foundBy: ['--only', 'closing a session', '--switches', '2'],
   },
   {
+    name: 'a closed session is not fenced',
+    file: 'functions/actions/directory/management.ts',
+    search: "if (changed.state === 'closed') await app.content.fence(before.id);",
+    replacement: '',
+    foundBy: ['--only', 'closing a session', '--switches', '2'],
+  },
+  {
     name: 'a membership is looked at before the participant is saved, and not after',
     file: 'functions/actions/inside/join.ts',
     search: 'const role = claimed ?? kept;',

@@ -10,10 +10,11 @@ export type Caught = {
   readonly failure: Failure | null;
 };
 
-/** A mistake that is not found within so many participations has got away. */
-const ENOUGH = 20_000;
+/** What one seed draws seldom, another draws at once: so many participations of each, and so many seeds from the given one on. */
+const OF_EACH = 400;
+const SEEDS = 16;
 
-/** Plays histories against each mutant until one of them breaks a rule. Two at a time, each in a thread of its own. */
+/** Plays histories against each mutant until one of them breaks a rule, or it has got away. Two at a time, each in a thread of its own. */
 export const hunt = async (
   mutants: readonly Mutant[],
   seed: number,
@@ -25,21 +26,25 @@ export const hunt = async (
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
-      // The client is hunted where everybody uses it.
-      const share = mutant.file.startsWith('client/') ? { share: 1 } : {};
-      const { totals, failure } = await playFleet({
-        seed,
-        participations: ENOUGH,
-        mutant,
-        threads: 1,
-        ...share,
-      });
-      caught[index] = { mutant, participations: totals.participations, failure };
+      caught[index] = await hunted(mutant, seed);
       progress(caught.filter(Boolean).length / mutants.length);
     }
   };
   await Promise.all([hunter(), hunter()]);
   return caught;
+};
+
+const hunted = async (mutant: Mutant, seed: number): Promise<Caught> => {
+  // The client is hunted where everybody uses it.
+  const share = mutant.file.startsWith('client/') ? { share: 1 } : {};
+  let participations = 0;
+  for (let nth = 0; nth < SEEDS; nth += 1) {
+    const task = { seed: seed + nth, participations: OF_EACH, mutant, threads: 1, ...share };
+    const { totals, failure } = await playFleet(task);
+    participations += totals.participations;
+    if (failure !== null) return { mutant, participations, failure };
+  }
+  return { mutant, participations, failure: null };
 };
 
 export const mutantsTable = (caught: readonly Caught[]): string => {

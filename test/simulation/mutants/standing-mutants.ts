@@ -70,18 +70,6 @@ export const standingMutants: readonly Mutant[] = [
     replacement: "now < 0 ? end(before, 'denied', now, null) : nothing(before);",
   },
   {
-    name: 'a closed session is not fenced',
-    file: 'functions/actions/directory/management.ts',
-    search: "if (changed.state === 'closed') await app.content.fence(before.id);",
-    replacement: '',
-  },
-  {
-    name: 'a fence moves back',
-    file: 'functions/aws/presence/fencing.ts',
-    search: "'(attribute_not_exists(fence) OR fence < :fence)'",
-    replacement: "'(attribute_not_exists(fence) OR fence <> :fence)'",
-  },
-  {
     name: 'nobody looks whether the head follows the session',
     file: 'functions/aws/presence/admission.ts',
     search: 'if (session === null || !isOpen(session, states)) {',
