@@ -16,7 +16,7 @@ export const contentBounds: readonly Bound[] = [
     most: bytes(MAX_MESSAGE_BYTES),
     beyond: 'the page ends earlier, and has a `next`',
     test: {
-      file: 'test/functions/content.unit.test.ts',
+      file: 'test/functions/content/content.unit.test.ts',
       title: 'every page fits into a message, beside a full roster too',
     },
   },
@@ -25,7 +25,7 @@ export const contentBounds: readonly Bound[] = [
     most: number(REMEMBERED_WRITES),
     beyond: 'the oldest is forgotten',
     test: {
-      file: 'test/functions/content.unit.test.ts',
+      file: 'test/functions/content/content.unit.test.ts',
       title:
         'of an item that many others have written since is still recognised, and no item remembers more than eight',
     },

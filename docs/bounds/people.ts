@@ -35,7 +35,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(defaultPolicy.participantLimit)} (setting \`participantLimit\`)`,
     beyond: '`session.full`',
     test: {
-      file: 'test/functions/capacity.unit.test.ts',
+      file: 'test/functions/entering/capacity.unit.test.ts',
       title: 'of 300 who join at once exactly 250 get in, and every other one is told',
     },
   },
@@ -62,7 +62,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(PLACES_FOR_MODERATORS)} above the limit`,
     beyond: '`session.full`',
     test: {
-      file: 'test/functions/capacity.unit.test.ts',
+      file: 'test/functions/entering/capacity.unit.test.ts',
       title: 'lets its moderators in, above the limit, so many at the most',
     },
   },
@@ -72,7 +72,7 @@ export const peopleBounds: readonly Bound[] = [
     beyond:
       '`hello` hangs up on the oldest (`connection.too-many`); an upgrade is refused. They are counted by an index: those that come within its lag, under a second as a rule, are found by the next one',
     test: {
-      file: 'test/functions/own-connections.unit.test.ts',
+      file: 'test/functions/limits/own-connections.unit.test.ts',
       title: 'are bounded: one more than may be takes the place of the oldest, which is told',
     },
   },
@@ -81,7 +81,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(MOST_CONNECTIONS),
     beyond: 'the one that was silent longest is left (ending `elsewhere`)',
     test: {
-      file: 'test/functions/own-connections.unit.test.ts',
+      file: 'test/functions/limits/own-connections.unit.test.ts',
       title: 'in one session are fewer: the one silent longest is left, and told so; nobody else notices',
     },
   },
@@ -90,7 +90,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(connectionsPerHour)} (setting \`connectionsPerHour\`), by one link for guests ${number(BY_ONE_LINK * connectionsPerHour)}; a 50th more in each environment`,
     beyond: 'an upgrade is refused (429)',
     test: {
-      file: 'test/functions/burden.unit.test.ts',
+      file: 'test/functions/limits/burden.unit.test.ts',
       title: 'are opened so often in an hour by one person, and not more often',
     },
   },
@@ -99,7 +99,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `$${(centsPerHour / 100).toFixed(2)} at list prices (setting \`centsPerHour\`), a 300th more in each environment, and a tenth more for what keeps people inside`,
     beyond: '`person.too-much`; who goes on is hung up on',
     test: {
-      file: 'test/functions/burden.unit.test.ts',
+      file: 'test/functions/limits/burden.unit.test.ts',
       title: 'is used up by what their messages have cost, and is there again in the next hour',
     },
   },
@@ -108,7 +108,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(defaultPolicy.doorLimit)} (setting \`doorLimit\`, at most 1,000)`,
     beyond: '`door.full`; whoever knocked at the same time is told `crowded`',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'takes so many, and refuses one more until somebody goes',
     },
   },
@@ -117,7 +117,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(defaultPolicy.linkLimit)} (setting \`linkLimit\`)`,
     beyond: '`door.full`',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'takes so many by one link, and others by another',
     },
   },
@@ -126,7 +126,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(dearPerHour)} (setting \`dearPerHour\`)`,
     beyond: '`door.too-often`',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'again and again is refused to a guest who has knocked enough in an hour',
     },
   },
@@ -135,7 +135,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(knocksPerHour)} (setting \`knocksPerHour\`)`,
     beyond: '`door.too-often`',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'under ever new names is refused to a link by which enough have knocked in an hour',
     },
   },
@@ -144,7 +144,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${number(ADMITTED_AT_ONCE)}, and as many as there are places for`,
     beyond: 'they go on waiting: say it again',
     test: {
-      file: 'test/functions/admission.unit.test.ts',
+      file: 'test/functions/entering/admission.unit.test.ts',
       title: 'of all, lets in those who knocked first, so many at once, and the rest when it is said again',
     },
   },
@@ -153,7 +153,7 @@ export const peopleBounds: readonly Bound[] = [
     most: bytes(WAITING_BYTES),
     beyond: 'it ends with those who knocked first, and says how many there are',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'is told to moderators as its beginning and a number, in so many bytes, whatever the names',
     },
   },
@@ -171,7 +171,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(PAGES_COMPARED * PAGE),
     beyond: 'they are not compared with',
     test: {
-      file: 'test/functions/door.unit.test.ts',
+      file: 'test/functions/entering/door.unit.test.ts',
       title: 'compares with so many members, and not with more',
     },
   },
@@ -189,7 +189,7 @@ export const peopleBounds: readonly Bound[] = [
     most: 'its uses',
     beyond: '`invitation.used-up`',
     test: {
-      file: 'test/functions/links.unit.test.ts',
+      file: 'test/functions/entering/links.unit.test.ts',
       title: 'whose last use two guests want is used by whoever is let in, and by that one again',
     },
   },
@@ -208,7 +208,7 @@ export const peopleBounds: readonly Bound[] = [
       most: number(most),
       beyond: '`list.full`; counted by the table, by an index that lags where others have a hand in the list',
       test: {
-        file: 'test/functions/full-lists.unit.test.ts',
+        file: 'test/functions/limits/full-lists.unit.test.ts',
         title: 'has as many $list as it may, and not one more',
       },
     }),
@@ -218,7 +218,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(MOST_INVITED),
     beyond: '`contact.too-many-invited`, until one is withdrawn, answered or has lapsed',
     test: {
-      file: 'test/functions/contacts.unit.test.ts',
+      file: 'test/functions/directory/contacts.unit.test.ts',
       title: 'beyond the fifty that may be open is refused, and nobody is invited',
     },
   },
@@ -236,7 +236,7 @@ export const peopleBounds: readonly Bound[] = [
     most: `${INVITATION_STANDS / DAY} days`,
     beyond: '`contact.not-invited`',
     test: {
-      file: 'test/functions/contacts.unit.test.ts',
+      file: 'test/functions/directory/contacts.unit.test.ts',
       title: 'to a mistyped address can be withdrawn, and lapses after two weeks',
     },
   },

@@ -50,7 +50,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: 'a read or two, and no write',
     beyond: 'so also a whole dead-letter queue of them',
     test: {
-      file: 'test/functions/old-messages.unit.test.ts',
+      file: 'test/functions/inside/old-messages.unit.test.ts',
       title: 'warns and ends nobody early, writes nothing, and costs a look or two for each message',
     },
   },
@@ -59,7 +59,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: `one in ${number(ONCE_MORE_WINDOW / 1_000)} s`,
     beyond: 'whatever turns meanwhile is told by the same one',
     test: {
-      file: 'test/functions/open-lists.unit.test.ts',
+      file: 'test/functions/directory/open-lists.unit.test.ts',
       title: 'is told once more by one message for all that turns within a second',
     },
   },

@@ -66,7 +66,7 @@ export const serviceBounds: readonly Bound[] = [
     most: `${number(MOST_ROLES)} entries, ${bytes(MAX_ROLES_BYTES)}`,
     beyond: 'the upgrade is refused: `roles`',
     test: {
-      file: 'test/functions/roles.unit.test.ts',
+      file: 'test/functions/entitlement/roles.unit.test.ts',
       title: 'may be an object or its JSON, so many and so long, and not one more',
     },
   },

@@ -27,7 +27,7 @@ export const tableBounds: readonly Bound[] = [
     most: number(PAGE),
     beyond: 'the page has a `next`',
     test: {
-      file: 'test/functions/lists.unit.test.ts',
+      file: 'test/functions/directory/lists.unit.test.ts',
       title: 'come in pages of fifty, and the cursor of a page tells a contact nothing of what is hidden',
     },
   },
@@ -36,7 +36,7 @@ export const tableBounds: readonly Bound[] = [
     most: bytes(LONGEST_CURSOR),
     beyond: 'the list begins anew',
     test: {
-      file: 'test/functions/cursor.unit.test.ts',
+      file: 'test/functions/directory/cursor.unit.test.ts',
       title: 'holds a key of so many bytes, and not one more',
     },
   },

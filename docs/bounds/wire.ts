@@ -50,7 +50,7 @@ export const wireBounds: readonly Bound[] = [
     most: '`holdLimit` together, which is at most 24 hours',
     beyond: '`hold.used-up`; they are warned as everybody else is',
     test: {
-      file: 'test/functions/holding.unit.test.ts',
+      file: 'test/functions/inside/holding.unit.test.ts',
       title: 'is not renewed for ever: after the limit a further one is refused until they act',
     },
   },
@@ -80,7 +80,7 @@ export const wireBounds: readonly Bound[] = [
     most: bytes(MAX_ITEM_BYTES),
     beyond: '`content.too-large`',
     test: {
-      file: 'test/functions/message.unit.test.ts',
+      file: 'test/functions/message/message.unit.test.ts',
       title: 'a value that is too large is refused and changes nothing',
     },
   },
@@ -89,7 +89,7 @@ export const wireBounds: readonly Bound[] = [
     most: number(MAX_ITEM_DEPTH),
     beyond: '`message.invalid`',
     test: {
-      file: 'test/functions/frame.property.test.ts',
+      file: 'test/functions/message/frame.property.test.ts',
       title: 'is refused when it is nested too deep, with both numbers',
     },
   },
@@ -98,7 +98,7 @@ export const wireBounds: readonly Bound[] = [
     most: `${messagesAtOnce} in a window of ${messagesAtOnce / messagesPerSecond} s (settings \`messagesAtOnce\`, \`messagesPerSecond\`), so twice that across the edge of two, and ${Math.floor(messagesAtOnce / 12)} more in each environment`,
     beyond: '`connection.too-fast`',
     test: {
-      file: 'test/functions/guard.unit.test.ts',
+      file: 'test/functions/limits/guard.unit.test.ts',
       title: 'lets as many pass at once as it may, and then refuses',
     },
   },
@@ -106,26 +106,35 @@ export const wireBounds: readonly Bound[] = [
     what: 'the state that somebody shows of themselves',
     most: bytes(MAX_STATE_BYTES),
     beyond: '`value.too-large`',
-    test: { file: 'test/functions/sharing.unit.test.ts', title: 'may have so many bytes, and not one more' },
+    test: {
+      file: 'test/functions/sharing/sharing.unit.test.ts',
+      title: 'may have so many bytes, and not one more',
+    },
   },
   {
     what: 'the value of a signal',
     most: bytes(MAX_SIGNAL_BYTES),
     beyond: '`value.too-large`',
-    test: { file: 'test/functions/sharing.unit.test.ts', title: 'may have so many bytes, and not one more' },
+    test: {
+      file: 'test/functions/sharing/sharing.unit.test.ts',
+      title: 'may have so many bytes, and not one more',
+    },
   },
   {
     what: 'what somebody keeps for themselves in a session',
     most: `${bytes(MAX_MINE_BYTES)}, one item`,
     beyond: '`value.too-large`',
-    test: { file: 'test/functions/mine.unit.test.ts', title: 'may have so many bytes, and not one more' },
+    test: {
+      file: 'test/functions/sharing/mine.unit.test.ts',
+      title: 'may have so many bytes, and not one more',
+    },
   },
   {
     what: 'signals of one connection, over all environments of the function',
     most: `${SIGNALS_AT_ONCE * signalsPerSecond} in a window of ${SIGNALS_AT_ONCE} s (setting \`signalsPerSecond\`), counted as other messages are, and apart from them`,
     beyond: '`connection.too-fast`',
     test: {
-      file: 'test/functions/guard.unit.test.ts',
+      file: 'test/functions/limits/guard.unit.test.ts',
       title: 'of signals is one of their own: neither takes anything of the other',
     },
   },
@@ -134,7 +143,7 @@ export const wireBounds: readonly Bound[] = [
     most: `${number((signalsTold * SIGNALS_WINDOW) / 1_000)} in a window of ${SIGNALS_WINDOW / 1_000} s (setting \`signalsTold\`), and those of one signal more in each environment`,
     beyond: '`signal.too-many`, and nobody is told',
     test: {
-      file: 'test/functions/sharing.unit.test.ts',
+      file: 'test/functions/sharing/sharing.unit.test.ts',
       title:
         'of a session reach so many connections in ten seconds, whoever says them, and not many more; then again',
     },
@@ -144,7 +153,7 @@ export const wireBounds: readonly Bound[] = [
     most: number(MOST_REFUSALS),
     beyond: '`connection.hung-up`, and the connection is closed',
     test: {
-      file: 'test/functions/guard.unit.test.ts',
+      file: 'test/functions/limits/guard.unit.test.ts',
       title: 'hangs up on whoever goes on, and holds nothing against who stops',
     },
   },
@@ -153,7 +162,7 @@ export const wireBounds: readonly Bound[] = [
     most: number(REMEMBERED),
     beyond: 'the one that has been silent longest is forgotten',
     test: {
-      file: 'test/functions/guard.unit.test.ts',
+      file: 'test/functions/limits/guard.unit.test.ts',
       title: 'forgets who has been silent longest when there are very many',
     },
   },
@@ -162,7 +171,7 @@ export const wireBounds: readonly Bound[] = [
     most: `${dearPerHour} (setting \`dearPerHour\`)`,
     beyond: '`user.too-many`',
     test: {
-      file: 'test/functions/guard.unit.test.ts',
+      file: 'test/functions/limits/guard.unit.test.ts',
       title: 'that makes something is refused to whom has made enough, and everything else is not',
     },
   },
@@ -171,7 +180,7 @@ export const wireBounds: readonly Bound[] = [
     most: bytes(ROSTER_BYTES),
     beyond: 'the page ends earlier, and has a `next`',
     test: {
-      file: 'test/functions/roster.unit.test.ts',
+      file: 'test/functions/telling/roster.unit.test.ts',
       title: 'with %s inside, and whoever enters reads all of them in pages',
     },
   },
@@ -180,7 +189,7 @@ export const wireBounds: readonly Bound[] = [
     most: `${number(NUMBERS_OF_A_CLAIM)} of ${bytes(ROSTER_BYTES)}`,
     beyond: 'the rest stays owed by its people and is told next',
     test: {
-      file: 'test/functions/roster.unit.test.ts',
+      file: 'test/functions/telling/roster.unit.test.ts',
       title: 'when more changes at once than a telling may hold, the rest is told next',
     },
   },
@@ -190,7 +199,7 @@ export const wireBounds: readonly Bound[] = [
     beyond:
       'they wait to be told together; a removal, and changes of so many people as the next row says, wait for nothing',
     test: {
-      file: 'test/functions/windows.unit.test.ts',
+      file: 'test/functions/telling/windows.unit.test.ts',
       title: 'lets through fifty posts a second at the most, however many are inside',
     },
   },
@@ -199,7 +208,7 @@ export const wireBounds: readonly Bound[] = [
     most: `those of ${number(MOST_UNTOLD)} people, for ${number(tellingWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s; that somebody has fallen idle or is back at work, for ${number(leisureWindow(Number.MAX_SAFE_INTEGER) / 1_000)} s`,
     beyond: 'they are told at once',
     test: {
-      file: 'test/functions/windows.unit.test.ts',
+      file: 'test/functions/telling/windows.unit.test.ts',
       title: 'counts from the last telling, whatever comes meanwhile, and a removal waits for nothing',
     },
   },

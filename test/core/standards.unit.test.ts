@@ -49,7 +49,7 @@ const sides = (
     case 'unextended':
       return { past: { ...fit, longestStay: limit }, within: { ...fit, longestStay: (limit ?? 0) + 1_000 } };
     case 'extension':
-      // There is no number of extensions anywhere: test/functions/life.unit.test.ts plays more of them than any clause asks for.
+      // There is no number of extensions anywhere: test/functions/inside/life.unit.test.ts plays more of them than any clause asks for.
       return { past: null, within: { ...fit, idleTimeout, warningPeriod } };
   }
 };

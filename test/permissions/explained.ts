@@ -24,7 +24,7 @@ export const explained: readonly Explained[] = [
   {
     right: 'DisconnectRole scheduler:DeleteSchedule schedule/AlarmsGroup/*',
     because:
-      'A disconnect that pays a debt may find somebody who is too many, and ends their alarm; only a death between two writes of a join leaves that to it (test/functions/death.property.test.ts).',
+      'A disconnect that pays a debt may find somebody who is too many, and ends their alarm; only a death between two writes of a join leaves that to it (test/functions/inside/death.property.test.ts).',
     chance: true,
   },
   {

@@ -1,0 +1,15 @@
+import { describe, expect, test } from '@jest/globals';
+import { fromCursor, LONGEST_CURSOR, toCursor } from '../../../functions/aws/items/cursor.ts';
+
+describe('A cursor', () => {
+  test('holds a key of so many bytes, and not one more', () => {
+    const longest = 'é'.repeat(LONGEST_CURSOR / 2);
+    expect(fromCursor('anna', toCursor('anna', longest))).toBe(longest);
+    expect(fromCursor('anna', toCursor('anna', `${longest}x`))).toBeNull();
+  });
+
+  test('of another list, or none at all, is where the list begins', () => {
+    expect(fromCursor('ben', toCursor('anna', 'k'))).toBeNull();
+    expect(fromCursor('anna', 'made up')).toBeNull();
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import type { UpMessage } from '../../../shared/messages.ts';
+import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+import { codes, inside, join, know, sessionOf } from '../inside.ts';
+
+const handover = (userId: string): UpMessage => ({ action: 'session.handover', sessionId: 's1', userId });
+const members = async (tab: Tab) => {
+  await tab.send({ action: 'members.list', sessionId: 's1' });
+  return tab.received('members').at(-1);
+};
+/** Anna's session, in which she has made Ben a moderator. */
+const appointed = async () => {
+  const there = await inside();
+  await there.boss.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'moderator' });
+  return there;
+};
+const isModerator = async (world: World, userId: string) =>
+  (await world.sessions.entrance('s1', userId)).membership?.role === 'moderator';
+
+describe('The owner of a session', () => {
+  test('is who founded it', async () => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    await tab.send({ action: 'session.create', name: 'Mine' });
+    const { id: sessionId = '' } = tab.received('session.created')[0]?.session ?? {};
+    await tab.send({ action: 'members.list', sessionId });
+    expect(tab.received('members')).toMatchObject([{ owner: 'anna', offeredTo: null }]);
+  });
+
+  test.each<[string, UpMessage]>([
+    ['removed', { action: 'member.remove', sessionId: 's1', userId: 'anna' }],
+    ['demoted', { action: 'member.update', sessionId: 's1', userId: 'anna', role: 'member' }],
+    ['sent out', { action: 'participant.remove', sessionId: 's1', participantId: 'anna' }],
+  ])('is not %s by a moderator whom they have appointed', async (_, message) => {
+    const { world, boss, member } = await appointed();
+    await member.send(message);
+    expect(codes(member)).toEqual(['member.owner']);
+    expect(await isModerator(world, 'anna')).toBe(true);
+    expect(boss.received('session.ended')).toEqual([]);
+  });
+
+  test('does not leave it for good without handing it over', async () => {
+    const { world, boss } = await inside();
+    await boss.send({ action: 'member.leave', sessionId: 's1' });
+    expect(codes(boss)).toEqual(['member.owner']);
+    expect(await isModerator(world, 'anna')).toBe(true);
+    expect(boss.received('member.left')).toEqual([]);
+  });
+});
+
+describe('Handing a session over', () => {
+  test('takes two: an offer, and the one who takes it; then the former owner may be removed, or leave', async () => {
+    const { boss, member } = await appointed();
+    await boss.send({ ...handover('ben'), requestId: 'o' });
+    expect(boss.received('session.handed-over')).toMatchObject([
+      { requestId: 'o', sessionId: 's1', owner: 'anna', offeredTo: 'ben' },
+    ]);
+    expect(await members(member)).toMatchObject({ owner: 'anna', offeredTo: 'ben' });
+    await member.send(handover('ben'));
+    expect(member.received('session.handed-over')).toMatchObject([{ owner: 'ben', offeredTo: null }]);
+    expect(await members(boss)).toMatchObject({ owner: 'ben', offeredTo: null });
+    await boss.send(handover('anna'));
+    expect(codes(boss)).toEqual(['action.forbidden']);
+    await boss.send({ action: 'member.leave', sessionId: 's1' });
+    expect(boss.received('member.left')).toHaveLength(1);
+    await member.send({ action: 'member.leave', sessionId: 's1' });
+    expect(codes(member)).toEqual(['member.owner']);
+  });
+
+  test('said twice is as good as once, by either', async () => {
+    const { boss, member } = await appointed();
+    for (const _ of [1, 2]) await boss.send(handover('ben'));
+    for (const _ of [1, 2]) await member.send(handover('ben'));
+    expect([...codes(boss), ...codes(member)]).toEqual([]);
+    expect(member.received('session.handed-over').at(-1)).toMatchObject({ owner: 'ben', offeredTo: null });
+  });
+
+  test('may be taken back until it is taken', async () => {
+    const { boss, member } = await appointed();
+    await boss.send(handover('ben'));
+    await boss.send(handover('anna'));
+    expect(boss.received('session.handed-over').at(-1)).toMatchObject({ owner: 'anna', offeredTo: null });
+    await member.send(handover('ben'));
+    expect(codes(member)).toEqual(['action.forbidden']);
+  });
+
+  test('is for the owner, to moderators, and nobody takes what was offered to another', async () => {
+    const { world, boss, member, contact } = await appointed();
+    await member.send(handover('ben'));
+    await member.send(handover('carla'));
+    await contact.send(handover('carla'));
+    await boss.send(handover('carla'));
+    await boss.send(handover('nobody'));
+    await boss.send(handover('carla'));
+    expect(codes(member)).toEqual(['action.forbidden', 'action.forbidden']);
+    expect(codes(contact)).toEqual(['action.forbidden']);
+    expect(codes(boss)).toEqual(['action.forbidden', 'member.not-found', 'action.forbidden']);
+    expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: null });
+  });
+
+  const removal = (world: World, action: 'member.update' | 'member.remove') => {
+    void world.members.appoint('s1', 'ben', 'member');
+    if (action === 'member.remove') void world.members.remove('s1', 'ben');
+  };
+  const against = (action: 'member.update' | 'member.remove'): UpMessage =>
+    action === 'member.update'
+      ? { action, sessionId: 's1', userId: 'ben', role: 'member' }
+      : { action, sessionId: 's1', userId: 'ben' };
+
+  test.each(['member.update', 'member.remove'] as const)(
+    'leaves an owner who is a moderator, if they take it while somebody does %s, at whatever step',
+    async (action) => {
+      for (let n = 2, calls = n; calls >= n; n += 1) {
+        const { world, boss } = await appointed();
+        await boss.send(handover('ben'));
+        calls = 0;
+        world.setFate(() => {
+          calls += 1;
+          if (calls !== n) return null;
+          // What the heir does, who has been found to be a moderator before.
+          void world.sessions.takeOver('s1', 'ben');
+          void world.members.appoint('s1', 'ben', 'moderator');
+          void world.sessions.addMember('s1', 'ben', 'moderator');
+          return null;
+        });
+        await boss.send(against(action));
+        expect((await sessionOf(world))?.owner).toBe(calls < n ? 'anna' : 'ben');
+        if (calls >= n) expect(await isModerator(world, 'ben')).toBe(true);
+      }
+    },
+  );
+
+  test.each(['member.update', 'member.remove'] as const)(
+    'leaves an owner who is a moderator, if %s is done while they take it, at whatever step',
+    async (action) => {
+      for (let n = 2, calls = n; calls >= n; n += 1) {
+        const { world, boss, member } = await appointed();
+        await boss.send(handover('ben'));
+        calls = 0;
+        world.setFate((name) => {
+          calls += 1;
+          // What is done to somebody who was not found to be the owner before.
+          if (calls === n && name === 'sessions.takeOver') removal(world, action);
+          return null;
+        });
+        await member.send(handover('ben'));
+        const { owner } = (await sessionOf(world)) ?? {};
+        expect(await isModerator(world, owner ?? '')).toBe(true);
+      }
+    },
+  );
+});
+
+describe('Leaving a session for good', () => {
+  test('ends the participation on every tab, and the right; the tab that asked stays', async () => {
+    const { world, boss, member } = await inside();
+    const second = await openTab(world, ben, 'ben-2');
+    await second.send(join());
+    await member.send({ action: 'member.leave', requestId: 'l', sessionId: 's1' });
+    expect(member.received('member.left')).toMatchObject([{ requestId: 'l', sessionId: 's1' }]);
+    expect(member.received('session.ended')).toEqual([]);
+    expect(second.received('session.ended')).toMatchObject([{ ending: 'exit' }]);
+    expect([world.isOpen('ben-1'), world.isOpen('ben-2')]).toEqual([true, false]);
+    expect((await members(boss))?.members.map(({ userId }) => userId)).toEqual(['anna', 'carla']);
+    await member.send(join());
+    expect(codes(member)).toEqual(['session.not-found']);
+  });
+
+  test('is open to a contact, also from a session that is hidden from them, of which they learn nothing', async () => {
+    const { world, boss, contact } = await inside();
+    await boss.send({ action: 'session.update', sessionId: 's1', revision: 1, state: 'hidden' });
+    const again = await openTab(world, carla, 'carla-2');
+    for (const sessionId of ['s1', 'nowhere']) await again.send({ action: 'member.leave', sessionId });
+    const [hidden, nowhere] = again.received('member.left');
+    expect({ ...hidden, sessionId: '' }).toEqual({ ...nowhere, sessionId: '' });
+    expect(world.members.find('s1', 'carla')).toBeUndefined();
+    expect(contact.received('session.ended')).toHaveLength(1);
+  });
+
+  test('is for somebody who was made a moderator by a contact, too', async () => {
+    const world = await furnish(createWorld());
+    await world.members.remove('s1', 'ben');
+    await know(world, anna, ben);
+    const boss = await openTab(world, anna, 'a');
+    await boss.send({ action: 'member.add', sessionId: 's1', userId: 'ben', role: 'moderator' });
+    const his = await openTab(world, ben, 'b');
+    await his.send({ action: 'member.leave', sessionId: 's1' });
+    await his.send({ action: 'sessions.list', scope: 'mine' });
+    expect(his.received('sessions')[0]?.sessions).toEqual([]);
+  });
+
+  test('after a death at any call, saying it again makes it so', async () => {
+    for (const fault of ['death-before', 'death-after', 'failure'] as const)
+      for (let n = 1; n < 40; n += 1) {
+        const { world, member } = await inside();
+        let calls = 0;
+        world.setFate(() => {
+          calls += 1;
+          return calls === n ? fault : null;
+        });
+        const leave: UpMessage = { action: 'member.leave', sessionId: 's1' };
+        await member.send(leave).catch(() => 'as it should');
+        world.setFate(() => null);
+        if (calls < n) break;
+        await member.send(leave);
+        expect(world.members.find('s1', 'ben')).toBeUndefined();
+        const key = { sessionId: 's1', participantId: 'ben' };
+        expect(await world.participants.load(key)).toMatchObject({ phase: 'ended' });
+      }
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { ADMITTED_AT_ONCE } from '../../../functions/actions/door/admission.ts';
+import type { UpMessage } from '../../../shared/messages.ts';
+import { WAITING_BYTES } from '../../../shared/presence/door.ts';
+import { carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
+import type { World } from '../../world/world.ts';
+import { codes, join, MINUTE, withLink } from '../link.ts';
+
+const admitAll: UpMessage = { action: 'waiting.admit', sessionId: 's1', all: true };
+const room = (moderator: Tab) => moderator.received('waiting.changed').at(-1);
+
+/** Guests by this link, one after the other. */
+const knocking = async (world: World, secret: string, many: number) => {
+  const tabs: Tab[] = [];
+  for (let n = 0; n < many; n += 1) {
+    const tab = await openTab(world, guestBy(secret, `key-${n}`), `g-${n}`);
+    tabs.push(tab);
+    await world.advance(1);
+    await tab.send(join({ name: `Guest ${n}` }));
+  }
+  return tabs;
+};
+const phases = async (world: World) => {
+  const people = (await world.participants.gathered('s1')).filter(({ kind }) => kind === 'guest');
+  return people.map(({ phase, participantId }) => [participantId, phase] as const);
+};
+const count = async (world: World, wanted: string) =>
+  (await phases(world)).filter(([, phase]) => phase === wanted).length;
+/** Whether they were told to come in. */
+const isLetIn = (tab: Tab) => tab.received('session.admitted').length === 1;
+
+describe('Admitting', () => {
+  test('of all, lets in those who knocked first, so many at once, and the rest when it is said again', async () => {
+    const { world, moderator, secret } = await withLink();
+    const tabs = await knocking(world, secret, ADMITTED_AT_ONCE + 1);
+    const told = moderator.received('waiting.changed').length;
+    await moderator.send(admitAll);
+    expect(tabs.map(isLetIn)).toEqual([...Array(ADMITTED_AT_ONCE).fill(true), false]);
+    expect(room(moderator)).toMatchObject({
+      waitingTotal: 1,
+      waiting: [{ name: `Guest ${ADMITTED_AT_ONCE}` }],
+    });
+    // One for all of them, and the reply.
+    expect(moderator.received('waiting.changed')).toHaveLength(told + 2);
+    await moderator.send(admitAll);
+    await moderator.send(admitAll);
+    expect(tabs.every(isLetIn)).toBe(true);
+    expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
+    expect(codes(moderator)).toEqual([]);
+    await tabs[0]?.send(join({ name: 'Guest 0' }));
+    expect(tabs[0]?.received('session.joined')).toHaveLength(1);
+  }, 60_000);
+
+  test('of all, takes as many as there are places for, and leaves the others at the door', async () => {
+    const { world, moderator, secret } = await withLink({}, { participantLimit: 3 });
+    const member = await openTab(world, carla, 'c-1');
+    await member.send(join());
+    const tabs = await knocking(world, secret, 4);
+    await moderator.send(admitAll);
+    expect(tabs.map(isLetIn)).toEqual([true, true, false, false]);
+    expect(await count(world, 'waiting')).toBe(2);
+    await moderator.send(admitAll);
+    expect(codes(moderator)).toEqual(['session.full']);
+    await member.send({ action: 'session.exit', sessionId: 's1' });
+    await moderator.send(admitAll);
+    expect(tabs.map(isLetIn)).toEqual([true, true, true, false]);
+  });
+
+  test('of all, takes no more by a link than it lets in, those who knocked first, and sends the others away', async () => {
+    const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
+    const tabs = await knocking(world, secret, 4);
+    await moderator.send(admitAll);
+    expect(tabs.map(isLetIn)).toEqual([true, true, false, false]);
+    expect(tabs.map((tab) => tab.received('session.ended').map(({ ending }) => ending))).toEqual([
+      [],
+      [],
+      ['uninvited'],
+      ['uninvited'],
+    ]);
+    expect((await world.invitations.find(invitation.id))?.guests).toHaveLength(2);
+    expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
+  });
+
+  test('of nobody changes nothing, and somebody has to be meant', async () => {
+    const { moderator } = await withLink();
+    await moderator.send(admitAll);
+    expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
+    for (const unclear of [{}, { participantId: 'x', all: true } as const])
+      await moderator.send({ action: 'waiting.admit', sessionId: 's1', ...unclear });
+    expect(codes(moderator)).toEqual(['message.invalid', 'message.invalid']);
+  });
+
+  test('of all, with a death at any call, is finished by saying it again, and takes no use twice', async () => {
+    for (let n = 1; ; n += 1) {
+      const { world, moderator, secret, invitation } = await withLink({ uses: 5 });
+      await knocking(world, secret, 2);
+      let calls = 0;
+      world.setFate(() => {
+        calls += 1;
+        return calls === n ? 'death-after' : null;
+      });
+      await moderator.send(admitAll).catch(() => 'as it should');
+      world.setFate(() => null);
+      if (calls < n) break;
+      await moderator.send(admitAll);
+      expect(await count(world, 'present')).toBe(2);
+      expect((await world.invitations.find(invitation.id))?.guests).toHaveLength(2);
+      await world.advance(3 * MINUTE);
+      if (world.isOpen(moderator.connectionId)) expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
+    }
+  });
+});
+
+describe('The list of those who wait', () => {
+  test('is read page by page to its end, in the order of the knocks, nobody twice', async () => {
+    const { world, moderator, secret } = await withLink();
+    await knocking(world, secret, 150);
+    const names: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 20; page += 1) {
+      await moderator.send({ action: 'waiting.list', sessionId: 's1', ...(cursor && { cursor }) });
+      const read = moderator.received('waiting').at(-1);
+      expect(Buffer.byteLength(JSON.stringify(read?.waiting))).toBeLessThanOrEqual(WAITING_BYTES + 1);
+      expect(read?.waitingTotal).toBe(150);
+      names.push(...(read?.waiting ?? []).map(({ name }) => name));
+      if (read?.next === null) break;
+      cursor = read?.next;
+    }
+    expect(names).toEqual(Array.from({ length: 150 }, (_, n) => `Guest ${n}`));
+  }, 60_000);
+
+  test('begins at the start for a cursor that is not ours, and skips nobody who goes meanwhile', async () => {
+    const { world, moderator, secret } = await withLink();
+    const tabs = await knocking(world, secret, 150);
+    await moderator.send({ action: 'waiting.list', sessionId: 's1' });
+    const first = moderator.received('waiting').at(-1);
+    const last = first?.waiting.at(-1);
+    await tabs[(first?.waiting.length ?? 0) - 1]?.send({ action: 'session.exit', sessionId: 's1' });
+    await moderator.send({ action: 'waiting.list', sessionId: 's1', cursor: first?.next ?? '' });
+    const second = moderator.received('waiting').at(-1);
+    expect(second?.waiting[0]?.name).toBe(`Guest ${first?.waiting.length}`);
+    expect(second?.waiting.some(({ name }) => name === last?.name)).toBe(false);
+    await moderator.send({ action: 'waiting.list', sessionId: 's1', cursor: '!' });
+    expect(moderator.received('waiting').at(-1)?.waiting[0]?.name).toBe('Guest 0');
+  }, 60_000);
+});

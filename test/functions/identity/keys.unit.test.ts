@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals';
+import { KidNotFoundInJwksError } from 'aws-jwt-verify/error';
+import { issuerKeys } from '../../../functions/identity/keys.ts';
+import { after, instant } from '../../../shared/instant.ts';
+
+const MINUTE = 60_000;
+const issuer = 'https://id.example.com/';
+
+/** An issuer whose keys, reachability and clock are turned by hand. */
+const setting = (jwksUri: string | null = 'https://id.example.com/keys') => {
+  let now = instant(1_795_276_800_123);
+  let kids: readonly string[] = ['k1'];
+  let reachable = true;
+  const asked: string[] = [];
+  const keys = issuerKeys(
+    { issuer, jwksUri },
+    () => now,
+    async (uri) => {
+      asked.push(uri);
+      if (!reachable) throw new Error('Nobody answers.');
+      return uri.endsWith('openid-configuration')
+        ? { issuer, jwks_uri: 'https://keys.example.com/all' }
+        : { keys: kids.map((kid) => ({ kid, kty: 'RSA' })) };
+    },
+  );
+  return {
+    asked,
+    find: (kid: string) =>
+      keys.getJwk('', { header: { kid, alg: 'RS256' }, payload: {} }).then(
+        ({ kid: found }) => found,
+        (error: unknown) => (error instanceof KidNotFoundInJwksError ? 'unknown' : 'unavailable'),
+      ),
+    pass: (duration: number) => {
+      now = after(now, duration);
+    },
+    publish: (...published: readonly string[]) => {
+      kids = published;
+    },
+    reach: (yes: boolean) => {
+      reachable = yes;
+    },
+  };
+};
+
+test('made-up key ids ask the issuer once in a pause, and all of them are unknown', async () => {
+  const { find, asked, pass } = setting();
+  for (let nth = 0; nth < 60; nth += 1) expect(await find(`forged-${nth}`)).toBe('unknown');
+  expect(asked).toHaveLength(1);
+  expect(await find('k1')).toBe('k1');
+  pass(5_000);
+  await Promise.all(Array.from({ length: 60 }, (_, nth) => find(`forged-${nth}`)));
+  expect(asked).toHaveLength(2);
+});
+
+test('a new key is found at the next question, in spite of all that is made up', async () => {
+  const { find, pass, publish } = setting();
+  await find('forged');
+  publish('k1', 'k2');
+  expect(await find('k2')).toBe('unknown');
+  pass(5_000);
+  expect(await find('k2')).toBe('k2');
+});
+
+test('a key that the issuer has taken back is believed for an hour at the most', async () => {
+  const { find, pass, publish } = setting();
+  expect(await find('k1')).toBe('k1');
+  publish('k2');
+  pass(59 * MINUTE);
+  expect(await find('k1')).toBe('k1');
+  pass(MINUTE);
+  expect(await find('k1')).toBe('unknown');
+});
+
+test('an issuer that cannot be reached is believed by its last keys for a day', async () => {
+  const { find, pass, reach, asked } = setting();
+  expect(await find('k1')).toBe('k1');
+  reach(false);
+  pass(23 * 60 * MINUTE);
+  for (let nth = 0; nth < 20; nth += 1) expect(await find('k1')).toBe('k1');
+  expect(asked).toHaveLength(2);
+  pass(60 * MINUTE);
+  expect(await find('k1')).toBe('unavailable');
+});
+
+test('one that never answered is asked again after the pause, and the fault is its own', async () => {
+  const { find, pass, reach, asked } = setting();
+  reach(false);
+  for (let nth = 0; nth < 20; nth += 1) expect(await find('k1')).toBe('unavailable');
+  expect(asked).toHaveLength(1);
+  reach(true);
+  pass(5_000);
+  expect(await find('k1')).toBe('k1');
+});
+
+test('where the keys are is found by the configuration of the issuer, when nobody has said it', async () => {
+  const { find, asked } = setting(null);
+  expect(await find('k1')).toBe('k1');
+  expect(asked).toEqual([
+    'https://id.example.com/.well-known/openid-configuration',
+    'https://keys.example.com/all',
+  ]);
+});
+
+test.each([
+  ['another issuer', { issuer: 'https://evil.example.com/', jwks_uri: 'https://keys.example.com/all' }],
+  ['keys that anybody on the way can change', { issuer, jwks_uri: 'http://keys.example.com/all' }],
+  ['nothing of use', []],
+])('a configuration that names %s is not believed', async (_, configuration) => {
+  const keys = issuerKeys(
+    { issuer, jwksUri: null },
+    () => instant(0),
+    async (uri) =>
+      uri.endsWith('openid-configuration') ? configuration : { keys: [{ kid: 'k1', kty: 'RSA' }] },
+  );
+  const found = keys.getJwk('', { header: { kid: 'k1', alg: 'RS256' }, payload: {} });
+  await expect(found).rejects.toThrow('cannot be had');
+});

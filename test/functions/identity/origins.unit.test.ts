@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { authorize } from '../../../functions/authorize.ts';
+import { allowingOrigins } from '../../../functions/identity/origins.ts';
+import { instant } from '../../../shared/instant.ts';
+
+const now = instant(1_795_276_800_123);
+const anna = { id: 'anna', name: 'Anna', kind: 'licence-holder', expiresAt: now } as const;
+
+const effect = async (origins: readonly string[] | null, headers: Readonly<Record<string, string>>) => {
+  const answer = await authorize({
+    verify: async () => anna,
+    clock: () => now,
+    allowsOrigin: origins && allowingOrigins(origins),
+  })({
+    type: 'REQUEST',
+    methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
+    requestContext: { domainName: 'api.execute-api.eu-central-1.amazonaws.com' },
+    headers: { 'Sec-WebSocket-Protocol': 'vigil.v1, token', ...headers },
+  });
+  return answer.policyDocument.Statement[0]?.Effect;
+};
+
+describe('where a browser may come from', () => {
+  const allowed = ['https://app.example.com', 'https://two.example.com'];
+
+  test.each<[string, readonly string[] | null, Readonly<Record<string, string>>, string]>([
+    ['anywhere, unless something is set', null, { Origin: 'https://elsewhere.example.com' }, 'Allow'],
+    ['a page that is named', allowed, { Origin: 'https://two.example.com' }, 'Allow'],
+    [
+      'a page that is named, the header in small letters',
+      allowed,
+      { origin: 'https://app.example.com' },
+      'Allow',
+    ],
+    ['another page', allowed, { Origin: 'https://elsewhere.example.com' }, 'Deny'],
+    ['a page whose name only begins alike', allowed, { Origin: 'https://app.example.com.evil.org' }, 'Deny'],
+    ['another scheme', allowed, { Origin: 'http://app.example.com' }, 'Deny'],
+    ['a page without an origin', allowed, { Origin: 'null' }, 'Deny'],
+    ['a client that is no browser', allowed, {}, 'Allow'],
+    ['a page below a wildcard', ['https://*.example.com'], { Origin: 'https://a.b.example.com' }, 'Allow'],
+    [
+      'the domain of the wildcard itself',
+      ['https://*.example.com'],
+      { Origin: 'https://example.com' },
+      'Deny',
+    ],
+    ['a domain that ends alike', ['https://*.example.com'], { Origin: 'https://evilexample.com' }, 'Deny'],
+    ['a wildcard, by another scheme', ['https://*.example.com'], { Origin: 'http://a.example.com' }, 'Deny'],
+    [
+      'a wildcard, by another port',
+      ['https://*.example.com'],
+      { Origin: 'https://a.example.com:8443' },
+      'Deny',
+    ],
+    ['an app in a shell', ['capacitor://localhost'], { Origin: 'capacitor://localhost' }, 'Allow'],
+    [
+      'React Native, which sends the origin of the API',
+      ['https://app.example.com', 'self'],
+      { origin: 'https://api.execute-api.eu-central-1.amazonaws.com' },
+      'Allow',
+    ],
+    [
+      'the origin of the API, unless it is named',
+      allowed,
+      { origin: 'https://api.execute-api.eu-central-1.amazonaws.com' },
+      'Deny',
+    ],
+  ])('%s', async (_, origins, headers, expected) => {
+    expect(await effect(origins, headers)).toBe(expected);
+  });
+});

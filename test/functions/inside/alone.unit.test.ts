@@ -1,0 +1,127 @@
+import { describe, expect, test } from '@jest/globals';
+import { sweep } from '../../../functions/sweep.ts';
+import { DamagedItem } from '../../../shared/damage.ts';
+import type { Happening } from '../../../shared/path/happening.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
+import type { ParticipantTable } from '../../../shared/ports.ts';
+import { createWorld } from '../../world/world.ts';
+
+/** What is wrong with one person, or one session, is that one's trouble. */
+const MINUTE = 60_000;
+
+const join = (sessionId: string, participantId: string): Happening => ({
+  type: 'join',
+  key: { sessionId, participantId },
+  connectionId: `tab-of-${participantId}`,
+  resume: false,
+  name: participantId,
+  kind: 'licence-holder',
+  role: 'member',
+  door: 'open',
+  expiresAt: 9_999_999_999_999 as never,
+  policy: defaultPolicy,
+});
+
+describe('A session that is deleted under somebody', () => {
+  test('sends out whoever was just coming in, and no sweep fails for it', async () => {
+    const world = createWorld();
+    const key = { sessionId: 'gone', participantId: 'ben' };
+    const { participant, refusal } = await world.app().advance(key, join('gone', 'ben'));
+    expect(refusal).toBeNull();
+    expect(participant).toMatchObject({ phase: 'ended', ending: 'removed' });
+    expect(world.inbox('tab-of-ben')).toMatchObject([{ type: 'session.ended', ending: 'removed' }]);
+    await world.advance(60 * MINUTE);
+    expect(await world.participants.load(key)).toMatchObject({ owed: null, wakeAt: null });
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test('sends out everybody, whatever dies on the way', async () => {
+    for (let n = 1; n < 60; n += 1) {
+      const world = createWorld();
+      let calls = 0;
+      world.setFate(() => {
+        calls += 1;
+        return calls === n ? 'death-after' : null;
+      });
+      const entering = ['ben', 'carla'].map((id) =>
+        world.app().advance({ sessionId: 'gone', participantId: id }, join('gone', id)),
+      );
+      await Promise.allSettled(entering);
+      world.setFate(() => null);
+      await world.advance(10 * MINUTE);
+      expect(await world.participants.gathered('gone')).toEqual([]);
+      expect(await world.sweep()).toBe(true);
+      if (calls < n) return;
+    }
+  });
+});
+
+describe('An item that is damaged', () => {
+  test('fails no sweep: everybody else is woken, and the log names whose it is', async () => {
+    const world = createWorld();
+    const woken: string[] = [];
+    const named: unknown[] = [];
+    const keys = ['a', 'damaged', 'b'].map((participantId) => ({ sessionId: 's1', participantId }));
+    const participants = { overdue: async () => keys } as unknown as ParticipantTable;
+    const swept = await sweep({
+      ...world.app(),
+      participants,
+      clock: world.clock,
+      policy: defaultPolicy,
+      trouble: (...what) => void named.push(what),
+      advance: async ({ participantId }) => {
+        if (participantId === 'damaged') throw new DamagedItem('It is malformed.');
+        woken.push(participantId);
+        return { participant: null, refusal: null, roster: null };
+      },
+    })();
+    expect(swept).toEqual({ woken: 3 });
+    expect(woken).toEqual(['a', 'b']);
+    expect(named).toEqual([
+      [{ sessionId: 's1', participantId: 'damaged' }, new DamagedItem('It is malformed.')],
+    ]);
+  });
+});
+
+describe('A sweep', () => {
+  const sweeping = (count: number, isStuck: (index: number) => boolean = () => false) => {
+    const world = createWorld();
+    let open = Array.from({ length: count }, (_, index) => ({ sessionId: 's1', participantId: `p${index}` }));
+    const woken: string[] = [];
+    const pages: number[] = [];
+    // As the index does it: the oldest first, and whoever could not be woken stays there.
+    const participants = {
+      overdue: async (_: unknown, limit: number) => {
+        pages.push(limit);
+        return open.slice(0, limit);
+      },
+    } as unknown as ParticipantTable;
+    const run = sweep({
+      ...world.app(),
+      participants,
+      clock: world.clock,
+      policy: defaultPolicy,
+      trouble: () => {},
+      advance: async (key) => {
+        if (isStuck(Number(key.participantId.slice(1)))) throw new DamagedItem('It is malformed.');
+        woken.push(key.participantId);
+        open = open.filter(({ participantId }) => participantId !== key.participantId);
+        return { participant: null, refusal: null, roster: null };
+      },
+    });
+    return { run, woken, pages };
+  };
+
+  test('goes on, page by page, until nobody is left', async () => {
+    const { run, woken, pages } = sweeping(230);
+    expect(await run()).toEqual({ woken: 230 });
+    expect(new Set(woken).size).toBe(230);
+    expect(pages).toEqual([100, 100, 100, 100]);
+  });
+
+  test('is not stopped by a page full of those who cannot be woken', async () => {
+    const { run, woken } = sweeping(150, (index) => index < 100);
+    expect(await run()).toEqual({ woken: 150 });
+    expect(woken).toHaveLength(50);
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { App } from '../../../functions/app.ts';
+import { message } from '../../../functions/message.ts';
+import { advancer } from '../../../shared/path/advance.ts';
+import { ben, furnish, openTab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+
+type Said = {
+  readonly action: 'session.join' | 'session.exit' | 'session.leave';
+  readonly sessionId: string;
+};
+
+const ID = 'ben-1';
+
+/** The functions, with every call to the tables waiting until the scheduler lets it go. */
+const interleaved = (world: World, scheduler: fc.Scheduler): App => {
+  const app = world.app();
+  const held = <Port extends object>(port: Port): Port =>
+    Object.fromEntries(
+      Object.entries(port).map(([name, method]) => [
+        name,
+        async (...args: unknown[]) => {
+          await scheduler.schedule(Promise.resolve(), name);
+          return (method as (...a: unknown[]) => Promise<unknown>)(...args);
+        },
+      ]),
+    ) as Port;
+  const ports = {
+    ...app,
+    participants: held(app.participants),
+    registry: held(app.registry),
+    members: held(app.members),
+  };
+  return { ...ports, advance: advancer(ports, () => {}) };
+};
+
+/** What somebody says who goes from session to session, and leaves only where they are; twice, perhaps. */
+const walk = (steps: readonly (Said['action'] | 's1' | 's2')[]): { said: Said[]; place: string | null } => {
+  const said: Said[] = [];
+  let [place, last]: [string | null, string] = [null, 's1'];
+  for (const step of steps)
+    if (step === 's1' || step === 's2') {
+      place = last = step;
+      said.push({ action: 'session.join', sessionId: step });
+    } else {
+      place = null;
+      said.push({ action: step, sessionId: last });
+    }
+  return { said, place };
+};
+
+const journey = (length: number) =>
+  fc
+    .array(fc.constantFrom('s1', 's2', 's1', 's2', 'session.exit', 'session.leave'), {
+      minLength: 2,
+      maxLength: length,
+    })
+    .map(walk);
+
+const truth = async (world: World) => {
+  const places: string[] = [];
+  for (const sessionId of ['s1', 's2']) {
+    const person = await world.participants.load({ sessionId, participantId: 'ben' });
+    if (person !== null && person.phase !== 'ended' && ID in person.connections) places.push(sessionId);
+  }
+  return { places, registered: (await world.registry.find(ID))?.sessionId };
+};
+
+/** Everything that is said, at once, and each call of the tables when the scheduler lets it go. */
+const play = async (said: readonly Said[], scheduler: fc.Scheduler, counts: boolean) => {
+  const world = await furnish(createWorld());
+  await world.sessions.createSession({ id: 's2', name: 'Other' });
+  await world.sessions.addMember('s2', 'ben', 'member');
+  await openTab(world, ben, ID);
+  const app = interleaved(world, scheduler);
+  const authorizer = { userId: 'ben', name: 'Ben', kind: 'licence-holder', expiresAt: '9999999999999' };
+  const running = said.map((one, order) =>
+    message(app)({
+      requestContext: {
+        connectionId: ID,
+        requestTimeEpoch: world.clock() + (counts ? 0 : order),
+        eventType: 'MESSAGE',
+        authorizer,
+      },
+      body: JSON.stringify({ ...one, ...(counts && { order }) }),
+    }),
+  );
+  await scheduler.waitFor(Promise.all(running));
+  return truth(world);
+};
+
+const always = (length: number, check: (told: ReturnType<typeof walk>, s: fc.Scheduler) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(journey(length), fc.scheduler(), check), { numRuns: 200 });
+
+describe('What one connection says of where it is', () => {
+  test(
+    'ends where it said last by its own count, whatever overtakes what and wherever it is held up',
+    () =>
+      always(4, async ({ said, place }, scheduler) =>
+        expect(await play(said, scheduler, true)).toEqual({
+          places: place === null ? [] : [place],
+          registered: place,
+        }),
+      ),
+    60_000,
+  );
+
+  test(
+    'of two things that do not count, the one that the gateway took last holds',
+    () =>
+      always(2, async ({ said, place }, scheduler) =>
+        expect(await play(said, scheduler, false)).toEqual({
+          places: place === null ? [] : [place],
+          registered: place,
+        }),
+      ),
+    60_000,
+  );
+
+  test(
+    'of any number that do not count, it ends in one session at the most, and the table knows in which',
+    () =>
+      always(4, async ({ said }, scheduler) => {
+        const { places, registered } = await play(said, scheduler, false);
+        expect(places).toEqual(registered === null ? [] : [registered]);
+      }),
+    60_000,
+  );
+});

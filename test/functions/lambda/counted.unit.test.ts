@@ -1,0 +1,231 @@
+import { PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { METRIC_SERVICE } from '../../../shared/metrics.ts';
+
+process.env.POWERTOOLS_METRICS_NAMESPACE = 'Vigil';
+const { count, countBy, measure, publish } = await import('../../../functions/lambda/tally.ts');
+const {
+  countedAlarm,
+  countedConnections,
+  countedParticipants,
+  countedScheduler,
+  countedSweep,
+  countedTrouble,
+  countingRetries,
+  witness,
+} = await import('../../../functions/lambda/counted.ts');
+const { gatewayClient } = await import('../../../functions/aws/platform/connections.ts');
+
+type Line = {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      Dimensions: string[][];
+      Metrics: { Name: string; Unit: string }[];
+    }[];
+  };
+};
+
+/** What is printed in between, by name, with the value of its dimension if it has one. */
+const printed = async (act: () => unknown): Promise<Record<string, unknown>> => {
+  const lines: string[] = [];
+  // Powertools prints by a console of its own, which begins to exist with it.
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    lines.push(...String(text).split('\n').filter(Boolean));
+    return true;
+  });
+  const log = jest.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
+  await act();
+  publish();
+  write.mockRestore();
+  log.mockRestore();
+  const entries = lines.flatMap((text) => {
+    const line = JSON.parse(text) as Line & Record<string, unknown>;
+    expect(line.service).toBe(METRIC_SERVICE);
+    return line._aws.CloudWatchMetrics.flatMap(({ Dimensions, Metrics }) => {
+      const [dimension] = (Dimensions[0] ?? []).filter((name) => name !== 'service');
+      return Metrics.map(
+        ({ Name }) => [dimension ? `${Name} ${line[dimension]}` : Name, line[Name]] as const,
+      );
+    });
+  });
+  return Object.fromEntries(entries);
+};
+
+afterEach(publish);
+
+describe('what an invocation counts', () => {
+  test('is one number for each name, and begins anew with the next', async () => {
+    expect(
+      await printed(() => {
+        for (let post = 0; post < 250; post += 1) count('PostsSent');
+        countBy('Messages', 'activity');
+        measure('WarningLateness', 1_500);
+        measure('WarningLateness', 2_500);
+      }),
+    ).toEqual({ PostsSent: 250, 'Messages activity': 1, WarningLateness: [1_500, 2_500] });
+    expect(await printed(() => {})).toEqual({});
+  });
+
+  test('prints nothing, not even a warning, when nothing was counted', () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {});
+    publish();
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+});
+
+describe('what is counted', () => {
+  const nobody = {} as never;
+  const byAlarm = { type: 'wake', hand: 'hour', generation: 1 } as const;
+  const byMessage = { type: 'wake', hand: 'second', at: 0 as never } as const;
+
+  test('what became of people, and how late', async () => {
+    expect(
+      await printed(() => {
+        witness({ type: 'joined' }, nobody, byMessage);
+        witness({ type: 'warned', lateness: 900 }, nobody, byMessage);
+        witness({ type: 'ended', ending: 'inactivity', lateness: 40_000 }, nobody, {
+          type: 'wake',
+          hand: 'hour',
+          generation: 1,
+        });
+        witness({ type: 'ended', ending: 'disconnected', lateness: 7 }, nobody, byMessage);
+        witness({ type: 'ended', ending: 'exit', lateness: null }, nobody, byMessage);
+      }),
+    ).toEqual({
+      Joined: 1,
+      Warned: 1,
+      WarningLateness: 900,
+      'Ended inactivity': 1,
+      LogoutLateness: 40_000,
+      'Ended disconnected': 1,
+      EndingLateness: 7,
+      'Ended exit': 1,
+      'LatenessByHand second': [900, 7],
+      'LatenessByHand hour': 40_000,
+    });
+  });
+
+  const done = async () => {};
+  const call = { sessionId: 's1', participantId: 'anna', generation: 1 };
+
+  test('alarms that were really set, and those that had only to be set again', async () => {
+    const { arm, move, disarm } = countedScheduler({
+      arm: done,
+      move: done,
+      disarm: async () => Promise.reject(new Error('no')),
+    });
+    const at = 0 as never;
+    expect(
+      await printed(async () => {
+        await countedAlarm(() => arm(call, at))(call);
+        await move(call, at);
+        await disarm(call).catch(() => {});
+      }),
+    ).toEqual({ AlarmsRung: 1, AlarmsArmed: 1, AlarmsSetAgain: 1, AlarmsMoved: 1 });
+    expect(
+      await printed(() =>
+        countedAlarm(async () => {
+          witness({ type: 'warned', lateness: 0 }, nobody, byAlarm);
+          await arm(call, at);
+        })(call),
+      ),
+    ).toEqual({
+      AlarmsRung: 1,
+      AlarmsArmed: 1,
+      Warned: 1,
+      'LatenessByHand hour': 0,
+      WarningLateness: 0,
+    });
+  });
+
+  test('posts, by what became of them; a failed one is still thrown', async () => {
+    const answers = ['sent', 'gone', new Error('throttled')] as const;
+    let next = 0;
+    const { post } = countedConnections({
+      post: async () => {
+        const answer = answers[next++ % 3] ?? 'sent';
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      close: done,
+    });
+    expect(
+      await printed(async () => {
+        await post('c1', nobody);
+        await post('c1', nobody);
+        await expect(post('c1', nobody)).rejects.toThrow('throttled');
+      }),
+    ).toEqual({ PostsSent: 1, PostsGone: 1, PostsFailed: 1 });
+  });
+
+  test('lost races and standing debts', async () => {
+    const table = countedParticipants({
+      load: async () => ({ owed: {} }),
+      save: async () => 'conflict',
+    } as never);
+    expect(
+      await printed(async () => {
+        await table.load(call);
+        await table.save(nobody);
+      }),
+    ).toEqual({ DebtsFound: 1, VersionConflicts: 1 });
+  });
+
+  test('what failed for one while others were served, and the log names them', async () => {
+    const noted: unknown[] = [];
+    const trouble = countedTrouble((...what) => noted.push(what));
+    expect(await printed(() => trouble(call, 'damaged'))).toEqual({ Troubles: 1 });
+    expect(noted).toEqual([['["s1","anna"]', 'damaged']]);
+  });
+
+  test('a sweep, even one that finds nobody, and who is there', async () => {
+    expect(
+      await printed(() =>
+        countedSweep(
+          async () => ({ woken: 0 }),
+          async () => 42,
+        )(),
+      ),
+    ).toEqual({ Swept: 0, People: 42 });
+  });
+
+  test('every further try of the SDK', async () => {
+    process.env.AWS_REGION = 'eu-central-1';
+    process.env.AWS_ACCESS_KEY_ID = 'key';
+    process.env.AWS_SECRET_ACCESS_KEY = 'secret';
+    const client = gatewayClient();
+    let tries = 0;
+    client.config.requestHandler = {
+      handle: async () => {
+        tries += 1;
+        const { HttpResponse } = await import('@smithy/core/protocols');
+        return { response: new HttpResponse({ statusCode: tries < 3 ? 500 : 200, headers: {} }) };
+      },
+    } as never;
+    client.config.endpoint = async () =>
+      ({ protocol: 'http:', hostname: '127.0.0.1', path: '/', port: 1 }) as never;
+    const post = new PostToConnectionCommand({ ConnectionId: 'c1', Data: new Uint8Array() });
+    expect(await printed(() => countingRetries(client, 'gateway').send(post))).toEqual({
+      'CallsRetried gateway': 2,
+    });
+  });
+});
+
+test('of many posts that fail in one run the first is written down, and all are counted', async () => {
+  const noted: unknown[] = [];
+  const failing = {
+    post: async (connectionId: string) => {
+      throw new Error(connectionId);
+    },
+    close: async () => {},
+  };
+  const connections = countedConnections(failing, (fault) => noted.push(fault));
+  const lines = await printed(async () => {
+    for (const id of ['c1', 'c2', 'c3'])
+      await expect(connections.post(id, { type: 'pong', serverTime: 1 })).rejects.toThrow(id);
+    publish();
+  });
+  expect(noted).toEqual([new Error('c1')]);
+  expect(lines).toMatchObject({ PostsFailed: 3 });
+});

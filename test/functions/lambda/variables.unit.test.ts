@@ -1,0 +1,53 @@
+import process from 'node:process';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { policySetting } from '../../../functions/lambda/settings.ts';
+import { defaultPolicy, type Policy } from '../../../shared/policy.ts';
+
+const kept = { ...process.env };
+afterEach(() => {
+  process.env = { ...kept };
+});
+
+/** A function that starts with these variables. */
+const started = (policy: Partial<Policy>, source?: string): Policy => {
+  process.env.VIGIL_POLICY = JSON.stringify({ ...defaultPolicy, ...policy });
+  if (source === undefined) delete process.env.VIGIL_POLICY_SOURCE;
+  else process.env.VIGIL_POLICY_SOURCE = source;
+  return policySetting();
+};
+
+const quick = {
+  idleTimeout: 5_000,
+  warningPeriod: 5_000,
+  goodbyeGrace: 1_000,
+  lostGrace: 2_000,
+  reportEvery: 1_000,
+};
+
+describe('A function that is deployed', () => {
+  test('starts with what the stack has set', () => {
+    expect(started({}, 'deployment')).toEqual(defaultPolicy);
+  });
+
+  test.each([
+    [{ ...quick, idleTimeout: 5 }, 'idleTimeout must be at least 60 s, but is 0.005 s.'],
+    [quick, 'idleTimeout must be at least 60 s, but is 5 s.'],
+    [{ warningPeriod: 59_000 }, 'warningPeriod must be at least 60 s, but is 59 s.'],
+  ])('does not start with %j, whoever has changed the variable', (policy, sentence) => {
+    expect(() => started(policy, 'deployment')).toThrow(sentence);
+  });
+
+  test('is quick on the local stack only', () => {
+    expect(started(quick, 'local').idleTimeout).toBe(5_000);
+    expect(() => started({ ...quick, idleTimeout: 5 }, 'local')).toThrow('idleTimeout must be at least 1 s');
+  });
+
+  test.each(['session', 'anybody', undefined])(
+    'does not start when the timings are said to come from %s',
+    (source) => {
+      expect(() => started({}, source)).toThrow(
+        source === undefined ? /VIGIL_POLICY_SOURCE is not set/ : /deployment/,
+      );
+    },
+  );
+});

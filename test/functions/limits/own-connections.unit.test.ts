@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import { connect } from '../../../functions/connect.ts';
+import { MOST_LET_IN, MOST_OF_ONE } from '../../../functions/limits/own-connections.ts';
+import { MOST_CONNECTIONS } from '../../../shared/presence/participant.ts';
+import { anna, ben, furnish, openTab, type Tab } from '../../world/tab.ts';
+import { createWorld, type World } from '../../world/world.ts';
+import { codes, join } from '../inside.ts';
+
+/** Tabs of Anna, opened a second apart. */
+const tabs = async (world: World, count: number, hello = false): Promise<Tab[]> => {
+  const opened: Tab[] = [];
+  for (let nth = 1; nth <= count; nth += 1) {
+    const tab = await openTab(world, anna, `anna-${nth}`);
+    opened.push(tab);
+    if (hello) await tab.send({ action: 'hello' });
+    await world.advance(1_000);
+  }
+  return opened;
+};
+const isOpen = (world: World, all: readonly Tab[]) =>
+  all.map(({ connectionId }) => world.isOpen(connectionId));
+
+describe('The connections of one person', () => {
+  test('are bounded: one more than may be takes the place of the oldest, which is told', async () => {
+    const world = await furnish(createWorld());
+    const all = await tabs(world, MOST_OF_ONE, true);
+    expect(all.flatMap(codes)).toEqual([]);
+    const [oldest, ...others] = all;
+    if (!oldest) throw new Error('There is no tab.');
+    const newest = await openTab(world, anna, 'newest');
+    await newest.send({ action: 'hello' });
+    expect(codes(oldest)).toEqual(['connection.too-many']);
+    expect(isOpen(world, [oldest, newest])).toEqual([false, true]);
+    expect(isOpen(world, others)).not.toContain(false);
+    expect(newest.received('welcome')).toHaveLength(1);
+  });
+
+  test('that are forgotten by the platform are cleaned up instead, in their session too', async () => {
+    const world = await furnish(createWorld());
+    const all = await tabs(world, MOST_OF_ONE, true);
+    const [ghost] = all;
+    await ghost?.send(join());
+    world.vanish('anna-1');
+    await (await openTab(world, anna, 'newest')).send({ action: 'hello' });
+    expect(await world.registry.find('anna-1')).toBeNull();
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'anna' })).toMatchObject({
+      connections: {},
+    });
+    expect(isOpen(world, all.slice(1))).not.toContain(false);
+  });
+
+  test('are let in no more at twice as many, also for somebody who never says hello; others are', async () => {
+    const world = await furnish(createWorld());
+    await tabs(world, MOST_LET_IN);
+    const refusals: string[] = [];
+    const authorizer = {
+      userId: 'anna',
+      name: 'Anna',
+      kind: 'licence-holder',
+      expiresAt: '9999999999999',
+    } as const;
+    const { statusCode } = await connect(world.app(), undefined, (reason) => refusals.push(reason))({
+      requestContext: {
+        connectionId: 'one more',
+        requestTimeEpoch: world.clock(),
+        eventType: 'CONNECT',
+        authorizer,
+      },
+    });
+    expect([statusCode, refusals]).toEqual([429, ['connections']]);
+    expect(await world.registry.find('one more')).toBeNull();
+    await openTab(world, ben, 'ben');
+    await world.registry.remove('anna-1');
+    await openTab(world, anna, 'now there is room');
+  });
+
+  test('in one session are fewer: the one silent longest is left, and told so; nobody else notices', async () => {
+    const world = await furnish(createWorld());
+    const witness = await openTab(world, ben, 'ben');
+    await witness.send(join());
+    const all = await tabs(world, MOST_CONNECTIONS);
+    for (const tab of all) {
+      await tab.send(join());
+      await world.advance(1_000);
+    }
+    const [first, second] = all;
+    await first?.send({ action: 'ping', sessionId: 's1' });
+    await world.advance(60_000);
+    const told = witness.received('presence.changed').length;
+    const newest = await openTab(world, anna, 'newest');
+    await newest.send(join());
+    expect(newest.received('session.joined')).toHaveLength(1);
+    expect(second?.received('session.ended')).toMatchObject([{ ending: 'elsewhere', mayReturn: true }]);
+    expect(
+      isOpen(
+        world,
+        [first, second, newest].flatMap((tab) => tab ?? []),
+      ),
+    ).toEqual([true, false, true]);
+    await world.advance(60_000);
+    const participant = await world.participants.load({ sessionId: 's1', participantId: 'anna' });
+    expect(participant?.phase).toBe('present');
+    expect(Object.keys(participant?.phase === 'present' ? participant.connections : {})).toHaveLength(
+      MOST_CONNECTIONS,
+    );
+    expect(witness.received('presence.changed')).toHaveLength(told);
+  });
+
+  test('a hundred of one person in one session are told no more than its bound of each change', async () => {
+    const world = await furnish(createWorld());
+    for (let nth = 1; nth <= 100; nth += 1) {
+      const tab = await openTab(world, anna, `anna-${nth}`);
+      await tab.send({ action: 'hello' });
+      await tab.send(join());
+    }
+    const before = world.calls.get('connections.post') ?? 0;
+    const ben1 = await openTab(world, ben, 'ben');
+    await ben1.send(join());
+    expect((world.calls.get('connections.post') ?? 0) - before).toBeLessThanOrEqual(MOST_CONNECTIONS + 2);
+  });
+});
