@@ -35,7 +35,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(session.items)} (setting \`contentItems\`)`,
     beyond: '`content.full`; what shrinks is never refused',
     test: {
-      file: 'test/contracts/content-table.ts',
+      file: 'test/contracts/content/content-table.ts',
       title: 'of a session holds so many items, and not one more, until one is deleted',
     },
   },
@@ -44,7 +44,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(session.bytes / MEGABYTE)} MB (setting \`contentMegabytes\`)`,
     beyond: '`content.full`',
     test: {
-      file: 'test/contracts/content-table.ts',
+      file: 'test/contracts/content/content-table.ts',
       title: 'of a session holds so many bytes, and not one more; what shrinks is never refused',
     },
   },
@@ -53,7 +53,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${number(guest.items)} items, ${number(guest.bytes / MEGABYTE)} MB (settings \`guestItems\`, \`guestMegabytes\`)`,
     beyond: '`content.full`, for this guest alone',
     test: {
-      file: 'test/contracts/content-table.ts',
+      file: 'test/contracts/content/content-table.ts',
       title: 'of a guest is so many items and bytes, whatever room there is in the session and for others',
     },
   },
@@ -62,7 +62,7 @@ export const contentBounds: readonly Bound[] = [
     most: number(MOST_READ),
     beyond: 'the page ends earlier, and has a `next`',
     test: {
-      file: 'test/contracts/deletion-cost.contract.test.ts',
+      file: 'test/contracts/content/deletion-cost.contract.test.ts',
       title: 'is read in a few pages, at a cost that grows with what is read: three notes %s',
     },
   },
@@ -71,7 +71,7 @@ export const contentBounds: readonly Bound[] = [
     most: `${DELETIONS_TOLD / DAY} days`,
     beyond: '`content.too-late`: the client lists everything',
     test: {
-      file: 'test/contracts/content-table.ts',
+      file: 'test/contracts/content/content-table.ts',
       title: 'of changes says so when not every deletion since is known any more',
     },
   },
@@ -81,7 +81,7 @@ export const contentBounds: readonly Bound[] = [
     beyond:
       'whoever has written strikes out their own, for a unit: two units for the head at the most, however large the fleet',
     test: {
-      file: 'test/contracts/content-cost.contract.test.ts',
+      file: 'test/contracts/content/content-cost.contract.test.ts',
       title: 'of a write is no more than two units for the head, however many functions write to the session',
     },
   },
@@ -90,7 +90,7 @@ export const contentBounds: readonly Bound[] = [
     most: number(MOST_CLEANED_UP),
     beyond: 'the next write goes on with it',
     test: {
-      file: 'test/contracts/content-table.contract.test.ts',
+      file: 'test/contracts/content/content-table.contract.test.ts',
       title: 'of hundreds of abandoned places a write strikes out a few, and is made',
     },
   },

@@ -227,7 +227,7 @@ export const peopleBounds: readonly Bound[] = [
     most: number(MOST_INVITATIONS),
     beyond: 'the oldest makes way; who has sent it is told nothing',
     test: {
-      file: 'test/contracts/contact-table.ts',
+      file: 'test/contracts/directory/contact-table.ts',
       title: 'one address keeps a bounded number of invitations: the latest',
     },
   },

@@ -11,7 +11,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: `${number(SECOND_HAND_REACH / 1_000)} s, by the service; what is past comes at once`,
     beyond: 'it comes there, too early, finds nothing due, and the next one is put',
     test: {
-      file: 'test/contracts/second-hand.ts',
+      file: 'test/contracts/platform/second-hand.ts',
       title:
         'a message is put a quarter of an hour ahead, and what is a millisecond further comes there, too early',
     },

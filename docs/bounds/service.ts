@@ -93,7 +93,7 @@ export const serviceBounds: readonly Bound[] = [
     most: bytes(MAX_ANSWER_BYTES),
     beyond: '`entitlement.unavailable`, and the alert EntitlementFailing',
     test: {
-      file: 'test/contracts/team-function.contract.test.ts',
+      file: 'test/contracts/platform/team-function.contract.test.ts',
       title: 'reads as many bytes as an answer may have, and not one more',
     },
   },

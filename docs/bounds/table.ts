@@ -14,13 +14,19 @@ export const tableBounds: readonly Bound[] = [
     what: 'an expression of a call',
     most: '4 KB, 300 operators, 100 operands of an IN, by the service',
     beyond: 'refused by the embedded table as by the service: no test passes with one',
-    test: { file: 'test/contracts/table-limits.contract.test.ts', title: 'a condition of 300 operators' },
+    test: {
+      file: 'test/contracts/table/table-limits.contract.test.ts',
+      title: 'a condition of 300 operators',
+    },
   },
   {
     what: 'an item',
     most: '400 KB, by the service; ours are bounded below it',
     beyond: 'refused by the embedded table as by the service',
-    test: { file: 'test/contracts/table-limits.contract.test.ts', title: 'an item is measured in bytes' },
+    test: {
+      file: 'test/contracts/table/table-limits.contract.test.ts',
+      title: 'an item is measured in bytes',
+    },
   },
   {
     what: 'entries of a page of any list',
@@ -45,7 +51,7 @@ export const tableBounds: readonly Bound[] = [
     most: `those inside, at the door, and gone for less than ${OUTLIVED / 60_000} minutes: seven for a unit`,
     beyond: `those gone for longer are put aside, ${PUT_ASIDE} at each look`,
     test: {
-      file: 'test/contracts/visitor-cost.contract.test.ts',
+      file: 'test/contracts/presence/visitor-cost.contract.test.ts',
       title: 'each costs a look a seventh of a unit until then, and nothing after it',
     },
   },
@@ -54,7 +60,7 @@ export const tableBounds: readonly Bound[] = [
     most: number(CLEARED_AT_ONCE),
     beyond: 'the next look goes on with it',
     test: {
-      file: 'test/contracts/directory-tables.contract.test.ts',
+      file: 'test/contracts/directory/directory-tables.contract.test.ts',
       title: 'goes on being removed by whoever has a place in it and looks at their list, a few at a time',
     },
   },
@@ -67,7 +73,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: '30 days',
     beyond: 'a return inherits nothing, and the audit chain begins anew',
     test: {
-      file: 'test/contracts/participant-table.contract.test.ts',
+      file: 'test/contracts/presence/participant-table.contract.test.ts',
       title: 'an ended participation has a date of expiry, in seconds, and a return takes it away',
     },
   },
@@ -76,7 +82,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: '8 days, 1 day',
     beyond: 'nobody is told of it any more',
     test: {
-      file: 'test/contracts/content-table.contract.test.ts',
+      file: 'test/contracts/content/content-table.contract.test.ts',
       title: 'a deletion has a date of expiry, a fence where nothing is too, and what is there has none',
     },
   },
@@ -95,7 +101,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: '90 days',
     beyond: '`invitation.unknown` instead of the reason',
     test: {
-      file: 'test/contracts/directory-tables.contract.test.ts',
+      file: 'test/contracts/directory/directory-tables.contract.test.ts',
       title: 'one that is revoked is forgotten as long after that, however often it is revoked',
     },
   },
@@ -104,7 +110,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: '3 hours after it was opened; the gateway ends it after 2',
     beyond: '`connection.unknown`',
     test: {
-      file: 'test/contracts/connection-table.contract.test.ts',
+      file: 'test/contracts/presence/connection-table.contract.test.ts',
       title: 'an entry has a date of expiry, in seconds, that its connection cannot reach',
     },
   },
@@ -113,7 +119,7 @@ export const forgottenBounds: readonly Bound[] = [
     most: `${auditRetention} days (setting \`auditRetention\`)`,
     beyond: 'the chain is counted as begun later',
     test: {
-      file: 'test/contracts/audit-table.contract.test.ts',
+      file: 'test/contracts/audit/audit-table.contract.test.ts',
       title: 'a record expires when it has been kept for long enough',
     },
   },

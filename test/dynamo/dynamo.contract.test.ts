@@ -10,16 +10,16 @@ import { sessionKey } from '../../functions/aws/items/keys.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import type { SessionState } from '../../shared/directory/session.ts';
-import { connectionTableContract } from '../contracts/connection-table.ts';
-import { contactTableContract } from '../contracts/contact-table.ts';
-import { contentTableContract, tightRoom } from '../contracts/content-table.ts';
-import { groupTableContract } from '../contracts/group-table.ts';
-import { invitationTableContract } from '../contracts/invitation-table.ts';
-import { memberTableContract } from '../contracts/member-table.ts';
-import { participantTableContract } from '../contracts/participant-table.ts';
-import { sessionListContract } from '../contracts/session-list.ts';
-import { sessionTableContract } from '../contracts/session-table.ts';
-import { watchingContract } from '../contracts/watching.ts';
+import { contentTableContract, tightRoom } from '../contracts/content/content-table.ts';
+import { contactTableContract } from '../contracts/directory/contact-table.ts';
+import { groupTableContract } from '../contracts/directory/group-table.ts';
+import { invitationTableContract } from '../contracts/directory/invitation-table.ts';
+import { memberTableContract } from '../contracts/directory/member-table.ts';
+import { sessionListContract } from '../contracts/directory/session-list.ts';
+import { sessionTableContract } from '../contracts/directory/session-table.ts';
+import { connectionTableContract } from '../contracts/presence/connection-table.ts';
+import { participantTableContract } from '../contracts/presence/participant-table.ts';
+import { watchingContract } from '../contracts/presence/watching.ts';
 import { createDynamo } from './dynamo.ts';
 
 /** The adapters' own contracts, on the table that the simulation plays with. */

@@ -7,7 +7,7 @@ import { faultsFrom } from '../../local/faults.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import { startEventSource } from '../../local/queue/event-source.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
-import { type Said, type SecondHandHarness, secondHandContract } from '../contracts/second-hand.ts';
+import { type Said, type SecondHandHarness, secondHandContract } from '../contracts/platform/second-hand.ts';
 import { deadArn, queueArn, startLocalQueue } from './queue.ts';
 
 /** What failed is handed out again after this. */

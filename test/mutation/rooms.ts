@@ -17,7 +17,7 @@ export const rooms = {
   actions: { mutated: ['functions/actions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
   aws: {
     mutated: ['functions/aws/**/*.ts'],
-    judges: ['test/contracts/*.test.ts', 'test/functions/**/*.test.ts'],
+    judges: ['test/contracts/**/*.test.ts', 'test/functions/**/*.test.ts'],
   },
   shared: {
     mutated: ['shared/**/*.ts'],
@@ -25,7 +25,7 @@ export const rooms = {
       'test/core/**/*.test.ts',
       'test/functions/**/*.test.ts',
       'test/evidence/*.test.ts',
-      'test/contracts/*.test.ts',
+      'test/contracts/**/*.test.ts',
     ],
   },
   client: { mutated: ['client/**/*.{ts,tsx}'], judges: ['test/client/**/*.test.ts'] },

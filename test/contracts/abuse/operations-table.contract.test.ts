@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { allowanceTable, paceTable } from '../../../functions/aws/allowances.ts';
+import { census } from '../../../functions/aws/presence/census.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import { instant } from '../../../shared/instant.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { newKey, present, start } from '../people.ts';
+
+let table: EmbeddedTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const HOUR = 3_600_000;
+const now = instant(Math.floor(start / HOUR) * HOUR);
+
+describe('the allowance of a person', () => {
+  test('is granted as often as it may be in an hour, and again in the next', async () => {
+    const affords = allowanceTable(table.client, table.name, 3);
+    const granted = [];
+    for (let time = 0; time < 5; time += 1) granted.push(await affords('anna', now));
+    expect(granted).toEqual([true, true, true, false, false]);
+    expect(await affords('anna', instant(now + HOUR - 1))).toBe(false);
+    expect(await affords('anna', instant(now + HOUR))).toBe(true);
+  });
+
+  test('is each person’s own, however many ask at once', async () => {
+    const affords = allowanceTable(table.client, table.name, 10);
+    const asked = Array.from({ length: 25 }, () => affords('ben', now));
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(10);
+    expect(await affords('carla', now)).toBe(true);
+  });
+});
+
+describe('the pace of a connection', () => {
+  const window = (number: number) => ({ number, endsAt: instant(now + number * 3_000) });
+
+  test('is shared out until nothing is left of it in a window, however many ask at once', async () => {
+    const take = paceTable(table.client, table.name);
+    const asked = Array.from({ length: 20 }, () => take('c1', window(1), 10, 60));
+    expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(6);
+    expect(await take('c1', window(2), 10, 60)).toBe(true);
+    expect(await take('c2', window(1), 10, 60)).toBe(true);
+  });
+
+  test('is never shared out beyond it, also when it is no multiple of a share', async () => {
+    const take = paceTable(table.client, table.name);
+    const taken = [];
+    for (let time = 0; time < 3; time += 1) taken.push(await take('c3', window(1), 4, 9));
+    expect(taken).toEqual([true, true, false]);
+  });
+});
+
+describe('the census', () => {
+  test('counts everybody whom time still has to do something with, over every shard', async () => {
+    const people = participantTable(table.client, table.name);
+    const count = census(table.client, table.name);
+    expect(await count()).toBe(0);
+    for (let person = 0; person < 30; person += 1) await people.save(present(newKey(`p${person}`)));
+    await people.save(present(newKey('nobody'), { wakeAt: null }));
+    expect(await count()).toBe(30);
+  });
+});

@@ -1,0 +1,204 @@
+import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { contentHeadKey, contentKey, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/presence/admission.ts';
+import { forgottenAt } from '../../../shared/content/deletions.ts';
+import { JsonText } from '../../../shared/content/json-text.ts';
+import { newSession, type SessionState } from '../../../shared/directory/session.ts';
+import { instant } from '../../../shared/instant.ts';
+import { memoryContent } from '../../world/content.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { start } from '../people.ts';
+import { itemBytes } from '../presence/item-bytes.ts';
+import { contentTableContract, tightRoom } from './content-table.ts';
+
+describe('in memory', () => {
+  const states = new Map<string, SessionState>();
+  const stateOf = (sessionId: string) => states.get(sessionId) ?? null;
+  const [content, tight] = [memoryContent(stateOf), memoryContent(stateOf, tightRoom)];
+  contentTableContract(() => ({
+    content,
+    tight,
+    setState: async (sessionId, state) => void states.set(sessionId, state),
+  }));
+});
+
+describe('in the table', () => {
+  let table: EmbeddedTable;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+  const content = () => contentTable(table.client, table.name);
+  const setState = async (sessionId: string, state: SessionState) => {
+    const update = new UpdateItemCommand({
+      TableName: table.name,
+      Key: sessionKey(sessionId),
+      UpdateExpression: 'SET #state = :state ADD revision :one',
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':state': { S: state }, ':one': { N: '1' } },
+    });
+    await table.client.send(update);
+  };
+  let shared: Record<'content' | 'tight', ReturnType<typeof contentTable>> | undefined;
+  contentTableContract(() => {
+    shared ??= { content: content(), tight: contentTable(table.client, table.name, tightRoom) };
+    return { ...shared, setState };
+  });
+
+  test('an item that cannot be ours is refused by its key, without its text', async () => {
+    const Item = { ...contentKey('broken', 'n1'), revision: { N: '1' }, writes: { L: [{ S: 'secret' }] } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const fault = await content()
+      .find('broken', 'n1')
+      .catch((error: unknown) => String(error));
+    expect(fault).toContain('CONTENT#n1');
+    expect(fault).not.toContain('secret');
+  });
+
+  const written = async (
+    environment: ReturnType<typeof contentTable>,
+    sessionId: string,
+    itemId: string,
+    now: number,
+  ) => {
+    const stored = await environment.find(sessionId, itemId);
+    const admission = await environment.admit(sessionId, itemId, ['active'], instant(now));
+    if (typeof admission === 'string') return admission;
+    const next = { itemId, revision: admission.revision, value: new JsonText('1'), writes: [] };
+    return environment.save(sessionId, admission, stored, next);
+  };
+  const headOf = async (sessionId: string) => {
+    const get = new GetItemCommand({ TableName: table.name, Key: contentHeadKey(sessionId) });
+    return (await table.client.send(get)).Item ?? {};
+  };
+  const placesOf = (head: object) => Object.keys(head).filter((field) => field.startsWith('w:'));
+
+  test('of hundreds of abandoned places a write strikes out a few, and is made', async () => {
+    await setState('workshop', 'active');
+    // Their functions have died before they made it.
+    for (let environment = 0; environment < 250; environment += 1)
+      await content().admit('workshop', `n${environment}`, ['active'], instant(start + environment));
+    expect(placesOf(await headOf('workshop'))).toHaveLength(250);
+    const later = start + 16 * 60_000;
+    expect(await written(content(), 'workshop', 'later', later)).toBe('saved');
+    expect(placesOf(await headOf('workshop'))).toHaveLength(250 - MOST_CLEANED_UP);
+    for (let write = 1; write < 20; write += 1)
+      expect(await written(content(), 'workshop', 'later', later + write)).toBe('saved');
+    expect(placesOf(await headOf('workshop')).length).toBeLessThanOrEqual(ROOMY);
+  });
+
+  test('a clean-up that fails is noted, and the write is made', async () => {
+    await setState('unlucky', 'active');
+    for (let environment = 0; environment < 6; environment += 1)
+      await written(content(), 'unlucky', 'n', start + environment);
+    table.client.middlewareStack.add(
+      (next) => async (args) => {
+        const { UpdateExpression = '' } = args.input as { UpdateExpression?: string };
+        if (UpdateExpression.startsWith('REMOVE')) throw new Error('The clean-up was struck.');
+        return next(args);
+      },
+      { step: 'initialize', name: 'strike' },
+    );
+    const notes: unknown[] = [];
+    const noting = contentTable(table.client, table.name, undefined, (fault) => notes.push(fault));
+    expect(await written(noting, 'unlucky', 'n', start + 16 * 60_000)).toBe('saved');
+    table.client.middlewareStack.remove('strike');
+    expect(notes).toEqual([new Error('The clean-up was struck.')]);
+  });
+
+  test('the session and the head of its content stay small, whatever the fleet', async () => {
+    const sessions = sessionTable(table.client, table.name);
+    await sessions.create(newSession('fleet', 'Fleet'));
+    for (let environment = 0; environment < 120; environment += 1)
+      await written(content(), 'fleet', `${environment}`.padEnd(36, '-'), start + environment);
+    const get = new GetItemCommand({ TableName: table.name, Key: sessionKey('fleet') });
+    expect(itemBytes((await table.client.send(get)).Item ?? {})).toBeLessThan(512);
+    expect(placesOf(await headOf('fleet'))).toHaveLength(ROOMY);
+    expect(itemBytes(await headOf('fleet'))).toBeLessThan(1_024);
+  });
+
+  test('of many writes at once each is made, and no more than a few places are left', async () => {
+    await setState('rush', 'active');
+    const fleet = Array.from({ length: 40 }, content);
+    const outcomes = await Promise.all(
+      fleet.flatMap((environment, index) =>
+        ['a', 'b'].map((item) => written(environment, 'rush', `${item}${index}`, start)),
+      ),
+    );
+    expect(new Set(outcomes)).toEqual(new Set(['saved']));
+    expect(placesOf(await headOf('rush')).length).toBeLessThanOrEqual(ROOMY);
+    const { items, contentRevision } = await content().list(
+      'rush',
+      { cursor: null, after: null, bytes: 100_000 },
+      instant(start + 60_000),
+    );
+    expect([items.length, contentRevision]).toEqual([80, 80]);
+  });
+
+  test('a deletion has a date of expiry, a fence where nothing is too, and what is there has none', async () => {
+    await setState('dated', 'active');
+    const itemOf = async (itemId: string) => {
+      const get = new GetItemCommand({ TableName: table.name, Key: contentKey('dated', itemId) });
+      return (await table.client.send(get)).Item ?? {};
+    };
+    const environment = content();
+    const save = async (itemId: string, text: string | null) => {
+      const stored = await environment.find('dated', itemId);
+      const admission = await environment.admit('dated', itemId, ['active'], instant(start));
+      if (typeof admission === 'string') throw new Error('It should be open.');
+      const { revision } = admission;
+      const value = text === null ? null : new JsonText(text);
+      const writes = [{ mark: '', revision, at: instant(start) }];
+      await environment.save('dated', admission, stored, { itemId, revision, value, writes });
+    };
+    await save('a', '1');
+    expect(await itemOf('a')).not.toHaveProperty('expiresAt');
+    await save('a', null);
+    expect((await itemOf('a')).expiresAt).toEqual({
+      N: String(Math.ceil(forgottenAt(instant(start)) / 1_000)),
+    });
+    await save('a', '2');
+    expect(await itemOf('a')).not.toHaveProperty('expiresAt');
+    await content().admit('dated', 'a', ['active'], instant(start));
+    await content().admit('dated', 'b', ['active'], instant(start));
+    await content().fence('dated');
+    expect(await itemOf('a')).toMatchObject({ fence: { N: '5' } });
+    expect(await itemOf('a')).not.toHaveProperty('expiresAt');
+    expect(await itemOf('b')).toMatchObject({ fence: { N: '5' }, expiresAt: expect.any(Object) });
+    await save('b', '3');
+    expect(await itemOf('b')).not.toHaveProperty('expiresAt');
+  });
+
+  test('one damaged item is left out of the list, and named', async () => {
+    await setState('torn', 'active');
+    for (const itemId of ['a', 'b']) await written(content(), 'torn', itemId, start);
+    const Item = {
+      ...contentKey('torn', 'aa'),
+      revision: { N: '1' },
+      value: { S: '1' },
+      writes: { L: [{ S: 'x' }] },
+    };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const notes: unknown[] = [];
+    const noting = contentTable(table.client, table.name, undefined, (fault) => notes.push(fault));
+    const { items } = await noting.list('torn', { cursor: null, after: null, bytes: 1_000 }, instant(start));
+    expect(items.map(({ itemId }) => itemId)).toEqual(['a', 'b']);
+    expect(notes.map(String)).toEqual([expect.stringContaining('CONTENT#aa')]);
+  });
+
+  test('places that were abandoned are struck out, and the head stays small', async () => {
+    await setState('busy', 'active');
+    for (let environment = 0; environment < 20; environment += 1) {
+      const now = instant(start + environment * 5 * 60_000);
+      await content().admit('busy', `item-${environment}`, ['active'], now);
+    }
+    const Item = await headOf('busy');
+    const places = placesOf(Item);
+    expect(places.length).toBeLessThan(9);
+    expect(Object.keys(Item).filter((field) => field.startsWith('n:'))).toHaveLength(places.length);
+    expect(Item.contentRevision).toEqual({ N: '20' });
+  });
+});

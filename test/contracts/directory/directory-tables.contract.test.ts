@@ -1,0 +1,209 @@
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
+import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
+import { groupTable } from '../../../functions/aws/directory/groups.ts';
+import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
+import { listSizes } from '../../../functions/aws/directory/list-sizes.ts';
+import { memberTable } from '../../../functions/aws/directory/members.ts';
+import { invitationKey } from '../../../functions/aws/items/keys.ts';
+import { instant } from '../../../shared/instant.ts';
+import { memoryContacts } from '../../world/contacts.ts';
+import { memoryGroups } from '../../world/groups.ts';
+import { memoryInvitations } from '../../world/invitations.ts';
+import { memoryListSizes } from '../../world/list-sizes.ts';
+import { memoryMembers } from '../../world/members.ts';
+import { memoryRules } from '../../world/rules.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { contactTableContract } from './contact-table.ts';
+import { groupTableContract } from './group-table.ts';
+import { invitationTableContract } from './invitation-table.ts';
+import { listSizesContract } from './list-sizes.ts';
+import { memberTableContract } from './member-table.ts';
+import { ruleTableContract } from './rule-table.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+describe('in memory', () => {
+  const [members, groups, contacts, invitations] = [
+    memoryMembers(),
+    memoryGroups(),
+    memoryContacts(),
+    memoryInvitations(),
+  ];
+  describe('members', () => memberTableContract(() => members));
+  describe('groups', () => groupTableContract(() => groups));
+  const rules = memoryRules(groups);
+  describe('rules', () => ruleTableContract(() => ({ groups, rules })));
+  describe('contacts', () => contactTableContract(() => contacts));
+  describe('invitations', () => invitationTableContract(() => invitations));
+  const sizes = memoryListSizes({ members, groups, contacts, invitations });
+  describe('sizes', () => listSizesContract(() => ({ sizes, members, groups, contacts, invitations })));
+});
+
+describe('in the table', () => {
+  let table: EmbeddedTable;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  describe('members', () => memberTableContract(() => memberTable(table.client, table.name)));
+  describe('groups', () => groupTableContract(() => groupTable(table.client, table.name)));
+  describe('rules', () =>
+    ruleTableContract(() => ({
+      groups: groupTable(table.client, table.name),
+      rules: ruleTable(table.client, table.name),
+    })));
+  describe('contacts', () => contactTableContract(() => contactTable(table.client, table.name)));
+  describe('invitations', () => invitationTableContract(() => invitationTable(table.client, table.name)));
+  describe('sizes', () =>
+    listSizesContract(() => ({
+      sizes: listSizes(table.client, table.name),
+      members: memberTable(table.client, table.name),
+      groups: groupTable(table.client, table.name),
+      contacts: contactTable(table.client, table.name),
+      invitations: invitationTable(table.client, table.name),
+    })));
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'accepting that has died after call %i is completed by accepting again',
+    async (most) => {
+      const [anna, ben] = ['anna', 'ben'].map((name) => ({
+        id: `${name} ${most}`,
+        name,
+        kind: 'licence-holder' as const,
+      }));
+      if (!anna || !ben) throw new Error('Not everybody is there.');
+      const now = instant(1_795_276_800_000);
+      let calls = 0;
+      const dying = Object.assign(Object.create(table.client), {
+        send: async (command: never) => {
+          calls += 1;
+          if (calls > most) throw new Error('died');
+          return table.client.send(command);
+        },
+      });
+      const contacts = contactTable(table.client, table.name);
+      await contacts.invite(`key ${most}`, 'ben@example.com', anna, now);
+      const dead = contactTable(dying, table.name).accept(`key ${most}`, ben, anna.id, now);
+      await expect(dead).rejects.toThrow('died');
+      expect(await contacts.accept(`key ${most}`, ben, anna.id, now)).toMatchObject({ id: anna.id });
+      expect(await contacts.find(anna.id, ben.id)).toMatchObject({ id: ben.id });
+      expect(await contacts.invited(anna.id, now)).toEqual([]);
+      expect(await contacts.invitations(`key ${most}`, now)).toEqual([]);
+    },
+  );
+
+  test('an invitation is forgotten long after it has expired, and not before', async () => {
+    const expiresAt = instant(1_795_276_800_000);
+    await invitationTable(table.client, table.name).create({
+      id: 'old',
+      sessionId: 's1',
+      createdBy: 'anna',
+      createdAt: instant(1_795_000_000_000),
+      expiresAt,
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    });
+    const Key = invitationKey('old');
+    const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
+    expect(Number(Item?.expiresAt?.N)).toBeGreaterThan(expiresAt / 1_000 + 30 * 24 * 60 * 60);
+  });
+
+  test('one that is revoked is forgotten as long after that, however often it is revoked', async () => {
+    const invitations = invitationTable(table.client, table.name);
+    const [madeAt, revokedAt] = [instant(1_795_000_000_000), instant(1_795_000_060_000)];
+    await invitations.create({
+      id: 'revoked',
+      sessionId: 's1',
+      createdBy: 'anna',
+      createdAt: madeAt,
+      expiresAt: instant(madeAt + 90 * DAY),
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    });
+    for (const at of [revokedAt, instant(revokedAt + 50 * DAY)])
+      expect(await invitations.revoke('revoked', 's1', at)).toBe('revoked');
+    const { Item } = await table.client.send(
+      new GetItemCommand({ TableName: table.name, Key: invitationKey('revoked') }),
+    );
+    expect(Item?.expiresAt).toEqual({ N: String((revokedAt + 90 * DAY) / 1_000) });
+  });
+
+  describe('a group that was deleted half way', () => {
+    const at = instant(1_795_276_800_000);
+    const groups = (notes: unknown[] = []) =>
+      groupTable(table.client, table.name, (fault) => notes.push(fault));
+    const place = (userId: string) => ({ member: { userId, name: userId, role: 'member' as const } });
+    const rules = () => ruleTable(table.client, table.name);
+    /** One with thirty sessions and thirty people, which owes nothing to any of them, and whose deletion dies at the nth removal. */
+    const halfDeleted = async (id: string, nth: number) => {
+      await groups().create({ id, name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
+      for (let index = 0; index < 30; index += 1) {
+        await groups().add(id, { sessionId: `s${index}` });
+        await groups().add(id, place(`p${index}`));
+      }
+      await groups().close(id, at);
+      await rules().strike(id, 1);
+      let removals = 0;
+      table.client.middlewareStack.add(
+        (next, context) => async (args) => {
+          if (context.commandName === 'DeleteItemCommand') removals += 1;
+          if (removals >= nth) throw new Error('The function has died.');
+          return next(args);
+        },
+        { step: 'initialize', name: 'death' },
+      );
+      await expect(groups().delete(id)).rejects.toThrow('died');
+      table.client.middlewareStack.remove('death');
+    };
+    const left = async (id: string) => {
+      const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+      return Items.filter((item) => [item.pk?.S, item.inversePk?.S, item.sk?.S].includes(`GROUP#${id}`))
+        .length;
+    };
+
+    test.each([1, 20, 31, 55, 61])(
+      'at removal %d is in no list, and is deleted again by its moderator',
+      async (nth) => {
+        const id = `half-${nth}`;
+        await halfDeleted(id, nth);
+        expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: 'moderator' });
+        expect((await groups().ofUser('p29', null)).groups).toEqual([]);
+        expect(await groups().rename(id, 1, 'Again')).toBe('conflict');
+        await groups().delete(id);
+        expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: null });
+        // That it was deleted is remembered for a while, so that it is not taken for one that is being made.
+        expect(await left(id)).toBe(1);
+      },
+    );
+
+    test('goes on being removed by whoever has a place in it and looks at their list, a few at a time', async () => {
+      await halfDeleted('abandoned', 1);
+      const before = await left('abandoned');
+      expect((await groups().ofUser('p7', null)).groups).toEqual([]);
+      expect(await left('abandoned')).toBe(before - CLEARED_AT_ONCE);
+      for (let look = 0; look < 2; look += 1) await groups().ofUser('p7', null);
+      expect((await groups().entrance('abandoned', 'p7')).role).toBeNull();
+      expect((await groups().entrance('abandoned', 'p8')).role).toBe('member');
+      for (let index = 0; index < 30; index += 1) await groups().ofUser(`p${index}`, null);
+      await groups().ofUser('anna', null);
+      expect(await left('abandoned')).toBe(1);
+    });
+
+    test('keeps its entries for whoever lets its sessions go, as long as that is owed', async () => {
+      await groups().create({ id: 'owing', name: 'Doomed', revision: 1 }, { userId: 'olga', name: 'Olga' });
+      await rules().note('owing', 's1', 'joining', at);
+      await groups().close('owing', at);
+      expect((await groups().ofUser('olga', null)).groups).toEqual([]);
+      expect(await rules().belongs('owing', 's1')).toBe('joining');
+      await rules().strike('owing', 1);
+      await groups().ofUser('olga', null);
+      expect(await rules().belongs('owing', 's1')).toBeNull();
+    });
+  });
+});

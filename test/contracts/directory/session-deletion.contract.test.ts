@@ -1,0 +1,108 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { countCalls } from '../../../bench/service/count.ts';
+import counted from '../../../bench/service/counted.json' with { type: 'json' };
+import { memberTable } from '../../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { keptReplies } from '../../../functions/aws/kept-replies.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
+import { LONGEST_WRITE } from '../../../shared/content/content.ts';
+import { newSession } from '../../../shared/directory/session.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { found, longAgo, now, write } from '../../tools/content.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { present } from '../people.ts';
+
+let table: EmbeddedTable;
+beforeAll(async () => {
+  table = await startTable();
+});
+afterAll(() => table.stop());
+
+const keysOf = async (sessionId: string) => {
+  const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
+  const all = Items.map(({ pk, sk }) => `${pk?.S} / ${sk?.S}`).sort();
+  return all.filter((key) => key.includes(`#${sessionId}`));
+};
+
+describe('Deleting a session a part at a time', () => {
+  const furnish = async (sessionId: string) => {
+    await found(table, sessionId);
+    for (const item of ['n1', 'n2', 'n3']) await write(table, sessionId, item, '1');
+    const member = { userId: `of-${sessionId}`, name: 'Anna', kind: 'contact', role: 'member' } as const;
+    await memberTable(table.client, table.name).add(sessionId, member, now);
+    await participantTable(table.client, table.name).save(present({ sessionId, participantId: 'anna' }));
+  };
+  const eraseAll = async (sessionId: string, at: Instant) => {
+    const { erase } = sessionDeletions(table.client, table.name);
+    const said: string[] = [];
+    for (let calls = 0; calls < 20 && said.at(-1) !== 'gone'; calls += 1)
+      said.push(await erase(sessionId, 'service:1/Backend', at, 2));
+    return said;
+  };
+
+  test('takes all that is of it, by so much in a call, and nothing of others; the record stays', async () => {
+    await furnish('other');
+    const before = await keysOf('other');
+    await furnish('doomed');
+    const said = await eraseAll('doomed', instant(now + 2 * LONGEST_WRITE));
+    expect(said).toEqual(['begun', 'begun', 'begun', 'gone']);
+    expect(await keysOf('doomed')).toEqual([expect.stringMatching(/^SESSION#doomed \/ AUDIT#.*#deleted$/)]);
+    expect(await keysOf('other')).toEqual(before);
+    const { erase } = sessionDeletions(table.client, table.name);
+    expect(await erase('doomed', 'service:1/Backend', now, 2)).toBe('missing');
+    expect(await erase('nowhere', 'service:1/Backend', now, 2)).toBe('missing');
+  });
+
+  test('waits for a write that may be under way', async () => {
+    await furnish('busy');
+    const said = await eraseAll('busy', longAgo);
+    expect(said.at(-1)).toBe('begun');
+    expect(await keysOf('busy')).toContain('SESSION#busy / META');
+    expect((await eraseAll('busy', instant(now + 2 * LONGEST_WRITE))).at(-1)).toBe('gone');
+  });
+});
+
+describe('Replies that are kept', () => {
+  test('are found by the same service and key, and the first stays', async () => {
+    const kept = keptReplies(table.client, table.name);
+    const first = { digest: 'd', text: '{"type":"pong"}' };
+    await kept.keep('service:1/A', 'k', first, now);
+    await kept.keep('service:1/A', 'k', { ...first, text: '{}' }, now);
+    expect(await kept.find('service:1/A', 'k')).toEqual(first);
+    expect(await kept.find('service:1/B', 'k')).toBeNull();
+  });
+});
+
+describe('The sessions with somebody inside', () => {
+  test('are all found page by page, none that is empty, and a cursor of somebody else reads as the start', async () => {
+    const sessions = sessionTable(table.client, table.name);
+    const people = participantTable(table.client, table.name);
+    const ids = Array.from({ length: 60 }, (_, nth) => `full/${nth} #ü`);
+    for (const sessionId of ids) {
+      await sessions.create({ ...newSession(sessionId, 'Full'), occupancy: 1, metadata: { nth: sessionId } });
+      await people.save({ ...present({ sessionId, participantId: `p ${sessionId}` }), wakeAt: now });
+    }
+    await sessions.create(newSession('empty', 'Empty'));
+    await people.save({ ...present({ sessionId: 'empty', participantId: 'ghost' }), wakeAt: now });
+    const idsOf = async (from: string | null) =>
+      (await sessions.occupied(from)).sessions.map(({ id }) => id).toSorted();
+    const seen = new Set<string>();
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof sessions.occupied>> = await sessions.occupied(cursor);
+      for (const { id } of page.sessions) seen.add(id);
+      expect(page.sessions.length).toBeLessThanOrEqual(50);
+      cursor = page.next;
+    } while (cursor !== null);
+    expect([...seen].filter((id) => id.startsWith('full/')).sort()).toEqual(ids.toSorted());
+    expect(seen).not.toContain('empty');
+    for (const bad of ['x', Buffer.from('["occupied","[9]"]').toString('base64url')])
+      expect(await idsOf(bad)).toEqual(await idsOf(null));
+  });
+});
+
+test('What calls of a backend cost is what the page says', async () => {
+  expect(await countCalls()).toEqual(counted);
+}, 60_000);

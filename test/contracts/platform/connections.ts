@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { instant } from '../../../shared/instant.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
+import type { Connections } from '../../../shared/ports.ts';
+import type { ConnectionId } from '../../../shared/presence/participant.ts';
+import { start } from '../people.ts';
+
+/** Connections with their far end. */
+export type ConnectionsHarness = {
+  readonly connections: Connections;
+  /** Opens a connection from outside. */
+  connect(): Promise<ConnectionId>;
+  /** What the client has received so far, oldest first. */
+  received(connectionId: ConnectionId): Promise<readonly DownMessage[]>;
+  /** The client goes away by itself. */
+  vanish(connectionId: ConnectionId): Promise<void>;
+};
+
+/** What every way back to the clients does. `make` gives a fresh one. */
+export const connectionsContract = (make: () => ConnectionsHarness | Promise<ConnectionsHarness>): void =>
+  describe('every way back to the clients', () => {
+    const message: DownMessage = {
+      type: 'session.ended',
+      serverTime: instant(start),
+      sessionId: 'naïve 名 🎈',
+      ending: 'inactivity',
+      at: instant(start),
+      mayReturn: true,
+    };
+    let harness: ConnectionsHarness;
+    beforeEach(async () => {
+      harness = await make();
+    });
+
+    test('a message arrives at that connection, as it was sent', async () => {
+      const [one, other] = [await harness.connect(), await harness.connect()];
+      expect(await harness.connections.post(one, message)).toBe('sent');
+      // On a busy machine the client may have tried twice: a message may come again, never changed.
+      const arrived = await harness.received(one);
+      expect(arrived).toEqual(arrived.map(() => message));
+      expect(arrived.length).toBeGreaterThan(0);
+      expect(await harness.received(other)).toEqual([]);
+    });
+
+    test('nobody is there any more after a closing, and closing again is as good', async () => {
+      const connectionId = await harness.connect();
+      await harness.connections.close(connectionId);
+      await harness.connections.close(connectionId);
+      expect(await harness.connections.post(connectionId, message)).toBe('gone');
+    });
+
+    test('nobody is there any more when the client has gone by itself', async () => {
+      const connectionId = await harness.connect();
+      await harness.vanish(connectionId);
+      expect(await harness.connections.post(connectionId, message)).toBe('gone');
+      await harness.connections.close(connectionId);
+      expect(await harness.received(connectionId)).toEqual([]);
+    });
+  });

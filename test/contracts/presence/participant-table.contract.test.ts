@@ -1,0 +1,143 @@
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { participantKey } from '../../../functions/aws/items/keys.ts';
+import { formerParticipants } from '../../../functions/aws/presence/former-participants.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import { instant } from '../../../shared/instant.ts';
+import { memoryParticipants } from '../../world/participants.ts';
+import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { ended, heardAt, newKey, present, start, warned } from '../people.ts';
+import { itemBytes } from './item-bytes.ts';
+import { participantTableContract } from './participant-table.ts';
+
+describe('in memory', () => {
+  const table = memoryParticipants();
+  participantTableContract(() => table);
+});
+
+describe('in the table', () => {
+  let table: EmbeddedTable;
+  const participants = () => participantTable(table.client, table.name);
+  const itemOf = async (key: ReturnType<typeof newKey>) =>
+    (await table.client.send(new GetItemCommand({ TableName: table.name, Key: participantKey(key) }))).Item ??
+    {};
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  participantTableContract(participants);
+
+  test('a person with three connections is one write unit, debts included', async () => {
+    const connections = Object.fromEntries(
+      ['a', 'b', 'c'].map((id) => [`${id.repeat(14)}=`, heardAt(start)]),
+    );
+    const owed = {
+      stamp: 123_456,
+      notice: 'extended',
+      roster: true,
+      waitingRoom: true,
+      farewells: {},
+      records: [],
+    } as const;
+    const person = warned(
+      {
+        sessionId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+        participantId: 'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+      },
+      { connections, owed, name: 'Wolfeschlegelsteinhausen, Hubert Blaine' },
+    );
+    await participants().save(person);
+    expect(itemBytes(await itemOf(person))).toBeLessThan(1_024);
+  });
+
+  test('of two who are put aside, one who has returned meanwhile stays', async () => {
+    const { sessionId } = newKey();
+    const former = formerParticipants(table.client, table.name);
+    const [one, other] = ['one', 'other'].map((participantId) => ended({ sessionId, participantId }));
+    if (!one || !other) throw new Error('There are two.');
+    for (const gone of [one, other]) await participants().save(gone);
+    const back = present(one, { version: 2 });
+    await participants().save(back);
+    await former.putAside([one, other]);
+    expect(await participants().gathered(sessionId)).toEqual([back]);
+    expect(await participants().load(one)).toEqual(back);
+    expect(await participants().load(other)).toEqual({ ...other, version: 0 });
+    expect(await itemOf(other)).toEqual({});
+  });
+
+  test('who is put aside by somebody who looked long ago takes nobody’s place', async () => {
+    const former = formerParticipants(table.client, table.name);
+    const key = newKey();
+    const second = ended(key, { version: 1, endedAt: instant(start + 9_000_000), ending: 'exit' });
+    await participants().save(second);
+    await former.putAside([second]);
+    await former.putAside([ended(key, { version: 7, endedAt: instant(start) })]);
+    expect(await participants().load(key)).toEqual({ ...second, version: 0 });
+  });
+
+  test('one damaged item hides nobody else, and is named', async () => {
+    const { sessionId } = newKey();
+    const notes: unknown[] = [];
+    const noting = participantTable(table.client, table.name, (fault) => notes.push(fault));
+    const people = ['a', 'b', 'c'].map((participantId) =>
+      present({ sessionId, participantId }, { wakeAt: instant(1_000) }),
+    );
+    for (const person of people) await noting.save(person);
+    const [first, ...others] = people;
+    const Item = { ...(await itemOf(first ?? newKey())), phase: { S: 'asleep' } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    expect(await noting.gathered(sessionId)).toEqual(others);
+    expect(notes.map(String)).toEqual([expect.stringContaining('PARTICIPANT#a')]);
+    await table.client.send(
+      new PutItemCommand({ TableName: table.name, Item: { ...Item, sk: { S: 'SOMETHING#else' } } }),
+    );
+    // One more than there are: in which order they are read, the index does not say.
+    const due = await noting.overdue(instant(2_000), 4);
+    expect(due.map(({ participantId }) => participantId).sort()).toEqual(['a', 'b', 'c']);
+    expect(notes.map(String)).toContainEqual(expect.stringContaining('SOMETHING#else'));
+    for (const person of others) await noting.save({ ...person, version: 2, wakeAt: null });
+    for (const sk of ['SOMETHING#else', 'PARTICIPANT#a'])
+      await table.client.send(
+        new DeleteItemCommand({
+          TableName: table.name,
+          Key: { pk: { S: `SESSION#${sessionId}` }, sk: { S: sk } },
+        }),
+      );
+  });
+
+  test('an ended participation has a date of expiry, in seconds, and a return takes it away', async () => {
+    const gone = ended(newKey(), { endedAt: instant(start) });
+    await participants().save(gone);
+    expect((await itemOf(gone)).expiresAt).toEqual({
+      N: String(Math.ceil(start / 1_000) + 30 * 24 * 60 * 60),
+    });
+    await participants().save(present(gone, { version: 2 }));
+    expect(await itemOf(gone)).not.toHaveProperty('expiresAt');
+  });
+
+  test('who needs no waking is not in the wake index', async () => {
+    const gone = ended(newKey());
+    await participants().save(gone);
+    const item = await itemOf(gone);
+    expect(item).not.toHaveProperty('wakeAt');
+    expect(item).not.toHaveProperty('wakeShard');
+  });
+
+  test.each([
+    ['phase', { S: 'asleep' }],
+    ['version', { S: 'one' }],
+    ['connections', { NULL: true }],
+    ['alarm', { B: new Uint8Array([1]) }],
+  ] as const)('an item with a wrong %s is refused by its key, without its values', async (field, value) => {
+    const person = present(newKey(), { name: 'secret' });
+    await participants().save(person);
+    const Item = { ...(await itemOf(person)), [field]: value };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const fault = await participants()
+      .load(person)
+      .catch((error: unknown) => String(error));
+    expect(fault).toContain(`PARTICIPANT#${person.participantId}`);
+    expect(fault).not.toContain('secret');
+  });
+});

@@ -1,0 +1,180 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { contactTable } from '../../../functions/aws/directory/contacts.ts';
+import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
+import { groupTable } from '../../../functions/aws/directory/groups.ts';
+import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
+import { memberTable } from '../../../functions/aws/directory/members.ts';
+import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { participantTable } from '../../../functions/aws/presence/participants.ts';
+import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { JsonText } from '../../../shared/content/json-text.ts';
+import { newSession } from '../../../shared/directory/session.ts';
+import { instant } from '../../../shared/instant.ts';
+import { emptyDoor } from '../../../shared/presence/door.ts';
+import { unrecorded } from '../../world/sessions.ts';
+import { ended, newKey, present, start } from '../people.ts';
+
+const client = new DynamoDBClient();
+const participants = participantTable(client, 'vigil');
+const sessions = sessionTable(client, 'vigil');
+const content = contentTable(client, 'vigil');
+const registry = connectionTable(client, 'vigil');
+const members = memberTable(client, 'vigil');
+const groups = groupTable(client, 'vigil');
+const rules = ruleTable(client, 'vigil');
+const contacts = contactTable(client, 'vigil');
+const invitations = invitationTable(client, 'vigil');
+const visitor = { userId: 'anna', name: 'Anna', kind: 'contact' } as const;
+const key = { sessionId: 's1', participantId: 'anna' };
+const item = { itemId: 'n1', revision: 3, value: new JsonText('1'), writes: [] };
+const [at, now] = [instant(start), instant(start + 1)];
+
+/** The commands that an act sends, to a table that knows nothing; what it answers with does not matter here. */
+const sentBy = async (act: () => Promise<unknown>): Promise<[string, Record<string, unknown>][]> => {
+  const mock = mockClient(client);
+  mock.resolves({});
+  await act().catch(() => 'nothing came back');
+  const sent = mock.calls().map(({ args: [command] }) => [command.constructor.name, command.input]);
+  mock.restore();
+  return sent as [string, Record<string, unknown>][];
+};
+
+// An embedded table cannot show a stale read, so what asks for a fresh one is looked at.
+describe('strongly consistent', () => {
+  test.each([
+    ['QueryCommand', 'participants.gathered', () => participants.gathered('s1')],
+    ['GetItemCommand', 'sessions.lastNumber', () => sessions.lastNumber('s1')],
+    ['GetItemCommand', 'content.find', () => content.find('s1', 'n1')],
+    ['GetItemCommand', 'registry.find', () => registry.find('c1')],
+    ['GetItemCommand', 'contacts.find', () => contacts.find('anna', 'carla')],
+    ['QueryCommand', 'contacts.invited', () => contacts.invited('anna', now)],
+    ['QueryCommand', 'contacts.invitations', () => contacts.invitations('key', now)],
+    ['GetItemCommand', 'invitations.find', () => invitations.find('i1')],
+  ])('one %s by %s', async (command, _, act) => {
+    const sent = await sentBy(act);
+    expect(sent.map(([name]) => name)).toEqual([command]);
+    expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('participants.load looks among those who are here, then among those who were', async () => {
+    const sent = await sentBy(() => participants.load(key));
+    expect(sent.map(([name, { Key }]) => [name, (Key as { sk: { S: string } }).sk.S])).toEqual([
+      ['GetItemCommand', 'PARTICIPANT#anna'],
+      ['GetItemCommand', 'FORMER#anna'],
+    ]);
+    for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('content.admit looks at the session beside taking the number', async () => {
+    const sent = await sentBy(() => content.admit('s1', 'n1', ['active'], now));
+    expect(sent.map(([name]) => name)).toEqual(['UpdateItemCommand', 'GetItemCommand']);
+    expect(sent[0]?.[1]).toMatchObject({ ConditionExpression: expect.stringContaining('#state IN') });
+    expect(sent[1]?.[1]).toMatchObject({ ConsistentRead: true });
+  });
+
+  test('content.list reads the head first, then the items', async () => {
+    const sent = await sentBy(() => content.list('s1', { cursor: null, after: null, bytes: 1_000 }, now));
+    expect(sent.map(([name]) => name)).toEqual(['GetItemCommand', 'QueryCommand']);
+    for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
+  });
+
+  test('one BatchGetItemCommand by sessions.entrance', async () => {
+    const [[name, input] = []] = await sentBy(() => sessions.entrance('s1', 'anna'));
+    expect(name).toBe('BatchGetItemCommand');
+    expect(input).toMatchObject({ RequestItems: { vigil: { ConsistentRead: true } } });
+  });
+});
+
+describe('one conditional write of one item, and no read', () => {
+  test.each([
+    ['PutItemCommand', 'participants.save, the first', () => participants.save(present(newKey()))],
+    [
+      'PutItemCommand',
+      'participants.save, a later',
+      () => participants.save(ended(newKey(), { version: 2 })),
+    ],
+    ['UpdateItemCommand', 'participants.touch', () => participants.touch(key, 'c1', at, now)],
+    ['UpdateItemCommand', 'participants.renew', () => participants.renew(key, 'c1', now)],
+    ['UpdateItemCommand', 'sessions.takeNumber', () => sessions.takeNumber('s1', ['anna'])],
+    ['UpdateItemCommand', 'sessions.claim', () => sessions.claim('s1', 0, instant(start))],
+    [
+      'UpdateItemCommand',
+      'sessions.publishOccupancy',
+      () => sessions.publishOccupancy('s1', 1, 1, emptyDoor),
+    ],
+    ['UpdateItemCommand', 'content.save', () => content.save('s1', { revision: 3, slot: 0 }, null, item)],
+    ['UpdateItemCommand', 'registry.enter', () => registry.enter('c1', 's1', 1)],
+    ['UpdateItemCommand', 'registry.leave', () => registry.leave('c1', 's1', 1)],
+    ['UpdateItemCommand', 'registry.watch', () => registry.watch('c1', now)],
+    ['PutItemCommand', 'sessions.create', () => sessions.create(newSession('s1', 'x'))],
+    [
+      'UpdateItemCommand',
+      'sessions.update',
+      () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
+    ],
+    ['UpdateItemCommand', 'sessions.show', () => sessions.show('s1', 1, { shown: 'green', again: null })],
+    ['PutItemCommand', 'members.add', () => members.add('s1', { ...visitor, role: 'member' }, now)],
+    ['UpdateItemCommand', 'members.appoint', () => members.appoint('s1', 'anna', 'member')],
+    ['UpdateItemCommand', 'members.visit', () => members.visit('s1', visitor, now)],
+    ['UpdateItemCommand', 'sessions.impose', () => sessions.impose(newSession('s1', 'x'), now)],
+    ['UpdateItemCommand', 'rules.put', () => rules.put('g1', 1, {}, 'anna', now)],
+    ['UpdateItemCommand', 'rules.takeNumber', () => rules.takeNumber('g1')],
+    ['UpdateItemCommand', 'groups.rename', () => groups.rename('g1', 1, 'x')],
+    ['PutItemCommand', 'groups.add', () => groups.add('g1', { sessionId: 's1' })],
+    ['UpdateItemCommand', 'invitations.use', () => invitations.use('i1', 'guest', now)],
+    ['UpdateItemCommand', 'invitations.revoke', () => invitations.revoke('i1', 's1', now)],
+  ])('%s by %s', async (command, _, act) => {
+    const sent = await sentBy(act);
+    expect(sent.map(([name]) => name)).toEqual([command]);
+    expect(sent[0]?.[1]).toMatchObject({ TableName: 'vigil', ConditionExpression: expect.any(String) });
+  });
+
+  test('a touch is exactly this', async () => {
+    const sent = await sentBy(() => participants.touch(key, 'c1=', at, now));
+    expect(sent).toEqual([
+      [
+        'UpdateItemCommand',
+        {
+          TableName: 'vigil',
+          Key: { pk: { S: 'SESSION#s1' }, sk: { S: 'PARTICIPANT#anna' } },
+          UpdateExpression:
+            'SET lastActivityAt = :at, connections.#connection.seenAt = :now ADD version :one',
+          ConditionExpression:
+            'phase = :present AND lastActivityAt < :at AND attribute_exists(connections.#connection)',
+          ExpressionAttributeNames: { '#connection': 'c1=' },
+          ExpressionAttributeValues: {
+            ':at': { N: String(at) },
+            ':now': { N: String(now) },
+            ':one': { N: '1' },
+            ':present': { S: 'present' },
+          },
+          ReturnValues: 'ALL_NEW',
+        },
+      ],
+    ]);
+  });
+});
+
+test('only a failed condition is an answer; any other failure is thrown', async () => {
+  const mock = mockClient(client);
+  const acts = [
+    () => participants.save(present(newKey())),
+    () => participants.touch(key, 'c1', at, now),
+    () => sessions.publishOccupancy('s1', 1, 1, emptyDoor),
+    () => registry.leave('c1', 's1', 1),
+    () => sessions.update('s1', 1, { ...unrecorded, name: 'x', state: 'closed', policy: {} }),
+    () => members.visit('s1', visitor, now),
+    () => invitations.use('i1', 'guest', now),
+  ];
+  const failed = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+  mock.rejects(failed);
+  const answers = await Promise.all(acts.map((act) => act()));
+  expect(answers).toEqual(['conflict', 'refused', 'older', null, 'conflict', 'missing', 'refused']);
+  const broken = new Error('no table');
+  mock.rejects(broken);
+  for (const act of acts) await expect(act()).rejects.toBe(broken);
+  mock.restore();
+});
