@@ -1,0 +1,350 @@
+import { describe, expect, test } from '@jest/globals';
+import { Awareness } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import type { Item } from '../../../client/content.ts';
+import { shareAwareness } from '../../../client/documents/awareness.ts';
+import { shareDocument } from '../../../client/documents/provider.ts';
+import { inLetters, PART_BYTES, partsOf, storedIn } from '../../../client/documents/updates.ts';
+import type { Sharing, Signal } from '../../../client/own/sharing.ts';
+import type { Participation } from '../../../client/session/participation.ts';
+import { handClock, settled } from '../hand-clock.ts';
+
+const SECOND = 1_000;
+
+/** A session that one tab is in, whose server does what it is asked. */
+const place = (there: readonly Item[] = []) => {
+  const time = handClock();
+  const hearers = new Set<() => void>();
+  const puts: { readonly itemId: string; readonly value: unknown; readonly activity: boolean | undefined }[] =
+    [];
+  let items = [...there];
+  let view = { live: true, complete: true, phase: 'present', mode: 'edit' };
+  let snapshot: unknown = null;
+  let refuse: Error | null = null;
+  const change = () => {
+    snapshot = null;
+    for (const hear of hearers) hear();
+  };
+  let revision = 100;
+  const tab: Pick<Participation, 'getSnapshot' | 'subscribe' | 'put' | 'delete'> = {
+    getSnapshot: () => {
+      snapshot ??= { ...view, session: { mode: view.mode }, items };
+      return snapshot as ReturnType<Participation['getSnapshot']>;
+    },
+    subscribe: (hear) => {
+      hearers.add(hear);
+      return () => hearers.delete(hear);
+    },
+    put: async (itemId, value, { activity } = {}) => {
+      if (refuse) throw refuse;
+      puts.push({ itemId, value, activity });
+      revision += 1;
+      items = [...items.filter((one) => one.itemId !== itemId), { itemId, value, revision }];
+      change();
+      return revision;
+    },
+    delete: async (itemId) => {
+      items = items.filter((one) => one.itemId !== itemId);
+      change();
+      revision += 1;
+      return revision;
+    },
+  };
+  return {
+    ...time,
+    tab,
+    puts,
+    items: () => items,
+    tell: (more: readonly Item[]) => {
+      items = [...items, ...more];
+      change();
+    },
+    become: (next: Partial<typeof view>) => {
+      view = { ...view, ...next };
+      change();
+    },
+    refuse: (error: Error | null) => {
+      refuse = error;
+    },
+    share: (doc: Y.Doc, compactAt = 64) =>
+      shareDocument(doc, tab, { clock: time.clock, random: () => 0.5, compactAt }),
+  };
+};
+const itemsFrom = (doc: Y.Doc, id = 'doc/other-1'): Item[] =>
+  partsOf(id, Y.encodeStateAsUpdate(doc)).map(([itemId, value]) => ({ itemId, value, revision: 1 }));
+const written = (text: string): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.getText('t').insert(0, text);
+  return doc;
+};
+
+describe('A shared document', () => {
+  test('is read as it is in the session, whatever else there is', async () => {
+    const p = place([
+      ...itemsFrom(written('hello')),
+      { itemId: 'note-1', value: { text: 'x' }, revision: 2 },
+    ]);
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    await shared.ready();
+    expect(doc.getText('t').toJSON()).toBe('hello');
+    await p.advance(10 * SECOND);
+    expect(p.puts).toEqual([]);
+  });
+
+  test('is not synced before everything has been read', async () => {
+    const p = place();
+    p.become({ complete: false });
+    const shared = p.share(new Y.Doc());
+    expect(shared.getSnapshot().synced).toBe(false);
+    p.become({ complete: true });
+    expect(shared.getSnapshot().synced).toBe(true);
+  });
+
+  test('is written in one item for what comes within half a second, as activity of whoever edits', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    for (const letter of 'hello') doc.getText('t').insert(0, letter);
+    expect(shared.getSnapshot().saved).toBe(false);
+    await p.advance(SECOND);
+    expect(p.puts).toMatchObject([{ activity: true }]);
+    expect(shared.getSnapshot()).toEqual({ synced: true, saved: true, fault: null });
+    doc.getText('t').insert(0, '!');
+    await p.advance(SECOND);
+    expect(new Set(p.puts.map(({ itemId }) => itemId)).size).toBe(1);
+    const other = new Y.Doc();
+    await place(p.items()).share(other).ready();
+    expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
+  });
+
+  test('that is larger than a frame is cut, and read only when all of it is there', async () => {
+    const p = place();
+    const doc = written('x'.repeat(3 * PART_BYTES));
+    const shared = p.share(doc);
+    await shared.flush();
+    expect(p.puts).toHaveLength(4);
+    for (const { value } of p.puts) expect(JSON.stringify(value).length).toBeLessThan(28_000);
+    const [last, ...rest] = [...p.items()].reverse();
+    const q = place(rest);
+    const other = new Y.Doc();
+    q.share(other);
+    expect(other.getText('t').length).toBe(0);
+    q.tell(last ? [last] : []);
+    expect(other.getText('t').length).toBe(3 * PART_BYTES);
+  });
+
+  test('that was edited before it was shared is written as far as the session does not have it', async () => {
+    const server = written('hello');
+    const p = place(itemsFrom(server));
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(server));
+    p.share(doc);
+    await p.advance(SECOND);
+    expect(p.puts).toEqual([]);
+    const q = place(itemsFrom(server));
+    doc.getText('t').insert(5, ' you');
+    q.share(doc);
+    await q.advance(SECOND);
+    expect(q.puts).toHaveLength(1);
+    expect(JSON.stringify(q.puts[0]?.value).length).toBeLessThan(
+      JSON.stringify(itemsFrom(doc)[0]?.value).length,
+    );
+  });
+
+  test('suffers from nothing that somebody has written who is no provider', async () => {
+    const wrong = [
+      null,
+      1,
+      { y: 1 },
+      { y: '%' },
+      { y: inLetters(new Uint8Array([255, 255, 255])) },
+      { y: '', set: 's', at: 2, of: 1 },
+    ];
+    const junk = wrong.map((value, nth): Item => ({ itemId: `doc/junk-${nth}`, value, revision: nth + 1 }));
+    const p = place([...junk, ...itemsFrom(written('hello'))]);
+    const doc = new Y.Doc();
+    const shared = p.share(doc, 2);
+    expect(doc.getText('t').toJSON()).toBe('hello');
+    expect(shared.getSnapshot().fault).not.toBeNull();
+    await p.advance(200 * SECOND);
+    expect(p.items().filter(({ itemId }) => itemId.startsWith('doc/junk'))).toHaveLength(junk.length);
+    expect(storedIn({ y: '', set: 's', at: 0, of: 1e9 })).toBeNull();
+  });
+
+  test('that cannot be written is kept, said, and written when it can be', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    p.refuse(Object.assign(new Error('full'), { code: 'content.full' }));
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(5 * SECOND);
+    expect(shared.getSnapshot()).toMatchObject({ saved: false, fault: { code: 'content.full' } });
+    await expect(shared.flush()).rejects.toThrow('full');
+    p.refuse(null);
+    await p.advance(20 * SECOND);
+    expect(shared.getSnapshot()).toMatchObject({ saved: true, fault: null });
+  });
+
+  test('is not written where the session can only be read, until it can be written', async () => {
+    const p = place();
+    p.become({ mode: 'read' });
+    const doc = new Y.Doc();
+    p.share(doc);
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(60 * SECOND);
+    expect(p.puts).toEqual([]);
+    p.become({ mode: 'edit' });
+    await p.advance(SECOND);
+    expect(p.puts).toHaveLength(1);
+  });
+
+  test('of many updates is put into one snapshot, and they go half a minute after it is there; never as activity', async () => {
+    const many = Array.from({ length: 10 }, (_, nth) =>
+      itemsFrom(written(`w${nth} `), `doc/other-${nth}`),
+    ).flat();
+    const p = place(many);
+    const doc = new Y.Doc();
+    p.share(doc, 10);
+    await p.advance(10 * SECOND);
+    expect(p.items()).toHaveLength(11);
+    expect(p.puts).toMatchObject([{ activity: false }]);
+    await p.advance(30 * SECOND);
+    expect(p.items()).toHaveLength(1);
+    const other = new Y.Doc();
+    await place(p.items()).share(other).ready();
+    expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
+  });
+
+  test('is let go of, and nothing more is written', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    shared.destroy();
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(60 * SECOND);
+    expect(p.puts).toEqual([]);
+  });
+});
+
+/** People inside one session whose signals reach the others. */
+const room = () => {
+  const time = handClock();
+  const people = new Map<
+    string,
+    { readonly hear: Set<(signal: Signal) => void>; readonly look: Set<() => void> }
+  >();
+  let said = 0;
+  const lookAll = () => {
+    for (const { look } of people.values()) for (const one of look) one();
+  };
+  const enter = (id: string) => {
+    const hear = new Set<(signal: Signal) => void>();
+    const look = new Set<() => void>();
+    people.set(id, { hear, look });
+    const sharing: Pick<Sharing, 'signal' | 'onSignal'> = {
+      signal: (value, { to } = {}) => {
+        said += 1;
+        const sent = JSON.parse(JSON.stringify(value)) as unknown;
+        time.clock.after(20, () => {
+          for (const [other, { hear: hearing }] of people)
+            if (other !== id && (to ?? other) === other)
+              for (const one of hearing) one({ byId: id, value: sent, serverTime: time.now() });
+        });
+        return true;
+      },
+      onSignal: (listener) => {
+        hear.add(listener);
+        return () => hear.delete(listener);
+      },
+    };
+    const participation = {
+      getSnapshot: () =>
+        ({
+          live: true,
+          phase: 'present',
+          joinedAt: 1,
+          roster: [...people.keys()].map((participantId) => ({ participantId })),
+        }) as unknown as ReturnType<Participation['getSnapshot']>,
+      subscribe: (listener: () => void) => {
+        look.add(listener);
+        return () => look.delete(listener);
+      },
+    };
+    const awareness = new Awareness(new Y.Doc());
+    const stop = shareAwareness(awareness, sharing, participation, { clock: time.clock, random: () => 0.5 });
+    lookAll();
+    return {
+      awareness,
+      stop: () => {
+        stop();
+        awareness.destroy();
+      },
+    };
+  };
+  return {
+    ...time,
+    enter,
+    leave: (id: string) => {
+      people.delete(id);
+      lookAll();
+    },
+    said: () => said,
+  };
+};
+const cursors = ({ awareness }: { awareness: Awareness }) =>
+  [...awareness.getStates()]
+    .filter(([id]) => id !== awareness.clientID)
+    .map(([, { cursor }]) => cursor as unknown);
+
+describe('Awareness', () => {
+  test('is learned by those who are there and by who comes later, as it changes', async () => {
+    const r = room();
+    const [anna, ben] = [r.enter('anna'), r.enter('ben')];
+    anna.awareness.setLocalStateField('cursor', 1);
+    await r.advance(SECOND);
+    const carla = r.enter('carla');
+    await r.advance(2 * SECOND);
+    expect(cursors(ben)).toContain(1);
+    expect(cursors(carla)).toContain(1);
+    anna.awareness.setLocalStateField('cursor', 2);
+    await r.advance(SECOND);
+    expect(cursors(carla)).toContain(2);
+    for (const one of [anna, ben, carla]) one.stop();
+  });
+
+  test('goes with who leaves, whether or not they say so', async () => {
+    const r = room();
+    const [anna, ben, carla] = [r.enter('anna'), r.enter('ben'), r.enter('carla')];
+    anna.awareness.setLocalStateField('cursor', 1);
+    carla.awareness.setLocalStateField('cursor', 3);
+    await r.advance(2 * SECOND);
+    expect(cursors(ben)).toEqual(expect.arrayContaining([1, 3]));
+    carla.stop();
+    await r.advance(SECOND);
+    expect(cursors(ben)).not.toContain(3);
+    r.leave('anna');
+    expect(cursors(ben)).not.toContain(1);
+    for (const one of [anna, ben]) one.stop();
+  });
+
+  test('is said again once a minute, not every 15 seconds, and not at all by who is alone', async () => {
+    const r = room();
+    const anna = r.enter('anna');
+    await r.advance(600 * SECOND);
+    const alone = r.said();
+    expect(alone).toBeLessThanOrEqual(1);
+    const ben = r.enter('ben');
+    for (const { awareness } of [anna, ben]) awareness.setLocalStateField('cursor', 7);
+    await r.advance(SECOND);
+    const before = r.said();
+    await r.advance(600 * SECOND);
+    expect(r.said() - before).toBeLessThanOrEqual(22);
+    expect(cursors(ben)).toEqual([7]);
+    ben.stop();
+    await r.advance(SECOND);
+    expect(cursors(anna)).toEqual([]);
+    anna.stop();
+    await settled();
+  });
+});

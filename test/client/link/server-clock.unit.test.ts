@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { serverClock } from '../../../client/server-clock.ts';
+import { handClock } from '../hand-clock.ts';
+import { world } from '../world.ts';
+
+const HOUR = 3_600_000;
+
+describe('the server clock', () => {
+  test.each([
+    ['an hour ahead', HOUR],
+    ['an hour behind', -HOUR],
+  ])('shows the right second on a machine that is %s', async (_, wrong) => {
+    const w = world();
+    w.setWrong(wrong);
+    const { client, participation } = await w.inside();
+    await w.advance(60_000);
+    expect(Math.abs(client.serverNow() - w.now())).toBeLessThan(1_000);
+    await w.tell(w.last(), { type: 'session.warning', sessionId: 's1', logoutAt: w.now() + policyWarning });
+    const { logoutAt } = participation.getSnapshot();
+    expect(Math.round(((logoutAt ?? 0) - client.serverNow()) / 1_000)).toBe(policyWarning / 1_000);
+  });
+
+  test('the reply with the shortest round trip decides', () => {
+    const time = handClock();
+    time.setWrong(-HOUR);
+    const server = serverClock(time.clock);
+    const slow = time.clock.elapsed();
+    time.sleep(4_000);
+    server.learn(time.now(), slow);
+    expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(2_000);
+    const quick = time.clock.elapsed();
+    time.sleep(20);
+    server.learn(time.now() - 10, quick);
+    expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
+    const slowAgain = time.clock.elapsed();
+    time.sleep(9_000);
+    server.learn(time.now() - 8_000, slowAgain);
+    expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
+  });
+
+  test('a message that nobody asked for bounds it from one side', () => {
+    const time = handClock();
+    time.setWrong(-HOUR);
+    const server = serverClock(time.clock);
+    server.learn(time.now() - 100);
+    expect(server.now()).toBe(time.now() - 100);
+    server.learn(time.now() - 5_000);
+    expect(server.now()).toBe(time.now() - 100);
+  });
+
+  test('when the clock is set, it stays what it was', () => {
+    const time = handClock();
+    const server = serverClock(time.clock);
+    server.learn(time.now(), time.clock.elapsed());
+    for (const wrong of [HOUR, -HOUR, 0]) {
+      time.setWrong(wrong);
+      expect(server.now()).toBe(time.now());
+    }
+  });
+
+  test('before it is known, it is the one of this machine', () => {
+    const time = handClock();
+    time.sleep(5_000);
+    time.setWrong(HOUR);
+    expect(serverClock(time.clock).now()).toBe(time.now() + HOUR);
+  });
+
+  test('where time stood still while the machine slept, what was known before is given up', () => {
+    let slept = 0;
+    const time = handClock();
+    const server = serverClock({ ...time.clock, elapsed: () => time.clock.elapsed() - slept });
+    server.learn(time.now(), time.clock.elapsed());
+    time.sleep(HOUR);
+    slept = HOUR;
+    server.learn(time.now(), time.clock.elapsed() - slept);
+    expect(server.now()).toBe(time.now());
+  });
+});
+
+const policyWarning = 1_800_000;

@@ -1,0 +1,256 @@
+import { describe, expect, test } from '@jest/globals';
+import { activityEvents, trackActivity } from '../../../client/dom.ts';
+import { activityInterval } from '../../../client/session/activity.ts';
+import { settled } from '../hand-clock.ts';
+import { policy, world } from '../world.ts';
+
+const working = async (timings: typeof policy & { reportEvery?: number } = policy) => {
+  const w = world({ keepAlive: 24 * 3_600_000 });
+  const inside = await w.inside({ policy: timings });
+  const element = new EventTarget();
+  const stop = trackActivity(inside.participation, element);
+  const sent = () => inside.socket.of('activity').map(({ agoMs }) => agoMs);
+  return { ...w, ...inside, element, stop, sent, press: () => element.dispatchEvent(new Event('keydown')) };
+};
+
+describe('activity', () => {
+  test('is deliberate action on the workspace, and nothing else', async () => {
+    const w = await working();
+    for (const type of ['pointermove', 'mousemove', 'focus', 'scroll', 'visibilitychange', 'timeupdate'])
+      w.element.dispatchEvent(new Event(type));
+    expect(w.sent()).toEqual([]);
+    for (const type of activityEvents) {
+      w.element.dispatchEvent(new Event(type));
+      await w.advance(60_000);
+    }
+    expect(w.sent()).toHaveLength(activityEvents.length);
+  });
+
+  test('the first action is told at once, the last of the minute at its end, with how long ago it was', async () => {
+    const w = await working();
+    w.press();
+    expect(w.sent()).toEqual([0]);
+    await w.advance(10_000);
+    w.press();
+    await w.advance(30_000);
+    w.press();
+    expect(w.sent()).toEqual([0]);
+    await w.advance(20_000);
+    expect(w.sent()).toEqual([0, 20_000]);
+    await w.advance(600_000);
+    expect(w.sent()).toEqual([0, 20_000]);
+  });
+
+  test('is told to nobody before its event is over, because to tell is to render, in the middle of what is typed', async () => {
+    const w = await working();
+    const before = w.participation.getSnapshot().warnAt ?? 0;
+    let told = 0;
+    w.participation.subscribe(() => {
+      told += 1;
+    });
+    await w.advance(5_000);
+    w.press();
+    expect([w.sent(), told]).toEqual([[0], 0]);
+    expect(w.participation.getSnapshot().warnAt).toBe(before + 5_000);
+    await w.advance(16);
+    expect(told).toBe(1);
+  });
+
+  test('somebody who never stops sends one message a minute', async () => {
+    const w = await working();
+    for (let second = 0; second < 600; second += 1) {
+      w.press();
+      await w.advance(1_000);
+    }
+    expect(w.sent().length).toBeLessThanOrEqual(11);
+    expect(w.sent().length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('a short policy is told of more often, or it would warn somebody who is busy', async () => {
+    expect(activityInterval(null)).toBe(60_000);
+    expect(activityInterval({ reportEvery: 240_000 })).toBe(240_000);
+    const w = await working({ idleTimeout: 30_000, warningPeriod: 30_000, reportEvery: 7_500 });
+    w.press();
+    await w.advance(1_000);
+    w.press();
+    await w.advance(6_500);
+    expect(w.sent()).toEqual([0, 6_500]);
+  });
+
+  test('as often as the server asks, and no activity is lost or made older by it', async () => {
+    const w = await working({ ...policy, reportEvery: 240_000 });
+    w.press();
+    await w.advance(200_000);
+    w.press();
+    await w.advance(40_000);
+    expect(w.sent()).toEqual([0, 40_000]);
+    expect(w.participation.getSnapshot().warnAt).toBe(w.now() - 40_000 + policy.idleTimeout);
+  });
+
+  test('its age is the same whatever is done to the clock of the machine', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(10_000);
+    w.press();
+    // The page takes it for a sleep, and asks how things stand.
+    w.setWrong(-7_200_000);
+    await w.advance(5_000);
+    expect(w.socket.of('session.join').at(-1)).toMatchObject({ resume: true, agoMs: 5_000 });
+  });
+
+  test('a client that is closed tells first what it owes', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(5_000);
+    w.press();
+    await w.advance(1_000);
+    w.client.close();
+    expect(w.sent()).toEqual([0, 1_000]);
+  });
+
+  test('a page that is hidden or left tells at once what it owes', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(5_000);
+    w.press();
+    await w.advance(2_000);
+    await w.hide();
+    expect(w.sent()).toEqual([0, 2_000]);
+    await w.hide();
+    expect(w.sent()).toHaveLength(2);
+  });
+
+  test('what was done without a connection is told by the return, with its age, and only by that', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 500 + policy.idleTimeout }));
+    await w.advance(120_000);
+    expect(w.last().of('activity')).toEqual([]);
+  });
+
+  test('what was said into a connection that was dead already is told by the return', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(1_000);
+    expect(w.sent()).toEqual([0]);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    // Nobody knows what has arrived, and the server knows what is no news.
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 1_500 }]);
+    await w.reply(w.last(), 'session.join', w.joined());
+    await w.advance(120_000);
+    expect(w.last().of('activity')).toEqual([]);
+  });
+
+  test('and by each return after one that was never answered', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    await w.lose();
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 1_500 }]);
+  });
+
+  test('what was done since it was told of is told like any other', async () => {
+    const w = await working();
+    await w.lose();
+    w.press();
+    await w.advance(500);
+    await w.welcome();
+    await w.advance(5_000);
+    w.press();
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(w.last().of('activity')).toMatchObject([{ agoMs: 0 }]);
+  });
+
+  test('a return after which nothing was done, or with a warning in sight, tells of nothing', async () => {
+    const w = await working();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')[0]).not.toHaveProperty('agoMs');
+    const logoutAt = w.now() + policy.warningPeriod;
+    await w.reply(w.last(), 'session.join', w.joined({ phase: 'warned', warnAt: null, logoutAt }));
+    await w.lose();
+    w.press();
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')[0]).not.toHaveProperty('agoMs');
+  });
+
+  test('a write that has to wait for a connection counts from when it was made', async () => {
+    const w = await working();
+    await w.lose();
+    void w.participation.put('n1', 'offline');
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 500 + policy.idleTimeout }));
+    expect(w.last().of('content.put')).toMatchObject([{ value: 'offline', activity: false }]);
+  });
+
+  test('whatever is done to the clock of the machine meanwhile', async () => {
+    const w = await working();
+    void w.participation.put('n1', 'before');
+    await settled();
+    await w.advance(3_000);
+    await w.lose();
+    w.setWrong(3_600_000);
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 3_500 }]);
+  });
+
+  test('so does one that is sent again, whose first reply was lost', async () => {
+    const w = await working();
+    void w.participation.put('n1', 'twice');
+    await settled();
+    expect(w.socket.of('content.put')[0]).not.toHaveProperty('activity');
+    await w.advance(3_000);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ agoMs: 3_500 }]);
+    await w.reply(w.last(), 'session.join', w.joined({ warnAt: w.now() - 3_500 + policy.idleTimeout }));
+    expect(w.last().of('content.put')).toMatchObject([{ value: 'twice', activity: false }]);
+  });
+
+  test('the old participation takes its activity along', async () => {
+    const w = await working();
+    w.press();
+    await w.advance(1_000);
+    w.press();
+    await w.tell(w.socket, {
+      type: 'session.ended',
+      sessionId: 's1',
+      ending: 'inactivity',
+      at: w.now(),
+      mayReturn: true,
+    });
+    w.participation.reenter();
+    await settled();
+    await w.reply(w.socket, 'session.join', w.joined());
+    await w.advance(120_000);
+    expect(w.sent()).toEqual([0]);
+  });
+
+  test('it moves the warning that is shown, and stops with its tracking', async () => {
+    const w = await working();
+    await w.advance(100_000);
+    w.press();
+    expect(w.participation.getSnapshot().warnAt).toBe(w.now() + policy.idleTimeout);
+    w.stop();
+    await w.advance(100_000);
+    w.press();
+    await w.hide();
+    expect(w.sent()).toEqual([0]);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from '@jest/globals';
+import { settled } from '../hand-clock.ts';
+import { DAY, ended, inside, world } from '../world.ts';
+
+const left = { type: 'session.left', sessionId: 's1' };
+
+/** A client that is open, and has asked to enter s1. */
+const joining = async () => {
+  const w = world({ keepAlive: DAY });
+  const client = w.start();
+  await settled();
+  await w.welcome();
+  const participation = client.join('s1');
+  await settled();
+  return { ...w, client, participation, socket: w.last() };
+};
+
+describe('leaving', () => {
+  test('with this tab alone says so, and is over here at once', async () => {
+    const { participation, socket, reply } = await inside();
+    const leaving = participation.leave();
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+    await settled();
+    expect(socket.sent.at(-1)).toMatchObject({ action: 'session.leave', sessionId: 's1' });
+    await reply(socket, 'session.leave', left);
+    await leaving;
+    expect(socket.of('session.exit')).toEqual([]);
+  });
+
+  test('before the server has let us in waits for its answer, so that no ghost is left', async () => {
+    const { participation, socket, ...w } = await joining();
+    const exit = participation.exit();
+    await settled();
+    expect(socket.of('session.exit')).toEqual([]);
+    await w.reply(socket, 'session.join', w.joined());
+    expect(participation.getSnapshot().phase).toBe('ended');
+    expect(socket.of('session.exit')).toHaveLength(1);
+    await w.reply(socket, 'session.exit', left);
+    await exit;
+  });
+
+  test('and coming back within one round trip ends inside', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    void participation.exit();
+    expect(client.join('s1')).toBe(participation);
+    await settled();
+    await w.reply(socket, 'session.exit', left);
+    expect(socket.sent.at(-1)).toMatchObject({ action: 'session.join', sessionId: 's1' });
+    expect(socket.sent.at(-1)).not.toHaveProperty('resume');
+    await w.reply(socket, 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true, ending: null });
+  });
+
+  test('and joining in one breath, as a component that is mounted twice does, leaves nothing', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    void participation.leave();
+    client.join('s1');
+    await settled();
+    expect(socket.of('session.leave')).toEqual([]);
+    await w.reply(socket, 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
+  });
+
+  test('everywhere is said on the next connection, if this one breaks before the answer', async () => {
+    const { participation, socket, ...w } = await inside();
+    const exit = participation.exit();
+    await settled();
+    expect(socket.of('session.exit')).toHaveLength(1);
+    await w.lose();
+    await exit;
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(participation.getSnapshot().phase).toBe('ended');
+    expect(w.last().of('session.exit')).toHaveLength(1);
+    await w.reply(w.last(), 'session.exit', left);
+    await w.lose();
+    await w.advance(60_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toEqual([]);
+  });
+
+  test('is said again, if the server fails at it', async () => {
+    const { participation, socket, advance, reply } = await inside();
+    void participation.exit();
+    await settled();
+    await reply(socket, 'session.exit', {
+      type: 'error',
+      code: 'internal',
+      title: '',
+      detail: '',
+      retryable: true,
+    });
+    await advance(1_000);
+    expect(socket.of('session.exit')).toHaveLength(2);
+  });
+
+  test('is what was asked for before a close: the connection stays for the answer', async () => {
+    const { client, participation, socket, reply } = await inside();
+    void participation.exit();
+    client.close();
+    await settled();
+    expect(client.getStatus().name).toBe('closed');
+    expect(socket.of('session.exit')).toHaveLength(1);
+    expect(socket.closedWith).toBeUndefined();
+    await reply(socket, 'session.exit', left);
+    expect(socket.closedWith).toBe(1000);
+  });
+});
+
+describe('what others have ended', () => {
+  test('is given back as it is, however often it is joined', async () => {
+    const { client, participation, socket, tell, now } = await inside();
+    await tell(socket, ended(now()));
+    for (let mount = 0; mount < 3; mount += 1) {
+      expect(client.join('s1')).toBe(participation);
+      void participation.leave();
+      await settled();
+    }
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'inactivity' } });
+    expect(socket.sent.map(({ action }) => action)).toEqual(['hello', 'session.join']);
+  });
+
+  test('is entered anew by a deliberate call', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    await w.tell(socket, ended(w.now()));
+    client.join('s1', { again: true });
+    await settled();
+    expect(socket.of('session.join')).toHaveLength(2);
+    await w.reply(socket, 'session.join', w.joined());
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
+  });
+
+  test('is knocked at anew under another name', async () => {
+    const w = world({ keepAlive: DAY });
+    const client = w.start();
+    await settled();
+    await w.welcome();
+    const participation = client.join('s1', { name: 'Gil' });
+    await settled();
+    await w.reply(w.last(), 'session.join', { ...ended(w.now()), ending: 'unanswered' });
+    client.join('s1', { name: 'Gil' });
+    await settled();
+    expect(w.last().of('session.join')).toHaveLength(1);
+    client.join('s1', { name: 'Gila' });
+    await settled();
+    expect(w.last().of('session.join')).toMatchObject([{ name: 'Gil' }, { name: 'Gila' }]);
+    expect(participation.getSnapshot().phase).toBe('joining');
+  });
+
+  test('is remembered, but not for ever', async () => {
+    const { client, participation, socket, ...w } = await inside();
+    await w.tell(socket, ended(w.now()));
+    for (let other = 0; other < 30; other += 1) {
+      client.join(`other-${other}`);
+      await settled();
+      await w.reply(socket, 'session.join', {
+        ...ended(w.now()),
+        sessionId: `other-${other}`,
+      });
+    }
+    expect(client.join('other-29').getSnapshot().phase).toBe('ended');
+    expect(client.join('s1')).not.toBe(participation);
+  });
+});
+
+test('what is joined after the close is refused', async () => {
+  const { client } = await inside();
+  client.close();
+  const late = client.join('s2');
+  expect(late.getSnapshot()).toMatchObject({ phase: 'refused', refusal: { code: 'client.closed' } });
+  await expect(late.ready()).rejects.toMatchObject({ code: 'client.closed' });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import { settled } from '../hand-clock.ts';
+import { ended, inside, policy } from '../world.ts';
+
+describe('notices', () => {
+  test('a warning, its extension, and the answer in another tab', async () => {
+    const { participation, socket, now, advance, tell, reply } = await inside();
+    await advance(policy.idleTimeout);
+    const warning = { type: 'session.warning', sessionId: 's1', logoutAt: now() + policy.warningPeriod };
+    await tell(socket, warning);
+    expect(participation.getSnapshot()).toMatchObject({
+      phase: 'warned',
+      warnAt: null,
+      logoutAt: warning.logoutAt,
+    });
+    await advance(1_000);
+    const extending = participation.extend();
+    await settled();
+    const warnAt = now() + policy.idleTimeout;
+    await reply(socket, 'session.extend', { type: 'session.extended', sessionId: 's1', warnAt });
+    await extending;
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'present', warnAt, logoutAt: null });
+    await tell(socket, warning);
+    expect(participation.getSnapshot().phase).toBe('present');
+  });
+
+  test('a warning is never dropped for an activity that this machine only believes in', async () => {
+    const { participation, socket, now, advance, tell } = await inside();
+    await advance(policy.idleTimeout);
+    const logoutAt = now() + policy.warningPeriod;
+    await advance(5);
+    participation.act();
+    await tell(socket, { type: 'session.warning', sessionId: 's1', logoutAt });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'warned', logoutAt });
+  });
+
+  test('an extension that lost the race is told why', async () => {
+    const { participation, socket, now, tell, reply } = await inside();
+    const extending = participation.extend();
+    await settled();
+    const outcome = expect(extending).rejects.toMatchObject({ code: 'participation.ended' });
+    await tell(socket, ended(now()));
+    await reply(socket, 'session.extend', {
+      type: 'error',
+      code: 'participation.ended',
+      title: '',
+      detail: '',
+      retryable: false,
+    });
+    await outcome;
+    expect(participation.getSnapshot().ending?.ending).toBe('inactivity');
+  });
+
+  test('a refusal that contradicts what is shown makes it ask how things stand', async () => {
+    const { participation, socket, tell, reply, now } = await inside();
+    await tell(socket, {
+      type: 'error',
+      code: 'participation.ended',
+      title: '',
+      detail: '',
+      retryable: false,
+    });
+    expect(socket.of('session.join').at(-1)).toMatchObject({ resume: true });
+    await reply(socket, 'session.join', ended(now()));
+    expect(participation.getSnapshot().phase).toBe('ended');
+  });
+
+  test('exit leaves, here and on the other tabs', async () => {
+    const { participation, socket, reply } = await inside();
+    const leaving = participation.exit();
+    await settled();
+    await reply(socket, 'session.exit', { type: 'session.left', sessionId: 's1' });
+    await leaving;
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+  });
+
+  test('media is said at once, and again after every return', async () => {
+    const { participation, socket, ...w } = await inside();
+    participation.media({ audio: true, video: false });
+    expect(socket.of('media')).toEqual([{ action: 'media', sessionId: 's1', audio: true, video: false }]);
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(w.last().of('media')).toHaveLength(1);
+    expect(w.last().of('activity')).toHaveLength(0);
+  });
+
+  test('a session that is closed is in read mode at once, and an older word about it is dropped', async () => {
+    const { participation, socket, tell } = await inside();
+    const changed = (mode: string, revision: number) =>
+      tell(socket, {
+        type: 'session.changed',
+        sessionId: 's1',
+        session: { id: 's1', name: 'Plans', state: 'closed', mode, revision },
+      });
+    await changed('read', 3);
+    await changed('edit', 2);
+    expect(participation.getSnapshot().session).toMatchObject({ mode: 'read', revision: 3 });
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import { trackActivity } from '../../../client/dom.ts';
+import { inside } from '../world.ts';
+
+/** As much of a page as the SDK looks at. */
+const elementIn = (page: EventTarget | null, frames: readonly object[] = []) =>
+  Object.assign(new EventTarget(), { ownerDocument: page, querySelectorAll: () => frames });
+
+const fakePage = () => {
+  const page = new EventTarget();
+  /** `body` and what is around it are in no element of the body. */
+  const element = (isInBody: boolean) =>
+    Object.assign(new EventTarget(), { closest: () => (isInBody ? page : null) });
+  const [body, documentElement, other] = [element(false), element(false), element(true)];
+  /** An event that goes through the page on its way to the target. */
+  const press = (type: string, target: EventTarget) => {
+    const event = new Event(type);
+    Object.defineProperty(event, 'target', { value: target });
+    page.dispatchEvent(event);
+  };
+  return Object.assign(page, { body, documentElement, other, press });
+};
+
+const watching = async (element: EventTarget) => {
+  const w = await inside();
+  const stop = trackActivity(w.participation, element);
+  /** Whether that was taken for an action. */
+  const counts = async (act: () => void) => {
+    await w.advance(60_000);
+    const before = w.socket.of('activity').length;
+    act();
+    return w.socket.of('activity').length > before;
+  };
+  return { ...w, stop, counts };
+};
+
+describe('What counts as deliberate action', () => {
+  test('a click without a pointer, as assistive technology and voices make it', async () => {
+    const element = elementIn(null);
+    const { counts } = await watching(element);
+    expect(await counts(() => element.dispatchEvent(new Event('click')))).toBe(true);
+  });
+
+  test('what goes to the page itself because nothing has the focus, and to nothing else in it', async () => {
+    const page = fakePage();
+    const { counts, stop } = await watching(elementIn(page));
+    expect(await counts(() => page.press('keydown', page.body))).toBe(true);
+    expect(await counts(() => page.press('wheel', page.documentElement))).toBe(true);
+    expect(await counts(() => page.press('keydown', page.other))).toBe(false);
+    stop();
+    expect(await counts(() => page.press('keydown', page.body))).toBe(false);
+  });
+
+  test('what is done in a frame of the same origin, now, once it has loaded anew, and in a frame inside it', async () => {
+    const [first, second, inner] = [elementIn(null), elementIn(null), elementIn(null)];
+    const frame = Object.assign(new EventTarget(), { contentDocument: first as EventTarget | null });
+    const element = elementIn(null, [frame, { contentDocument: null }]);
+    const { counts, stop } = await watching(element);
+    expect(await counts(() => first.dispatchEvent(new Event('input')))).toBe(true);
+    const load = (place: EventTarget, contentDocument: EventTarget | null) => {
+      const event = new Event('load');
+      Object.defineProperty(event, 'target', { value: { contentDocument } });
+      place.dispatchEvent(event);
+    };
+    load(element, second);
+    load(second, inner);
+    load(element, null);
+    expect(await counts(() => second.dispatchEvent(new Event('keydown')))).toBe(true);
+    expect(await counts(() => inner.dispatchEvent(new Event('keydown')))).toBe(true);
+    stop();
+    for (const place of [first, second, inner])
+      expect(await counts(() => place.dispatchEvent(new Event('keydown')))).toBe(false);
+  });
+});
