@@ -27,7 +27,7 @@ export const eventBounds: readonly Bound[] = [
     most: number(RECORDS_IN_A_CALL),
     beyond: 'the next call, in the order of the stream',
     test: {
-      file: 'test/local/stream.contract.test.ts',
+      file: 'test/local/table/stream.contract.test.ts',
       title: 'goes on where the function says, and holds everything up until it works',
     },
   },
@@ -36,7 +36,7 @@ export const eventBounds: readonly Bound[] = [
     most: `${number(LONGEST_OUTAGE.toHours())} h`,
     beyond: 'it is given up: a letter says from where to where, and the trail has it',
     test: {
-      file: 'test/local/stream.contract.test.ts',
+      file: 'test/local/table/stream.contract.test.ts',
       title: 'gives up what is a moment older than it may be, and says from where to where',
     },
   },

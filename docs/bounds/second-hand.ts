@@ -21,7 +21,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: `1 KB: two ids of ${number(MAX_ID)} characters and an instant; 1,024 KB by the service`,
     beyond: 'refused by the local queue as by the service',
     test: {
-      file: 'test/local/queue.contract.test.ts',
+      file: 'test/local/queue/queue.contract.test.ts',
       title: 'a letter of one byte more than a megabyte',
     },
   },
@@ -31,7 +31,7 @@ export const secondHandBounds: readonly Bound[] = [
     beyond:
       "they wait, however many there are: a queue that is handed out again whole takes nobody's functions",
     test: {
-      file: 'test/local/second-hand.contract.test.ts',
+      file: 'test/local/queue/second-hand.contract.test.ts',
       title: 'eleven messages that are due together are brought in two calls, ten in one',
     },
   },
@@ -40,7 +40,7 @@ export const secondHandBounds: readonly Bound[] = [
     most: `${number(TRIES)} times`,
     beyond: 'it lies in a dead-letter queue of its own; the alarm behind it, or the sweep, does its work',
     test: {
-      file: 'test/local/second-hand.contract.test.ts',
+      file: 'test/local/queue/second-hand.contract.test.ts',
       title:
         'one that fails delays none of the others, is brought again, and is kept when it has failed often enough',
     },

@@ -26,7 +26,7 @@ export const wireBounds: readonly Bound[] = [
     most: bytes(32 * 1_024),
     beyond: 'the gateway closes the connection with 1009',
     test: {
-      file: 'test/local/gateway-closing.contract.test.ts',
+      file: 'test/local/gateway/gateway-closing.contract.test.ts',
       title: 'with 1009 for a frame above 32 KB, and the message is not delivered',
     },
   },
@@ -35,7 +35,7 @@ export const wireBounds: readonly Bound[] = [
     most: bytes(MAX_MESSAGE_BYTES),
     beyond: 'the gateway closes the connection with 1009',
     test: {
-      file: 'test/local/gateway-closing.contract.test.ts',
+      file: 'test/local/gateway/gateway-closing.contract.test.ts',
       title: 'with 1009 for a message above 128 KB in small frames',
     },
   },

@@ -17,7 +17,7 @@ import {
   signature,
 } from '../../infra/operations/login/srp.ts';
 import { freePort } from '../local/free-port.ts';
-import { choose, startIssuer } from '../local/issuer.ts';
+import { choose, startIssuer } from '../local/identity/issuer.ts';
 
 describe('a login by a browser', () => {
   const logIn = async (choice: Readonly<Record<string, string>>) => {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FolderInUseError, openStore } from '../../local/store.ts';
-import { soon } from './gateway.ts';
-import { at, group, roleArn, timerArn } from './scheduler.ts';
+import { soon } from './gateway/gateway.ts';
+import { at, group, roleArn, timerArn } from './scheduler/scheduler.ts';
 
 let folder: string;
 let child: ChildProcess;

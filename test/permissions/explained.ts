@@ -72,6 +72,6 @@ export const explained: readonly Explained[] = [
   {
     right: 'ForwardRole sqs:SendMessage EventsDeadLetters',
     because:
-      'Lambda tells the queue of records of the stream that are 23 hours old and were not taken; the local mapping does so in test/local/stream.contract.test.ts, with less patience.',
+      'Lambda tells the queue of records of the stream that are 23 hours old and were not taken; the local mapping does so in test/local/table/stream.contract.test.ts, with less patience.',
   },
 ];

@@ -3,7 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openClient, soon } from '../local/gateway.ts';
+import { openClient, soon } from '../local/gateway/gateway.ts';
 import { ownersWay } from './operator.ts';
 import { type LocalStack, runMain, startStack } from './stack.ts';
 

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { freePort } from '../local/free-port.ts';
-import { choose } from '../local/issuer.ts';
+import { choose } from '../local/identity/issuer.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 const root = join(import.meta.dirname, '../..');

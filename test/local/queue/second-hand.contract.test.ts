@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
-import { RingEvent, RingMessage } from '../../functions/events/timer.ts';
-import { faultsFrom } from '../../local/faults.ts';
-import { statementsOf } from '../../local/iam/statement.ts';
-import { startEventSource } from '../../local/queue/event-source.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import { type Said, type SecondHandHarness, secondHandContract } from '../contracts/platform/second-hand.ts';
+import { secondHandOf } from '../../../functions/aws/platform/second-hand.ts';
+import { RingEvent, RingMessage } from '../../../functions/events/timer.ts';
+import { faultsFrom } from '../../../local/faults.ts';
+import { statementsOf } from '../../../local/iam/statement.ts';
+import { startEventSource } from '../../../local/queue/event-source.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import {
+  type Said,
+  type SecondHandHarness,
+  secondHandContract,
+} from '../../contracts/platform/second-hand.ts';
 import { deadArn, queueArn, startLocalQueue } from './queue.ts';
 
 /** What failed is handed out again after this. */

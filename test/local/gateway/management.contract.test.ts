@@ -5,7 +5,7 @@ import {
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { faultsFrom } from '../../local/faults.ts';
+import { faultsFrom } from '../../../local/faults.ts';
 import { soon, startGateway } from './gateway.ts';
 
 type Started = Awaited<ReturnType<typeof startGateway>>;

@@ -14,16 +14,16 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { endpointServer } from '../../local/endpoints/server.ts';
-import { type Faults, faultsFrom } from '../../local/faults.ts';
-import { statementsOf } from '../../local/iam/statement.ts';
-import { seed } from '../../local/seed.ts';
-import { createTable } from '../../local/table/creation.ts';
-import { databaseAt } from '../../local/table/database.ts';
-import { tableEndpoint } from '../../local/table/endpoint.ts';
-import { databaseElsewhere, startTableEngine, type TableEngine } from '../../local/table/engine.ts';
-import { instant } from '../../shared/instant.ts';
-import { measuring } from './measuring.ts';
+import { endpointServer } from '../../../local/endpoints/server.ts';
+import { type Faults, faultsFrom } from '../../../local/faults.ts';
+import { statementsOf } from '../../../local/iam/statement.ts';
+import { seed } from '../../../local/seed.ts';
+import { createTable } from '../../../local/table/creation.ts';
+import { databaseAt } from '../../../local/table/database.ts';
+import { tableEndpoint } from '../../../local/table/endpoint.ts';
+import { databaseElsewhere, startTableEngine, type TableEngine } from '../../../local/table/engine.ts';
+import { instant } from '../../../shared/instant.ts';
+import { measuring } from '../measuring.ts';
 
 const place = {
   partition: 'aws',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsFrom } from '../../local/faults.ts';
+import { faultsFrom } from '../../../local/faults.ts';
 import { soon } from './gateway.ts';
 import { pause, start } from './gateway-client.ts';
 

@@ -4,15 +4,15 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { describe, expect, test } from '@jest/globals';
-import { openDeadLetters } from '../../local/dead-letters.ts';
-import { watchQueue } from '../../local/queue/gauge.ts';
-import { createQueue } from '../../local/queue/queue.ts';
-import type { Store } from '../../local/store.ts';
-import { deployed, soon } from './gateway.ts';
-import { fail, start as startGateway } from './gateway-client.ts';
-import { measuring } from './measuring.ts';
-import { at, group, unreachableArn } from './scheduler.ts';
-import { alarm, byName, start as startScheduler, target } from './scheduler-client.ts';
+import { openDeadLetters } from '../../../local/dead-letters.ts';
+import { watchQueue } from '../../../local/queue/gauge.ts';
+import { createQueue } from '../../../local/queue/queue.ts';
+import type { Store } from '../../../local/store.ts';
+import { deployed, soon } from '../gateway/gateway.ts';
+import { fail, start as startGateway } from '../gateway/gateway-client.ts';
+import { measuring } from '../measuring.ts';
+import { at, group, unreachableArn } from '../scheduler/scheduler.ts';
+import { alarm, byName, start as startScheduler, target } from '../scheduler/scheduler-client.ts';
 
 /** What each part measures is what AWS says that its service measures, under AWS's dimensions. */
 describe('The gateway measures', () => {

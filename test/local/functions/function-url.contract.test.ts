@@ -4,10 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { AwsV4Signer } from 'aws4fetch';
-import { listen, stopListening } from '../../local/listening.ts';
-import { type Issuing, openCredentials, type ServiceCredentials } from '../../local/service/credentials.ts';
-import { functionUrl } from '../../local/service/function-url.ts';
-import { placeOf } from '../../local/template/deployment.ts';
+import { listen, stopListening } from '../../../local/listening.ts';
+import {
+  type Issuing,
+  openCredentials,
+  type ServiceCredentials,
+} from '../../../local/service/credentials.ts';
+import { functionUrl } from '../../../local/service/function-url.ts';
+import { placeOf } from '../../../local/template/deployment.ts';
 
 const place = placeOf('Vigil');
 const own = `arn:aws:iam::${place.account}:role/apps/Backend`;

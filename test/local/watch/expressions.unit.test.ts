@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Points, parseExpression } from '../../local/watch/expression.ts';
-import { keepMetrics } from '../../local/watch/metrics.ts';
-import { type QueryText, queryOf } from '../../local/watch/query.ts';
-import { labelled, parseSearch } from '../../local/watch/search.ts';
+import { type Points, parseExpression } from '../../../local/watch/expression.ts';
+import { keepMetrics } from '../../../local/watch/metrics.ts';
+import { type QueryText, queryOf } from '../../../local/watch/query.ts';
+import { labelled, parseSearch } from '../../../local/watch/search.ts';
 
 const series: Record<string, Points> = {
   a: [1, 2, null],

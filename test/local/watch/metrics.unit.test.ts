@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { printedValues } from '../../local/watch/embedded-format.ts';
-import { keepMetrics, type MetricIdentity } from '../../local/watch/metrics.ts';
-import { emptyBucket, SAMPLE, statisticOf, withValue } from '../../local/watch/statistic.ts';
+import { printedValues } from '../../../local/watch/embedded-format.ts';
+import { keepMetrics, type MetricIdentity } from '../../../local/watch/metrics.ts';
+import { emptyBucket, SAMPLE, statisticOf, withValue } from '../../../local/watch/statistic.ts';
 
 const MINUTE = 60_000;
 const joined: MetricIdentity = { namespace: 'Vigil', name: 'Joined', dimensions: { service: 'vigil' } };

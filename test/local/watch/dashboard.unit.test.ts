@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { widgetsOf } from '../../local/template/dashboard.ts';
-import { placeOf } from '../../local/template/deployment.ts';
-import { resolver } from '../../local/template/intrinsics.ts';
-import { parseTemplate } from '../../local/template/template.ts';
-import { watchingOf } from '../../local/template/watching.ts';
-import { watchAlarms } from '../../local/watch/alarms.ts';
-import { boardOf } from '../../local/watch/board.ts';
-import { keepMetrics } from '../../local/watch/metrics.ts';
-import { watchShown } from '../../local/watch/shown.ts';
-import type { Watch } from '../../local/watch/watch.ts';
-import { clausesOf } from '../../shared/standards/standard.ts';
-import { templateOf } from '../infra/synthesized.ts';
+import { widgetsOf } from '../../../local/template/dashboard.ts';
+import { placeOf } from '../../../local/template/deployment.ts';
+import { resolver } from '../../../local/template/intrinsics.ts';
+import { parseTemplate } from '../../../local/template/template.ts';
+import { watchingOf } from '../../../local/template/watching.ts';
+import { watchAlarms } from '../../../local/watch/alarms.ts';
+import { boardOf } from '../../../local/watch/board.ts';
+import { keepMetrics } from '../../../local/watch/metrics.ts';
+import { watchShown } from '../../../local/watch/shown.ts';
+import type { Watch } from '../../../local/watch/watch.ts';
+import { clausesOf } from '../../../shared/standards/standard.ts';
+import { templateOf } from '../../infra/synthesized.ts';
 
 const MINUTE = 10_000;
 const synthesized = templateOf().toJSON() as {

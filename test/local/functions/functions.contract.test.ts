@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHost, type FunctionHost } from '../../local/functions/host.ts';
-import { surroundingsFor } from '../../local/functions/surroundings.ts';
-import type { DeployedFunction } from '../../local/template/functions.ts';
-import { measuring } from './measuring.ts';
+import { createHost, type FunctionHost } from '../../../local/functions/host.ts';
+import { surroundingsFor } from '../../../local/functions/surroundings.ts';
+import type { DeployedFunction } from '../../../local/template/functions.ts';
+import { measuring } from '../measuring.ts';
 
 const bundle = `
   let events = 0;

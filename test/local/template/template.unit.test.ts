@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its substitutions so.
 
 import { describe, expect, test } from '@jest/globals';
-import { deploymentOf } from '../../local/template/deployment.ts';
-import { resolver } from '../../local/template/intrinsics.ts';
-import { parseTemplate } from '../../local/template/template.ts';
+import { deploymentOf } from '../../../local/template/deployment.ts';
+import { resolver } from '../../../local/template/intrinsics.ts';
+import { parseTemplate } from '../../../local/template/template.ts';
 
 const place = {
   partition: 'aws',

@@ -5,10 +5,10 @@ import {
   type Judgement,
   judge,
   readPeriods,
-} from '../../local/watch/alarm.ts';
-import { type DeployedAlarm, watchAlarms } from '../../local/watch/alarms.ts';
-import type { Points } from '../../local/watch/expression.ts';
-import { keepMetrics } from '../../local/watch/metrics.ts';
+} from '../../../local/watch/alarm.ts';
+import { type DeployedAlarm, watchAlarms } from '../../../local/watch/alarms.ts';
+import type { Points } from '../../../local/watch/expression.ts';
+import { keepMetrics } from '../../../local/watch/metrics.ts';
 
 const MINUTE = 2_000;
 const before: Judgement = { state: 'INSUFFICIENT_DATA', reason: 'before' };
