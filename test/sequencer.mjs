@@ -8,7 +8,7 @@ import Sequencer from '@jest/test-sequencer';
  */
 const LONGEST_FIRST = [
   /simulation\/histories/,
-  /stories\/faults/,
+  /stories\/operations\/faults/,
   /stories\/|browser\//,
   /simulation\//,
   /infra\//,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openSocket } from '../stories/person.ts';
+import { openSocket } from '../stories/people/person.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, gone } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openSocket } from '../stories/person.ts';
+import { openSocket } from '../stories/people/person.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, gone, holds } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';

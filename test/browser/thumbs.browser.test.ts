@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openSocket } from '../stories/person.ts';
+import { openSocket } from '../stories/people/person.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser } from './setting.ts';
 import { newProfile, openTab } from './tab.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
-import { openWith, type Person } from '../stories/person.ts';
+import { openWith, type Person } from '../stories/people/person.ts';
 import { violations } from './accessibility.ts';
 import { describeInBrowser, gone, holds } from './setting.ts';
 import { newProfile, openTab, type Tab } from './tab.ts';

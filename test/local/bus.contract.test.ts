@@ -8,7 +8,7 @@ import { endpointServer } from '../../local/endpoints/server.ts';
 import { faultsFrom } from '../../local/faults.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import { listen, stopListening } from '../../local/listening.ts';
-import { eventually } from '../stories/sdk-tab.ts';
+import { eventually } from '../stories/people/sdk-tab.ts';
 
 const arn = 'arn:aws:events:eu-central-1:1:event-bus/ours';
 const gone = 'arn:aws:events:eu-central-1:1:event-bus/gone';

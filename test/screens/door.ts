@@ -1,6 +1,6 @@
 import { invitationSecret } from '../../local/users.ts';
 import { button, type EnginePage, reads, until } from '../browser/engines/engine.ts';
-import { openWith } from '../stories/person.ts';
+import { openWith } from '../stories/people/person.ts';
 import { label, type Scene, words } from './scene.ts';
 
 const { common, session } = words;

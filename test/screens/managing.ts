@@ -1,5 +1,5 @@
 import { button, reads, until } from '../browser/engines/engine.ts';
-import { openSocket } from '../stories/person.ts';
+import { openSocket } from '../stories/people/person.ts';
 import { enter, heading, inSession, label, type Scene, words } from './scene.ts';
 
 const { common, lists, managing, session } = words;

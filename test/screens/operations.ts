@@ -1,5 +1,5 @@
 import { button, until } from '../browser/engines/engine.ts';
-import { enter } from '../stories/person.ts';
+import { enter } from '../stories/people/person.ts';
 import type { Scene } from './scene.ts';
 
 /** The operators' page while the table fails, and people come and go. */

@@ -9,7 +9,7 @@ import * as Y from 'yjs';
 import { shareDocument } from '../../client/documents/provider.ts';
 import { ownItem } from '../../client/own/own-item.ts';
 import { share } from '../../client/own/sharing.ts';
-import { eventually, openTab } from './sdk-tab.ts';
+import { eventually, openTab } from './people/sdk-tab.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 /**

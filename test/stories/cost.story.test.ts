@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import { openSocket } from './person.ts';
+import { openSocket } from './people/person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 const ENVIRONMENTS = 3;

@@ -5,9 +5,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { listen, stopListening } from '../../local/listening.ts';
 import { type DetailType, details } from '../../shared/bus/details.ts';
-import { insist } from './insistence.ts';
-import { enter, enterForGood, openSocket, reply } from './person.ts';
-import { eventually } from './sdk-tab.ts';
+import { insist } from './people/insistence.ts';
+import { enter, enterForGood, openSocket, reply } from './people/person.ts';
+import { eventually } from './people/sdk-tab.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 type Detail = {

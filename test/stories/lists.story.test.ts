@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DownOf } from '../../shared/messages.ts';
-import { openSocket, type Person, refusal, reply } from './person.ts';
+import { openSocket, type Person, refusal, reply } from './people/person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 /** The lists and the states of sessions, J3 to J7 of section 1 of the design, over real sockets. */

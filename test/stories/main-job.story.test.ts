@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DownOf } from '../../shared/messages.ts';
-import { enter, openSocket, refusal, reply } from './person.ts';
+import { enter, openSocket, refusal, reply } from './people/person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 let stack: LocalStack;

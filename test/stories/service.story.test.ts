@@ -11,8 +11,8 @@ import { createApp } from '../../docs/example/app.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { openPlace } from '../../local/tools/place.ts';
 import type { DownOf } from '../../shared/messages.ts';
-import { backendOf, credentialsOf } from './backend.ts';
-import { enter, enterForGood, openSocket, openWith, type Person, refusal, reply } from './person.ts';
+import { backendOf, credentialsOf } from './people/backend.ts';
+import { enter, enterForGood, openSocket, openWith, type Person, refusal, reply } from './people/person.ts';
 import { type LocalStack, startStack } from './stack.ts';
 
 const tools = join(import.meta.dirname, '../../local/tools');

@@ -10,7 +10,7 @@ import { type StreamSource, startStreamSource } from '../../../local/stream/stre
 import { createTable } from '../../../local/table/creation.ts';
 import { type Database, databaseAt } from '../../../local/table/database.ts';
 import { startTableEngine, type TableEngine } from '../../../local/table/engine.ts';
-import { eventually } from '../../stories/sdk-tab.ts';
+import { eventually } from '../../stories/people/sdk-tab.ts';
 import { measuring } from '../measuring.ts';
 
 const place = {

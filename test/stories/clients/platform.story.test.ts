@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { openFarTab } from './far-tab.ts';
+import { openFarTab } from '../people/far-tab.ts';
+import { roomsOf } from '../people/rooms.ts';
+import { eventually, openTab } from '../people/sdk-tab.ts';
+import { startStack } from '../stack.ts';
 import { runExample } from './readme-example.ts';
-import { roomsOf } from './rooms.ts';
-import { eventually, openTab } from './sdk-tab.ts';
-import { startStack } from './stack.ts';
 
 /** Clients that are not ours, and a platform that fails in every way that it may. Its limits are 6 s and 12 s. */
 const LEASE = 5_000;

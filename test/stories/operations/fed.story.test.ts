@@ -9,13 +9,13 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { metrics } from '../../shared/metrics.ts';
-import { backendOf } from './backend.ts';
+import { metrics } from '../../../shared/metrics.ts';
+import { ownersWay } from '../operator.ts';
+import { backendOf } from '../people/backend.ts';
+import { enter, openSocket, openWith, reply } from '../people/person.ts';
+import { roomsOf } from '../people/rooms.ts';
+import { type LocalStack, startStack } from '../stack.ts';
 import { livesIn } from './lives.ts';
-import { ownersWay } from './operator.ts';
-import { enter, openSocket, openWith, reply } from './person.ts';
-import { roomsOf } from './rooms.ts';
-import { type LocalStack, startStack } from './stack.ts';
 import { described, type Fed, isFed, looked, messageVariables, nameOf } from './watched.ts';
 
 /** What no part of the local stack can measure, and why. Everything else has to be fed. */

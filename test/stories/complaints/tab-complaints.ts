@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { systemClock } from '../../client/clock.ts';
+import { systemClock } from '../../../client/clock.ts';
 import { colleague, farTab, HOUR, IDLE, left, roomOf, tab, WARNING } from './complaint-cast.ts';
 
 /** What a message may take on a machine that has much else to do; what people complain of are minutes. */

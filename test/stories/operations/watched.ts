@@ -1,12 +1,12 @@
-import { teamFunctionArn } from '../../local/entitlement/outside.ts';
-import { placeOf } from '../../local/template/deployment.ts';
-import { resolver } from '../../local/template/intrinsics.ts';
-import { parseTemplate } from '../../local/template/template.ts';
-import { watchingOf } from '../../local/template/watching.ts';
-import { keepMetrics, type MetricIdentity } from '../../local/watch/metrics.ts';
-import { queryOf } from '../../local/watch/query.ts';
-import type { Search } from '../../local/watch/search.ts';
-import { functionOf, templateOf } from '../infra/synthesized.ts';
+import { teamFunctionArn } from '../../../local/entitlement/outside.ts';
+import { placeOf } from '../../../local/template/deployment.ts';
+import { resolver } from '../../../local/template/intrinsics.ts';
+import { parseTemplate } from '../../../local/template/template.ts';
+import { watchingOf } from '../../../local/template/watching.ts';
+import { keepMetrics, type MetricIdentity } from '../../../local/watch/metrics.ts';
+import { queryOf } from '../../../local/watch/query.ts';
+import type { Search } from '../../../local/watch/search.ts';
+import { functionOf, templateOf } from '../../infra/synthesized.ts';
 
 /** A metric, or a search for some, with the place that looks at it. */
 export type Looked = { readonly where: string; readonly at: MetricIdentity | Search };

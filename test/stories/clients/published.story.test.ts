@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { compile } from 'json-schema-to-typescript';
+import { type LocalStack, startStack } from '../stack.ts';
 import { idsOf, published } from './published.ts';
-import { type LocalStack, startStack } from './stack.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
 /** Somebody's project that has the published document, a generator, and nothing of ours. */

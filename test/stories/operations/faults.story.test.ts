@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { redrive } from './operator.ts';
+import { redrive } from '../operator.ts';
+import { openWith, reply } from '../people/person.ts';
+import { eventually } from '../people/sdk-tab.ts';
+import type { LocalStack } from '../stack.ts';
 import { liveThrough, type Outage, startForOutages, watcher } from './outage.ts';
-import { openWith, reply } from './person.ts';
-import { eventually } from './sdk-tab.ts';
-import type { LocalStack } from './stack.ts';
 
 /** What an operator fears most: a service on which all of it stands fails, for longer than anything is tried again. */
 let stack: LocalStack;

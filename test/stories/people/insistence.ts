@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DownMessage } from '../../shared/messages.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
 import type { Person } from './person.ts';
 
 /** Says it again and again under the same requestId until an answer of this type comes. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { buildClient } from '../../client/package/build.ts';
+import { buildClient } from '../../../client/package/build.ts';
 
 /**
  * Runs the example of the client's README as it stands, but for the address of the stack, in a project that has

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
-import { afterNews, isBehind, peopleOf, unseen } from '../world/roster-view.ts';
-import { personalIn } from './leaks.ts';
-import { isReplyTo, unlikePublished } from './published.ts';
-import type { LocalStack } from './stack.ts';
+import type { DownMessage, DownOf, DownType } from '../../../shared/messages.ts';
+import { afterNews, isBehind, peopleOf, unseen } from '../../world/roster-view.ts';
+import { isReplyTo, unlikePublished } from '../clients/published.ts';
+import { personalIn } from '../leaks.ts';
+import type { LocalStack } from '../stack.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
 const PATIENCE = 60_000;

@@ -11,7 +11,7 @@ export type Published = {
 type Ref = { readonly $ref: string };
 
 export const published = JSON.parse(
-  readFileSync(new URL('../../docs/asyncapi.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../docs/asyncapi.json', import.meta.url), 'utf8'),
 ) as Published;
 
 /** The ids of the messages that are referred to. */

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { EndingNotice, ParticipationState } from '../../client/client.ts';
+import type { EndingNotice, ParticipationState } from '../../../client/client.ts';
+import type { LocalStack } from '../stack.ts';
 import { eventually } from './sdk-tab.ts';
-import type { LocalStack } from './stack.ts';
 
 /** What a far tab says of itself. `at` is when it said so. */
 export type Said = Pick<ParticipationState, 'phase' | 'live' | 'warnAt' | 'logoutAt'> & {

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { connect } from '../../client/client.ts';
+import { connect } from '../../../client/client.ts';
 
 /** A tab in a process of its own: it says what it shows, and does what it is told. */
 const [url = '', tokenUrl = '', sessionId = '', lifetime = '0'] = process.argv.slice(2);

@@ -5,8 +5,8 @@ import {
   connect,
   type ParticipationState,
   type SocketConstructor,
-} from '../../client/client.ts';
-import type { LocalStack } from './stack.ts';
+} from '../../../client/client.ts';
+import type { LocalStack } from '../stack.ts';
 
 /** How long a story waits for something that should come by itself, in milliseconds. The machine may be busy. */
 export const PATIENCE = 60_000;

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import { enter } from '../people/person.ts';
+import { eventually, openTab } from '../people/sdk-tab.ts';
 import {
   colleague,
   farTab,
@@ -13,8 +15,6 @@ import {
   tab,
   WARNING,
 } from './complaint-cast.ts';
-import { enter } from './person.ts';
-import { eventually, openTab } from './sdk-tab.ts';
 
 /** People whose connection, laptop or attention was away. */
 export const ofAbsence: Record<string, () => Promise<void>> = {

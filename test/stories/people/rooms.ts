@@ -1,5 +1,5 @@
+import type { LocalStack } from '../stack.ts';
 import { openSocket } from './person.ts';
-import type { LocalStack } from './stack.ts';
 
 /**
  * Makes sessions of Anna's own, each with Ben and Carla as members, so that stories can go on side by side. Answers with
