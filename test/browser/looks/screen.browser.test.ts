@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { guestVisit, loginVisit } from '../../bench/page/visits.ts';
-import { invitationSecret } from '../../local/users.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowser } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { guestVisit, loginVisit } from '../../../bench/page/visits.ts';
+import { invitationSecret } from '../../../local/users.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 describeInBrowser(
   'what the screen shows',

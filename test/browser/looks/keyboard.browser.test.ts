@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab } from '../tab.ts';
 
 describeInBrowser('without a mouse', ({ browser, stack }) => {
   test('everything can be done with the keyboard alone, and the focus is never lost', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openSocket } from '../stories/people/person.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowser } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { openSocket } from '../../stories/people/person.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser } from '../setting.ts';
+import { newProfile, openTab } from '../tab.ts';
 
 /** What WCAG 2.2 asks for at level AAA, in pixels. */
 const THUMB = 44;

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { starting } from '../../local/starting.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowserAlone } from './setting.ts';
-import { newProfile } from './tab.ts';
+import { starting } from '../../../local/starting.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowserAlone } from '../setting.ts';
+import { newProfile } from '../tab.ts';
 
 describeInBrowserAlone('a page that is opened while the stack starts', (browser) => {
   test('says so, and opens by itself, with the secret of a link in its address', async () => {

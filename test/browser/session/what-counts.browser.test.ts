@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { describeInBrowser } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { describeInBrowser } from '../setting.ts';
+import { newProfile, openTab } from '../tab.ts';
 
 /** Goes on for longer than the idle timeout, and says whether the warning has come. */
 const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean> => {

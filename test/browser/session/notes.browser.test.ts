@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { keepBusy, newProfile, openTab, type Tab } from './tab.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 
 describeInBrowser(
   'notes',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab } from '../tab.ts';
 
 const GRACE = 2_000;
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
-import { openWith, type Person } from '../stories/people/person.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { openWith, type Person } from '../../stories/people/person.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 /** A name that would do something if it were ever taken for markup. */
 const SLY = '<img src=x onerror=alert(1)>';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 /** Long enough to do something in, short enough to be seen running out. In seconds. */
 const LIFETIME = 12;

@@ -1,5 +1,5 @@
-import { describeJourney } from './engines/journey.ts';
-import { findWebkit } from './engines/webkit.ts';
+import { describeJourney } from './journey.ts';
+import { findWebkit } from './webkit.ts';
 
 describeJourney(
   'WebKit',

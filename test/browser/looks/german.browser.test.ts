@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone } from './setting.ts';
-import { newProfile, openTab } from './tab.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone } from '../setting.ts';
+import { newProfile, openTab } from '../tab.ts';
 
 describeInBrowser('in German', ({ browser, stack }) => {
   test('somebody logs in, is warned, extends, leaves, and goes on in English by a switch that is kept', async () => {

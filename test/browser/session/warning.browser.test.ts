@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone } from './setting.ts';
-import { keepBusy, newProfile, openTab, type Tab } from './tab.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone } from '../setting.ts';
+import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 
 /** Whether a person sees the button, and could press it. */
 const isInFront = (tab: Tab) =>

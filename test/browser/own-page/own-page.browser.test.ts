@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { documentedFile } from '../packages/documented.ts';
-import { type LocalStack, startStack } from '../stories/stack.ts';
-import { violations } from './accessibility.ts';
+import { documentedFile } from '../../packages/documented.ts';
+import { type LocalStack, startStack } from '../../stories/stack.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowserAlone } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 import { applicationOf, type OwnPage, openOwnPage, referencePage } from './own-page.ts';
-import { describeInBrowserAlone } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
 
 describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
   let own: OwnPage;

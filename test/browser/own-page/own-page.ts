@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundlePage } from '../../web/hosting/page-bundle.ts';
+import { bundlePage } from '../../../web/hosting/page-bundle.ts';
 
 /** Somebody's own page on a port of its own, as a development server has it. */
 export type OwnPage = {
@@ -52,7 +52,7 @@ export const applicationOf = async (
   component: string,
   { strict = false, head = '' }: Application = {},
 ): Promise<ReadonlyMap<string, Uint8Array | string>> => {
-  const root = join(import.meta.dirname, '../..');
+  const root = join(import.meta.dirname, '../../..');
   const { outputFiles } = await build({
     stdin: {
       contents: `${component}
@@ -88,6 +88,6 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(${st
 export const referencePage = async (
   configuration: object,
 ): Promise<ReadonlyMap<string, Uint8Array | string>> => {
-  const files = await bundlePage(join(import.meta.dirname, '../../web'));
+  const files = await bundlePage(join(import.meta.dirname, '../../../web'));
   return new Map<string, Uint8Array | string>([...files, ['/config.json', JSON.stringify(configuration)]]);
 };

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { BrowserContext } from 'playwright-core';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 describeInBrowser(
   'words that are not saved',

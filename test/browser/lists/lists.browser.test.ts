@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openSocket } from '../stories/people/person.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { openSocket } from '../../stories/people/person.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 /** Within a second, and a busy machine is late; that nobody looks again and again is seen by what is sent. In milliseconds. */
 const AT_ONCE = 5_000;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { openSocket } from '../stories/people/person.ts';
-import { violations } from './accessibility.ts';
-import { describeInBrowser, gone, holds } from './setting.ts';
-import { newProfile, openTab, type Tab } from './tab.ts';
+import { openSocket } from '../../stories/people/person.ts';
+import { violations } from '../accessibility.ts';
+import { describeInBrowser, gone, holds } from '../setting.ts';
+import { newProfile, openTab, type Tab } from '../tab.ts';
 
 /** What the server knows a moment after the page has asked for it. */
 const expectSoon = async (look: () => Promise<boolean>): Promise<void> => {
