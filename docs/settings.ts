@@ -19,5 +19,5 @@ ${table(
   }),
 )}
 
-None of them makes anything anew that holds data: timings, limits, pace and origins are variables of functions (\`test/infra/stages.unit.test.ts\`).
+None of them makes anything anew that holds data: timings, limits, pace and origins are variables of functions (\`test/infra/template/stages.unit.test.ts\`).
 `;

@@ -9,7 +9,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { toItem } from '../../functions/aws/items/items.ts';
 import { INVERSE_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
-import { templateOf, theOnly } from '../infra/synthesized.ts';
+import { templateOf, theOnly } from '../infra/template/synthesized.ts';
 import { createDynamo } from './dynamo.ts';
 import { indexes, tableKeys } from './schema.ts';
 

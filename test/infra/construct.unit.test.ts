@@ -13,7 +13,7 @@ import { Vigil, type VigilProps } from '../../infra/construct.ts';
 import { SettingsError } from '../../infra/settings/error.ts';
 import { names } from '../../infra/settings/schema.ts';
 import { settingsFrom, settingsOf } from '../../infra/settings.ts';
-import { functionNames, ownFunctions, type Resource, rightsOf } from './synthesized.ts';
+import { functionNames, ownFunctions, type Resource, rightsOf } from './template/synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-construct-'));
 afterAll(() => rmSync(outdir, { recursive: true }));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { templateOf } from './synthesized.ts';
+import { templateOf } from './template/synthesized.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-lint-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { keepMetrics } from '../../../local/watch/metrics.ts';
 import { watchShown } from '../../../local/watch/shown.ts';
 import type { Watch } from '../../../local/watch/watch.ts';
 import { clausesOf } from '../../../shared/standards/standard.ts';
-import { templateOf } from '../../infra/synthesized.ts';
+import { templateOf } from '../../infra/template/synthesized.ts';
 
 const MINUTE = 10_000;
 const synthesized = templateOf().toJSON() as {

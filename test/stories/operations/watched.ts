@@ -6,7 +6,7 @@ import { watchingOf } from '../../../local/template/watching.ts';
 import { keepMetrics, type MetricIdentity } from '../../../local/watch/metrics.ts';
 import { queryOf } from '../../../local/watch/query.ts';
 import type { Search } from '../../../local/watch/search.ts';
-import { functionOf, templateOf } from '../../infra/synthesized.ts';
+import { functionOf, templateOf } from '../../infra/template/synthesized.ts';
 
 /** A metric, or a search for some, with the place that looks at it. */
 export type Looked = { readonly where: string; readonly at: MetricIdentity | Search };

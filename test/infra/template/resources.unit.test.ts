@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, SESSION } from '../../functions/aws/items/keys.ts';
+import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, SESSION } from '../../../functions/aws/items/keys.ts';
 import {
   aliasOf,
   type FunctionName,

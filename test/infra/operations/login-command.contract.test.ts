@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { byBrowser } from '../../infra/operations/login/browser.ts';
-import { byPassword, timestampOf } from '../../infra/operations/login/password.ts';
+import { byBrowser } from '../../../infra/operations/login/browser.ts';
+import { byPassword, timestampOf } from '../../../infra/operations/login/password.ts';
 import {
   G,
   hashed,
@@ -15,9 +15,9 @@ import {
   privateKey,
   sessionKey,
   signature,
-} from '../../infra/operations/login/srp.ts';
-import { freePort } from '../local/free-port.ts';
-import { choose, startIssuer } from '../local/identity/issuer.ts';
+} from '../../../infra/operations/login/srp.ts';
+import { freePort } from '../../local/free-port.ts';
+import { choose, startIssuer } from '../../local/identity/issuer.ts';
 
 describe('a login by a browser', () => {
   const logIn = async (choice: Readonly<Record<string, string>>) => {

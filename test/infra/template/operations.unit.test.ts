@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { METRIC_SERVICE, type MetricName, metrics } from '../../shared/metrics.ts';
+import { METRIC_SERVICE, type MetricName, metrics } from '../../../shared/metrics.ts';
 import { resourcesOf, templateOf, theOnly } from './synthesized.ts';
 import { vended } from './vended.ts';
 
@@ -9,7 +9,7 @@ import { vended } from './vended.ts';
 const template = templateOf({
   entitlement: 'arn:aws:lambda:eu-central-1:123456789012:function:rights',
 });
-const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+const runbook = readFileSync(join(import.meta.dirname, '../../../docs/runbook.md'), 'utf8');
 const sections = [...runbook.matchAll(/^## (\w+)$/gm)].map(([, name]) => name ?? '');
 
 type Shown = { readonly namespace: string; readonly name: string; readonly dimensions: readonly string[] };

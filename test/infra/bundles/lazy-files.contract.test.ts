@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bundle } from '../../infra/bundles.ts';
-import { schema } from '../../infra/settings/schema.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+import { bundle } from '../../../infra/bundles.ts';
+import { schema } from '../../../infra/settings/schema.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-lazy-'));
 const posts: string[] = [];

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { openIssuer } from '../../local/identity/issuer.ts';
-import { readableAttributes } from '../../shared/account.ts';
+import { openIssuer } from '../../../local/identity/issuer.ts';
+import { readableAttributes } from '../../../shared/account.ts';
 import { templateOf, theOnly } from './synthesized.ts';
 
 const template = templateOf();

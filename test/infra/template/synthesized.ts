@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { vigilApp } from '../../infra/synthesize.ts';
+import { vigilApp } from '../../../infra/synthesize.ts';
 
 /** A resource as CloudFormation gets it. */
 export type Resource = {

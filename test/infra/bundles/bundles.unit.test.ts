@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { bundle } from '../../infra/bundles.ts';
-import { duties, type FunctionName } from '../../infra/duties.ts';
+import { bundle } from '../../../infra/bundles.ts';
+import { duties, type FunctionName } from '../../../infra/duties.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vigil-bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));

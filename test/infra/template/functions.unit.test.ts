@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { policyFrom, presets } from '../../shared/policy.ts';
+import { policyFrom, presets } from '../../../shared/policy.ts';
 import {
   type FunctionName,
   functionNames,

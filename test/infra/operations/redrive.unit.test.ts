@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
-import { type Call, readLetter } from '../../infra/operations/letter.ts';
-import { letterQueue } from '../../infra/operations/letter-queue.ts';
-import { progressBar } from '../../infra/operations/progress-bar.ts';
-import { type Letter, redrive } from '../../infra/operations/redriving.ts';
+import { type Call, readLetter } from '../../../infra/operations/letter.ts';
+import { letterQueue } from '../../../infra/operations/letter-queue.ts';
+import { progressBar } from '../../../infra/operations/progress-bar.ts';
+import { type Letter, redrive } from '../../../infra/operations/redriving.ts';
 
 const TIMER = 'arn:aws:lambda:eu-central-1:123456789012:function:timer';
 const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };

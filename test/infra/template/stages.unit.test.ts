@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { settingsFrom, stackName } from '../../infra/settings.ts';
-import { VigilStack } from '../../infra/stack.ts';
-import { vigilApp } from '../../infra/synthesize.ts';
+import { settingsFrom, stackName } from '../../../infra/settings.ts';
+import { VigilStack } from '../../../infra/stack.ts';
+import { vigilApp } from '../../../infra/synthesize.ts';
 import { functionNames, type Resource, templateOf, withoutVersions } from './synthesized.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'vigil-stages-'));

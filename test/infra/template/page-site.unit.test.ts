@@ -1,8 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { keeping, VIEWS } from '../../web/hosting/page-files.ts';
-import { pageHeaders } from '../../web/hosting/page-policy.ts';
+import { keeping, VIEWS } from '../../../web/hosting/page-files.ts';
+import { pageHeaders } from '../../../web/hosting/page-policy.ts';
 import { resourcesOf, templateOf, theOnly, written } from './synthesized.ts';
 
 const template = templateOf();

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 
 const run = promisify(execFile);
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const ARN = 'arn:aws:lambda:eu-central-1:123456789012:function:timer';
 const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
 
