@@ -9,23 +9,34 @@ const only = (name, from, allowed, comment) => ({
 
 const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
 
-/** A room of `root` imports the files of the root and these rooms, and no other room. */
-const beneath = (root, room, others, comment) =>
-  never(
+/**
+ * A room of `root` imports the files of the root and these rooms, and no other room. A room may have a door: the file of the
+ * root that has its name, which is a part of it.
+ */
+const beneath = (root, room, others, comment, doors = []) => {
+  const allowed = [room, ...others];
+  const door = (names) => names.filter((name) => doors.includes(name)).map((name) => `${name}\\.ts$`);
+  const folder = (names) => names.map((name) => `${name}/`);
+  const any = (...parts) => `^${root}/(${parts.flat().join('|')})`;
+  return never(
     `${root}-${room}-is-beneath-the-others`,
-    { path: `^${root}/${room}/` },
-    { path: `^${root}/(?!(${[room, ...others].join('|')})/)[^/]+/` },
+    { path: any(folder([room]), door([room])) },
+    { path: any('[^/]+/', door(doors)), pathNot: any(folder(allowed), door(allowed)) },
     comment,
   );
+};
 
 /** Each room knows rooms that stand above it here, the ones that it names, and no others: so there can be no circle of rooms. */
-const inOrder = (root, rows) =>
+const inOrder = (root, rows, doors) =>
   rows.map(([room, others, comment], at) => {
     const above = rows.slice(0, at).map(([name]) => name);
     const below = others.filter((other) => !above.includes(other));
     if (below.length > 0) throw new Error(`${root}/${room} would make a circle with ${below.join(', ')}.`);
-    return beneath(root, room, others, comment);
+    return beneath(root, room, others, comment, doors);
   });
+
+/** Files of shared/ that open the room of their name, or are a room by themselves. All others are words, and know no room. */
+const SHARED_DOORS = ['policy', 'messages', 'rights', 'ports', 'lifecycle'];
 
 module.exports = {
   forbidden: [
@@ -131,24 +142,60 @@ module.exports = {
       { path: '^functions/(service|bus)/' },
       'Backends come by a door of their own, and the bus has its own: what people do knows neither.',
     ),
-    beneath('shared', 'standards', [], 'The clauses are quoted, and know nothing of whoever keeps them.'),
-    beneath(
+    ...inOrder(
       'shared',
-      'rules',
-      ['standards', 'directory'],
-      'How tight the timings are, whoever they are for.',
-    ),
-    beneath(
-      'shared',
-      'ports',
-      ['content', 'directory', 'presence', 'rules'],
-      'A port names things, and nothing of what is done with them.',
+      [
+        ['standards', [], 'The clauses are quoted, and know nothing of whoever keeps them.'],
+        ['policy', ['standards'], 'The timings, checked.'],
+        ['rules', ['standards', 'policy'], 'How tight the timings are, whoever they are for.'],
+        ['messages', ['rules'], 'The wire is declared by itself.'],
+        ['audit', ['policy', 'rules'], 'What is on record, and that nothing of it was taken out.'],
+        [
+          'presence',
+          ['policy', 'rules', 'messages', 'audit'],
+          'How somebody stands, and nothing of how they came to.',
+        ],
+        ['content', ['presence'], 'What is written in a session.'],
+        [
+          'directory',
+          ['policy', 'rules', 'messages', 'audit', 'presence'],
+          'Which sessions, groups and contacts there are.',
+        ],
+        ['rights', ['messages', 'presence', 'directory'], 'Who may do what.'],
+        [
+          'ports',
+          ['rules', 'messages', 'audit', 'presence', 'content', 'directory'],
+          'A port names things, and nothing of what is done with them.',
+        ],
+        [
+          'lifecycle',
+          ['policy', 'rules', 'messages', 'audit', 'presence'],
+          'What is decided, and by nothing but what it is given: it knows no port.',
+        ],
+        [
+          'path',
+          ['policy', 'rules', 'messages', 'audit', 'presence', 'directory', 'rights', 'ports', 'lifecycle'],
+          'The one way that every happening takes.',
+        ],
+        ['replay', ['audit', 'presence', 'lifecycle'], 'What is on record is lived through once more.'],
+        [
+          'evidence',
+          ['standards', 'policy', 'audit', 'presence'],
+          'What is made of the records, for whoever asks.',
+        ],
+        [
+          'bus',
+          ['policy', 'audit', 'presence', 'directory'],
+          'What becomes of somebody does not know who is told of it.',
+        ],
+      ],
+      SHARED_DOORS,
     ),
     never(
-      'shared-bus-is-told-last',
-      { path: '^shared/(?!bus/)' },
-      { path: '^shared/bus/' },
-      'What becomes of somebody does not know who is told of it.',
+      'shared-words-know-no-room',
+      { path: `^shared/(?!(${SHARED_DOORS.join('|')})\\.ts$)[^/]+$` },
+      { path: `^shared/([^/]+/|(${SHARED_DOORS.join('|')})\\.ts$)` },
+      'What every room speaks of is beneath all of them.',
     ),
     only(
       'client-knows-the-wire',

@@ -4,6 +4,7 @@ import type { DownOf } from '../shared/messages.ts';
 import type { Advance, Aside } from '../shared/path/advance.ts';
 import type { Clear, LetIn, SendOut } from '../shared/path/clearing.ts';
 import type { Govern } from '../shared/path/governing.ts';
+import type { MayReturn } from '../shared/path/return.ts';
 import type { Policy } from '../shared/policy.ts';
 import type {
   ContactTable,
@@ -29,7 +30,6 @@ import type {
   User,
 } from '../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../shared/presence/participant.ts';
-import type { MayReturn } from '../shared/presence/return.ts';
 import type { Cascade } from '../shared/rules/cascade.ts';
 
 /** Everything a function may need, as one plain argument. Each names the part of it that it uses. */

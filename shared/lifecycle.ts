@@ -1,14 +1,14 @@
 import type { Instant } from './instant.ts';
 import { act, actWhileWarned, appoint, extend, renew, setMedia, setState } from './lifecycle/acting.ts';
+import type { Decision } from './lifecycle/effect.ts';
 import { wake } from './lifecycle/elapsing.ts';
 import { admit, connect, connectAtDoor, enter, returnAfterEnding } from './lifecycle/entering.ts';
 import { govern, governAtDoor } from './lifecycle/governing.ts';
+import type { Happening, HappeningOf, HappeningType } from './lifecycle/happening.ts';
 import { hold, release } from './lifecycle/holding.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { settlement } from './lifecycle/settlement.ts';
 import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
-import type { Decision } from './path/effect.ts';
-import type { Happening, HappeningOf, HappeningType } from './path/happening.ts';
 import type { Ended, Participant, Present, Waiting, Warned } from './presence/participant.ts';
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { LONGEST_HOLD } from './hold.ts';
 import type { Duration } from './instant.ts';
-import { LONGEST_HOLD } from './presence/hold.ts';
 import { contradiction, LEAST_WARNING } from './standards/conformity.ts';
 import { type StandardId, standardIds } from './standards/standard.ts';
 

@@ -1,11 +1,11 @@
 import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
 import { FORMER, PARTICIPANT } from '../../functions/aws/items/keys.ts';
 import { fromParticipantItem } from '../../functions/aws/presence/participant-items.ts';
-import { differences } from '../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
+import { differences } from '../../shared/replay/comparison.ts';
+import { replayed } from '../../shared/replay/replay.ts';
 import { beliefOf } from './belief.ts';
 import type { Cloud } from './cloud.ts';
 

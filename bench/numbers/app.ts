@@ -16,7 +16,7 @@ import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
 import { governor } from '../../shared/path/governing.ts';
-import { returning } from '../../shared/presence/return.ts';
+import { returning } from '../../shared/path/return.ts';
 import { noRule } from '../../shared/rules/rule.ts';
 
 /** What is not the table. */

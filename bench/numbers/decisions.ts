@@ -1,6 +1,6 @@
 import { instant } from '../../shared/instant.ts';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import type { Row } from './row.ts';

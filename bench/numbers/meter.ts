@@ -1,8 +1,8 @@
 import { type AttributeValue, DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
 import { audienceOnce } from '../../functions/limits/audience.ts';
-import { bytesOf } from '../../shared/content/json-text.ts';
 import type { Instant } from '../../shared/instant.ts';
+import { bytesOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { RingCall } from '../../shared/ports.ts';
 

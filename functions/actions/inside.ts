@@ -1,5 +1,5 @@
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside, look } from '../../shared/presence/occupancy.ts';
+import { isInside, look } from '../../shared/path/occupancy.ts';
 import { rosterPage } from '../../shared/presence/roster.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entering/entrance.ts';

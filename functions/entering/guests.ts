@@ -87,7 +87,7 @@ const isKnock = (participant: Participant | null, resume: boolean): boolean => {
 
 /**
  * By the numbers last published, which cost nothing; those who knock at once are counted together after they have
- * knocked (`publish` in shared/presence/occupancy.ts). What is left of the allowances is used up by the knock.
+ * knocked (`publish` in shared/path/occupancy.ts). What is left of the allowances is used up by the knock.
  */
 const noRoomFor = async (
   { knocks, policy, clock }: Pick<App, 'knocks' | 'policy' | 'clock'>,

@@ -1,4 +1,4 @@
-import { looksOf } from '../../shared/directory/name.ts';
+import { looksOf } from '../../shared/name.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 

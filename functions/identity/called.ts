@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cleanName } from '../../shared/directory/name.ts';
+import { cleanName } from '../../shared/name.ts';
 
 /** What a token may say of how somebody is called. */
 export type Called = {

@@ -7,7 +7,7 @@ import { type Answer, refused } from '../message/answer.ts';
 
 /**
  * Whether there is no room for this person, who would be one more inside. By what was last published, which costs
- * nothing; those who come at once are counted together after they have entered (`publish` in shared/presence/occupancy.ts).
+ * nothing; those who come at once are counted together after they have entered (`publish` in shared/path/occupancy.ts).
  */
 export const isFullFor = async (
   { participants }: Pick<App, 'participants'>,

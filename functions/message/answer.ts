@@ -1,7 +1,7 @@
 import { endings } from '../../shared/endings.ts';
 import { type ErrorCode, errors } from '../../shared/errors.ts';
+import type { Refusal } from '../../shared/lifecycle/effect.ts';
 import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
-import type { Refusal } from '../../shared/path/effect.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 
 /** A down message before it is stamped with `requestId` and `serverTime`. */

@@ -1,6 +1,6 @@
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import { JsonText } from '../../shared/content/json-text.ts';
+import { JsonText } from '../../shared/json-text.ts';
 import { contentUp } from '../../shared/messages/content.ts';
 import { presenceUp } from '../../shared/messages/presence.ts';
 import { sharingUp } from '../../shared/messages/sharing.ts';

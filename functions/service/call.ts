@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { jsonOf } from '../../shared/content/json-text.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { instant } from '../../shared/instant.ts';
+import { jsonOf } from '../../shared/json-text.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
 import type { Action } from '../../shared/messages.ts';
 import type { Service } from '../app.ts';

@@ -1,4 +1,4 @@
-import { bytesOf, JsonText } from '../../shared/content/json-text.ts';
+import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { type Answer, refused } from '../message/answer.ts';
 
 /** The text of a value that came in a frame, if it is no larger than it may be. */

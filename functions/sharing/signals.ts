@@ -2,7 +2,7 @@ import { MAX_SIGNAL_BYTES } from '../../shared/messages/sizes.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
-import { isInside } from '../../shared/presence/occupancy.ts';
+import { isInside } from '../../shared/path/occupancy.ts';
 import type {
   GoneConnection,
   Participant,

@@ -11,8 +11,8 @@ import { type Item, textOf, toItem } from '../../functions/aws/items/items.ts';
 import { CONTENT, contentKey, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
 import { queried } from '../../functions/aws/platform/table.ts';
 import { seen } from '../../shared/content/content.ts';
-import { jsonOf } from '../../shared/content/json-text.ts';
 import type { Instant } from '../../shared/instant.ts';
+import { jsonOf } from '../../shared/json-text.ts';
 import type { ExportedSoFar } from './export-file.ts';
 
 export type ExportSource = { readonly client: DynamoDBClient; readonly table: string };

@@ -1,8 +1,8 @@
 import type { Instant } from '../instant.ts';
-import type { Transition } from '../path/transition.ts';
 import type { Policy } from '../policy.ts';
 import type { Provenance } from '../rules/rule.ts';
 import type { Link } from './trail.ts';
+import type { Transition } from './transition.ts';
 
 /** What became of a participant, and why. */
 export type ParticipantRecord = Link &

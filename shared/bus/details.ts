@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { causes } from '../audit/record.ts';
 import { endingNames } from '../endings.ts';
-import { holdReasons } from '../presence/hold.ts';
+import { holdReasons } from '../hold.ts';
 
 /**
  * What an event on the bus says, by its `detail-type`. Declared once: the types, the published JSON Schemas and the tests come

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { after, type Duration, type Instant } from '../instant.ts';
+import { bytesOf, type JsonText } from '../json-text.ts';
 import type { ParticipantId } from '../presence/participant.ts';
-import { bytesOf, type JsonText } from './json-text.ts';
 
 /** How many of its last writes an item remembers, and for how long, so that a retry is not taken for a new write. */
 export const REMEMBERED_WRITES = 8;

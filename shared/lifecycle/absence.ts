@@ -1,6 +1,6 @@
 import { after, earliest, type Instant } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
 import type { Ended } from '../presence/participant.ts';
+import type { HappeningOf } from './happening.ts';
 import { type Inside, unwarned, type Verdict } from './verdict.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { earliest, type Instant, latest } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
 import type { Present, Warned } from '../presence/participant.ts';
 import { hear } from './connections.ts';
+import type { HappeningOf } from './happening.ts';
 import { type Connected, type Inside, nothing, unwarned, type Verdict } from './verdict.ts';
 
 /** Activity counts from when it was done, never later than now, and only forward. */

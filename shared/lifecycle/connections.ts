@@ -1,13 +1,14 @@
 import { type Instant, latest } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
 import {
   type Closing,
   type ConnectionId,
   type Farewell,
   type Heard,
+  lastHeard,
   MOST_CONNECTIONS,
   type Participant,
 } from '../presence/participant.ts';
+import type { HappeningOf } from './happening.ts';
 import { loginOf } from './reentry.ts';
 import type { Connected } from './verdict.ts';
 
@@ -75,10 +76,6 @@ export const hear = (connections: Connections, connectionId: ConnectionId, now: 
     ? connections
     : { ...connections, [connectionId]: { ...heard, seenAt: latest(heard.seenAt, now) } };
 };
-
-/** When the person was last heard. The platform may notice much later that they are cut off. */
-export const lastHeard = ({ connections, joinedAt, heardAt = joinedAt }: Connected): Instant =>
-  latest(heardAt, ...Object.values(connections).map(({ seenAt }) => seenAt));
 
 /**
  * Gone since then. Who had another connection that closed later was here until that one closed, and went as it did. Of one that

@@ -1,10 +1,10 @@
+import type { Transition } from '../audit/transition.ts';
 import type { Ending } from '../endings.ts';
 import { type Duration, type Instant, latest } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
-import type { Transition } from '../path/transition.ts';
 import { type Deadline, limitAt, nextDeadline } from '../presence/deadlines.ts';
 import type { ConnectionId, Participant, Present } from '../presence/participant.ts';
 import { withoutConnection } from './connections.ts';
+import type { HappeningOf } from './happening.ts';
 import { end } from './leaving.ts';
 import { cutOff } from './outage.ts';
 import { add, type Connected, type Inside, nothing, standing, type Verdict } from './verdict.ts';

@@ -1,12 +1,12 @@
 import { noTrail } from '../audit/trail.ts';
 import { after, type Instant } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
 import { limitAt, logoutAt } from '../presence/deadlines.ts';
-import type { Ended, Waiting, Warned } from '../presence/participant.ts';
+import { type Ended, lastHeard, type Waiting, type Warned } from '../presence/participant.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
-import { entry, lastHeard, madeWay, nameFor, withConnection } from './connections.ts';
+import { entry, madeWay, nameFor, withConnection } from './connections.ts';
 import { settle } from './elapsing.ts';
+import type { HappeningOf } from './happening.ts';
 import { end } from './leaving.ts';
 import { isTooLate, loginOf, mustLogIn } from './reentry.ts';
 import { add, hasEnded, type Inside, loginRequired, nothing, standing, type Verdict } from './verdict.ts';

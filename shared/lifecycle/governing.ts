@@ -1,9 +1,9 @@
 import { after, earliest, type Instant, latest } from '../instant.ts';
-import type { Governing, HappeningOf } from '../path/happening.ts';
 import type { Policy } from '../policy.ts';
 import { limitAt, logoutAt, warnAt } from '../presence/deadlines.ts';
 import type { Present, Waiting, Warned } from '../presence/participant.ts';
 import { warn } from './elapsing.ts';
+import type { Governing, HappeningOf } from './happening.ts';
 import { add, type Connected, type Inside, nothing, standing, unwarned, type Verdict } from './verdict.ts';
 
 /** What holds for whoever waits is for when they are let in. */

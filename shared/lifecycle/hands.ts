@@ -1,9 +1,9 @@
 import { after, type Duration, type Instant, latest } from '../instant.ts';
-import { isStale } from '../path/alarm.ts';
-import type { Effect } from '../path/effect.ts';
-import type { Happening } from '../path/happening.ts';
+import { isStale } from '../presence/alarm.ts';
 import { alarmTime, earliestOf, hourDeadlines, secondDeadlines } from '../presence/deadlines.ts';
 import type { Alarm, Participant } from '../presence/participant.ts';
+import type { Effect } from './effect.ts';
+import type { Happening } from './happening.ts';
 
 /** How the two hands stand after a decision, and what has to be done for it. */
 export type Hands = {

@@ -1,10 +1,10 @@
+import type { Spell } from '../hold.ts';
 import { after, earliest, type Instant, latest } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
 import { warnAt } from '../presence/deadlines.ts';
-import type { Spell } from '../presence/hold.ts';
 import type { Present } from '../presence/participant.ts';
 import { hear } from './connections.ts';
 import { warn, withoutHold } from './elapsing.ts';
+import type { HappeningOf } from './happening.ts';
 import { add, type Inside, nothing, notJoined, unwarned, type Verdict } from './verdict.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
-import type { Farewell, Participant, Waiting } from '../presence/participant.ts';
-import { isOvertaken, lastHeard, saidGoodbye, withoutConnection } from './connections.ts';
+import { type Farewell, lastHeard, type Participant, type Waiting } from '../presence/participant.ts';
+import { isOvertaken, saidGoodbye, withoutConnection } from './connections.ts';
+import type { HappeningOf } from './happening.ts';
 import { type Connected, nothing, overtaken, type Verdict } from './verdict.ts';
 
 /** Leaves at once, on every tab. The connection that asked stays open: its person goes on to another session. */

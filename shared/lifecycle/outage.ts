@@ -1,6 +1,5 @@
 import { after, type Duration, type Instant } from '../instant.ts';
-import type { Participant } from '../presence/participant.ts';
-import { lastHeard } from './connections.ts';
+import { lastHeard, type Participant } from '../presence/participant.ts';
 import type { Connected, Inside } from './verdict.ts';
 
 /** Losses so close together are one: the platform tells of all that a drop has cost within some seconds. */

@@ -1,9 +1,9 @@
 import { type Cause, causes, type ParticipantRecord } from '../audit/record.ts';
 import { link, type Trail } from '../audit/trail.ts';
+import type { Transition } from '../audit/transition.ts';
 import { type Instant, instant } from '../instant.ts';
-import type { Happening } from '../path/happening.ts';
-import type { Transition } from '../path/transition.ts';
 import type { Participant } from '../presence/participant.ts';
+import type { Happening } from './happening.ts';
 
 /** Puts what became of somebody on record: a link of their chain for each transition. */
 export const recording = (

@@ -1,17 +1,14 @@
 import { after, type Instant, latest } from '../instant.ts';
-import type { HappeningOf } from '../path/happening.ts';
-import type { Policy } from '../policy.ts';
 import type { Ended, Participant } from '../presence/participant.ts';
+import { asksLogin } from '../presence/timings.ts';
+import type { HappeningOf } from './happening.ts';
 
 type Join = HappeningOf<'join'>;
 
 /**
- * Coming back after time has logged somebody out, where that takes a login (`reentry`). What proves one is the instant that the
- * token says; how fresh the token itself is proves nothing, since it is renewed without anybody being there.
+ * Whether somebody who enters by hand must first log in. What proves that they have is the instant that the token says; how fresh the
+ * token itself is proves nothing, since it is renewed without anybody being there. Guests have no login: a moderator looks at them anew.
  */
-export const asksLogin = ({ reentry }: Pick<Policy, 'reentry'>): boolean => reentry === 'login';
-
-/** Whether somebody who enters by hand must first log in. Guests have no login: a moderator looks at them anew. */
 export const mustLogIn = (before: Ended | null, join: Join, now: Instant): boolean => {
   const { policy, door, authenticatedAt = null } = join;
   if (!asksLogin(policy) || door === 'knock') return false;

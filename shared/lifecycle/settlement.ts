@@ -1,12 +1,12 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
-import type { Decision, Effect, Visitor } from '../path/effect.ts';
-import type { Happening } from '../path/happening.ts';
 import { logoutAt, wakeSlot, warningAhead } from '../presence/deadlines.ts';
 import type { ConnectionId, Notice, Owed, Participant } from '../presence/participant.ts';
 import { changedTimings } from '../presence/timings.ts';
+import type { Decision, Effect, Visitor } from './effect.ts';
 import { handsAfter } from './hands.ts';
+import type { Happening } from './happening.ts';
 import { recording } from './recording.ts';
 import { saysLogIn } from './reentry.ts';
 import type { Verdict } from './verdict.ts';

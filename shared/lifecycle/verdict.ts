@@ -1,6 +1,5 @@
+import type { Transition } from '../audit/transition.ts';
 import type { Instant } from '../instant.ts';
-import type { Refusal } from '../path/effect.ts';
-import type { Transition } from '../path/transition.ts';
 import type {
   ConnectionId,
   Ended,
@@ -11,6 +10,7 @@ import type {
   Waiting,
   Warned,
 } from '../presence/participant.ts';
+import type { Refusal } from './effect.ts';
 
 /** What a cell of the lifecycle table says, before the alarm and the debts are settled. */
 export type Verdict = {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { cleanName } from '../directory/name.ts';
+import { cleanName } from '../name.ts';
 import { part, says } from './described.ts';
 
 /** What every message is made of. Exported for the parts of the wire only; others import `messages.ts`. */

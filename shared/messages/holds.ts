@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { holdReasons, LONGEST_HOLD } from '../presence/hold.ts';
+import { holdReasons, LONGEST_HOLD } from '../hold.ts';
 import { part, says } from './described.ts';
 import { about, declared, down, instant, milliseconds, of, up } from './fields.ts';
 

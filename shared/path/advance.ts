@@ -1,11 +1,11 @@
+import type { Refusal } from '../lifecycle/effect.ts';
+import type { Happening } from '../lifecycle/happening.ts';
 import type { Trouble } from '../ports.ts';
-import type { Roster } from '../presence/occupancy.ts';
 import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
-import type { Refusal } from './effect.ts';
 import { governingOf } from './governing.ts';
-import type { Happening } from './happening.ts';
+import type { Roster } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 

@@ -1,5 +1,5 @@
 import type { Session } from '../directory/session.ts';
-import { type Intruder, intrudersOf, named, publish } from '../presence/occupancy.ts';
+import type { Happening } from '../lifecycle/happening.ts';
 import type {
   ConnectionId,
   GoneConnection,
@@ -9,7 +9,7 @@ import type {
   SessionId,
 } from '../presence/participant.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
-import type { Happening } from './happening.ts';
+import { type Intruder, intrudersOf, named, publish } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';

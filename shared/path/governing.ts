@@ -1,8 +1,8 @@
 import type { Session } from '../directory/session.ts';
+import type { Governing } from '../lifecycle/happening.ts';
 import type { GoneConnection, SessionId } from '../presence/participant.ts';
 import { inForce } from '../rules/cascade.ts';
 import { advanceTogether, dueOf } from './clearing.ts';
-import type { Governing } from './happening.ts';
 import type { PerformPorts } from './perform.ts';
 import type { Witness } from './step.ts';
 

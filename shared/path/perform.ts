@@ -1,4 +1,7 @@
 import type { ParticipantRecord } from '../audit/record.ts';
+import type { Transition } from '../audit/transition.ts';
+import type { Decision, Effect } from '../lifecycle/effect.ts';
+import type { Happening } from '../lifecycle/happening.ts';
 import type { SessionTable } from '../ports/sessions.ts';
 import type {
   AuditTable,
@@ -10,14 +13,11 @@ import type {
   SecondHand,
   Trouble,
 } from '../ports.ts';
-import { type Intruder, publish, type Roster } from '../presence/occupancy.ts';
 import type { ConnectionId, ParticipantKey } from '../presence/participant.ts';
-import type { MayReturn } from '../presence/return.ts';
 import type { Cascade } from '../rules/cascade.ts';
-import type { Decision, Effect } from './effect.ts';
-import type { Happening } from './happening.ts';
+import { type Intruder, publish, type Roster } from './occupancy.ts';
+import type { MayReturn } from './return.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
-import type { Transition } from './transition.ts';
 import type { Urgency } from './windows.ts';
 
 export type PerformPorts = {

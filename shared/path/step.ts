@@ -1,11 +1,11 @@
+import type { Transition } from '../audit/transition.ts';
+import type { Decision } from '../lifecycle/effect.ts';
+import type { Happening } from '../lifecycle/happening.ts';
 import { isLossDue, isOutage } from '../lifecycle/outage.ts';
 import { decide } from '../lifecycle.ts';
 import type { Clock, ParticipantTable } from '../ports.ts';
 import { wakeSlot } from '../presence/deadlines.ts';
 import type { Owed, Participant, ParticipantKey } from '../presence/participant.ts';
-import type { Decision } from './effect.ts';
-import type { Happening } from './happening.ts';
-import type { Transition } from './transition.ts';
 
 /** Is told of everything that became of somebody, after it was saved. */
 export type Witness = (transition: Transition, participant: Participant, happening: Happening) => void;

@@ -1,5 +1,5 @@
-import type { JsonText } from '../content/json-text.ts';
 import type { Instant } from '../instant.ts';
+import type { JsonText } from '../json-text.ts';
 import type { ParticipantKey } from '../presence/participant.ts';
 
 /** What each person keeps for themselves in each session. It goes with the session, and with the right to it. */

@@ -1,7 +1,6 @@
 import { after, type Duration, earliest, type Instant, latest, roundUp } from '../instant.ts';
-import { lastHeard } from '../lifecycle/connections.ts';
 import type { Policy } from '../policy.ts';
-import type { ConnectionId, Participant, Present, Warned } from './participant.ts';
+import { type ConnectionId, lastHeard, type Participant, type Present, type Warned } from './participant.ts';
 
 const WAKE_SLOT = 60_000;
 

@@ -1,4 +1,4 @@
-import { bytesOf } from '../content/json-text.ts';
+import { bytesOf } from '../json-text.ts';
 import type { WaitingEntry } from '../messages.ts';
 import type { Participant, Present, Waiting, Warned } from './participant.ts';
 import { fullLimits } from './places.ts';

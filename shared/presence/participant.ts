@@ -1,10 +1,10 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import type { Trail } from '../audit/trail.ts';
 import type { Ending } from '../endings.ts';
-import type { Instant } from '../instant.ts';
+import type { Hold, Spell } from '../hold.ts';
+import { type Instant, latest } from '../instant.ts';
 import type { Policy } from '../policy.ts';
 import type { Provenance } from '../rules/rule.ts';
-import type { Hold, Spell } from './hold.ts';
 
 export type SessionId = string;
 /** The id of the person: one person is one participant of a session, whatever the number of tabs. */
@@ -150,3 +150,11 @@ export type Ended = Known & {
 
 export type Participant = Waiting | Present | Warned | Ended;
 export type Phase = Participant['phase'];
+
+/** When the person was last heard. The platform may notice much later that they are cut off. */
+export const lastHeard = ({
+  connections,
+  joinedAt,
+  heardAt = joinedAt,
+}: Exclude<Participant, Ended>): Instant =>
+  latest(heardAt, ...Object.values(connections).map(({ seenAt }) => seenAt));

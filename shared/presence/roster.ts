@@ -1,6 +1,6 @@
-import { bytesOf, JsonText } from '../content/json-text.ts';
+import type { Hold } from '../hold.ts';
+import { bytesOf, JsonText } from '../json-text.ts';
 import type { DownOf, HoldSeen, RosterEntry } from '../messages.ts';
-import type { Hold } from './hold.ts';
 import type { Participant, ParticipantId, Present, Warned } from './participant.ts';
 
 /** What a page of the roster may take of a message, and a part of a telling: the rest is for what comes beside it. */

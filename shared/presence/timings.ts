@@ -1,5 +1,5 @@
-import { asksLogin } from '../lifecycle/reentry.ts';
 import type { DownOf } from '../messages.ts';
+import type { Policy } from '../policy.ts';
 import { ruled } from '../rules/rule.ts';
 import { limitAt, logoutAt, noticeAt } from './deadlines.ts';
 import type { Present, Warned } from './participant.ts';
@@ -28,6 +28,9 @@ export const timingsOf = (participant: Present | Warned): Timings => {
     ...(rule && { from: Object.fromEntries(ruled.map((name) => [name, rule.from[name].level])) }),
   };
 };
+
+/** Whether coming back takes a login, once time has logged somebody out. */
+export const asksLogin = ({ reentry }: Pick<Policy, 'reentry'>): boolean => reentry === 'login';
 
 /** The same, for a client that was told other ones when it came in. */
 export const changedTimings = (participant: Present | Warned): { policy?: Timings } =>

@@ -1,4 +1,3 @@
-import type { Session } from '../directory/session.ts';
 import type { Duration } from '../instant.ts';
 import { defaultSlack, gracesFor, type Policy, type PolicySource, reportsFor } from '../policy.ts';
 import { contradiction } from '../standards/conformity.ts';
@@ -15,7 +14,12 @@ export type Cascade = {
 /** The policy of whoever is in a session, and where it comes from. */
 export type InForce = { readonly policy: Policy; readonly provenance: Provenance };
 
-type Governed = Pick<Session, 'policy' | 'imposed' | 'ruleRevision'>;
+/** As much of a session as is looked at. */
+type Governed = {
+  readonly policy: Partial<Policy>;
+  readonly imposed: readonly Imposed[];
+  readonly ruleRevision: number;
+};
 
 /**
  * What is in force in a session: what it says itself, or else the deployment; no more than any of its groups and the
@@ -80,7 +84,7 @@ const resolved = (
   name: Ruled,
   deployment: Cascade,
   imposed: readonly Imposed[],
-  own: Session['policy'],
+  own: Partial<Policy>,
 ): Found => {
   const { policy, rule } = deployment;
   if (rule[name]?.final) return { value: policy[name], source: { level: 'deployment', final: true } };

@@ -1,8 +1,8 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
-import { JsonText } from '../../shared/content/json-text.ts';
 import { instant } from '../../shared/instant.ts';
+import { JsonText } from '../../shared/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
 import { memoryOwnItems } from '../world/own-items.ts';
 import { type EmbeddedTable, startTable } from './embedded-table.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { JsonText } from '../../shared/content/json-text.ts';
 import { instant } from '../../shared/instant.ts';
+import { JsonText } from '../../shared/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
 
 /** What every table of what people keep for themselves does. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
-import { alarmName, isStale } from '../../shared/path/alarm.ts';
+import { alarmName, isStale } from '../../shared/presence/alarm.ts';
 import { alarmMargin } from '../../shared/presence/deadlines.ts';
 import { ended, heardAt, key, minute, present } from './people.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { differences } from '../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { verified } from '../../shared/audit/verification.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
+import { differences } from '../../shared/replay/comparison.ts';
+import { replayed } from '../../shared/replay/replay.ts';
 import { history, runs, type Step } from './histories.ts';
 import { key } from './people.ts';
 

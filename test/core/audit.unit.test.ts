@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { differences } from '../../shared/audit/comparison.ts';
 import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { replayed } from '../../shared/audit/replay.ts';
 import { hashOf, type Link, link, noTrail, type Trail } from '../../shared/audit/trail.ts';
 import { verified } from '../../shared/audit/verification.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
+import { differences } from '../../shared/replay/comparison.ts';
+import { replayed } from '../../shared/replay/replay.ts';
 import { ended, joining, key, minute, present, waiting, warned } from './people.ts';
 
 type Story = readonly (readonly [happening: Happening, minutes: number])[];

@@ -1,8 +1,8 @@
 import process from 'node:process';
 import * as fc from 'fast-check';
 import { after, type Instant } from '../../shared/instant.ts';
+import type { Happening, HappeningType, Waking } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Happening, HappeningType, Waking } from '../../shared/path/happening.ts';
 import { policyFrom } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { joining, minute } from './people.ts';

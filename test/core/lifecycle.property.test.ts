@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { after, instant, latest } from '../../shared/instant.ts';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Happening } from '../../shared/path/happening.ts';
 import {
   alarmTime,
   hourDeadlines,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Instant, instant } from '../../shared/instant.ts';
+import type { Effect } from '../../shared/lifecycle/effect.ts';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Effect } from '../../shared/path/effect.ts';
-import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import {
   MOST_CONNECTIONS,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanName, looksOf, MAX_NAME_BYTES } from '../../shared/directory/name.ts';
+import { cleanName, looksOf, MAX_NAME_BYTES } from '../../shared/name.ts';
 
 const bytes = (text: string) => Buffer.byteLength(text);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, instant } from '../../shared/instant.ts';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { Happening } from '../../shared/path/happening.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
 import { wakeSlot } from '../../shared/presence/deadlines.ts';
 import type { Notice, Owed, Participant } from '../../shared/presence/participant.ts';

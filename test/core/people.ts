@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../shared/instant.ts';
+import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import type { HappeningOf } from '../../shared/path/happening.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import type {
   Ended,

@@ -8,7 +8,7 @@ export const rooms = {
     mutated: [
       'shared/lifecycle.ts',
       'shared/lifecycle/*.ts',
-      'shared/path/alarm.ts',
+      'shared/presence/alarm.ts',
       'shared/presence/deadlines.ts',
       'shared/audit/*.ts',
     ],

@@ -13,8 +13,8 @@ import { contentTable } from '../../functions/aws/content/content.ts';
 import { toContentItem } from '../../functions/aws/content/content-items.ts';
 import { contentHeadKey } from '../../functions/aws/items/keys.ts';
 import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
-import { bytesOf, JsonText } from '../../shared/content/json-text.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
+import { bytesOf, JsonText } from '../../shared/json-text.ts';
 import { MAX_MESSAGE_BYTES } from '../../shared/messages.ts';
 
 const ITEMS = 10_000;

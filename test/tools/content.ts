@@ -2,9 +2,9 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toSessionItem } from '../../functions/aws/directory/session-items.ts';
 import { judge, written } from '../../shared/content/content.ts';
-import { JsonText } from '../../shared/content/json-text.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
+import { JsonText } from '../../shared/json-text.ts';
 import type { EmbeddedTable } from '../contracts/embedded-table.ts';
 
 /** When the sessions of these tests were written to: so long ago that nothing is under way. */

@@ -1,4 +1,4 @@
-import { holdsText, jsonOf } from '../../shared/content/json-text.ts';
+import { holdsText, jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { Connections } from '../../shared/ports.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';

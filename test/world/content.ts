@@ -10,9 +10,9 @@ import {
   seen,
 } from '../../shared/content/content.ts';
 import { knownAfter, type Marks, marked, noMarks } from '../../shared/content/deletions.ts';
-import { bytesOf } from '../../shared/content/json-text.ts';
 import type { SessionState } from '../../shared/directory/session.ts';
 import { type Instant, after as instantAfter } from '../../shared/instant.ts';
+import { bytesOf } from '../../shared/json-text.ts';
 import type { ContentTable } from '../../shared/ports.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 

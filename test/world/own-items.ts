@@ -1,4 +1,4 @@
-import type { JsonText } from '../../shared/content/json-text.ts';
+import type { JsonText } from '../../shared/json-text.ts';
 import type { OwnItemTable } from '../../shared/ports/own-items.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { differences } from '../../../shared/audit/comparison.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
-import { replayed } from '../../../shared/audit/replay.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
+import { differences } from '../../../shared/replay/comparison.ts';
+import { replayed } from '../../../shared/replay/replay.ts';
 import { type Fail, isGoverned, keyOf, type PersonAccount } from './account.ts';
 import { holdOf } from './hold-rules.ts';
 

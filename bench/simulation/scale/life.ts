@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
+import type { Happening } from '../../../shared/lifecycle/happening.ts';
 import { decide } from '../../../shared/lifecycle.ts';
-import type { Happening } from '../../../shared/path/happening.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';

@@ -1,4 +1,4 @@
-import { bytesOf } from '../../../shared/content/json-text.ts';
+import { bytesOf } from '../../../shared/json-text.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
 import type { DownOf } from '../../../shared/messages.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';

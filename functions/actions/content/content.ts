@@ -7,7 +7,7 @@ import {
   seen,
   written,
 } from '../../../shared/content/content.ts';
-import { bytesOf, JsonText } from '../../../shared/content/json-text.ts';
+import { bytesOf, JsonText } from '../../../shared/json-text.ts';
 import { MAX_ITEM_BYTES } from '../../../shared/messages/sizes.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { may, states } from '../../../shared/rights.ts';

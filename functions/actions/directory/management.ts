@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { giveUp } from '../../../shared/path/advance.ts';
-import { intrudersOf, isInside } from '../../../shared/presence/occupancy.ts';
+import { intrudersOf, isInside } from '../../../shared/path/occupancy.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';

@@ -1,7 +1,7 @@
 import type { Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
+import { isInside, look } from '../../../shared/path/occupancy.ts';
 import { isWaiting, waitingPage } from '../../../shared/presence/door.ts';
-import { isInside, look } from '../../../shared/presence/occupancy.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';

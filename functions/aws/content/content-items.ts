@@ -1,7 +1,7 @@
 import type { PastWrite, StoredItem } from '../../../shared/content/content.ts';
 import { forgottenAt } from '../../../shared/content/deletions.ts';
-import { JsonText } from '../../../shared/content/json-text.ts';
 import { instant } from '../../../shared/instant.ts';
+import { JsonText } from '../../../shared/json-text.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import { type Item, malformed, numberOf, textOf, toItem } from '../items/items.ts';
 import { CONTENT, contentKey } from '../items/keys.ts';

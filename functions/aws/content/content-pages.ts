@@ -1,6 +1,6 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type ContentItem, seen } from '../../../shared/content/content.ts';
-import { bytesOf } from '../../../shared/content/json-text.ts';
+import { bytesOf } from '../../../shared/json-text.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import { fromCursor, toCursor } from '../items/cursor.ts';
 import { type Note, readable } from '../items/damage.ts';

@@ -4,7 +4,7 @@ import {
   GetItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { JsonText } from '../../../shared/content/json-text.ts';
+import { JsonText } from '../../../shared/json-text.ts';
 import type { OwnItemTable } from '../../../shared/ports/own-items.ts';
 import { textOf, toItem } from '../items/items.ts';
 import { ownItemKey } from '../items/keys.ts';

@@ -4,7 +4,7 @@ import {
   DeleteConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
-import { jsonOf } from '../../../shared/content/json-text.ts';
+import { jsonOf } from '../../../shared/json-text.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
 import type { Connections } from '../../../shared/ports.ts';
 import { timeouts } from './timeouts.ts';

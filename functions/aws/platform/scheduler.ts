@@ -9,8 +9,8 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Instant } from '../../../shared/instant.ts';
-import { alarmName } from '../../../shared/path/alarm.ts';
 import type { AlarmCall, Scheduler } from '../../../shared/ports.ts';
+import { alarmName } from '../../../shared/presence/alarm.ts';
 import { alarmTime } from '../../../shared/presence/deadlines.ts';
 import { timeouts } from './timeouts.ts';
 

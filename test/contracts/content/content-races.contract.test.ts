@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../../functions/aws/content/content.ts';
 import { underWay } from '../../../functions/aws/content/writing.ts';
 import { contentHeadKey, sessionKey } from '../../../functions/aws/items/keys.ts';
-import { JsonText } from '../../../shared/content/json-text.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
+import { JsonText } from '../../../shared/json-text.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 

@@ -8,9 +8,9 @@ import {
   type Room,
   written,
 } from '../../../shared/content/content.ts';
-import { bytesOf, JsonText } from '../../../shared/content/json-text.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
+import { bytesOf, JsonText } from '../../../shared/json-text.ts';
 import { MAX_ITEM_BYTES } from '../../../shared/messages.ts';
 import type { Admission, ContentTable } from '../../../shared/ports.ts';
 import { oddIds, start } from '../people.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { MOST_OF_EACH, MOST_SESSIONS } from '../../../functions/attendance/last-stays.ts';
 import { RECORDS_AT_ONCE } from '../../../functions/attendance/reading.ts';
-import { MAX_NAME_BYTES } from '../../../shared/directory/name.ts';
 import { instant } from '../../../shared/instant.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
+import { MAX_NAME_BYTES } from '../../../shared/name.ts';
 import { present, record } from '../../contracts/people.ts';
 import { openBackend } from '../../world/backend.ts';
 import { openTab, type Tab } from '../../world/tab.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { publish } from '../../../shared/path/occupancy.ts';
 import type { RingCall, User } from '../../../shared/ports.ts';
-import { publish } from '../../../shared/presence/occupancy.ts';
 import { unrecorded } from '../../world/sessions.ts';
 import { anna, ben, carla, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';

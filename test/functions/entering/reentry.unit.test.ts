@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
-import { replayed } from '../../../shared/audit/replay.ts';
 import { instant } from '../../../shared/instant.ts';
 import { type Policy, policyFrom, presets } from '../../../shared/policy.ts';
 import type { User } from '../../../shared/ports.ts';
+import { replayed } from '../../../shared/replay/replay.ts';
 import { governed } from '../../../shared/standards/conformity.ts';
 import type { StandardId } from '../../../shared/standards/standard.ts';
 import { anna, ben, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { calledBy } from '../../../functions/identity/called.ts';
-import { MAX_NAME_BYTES } from '../../../shared/directory/name.ts';
+import { MAX_NAME_BYTES } from '../../../shared/name.ts';
 
 const sub = 'c0ffee-1';
 const neutral = calledBy({ sub });

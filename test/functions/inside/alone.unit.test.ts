@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sweep } from '../../../functions/sweep.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
-import type { Happening } from '../../../shared/path/happening.ts';
+import type { Happening } from '../../../shared/lifecycle/happening.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { ParticipantTable } from '../../../shared/ports.ts';
 import { createWorld } from '../../world/world.ts';

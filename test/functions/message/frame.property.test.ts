@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ambiguityIn, membersOf } from '../../../functions/message/frame.ts';
 import { parse } from '../../../functions/message/parse.ts';
-import { bytesOf, JsonText, jsonOf } from '../../../shared/content/json-text.ts';
+import { bytesOf, JsonText, jsonOf } from '../../../shared/json-text.ts';
 import { MAX_ITEM_DEPTH, upMessages } from '../../../shared/messages.ts';
 
 const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { jsonOf } from '../../../shared/content/json-text.ts';
+import { jsonOf } from '../../../shared/json-text.ts';
 import { type DownMessage, MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import { NUMBERS_OF_A_CLAIM } from '../../../shared/ports/sessions.ts';

@@ -65,20 +65,20 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'the presence number is taken after the look',
-    file: 'shared/presence/occupancy.ts',
+    file: 'shared/path/occupancy.ts',
     search: '  const { sessions, participants, connections, clock } = ports;',
     replacement:
       '  const early = await ports.participants.gathered(sessionId);\n  const { sessions, connections, clock } = ports;\n  const participants = { ...ports.participants, gathered: async () => early };',
   },
   {
     name: 'a change of the roster is told to all but one',
-    file: 'shared/presence/occupancy.ts',
+    file: 'shared/path/occupancy.ts',
     search: 'await broadcast(ports.connections, inside, {',
     replacement: 'await broadcast(ports.connections, inside.slice(1), {',
   },
   {
     name: 'a telling claims to follow on whatever is known',
-    file: 'shared/presence/occupancy.ts',
+    file: 'shared/path/occupancy.ts',
     search: 'let since = noted.told;',
     replacement: 'let since = 0;',
   },
@@ -96,7 +96,7 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'a telling has the number of an older one',
-    file: 'shared/presence/occupancy.ts',
+    file: 'shared/path/occupancy.ts',
     search: 'const revision = claim.number - (',
     replacement: 'const revision = noted.told - (',
   },
@@ -108,7 +108,7 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'a change is told twice in one telling',
-    file: 'shared/presence/occupancy.ts',
+    file: 'shared/path/occupancy.ts',
     search: 'const changes = people.map(',
     replacement: 'const changes = [...people, ...people].map(',
   },

@@ -1,9 +1,9 @@
+import type { ParticipantRecord } from '../audit/record.ts';
+import { hashOf } from '../audit/trail.ts';
 import { after, type Instant, instant } from '../instant.ts';
+import { type Happening, removalEndings } from '../lifecycle/happening.ts';
 import { decide } from '../lifecycle.ts';
-import { type Happening, removalEndings } from '../path/happening.ts';
 import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
-import type { ParticipantRecord } from './record.ts';
-import { hashOf } from './trail.ts';
 
 export type Replayed = {
   /** Where the core ends up; null when nothing could be replayed. */

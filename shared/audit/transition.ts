@@ -1,6 +1,6 @@
 import type { Ending } from '../endings.ts';
+import type { HoldReason } from '../hold.ts';
 import type { Instant } from '../instant.ts';
-import type { HoldReason } from '../presence/hold.ts';
 
 /** What became of somebody, for the record: counted as a metric, and how late it came, in milliseconds. */
 export type Transition =

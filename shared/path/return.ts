@@ -1,11 +1,11 @@
 import { problemOf } from '../directory/invitation.ts';
 import { type Ending, endings } from '../endings.ts';
-import type { Visitor } from '../path/effect.ts';
+import type { Visitor } from '../lifecycle/effect.ts';
 import type { InvitationTable } from '../ports/directory.ts';
 import type { SessionTable } from '../ports/sessions.ts';
 import type { Clock } from '../ports.ts';
+import type { ParticipantKey } from '../presence/participant.ts';
 import { may } from '../rights.ts';
-import type { ParticipantKey } from './participant.ts';
 
 /** Whether somebody whose participation ended so would be let in, or to the door, if they asked now. */
 export type MayReturn = (key: ParticipantKey, who: Visitor, ending: Ending) => Promise<boolean>;

@@ -1,9 +1,9 @@
 import type { ParticipantRecord } from '../audit/record.ts';
+import type { Transition } from '../audit/transition.ts';
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import type { DownOf } from '../messages.ts';
 import type { ConnectionId, Participant } from '../presence/participant.ts';
-import type { Transition } from './transition.ts';
 
 /** As whom somebody would come back. */
 export type Visitor = Pick<Participant, 'kind' | 'invitation' | 'byToken'>;

@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '../instant.ts';
+import type { Duration, Instant } from './instant.ts';
 
 /**
  * Why somebody asks not to be warned for a while. Words of ours and none of theirs: a reason is on record for as long as

@@ -1,16 +1,10 @@
 import type { Session } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
+import type { RemovalEnding } from '../lifecycle/happening.ts';
 import type { DownMessage } from '../messages.ts';
-import { AT_ONCE, eachOf } from '../path/crowd.ts';
-import type { RemovalEnding } from '../path/happening.ts';
-import { show, shownByFaster } from '../path/showing.ts';
-import { strikeRoster } from '../path/step.ts';
-import { nothingTold, type Told, tell, together } from '../path/telling.ts';
-import { tellingDue, type Urgency } from '../path/windows.ts';
 import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from '../ports/sessions.ts';
 import type { Clock, Connections, ConnectionTable, ParticipantTable, SecondHand, Trouble } from '../ports.ts';
-import { may } from '../rights.ts';
-import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from './door.ts';
+import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from '../presence/door.ts';
 import type {
   ConnectionId,
   Participant,
@@ -19,9 +13,15 @@ import type {
   Present,
   SessionId,
   Warned,
-} from './participant.ts';
-import { surplusOf } from './places.ts';
-import { changeOf, partsOf } from './roster.ts';
+} from '../presence/participant.ts';
+import { surplusOf } from '../presence/places.ts';
+import { changeOf, partsOf } from '../presence/roster.ts';
+import { may } from '../rights.ts';
+import { AT_ONCE, eachOf } from './crowd.ts';
+import { show, shownByFaster } from './showing.ts';
+import { strikeRoster } from './step.ts';
+import { nothingTold, type Told, tell, together } from './telling.ts';
+import { tellingDue, type Urgency } from './windows.ts';
 
 /** Who is there, inside and at the door, and how recent that is. */
 export type Roster = WaitingRoom & { readonly revision: number; readonly people: readonly Participant[] };

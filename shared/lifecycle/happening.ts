@@ -1,7 +1,7 @@
 import type { Ending } from '../endings.ts';
+import type { HoldReason } from '../hold.ts';
 import type { Duration, Instant } from '../instant.ts';
 import type { Policy } from '../policy.ts';
-import type { HoldReason } from '../presence/hold.ts';
 import type {
   Closing,
   ConnectionId,

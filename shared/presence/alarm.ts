@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { after, type Instant } from '../instant.ts';
-import type { Participant, ParticipantKey } from '../presence/participant.ts';
+import type { Participant, ParticipantKey } from './participant.ts';
 
 /**
  * The name of a participant's alarm: at most 64 characters of the Scheduler's alphabet, whatever the ids hold.
