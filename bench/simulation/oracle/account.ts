@@ -37,6 +37,8 @@ export type TabAccount = {
   /** When it sent the latest message that both counts as a sign of life and was answered. */
   heardAt: Instant;
   lastSentAt: Instant;
+  /** How it has asked to be in, in the order in which it did. */
+  readonly joins: Request[];
   warnedAt: Instant | null;
   /** The latest logout that it was promised not to come before. */
   promised: Instant | null;

@@ -134,6 +134,7 @@ export const createOracle = (
         closedAt: null,
         heardAt: 0 as Instant,
         lastSentAt: now(),
+        joins: [],
         warnedAt: null,
         promised: null,
         extendedAt: null,
@@ -169,8 +170,9 @@ export const createOracle = (
     },
     sent: (connectionId: string, request: UpMessage, doneAt: Instant) => {
       const tab = tabs.get(connectionId);
-      if (tab) tab.lastSentAt = now();
       const noted: Request = { request, doneAt, sentAt: now(), refused: false };
+      if (tab) tab.lastSentAt = now();
+      if (request.action === 'session.join') tab?.joins.push(noted);
       requests.set(request.requestId ?? request, noted);
       if (isWrite(request)) apps.wrote(request.sessionId, request.requestId ?? '');
       content.asked(noted);

@@ -31,17 +31,26 @@ export const judgeBelief = (
 export const judgeEntry = (
   ledger: Ledger,
   { person, snapshot, connections }: PersonAccount,
-  { request, doneAt, sentAt }: Request,
+  asked: Request,
   connectionId: string,
 ): void => {
+  const { request, doneAt, sentAt } = asked;
   if (request.action !== 'session.join' || snapshot === null) return;
   if (entersByHand(request) && snapshot.phase === 'warned' && snapshot.warnedAt < sentAt - SKEW)
     ledger.fail('3', `${person} has entered by hand, and is still warned.`);
   const others = [...connections].filter((id) => id !== connectionId);
   const heard = lastSign(ledger, { connections: others }) + LONGEST_RUN;
   if (!tellsOfWork(request) || others.length === 0 || doneAt < heard) return;
+  if (wasKeptBack(asked, ledger.tabs.get(connectionId)?.joins ?? [])) return;
   // A warning that stands from before may be one that could be heard.
   const warnedNow = snapshot.phase === 'warned' && snapshot.warnedAt >= sentAt - SKEW;
   if ((snapshot.phase === 'present' || warnedNow) && snapshot.lastActivityAt < doneAt - SKEW)
     ledger.fail('7', `${person} worked on while cut off, and it does not count.`);
 };
+
+/** Whether it had been done when the same connection asked before, and did not tell of it: that was heard since. */
+const wasKeptBack = ({ doneAt, sentAt }: Request, joins: readonly Request[]): boolean =>
+  joins.some(
+    (one) =>
+      one.sentAt < sentAt && one.sentAt > doneAt && (!tellsOfWork(one.request) || one.doneAt < doneAt - SKEW),
+  );
