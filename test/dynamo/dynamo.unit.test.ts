@@ -190,6 +190,25 @@ describe('A busy partition', () => {
   });
 });
 
+describe('What is asked for as equal', () => {
+  const whatever = [
+    ...['', 'a', 0, -1.5, true, false, null],
+    ...[[], ['a', [1]], {}, { x: { y: [null] } }],
+  ] as unknown[] as never[];
+  const refused = { name: 'ConditionalCheckFailedException' };
+
+  test.each(['f = :v', 'f IN (:w, :v)'])('is met by whatever has the same in it: %s', async (condition) => {
+    for (const value of whatever) {
+      const { put, update } = fresh();
+      await put({ pk: 'p', sk: 'a', f: value });
+      const asked = (of: never) => update('SET g = :w', { ':w': 'another', ':v': of }, condition);
+      await asked(value);
+      for (const other of whatever)
+        if (other !== value) await expect(asked(other)).rejects.toMatchObject(refused);
+    }
+  });
+});
+
 test('whoever watches sees each write as it is made, and none that is refused', async () => {
   const seen: unknown[] = [];
   const { client } = createDynamo({
