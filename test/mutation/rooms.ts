@@ -1,7 +1,7 @@
 /** A part of the sources, and the fast tests that judge whoever changes it. */
 export type Room = { readonly mutated: readonly string[]; readonly judges: readonly string[] };
 
-const inCore = /^shared\/(lifecycle|audit|path\/alarm|presence\/deadlines)\b/;
+const inCore = /^shared\/(lifecycle|audit|replay|presence\/(alarm|deadlines))\b/;
 
 export const rooms = {
   core: {
@@ -11,6 +11,7 @@ export const rooms = {
       'shared/presence/alarm.ts',
       'shared/presence/deadlines.ts',
       'shared/audit/*.ts',
+      'shared/replay/*.ts',
     ],
     judges: ['test/core/**/*.test.ts'],
   },
