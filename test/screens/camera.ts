@@ -64,15 +64,15 @@ export const cameraIn = async (
         await page.resize(measures);
         for (const language of worded ? languages : [null]) {
           if (language !== null) await speak(page, language);
-          for (const [scheme, dark] of Object.entries(page.darken ? schemes : { light: false })) {
-            await page.darken?.(dark);
+          for (const [scheme, dark] of Object.entries(schemes)) {
+            await page.darken(dark);
             await ready();
             await take(page, [name, size, scheme, ...(language === null ? [] : [language])].join('.'));
           }
         }
       }
       // As whoever goes on with it expects it.
-      await page.darken?.(false);
+      await page.darken(false);
       if (worded) await speak(page, 'en');
       await page.resize(sizes.desktop as Size);
       say(`${name}: ${pictures.length - begun} pictures`);

@@ -16,7 +16,7 @@ import { warnedScreens } from './warned.ts';
 /**
  * `npm run screens`: a picture of every screen, in both languages, both schemes, on a phone and in a window, in a folder
  * of its own with a page that shows them all. Fails when something is wider than its window. `--engine firefox` or `webkit`
- * instead of Chromium (in the light scheme only: they cannot be told); `--part` for some of them by their play, `--only 35`
+ * instead of Chromium; `--part` for some of them by their play, `--only 35`
  * for those whose names have it in them, `--out DIR` where to. `--docs` puts those that the documents show into `docs/`.
  */
 const engines = { chromium: findChromium, firefox: findFirefox, webkit: findWebkit } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isolated, latest, stacked, upperEnd } from '../../web/ops/curves.ts';
+import { isolated, labelled, latest, stacked, upperEnd } from '../../web/ops/curves.ts';
 import { figure, spoken } from '../../web/ops/figures.ts';
 
 const line = (...points: (number | null)[]) => ({ label: 'a line', points });
@@ -23,6 +23,14 @@ describe('The curves of the operator’s page', () => {
     expect([line(1, 2, null), line(null), line(0)].map(latest)).toEqual([2, null, 0]);
     expect(upperEnd([[1, null], [10]])).toBeCloseTo(11);
     expect([upperEnd([]), upperEnd([[0, null]])]).toEqual([1, 1]);
+  });
+
+  test('name what to look out for below its line, and no two names on each other', () => {
+    expect(labelled([100, 40], 10, 15)).toEqual([100, 40]);
+    expect(labelled([50, 45], 10, 15)).toEqual([60, 45]);
+    // Far above the graph, the higher one first.
+    expect(labelled([-20, -300, 12], 10, 15)).toEqual([25, 10, 40]);
+    expect(labelled([], 10, 15)).toEqual([]);
   });
 
   test('have figures with no more digits than matter', () => {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { bundlePage, PAGE_ENTRY, pageIngredients, pathOf } from './page-bundle.ts';
 
 /** The most that somebody fetches on each way, in bytes, gzipped. */
-export const heaviest = { guest: 60_000, account: 74_000, managing: 82_500 } as const;
+export const heaviest = { guest: 60_000, account: 74_500, managing: 83_000 } as const;
 
 /** What of the page somebody's browser fetches, in bytes over the wire (gzip), and the scripts that it is. */
 export type Weight = { readonly bytes: number; readonly scripts: readonly string[] };

@@ -64,20 +64,25 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
   const { id, name, state, lastUsedAt } = session;
   return (
     <div className="card">
-      {/* A click on it is a way in, also for whoever has been logged out of it. */}
-      <Link to={pathOf('sessions', id)} onFollow={() => client.join(id, { again: true })}>
-        <span className="card-name">{name}</span>
-        <span className="card-facts">
-          <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
-            {occupied ? lists.occupied : lists.empty}
-          </span>
-          {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
-          <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
+      <h2 className="card-name">{name}</h2>
+      <p className="card-facts">
+        <span className={occupied ? 'occupancy occupied' : 'occupancy'}>
+          {occupied ? lists.occupied : lists.empty}
         </span>
-        <span className="card-foot">
-          <span className="card-open">{lists.open}</span>
-          {occupied && <Faces client={client} sessionId={id} />}
+        {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
+        <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
+      </p>
+      {/* All of the card is the link. A click on it is a way in, also for whoever has been logged out of it. */}
+      <Link
+        to={pathOf('sessions', id)}
+        className="card-foot"
+        onFollow={() => client.join(id, { again: true })}
+      >
+        <span className="card-open" aria-hidden="true">
+          {lists.open}
         </span>
+        <span className="visually-hidden">{common.of(lists.open, name)} </span>
+        {occupied && <Faces client={client} sessionId={id} />}
       </Link>
       <SessionMenu client={client} session={session} occupied={occupied} tell={tell} changed={changed} />
     </div>

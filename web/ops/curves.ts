@@ -44,3 +44,20 @@ export const upperEnd = (curves: readonly Points[]): number => {
   const highest = Math.max(0, ...curves.flat().map((point) => point ?? 0));
   return highest === 0 ? 1 : highest * 1.1;
 };
+
+/**
+ * Where the names of lines begin, downwards, each below its line: no higher than the top, and none on another. The line that is
+ * highest is named first.
+ */
+export const labelled = (heights: readonly number[], top: number, room: number): readonly number[] => {
+  const order = heights.map((height, index) => ({ height, index }));
+  order.sort((one, other) => one.height - other.height);
+  const places: number[] = [];
+  let free = top;
+  for (const { height, index } of order) {
+    const place = Math.max(height, free);
+    places[index] = place;
+    free = place + room;
+  }
+  return places;
+};

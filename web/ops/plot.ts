@@ -1,6 +1,6 @@
 import UPlot from 'uplot';
 import type { GraphWidget } from './board.ts';
-import { gaps, isolated, upperEnd } from './curves.ts';
+import { gaps, isolated, labelled, upperEnd } from './curves.ts';
 import { figure, timeOf } from './figures.ts';
 
 /** How many colours there are for curves: `--curve-0` and so on, in the style sheet. */
@@ -119,8 +119,10 @@ const annotate = (plot: UPlot, annotations: GraphWidget['annotations'], colour: 
   ctx.textAlign = 'left';
   ctx.setLineDash([4 * scale, 4 * scale]);
   ctx.font = `${12 * scale}px system-ui, sans-serif`;
-  for (const { value, label } of annotations) {
-    const height = plot.valToPos(value, 'y', true);
+  const heights = annotations.map(({ value }) => plot.valToPos(value, 'y', true));
+  const lines = labelled(heights, bbox.top, 15 * scale);
+  for (const [index, { value, label }] of annotations.entries()) {
+    const height = heights[index] ?? 0;
     const above = height < bbox.top;
     if (!above) {
       ctx.beginPath();
@@ -129,7 +131,7 @@ const annotate = (plot: UPlot, annotations: GraphWidget['annotations'], colour: 
       ctx.stroke();
     }
     const words = above ? `↑ ${label}: ${figure(value)}` : label;
-    ctx.fillText(words, bbox.left + 4 * scale, (above ? bbox.top : height) + 13 * scale);
+    ctx.fillText(words, bbox.left + 4 * scale, (lines[index] ?? 0) + 13 * scale);
   }
   ctx.restore();
 };

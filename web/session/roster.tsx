@@ -5,7 +5,8 @@ import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { Rows } from '../parts/lists/reachable.tsx';
 import type { Words } from '../words/english.ts';
-import { useWords } from '../words/language.ts';
+import { useSpoken } from '../words/language.ts';
+import { useFold } from './folding.ts';
 
 type Props = {
   readonly people: readonly RosterEntry[];
@@ -18,17 +19,34 @@ type Props = {
 
 /** Who is inside now. Comings and goings are said aloud, by name, and who begins to hold. */
 export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
-  const { common, session } = useWords();
+  const { words: all, grammar } = useSpoken();
+  const { common, session } = all;
   const words = session.roster;
   const heading = useRef<HTMLHeadingElement>(null);
   const toHeading = () => heading.current?.focus();
+  const { shown, isFolded, fold } = useFold(people, me, grammar.compare);
   return (
     <aside className="roster" aria-labelledby="roster-title">
-      <h2 id="roster-title" ref={heading} tabIndex={-1}>
-        {words.heading} <span className="count">{people.length}</span>
-      </h2>
+      <header>
+        <h2 id="roster-title" ref={heading} tabIndex={-1}>
+          {words.heading} <span className="count">{people.length}</span>
+        </h2>
+        {isFolded !== null && (
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => {
+              fold(!isFolded);
+              // What was looked at lies far below what is left.
+              if (!isFolded) heading.current?.scrollIntoView({ block: 'nearest' });
+            }}
+          >
+            {isFolded ? words.showAll : words.showFewer}
+          </button>
+        )}
+      </header>
       <Rows>
-        {people.map(({ participantId, name, kind, phase, hold, namesake }) => ({
+        {shown.map(({ participantId, name, kind, phase, hold, namesake }) => ({
           key: participantId,
           className: phase,
           row: (

@@ -283,6 +283,8 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     },
     roster: {
       heading: 'Inside',
+      showAll: 'Show all',
+      showFewer: 'Show fewer',
       guest: 'guest',
       namesake: 'guest, named like a member',
       present: 'present',

@@ -283,6 +283,8 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
     },
     roster: {
       heading: 'Anwesend',
+      showAll: 'Alle zeigen',
+      showFewer: 'Weniger zeigen',
       guest: 'Gast',
       namesake: 'Gast, heißt wie ein Mitglied',
       present: 'aktiv',

@@ -13,8 +13,8 @@ export type EnginePage = {
   /** What is to be seen, as PNG: all of the page where the engine can and it is wanted, else what the window shows. */
   readonly picture: (all?: boolean) => Promise<Uint8Array>;
   readonly resize: (size: Size) => Promise<void>;
-  /** Asks for the dark scheme, or the light one. Not every engine can be told. */
-  readonly darken?: (dark: boolean) => Promise<void>;
+  /** Asks for the dark scheme, or the light one, until the page is loaded anew. */
+  readonly darken: (dark: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -30,6 +30,10 @@ export type Engine = {
 };
 
 export const DESKTOP = { width: 1100, height: 760 } as const;
+
+/** For an engine whose driver cannot choose a scheme: the page's colours are those of the scheme of its root, and so are the engine's. */
+export const schemeOfRoot = (dark: boolean): string =>
+  `document.documentElement.style.colorScheme = ${JSON.stringify(dark ? 'dark' : 'light')}`;
 
 /** Waits until an expression is true in the page. @throws with what the page shows when it never is. */
 export const until = async (page: EnginePage, expression: string, seconds = 20): Promise<void> => {

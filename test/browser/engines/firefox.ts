@@ -1,5 +1,5 @@
 import puppeteer from 'puppeteer-core';
-import { DESKTOP, type Engine } from './engine.ts';
+import { DESKTOP, type Engine, schemeOfRoot } from './engine.ts';
 import { executableOf } from './executable.ts';
 
 /** Firefox, by WebDriver BiDi and its own remote agent, so that no driver is needed; null when there is none. */
@@ -17,7 +17,7 @@ const launch = async (executablePath: string): Promise<Engine> => {
   return {
     newPerson: async (viewport = DESKTOP) => {
       const context = await browser.createBrowserContext();
-      const page = await context.newPage();
+      const page = await context.newPage({ type: 'window' });
       await page.setViewport(viewport);
       return {
         go: async (url) => void (await page.goto(url)),
@@ -26,8 +26,9 @@ const launch = async (executablePath: string): Promise<Engine> => {
         click: (xpath) => page.locator(`::-p-xpath(${xpath})`).click(),
         type: (text) => page.keyboard.type(text),
         press: (key) => page.keyboard.press(key),
-        picture: () => page.screenshot({ fullPage: true }),
+        picture: (all = true) => page.screenshot({ fullPage: all }),
         resize: (size) => page.setViewport(size),
+        darken: async (dark) => void (await page.evaluate(schemeOfRoot(dark))),
         close: () => context.close(),
       };
     },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Builder, By, until as conditions, Key as Keys, type WebDriver } from 'selenium-webdriver';
 import { freePort } from '../../local/free-port.ts';
-import { DESKTOP, type Engine, type EnginePage } from './engine.ts';
+import { DESKTOP, type Engine, type EnginePage, schemeOfRoot } from './engine.ts';
 import { executableOf } from './executable.ts';
 
 const PATIENCE = 20_000;
@@ -76,6 +76,7 @@ const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => (
       .window()
       .setRect({ x: 0, y: 0, ...size });
   },
+  darken: (dark) => session.executeScript(schemeOfRoot(dark)),
   close,
 });
 

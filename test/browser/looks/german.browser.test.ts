@@ -19,7 +19,12 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await page.getByRole('tab', { name: 'Aktiv 2' }).waitFor();
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('link', { name: /Design review.*Niemand ist da.*Öffnen/ }).click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Design review' })
+      .getByText('Niemand ist da')
+      .waitFor();
+    await page.getByRole('link', { name: 'Öffnen: Design review', exact: true }).click();
     await heading('Design review').waitFor();
     await page.getByText('Ohne Aktivität: Warnung nach 12 Sekunden, Abmeldung 8 Sekunden später').waitFor();
     await button('Verwalten').click();

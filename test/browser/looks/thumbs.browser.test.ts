@@ -8,12 +8,19 @@ import { newProfile, openTab } from '../tab.ts';
 /** What WCAG 2.2 asks for at level AAA, in pixels. */
 const THUMB = 44;
 
+const crowd = Array.from({ length: 40 }, (_, index) => ({
+  participantId: `made-up-${index + 1}`,
+  name: `Guest ${index + 1}`,
+  kind: 'guest',
+  role: 'member',
+  phase: 'present',
+  media: { audio: false, video: false },
+}));
+
 /** Whatever can be pressed and is smaller, but for links within a text. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate((least) => {
-    const pressable = [
-      ...document.querySelectorAll('button, select, input, summary, nav a, .rows a, .card > a'),
-    ];
+    const pressable = [...document.querySelectorAll('button, select, input, summary, nav a, .rows a, .card')];
     return pressable.flatMap((element) => {
       const { width, height } = element.getBoundingClientRect();
       const isShown = width > 1 && height > 1;
@@ -51,6 +58,39 @@ describeInBrowser(
       await anna.page.getByRole('button', { name: 'Manage' }).click();
       await anna.page.getByLabel('Role of Ben').waitFor();
       expect(await tooSmall(anna.page)).toEqual([]);
+      expect(anna.faults).toEqual([]);
+      await profile.close();
+    }, 60_000);
+
+    test('of a crowd a phone shows a few above the notes, and all of them when somebody asks', async () => {
+      const profile = await browser().newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+      await profile.routeWebSocket(/\/ws$/, (socket) => {
+        socket.connectToServer().onMessage((text) => {
+          const message = JSON.parse(String(text));
+          if (message.type === 'session.joined') message.roster.push(...crowd);
+          socket.send(JSON.stringify(message));
+        });
+      });
+      const anna = await openTab(profile, `${stack().url}/sessions/s2`);
+      await anna.signIn('Anna');
+      await anna.addNote.waitFor();
+      const { page } = anna;
+      const inside = page.getByRole('complementary').getByRole('listitem');
+      const addNoteIsSeen = () =>
+        anna.addNote.evaluate((button) => button.getBoundingClientRect().bottom < innerHeight);
+      await page.getByRole('heading', { name: 'Inside 41' }).waitFor();
+      expect((await inside.allTextContents())[0]).toContain('Anna (you)');
+      expect(await inside.count()).toBe(8);
+      expect(await addNoteIsSeen()).toBe(true);
+      expect(await tooSmall(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Show all', exact: true }).click();
+      expect(await inside.count()).toBe(41);
+      await inside.filter({ hasText: 'Guest 40' }).scrollIntoViewIfNeeded();
+      expect(await violations(page)).toEqual([]);
+      // The way back has come along, and leads to where the list begins.
+      await page.getByRole('button', { name: 'Show fewer' }).click();
+      expect(await inside.count()).toBe(8);
+      expect(await addNoteIsSeen()).toBe(true);
       expect(anna.faults).toEqual([]);
       await profile.close();
     }, 60_000);

@@ -13,6 +13,12 @@ export const InvitationProblem = ({ code }: { readonly code: string | null }) =>
         {text}
       </p>
       <p>{invitation.askForAnother}</p>
+      {/* Whoever has an account needs no link. The page begins anew, without this visit. */}
+      <div className="buttons">
+        <button type="button" onClick={() => location.assign('/')}>
+          {invitation.logIn}
+        </button>
+      </div>
     </section>
   );
 };
