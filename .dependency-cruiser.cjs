@@ -177,7 +177,11 @@ module.exports = {
           ['policy', 'rules', 'messages', 'audit', 'presence', 'directory', 'rights', 'ports', 'lifecycle'],
           'The one way that every happening takes.',
         ],
-        ['replay', ['audit', 'presence', 'lifecycle'], 'What is on record is lived through once more.'],
+        [
+          'replay',
+          ['policy', 'audit', 'presence', 'lifecycle'],
+          'What is on record is lived through once more.',
+        ],
         [
           'evidence',
           ['standards', 'policy', 'audit', 'presence'],

@@ -7,8 +7,9 @@ import { govern, governAtDoor } from './lifecycle/governing.ts';
 import type { Happening, HappeningOf, HappeningType } from './lifecycle/happening.ts';
 import { hold, release } from './lifecycle/holding.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
+import { recorded } from './lifecycle/recording.ts';
 import { settlement } from './lifecycle/settlement.ts';
-import { hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
+import { add, hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
 import type { Ended, Participant, Present, Waiting, Warned } from './presence/participant.ts';
 
 /**
@@ -127,9 +128,25 @@ type Row<Before> = {
  * The whole lifecycle of a participant, as one pure function: what was, what happened and when give what is
  * next and what is to be done. The same arguments always give the same decision.
  */
-export const decide = (before: Participant | null, happening: Happening, now: Instant): Decision => {
+export const decide = (
+  before: Participant | null,
+  happening: Happening,
+  now: Instant,
+  /** The numbers of another deployment, which hold for them before anything else happens to them. */
+  first: HappeningOf<'govern'> | null = null,
+): Decision => {
+  const governed = first && recorded(verdictOn(before, first, now), first, now);
+  const verdict = recorded(
+    verdictOn(governed ? governed.participant : before, happening, now),
+    happening,
+    now,
+  );
+  return settlement(before, governed ? add(governed, verdict) : verdict, happening, now);
+};
+
+const verdictOn = (before: Participant | null, happening: Happening, now: Instant): Verdict => {
   const row = table[before?.phase ?? 'outside'];
   // The row is the one of `before` and the cell the one of `happening`; the compiler cannot follow both at once.
   const cell = row[happening.type] as (b: Participant | null, h: Happening, n: Instant) => Verdict;
-  return settlement(before, cell(before, happening, now), happening, now);
+  return cell(before, happening, now);
 };

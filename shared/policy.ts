@@ -183,6 +183,12 @@ export const checkedPolicy = (value: unknown, source: PolicySource): Policy => {
   return policy;
 };
 
+/** Whether two policies say the same of everything. */
+export const isSamePolicy = (one: Policy, other: Policy): boolean =>
+  (Object.keys({ ...one, ...other }) as (keyof Policy)[]).every(
+    (name) => JSON.stringify(one[name]) === JSON.stringify(other[name]),
+  );
+
 /** What is not said is not there. */
 const givenOf = ({ reentry, standards, ...said }: z.infer<typeof policySchema>): Policy => ({
   ...said,

@@ -45,8 +45,8 @@ export type ParticipantTable = {
     at: Instant,
     now: Instant,
   ): Promise<Participant | 'refused'>;
-  /** Marks the connection as heard and nothing else. `'refused'` when it is not inside. */
-  renew(key: ParticipantKey, connectionId: ConnectionId, now: Instant): Promise<'renewed' | 'refused'>;
+  /** Marks the connection as heard and nothing else, in one write and no read. `'refused'` when it is not inside. */
+  renew(key: ParticipantKey, connectionId: ConnectionId, now: Instant): Promise<Participant | 'refused'>;
   /**
    * Everybody whose participation has not ended: who is inside, and who waits to be let in. Somebody whose item is damaged
    * is left out: that is their own trouble.

@@ -17,6 +17,7 @@ import { advancer } from '../../shared/path/advance.ts';
 import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
 import { governor } from '../../shared/path/governing.ts';
 import { returning } from '../../shared/path/return.ts';
+import { markOf } from '../../shared/rules/deployed.ts';
 import { noRule } from '../../shared/rules/rule.ts';
 
 /** What is not the table. */
@@ -26,7 +27,7 @@ const YEAR = 365 * 24 * 60 * 60_000;
 
 /** The app on the adapters of the cloud for its table, and on whatever is given for the rest. Trouble is a fault here. */
 export const appOn = (client: DynamoDBClient, name: string, given: Given): App => {
-  const { clock } = given;
+  const { clock, policy } = given;
   const sessions = sessionTable(client, name);
   const invitations = invitationTable(client, name);
   const ports = {
@@ -39,7 +40,7 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
     trouble: (_: unknown, fault: unknown) => {
       throw fault;
     },
-    cascade: { policy: given.policy, rule: noRule },
+    cascade: { policy, rule: noRule, mark: markOf({ policy, rule: noRule }) },
   };
   return {
     ...ports,

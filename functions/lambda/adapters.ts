@@ -6,6 +6,7 @@ import { governor } from '../../shared/path/governing.ts';
 import type { PerformPorts } from '../../shared/path/perform.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Clock } from '../../shared/ports.ts';
+import { markOf } from '../../shared/rules/deployed.ts';
 import type { App } from '../app.ts';
 import { auditTable } from '../aws/audit/audit.ts';
 import { ruleTable } from '../aws/directory/group-rules.ts';
@@ -59,7 +60,8 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     const { queueClient, secondHandOf } = await import('../aws/platform/second-hand.ts');
     return secondHandOf(countingRetries(queueClient(), 'queue'), queueUrl, clock);
   });
-  const cascade = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
+  const said = { policy: policySetting(), rule: ruleSetting(), source: policySourceSetting() };
+  const cascade = { ...said, mark: markOf(said) };
   const sessions = sessionTable(client, table, noteDamage);
   const ports = {
     participants: countedParticipants(participantTable(client, table, noteDamage)),

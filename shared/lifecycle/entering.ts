@@ -2,6 +2,7 @@ import { noTrail } from '../audit/trail.ts';
 import { after, type Instant } from '../instant.ts';
 import { limitAt, logoutAt } from '../presence/deadlines.ts';
 import { type Ended, lastHeard, type Waiting, type Warned } from '../presence/participant.ts';
+import { deployedAt } from '../rules/deployed.ts';
 import { believed, workedOn } from './absence.ts';
 import { extend } from './acting.ts';
 import { entry, madeWay, nameFor, withConnection } from './connections.ts';
@@ -178,6 +179,7 @@ const newcomer = (join: HappeningOf<'join'>, now: Instant) => ({
   ...(join.byToken && { byToken: true as const }),
   policy: join.policy,
   ...(join.rule && { rule: join.rule }),
+  ...deployedAt(join.mark, now),
   joinedAt: now,
   lastActivityAt: now,
   ...loginOf(null, join),

@@ -10,6 +10,7 @@ import type {
   Role,
   UserKind,
 } from '../presence/participant.ts';
+import type { Deploying } from '../rules/deployed.ts';
 import type { Provenance } from '../rules/rule.ts';
 
 /** Why somebody is taken out of a session, or from its door, whom nobody has turned away. */
@@ -58,6 +59,8 @@ export type Happening =
       /** The policy of a participation that begins now; one that goes on keeps its own. */
       readonly policy: Policy;
       readonly rule?: Provenance;
+      /** The mark of the deployment that it is of. */
+      readonly mark?: string;
     }
   | { readonly type: 'activity'; readonly connectionId: ConnectionId; readonly at: Instant }
   | { readonly type: 'extend'; readonly connectionId: ConnectionId }
@@ -113,7 +116,7 @@ export type Happening =
       readonly answered?: ConnectionId;
     }
   | { readonly type: 'appoint'; readonly role: Role }
-  /** Another policy is in force in the session, or the same one from elsewhere. */
+  /** Another policy is in force in the session, or the same one from elsewhere: by a rule, or by another deployment. */
   | ({ readonly type: 'govern'; readonly by?: ParticipantId } & Governing)
   /** Somebody looks at the clock: by an alarm with its generation, a message for an instant, or the sweep. */
   | ({
@@ -122,7 +125,13 @@ export type Happening =
       readonly outage?: boolean;
     } & Waking);
 
-export type Governing = { readonly policy: Policy; readonly rule: Provenance };
+export type Governing = {
+  readonly policy: Policy;
+  /** Where it comes from; absent when nobody but the deployment has ever said anything. */
+  readonly rule?: Provenance;
+  /** Which deployment it is of; null, or absent, for a release that knew no marks. */
+  readonly deploying?: Deploying | null;
+};
 
 export type Waking =
   | { readonly hand: 'hour'; readonly generation: number }

@@ -88,7 +88,14 @@ export const end = (
 
 /** What an ending keeps of a participation. */
 const endable = (participant: Connected) => {
-  const { awaySince: _awaySince, leftAt: _leftAt, parting: _parting, ...kept } = participant;
+  const {
+    awaySince: _awaySince,
+    leftAt: _leftAt,
+    parting: _parting,
+    // A release that knows no marks would bring somebody back by it, with numbers of its own.
+    deployed: _deployed,
+    ...kept
+  } = participant;
   if (kept.phase === 'waiting') {
     const { phase: _phase, knockedAt: _knockedAt, ...rest } = kept;
     return rest;

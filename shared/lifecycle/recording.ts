@@ -1,17 +1,14 @@
 import { type Cause, causes, type ParticipantRecord } from '../audit/record.ts';
-import { link, type Trail } from '../audit/trail.ts';
+import { link } from '../audit/trail.ts';
 import type { Transition } from '../audit/transition.ts';
 import { type Instant, instant } from '../instant.ts';
-import type { Participant } from '../presence/participant.ts';
 import type { Happening } from './happening.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Puts what became of somebody on record: a link of their chain for each transition. */
-export const recording = (
-  participant: Participant,
-  transitions: readonly Transition[],
-  happening: Happening,
-  now: Instant,
-): { trail: Trail; records: readonly ParticipantRecord[] } => {
+export const recorded = (verdict: Verdict, happening: Happening, now: Instant): Verdict => {
+  const { participant, transitions = [] } = verdict;
+  if (participant === null || transitions.length === 0) return verdict;
   const records: ParticipantRecord[] = [];
   let { trail } = participant;
   for (const { lateness, ...what } of transitions.map(measured)) {
@@ -30,7 +27,7 @@ export const recording = (
     trail = linked.trail;
     records.push(linked.record);
   }
-  return { trail, records };
+  return { ...verdict, participant: { ...participant, trail }, records };
 };
 
 const causeOf = ({ type }: Happening): Cause => {

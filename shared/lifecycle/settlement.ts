@@ -1,4 +1,3 @@
-import type { ParticipantRecord } from '../audit/record.ts';
 import type { Ending } from '../endings.ts';
 import type { Instant } from '../instant.ts';
 import { logoutAt, wakeSlot, warningAhead } from '../presence/deadlines.ts';
@@ -7,7 +6,6 @@ import { changedTimings } from '../presence/timings.ts';
 import type { Decision, Effect, Visitor } from './effect.ts';
 import { handsAfter } from './hands.ts';
 import type { Happening } from './happening.ts';
-import { recording } from './recording.ts';
 import { saysLogIn } from './reentry.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -23,8 +21,7 @@ export const settlement = (
 ): Decision => {
   const { participant, transitions = [], refusal = null } = verdict;
   if (participant === null) return { next: null, effects: [], transitions, refusal };
-  const { trail, records } = recording(participant, transitions, happening, now);
-  const owed = owedAfter(before, verdict, participant, records);
+  const owed = owedAfter(before, verdict, participant);
   const { alarm, ringAt, effects: moves } = handsAfter(participant, happening, now);
   // That the message under way has come needs no write: its time has.
   const put = moves.some(({ type }) => type === 'ring') && ringAt !== before?.ringAt;
@@ -34,19 +31,17 @@ export const settlement = (
   if (unchanged) return { next: before, effects, transitions, refusal };
   const version = (before?.version ?? 0) + 1;
   const wakeAt = wakeSlot(participant, now, { owed, alarm });
-  const next = { ...participant, version, alarm, ringAt, owed, trail, wakeAt };
+  const next = { ...participant, version, alarm, ringAt, owed, wakeAt };
   return { next, effects, transitions, refusal };
 };
 
 /** Old debts are carried on, except what is no longer true: a notice, a farewell to a connection that is back. */
-const owedAfter = (
-  before: Participant | null,
-  verdict: Verdict,
-  next: Participant,
-  records: readonly ParticipantRecord[],
-): Owed | null => {
+const owedAfter = (before: Participant | null, verdict: Verdict, next: Participant): Owed | null => {
   const old = before?.owed ?? null;
-  const { notice = null, roster = false, waitingRoom = false, farewells = {}, transitions = [] } = verdict;
+  const { roster = false, waitingRoom = false, farewells = {} } = verdict;
+  const { transitions = [], records = [] } = verdict;
+  // What another deployment had to be told of may be over by what has happened then.
+  const notice = isTrue(verdict.notice ?? null, next) ? (verdict.notice ?? null) : null;
   const entering = transitions.some(
     ({ type }) => type === 'joined' || type === 'returned' || type === 'admitted',
   );

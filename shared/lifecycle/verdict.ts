@@ -1,3 +1,4 @@
+import type { ParticipantRecord } from '../audit/record.ts';
 import type { Transition } from '../audit/transition.ts';
 import type { Instant } from '../instant.ts';
 import type {
@@ -20,6 +21,8 @@ export type Verdict = {
   readonly waitingRoom?: boolean;
   readonly farewells?: Readonly<Record<ConnectionId, Farewell>>;
   readonly transitions?: readonly Transition[];
+  /** What of it has been put on record. */
+  readonly records?: readonly ParticipantRecord[];
   readonly refusal?: Refusal;
 };
 
@@ -74,4 +77,5 @@ export const add = (first: Verdict, second: Verdict): Verdict => ({
   waitingRoom: (first.waitingRoom ?? false) || (second.waitingRoom ?? false),
   farewells: { ...first.farewells, ...second.farewells },
   transitions: [...(first.transitions ?? []), ...(second.transitions ?? [])],
+  records: [...(first.records ?? []), ...(second.records ?? [])],
 });

@@ -4,7 +4,7 @@ import type { Trouble } from '../ports.ts';
 import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
-import { governingOf } from './governing.ts';
+import { governingOf } from './in-force.ts';
 import type { Roster } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';

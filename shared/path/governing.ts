@@ -1,16 +1,8 @@
-import type { Session } from '../directory/session.ts';
-import type { Governing } from '../lifecycle/happening.ts';
 import type { GoneConnection, SessionId } from '../presence/participant.ts';
-import { inForce } from '../rules/cascade.ts';
 import { advanceTogether, dueOf } from './clearing.ts';
+import { governingOf } from './in-force.ts';
 import type { PerformPorts } from './perform.ts';
 import type { Witness } from './step.ts';
-
-/** What is in force in a session, for somebody in it. */
-export const governingOf = ({ cascade }: Pick<PerformPorts, 'cascade'>, session: Session): Governing => {
-  const { policy, provenance } = inForce(cascade, session);
-  return { policy, rule: provenance };
-};
 
 /**
  * Puts everybody who is in a session, or at its door, under what is in force, and strikes that it is owed. Whoever comes in

@@ -1,30 +1,35 @@
 import type { Transition } from '../audit/transition.ts';
 import type { Decision } from '../lifecycle/effect.ts';
-import type { Happening } from '../lifecycle/happening.ts';
+import type { Happening, HappeningOf } from '../lifecycle/happening.ts';
 import { isLossDue, isOutage } from '../lifecycle/outage.ts';
 import { decide } from '../lifecycle.ts';
 import type { Clock, ParticipantTable } from '../ports.ts';
 import { wakeSlot } from '../presence/deadlines.ts';
 import type { Owed, Participant, ParticipantKey } from '../presence/participant.ts';
+import { overdueFor } from './in-force.ts';
 
 /** Is told of everything that became of somebody, after it was saved. */
 export type Witness = (transition: Transition, participant: Participant, happening: Happening) => void;
 
 type Ports = { readonly participants: ParticipantTable; readonly clock: Clock };
 
+type Stepping = Ports & Parameters<typeof overdueFor>[0];
+
 /**
  * Load → decide → save. Only a version conflict is tried again; it means that somebody else got on, so the loop ends.
  */
 export const step = async (
-  { participants, clock }: Ports,
+  ports: Stepping,
   witness: Witness,
   key: ParticipantKey,
   happening: Happening,
 ): Promise<Decision> => {
+  const { participants, clock } = ports;
   for (;;) {
     const before = await participants.load(key);
-    const told = await informed({ participants, clock }, before, happening);
-    const decision = decide(before, told, clock());
+    const first = await overdueFor(ports, before, happening, clock());
+    const told = await informed(ports, before && under(before, first), happening);
+    const decision = decide(before, told, clock(), first);
     const { next, transitions } = decision;
     if (next === before || next === null) return decision;
     if ((await participants.save(next)) === 'saved') {
@@ -33,6 +38,9 @@ export const step = async (
     }
   }
 };
+
+const under = (before: Participant, first: HappeningOf<'govern'> | null): Participant =>
+  first === null ? before : { ...before, policy: first.policy };
 
 /** Before somebody is given up for lost, the others are looked at: it may have been an outage. */
 const informed = async (

@@ -4,6 +4,7 @@ import type { Ending } from '../endings.ts';
 import type { Hold, Spell } from '../hold.ts';
 import { type Instant, latest } from '../instant.ts';
 import type { Policy } from '../policy.ts';
+import type { Deployed } from '../rules/deployed.ts';
 import type { Provenance } from '../rules/rule.ts';
 
 export type SessionId = string;
@@ -74,6 +75,8 @@ type Known = ParticipantKey & {
   readonly policy: Policy;
   /** Where the policy comes from; absent when nobody but the deployment has ever said anything. */
   readonly rule?: Provenance;
+  /** Which deployment's numbers are in it; absent when it is over, and where a release has put it that knew no marks. */
+  readonly deployed?: Deployed;
   /** Whether other timings hold than when they came in, or were told once more, so that each notice says which. */
   readonly governed?: true;
   /** A limit of the stay that began to hold during it ends nobody before this. */

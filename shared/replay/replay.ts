@@ -1,8 +1,9 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import { hashOf } from '../audit/trail.ts';
 import { after, type Instant, instant } from '../instant.ts';
-import { type Happening, removalEndings } from '../lifecycle/happening.ts';
+import { type Happening, type HappeningOf, removalEndings } from '../lifecycle/happening.ts';
 import { decide } from '../lifecycle.ts';
+import { isSamePolicy } from '../policy.ts';
 import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
 
 export type Replayed = {
@@ -134,9 +135,7 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'leave':
       return [...steps, [{ type: cause, connectionId }, at]];
     case 'govern':
-      return record.rule
-        ? [...steps, [{ type: cause, policy: record.policy, rule: record.rule, ...by }, at]]
-        : steps;
+      return [...steps, [{ ...governing(record), ...by }, at]];
     case 'admit':
     case 'deny':
       return [...steps, [{ type: cause, ...by }, at]];
@@ -148,11 +147,23 @@ const happeningsOf = (scene: Scene): Step[] => {
   }
 };
 
-/** A rule that changed nothing for somebody, or came while they waited at the door, is on record with what came next. */
-const silently = ({ rule: known }: Participant, { cause, at, policy, rule }: ParticipantRecord): Step[] =>
-  rule && cause !== 'govern' && rule.revision > (known?.revision ?? 0)
-    ? [[{ type: 'govern', policy, rule }, at]]
-    : [];
+/**
+ * A rule that changed nothing for somebody is on record with what came next, and so is a rule, or another deployment, that came
+ * while they waited at the door.
+ */
+const silently = (known: Participant, record: ParticipantRecord): Step[] => {
+  const isNewer = (record.rule?.revision ?? 0) > (known.rule?.revision ?? 0);
+  const isOther = known.phase === 'waiting' && !isSamePolicy(known.policy, record.policy);
+  return record.cause !== 'govern' && (isNewer || isOther) ? [[governing(record), record.at]] : [];
+};
+
+/** Of which deployment it was is not on record: of another than before, if it was no other rule. */
+const governing = ({ policy, rule, sequence }: ParticipantRecord): HappeningOf<'govern'> => ({
+  type: 'govern',
+  policy,
+  ...(rule && { rule }),
+  deploying: { mark: `of record ${sequence}`, sideBySide: 0 },
+});
 
 /** Whoever joins with an activity behind them resumes, and so does whoever only learns of their ending by it. */
 const joining = ({ key, record }: Scene): Happening => {

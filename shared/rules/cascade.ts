@@ -9,6 +9,8 @@ export type Cascade = {
   readonly rule: Rule;
   /** What nobody below may make shorter than makes sense is shorter on the local stack. */
   readonly source?: PolicySource;
+  /** A short name for all of that (`markOf`): whoever is inside under another is put under it. Without it, nobody is. */
+  readonly mark?: string;
 };
 
 /** The policy of whoever is in a session, and where it comes from. */

@@ -5,6 +5,7 @@ import type { Happening, HappeningType, Waking } from '../../shared/lifecycle/ha
 import { decide } from '../../shared/lifecycle.ts';
 import { policyFrom } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
+import { SIDE_BY_SIDE } from '../../shared/rules/deployed.ts';
 import { joining, minute } from './people.ts';
 
 /** How many histories are tried; fewer for each of a thousand mutants. */
@@ -76,6 +77,7 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
     case 'join':
       return {
         ...joining(connectionId, { resume: flag, policy, actedAt: after(now, drawn.offset) }),
+        ...(drawn.age !== null && { mark: `deployment ${drawn.age}` }),
         door: drawn.offset % 3 === 0 ? 'knock' : 'open',
         expiresAt: after(now, 5 * 3_600_000),
       };
@@ -100,7 +102,7 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       const revision = (before?.rule?.revision ?? 0) + (flag ? 1 : -1 + (drawn.offset % 3));
       const said = { level: 'group', group: 'g1' } as const;
       const from = { idleTimeout: said, warningPeriod: said, longestStay: said };
-      return { type, policy, rule: { revision, from } };
+      return { type, policy, rule: { revision, from }, deploying: deployingOf(drawn) };
     }
     case 'appoint':
       return { type, role: flag ? 'moderator' : 'member' };
@@ -116,6 +118,10 @@ const happeningOf = (drawn: Draft, before: Participant | null, now: Instant): Ha
       return { type, connectionId };
   }
 };
+
+/** Three deployments, and a release that knew no marks. */
+export const deployingOf = ({ age, flag }: Pick<Draft, 'age' | 'flag'>) =>
+  age === null ? null : { mark: `deployment ${age}`, sideBySide: flag ? 0 : SIDE_BY_SIDE };
 
 /** By the present alarm or an older one, by the sweep, by a message that comes in time, or too early, or for nothing. */
 const wakingOf = ({ age, flag, offset }: Draft, before: Participant | null, now: Instant): Waking => {

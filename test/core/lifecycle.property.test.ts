@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { after, instant, latest } from '../../shared/instant.ts';
-import type { Happening } from '../../shared/lifecycle/happening.ts';
+import type { Happening, HappeningOf } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import {
   alarmTime,
@@ -12,7 +12,7 @@ import {
   secondDeadlines,
   warnAt,
 } from '../../shared/presence/deadlines.ts';
-import { MOST_CONNECTIONS, type Present } from '../../shared/presence/participant.ts';
+import { MOST_CONNECTIONS, type Participant, type Present } from '../../shared/presence/participant.ts';
 import { longestSilence } from '../../shared/standards/conformity.ts';
 import { history, policies, runs, type Step } from './histories.ts';
 import { joining, minute } from './people.ts';
@@ -23,6 +23,29 @@ const causesOf = (person: Present, cause: string): readonly number[] =>
     .map(({ at }) => at);
 
 const NEVER = instant(Number.MAX_SAFE_INTEGER);
+
+const isOfAnother = (
+  deployed: Participant['deployed'],
+  { deploying = null }: HappeningOf<'govern'>,
+  now: number,
+): boolean =>
+  deploying !== null &&
+  (deployed === undefined ||
+    (deployed.mark !== deploying.mark && now >= deployed.since + deploying.sideBySide));
+
+/** All of somebody but what is counted by writes, and which hands are set. */
+const lookOf = (person: Participant | null) => {
+  const {
+    version: _writes,
+    alarm: _hour,
+    ringAt: _second,
+    wakeAt: _slot,
+    owed,
+    ...look
+  } = person ?? ({} as Participant);
+  const { stamp: _stamp, ...debts } = owed ?? { stamp: 0 };
+  return { ...look, debts };
+};
 
 const holds = (check: (step: Step) => void) =>
   fc.assert(
@@ -74,12 +97,45 @@ describe('In any history', () => {
     }));
 
   test('a rule that has been overtaken changes nothing, and one that has not is in force', () =>
-    holds(({ before, happening: told, next }) => {
+    holds(({ before, happening: told, now, next }) => {
       if (told.type !== 'govern' || !before || before.phase === 'ended') return;
-      const isOlder = told.rule.revision <= (before.rule?.revision ?? 0);
+      const [was, is] = [before.rule?.revision ?? 0, told.rule?.revision ?? 0];
+      const isOlder = is < was || (is === was && !isOfAnother(before.deployed, told, now));
       if (isOlder) expect(next).toMatchObject({ policy: before.policy, phase: before.phase });
       else expect(next?.policy).toEqual({ ...told.policy, participantLimit: before.policy.participantLimit });
     }));
+
+  test('nobody is put under another deployment twice while functions of two may be at work, but by a newer rule', () =>
+    holds(({ before, happening: told, now, next }) => {
+      if (told.type !== 'govern' || !before?.deployed || before.phase === 'ended') return;
+      const isNewer = (told.rule?.revision ?? 0) > (before.rule?.revision ?? 0);
+      const { mark, since } = before.deployed;
+      if (next?.deployed?.mark === mark) expect(next.deployed.since).toBe(since);
+      else if (!isNewer) expect(now).toBeGreaterThanOrEqual(since + (told.deploying?.sideBySide ?? 0));
+    }));
+
+  test('another deployment that comes first and whatever happens then are the same as the one after the other', () =>
+    fc.assert(
+      fc.property(history, fc.constantFrom(...policies), (steps, policy) => {
+        for (const { before, happening: told, now } of steps) {
+          if (before === null || before.phase === 'ended' || told.type === 'govern') continue;
+          const deploying = { mark: 'the next', sideBySide: 0 };
+          const first = {
+            type: 'govern',
+            policy,
+            ...(before.rule && { rule: before.rule }),
+            deploying,
+          } as const;
+          const together = decide(before, told, now, first);
+          const governed = decide(before, first, now).next;
+          const apart = decide(governed, told, now);
+          expect(lookOf(together.next)).toEqual(lookOf(apart.next));
+          expect(together.refusal).toBe(apart.refusal);
+          expect(together.next?.version).toBe(before.version + 1);
+        }
+      }),
+      { numRuns: runs(1_000) },
+    ));
 
   test('a rule ends nobody', () =>
     holds(({ before, happening: told, now, next }) => {

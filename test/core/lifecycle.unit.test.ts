@@ -62,15 +62,22 @@ const deny: Happening = { type: 'deny' };
 const remove: Happening = { type: 'remove' };
 const tooMany: Happening = { type: 'remove', ending: 'crowded' };
 const uninvited: Happening = { type: 'remove', ending: 'uninvited' };
+const M = 60_000;
 /** The rule of a group, or the state of the rules that it came in. */
 const govern = (timings: Partial<Policy>, revision = 1): Happening => ({
   type: 'govern',
   policy: { ...closely, ...timings },
   rule: { revision, from: fromGroup },
 });
+/** The numbers of another deployment, for somebody whom no rule speaks of. */
+const redeploy = (timings: Partial<Policy>, mark = 'next'): Happening => ({
+  type: 'govern',
+  policy: { ...closely, ...timings },
+  deploying: { mark, sideBySide: 15 * M },
+});
+const deployed = { mark: 'former', since: minute(-10) };
 const said = { level: 'group', group: 'g1' } as const;
 const fromGroup = { idleTimeout: said, warningPeriod: said, longestStay: said };
-const M = 60_000;
 const appoint: Happening = { type: 'appoint', role: 'moderator' };
 
 const twoTabs = {
@@ -1316,6 +1323,70 @@ const rows: readonly Row[] = [
     minute(12),
     'nothing',
     [],
+  ],
+  [
+    'present, the numbers of another deployment hold as those of another rule do',
+    { ...steady, deployed },
+    redeploy({ idleTimeout: 5 * M }),
+    minute(12),
+    'warned',
+    ['move 1 at 23', 'warn 42 to tab-1', 'publish'],
+  ],
+  [
+    'present, numbers that are in force already are noted, and told to nobody',
+    { ...steady, deployed },
+    redeploy({}),
+    minute(5),
+    'present',
+    [],
+  ],
+  [
+    'present, those of the same deployment do nothing',
+    { ...steady, deployed },
+    redeploy({ idleTimeout: 5 * M }, 'former'),
+    minute(12),
+    'nothing',
+    [],
+  ],
+  [
+    'present, nor do those of another while functions of both may be at work',
+    { ...steady, deployed: { ...deployed, since: minute(-3) } },
+    redeploy({ idleTimeout: 5 * M }),
+    minute(11),
+    'nothing',
+    [],
+  ],
+  [
+    'present, nor where a newer rule holds than the deployment was told of',
+    { ...steady, deployed, rule: { revision: 2, from: fromGroup } },
+    redeploy({ idleTimeout: 5 * M }),
+    minute(12),
+    'nothing',
+    [],
+  ],
+  [
+    'present, by a release that knew no marks: the numbers of the next one hold at once',
+    steady,
+    redeploy({ idleTimeout: 5 * M }),
+    minute(1),
+    'present',
+    ['move 1 at 4', 'extended 5 to tab-1'],
+  ],
+  [
+    'waiting, the numbers of another deployment are noted, for when they are let in',
+    { ...waiting(), deployed },
+    redeploy({ idleTimeout: 5 * M }),
+    minute(5),
+    'waiting',
+    [],
+  ],
+  [
+    'warned, the numbers of another deployment do not bring the logout earlier than it was announced',
+    { ...warned(), deployed },
+    redeploy({ warningPeriod: 1 * M }),
+    minute(20),
+    'warned',
+    ['warn 45 to tab-1'],
   ],
   [
     'present, whoever has stayed for longer than a new limit gets as long as a warning',

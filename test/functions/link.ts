@@ -1,6 +1,6 @@
 import { defaultRoom } from '../../shared/content/content.ts';
 import type { UpMessage } from '../../shared/messages.ts';
-import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+import { defaultPolicy, type Policy, type PolicySource } from '../../shared/policy.ts';
 import type { User } from '../../shared/ports.ts';
 import { anna, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
@@ -13,8 +13,9 @@ export const withLink = async (
   more: { uses?: number; validFor?: number } = {},
   policy: Partial<Policy> = {},
   room = defaultRoom,
+  source?: PolicySource,
 ) => {
-  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy }, room }));
+  const world = await furnish(createWorld({ policy: { ...defaultPolicy, ...policy }, room, source }));
   const moderator = await openTab(world, anna, 'anna-1');
   await moderator.send(join());
   await moderator.send({ action: 'invitation.create', sessionId: 's1', ...more });

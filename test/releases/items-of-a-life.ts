@@ -34,6 +34,7 @@ const ofTeam = { level: 'group', group: 'g1', final: true } as const;
 /** Somebody in each phase, one of them with everything that may be owed. */
 export const people: readonly Participant[] = [
   present(keyOf('anna'), {
+    deployed: { mark: 'Jq5_x-a0', since: at },
     ringAt: at,
     hold: { reason: 'presenting', since: at, until: instant(start + 600_000) },
     spell: { from: at, saidAt: at },

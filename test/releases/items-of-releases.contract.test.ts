@@ -55,6 +55,7 @@ const keyOf = (participantId: string) => ({ sessionId, participantId });
 /** Somebody as an earlier release wrote them: without what came later. */
 const asOf = (shape: number, person: Participant): Participant => {
   type Later = { readonly state?: string; readonly promised?: unknown };
+  const { deployed: _deployed, ...before5 } = person as Present & Later;
   const {
     rule: _rule,
     governed: _governed,
@@ -65,12 +66,12 @@ const asOf = (shape: number, person: Participant): Participant => {
     hold: _hold,
     spell: _spell,
     ...before4
-  } = person as Present & Later;
+  } = before5;
   const { holdLimit: _limit, ...policy } = before4.policy;
   const records = before4.owed?.records.map((one) => ({ ...one, policy }));
   const owed = before4.owed && { ...before4.owed, records };
   const { state: _state, ...before3 } = before4;
-  if (shape >= 4) return person;
+  if (shape >= 4) return shape >= 5 ? person : before5;
   return { ...(shape < 3 ? before3 : before4), policy, owed } as Participant;
 };
 

@@ -44,8 +44,9 @@ export const memoryParticipants = (): ParticipantTable => {
       const heard = heardOf(before, connectionId);
       if (!heard) return 'refused';
       const connections = { ...before.connections, [connectionId]: { ...heard, seenAt: now } };
-      put({ ...before, version: before.version + 1, connections });
-      return 'renewed';
+      const next = { ...before, version: before.version + 1, connections };
+      put(next);
+      return next;
     },
 
     gathered: async (sessionId) =>

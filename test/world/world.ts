@@ -11,11 +11,13 @@ import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
 import { governor } from '../../shared/path/governing.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Witness } from '../../shared/path/step.ts';
-import { defaultPolicy, type Policy } from '../../shared/policy.ts';
+import { defaultPolicy, type Policy, type PolicySource } from '../../shared/policy.ts';
 import type { GroupTable, MemberTable } from '../../shared/ports/directory.ts';
 import type { SessionTable } from '../../shared/ports/sessions.ts';
 import type { AlarmCall, AuditTable, RingCall, TakeShare, Trouble } from '../../shared/ports.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
+import type { Cascade } from '../../shared/rules/cascade.ts';
+import { markOf } from '../../shared/rules/deployed.ts';
 import type { Rule } from '../../shared/rules/rule.ts';
 import { memoryAudit } from './audit.ts';
 import { memoryConnections } from './connections.ts';
@@ -40,6 +42,8 @@ export type WorldSettings = {
   policy?: Policy;
   /** How far groups and sessions may go; as far as they like, unless said otherwise. */
   rule?: Rule;
+  /** On the local stack functions of two deployments never work side by side. */
+  source?: PolicySource | undefined;
   room?: Room;
   /** When it begins, epoch milliseconds. */
   start?: number;
@@ -85,6 +89,18 @@ const memoryShares = (): TakeShare => {
   };
 };
 
+/** What a deployment says, and by which mark it is known. */
+const deploymentOf = ({
+  policy = defaultPolicy,
+  rule = {},
+  source,
+}: Pick<WorldSettings, 'policy' | 'rule' | 'source'>): Cascade => ({
+  policy,
+  rule,
+  ...(source && { source }),
+  mark: markOf({ policy, rule }),
+});
+
 /** Lambda runs a function again after one and after two minutes when it has failed. */
 const RETRIES: readonly Duration[] = [60_000, 120_000];
 
@@ -97,14 +113,9 @@ const RECEIVED_AT_MOST = 5;
  * Every `app()` is one run of a function, with one life.
  */
 export const createWorld = (settings: WorldSettings = {}) => {
-  const {
-    policy = defaultPolicy,
-    rule = {},
-    sweepEvery = 60_000,
-    alarms = {},
-    witness = () => {},
-  } = settings;
+  const { sweepEvery = 60_000, alarms = {}, witness = () => {} } = settings;
   const ringFaults = settings.rings ?? {};
+  let cascade = deploymentOf(settings);
   let now = instant(settings.start ?? 1_795_276_800_123);
   let fate: Fate = () => null;
   const clock = () => now;
@@ -187,10 +198,10 @@ export const createWorld = (settings: WorldSettings = {}) => {
       clock,
       trouble,
     };
-    const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule } };
+    const moving = { ...ports, mayReturn: returning(ports), cascade };
     return {
       ...moving,
-      policy,
+      policy: cascade.policy,
       entitlement,
       knocks,
       pace: { atOnce: 30, every: 100 },
@@ -267,6 +278,10 @@ export const createWorld = (settings: WorldSettings = {}) => {
     ...stores,
     /** What the next run of a function is given. */
     app: (): App => appOf(createRun(counted)),
+    /** From now on functions are of a deployment with other numbers. */
+    redeploy: (next: Pick<WorldSettings, 'policy' | 'rule' | 'source'>): void => {
+      cascade = deploymentOf({ source: settings.source, ...next });
+    },
     /** Lets time pass; whatever is due on the way is done at its own instant. */
     advance: async (duration: Duration): Promise<void> => {
       const until = after(now, duration);

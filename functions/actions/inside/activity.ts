@@ -1,6 +1,7 @@
 import { instant } from '../../../shared/instant.ts';
 import { handsLag } from '../../../shared/lifecycle/hands.ts';
 import type { UpOf } from '../../../shared/messages.ts';
+import { isOutdated } from '../../../shared/path/in-force.ts';
 import type { App, Caller } from '../../app.ts';
 import { type Answer, refusedBy } from '../../message/answer.ts';
 
@@ -9,7 +10,7 @@ import { type Answer, refusedBy } from '../../message/answer.ts';
  * full path is taken.
  */
 export const activity = async (
-  app: Pick<App, 'participants' | 'advance' | 'clock'>,
+  app: Pick<App, 'participants' | 'advance' | 'clock' | 'cascade'>,
   { connectionId, user, receivedAt }: Caller,
   { sessionId, agoMs = 0 }: UpOf<'activity'>,
 ): Promise<Answer | null> => {
@@ -17,7 +18,7 @@ export const activity = async (
   const at = instant(receivedAt - agoMs);
   const now = app.clock();
   const touched = await app.participants.touch(key, connectionId, at, now);
-  if (touched !== 'refused' && !handsLag(touched, now)) return null;
+  if (touched !== 'refused' && !handsLag(touched, now) && !isOutdated(touched, app, now)) return null;
   const { refusal, participant } = await app.advance(key, { type: 'activity', connectionId, at });
   return refusal === null ? null : refusedBy(refusal, participant);
 };

@@ -70,6 +70,7 @@ export const join = async (
     expiresAt,
     policy,
     ...(!isOfDeployment(provenance) && { rule: provenance }),
+    ...(app.cascade.mark !== undefined && { mark: app.cascade.mark }),
   });
   let { participant, roster } = advanced;
   if (participant === null || advanced.refusal === 'login-required')

@@ -1,4 +1,5 @@
 import type { UpOf } from '../../../shared/messages.ts';
+import { isOutdated } from '../../../shared/path/in-force.ts';
 import type { App, Caller } from '../../app.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 
@@ -8,8 +9,12 @@ export const ping = async (app: App, caller: Caller, request: UpOf<'ping'>): Pro
   const sessionId = request.sessionId ?? (await app.registry.find(connectionId))?.sessionId;
   if (!sessionId) return { type: 'pong' };
   const key = { sessionId, participantId: user.id };
-  const renewed = await app.participants.renew(key, connectionId, app.clock());
-  return renewed === 'refused' && request.sessionId !== undefined
-    ? refused('session.not-joined', 'This connection holds no lease in that session.')
-    : { type: 'pong' };
+  const now = app.clock();
+  const renewed = await app.participants.renew(key, connectionId, now);
+  if (renewed === 'refused')
+    return request.sessionId === undefined
+      ? { type: 'pong' }
+      : refused('session.not-joined', 'This connection holds no lease in that session.');
+  if (isOutdated(renewed, app, now)) await app.advance(key, { type: 'ping', connectionId });
+  return { type: 'pong' };
 };

@@ -1,6 +1,6 @@
 import { after } from '../../../shared/instant.ts';
 import type { DownOf, UpOf } from '../../../shared/messages.ts';
-import { governingOf } from '../../../shared/path/governing.ts';
+import { governingOf } from '../../../shared/path/in-force.ts';
 import { isInside } from '../../../shared/path/occupancy.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { limitAt, logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';

@@ -65,8 +65,10 @@ export const participantTable = (
         ConditionExpression: 'attribute_exists(connections.#connection)',
         ExpressionAttributeNames: { '#connection': connectionId },
         ExpressionAttributeValues: toItem({ ':now': now, ':one': 1 }),
+        ReturnValues: 'ALL_NEW',
       });
-      return (await ifCondition(client.send(update))) ? 'renewed' : 'refused';
+      const answer = await ifCondition(client.send(update));
+      return answer ? fromParticipantItem(answer.Attributes ?? {}) : 'refused';
     },
 
     gathered: async (sessionId) => {

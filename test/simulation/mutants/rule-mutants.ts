@@ -5,8 +5,8 @@ export const ruleMutants: readonly Mutant[] = [
   {
     name: 'an older rule takes the place of a newer',
     file: 'shared/lifecycle/governing.ts',
-    search: '(rule?.revision ?? 0) >= next.revision;',
-    replacement: '(rule?.revision ?? 0) === next.revision;',
+    search: 'return is < was || (is === was',
+    replacement: 'return (is === was',
   },
   {
     name: 'a shorter warning holds for those who have been promised a longer one',
