@@ -129,9 +129,9 @@ export const sessionEntry = (
     settle,
     async depart(how, options = {}) {
       const connection = host.connection();
-      if (connection === null) return;
-      if (debt?.how !== 'exit') debt = { how, options };
-      await settle(connection);
+      // On the next connection an exit is waited for by nobody: the caller's signal is no matter of it then.
+      if (debt?.how !== 'exit') debt = { how, options: connection ? options : {} };
+      if (connection) await settle(connection);
     },
     owed: () => debt?.how ?? null,
     mind: content.mind,

@@ -34,15 +34,11 @@ describe('The simulation', () => {
   );
 
   test(
-    'finds no broken rule where everybody uses the real client, and prints the same for the same seed',
+    'finds no broken rule where everybody uses the real client',
     async () => {
-      const [once, again] = await Promise.all([
-        simulate('--participations', '60', '--only', 'sdk', '--seed', '4'),
-        simulate('--participations', '60', '--only', 'sdk', '--seed', '4'),
-      ]);
-      expect(once.stdout).toContain('no rule of the lifecycle was broken');
-      expect(once.code).toBe(0);
-      expect(once.stdout).toBe(again.stdout);
+      const { code, stdout } = await simulate('--participations', '60', '--only', 'sdk', '--seed', '4');
+      expect(stdout).toContain('no rule of the lifecycle was broken');
+      expect(code).toBe(0);
     },
     10 * MINUTES,
   );

@@ -63,6 +63,12 @@ describe('What was done while cut off', () => {
     expect(brokenBy(twice, 0)).toHaveLength(1);
   });
 
+  test('need not count when the connection was in all the time: whoever is warned has to answer', () => {
+    const entered = { ...returned(9 * MINUTE, null), hasEntered: true } as const;
+    const later = 10 * MINUTE;
+    expect(brokenBy([entered, returned(later, later)], 0)).toEqual([]);
+  });
+
   test('need not count when the same connection could have told of it before and did not', () => {
     const at = 10 * MINUTE + 10 * SECOND;
     expect(brokenBy([returned(10 * MINUTE, null), returned(at, acted)], 0)).toEqual([]);

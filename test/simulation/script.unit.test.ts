@@ -40,6 +40,25 @@ describe('Among many histories', () => {
     for (const act of ['look', 'renew', 'erase'] as const) expect(acts).toContain(act);
   });
 
+  test('some use the real client, in a page that is left and on a line that is dead, beside models of it', () => {
+    const people = scripts.flatMap(peopleOf);
+    const browsers = people.flatMap(({ browser }) => browser ?? []);
+    expect(browsers.length).toBeGreaterThan(people.length / 5);
+    expect(browsers.length).toBeLessThan(people.length / 3);
+    const isMixed = ({ people: all }: Script) =>
+      all.some((one) => one.browser) && all.some((one) => !one.browser);
+    expect(scripts.filter(isMixed).length).toBeGreaterThan(scripts.length / 2);
+    const exits = people.filter(({ browser, steps }) =>
+      steps.some(({ act, at }) => {
+        const isDead = browser?.steps.some(
+          (one) => one.act === 'outage' && one.at <= at && one.at + one.more > at,
+        );
+        return act === 'exit' && isDead === true;
+      }),
+    );
+    expect(exits.length).toBeGreaterThan(100);
+  });
+
   test('somebody has one role here and another one there', () => {
     const twice = scripts.filter(({ people }) =>
       people.some((one) =>

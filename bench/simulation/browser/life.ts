@@ -1,3 +1,4 @@
+import type { Step } from '../people/step.ts';
 import type { Random } from '../platform/random.ts';
 import { createRandom } from '../platform/random.ts';
 
@@ -31,8 +32,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How many people have a browser with the real client in it, unless it is asked for; the others are models of one, which cost less. */
-export const SHARE = 0;
+/** How many people have a browser with the real client in it; the others have a model of one, which says what it never would. */
+export const SHARE = 0.25;
 
 const acts = [
   'hide',
@@ -49,7 +50,12 @@ const acts = [
   'set clock',
 ] as const satisfies readonly LifeStep['act'][];
 
-export const browserOf = (seed: number, latest: number, share: number): BrowserScript | null => {
+export const browserOf = (
+  seed: number,
+  done: readonly Step[],
+  latest: number,
+  share: number,
+): BrowserScript | null => {
   const random = createRandom(seed);
   if (!random.chance(share)) return null;
   const steps: LifeStep[] = [];
@@ -58,8 +64,20 @@ export const browserOf = (seed: number, latest: number, share: number): BrowserS
     const tab = random.chance(0.75) ? 0 : random.between(1, 2);
     steps.push({ at: random.between(0, latest), tab, act, more: moreOf(random, act) });
   }
+  steps.push(...done.flatMap((step) => aroundOf(random, step)));
   steps.sort((one, other) => one.at - other.at);
   return { wrong: wrongOf(random), isBlocked: random.chance(0.15), steps };
+};
+
+/** A page is left right after something was done on it; and whoever exits may do so into a connection that is dead. */
+const aroundOf = (random: Random, { at, tab, act }: Step): readonly LifeStep[] => {
+  if (act === 'act' && random.chance(0.15))
+    return [{ at: at + random.between(SECOND, 10 * SECOND), tab, act: 'hide', more: moreOf(random, 'hide') }];
+  if (act === 'exit' && random.chance(0.3)) {
+    const before = Math.max(0, at - random.between(0, 10 * SECOND));
+    return [{ at: before, tab, act: 'outage', more: random.between(10 * SECOND, 40 * SECOND) }];
+  }
+  return [];
 };
 
 const wrongOf = (random: Random): number => {

@@ -76,6 +76,8 @@ export type Request = {
   readonly doneAt: Instant;
   readonly sentAt: Instant;
   refused: boolean;
+  /** A join: whether its client has heard that it is in. */
+  hasEntered?: true;
 };
 
 /** Whether it counts as activity, as the documents say. */

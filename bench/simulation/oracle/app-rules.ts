@@ -36,6 +36,9 @@ const CALM = 60 * SECOND;
 /** Whatever is asked settles within this, on a page that is looked after: eight tries, or the end of the stay. */
 const SETTLING = 10 * 60 * SECOND;
 
+/** Nothing that a person asked for is given up sooner, for want of an answer: it is said seven times more. */
+const PATIENCE = 3 * 60 * SECOND;
+
 /** What no request of a person may fail with: it is for the client to say again what broke off. */
 const broken = /^(client\.(disconnected|protocol|too-large)|message\.)/;
 
@@ -112,7 +115,7 @@ export const createAppRules = (ledger: Ledger) => {
       const { name } = app.sight;
       if (state.phase === 'warned' && !logouts.has(state.logoutAt))
         fail(`${name} shows a logout at ${state.logoutAt}, which nobody has decided on.`);
-      if (state.phase === 'refused' && /protocol|too-large|disconnected/.test(state.refusal.code))
+      if (state.phase === 'refused' && broken.test(state.refusal.code))
         fail(`${name} shows a refusal as ${state.refusal.code}.`);
       if (state.phase !== 'ended' || app.departedAt !== null) return;
       const { ending, at } = state.ending;
@@ -137,7 +140,9 @@ export const createAppRules = (ledger: Ledger) => {
       ledger.later(SETTLING, judge);
       return (code: string | null) => {
         isSettled = true;
-        if (code !== null && broken.test(code)) fail(`${what} on ${sight.name} failed as ${code}.`);
+        const isTooSoon = code === 'client.timeout' && now() < askedAt + PATIENCE;
+        if (code !== null && (broken.test(code) || isTooSoon))
+          fail(`${what} on ${sight.name} failed as ${code} after ${now() - askedAt} ms.`);
       };
     },
 

@@ -88,6 +88,7 @@ export const createOracle = (
 
   const answered = (request: Request, message: DownMessage) => {
     if (message.type === 'error') request.refused = true;
+    if (message.type === 'session.joined') request.hasEntered = true;
     content.saved(request, message);
     const said = request.request;
     const isFinal = message.type !== 'error' || !message.retryable;

@@ -41,16 +41,20 @@ export const judgeEntry = (
   const others = [...connections].filter((id) => id !== connectionId);
   const heard = lastSign(ledger, { connections: others }) + LONGEST_RUN;
   if (!tellsOfWork(request) || others.length === 0 || doneAt < heard) return;
-  if (wasKeptBack(asked, ledger.tabs.get(connectionId)?.joins ?? [])) return;
+  if (wasThere(asked, ledger.tabs.get(connectionId)?.joins ?? [])) return;
   // A warning that stands from before may be one that could be heard.
   const warnedNow = snapshot.phase === 'warned' && snapshot.warnedAt >= sentAt - SKEW;
   if ((snapshot.phase === 'present' || warnedNow) && snapshot.lastActivityAt < doneAt - SKEW)
     ledger.fail('7', `${person} worked on while cut off, and it does not count.`);
 };
 
-/** Whether it had been done when the same connection asked before, and did not tell of it: that was heard since. */
-const wasKeptBack = ({ doneAt, sentAt }: Request, joins: readonly Request[]): boolean =>
-  joins.some(
-    (one) =>
-      one.sentAt < sentAt && one.sentAt > doneAt && (!tellsOfWork(one.request) || one.doneAt < doneAt - SKEW),
-  );
+/**
+ * Whether the same connection was heard before: it was in, and asks only how things stand; or it asked to be in, and did not tell
+ * of what had been done by then.
+ */
+const wasThere = ({ doneAt, sentAt }: Request, joins: readonly Request[]): boolean =>
+  joins.some((one) => {
+    if (one.sentAt >= sentAt) return false;
+    const tells = tellsOfWork(one.request) && one.doneAt >= doneAt - SKEW;
+    return one.hasEntered === true || (one.sentAt > doneAt && !tells);
+  });

@@ -30,6 +30,7 @@ export const playOnlooker = (
     let gone = false;
     let requests = 0;
     let watching = false;
+    let listed = false;
 
     const send = (request: UpMessage) => {
       if (gone) return;
@@ -43,6 +44,12 @@ export const playOnlooker = (
       if (gone || watching) return;
       send({ action: 'sessions.watch', on: true });
       time.plan(PATIENCE, watch);
+    };
+    /** What was already so when it began to watch is in the list alone. */
+    const list = () => {
+      if (gone || listed) return;
+      send({ action: 'sessions.list', scope: 'mine' });
+      time.plan(PATIENCE, list);
     };
     const ping = () => {
       send({ action: 'ping' });
@@ -66,9 +73,10 @@ export const playOnlooker = (
       receive: (message: DownMessage, run: Run) => {
         tell?.(`${connectionId} hears ${message.type}`);
         oracle.heard(connectionId, message, run);
+        listed ||= message.type === 'sessions';
         if (message.type !== 'sessions.watched' || watching) return;
         watching = true;
-        send({ action: 'sessions.list', scope: 'mine' });
+        list();
       },
       closed: end,
       outlived: end,

@@ -100,7 +100,7 @@ export const scriptOf = (
         ...person.steps,
         ...holdsOf(createRandom(seedOf(own, 'holds', person.name)), person, policies[policy]),
       ],
-      browser: browserOf(seedOf(own, 'browser', person.name), latest, share),
+      browser: browserOf(seedOf(own, 'browser', person.name), person.steps, latest, share),
     };
   const script = {
     seed: own,

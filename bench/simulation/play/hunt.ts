@@ -35,11 +35,11 @@ export const hunt = async (
 };
 
 const hunted = async (mutant: Mutant, seed: number): Promise<Caught> => {
-  // The client is hunted where everybody uses it.
-  const share = mutant.file.startsWith('client/') ? { share: 1 } : {};
+  // Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would.
+  const share = mutant.file.startsWith('client/') ? 1 : 0;
   let participations = 0;
   for (let nth = 0; nth < SEEDS; nth += 1) {
-    const task = { seed: seed + nth, participations: OF_EACH, mutant, threads: 1, ...share };
+    const task = { seed: seed + nth, participations: OF_EACH, mutant, threads: 1, share };
     const { totals, failure } = await playFleet(task);
     participations += totals.participations;
     if (failure !== null) return { mutant, participations, failure };

@@ -81,6 +81,34 @@ describe('leaving', () => {
     expect(w.last().of('session.join')).toEqual([]);
   });
 
+  test('everywhere is said on the next connection, if there is none when it is asked for', async () => {
+    const { participation, ...w } = await inside();
+    await w.lose();
+    const unmounted = new AbortController();
+    await participation.exit({ signal: unmounted.signal });
+    expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+    // Nobody waits for it any more.
+    unmounted.abort();
+    await w.advance(1_000);
+    await w.welcome();
+    await w.reply(w.last(), 'session.join', w.joined());
+    expect(w.last().of('session.exit')).toHaveLength(1);
+    await w.reply(w.last(), 'session.exit', left);
+    expect(participation.getSnapshot().phase).toBe('ended');
+  });
+
+  test('with this tab alone has nothing to say, if there is no connection', async () => {
+    const { client, participation, ...w } = await inside();
+    await w.lose();
+    await participation.leave();
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().sent.map(({ action }) => action)).toEqual(['hello']);
+    client.join('s1');
+    await settled();
+    expect(w.last().of('session.join')).toHaveLength(1);
+  });
+
   test('is said again, if the server fails at it', async () => {
     const { participation, socket, advance, reply } = await inside();
     void participation.exit();
