@@ -1,9 +1,11 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type BusEvent, SOURCE } from '../../../shared/bus/details.ts';
 import { timeouts } from '../platform/timeouts.ts';
+import { warnings } from '../platform/warnings.ts';
 
 /** The bus's client; place and credentials come from the environment. */
-export const busClient = (): EventBridgeClient => new EventBridgeClient({ requestHandler: timeouts });
+export const busClient = (): EventBridgeClient =>
+  new EventBridgeClient({ logger: warnings, requestHandler: timeouts });
 
 /** Of one answer: which the bus has not taken, and why. */
 type Untaken = { readonly place: number; readonly why: string };

@@ -9,6 +9,7 @@ import type { DownMessage } from '../../../shared/messages.ts';
 import type { Connections } from '../../../shared/ports.ts';
 import { timeouts } from './timeouts.ts';
 import { turns } from './turns.ts';
+import { warnings } from './warnings.ts';
 
 /**
  * The gateway's client; the callback URL comes from AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI. Posts that hang hold their
@@ -18,6 +19,7 @@ import { turns } from './turns.ts';
 export const gatewayClient = (): ApiGatewayManagementApiClient => {
   const pool = { maxSockets: 512 };
   return new ApiGatewayManagementApiClient({
+    logger: warnings,
     maxAttempts: 3,
     requestHandler: { ...timeouts, requestTimeout: 2_000, httpAgent: pool, httpsAgent: pool },
   });

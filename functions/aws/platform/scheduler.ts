@@ -13,6 +13,7 @@ import type { AlarmCall, Scheduler } from '../../../shared/ports.ts';
 import { alarmName } from '../../../shared/presence/alarm.ts';
 import { alarmTime } from '../../../shared/presence/deadlines.ts';
 import { timeouts } from './timeouts.ts';
+import { warnings } from './warnings.ts';
 
 const ATTEMPTS = 5;
 const FIRST_PAUSE = 25;
@@ -33,7 +34,8 @@ export type SchedulerSettings = {
 };
 
 /** The Scheduler's client; place and credentials come from the environment. */
-export const schedulerClient = (): SchedulerClient => new SchedulerClient({ requestHandler: timeouts });
+export const schedulerClient = (): SchedulerClient =>
+  new SchedulerClient({ logger: warnings, requestHandler: timeouts });
 
 /** Alarms as one-time schedules, which delete themselves once they have rung. */
 export const schedulerOf = (client: SchedulerClient, settings: SchedulerSettings): Scheduler => {

@@ -2,10 +2,11 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Clock, SecondHand } from '../../../shared/ports.ts';
 import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import { timeouts } from './timeouts.ts';
+import { warnings } from './warnings.ts';
 
 /** The queue's client; place and credentials come from the environment, and the queue's address says nothing more. */
 export const queueClient = (): SQSClient =>
-  new SQSClient({ requestHandler: timeouts, useQueueUrlAsEndpoint: false });
+  new SQSClient({ logger: warnings, requestHandler: timeouts, useQueueUrlAsEndpoint: false });
 
 /** The second hand as delayed messages of a standard queue, which know whole seconds: the timer waits for what is left. */
 export const secondHandOf = (client: SQSClient, queueUrl: string, clock: Clock): SecondHand => ({

@@ -10,13 +10,15 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../items/items.ts';
 import { timeouts } from './timeouts.ts';
+import { warnings } from './warnings.ts';
 
 const MOST_KEYS = 100;
 const ATTEMPTS = 6;
 const FIRST_PAUSE = 25;
 
 /** The table's client; place and credentials come from the environment. */
-export const tableClient = (): DynamoDBClient => new DynamoDBClient({ requestHandler: timeouts });
+export const tableClient = (): DynamoDBClient =>
+  new DynamoDBClient({ logger: warnings, requestHandler: timeouts });
 
 /** The answer, or null when the table refused the condition. Any other failure is thrown. */
 export const ifCondition = async <T>(answer: Promise<T>): Promise<T | null> => {

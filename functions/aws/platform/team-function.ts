@@ -1,13 +1,14 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Ask } from '../../../shared/ports/entitlement.ts';
 import { timeouts } from './timeouts.ts';
+import { warnings } from './warnings.ts';
 
 /** An answer is a few words; so many bytes hold them. */
 export const MAX_ANSWER_BYTES = 1_024;
 
 /** The client; place and credentials come from the environment. Somebody waits: a second try is all there is. */
 export const lambdaClient = (): LambdaClient =>
-  new LambdaClient({ requestHandler: timeouts, maxAttempts: 2 });
+  new LambdaClient({ logger: warnings, requestHandler: timeouts, maxAttempts: 2 });
 
 /** Asks a function of Lambda. That it failed says nothing of anybody, and what it said then may name them: the kind of fault is enough. */
 export const functionAsked =
