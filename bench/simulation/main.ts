@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { type Options, optionsFrom, usage } from './options.ts';
 import { playFleet } from './play/fleet.ts';
+import type { Memory } from './play/memory.ts';
 import { createProgress } from './report/progress.ts';
 import { failureOf, reportOf } from './report/report.ts';
 
@@ -14,19 +15,30 @@ const playHistories = async ({ participations, seed, onlySdk }: Extract<Options,
     ...(onlySdk && { share: 1 }),
   });
   progress.end();
-  console.log(failure === null ? reportOf(totals, seed) : failureOf(failure, seed));
+  console.log(failure === null ? reportOf(totals, seed) : failureOf(failure));
   return failure === null;
 };
 
-const playMutants = async ({ seed, onlySdk }: Extract<Options, { kind: 'mutants' }>) => {
-  const { hunt, mutantsTable } = await import('./play/hunt.ts');
+const playMutants = async ({ seed, remembered, onlySdk }: Extract<Options, { kind: 'mutants' }>) => {
+  const { hunt, mutantsTable, placesOf, withoutMistake } = await import('./play/hunt.ts');
+  const { note, recall } = await import('./play/memory.ts');
   const { mutants } = await import('../../test/simulation/mutants/mutants.ts');
   const { clientMutants } = await import('../../test/simulation/mutants/client-mutants.ts');
   const progress = createProgress('mutants');
-  const caught = await hunt(onlySdk ? clientMutants : mutants, seed, progress.show);
+  const memory: Memory = remembered ? await recall() : new Map();
+  const caught = await hunt(onlySdk ? clientMutants : mutants, seed, memory, progress.show);
   progress.end();
   console.log(mutantsTable(caught));
-  return caught.every(({ failure }) => failure !== null);
+  const { failure } = await withoutMistake(caught);
+  if (failure !== null) console.log(`\nWithout any mistake: ${failureOf(failure)}`);
+  const elsewhere = caught.filter(({ mutant, place }) => memory.get(mutant.name) !== place).length;
+  if (remembered && elsewhere > 0)
+    console.log(
+      `\n${elsewhere} elsewhere than remembered: test/simulation/mutants/caught.json says now where`,
+    );
+  const names = [...mutants, ...clientMutants].map(({ name }) => name);
+  if (elsewhere > 0) await note(placesOf(caught), names);
+  return failure === null && caught.every((one) => one.failure !== null);
 };
 
 const playOneDay = async ({ participants, hours, seed, plot }: Extract<Options, { kind: 'scale' }>) => {

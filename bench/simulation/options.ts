@@ -11,6 +11,8 @@ export type Options =
   | {
       readonly kind: 'mutants';
       readonly seed: number;
+      /** Each is tried first where it was caught the last time. */
+      readonly remembered: boolean;
       /** Mistakes of the real client, and not of the service. */
       readonly onlySdk: boolean;
     }
@@ -32,7 +34,8 @@ export const usage = `npm run simulate -- [options]
 
   --participations N   hostile histories until N participations have been played (100000)
   --only sdk           in them everybody uses the real client, and not a model of one
-  --mutants            the same histories against every hand-made mistake; with --only sdk against those of the client
+  --mutants            the same histories against every hand-made mistake; with --only sdk against those of the client.
+                       Where each was caught is written down; with --remembered it is tried there first, and hunted only if it gets away
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
   --lost N,N           how N people who are lost at once come back (try 100000,1000000), with --quotas Q times the default ones (1)
   --seed S             the seed of all chance (1)
@@ -52,6 +55,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
       seed: { type: 'string', default: '1' },
       plot: { type: 'string', default: 'docs/simulation.svg' },
       mutants: { type: 'boolean', default: false },
+      remembered: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -60,7 +64,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
   if (values.only !== undefined && values.only !== 'sdk')
     throw new RangeError(`--only must be sdk, but is ${JSON.stringify(values.only)}.`);
   const onlySdk = values.only === 'sdk';
-  if (values.mutants) return { kind: 'mutants', seed, onlySdk };
+  if (values.mutants) return { kind: 'mutants', seed, remembered: values.remembered, onlySdk };
   if (values.lost !== undefined) {
     const people = values.lost.split(',').map((count) => whole('lost', count, 1));
     return { kind: 'crowds', people, quotas: whole('quotas', values.quotas, 1), seed };

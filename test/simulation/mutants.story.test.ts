@@ -28,14 +28,21 @@ describe('The oracle', () => {
   });
 
   test('catches every one of them', async () => {
-    const { code, stdout, stderr } = await simulate('--mutants', '--seed', '2');
+    const { code, stdout, stderr } = await simulate('--mutants', '--remembered', '--seed', '2');
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     expect(stdout).not.toContain('got away');
     expect(stdout).toContain(`${mutants.length} of ${mutants.length} mutants were caught`);
   }, 900_000);
 
   test('catches every one of the client, by what its application is shown', async () => {
-    const { code, stdout, stderr } = await simulate('--mutants', '--only', 'sdk', '--seed', '2');
+    const { code, stdout, stderr } = await simulate(
+      '--mutants',
+      '--remembered',
+      '--only',
+      'sdk',
+      '--seed',
+      '2',
+    );
     expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
     expect(stdout).toContain(`${clientMutants.length} of ${clientMutants.length} mutants were caught`);
   }, 900_000);

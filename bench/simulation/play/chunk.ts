@@ -12,7 +12,7 @@ export type ChunkTask = {
   readonly storms: readonly Script['storm'][];
   /** How many of the people use the real client, of 1. */
   readonly share: number;
-  /** Whether a history that fails is made shorter, which takes a while. */
+  /** Whether a history that fails is made shorter and told, which takes a while. */
   readonly shorten: boolean;
 };
 
@@ -32,6 +32,7 @@ export type ChunkResult = {
 };
 
 export type Failure = {
+  readonly seed: number;
   readonly index: number;
   readonly rule: string;
   readonly sentence: string;

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { SHARE } from '../browser/life.ts';
 import type { Script } from '../people/script.ts';
 import { addChunk, type ChunkResult, type Failure, noTotals, type Totals } from './chunk.ts';
+import type { Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
 const CHUNK = 20;
@@ -16,6 +17,8 @@ export type FleetSettings = {
   /** How many of the people use the real client, of 1. */
   readonly share?: number;
   readonly mutant?: Mutant | null;
+  /** Plays these, of whatever seed, and no others. */
+  readonly places?: readonly Place[] | null;
   /** Threads; by default as many as there are processors. */
   readonly threads?: number;
   /** How far it is, of 1; its time is not part of the result. */
@@ -34,6 +37,7 @@ export const playFleet = ({
   storms = [0, 1, 1, 3],
   share = SHARE,
   mutant = null,
+  places = null,
   threads = availableParallelism(),
   progress = () => {},
 }: FleetSettings): Promise<FleetResult> => {
@@ -41,6 +45,13 @@ export const playFleet = ({
   const waiting = new Map<number, ChunkResult>();
   let given = 0;
   let added = 0;
+  const taskOf = (chunk: number) => {
+    if (places === null) return { seed, from: chunk * CHUNK, count: CHUNK };
+    const place = places[chunk];
+    return place ? { seed: place.seed, from: place.history, count: 1 } : null;
+  };
+  const isEnough = () =>
+    places === null ? totals.participations >= participations : added === places.length;
 
   return new Promise<FleetResult>((resolve, reject) => {
     const workers = new Set<Worker>();
@@ -55,15 +66,9 @@ export const playFleet = ({
       settle();
     };
     const give = (worker: Worker) => {
-      worker.postMessage({
-        chunk: given,
-        seed,
-        from: given * CHUNK,
-        count: CHUNK,
-        storms,
-        share,
-        shorten: mutant === null,
-      });
+      const task = taskOf(given);
+      if (task === null) return;
+      worker.postMessage({ chunk: given, ...task, storms, share, shorten: mutant === null });
       given += 1;
     };
     const take = (result: ChunkResult): boolean => {
@@ -73,7 +78,7 @@ export const playFleet = ({
         added += 1;
         addChunk(totals, next);
         const { failure } = next;
-        if (failure !== null || totals.participations >= participations) {
+        if (failure !== null || isEnough()) {
           finish(() => resolve({ totals, failure }));
           return true;
         }

@@ -2,7 +2,7 @@ import { type Script, scriptOf } from '../people/script.ts';
 import { count, createHistogram, type Histogram } from '../report/histogram.ts';
 import type { LateThing } from '../report/lateness.ts';
 import type { ChunkResult, ChunkTask, Failure, LateKey } from './chunk.ts';
-import { playHistory } from './history.ts';
+import { type Broken, playHistory } from './history.ts';
 import { shrink } from './shrinking.ts';
 
 /** Plays the histories of a chunk, to the first that breaks a rule. That one is made as short as it can be. */
@@ -25,7 +25,7 @@ export const playChunk = async ({
     });
     sums.histories += 1;
     for (const field of ['participations', 'runs', 'calls', 'faults'] as const) sums[field] += counts[field];
-    if (broken !== null) failure = await tellShortest(shorten, script, index, broken.rule, broken.sentence);
+    if (broken !== null) failure = { seed, index, ...(await told(shorten, script, broken)) };
   }
   return { chunk, ...sums, late, failure };
 };
@@ -43,29 +43,21 @@ const histogramOf = (
 
 const nothing = () => {};
 
-const tellShortest = async (
+/** The time-line of the shortest history that breaks the same rule, where somebody will read it. */
+const told = async (
   shorten: boolean,
   script: Script,
-  index: number,
-  rule: string,
-  sentence: string,
-): Promise<Failure> => {
-  const shortest = shorten
-    ? await shrink(script, rule, (candidate) => playHistory(candidate, nothing))
-    : script;
+  broken: Broken,
+): Promise<Omit<Failure, 'seed' | 'index'>> => {
+  const sizes = ({ people }: Script) => ({
+    people: people.length,
+    steps: people.reduce((sum, person) => sum + person.steps.length, 0),
+  });
+  if (!shorten) return { ...broken, timeline: [], ...sizes(script) };
+  const shortest = await shrink(script, broken.rule, (candidate) => playHistory(candidate, nothing));
   const timeline: string[] = [];
-  const { broken } = await playHistory(shortest, nothing, (at, line) =>
-    timeline.push(`${clock(at)}  ${line}`),
-  );
-  const steps = shortest.people.reduce((sum, person) => sum + person.steps.length, 0);
-  return {
-    index,
-    rule,
-    sentence: broken?.sentence ?? sentence,
-    timeline,
-    people: shortest.people.length,
-    steps,
-  };
+  const again = await playHistory(shortest, nothing, (at, line) => timeline.push(`${clock(at)}  ${line}`));
+  return { ...(again.broken ?? broken), timeline, ...sizes(shortest) };
 };
 
 /** Hours, minutes, seconds and milliseconds since the beginning of a history. */

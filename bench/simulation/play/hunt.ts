@@ -1,11 +1,14 @@
 import { tableOf } from '../report/text-table.ts';
 import type { Failure } from './chunk.ts';
-import { playFleet } from './fleet.ts';
+import { type FleetResult, playFleet } from './fleet.ts';
+import type { Memory, Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
 export type Caught = {
   readonly mutant: Mutant;
   readonly participations: number;
+  /** Null when it got away. */
+  readonly place: Place | null;
   /** Null when it got away. */
   readonly failure: Failure | null;
 };
@@ -14,10 +17,14 @@ export type Caught = {
 const OF_EACH = 400;
 const SEEDS = 16;
 
-/** Plays histories against each mutant until one of them breaks a rule, or it has got away. Two at a time, each in a thread of its own. */
+/**
+ * Plays histories against each mutant until one of them breaks a rule, or it has got away: first the one in which it is
+ * remembered to have been caught. Two at a time, each in a thread of its own.
+ */
 export const hunt = async (
   mutants: readonly Mutant[],
   seed: number,
+  memory: Memory = new Map(),
   progress: (done: number) => void = () => {},
 ): Promise<readonly Caught[]> => {
   const caught: Caught[] = [];
@@ -26,7 +33,7 @@ export const hunt = async (
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
-      caught[index] = await hunted(mutant, seed);
+      caught[index] = (await recaught(mutant, memory.get(mutant.name))) ?? (await hunted(mutant, seed));
       progress(caught.filter(Boolean).length / mutants.length);
     }
   };
@@ -34,18 +41,41 @@ export const hunt = async (
   return caught;
 };
 
+const recaught = async (mutant: Mutant, place: Place | undefined): Promise<Caught | null> => {
+  if (place === undefined) return null;
+  const places = [place];
+  const { totals, failure } = await playFleet({ ...against(mutant), ...place, participations: 0, places });
+  return failure && { mutant, participations: totals.participations, place, failure };
+};
+
 const hunted = async (mutant: Mutant, seed: number): Promise<Caught> => {
-  // Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would.
-  const share = mutant.file.startsWith('client/') ? 1 : 0;
   let participations = 0;
   for (let nth = 0; nth < SEEDS; nth += 1) {
-    const task = { seed: seed + nth, participations: OF_EACH, mutant, threads: 1, share };
+    const task = { ...against(mutant), seed: seed + nth, participations: OF_EACH };
     const { totals, failure } = await playFleet(task);
     participations += totals.participations;
-    if (failure !== null) return { mutant, participations, failure };
+    if (failure !== null)
+      return { mutant, participations, place: { seed: failure.seed, history: failure.index }, failure };
   }
-  return { mutant, participations, failure: null };
+  return { mutant, participations, place: null, failure: null };
 };
+
+const against = (mutant: Mutant) => ({ mutant, threads: 1, share: shareFor(mutant) });
+
+/** Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would. */
+const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('client/') ? 1 : 0);
+
+/** Plays the histories in which these were caught without any mistake: none may break a rule, or it would have caught nothing. */
+export const withoutMistake = (caught: readonly Caught[]): Promise<FleetResult> => {
+  const places = new Map(
+    caught.flatMap(({ place }) => (place ? [[`${place.seed}/${place.history}`, place]] : [])),
+  );
+  const share = shareFor(caught[0]?.mutant);
+  return playFleet({ seed: 0, participations: 0, places: [...places.values()], share });
+};
+
+export const placesOf = (caught: readonly Caught[]): Memory =>
+  new Map(caught.flatMap(({ mutant, place }) => (place ? [[mutant.name, place]] : [])));
 
 export const mutantsTable = (caught: readonly Caught[]): string => {
   const lines = caught.map(({ mutant, participations, failure }) => [

@@ -74,10 +74,7 @@ const termsTable = (terms: readonly Term[]): string =>
 const seconds = (duration: number): string => (duration / 1000).toFixed(1);
 
 /** What is printed when a rule was broken. */
-export const failureOf = (
-  { index, rule, sentence, timeline, people, steps }: Failure,
-  seed: number,
-): string =>
+export const failureOf = ({ seed, index, rule, sentence, timeline, people, steps }: Failure): string =>
   [
     `seed ${seed}, history ${index}: rule ${rule} is broken`,
     sentence,
