@@ -116,6 +116,12 @@ export const createGates = (digest: (text: string) => string): Gates => {
     async pass(choose, bounds, world) {
       let left = bounds;
       let last: OpenRun | null = null;
+      const state = () => {
+        const where = [...runs.values()].map(({ name, dead, history }) => [name, dead, history]);
+        const calls = waiting.map(({ run, call }) => `${run.name}: ${call}`).sort();
+        const turn = Number.isFinite(left.switches) ? last?.name : null;
+        return digest(JSON.stringify([left, turn, where, calls, world()]));
+      };
       try {
         for (;;) {
           await quiet();
@@ -126,16 +132,12 @@ export const createGates = (digest: (text: string) => string): Gates => {
           }
           if (waiting.length === 0) {
             await quiet();
-            if (waiting.length === 0) return;
-            continue;
+            if (waiting.length > 0) continue;
+            // What comes after the last call is judged once for each way in which it can end.
+            choose(1, state);
+            return;
           }
           const ways = waysOf(last, left);
-          const state = () => {
-            const where = [...runs.values()].map(({ name, dead, history }) => [name, dead, history]);
-            const calls = waiting.map(({ run, call }) => `${run.name}: ${call}`).sort();
-            const turn = Number.isFinite(left.switches) ? last?.name : null;
-            return digest(JSON.stringify([left, turn, where, calls, world()]));
-          };
           const way = ways.length === 1 ? ways[0] : ways[choose(ways.length, state)];
           if (way === undefined) throw new RangeError('There is no such way.');
           waiting.splice(waiting.indexOf(way.waiting), 1);

@@ -68,6 +68,14 @@ export const createServices = (scene: Scene = emptyScene) => {
   const writtenAt = new Map<string, number>();
   const heardAt = new Map<DownMessage, number>();
 
+  /** Which messages were posted before this was written, and which after. */
+  const writtenAmong = ([item, at]: readonly [string, number]): string => {
+    const before = [...sockets.values()].map(
+      ({ heard }) => heard.filter((message) => (heardAt.get(message) ?? 0) < at).length,
+    );
+    return `${item} ${before.join()}`;
+  };
+
   const table = (run: Run) =>
     clientOf<DynamoDBClient>((command) =>
       run.through(`${nameOf(command)} ${keyOf(command.input)}`, async () => {
@@ -79,9 +87,9 @@ export const createServices = (scene: Scene = emptyScene) => {
     );
 
   const scheduler = (run: Run) =>
-    clientOf<SchedulerClient>((command) =>
-      run.through(`${nameOf(command)}`, async () => {
-        const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
+    clientOf<SchedulerClient>((command) => {
+      const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
+      return run.through(`${nameOf(command)} ${name}`, async () => {
         const creates = command instanceof CreateScheduleCommand;
         if (creates && jobs.has(name)) throw new ConflictException(told('It exists'));
         if (!creates && !jobs.has(name)) throw new ResourceNotFoundException(told('It does not exist'));
@@ -91,8 +99,8 @@ export const createServices = (scene: Scene = emptyScene) => {
           jobs.set(name, { type: 'alarm', at, call: AlarmEvent.parse(JSON.parse(Target?.Input ?? '')) });
         }
         return {};
-      }),
-    );
+      });
+    });
 
   const queue = (run: Run) =>
     clientOf<SQSClient>((command) =>
@@ -164,6 +172,7 @@ export const createServices = (scene: Scene = emptyScene) => {
         ...[...sockets].map(([id, { isOpen, heard }]) => `${id} ${isOpen} ${JSON.stringify(heard)}`),
         ...[...jobs].map(([name, { at }]) => `${name} ${at}`).sort(),
         ...rings.map(({ at, message }) => `${at} ${JSON.stringify(message)}`).sort(),
+        ...[...writtenAt].filter(([item]) => item.includes('/CONTENT#')).map(writtenAmong),
       ].join('\n'),
   };
 };
@@ -186,6 +195,7 @@ const keyOf = (input: {
 }): string => {
   const { pk, sk } = input.Key ?? input.Item ?? {};
   if (pk) return `${pk.S}/${sk?.S}`;
+  // An index stands first, where there is one.
   const values = Object.values(input.ExpressionAttributeValues ?? {}).map(({ S, N }) => S ?? N);
   return `${input.IndexName ?? ''} ${values.join(', ')}`;
 };

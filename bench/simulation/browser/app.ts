@@ -66,13 +66,14 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
     movedAt = time.now();
   };
 
+  const calm = (inSight: number) => {
+    const deafFor = deafSince === null ? Infinity : time.now() - deafSince;
+    return deafFor < settings.noticesIn ? 0 : Math.min(inSight, time.now() - movedAt);
+  };
   const sight: AppSight = {
     name,
     connectionId: () => connectionId,
-    calmFor: () => {
-      const deafFor = deafSince === null ? Infinity : time.now() - deafSince;
-      return deafFor < settings.noticesIn ? 0 : Math.min(page.attends(), time.now() - movedAt);
-    },
+    calmFor: () => calm(page.attends()),
     state: () => participation.getSnapshot(),
   };
   const client: Client = connect({
@@ -125,7 +126,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
   const account = oracle.apps.opened(user.id, sessionId, sight);
   page.onEnd(() => oracle.apps.gone(account));
   participation.subscribe(shown);
-  page.environment.onHidden(() => oracle.apps.hidden(account, deeds.last()));
+  page.environment.onHidden(() => oracle.apps.hidden(account, deeds.last(), calm(page.attended())));
   client.on('status', moved);
   client.on('fault', (fault) => tell?.(`${name} has a fault: ${fault.code}`));
 

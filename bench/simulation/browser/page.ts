@@ -9,6 +9,8 @@ export type Page = {
   readonly isAlive: () => boolean;
   /** For how long it has been in sight, on a machine that is awake; 0 when it is not. */
   readonly attends: () => number;
+  /** The same, until it was put out of sight; 0 when it is told so without having been in sight. */
+  readonly attended: () => number;
   readonly isHidden: () => boolean;
   readonly hide: () => void;
   /** Into sight again, and out of the ice. */
@@ -49,10 +51,13 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
   let hiddenAt: number | null = null;
   let isFrozen = false;
   let attendsSince: number = time.now();
+  let attended = 0;
   /** What came due while it could not run, in its order. */
   let held: (() => void)[] = [];
 
   const runs = () => isAlive && !isFrozen && machine.isAwake();
+  const attends = () =>
+    runs() && machine.isOnline() && hiddenAt === null && held.length === 0 ? time.now() - attendsSince : 0;
   const whenItRuns = (act: () => void) => {
     if (!isAlive) return;
     if (runs() && held.length === 0) act();
@@ -100,6 +105,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
 
   const hide = () => {
     if (!isAlive || hiddenAt !== null) return;
+    attended = attends();
     hiddenAt = time.now();
     hidden.tell();
   };
@@ -130,8 +136,8 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
       onGone: gone.on,
     },
     isAlive: () => isAlive,
-    attends: () =>
-      runs() && machine.isOnline() && hiddenAt === null && held.length === 0 ? time.now() - attendsSince : 0,
+    attends,
+    attended: () => attended,
     isHidden: () => hiddenAt !== null,
     hide,
     show: () => {
@@ -143,6 +149,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
     },
     freeze: () => {
       if (!isAlive || hiddenAt === null || isFrozen) return;
+      attended = 0;
       hidden.tell();
       isFrozen = true;
     },

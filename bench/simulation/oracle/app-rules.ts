@@ -156,12 +156,15 @@ export const createAppRules = (ledger: Ledger) => {
         if (isCalm(app, wait)) judgeCounted(app, doneAt, wait);
       });
     },
-    /** What was done is said before a page is out of sight. */
-    hidden: (app: AppAccount, doneAt: Instant | null) => {
+    /** What was done is said when a page is put out of sight, after it was calm for so long. */
+    hidden: (app: AppAccount, doneAt: Instant | null, calmFor: number) => {
       const state = app.sight.state();
       if (ledger.storm > 0 || doneAt === null || state.phase !== 'present' || !state.live) return;
-      if (app.sight.calmFor() < 2 * SECOND) return;
-      ledger.later(3 * SECOND, () => judgeCounted(app, doneAt, 3 * SECOND));
+      if (calmFor < 2 * SECOND) return;
+      ledger.later(3 * SECOND, () => {
+        // What is said with a goodbye may be overtaken by it.
+        if (!app.isGone) judgeCounted(app, doneAt, 3 * SECOND);
+      });
     },
 
     committed: (account: PersonAccount, before: Participant | null, after: Participant) => {

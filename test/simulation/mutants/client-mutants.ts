@@ -1,6 +1,6 @@
 import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 
-/** Mistakes of the real client, as an application would see them. Each is found where everybody uses it. */
+/** Mistakes in the client, as an application would see them. */
 export const clientMutants: readonly Mutant[] = [
   {
     name: 'the age of what was done is taken by the clock of the machine',
@@ -15,9 +15,39 @@ export const clientMutants: readonly Mutant[] = [
     replacement: 'now: () => host.clock.elapsed() - host.clock.now() + 1_795_276_800_000,',
   },
   {
+    name: 'what was done is not said when the page is hidden',
+    file: 'client/link.ts',
+    search: 'environment.onHidden(options.flush),',
+    replacement: 'environment.onHidden(() => {}),',
+  },
+  {
     name: 'what broke off is not said again',
     file: 'client/insistence.ts',
     search: "if (known(error).code === 'client.disconnected') continue;",
     replacement: 'known(error);',
+  },
+  {
+    name: 'a write that nobody answers is given up',
+    file: 'client/session/member.ts',
+    search: "recheck(error) || (!timeout && codeOf(error) === 'client.timeout'),",
+    replacement: "recheck(error) || (timeout === 0 && codeOf(error) === 'client.timeout'),",
+  },
+  {
+    name: 'a join that its own copy has overtaken is taken for refused',
+    file: 'client/session/entry.ts',
+    search: "!error.retryable && !error.code.startsWith('message')",
+    replacement: '!error.retryable',
+  },
+  {
+    name: 'a return enters by hand',
+    file: 'client/session/member.ts',
+    search: '...(resumes && { resume: true,',
+    replacement: '...(resumes && isNew && { resume: true,',
+  },
+  {
+    name: 'a warning is not shown while something is in doubt',
+    file: 'client/session/participation-state.ts',
+    search: "'session.warning': (state, message) => (isInside(state) ?",
+    replacement: "'session.warning': (state, message) => (isInside(state) && !state.complete ?",
   },
 ];
