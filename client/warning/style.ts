@@ -39,7 +39,7 @@ dialog {
   overflow: auto;
 }
 /* WebKit stretches a grid that is a modal dialog over the whole window. */
-dialog[open] { display: grid; align-content: start; gap: clamp(0.4rem, 2vmin, 1rem); }
+dialog[open] { display: grid; align-content: start; gap: clamp(0.4rem, 2vh, 1rem); }
 dialog::backdrop { background: rgb(15 20 19 / 0.55); }
 dialog:focus { outline: none; }
 h2 { font: 600 clamp(1.2rem, 1rem + 2vmin, 1.7rem) / 1.15 var(--vigil-heading-font, inherit); text-wrap: balance; }
@@ -83,7 +83,8 @@ button {
   cursor: pointer;
 }
 button:hover { border-color: var(--_ink); }
-button:first-child { flex: 1 1 auto; border-color: var(--_accent); background: var(--_accent); color: var(--_on-accent); }
+button { flex: 1 1 auto; }
+button:first-child { flex-grow: 4; border-color: var(--_accent); background: var(--_accent); color: var(--_on-accent); }
 button:focus-visible { outline: 3px solid var(--_accent); outline-offset: 2px; }
 .note {
   position: fixed;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Builder, By, until as conditions, Key as Keys, type WebDriver } from 'selenium-webdriver';
 import { freePort } from '../../local/free-port.ts';
-import { DESKTOP, type Engine, type EnginePage, schemeOfRoot } from './engine.ts';
+import { DESKTOP, type Engine, type EnginePage, type Size, schemeOfRoot } from './engine.ts';
 import { executableOf } from './executable.ts';
 
 const PATIENCE = 20_000;
@@ -19,7 +19,7 @@ export const findWebkit = (): (() => Promise<Engine>) | null => {
 };
 
 const launch = async (driver: string, screen: string): Promise<Engine> => {
-  const xvfb = spawn(screen, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+  const xvfb = spawn(screen, ['-displayfd', '3', '-screen', '0', '1280x6000x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const [number] = (await once(xvfb.stdio[3] as Readable, 'data')) as [Buffer];
@@ -33,10 +33,7 @@ const launch = async (driver: string, screen: string): Promise<Engine> => {
         env: { ...process.env, DISPLAY },
       });
       const session = await sessionAt(`http://127.0.0.1:${port}`);
-      await session
-        .manage()
-        .window()
-        .setRect({ x: 0, y: 0, ...size });
+      await place(session, size);
       const person = pageOf(session, async () => {
         people.delete(person);
         await session.quit();
@@ -69,15 +66,30 @@ const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => (
       .actions()
       .sendKeys(Keys[key.toUpperCase() as 'ENTER' | 'ESCAPE' | 'TAB'])
       .perform(),
-  picture: async () => Buffer.from(await session.takeScreenshot(), 'base64'),
-  resize: async (size) => {
-    await session
-      .manage()
-      .window()
-      .setRect({ x: 0, y: 0, ...size });
+  picture: async (all = true) => {
+    // It shows what is in the window: all of the page is what is in one that is high enough.
+    const { width, height, hidden } = all ? await extentOf(session) : { width: 0, height: 0, hidden: 0 };
+    if (hidden > 0) await place(session, { width, height: height + hidden });
+    const picture = Buffer.from(await session.takeScreenshot(), 'base64');
+    if (hidden > 0) await place(session, { width, height });
+    return picture;
   },
+  resize: (size) => place(session, size),
   darken: (dark) => session.executeScript(schemeOfRoot(dark)),
   close,
+});
+
+const place = async (session: WebDriver, size: Size): Promise<void> => {
+  await session
+    .manage()
+    .window()
+    .setRect({ x: 0, y: 0, ...size });
+};
+
+/** How large the window is, and how much of the page below is out of sight. */
+const extentOf = async (session: WebDriver): Promise<Size & { readonly hidden: number }> => ({
+  ...(await session.manage().window().getRect()),
+  hidden: await session.executeScript('return document.documentElement.scrollHeight - innerHeight'),
 });
 
 /** The driver takes a moment before it listens. */

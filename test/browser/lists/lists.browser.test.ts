@@ -217,7 +217,7 @@ describeInBrowser(
       await tab.page.getByText('No session matches “nowhere”.').waitFor();
       await tab.page.getByRole('searchbox', { name: 'Search' }).fill('');
       await tab.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
-      await cards.first().getByText('Another room').waitFor();
+      await cards.first().getByRole('heading', { name: 'Another room' }).waitFor();
 
       // The menu, by the keyboard alone.
       await tab.page.getByRole('searchbox', { name: 'Search' }).fill('Design review');
