@@ -1,7 +1,10 @@
 import { useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 
-/** So many are shown of a crowd: the notes are what everybody came for, and on a phone they stand below. */
+/**
+ * So many are shown of a crowd: the notes are what everybody came for, and on a phone they stand below, where the styles leave
+ * out half of these.
+ */
 const MOST = 8;
 
 type Compare = (one: string, other: string) => number;

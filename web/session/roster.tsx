@@ -26,7 +26,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
   const toHeading = () => heading.current?.focus();
   const { shown, isFolded, fold } = useFold(people, me, grammar.compare);
   return (
-    <aside className="roster" aria-labelledby="roster-title">
+    <aside className={isFolded ? 'roster folded' : 'roster'} aria-labelledby="roster-title">
       <header>
         <h2 id="roster-title" ref={heading} tabIndex={-1}>
           {words.heading} <span className="count">{people.length}</span>
@@ -55,8 +55,11 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
               <span className="who">
                 <span>
                   <bdi>{name}</bdi>
-                  {participantId === me && <small> ({common.you})</small>}
-                  {kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>}
+                  {participantId === me ? (
+                    <small> ({common.you})</small>
+                  ) : (
+                    kind === 'guest' && <small> ({namesake ? words.namesake : words.guest})</small>
+                  )}
                 </span>
                 <span className="phase">{phase === 'warned' ? words.warned : words.present}</span>
               </span>

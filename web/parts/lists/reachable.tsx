@@ -41,8 +41,9 @@ export const Rows = ({ className, children }: Props) => {
     )
       return;
     if (event.target.closest('[role=menu]') !== null) return;
-    const rows = [...(list.current?.children ?? [])];
-    const from = rowOf(event.target);
+    // Some are out of sight on a phone.
+    const rows = [...(list.current?.children ?? [])].filter((row) => row.getClientRects().length > 0);
+    const from = rows.findIndex((row) => row.contains(event.target as Node));
     const place = controlsOf(rows[from]).indexOf(event.target);
     for (let at = from, next = step(at, rows.length - 1); next !== at; ) {
       const controls = controlsOf(rows[next]);
