@@ -60,7 +60,7 @@ const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => (
     const element = await session.wait(conditions.elementLocated(By.xpath(xpath)), PATIENCE);
     await element.click();
   },
-  type: (text) => session.actions().sendKeys(text).perform(),
+  type: (text) => session.actions().sendKeys(text.replaceAll('\n', Keys.ENTER)).perform(),
   press: (key) =>
     session
       .actions()
