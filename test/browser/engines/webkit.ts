@@ -30,7 +30,8 @@ const launch = async (driver: string, screen: string): Promise<Engine> => {
       const port = await freePort();
       const child = spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], {
         stdio: 'ignore',
-        env: { ...process.env, DISPLAY },
+        // Of a locale such as `C.UTF-8` it makes a language that no page can do anything with.
+        env: { ...process.env, DISPLAY, LC_ALL: 'C' },
       });
       const session = await sessionAt(`http://127.0.0.1:${port}`);
       await place(session, size);
