@@ -179,7 +179,7 @@ module.exports = {
         ],
         [
           'replay',
-          ['policy', 'audit', 'presence', 'lifecycle'],
+          ['policy', 'rules', 'audit', 'presence', 'lifecycle'],
           'What is on record is lived through once more.',
         ],
         [

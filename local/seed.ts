@@ -2,7 +2,7 @@ import { toContactItem } from '../functions/aws/directory/contacts.ts';
 import { toGroupEntryItem, toGroupItem } from '../functions/aws/directory/groups.ts';
 import { toInvitationItem } from '../functions/aws/directory/invitations.ts';
 import { toMembershipItem, toSessionItem } from '../functions/aws/directory/session-items.ts';
-import type { Item } from '../functions/aws/items/items.ts';
+import { type Item, toItem } from '../functions/aws/items/items.ts';
 import { invitationId } from '../shared/directory/invitation.ts';
 import { newSession, type Session } from '../shared/directory/session.ts';
 import { after, type Instant } from '../shared/instant.ts';
@@ -30,7 +30,11 @@ const around = (now: Instant): Item[] => {
   const contact = ({ id, name, kind }: typeof anna) => ({ id, name, kind, since: now });
   return [
     toGroupEntryItem(group.id, { member: { userId: anna.id, name: anna.name, role: 'moderator' } }),
-    ...sessions.map(({ id }) => toGroupEntryItem(group.id, { sessionId: id })),
+    // Anna moderates them and the group: what she puts into it comes under its rule.
+    ...sessions.map(({ id }) => ({
+      ...toGroupEntryItem(group.id, { sessionId: id }),
+      ...toItem({ belongs: 'governed' }),
+    })),
     toGroupItem(group),
     toContactItem(anna.id, contact(carla)),
     toContactItem(carla.id, contact(anna)),

@@ -9,7 +9,16 @@ import { hold, release } from './lifecycle/holding.ts';
 import { deny, disconnect, exit, leave, remove } from './lifecycle/leaving.ts';
 import { recorded } from './lifecycle/recording.ts';
 import { settlement } from './lifecycle/settlement.ts';
-import { add, hasEnded, inside, isInside, nothing, notJoined, type Verdict } from './lifecycle/verdict.ts';
+import {
+  add,
+  hasEnded,
+  inside,
+  insideThen,
+  isInside,
+  nothing,
+  notJoined,
+  type Verdict,
+} from './lifecycle/verdict.ts';
 import type { Ended, Participant, Present, Waiting, Warned } from './presence/participant.ts';
 
 /**
@@ -63,7 +72,7 @@ const table: {
   },
   present: {
     join: connect,
-    activity: inside(act),
+    activity: insideThen(act),
     extend: inside(extend),
     hold: inside(hold),
     release,
@@ -82,7 +91,7 @@ const table: {
   },
   warned: {
     join: connect,
-    activity: inside(actWhileWarned),
+    activity: insideThen(actWhileWarned),
     extend: inside(extend),
     hold: inside(hold),
     release,
@@ -132,17 +141,22 @@ export const decide = (
   before: Participant | null,
   happening: Happening,
   now: Instant,
-  /** The numbers of another deployment, which hold for them before anything else happens to them. */
-  first: HappeningOf<'govern'> | null = null,
+  /** The numbers of another deployment, which have to be put in the same write: before what time does, after what they do. */
+  numbers: HappeningOf<'govern'> | null = null,
 ): Decision => {
-  const governed = first && recorded(verdictOn(before, first, now), first, now);
-  const verdict = recorded(
-    verdictOn(governed ? governed.participant : before, happening, now),
-    happening,
-    now,
-  );
-  return settlement(before, governed ? add(governed, verdict) : verdict, happening, now);
+  if (numbers === null)
+    return settlement(before, recorded(verdictOn(before, happening, now), happening, now), happening, now);
+  const [first, second] = isAct(happening) ? [happening, numbers] : [numbers, happening];
+  const one = recorded(verdictOn(before, first, now), first, now);
+  const other = recorded(verdictOn(one.participant, second, now), second, now);
+  return settlement(before, add(one, other), happening, now);
 };
+
+/** What somebody does: they are judged by other numbers only after it, or whoever has just come back to work would be warned. */
+const isAct = (happening: Happening): boolean =>
+  acts.has(happening.type) || (happening.type === 'join' && !happening.resume);
+
+const acts: ReadonlySet<HappeningType> = new Set(['activity', 'extend', 'hold', 'release']);
 
 const verdictOn = (before: Participant | null, happening: Happening, now: Instant): Verdict => {
   const row = table[before?.phase ?? 'outside'];

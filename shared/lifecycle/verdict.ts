@@ -70,6 +70,21 @@ export const inside =
       ? cell(before, happening, now)
       : notJoined(before);
 
+/** The same for what it says of a time when it was: whoever closes a tab says it just before that, and the two overtake each other. */
+export const insideThen =
+  <Before extends Connected, H extends { readonly connectionId: ConnectionId; readonly at: Instant }>(
+    cell: (before: Before, happening: H, now: Instant) => Verdict,
+  ) =>
+  (before: Before, happening: H, now: Instant): Verdict =>
+    Object.hasOwn(before.connections, happening.connectionId) || wasInside(before, happening)
+      ? cell(before, happening, now)
+      : notJoined(before);
+
+const wasInside = (
+  { parting, leftAt }: Connected,
+  { connectionId, at }: { readonly connectionId: ConnectionId; readonly at: Instant },
+): boolean => parting?.connectionId === connectionId && leftAt !== undefined && at <= leftAt;
+
 export const add = (first: Verdict, second: Verdict): Verdict => ({
   ...first,
   ...second,

@@ -5,6 +5,7 @@ import { type Happening, type HappeningOf, removalEndings } from '../lifecycle/h
 import { decide } from '../lifecycle.ts';
 import { isSamePolicy } from '../policy.ts';
 import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
+import { type Provenance, ruled } from '../rules/rule.ts';
 
 export type Replayed = {
   /** Where the core ends up; null when nothing could be replayed. */
@@ -148,14 +149,20 @@ const happeningsOf = (scene: Scene): Step[] => {
 };
 
 /**
- * A rule that changed nothing for somebody is on record with what came next, and so is a rule, or another deployment, that came
- * while they waited at the door.
+ * A rule, or another deployment, that changed nothing for somebody is on record with what came next, and so is one that came while
+ * they waited at the door.
  */
 const silently = (known: Participant, record: ParticipantRecord): Step[] => {
-  const isNewer = (record.rule?.revision ?? 0) > (known.rule?.revision ?? 0);
-  const isOther = known.phase === 'waiting' && !isSamePolicy(known.policy, record.policy);
-  return record.cause !== 'govern' && (isNewer || isOther) ? [[governing(record), record.at]] : [];
+  const isKnown = isSamePolicy(known.policy, record.policy) && isSameRule(known.rule, record.rule);
+  return record.cause === 'govern' || isKnown ? [] : [[governing(record), record.at]];
 };
+
+const isSameRule = (one: Provenance | undefined, other: Provenance | undefined): boolean =>
+  one?.revision === other?.revision &&
+  ruled.every((name) => {
+    const [from, to] = [one?.from[name], other?.from[name]];
+    return from?.level === to?.level && from?.group === to?.group && from?.final === to?.final;
+  });
 
 /** Of which deployment it was is not on record: of another than before, if it was no other rule. */
 const governing = ({ policy, rule, sequence }: ParticipantRecord): HappeningOf<'govern'> => ({

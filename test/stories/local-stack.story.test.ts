@@ -153,7 +153,7 @@ describe('The local stack', () => {
     expect(await stack.shown('metrics')).toContainEqual(expect.objectContaining({ namespace: 'Vigil' }));
   }, 30_000);
 
-  test('keeps content and alarms over kill -9 at any moment', async () => {
+  test('keeps content and alarms over kill -9 at any moment, and holds those inside to the numbers that it is started with again', async () => {
     const ben = await enter(stack, 'ben');
     ben.say({ action: 'session.join', requestId: '1', sessionId: 's2' });
     await ben.heard('session.joined');
@@ -166,11 +166,13 @@ describe('The local stack', () => {
     });
     await ben.heard('content.saved');
     await stack.kill();
-    await stack.restart();
+    await stack.restart({ idle: '1h' });
     const again = await enter(stack, 'ben');
-    again.say({ action: 'session.join', requestId: '1', sessionId: 's2' });
-    const { content } = (await again.heard('session.joined')) as unknown as { content: { items: unknown[] } };
-    expect(content.items).toMatchObject([{ itemId: 'n1', value: { text: 'kept' } }]);
+    again.say({ action: 'session.join', requestId: '1', sessionId: 's2', resume: true });
+    const joined = (await again.heard('session.joined')) as unknown as { content: { items: unknown[] } };
+    expect(joined.content.items).toMatchObject([{ itemId: 'n1', value: { text: 'kept' } }]);
+    // By the numbers that he came in by he would have been warned long ago.
+    expect(joined).toMatchObject({ phase: 'present', policy: { idleTimeout: 3_600_000 } });
     again.socket.close();
   }, 60_000);
 

@@ -5,6 +5,7 @@ import type { AlarmCall } from '../../../shared/ports.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { PolicyName } from '../people/policies.ts';
+import type { Rollout } from '../platform/rollout.ts';
 import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 
@@ -65,6 +66,8 @@ export type PersonAccount = {
   warningPeriod: number;
   /** When the table was last seen to put another policy in force for somebody who was inside. */
   governedAt: Instant;
+  /** When they last came under the numbers of a deployment: by coming in, or by another deployment. */
+  deployedAt: Instant;
   /** When the present phase began. */
   turnedAt: Instant;
   /** Every connection of the present participation. */
@@ -101,14 +104,18 @@ export type Fail = (rule: string, sentence: string) => void;
 
 export type RuleTimings = Pick<Policy, 'idleTimeout' | 'warningPeriod'>;
 
-/** Whether somebody inside is under another policy than before. */
+/** Whether somebody inside has come under another policy, and may have ended by it. */
 export const isGoverned = (before: Participant | null, after: Participant): boolean =>
-  isInside(before) && isInside(after) && JSON.stringify(before?.policy) !== JSON.stringify(after.policy);
+  isInside(before) &&
+  (isInside(after) || after.phase === 'ended') &&
+  JSON.stringify(before?.policy) !== JSON.stringify(after.policy);
 
 /** What all the rules share. */
 export type Ledger = {
   readonly policyName: PolicyName;
   readonly policy: Policy;
+  /** The deployments with other numbers than these. */
+  readonly rollout: Rollout;
   /** The timings that somebody has put into a session, or a group, whether or not that has come to anything. */
   readonly rules: Map<string, readonly RuleTimings[]>;
   readonly storm: number;

@@ -49,6 +49,9 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   const warnedAt = before !== null && 'warnedAt' in before ? before.warnedAt : null;
   const stands = 'warnedAt' in after ? after.warnedAt : null;
   const governed = isGoverned(before, after) ? ['governed'] : [];
+  // With other numbers comes whatever happens in the same write, in an order that only the records tell.
+  const told = before === null || governed.length === 0 ? null : recordedIn(before, after);
+  if (told !== null && told.includes('governed') && leadsTo(before, told, after)) return told;
   const isAnswered = before?.phase === 'warned' && stands !== warnedAt;
   const answered = isAnswered && governed.length === 0 ? ['extended'] : [];
   const isWarned = stands !== null && stands !== warnedAt;
@@ -66,6 +69,22 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   if (before.phase === 'ended') return ['returned', ...warned];
   if (before.phase === 'waiting') return ['admitted', ...warned];
   return [...warned, ...held];
+};
+
+const recordedIn = (before: Participant, after: Participant): string[] =>
+  (after.owed?.records ?? [])
+    .filter(({ sequence }) => sequence > before.trail.length)
+    .map((record) => ('ending' in record ? record.ending : record.type));
+
+/** Whether somebody is in the end what these make of them. */
+const leadsTo = (before: Participant | null, became: readonly string[], after: Participant): boolean => {
+  let phase = before?.phase;
+  for (const what of became)
+    if (what === 'warned') phase = 'warned';
+    else if (what === 'extended') phase = 'present';
+    else if (what === 'governed') phase = after.phase === 'present' ? 'present' : phase;
+    else if (what !== 'held' && what !== 'released') phase = 'ended';
+  return phase === after.phase;
 };
 
 /** A hold that goes before its participation is on record. Whether it did, when both are over, only the record itself says. */

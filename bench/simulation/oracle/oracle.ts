@@ -28,7 +28,7 @@ import { createDoorRules } from './door-rules.ts';
 import { judgeExpiry } from './expiry-rules.ts';
 import { judgePutAside } from './former-rules.ts';
 import { judgeHold } from './hold-rules.ts';
-import { judgeInForce } from './in-force-rules.ts';
+import { isDeployed, judgeInForce } from './in-force-rules.ts';
 import { createListRules } from './list-rules.ts';
 import { judgeLogin, judgeTurnedBack } from './login-rules.ts';
 import { judgeNotices, noteHeard } from './notice-rules.ts';
@@ -79,6 +79,7 @@ export const createOracle = (
       holdsSince: null,
       warningPeriod: 0,
       governedAt: 0 as Instant,
+      deployedAt: now(),
       turnedAt: now(),
       connections: new Set(),
     };
@@ -285,6 +286,7 @@ export const createOracle = (
       account.warningPeriod = after.policy.warningPeriod;
     }
     if (isGoverned(before, after)) account.governedAt = now();
+    if (isDeployed(before, after)) account.deployedAt = now();
     if (after.phase === 'present') account.warnedSince = null;
     if (before?.phase !== after.phase) {
       account.turnedAt = now();

@@ -2,6 +2,7 @@ import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { type BrowserScript, browserOf, SHARE } from '../browser/life.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { type Deployments, deploymentsOf } from './deployments.ts';
 import { holdsOf } from './holds.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import type { Step } from './step.ts';
@@ -43,6 +44,8 @@ export type Script = {
   readonly people: readonly PersonScript[];
   /** When which session, or the group of all of them, is given which rule. */
   readonly rules: readonly RuleStep[];
+  /** When which numbers of the deployment are changed. */
+  readonly deployments: Deployments;
 };
 
 /** Of each value, how much of what the deployment has: more or less. */
@@ -111,12 +114,16 @@ export const scriptOf = (
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
     people,
   };
-  return { ...script, rules: rulesOf(createRandom(seedOf(own, 'rules')), script) };
+  return {
+    ...script,
+    rules: rulesOf(createRandom(seedOf(own, 'rules')), script),
+    deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
+  };
 };
 
 /** Some histories have one rule from beginning to end; in the others it changes, at times twice in a second. */
 const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[] => {
-  const latest = Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  const latest = latestOf(people);
   const rules: RuleStep[] = [];
   let at = random.between(0, latest);
   for (let left = random.between(0, 4); left > 0; left -= 1) {
@@ -127,6 +134,10 @@ const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[]
   }
   return rules;
 };
+
+/** When the last thing is done. */
+const latestOf = (people: readonly PersonScript[]): number =>
+  Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
 
 /** Mostly a handful, sometimes a dozen, and now and then a hall full. */
 const drawCount = (random: Random): number => {

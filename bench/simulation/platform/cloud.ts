@@ -20,7 +20,6 @@ import { returning } from '../../../shared/path/return.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall, User } from '../../../shared/ports.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
-import { noRule } from '../../../shared/rules/rule.ts';
 import { createBusService } from '../bus/bus-service.ts';
 import { createStreamService, type Handing } from '../bus/stream-service.ts';
 import type { Fail, RuleTimings } from '../oracle/account.ts';
@@ -41,6 +40,7 @@ import { createGateway, type Functions } from './gateway.ts';
 import { onPause } from './pause.ts';
 import { createQueueService, whoseOf } from './queue-service.ts';
 import { createRandom, seedOf } from './random.ts';
+import type { Rollout } from './rollout.ts';
 import { createSchedulerService, PRECISION } from './scheduler-service.ts';
 import { createTableService } from './table-service.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -49,6 +49,7 @@ type Settings = {
   readonly time: VirtualTime;
   readonly script: Script;
   readonly policy: Policy;
+  readonly rollout: Rollout;
   readonly oracle: Oracle;
   readonly tell: Tell;
   readonly fail: Fail;
@@ -57,7 +58,7 @@ type Settings = {
 };
 
 /** A whole Vigil on a hostile platform: the real functions, each run with its own life, clock and luck. */
-export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: Settings) => {
+export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail, calm }: Settings) => {
   const { seed } = script;
   const storm = () => (time.now() < calm ? script.storm : 0);
   const sight = createSight(oracle, () => table.items());
@@ -109,10 +110,11 @@ export const createCloud = ({ time, script, policy, oracle, tell, fail, calm }: 
           fail('0', `${whose.participantId} had trouble that nothing struck: ${String(fault)}`);
       },
     };
-    const moving = { ...ports, mayReturn: returning(ports), cascade: { policy, rule: noRule } };
+    const cascade = rollout.of(run.name, run.startedAt);
+    const moving = { ...ports, mayReturn: returning(ports), cascade };
     return {
       ...moving,
-      policy,
+      policy: cascade.policy,
       listSizes: { reaches: async () => false },
       entitlement: null,
       pace: { atOnce: 30, every: 100 },

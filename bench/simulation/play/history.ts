@@ -1,9 +1,10 @@
-import { after } from '../../../shared/instant.ts';
+import { after, latest } from '../../../shared/instant.ts';
 import { longestSilence } from '../../../shared/standards/conformity.ts';
 import { playBrowser } from '../browser/browser.ts';
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
 import { createStanding } from '../oracle/standing.ts';
+import { atLeast } from '../people/deployments.ts';
 import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson, playStayer } from '../people/person.ts';
 import { policies } from '../people/policies.ts';
@@ -11,6 +12,7 @@ import { LONGEST_RULE, type Script } from '../people/script.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
 import { createCloud } from '../platform/cloud.ts';
 import { sessionsOf, usesOf } from '../platform/furnishing.ts';
+import { createRollout } from '../platform/rollout.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
 import type { Late } from '../report/lateness.ts';
 
@@ -26,9 +28,6 @@ export type Outcome = {
 
 /** Is told everything that happens, for a time-line; null when nobody will read it. */
 export type Teller = ((at: number, line: string) => void) | null;
-
-/** A session makes nothing shorter than this. */
-const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));
 
 const START = 1_795_276_800_000;
 const MINUTE = 60_000;
@@ -49,10 +48,12 @@ export const playHistory = async (
   const fail = (rule: string, sentence: string) => {
     broken ??= { rule, sentence };
   };
+  const rollout = createRollout(script.seed, time.now(), policy, script.deployments);
   const tally: Tally = { participations: 0, late };
   const ledger: Ledger = {
     policyName: script.policy,
     policy,
+    rollout,
     rules: new Map(),
     storm: script.storm,
     now: time.now,
@@ -71,9 +72,10 @@ export const playHistory = async (
   const last = Math.max(0, ...steps.map(({ at, more }) => at + more));
   const silence = longestSilence(policy) * LONGEST_RULE;
   const calm = after(time.now(), last + silence + 5 * MINUTE);
-  const horizon = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
+  const silent = after(calm, Math.max(silence, policy.lease) + sumOf(sweptTerms(policy)) + 2 * MINUTE);
+  const horizon = latest(silent, rollout.settledAt);
 
-  const cloud = createCloud({ time, script, policy, oracle, tell, fail, calm });
+  const cloud = createCloud({ time, script, policy, rollout, oracle, tell, fail, calm });
   const sessions = sessionsOf(script);
   await cloud.furnish();
   const world = { time, gateway: cloud.gateway, oracle, tell };
@@ -90,6 +92,8 @@ export const playHistory = async (
       ledger.rules.set(of, [...(ledger.rules.get(of) ?? []), timings]);
       cloud.rule(of, timings, nth);
     });
+  for (const { at, ...what } of script.deployments.steps)
+    time.plan(at, () => tell?.(`a deployment begins: ${JSON.stringify(what)}`));
   if (script.onlooker) playOnlooker(world, script, horizon);
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 

@@ -57,6 +57,23 @@ describe('Steady activity', () => {
     expect(person?.lastActivityAt).toBe(world.clock() - 2 * MINUTE);
   });
 
+  test('that was said just before its tab left counts, although the leaving has been done before', async () => {
+    for (const leaving of ['session.leave', 'close'] as const) {
+      const { world, tab } = await inside();
+      const other = await openTab(world, anna, 'tab-2');
+      await other.send({ action: 'session.join', sessionId: 's1' });
+      await world.advance(5 * MINUTE);
+      if (leaving === 'close') await tab.close();
+      else await tab.send({ action: leaving, sessionId: 's1' });
+      await tab.send({ ...active, agoMs: 1_000 });
+      expect((await world.participants.load(key))?.lastActivityAt).toBe(world.clock() - 1_000);
+      // What it says of later than that, it has not said inside.
+      await world.advance(MINUTE);
+      await tab.send(active);
+      expect((await world.participants.load(key))?.lastActivityAt).toBe(world.clock() - MINUTE - 1_000);
+    }
+  });
+
   test('that arrives out of order changes nothing', async () => {
     const { world, tab } = await inside();
     await world.advance(5 * MINUTE);

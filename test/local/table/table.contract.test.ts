@@ -234,6 +234,16 @@ describe('The local table', () => {
     expect(await get('SESSION#s1', 'META')).toEqual(renamed);
     expect(await get('USER#carla', 'SESSION#s1')).toBeUndefined();
   });
+
+  test('is seeded with a group whose rule its sessions are under, since who moderates it moderates them', async () => {
+    const database = databaseAt(engine, place.region);
+    await seed(database, 'Tab', instant(1));
+    for (const sessionId of ['s1', 's2']) {
+      const Entry = { pk: { S: 'GROUP#g1' }, sk: { S: `SESSION#${sessionId}` } };
+      const found = await database('GetItem', { TableName: 'Tab', Key: Entry });
+      expect(found).toMatchObject({ Item: { belongs: { S: 'governed' } } });
+    }
+  });
 });
 
 describe('What a call consumes', () => {

@@ -28,6 +28,18 @@ export const ruleMutants: readonly Mutant[] = [
     replacement: '',
   },
   {
+    name: 'the numbers of another deployment reach nobody who is inside',
+    file: 'shared/rules/deployed.ts',
+    search: 'deployed?.mark !== deploying.mark &&',
+    replacement: 'deployed?.mark === undefined &&',
+  },
+  {
+    name: 'functions of two deployments undo each other',
+    file: 'shared/rules/deployed.ts',
+    search: 'after(deployed.since, deploying.sideBySide) <= now',
+    replacement: 'after(deployed.since, deploying.sideBySide) <= after(now, deploying.sideBySide)',
+  },
+  {
     name: 'a session may say more than its group allows',
     file: 'shared/rules/cascade.ts',
     search: 'if (bound !== null && isTighter(bound.value, found.value))',

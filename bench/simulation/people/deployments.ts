@@ -1,0 +1,63 @@
+import type { Duration } from '../../../shared/instant.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import { timedFor } from '../../../shared/rules/cascade.ts';
+import { createRandom } from '../platform/random.ts';
+
+const MINUTE = 60_000;
+
+/** A deployment with other numbers, while people are inside. */
+export type DeploymentStep = {
+  readonly at: number;
+  /** Of each value, how much of what the first deployment has. */
+  readonly idle: number;
+  readonly warning: number;
+  /** For so long functions of the deployment before are at work beside its own, which get this share of the calls. */
+  readonly beside: Duration;
+  readonly share: number;
+  /** Then all of them are those of the one before again. */
+  readonly isTakenBack: boolean;
+};
+
+/** Which deployments there have been, and of which each function is. */
+export type Deployments = {
+  /** Of which of them the first function knows no marks: a release before there were any. */
+  readonly isMarked: boolean;
+  readonly steps: readonly DeploymentStep[];
+};
+
+/** The longest that functions of two releases are at work together, as deployed. */
+const LONGEST_SHIFT = 10 * MINUTE;
+
+const FACTORS = [0.5, 0.8, 1, 1.3] as const;
+
+/** In a third of the histories there is one, in some of them another, now and then while the one before is still under way. */
+export const deploymentsOf = (seed: number, latest: number): Deployments => {
+  const random = createRandom(seed);
+  const steps: DeploymentStep[] = [];
+  let at = random.between(0, latest);
+  for (let left = random.chance(1 / 3) ? random.between(1, 2) : 0; left > 0; left -= 1) {
+    const [idle, warning] = [random.pick(FACTORS), random.pick(FACTORS)];
+    const beside = random.chance(0.3) ? 0 : random.between(MINUTE, LONGEST_SHIFT);
+    const [share, isTakenBack] = [random.pick([0.1, 0.5]), random.chance(0.3)];
+    steps.push({ at, idle, warning, beside, share, isTakenBack });
+    at += random.between(MINUTE, 40 * MINUTE);
+  }
+  return { isMarked: random.chance(0.8), steps };
+};
+
+/** The numbers of a deployment, and what goes with them. */
+export const policyOf = (
+  first: Policy,
+  { idle, warning }: Pick<DeploymentStep, 'idle' | 'warning'>,
+): Policy => {
+  const idleTimeout = atLeast(first.idleTimeout * idle);
+  return {
+    ...first,
+    ...(idle !== 1 && timedFor(idleTimeout, first)),
+    idleTimeout,
+    warningPeriod: atLeast(first.warningPeriod * warning),
+  };
+};
+
+/** Nothing is made shorter than this. */
+export const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));
