@@ -25,11 +25,11 @@ export const rooms = {
     judges: [
       'test/core/**/*.test.ts',
       'test/functions/**/*.test.ts',
-      'test/evidence/*.test.ts',
+      'test/evidence/**/*.test.ts',
       'test/contracts/**/*.test.ts',
     ],
   },
-  client: { mutated: ['client/**/*.{ts,tsx}'], judges: ['test/client/**/*.test.ts'] },
+  client: { mutated: ['client/**/*.{ts,tsx}'], judges: ['test/client/**/*.{unit,property}.test.ts'] },
   functions: { mutated: ['functions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
 } as const satisfies Record<string, Room>;
 

@@ -1,31 +1,43 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { strykerPlugins as jestPlugins } from '@stryker-mutator/jest-runner';
+import { openJournal, type Verdict } from './judging/journal.ts';
+import { surveyOf, type TestMap } from './judging/map.ts';
+import type { Counts } from './judging/switch.ts';
+import { createCourt, type Kills } from './judging/trial.ts';
 
 /** As much of Stryker's own types as is used here. */
-type Test = { readonly id: string; readonly fileName?: string; readonly timeSpentMs: number };
 type DryRun = {
-  readonly status: string;
-  readonly tests?: readonly Test[];
-  readonly mutantCoverage?: { readonly static: Readonly<Record<string, number>> };
+  readonly status: 'complete';
+  readonly tests: readonly object[];
+  readonly mutantCoverage: { readonly static: Counts; readonly perTest: Readonly<Record<string, Counts>> };
 };
-type MutantRun = { readonly status: string };
-type Place = { readonly line: number; readonly column: number };
+type MutantRun =
+  | { readonly status: 'error'; readonly errorMessage: string }
+  | {
+      readonly status: 'killed';
+      readonly killedBy: readonly string[];
+      readonly failureMessage: string;
+      readonly nrOfTests: number;
+    }
+  | { readonly status: 'survived'; readonly nrOfTests: number }
+  | { readonly status: 'timeout' };
+type Point = { readonly line: number; readonly column: number };
 type Mutant = {
   readonly activeMutant: {
     readonly id: string;
     readonly fileName: string;
     readonly mutatorName: string;
     readonly replacement: string;
-    readonly location: { readonly start: Place; readonly end: Place };
+    readonly location: { readonly start: Point; readonly end: Point };
   };
   readonly testFilter?: readonly string[];
+  readonly hitLimit?: number;
 };
 type Runner = {
-  run(settings: object): Promise<unknown>;
-  dryRun(options: object): Promise<DryRun>;
+  capabilities(): object;
+  dryRun(): Promise<DryRun>;
   mutantRun(options: Mutant): Promise<MutantRun>;
 };
 type Injector = {
@@ -39,155 +51,71 @@ type Injector = {
   };
 };
 
-/** What the first run has found out. Kept in a file, since a runner that hangs is replaced. */
-type Known = {
-  readonly took: Record<string, number>;
-  readonly filesOf: Record<string, string[]>;
-  readonly loadedBy: Record<string, string[]>;
-  /** How many mutants of a source file were killed by a test file. */
-  readonly kills: Record<string, Record<string, number>>;
-  /** How often the tests of a test file come to mutants of a source file. */
-  readonly near: Record<string, Record<string, number>>;
-};
-
 /**
- * So many test files are asked about one mutant, which takes ten seconds when it survives them all. It may be said to survive
- * although another file would have killed it, never the other way round.
- */
-const MOST_ASKED = 12;
-
-/**
- * Stryker's jest runner loads every test file for each mutant and runs each to its end. This one asks one test file after
- * the other, those first that have killed mutants of the same source, and stops when one of them fails.
+ * Stryker's jest runner loads every test file for each mutant and runs each to its end. This one keeps them loaded, and asks
+ * only the tests that come to the place, until one of them fails. To Stryker, a test file is one test.
  */
 const nearest = (injector: Injector): Runner => {
-  const runner = jestPlugins[0]?.factory(injector as never) as unknown as Runner;
-  const { judges, journal, sample } = injector.resolve('options');
-  const earlier = readJournal(journal);
-  const jury = hashOf(
-    readFileSync(new URL(import.meta.url), 'utf8'),
-    ...judges.map((file) => readFileSync(file, 'utf8')),
-  );
+  const { judges, journal: place, sample } = injector.resolve('options');
+  const journal = openJournal(place);
+  // A process that hangs is ended, and another goes on with what the first has found out.
   const memory = join(process.cwd(), '.judges.json');
-  let known: Known | null = null;
-  let asked: string | null = null;
-
-  const run = runner.run.bind(runner);
-  runner.run = (settings) => run(asked === null ? settings : { ...settings, testFiles: [asked] });
-  const ask = async <T>(file: string, act: () => Promise<T>): Promise<T> => {
-    asked = join(process.cwd(), file);
-    try {
-      return await act();
-    } finally {
-      asked = null;
-    }
+  const kills: Kills = {};
+  const hashes = new Map<string, string>();
+  const hashOfFile = (file: string): string => {
+    const known = hashes.get(file) ?? hashOf(readFileSync(file, 'utf8'));
+    hashes.set(file, known);
+    return known;
   };
+  let map: TestMap | null = null;
+  let judge: ReturnType<typeof createCourt> | null = null;
 
-  const dryRun = runner.dryRun.bind(runner);
-  const first = async (options: object): Promise<DryRun> => {
-    const found: Known = { took: {}, filesOf: {}, loadedBy: {}, kills: {}, near: {} };
-    const tests: Test[] = [];
-    let last: DryRun = { status: 'complete', tests };
-    let before: Readonly<Record<string, number>> = {};
-    for (const file of judges) {
-      last = await ask(file, () => dryRun(options));
-      if (last.status !== 'complete') return last;
-      for (const { id } of last.tests ?? []) append(found.filesOf, id, file);
-      found.took[file] = (last.tests ?? []).reduce((sum, { timeSpentMs }) => sum + timeSpentMs, 0);
-      tests.push(...(last.tests ?? []));
-      const now = { ...last.mutantCoverage?.static };
-      for (const [id, count] of Object.entries(now))
-        if (count !== before[id]) append(found.loadedBy, id, file);
-      before = now;
-    }
-    writeFileSync(memory, JSON.stringify(found));
-    known = found;
-    return { ...last, tests };
+  return {
+    capabilities: () => ({ reloadEnvironment: true }),
+
+    async dryRun() {
+      const { map: found, visits, dismissed } = await surveyOf(judges);
+      for (const [file, why] of Object.entries(dismissed)) console.error(`${file} is not asked. ${why}`);
+      map = found;
+      writeFileSync(memory, JSON.stringify(map));
+      const tests = judges.map((file) => ({ id: file, name: file, fileName: file, status: 0, timeSpentMs: 1 }));
+      return { status: 'complete', tests, mutantCoverage: { static: {}, perTest: visits } };
+    },
+
+    async mutantRun({ activeMutant, testFilter = judges, hitLimit }) {
+      const isReplaced = map === null;
+      map ??= JSON.parse(readFileSync(memory, 'utf8')) as TestMap;
+      judge ??= createCourt(map, kills);
+      const { id, fileName, location, mutatorName, replacement } = activeMutant;
+      const where = JSON.stringify([location, mutatorName, replacement]);
+      if (sample && !isDrawn(sample, where)) return NOT_DRAWN;
+      const key = hashOf(where, hashOfFile(fileName));
+      const jury = hashOf(...[...testFilter].sort().map(hashOfFile));
+      if (isReplaced && journal.unended !== null)
+        journal.note(journal.unended, jury, { status: 'timeout', by: null });
+      const earlier = journal.find(key, jury);
+      if (earlier) {
+        const ofSource = (kills[fileName] ??= {});
+        if (earlier.by !== null) ofSource[earlier.by] = (ofSource[earlier.by] ?? 0) + 1;
+        return resultOf(earlier);
+      }
+      journal.begin(key);
+      const verdict = await judge({ id, source: fileName, hitLimit });
+      journal.note(key, jury, verdict);
+      return resultOf(verdict);
+    },
   };
-
-  const mutantRun = runner.mutantRun.bind(runner);
-  const judged = async (options: Mutant): Promise<MutantRun> => {
-    known ??= JSON.parse(readFileSync(memory, 'utf8')) as Known;
-    const { filesOf, loadedBy, took, kills, near } = known;
-    const { id, fileName } = options.activeMutant;
-    const ofMine = kills[fileName] ?? {};
-    kills[fileName] = ofMine;
-    const covered = new Map<string, number>();
-    for (const file of options.testFilter?.flatMap((test) => filesOf[test] ?? []) ?? loadedBy[id] ?? judges)
-      covered.set(file, (covered.get(file) ?? 0) + 1);
-    // What is made when a module is loaded comes to all who load it: those matter whose tests come to the rest of it.
-    if (options.testFilter) near[fileName] = added(near[fileName] ?? {}, covered);
-    const close = near[fileName] ?? {};
-    const order = [...covered.keys()]
-      .sort(
-        (one, other) =>
-          (ofMine[other] ?? 0) - (ofMine[one] ?? 0) ||
-          (close[other] ?? 0) - (close[one] ?? 0) ||
-          (took[one] ?? 0) - (took[other] ?? 0),
-      )
-      .slice(0, MOST_ASKED);
-    const { location, mutatorName, replacement } = options.activeMutant;
-    const where = JSON.stringify([fileName, location, mutatorName, replacement]);
-    if (sample && !isDrawn(sample, where)) return NOT_DRAWN;
-    const key = hashOf(where, readFileSync(fileName, 'utf8'));
-    const entry = earlier.get(key);
-    // Who has survived may be killed by a test that is new.
-    if (entry && (entry.result.status !== 'survived' || entry.jury === jury)) {
-      if (entry.by) ofMine[entry.by] = (ofMine[entry.by] ?? 0) + 1;
-      return entry.result;
-    }
-    // What is seldom is loaded by the first test that needs it, and so are its constants: their mutants concern all that follow.
-    const { testFilter: _, ...wholeFile } = options;
-    let result: MutantRun = { status: 'survived' };
-    let by: string | null = null;
-    for (const file of order) {
-      result = await ask(file, () => mutantRun(wholeFile));
-      if (result.status === 'survived') continue;
-      by = file;
-      ofMine[file] = (ofMine[file] ?? 0) + 1;
-      writeFileSync(memory, JSON.stringify(known));
-      break;
-    }
-    appendFileSync(journal, `${JSON.stringify({ key, jury, by, result })}\n`);
-    return result;
-  };
-
-  return Object.assign(runner, { dryRun: first, mutantRun: judged });
 };
 
-const added = (
-  counts: Readonly<Record<string, number>>,
-  more: ReadonlyMap<string, number>,
-): Record<string, number> => {
-  const sum = { ...counts };
-  for (const [file, count] of more) sum[file] = (sum[file] ?? 0) + count;
-  return sum;
-};
-
-const append = (lists: Record<string, string[]>, key: string, value: string): void => {
-  lists[key] = [...(lists[key] ?? []), value];
-};
-
-type Entry = {
-  readonly key: string;
-  readonly jury: string;
-  /** The test file that has killed it. */
-  readonly by: string | null;
-  readonly result: MutantRun;
-};
-
-const readJournal = (journal: string): ReadonlyMap<string, Entry> => {
-  if (!existsSync(journal)) return new Map();
-  // The last line may be cut off, where the process was ended.
-  const lines = readFileSync(journal, 'utf8').split('\n').slice(0, -1);
-  return new Map(lines.map((line) => JSON.parse(line) as Entry).map((entry) => [entry.key, entry]));
-};
+const resultOf = ({ status, by, failureMessage = '' }: Verdict): MutantRun =>
+  status === 'killed'
+    ? { status, killedBy: by === null ? [] : [by], failureMessage, nrOfTests: 1 }
+    : status === 'survived'
+      ? { status, nrOfTests: 1 }
+      : { status };
 
 /** Stryker counts it with those that do not run, which are no mutants at all. */
-const NOT_DRAWN: MutantRun & { readonly errorMessage: string } = {
-  status: 'error',
-  errorMessage: 'Not drawn.',
-};
+const NOT_DRAWN = { status: 'error', errorMessage: 'Not drawn.' } as const;
 
 const isDrawn = (
   { seed, share }: { readonly seed: string; readonly share: number },

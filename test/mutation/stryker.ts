@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** The runner loads modules by itself. */
+const VM_MODULES = '--experimental-vm-modules';
+
 export type Asked = {
   /** What is changed: files, or lines of them (`a.ts:3-5`). */
   readonly mutated: readonly string[];
@@ -43,7 +46,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
     const [settings, report] = [join(folder, 'stryker.config.json'), join(folder, 'report.json')];
     await writeFile(settings, JSON.stringify(configOf(asked, folder, report)));
     const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-    const child = spawn(process.execPath, [program, 'run', settings], {
+    const child = spawn(process.execPath, [VM_MODULES, program, 'run', settings], {
       cwd: root,
       stdio: ['ignore', process.stderr, process.stderr],
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -60,14 +63,14 @@ export const judge = async (asked: Asked): Promise<Report> => {
 
 const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, report: string) => ({
   packageManager: 'npm',
-  plugins: [join(root, 'test/mutation/runner.ts')],
+  plugins: [join(root, 'test/mutation/runner.ts'), join(root, 'test/mutation/sentences.ts')],
+  ignorers: ['sentences'],
   testRunner: 'nearest',
-  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: {
-    projectType: 'custom',
-    configFile: 'test/mutation/jest.config.mjs',
-    enableFindRelatedTests: false,
-  },
+  testRunnerNodeArgs: [
+    VM_MODULES,
+    '--disable-warning=ExperimentalWarning',
+    '--max-old-space-size=6000',
+  ],
   mutate: mutated,
   judges,
   journal,
@@ -83,8 +86,9 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   coverageAnalysis: 'perTest',
   concurrency: 1,
   tempDirName: folder,
-  // What only takes long, beside others, has not been killed.
-  timeoutMS: 60_000,
+  // Longer than the runner goes on about one mutant: whoever takes this long does not let anything else run.
+  timeoutMS: 90_000,
+  timeoutFactor: 1,
   allowConsoleColors: false,
   allowEmpty: true,
   warnings: { unknownOptions: false, slow: false },

@@ -1,0 +1,46 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+
+/** What has become of a mutant. */
+export type Verdict = {
+  readonly status: 'killed' | 'survived' | 'timeout';
+  /** The test file that has noticed it. */
+  readonly by: string | null;
+  readonly failureMessage?: string;
+};
+
+type Line = Verdict & {
+  /** Stands for the mistake and the file that it is made in. */
+  readonly key: string;
+  /** Stands for all tests that come to it. */
+  readonly jury: string;
+};
+
+export type Journal = {
+  /** What was found out earlier, unless a test is new that may notice what no other has. */
+  find(key: string, jury: string): Verdict | null;
+  note(key: string, jury: string, verdict: Verdict): void;
+  /** This one is judged next, and ends the process if it never ends. */
+  begin(key: string): void;
+  /** Whoever has been begun and come to no end. */
+  readonly unended: string | null;
+};
+
+/** Where what came out is kept, a line for each mutant, so that a run of hours may be interrupted. */
+export const openJournal = (place: string): Journal => {
+  const lines = existsSync(place) ? readFileSync(place, 'utf8').split('\n') : [];
+  // The last may be cut off, where the process was ended.
+  const entries = lines.slice(0, -1).map((line) => JSON.parse(line) as Partial<Line>);
+  const known = new Map<string, Line>();
+  for (const one of entries) if (one.status !== undefined) known.set(one.key ?? '', one as Line);
+  const last = entries.at(-1);
+  const write = (line: object) => appendFileSync(place, `${JSON.stringify(line)}\n`);
+  return {
+    unended: last && last.status === undefined ? (last.key ?? null) : null,
+    find: (key, jury) => {
+      const found = known.get(key);
+      return found && (found.status !== 'survived' || found.jury === jury) ? found : null;
+    },
+    note: (key, jury, verdict) => write({ key, jury, ...verdict }),
+    begin: (key) => write({ key }),
+  };
+};

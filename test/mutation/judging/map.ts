@@ -1,0 +1,71 @@
+import { performance } from 'node:perf_hooks';
+import { type Counts, make, visitedBy } from './switch.ts';
+import { openTestFile } from './test-file.ts';
+
+/** A sentence of a test file. */
+export type Place = { readonly file: string; readonly index: number };
+
+/** Which tests come to which mutants, and how long they take. */
+export type TestMap = {
+  /** By test file and sentence, in milliseconds. */
+  readonly took: Record<string, number[]>;
+  /** By mutant and test file: the sentences that come to it. */
+  readonly told: Record<string, Record<string, number[]>>;
+  /** By mutant: the test files that come to it when they are loaded, before any sentence. */
+  readonly loaded: Record<string, string[]>;
+};
+
+/** No test takes so long when nothing is wrong. */
+const LIMIT = 120_000;
+
+/** What no test file has found wrong with the code as it is. Whoever has is not asked about any mistake. */
+export type Survey = {
+  readonly map: TestMap;
+  readonly visits: Record<string, Counts>;
+  readonly dismissed: Readonly<Record<string, string>>;
+};
+
+/** Asks every test once, with no mistake made. */
+export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
+  const survey = {
+    map: { took: {}, told: {}, loaded: {} } as TestMap,
+    visits: {} as Record<string, Counts>,
+    dismissed: {} as Record<string, string>,
+  };
+  make(null);
+  for (const file of files) {
+    const found = await visitsOf(file).catch(describe);
+    if (typeof found === 'string') survey.dismissed[file] = found;
+    else note(survey, file, found);
+  }
+  return survey;
+};
+
+type Visits = { readonly byLoading: Counts; readonly told: readonly { took: number; counts: Counts }[] };
+
+const visitsOf = async (file: string): Promise<Visits> => {
+  const { result: opened, counts: byLoading } = await visitedBy(() => openTestFile(file));
+  const told: { took: number; counts: Counts }[] = [];
+  for (const sentence of opened.sentences) {
+    const begun = performance.now();
+    const { result: fault, counts } = await visitedBy(() => opened.ask(sentence, LIMIT));
+    if (fault !== null) throw new Error(`${sentence.name}: ${describe(fault)}`);
+    told.push({ took: performance.now() - begun, counts });
+  }
+  return { byLoading, told };
+};
+
+const note = ({ map, visits }: Survey, file: string, { byLoading, told }: Visits): void => {
+  const sum: Counts = { ...byLoading };
+  map.took[file] = told.map(({ took }) => took);
+  for (const id of Object.keys(byLoading)) map.loaded[id] = [...(map.loaded[id] ?? []), file];
+  for (const [index, { counts }] of told.entries())
+    for (const [id, count] of Object.entries(counts)) {
+      sum[id] = (sum[id] ?? 0) + count;
+      const byFile = (map.told[id] ??= {});
+      byFile[file] = [...(byFile[file] ?? []), index];
+    }
+  visits[file] = sum;
+};
+
+export const describe = (fault: unknown): string => (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));

@@ -1,0 +1,35 @@
+/** What the code that Stryker has changed asks while it runs: which mistake is made now, and where to count who comes by. */
+type Switch = {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number | undefined;
+  mutantCoverage?: { readonly static: Counts; readonly perTest: Record<string, Counts> };
+};
+export type Counts = Record<string, number>;
+
+const at = globalThis as { __stryker__?: Switch };
+at.__stryker__ ??= {};
+const stryker = at.__stryker__;
+const coverage = (stryker.mutantCoverage ??= { static: {}, perTest: {} });
+
+/** Makes this mistake from now on, or none. One that is made far more often than its place was come to before is in a loop without end. */
+export const make = (mutant: { readonly id: string; readonly hitLimit: number | undefined } | null): void => {
+  stryker.activeMutant = mutant?.id ?? 'none';
+  stryker.hitLimit = mutant?.hitLimit;
+  stryker.hitCount = mutant?.hitLimit === undefined ? undefined : 0;
+};
+
+/** To which mutants whatever is done comes, and how often. */
+export const visitedBy = async <T>(step: () => Promise<T>): Promise<{ result: T; counts: Counts }> => {
+  const id = 'somebody';
+  const counts: Counts = {};
+  stryker.currentTestId = id;
+  coverage.perTest[id] = counts;
+  try {
+    return { result: await step(), counts };
+  } finally {
+    stryker.currentTestId = undefined;
+    coverage.perTest[id] = {};
+  }
+};

@@ -1,0 +1,122 @@
+import { performance } from 'node:perf_hooks';
+import type { Verdict } from './journal.ts';
+import { describe, type Place, type TestMap } from './map.ts';
+import { make } from './switch.ts';
+import { openTestFile, type TestFile } from './test-file.ts';
+
+export type Suspect = { readonly id: string; readonly source: string; readonly hitLimit: number | undefined };
+
+/** How many mutants of a source were killed by a test, or by a test file. */
+export type Kills = Record<string, Record<string, number>>;
+
+/** So long is asked about one mutant, in milliseconds. It may be said to survive although another test would have killed it, never the other way round. */
+const PATIENCE = 15_000;
+/** So many test files are loaded anew about one mutant. */
+const MOST_LOADED = 12;
+/** So many test files are kept as they are loaded. */
+const MOST_KEPT = 120;
+
+/**
+ * Asks one test after the other about a mutant, those first that have killed most in the same source, until one fails. They are
+ * asked as they are loaded; whatever is made when something is loaded or first needed, and whoever has survived so far, is
+ * brought before test files that are loaded anew with the mistake made.
+ */
+export const createCourt = (map: TestMap, kills: Kills) => {
+  const kept = new Map<string, TestFile>();
+
+  const opened = async (file: string): Promise<TestFile> => {
+    const found = kept.get(file) ?? (await openTestFile(file));
+    kept.delete(file);
+    kept.set(file, found);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    return found;
+  };
+
+  /** What is wrong if the mistake is made, once it is certain that it is because of the mistake. */
+  const failure = async ({ file, index }: Place, suspect: Suspect): Promise<unknown> => {
+    make(null);
+    const { sentences, ask } = await opened(file);
+    const sentence = sentences[index];
+    if (sentence === undefined) return null;
+    const limit = 5_000 + 30 * (map.took[file]?.[index] ?? 0);
+    const withIt = async () => {
+      make(suspect);
+      const fault = await ask(sentence, limit);
+      make(null);
+      return fault;
+    };
+    const first = await withIt();
+    if (first === null) return null;
+    // Something may be left of an earlier mistake, or this test is one of chance.
+    if ((await ask(sentence, limit)) === null && (await withIt()) !== null) return first;
+    kept.delete(file);
+    const anew = await opened(file);
+    const again = anew.sentences[index];
+    if (again === undefined) return null;
+    make(suspect);
+    const fault = await anew.ask(again, limit);
+    make(null);
+    kept.delete(file);
+    return fault;
+  };
+
+  const failureAnew = async (file: string, suspect: Suspect): Promise<unknown> => {
+    make(suspect);
+    try {
+      const { sentences, ask } = await openTestFile(file);
+      for (const [index, sentence] of sentences.entries()) {
+        const fault = await ask(sentence, 5_000 + 30 * (map.took[file]?.[index] ?? 0));
+        if (fault !== null) return fault;
+      }
+      return null;
+    } catch (fault) {
+      return fault ?? 'nothing was said';
+    } finally {
+      make(null);
+    }
+  };
+
+  const wholeOf = (file: string): number => (map.took[file] ?? []).reduce((sum, took) => sum + took, 0);
+
+  return async (suspect: Suspect): Promise<Verdict> => {
+    const begun = performance.now();
+    const isLate = () => performance.now() - begun > PATIENCE;
+    const mine = (kills[suspect.source] ??= {});
+    const guilty = (fault: unknown, file: string, name: string): Verdict => {
+      mine[name] = (mine[name] ?? 0) + 1;
+      if (name !== file) mine[file] = (mine[file] ?? 0) + 1;
+      return { status: 'killed', by: file, failureMessage: describe(fault).slice(0, 500) };
+    };
+    const told = map.told[suspect.id] ?? {};
+    const loaded = map.loaded[suspect.id] ?? [];
+    if (loaded.length === 0) {
+      const places = Object.entries(told).flatMap(([file, indices]) =>
+        indices.map((index) => ({
+          file,
+          index,
+          kills: mine[`${file} ${index}`] ?? 0,
+          took: map.took[file]?.[index] ?? 0,
+        })),
+      );
+      places.sort((one, other) => other.kills - one.kills || one.took - other.took);
+      for (const place of places) {
+        if (isLate()) break;
+        const fault = await failure(place, suspect);
+        if (fault !== null) return guilty(fault, place.file, `${place.file} ${place.index}`);
+      }
+    }
+    const files = [...new Set([...Object.keys(told), ...loaded])].sort(
+      (one, other) =>
+        (mine[other] ?? 0) - (mine[one] ?? 0) ||
+        (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
+        wholeOf(one) - wholeOf(other),
+    );
+    for (const [index, file] of files.slice(0, MOST_LOADED).entries()) {
+      if (index > 0 && performance.now() - begun > 2 * PATIENCE) break;
+      const fault = await failureAnew(file, suspect);
+      if (fault !== null) return guilty(fault, file, file);
+    }
+    return { status: 'survived', by: null };
+  };
+};
