@@ -10,16 +10,7 @@ export type Reason = {
   readonly why: string;
 };
 
-/** `detail` is for people and may be said otherwise tomorrow; the code beside it is what programs and tests go by. */
-const WORDS = {
-  mutators: ['StringLiteral'],
-  becomes: ['""'],
-  why: 'the sentence is for people; the code says it',
-};
-
 export const reasons: readonly Reason[] = [
-  { file: 'functions/actions/door/invitations.ts', code: "refused('invitation.unknown',", ...WORDS },
-  { file: 'functions/actions/door/removal.ts', code: "refused('participant.unknown',", ...WORDS },
   {
     file: 'functions/actions/door/removal.ts',
     code: 'reason !== undefined && { reason }',

@@ -13,7 +13,7 @@ export const rooms = {
       'shared/audit/*.ts',
       'shared/replay/*.ts',
     ],
-    judges: ['test/core/**/*.test.ts'],
+    judges: ['test/core/**/*.test.ts', 'test/functions/**/*.test.ts'],
   },
   actions: { mutated: ['functions/actions/**/*.ts'], judges: ['test/functions/**/*.test.ts'] },
   aws: {

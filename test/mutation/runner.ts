@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { openJournal, type Verdict } from './judging/journal.ts';
 import { surveyOf, type TestMap } from './judging/map.ts';
 import type { Counts } from './judging/switch.ts';
-import { createCourt, type Kills } from './judging/trial.ts';
+import { createCourt, credit, type Kills } from './judging/trial.ts';
 
 /** As much of Stryker's own types as is used here. */
 type DryRun = {
@@ -78,7 +78,13 @@ const nearest = (injector: Injector): Runner => {
       for (const [file, why] of Object.entries(dismissed)) console.error(`${file} is not asked. ${why}`);
       map = found;
       writeFileSync(memory, JSON.stringify(map));
-      const tests = judges.map((file) => ({ id: file, name: file, fileName: file, status: 0, timeSpentMs: 1 }));
+      const tests = judges.map((file) => ({
+        id: file,
+        name: file,
+        fileName: file,
+        status: 0,
+        timeSpentMs: 1,
+      }));
       return { status: 'complete', tests, mutantCoverage: { static: {}, perTest: visits } };
     },
 
@@ -95,8 +101,7 @@ const nearest = (injector: Injector): Runner => {
         journal.note(journal.unended, jury, { status: 'timeout', by: null });
       const earlier = journal.find(key, jury);
       if (earlier) {
-        const ofSource = (kills[fileName] ??= {});
-        if (earlier.by !== null) ofSource[earlier.by] = (ofSource[earlier.by] ?? 0) + 1;
+        if (earlier.by !== null) credit(kills, fileName, earlier.by);
         return resultOf(earlier);
       }
       journal.begin(key);

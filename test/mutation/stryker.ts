@@ -66,11 +66,7 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   plugins: [join(root, 'test/mutation/runner.ts'), join(root, 'test/mutation/sentences.ts')],
   ignorers: ['sentences'],
   testRunner: 'nearest',
-  testRunnerNodeArgs: [
-    VM_MODULES,
-    '--disable-warning=ExperimentalWarning',
-    '--max-old-space-size=6000',
-  ],
+  testRunnerNodeArgs: [VM_MODULES, '--disable-warning=ExperimentalWarning', '--max-old-space-size=6000'],
   mutate: mutated,
   judges,
   journal,

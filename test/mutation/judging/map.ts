@@ -62,10 +62,12 @@ const note = ({ map, visits }: Survey, file: string, { byLoading, told }: Visits
   for (const [index, { counts }] of told.entries())
     for (const [id, count] of Object.entries(counts)) {
       sum[id] = (sum[id] ?? 0) + count;
-      const byFile = (map.told[id] ??= {});
+      const byFile = map.told[id] ?? {};
       byFile[file] = [...(byFile[file] ?? []), index];
+      map.told[id] = byFile;
     }
   visits[file] = sum;
 };
 
-export const describe = (fault: unknown): string => (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+export const describe = (fault: unknown): string =>
+  fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

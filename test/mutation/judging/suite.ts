@@ -121,5 +121,8 @@ const within = (limit: number, act: () => Promise<unknown>): Promise<unknown> =>
     }, BETWEEN_LOOKS).unref();
     process.on('unhandledRejection', done);
     process.on('uncaughtException', done);
-    act().then(done, done);
+    const end = async () => {
+      done(await act());
+    };
+    void end();
   });

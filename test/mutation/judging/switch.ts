@@ -9,9 +9,10 @@ type Switch = {
 export type Counts = Record<string, number>;
 
 const at = globalThis as { __stryker__?: Switch };
-at.__stryker__ ??= {};
-const stryker = at.__stryker__;
-const coverage = (stryker.mutantCoverage ??= { static: {}, perTest: {} });
+const stryker: Switch = at.__stryker__ ?? {};
+const coverage = stryker.mutantCoverage ?? { static: {}, perTest: {} };
+stryker.mutantCoverage = coverage;
+at.__stryker__ = stryker;
 
 /** Makes this mistake from now on, or none. One that is made far more often than its place was come to before is in a loop without end. */
 export const make = (mutant: { readonly id: string; readonly hitLimit: number | undefined } | null): void => {

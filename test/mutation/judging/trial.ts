@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import process from 'node:process';
 import type { Verdict } from './journal.ts';
 import { describe, type Place, type TestMap } from './map.ts';
 import { make } from './switch.ts';
@@ -9,10 +9,20 @@ export type Suspect = { readonly id: string; readonly source: string; readonly h
 /** How many mutants of a source were killed by a test, or by a test file. */
 export type Kills = Record<string, Record<string, number>>;
 
-/** So long is asked about one mutant, in milliseconds. It may be said to survive although another test would have killed it, never the other way round. */
-const PATIENCE = 15_000;
-/** So many test files are loaded anew about one mutant. */
+export const credit = (kills: Kills, source: string, name: string): void => {
+  const mine = kills[source] ?? {};
+  mine[name] = (mine[name] ?? 0) + 1;
+  kills[source] = mine;
+};
+
+/**
+ * So much of a processor is spent on the tests that are loaded about one mutant, in milliseconds, and as much on those that are
+ * loaded anew. It may be said to survive although another test would have killed it, never the other way round.
+ */
+const PATIENCE = 5_000;
+/** So many test files are loaded anew about a mutant that is made when something is loaded, and so many about another. */
 const MOST_LOADED = 12;
+const LOADED_TO_BE_SURE = 2;
 /** So many test files are kept as they are loaded. */
 const MOST_KEPT = 120;
 
@@ -80,12 +90,15 @@ export const createCourt = (map: TestMap, kills: Kills) => {
   const wholeOf = (file: string): number => (map.took[file] ?? []).reduce((sum, took) => sum + took, 0);
 
   return async (suspect: Suspect): Promise<Verdict> => {
-    const begun = performance.now();
-    const isLate = () => performance.now() - begun > PATIENCE;
-    const mine = (kills[suspect.source] ??= {});
+    const begun = process.cpuUsage();
+    const isLate = (patience: number) => {
+      const { user, system } = process.cpuUsage(begun);
+      return user + system > 1_000 * patience;
+    };
+    const mine = kills[suspect.source] ?? {};
     const guilty = (fault: unknown, file: string, name: string): Verdict => {
-      mine[name] = (mine[name] ?? 0) + 1;
-      if (name !== file) mine[file] = (mine[file] ?? 0) + 1;
+      credit(kills, suspect.source, name);
+      if (name !== file) credit(kills, suspect.source, file);
       return { status: 'killed', by: file, failureMessage: describe(fault).slice(0, 500) };
     };
     const told = map.told[suspect.id] ?? {};
@@ -101,7 +114,7 @@ export const createCourt = (map: TestMap, kills: Kills) => {
       );
       places.sort((one, other) => other.kills - one.kills || one.took - other.took);
       for (const place of places) {
-        if (isLate()) break;
+        if (isLate(PATIENCE)) break;
         const fault = await failure(place, suspect);
         if (fault !== null) return guilty(fault, place.file, `${place.file} ${place.index}`);
       }
@@ -112,8 +125,9 @@ export const createCourt = (map: TestMap, kills: Kills) => {
         (told[other]?.length ?? 0) - (told[one]?.length ?? 0) ||
         wholeOf(one) - wholeOf(other),
     );
-    for (const [index, file] of files.slice(0, MOST_LOADED).entries()) {
-      if (index > 0 && performance.now() - begun > 2 * PATIENCE) break;
+    const most = loaded.length === 0 ? LOADED_TO_BE_SURE : MOST_LOADED;
+    for (const [index, file] of files.slice(0, most).entries()) {
+      if (index > 0 && isLate(2 * PATIENCE)) break;
       const fault = await failureAnew(file, suspect);
       if (fault !== null) return guilty(fault, file, file);
     }
