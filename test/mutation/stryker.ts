@@ -8,9 +8,6 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The runner loads modules by itself. */
-const VM_MODULES = '--experimental-vm-modules';
-
 export type Asked = {
   /** What is changed: files, or lines of them (`a.ts:3-5`). */
   readonly mutated: readonly string[];
@@ -46,7 +43,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
     const [settings, report] = [join(folder, 'stryker.config.json'), join(folder, 'report.json')];
     await writeFile(settings, JSON.stringify(configOf(asked, folder, report)));
     const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-    const child = spawn(process.execPath, [VM_MODULES, program, 'run', settings], {
+    const child = spawn(process.execPath, [program, 'run', settings], {
       cwd: root,
       stdio: ['ignore', process.stderr, process.stderr],
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -66,7 +63,11 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   plugins: [join(root, 'test/mutation/runner.ts'), join(root, 'test/mutation/sentences.ts')],
   ignorers: ['sentences'],
   testRunner: 'nearest',
-  testRunnerNodeArgs: [VM_MODULES, '--disable-warning=ExperimentalWarning', '--max-old-space-size=6000'],
+  testRunnerNodeArgs: [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    '--max-old-space-size=6000',
+  ],
   mutate: mutated,
   judges,
   journal,

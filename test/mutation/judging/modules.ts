@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Module, SourceTextModule, SyntheticModule } from 'node:vm';
+import vm, { type Module } from 'node:vm';
 
 /** Stands for another module, by the end of its path. */
 export type Stand = { readonly path: string; readonly in: string };
@@ -37,7 +37,7 @@ export const loadAnew = async (
 
   const moduleOf = (file: string): Module => {
     if (file.endsWith('.json')) return synthetic(file, { default: JSON.parse(readFileSync(file, 'utf8')) });
-    return new SourceTextModule(sourceOf(file), {
+    return new vm.SourceTextModule(sourceOf(file), {
       identifier: file,
       initializeImportMeta: (meta) => {
         meta.url = pathToFileURL(file).href;
@@ -69,7 +69,7 @@ export const loadAnew = async (
 };
 
 const synthetic = (identifier: string, values: Readonly<Record<string, unknown>>): Module =>
-  new SyntheticModule(
+  new vm.SyntheticModule(
     Object.keys(values),
     function () {
       for (const [name, value] of Object.entries(values)) this.setExport(name, value);
