@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { Ended } from '../../shared/presence/participant.ts';
+import { closely, ended, heardAt, joining, minute, warned } from './people.ts';
+
+/** Lost at minute 5, when nobody had been told of anything. */
+const cutOff = (more: Partial<Ended> = {}): Ended => ({
+  ...ended('disconnected'),
+  lastActivityAt: minute(3),
+  warnedAt: null,
+  heardAt: minute(4),
+  endedAt: minute(5),
+  ...more,
+});
+const back = (before: Ended, more: Partial<HappeningOf<'join'>> = {}, at = 6) =>
+  decide(before, { ...joining('tab-2', { resume: true }), ...more }, minute(at));
+
+/** What must not begin anew by losing the connection for a moment. */
+const taken = {
+  limitNotBefore: minute(90),
+  announced: minute(80),
+  spell: { from: minute(1), saidAt: minute(3) },
+};
+
+describe('Whoever comes back after the connection was lost', () => {
+  test('keeps the end of the stay as it was said, and has held for as long as before', () => {
+    expect(back(cutOff(taken)).next).toMatchObject({ ...taken, phase: 'present', joinedAt: minute(0) });
+  });
+
+  test.each(Object.keys(taken))('has no %s who had none', (field) => {
+    expect(back(cutOff()).next).not.toHaveProperty(field);
+  });
+
+  test.each(Object.keys(taken))('by hand begins anew, without the %s of before', (field) => {
+    expect(back(cutOff(taken), { resume: false }).next).not.toHaveProperty(field);
+  });
+
+  test('is still seen to be called as a member is, if they were, and is not if they were not', () => {
+    expect(back(cutOff({ namesake: true })).next).toMatchObject({ namesake: true });
+    expect(back(cutOff()).next).not.toHaveProperty('namesake');
+  });
+
+  test('into a warning has the time that was promised by it, under a tighter rule too', () => {
+    const before = cutOff({ warnedAt: minute(2) });
+    expect(back(before, { policy: { ...closely, warningPeriod: 600_000 } }).next).toMatchObject({
+      phase: 'warned',
+      warnedAt: minute(2),
+      promised: minute(32),
+    });
+    for (const warningPeriod of [closely.warningPeriod, 2 * closely.warningPeriod]) {
+      const { next } = back(before, { policy: { ...closely, warningPeriod } });
+      expect(next?.phase).toBe('warned');
+      expect(next).not.toHaveProperty('promised');
+    }
+  });
+
+  test('later than time would have logged them out must have been at work meanwhile, where that takes a login', () => {
+    const policy: Policy = { ...closely, reentry: 'login' };
+    const before = cutOff({ policy });
+    const late = back(before, { policy }, 50);
+    expect([late.refusal, late.next]).toMatchObject([
+      'participation-ended',
+      { phase: 'ended', ending: 'inactivity' },
+    ]);
+    const atWork = back(before, { policy, actedAt: minute(40) }, 50);
+    expect([atWork.refusal, atWork.next]).toMatchObject([
+      null,
+      { phase: 'present', lastActivityAt: minute(40) },
+    ]);
+  });
+});
+
+test('Work that was done while nobody could be warned answers the warning, and is on record as an answer', () => {
+  const before = { ...warned(), connections: { 'tab-1': heardAt(14) } };
+  const { next, transitions } = decide(
+    before,
+    joining('tab-2', { resume: true, actedAt: minute(15.5) }),
+    minute(16),
+  );
+  expect(next).toMatchObject({ phase: 'present', lastActivityAt: minute(15.5) });
+  expect(transitions).toEqual([{ type: 'extended' }]);
+});

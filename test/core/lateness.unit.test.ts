@@ -1,0 +1,40 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { Present } from '../../shared/presence/participant.ts';
+import { closely, heardAt, joining, minute, present } from './people.ts';
+
+const holdable: Policy = { ...closely, holdLimit: 60 * 60_000 };
+/** Has held since minute 5. */
+const held = (until: number, lastActivityAt: number): Present => ({
+  ...present(holdable),
+  connections: { 'tab-1': heardAt(until) },
+  lastActivityAt: minute(lastActivityAt),
+  hold: { reason: 'presenting', since: minute(5), until: minute(until) },
+  spell: { from: minute(5), saidAt: minute(5) },
+});
+
+describe('How late time has come', () => {
+  test('to the end of a hold is on record', () => {
+    const { transitions } = decide(held(20, 10), { type: 'wake', hand: 'none' }, minute(21));
+    expect(transitions).toEqual([{ type: 'released', lateness: 60_000 }]);
+  });
+
+  test('to a hold that ends in a warning is on record for both', () => {
+    const { transitions } = decide(held(40, 5), { type: 'wake', hand: 'none' }, minute(41));
+    expect(transitions).toEqual([
+      { type: 'released', lateness: 60_000 },
+      { type: 'warned', lateness: 60_000 },
+    ]);
+  });
+});
+
+test('Nobody comes in for the first time without a login where a stay is counted from it', () => {
+  const policy: Policy = { ...closely, reentry: 'login', longestStay: 3_600_000 };
+  const join = joining('tab-1', { policy });
+  expect(decide(null, join, minute(0))).toMatchObject({ next: null, refusal: 'login-required' });
+  expect(decide(null, { ...join, authenticatedAt: minute(-60) }, minute(0))).toMatchObject({ next: null });
+  expect(decide(null, { ...join, authenticatedAt: minute(-59) }, minute(0)).next).toMatchObject({
+    phase: 'present',
+  });
+});
