@@ -42,6 +42,12 @@ describe('Whoever comes back after the connection was lost', () => {
     expect(back(cutOff()).next).not.toHaveProperty('namesake');
   });
 
+  test('has logged in when they had before, where that counts', () => {
+    const policy: Policy = { ...closely, reentry: 'login' };
+    const before = cutOff({ policy, authenticatedAt: minute(-5) });
+    expect(back(before, { policy }).next).toMatchObject({ phase: 'present', authenticatedAt: minute(-5) });
+  });
+
   test('into a warning has the time that was promised by it, under a tighter rule too', () => {
     const before = cutOff({ warnedAt: minute(2) });
     expect(back(before, { policy: { ...closely, warningPeriod: 600_000 } }).next).toMatchObject({
@@ -70,6 +76,21 @@ describe('Whoever comes back after the connection was lost', () => {
       { phase: 'present', lastActivityAt: minute(40) },
     ]);
   });
+});
+
+/** So long before they were last heard a client may keep an act to itself: a third of 15 minutes. */
+test.each([
+  ['as long before as a client may keep it back, is believed', 5, 5],
+  ['a moment longer before, is not', 4.999, 3],
+])('Work that was done %s', (_, actedAt, counted) => {
+  const before = cutOff({ lastActivityAt: minute(3), heardAt: minute(10), endedAt: minute(11) });
+  const { next } = back(before, { actedAt: minute(actedAt) }, 12);
+  expect(next?.lastActivityAt).toBe(minute(counted));
+});
+
+test('A warning that was given in the moment when they were last heard does not stand against work that was done after it', () => {
+  const before = cutOff({ lastActivityAt: minute(3), heardAt: minute(10), warnedAt: minute(10) });
+  expect(back(before, { actedAt: minute(11) }, 12).next).toMatchObject({ phase: 'present' });
 });
 
 test('Work that was done while nobody could be warned answers the warning, and is on record as an answer', () => {

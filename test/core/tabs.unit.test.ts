@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../shared/lifecycle.ts';
 import { MOST_CONNECTIONS, type Participant } from '../../shared/presence/participant.ts';
-import { heardAt, joining, minute, present } from './people.ts';
+import { closely, heardAt, joining, minute, present, warned } from './people.ts';
 
 const of = (participant: Participant | null, connectionId: string) =>
   participant && participant.phase !== 'ended' ? participant.connections[connectionId] : undefined;
@@ -42,4 +42,34 @@ test.each([
 test('Who is gone without a word was lost', () => {
   const { next } = decide(present(), { type: 'disconnect', connectionId: 'tab-1' }, minute(1));
   expect(next).toMatchObject({ parting: { connectionId: 'tab-1', how: 'lost' } });
+});
+
+test('A connection that the server gives up is not known by its name any more: what is said of it then says nothing', () => {
+  const lease = closely.lease / 60_000;
+  const connections = { 'tab-1': heardAt(0), 'tab-2': heardAt(lease) };
+  const { next } = decide({ ...present(), connections }, { type: 'wake', hand: 'none' }, minute(lease));
+  expect(next).toMatchObject({ phase: 'present', leftAt: minute(0) });
+  expect(Object.keys((next as { connections: object }).connections)).toEqual(['tab-2']);
+  expect(next).not.toHaveProperty('parting');
+});
+
+test('Where activity answers a warning, the connection that tells of it has been heard', () => {
+  const policy = { ...warned().policy, activityExtends: true };
+  const { next } = decide(
+    { ...warned(), policy },
+    { type: 'activity', connectionId: 'tab-1', at: minute(16) },
+    minute(16),
+  );
+  expect(next).toMatchObject({ phase: 'present', connections: { 'tab-1': heardAt(16) } });
+});
+
+describe('Whoever comes in', () => {
+  test.each([
+    ['invitation', 'i-1'],
+    ['namesake', true],
+    ['byToken', true],
+  ])('has the %s that they came with', (field, value) => {
+    expect(decide(null, { ...joining(), [field]: value }, minute(0)).next).toHaveProperty(field, value);
+    expect(decide(null, joining(), minute(0)).next).not.toHaveProperty(field);
+  });
 });
