@@ -26,7 +26,7 @@ const refusals: Readonly<
   Record<Exclude<Refusal, 'participation-ended'>, readonly [code: ErrorCode, detail: string]>
 > = {
   'not-joined': ['session.not-joined', 'Send session.join on this connection first.'],
-  'is-inside': ['participant.inside', 'They have been let in.'],
+  'is-inside': ['participant.inside', 'Remove them, if they have to leave.'],
   'knocked-anew': ['participant.knocked-anew', 'Look at the waiting room as it is now.'],
   overtaken: ['message.overtaken', 'The connection has said later where it wants to be.'],
   'login-required': [

@@ -44,7 +44,6 @@ export const deny = async (
   const happening = { type: 'deny', by: user.id } as const;
   const { participant, refusal, roster } = await app.advance({ sessionId, participantId }, happening);
   if (refusal === 'not-joined') return nobody();
-  if (refusal === 'is-inside') return refused('participant.inside', 'Remove them, if they have to leave.');
   return refusal === null ? room(app, sessionId, roster) : refusedBy(refusal, participant);
 };
 

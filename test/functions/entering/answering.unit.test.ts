@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { UpMessage } from '../../../shared/messages.ts';
-import { anna, ben, guestBy, openTab, type Tab } from '../../world/tab.ts';
+import { anna, ben, dora, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
 import { admit, codes, join, withLink } from '../link.ts';
 
@@ -37,10 +37,10 @@ describe('The door is opened by a moderator', () => {
   ];
 
   test.each([
-    ['who has never been inside', async () => {}],
+    ['who has gone out', async () => {}],
     ['who is inside on another connection', (tab: Tab) => tab.send(join())],
     [
-      'who has left',
+      'who has come in again and left',
       async (tab: Tab) => {
         await tab.send(join());
         await tab.send({ action: 'session.leave', sessionId: 's1' });
@@ -55,6 +55,16 @@ describe('The door is opened by a moderator', () => {
     for (const message of asked(guest.id)) await outside.send(message);
     expect(new Set(codes(outside)).size).toBe(1);
     expect(codes(outside)).toHaveLength(4);
+    expect(await phaseOf(world, guest.id)).toBe('waiting');
+  });
+
+  test('and to nobody by one who has never been inside', async () => {
+    const { world, secret } = await withLink();
+    const { guest } = await knock(world, secret, 'one');
+    await world.sessions.addMember('s1', dora.id, 'moderator');
+    const tab = await openTab(world, dora, 'dora-1');
+    for (const message of asked(guest.id)) await tab.send(message);
+    expect(codes(tab)).toEqual(Array(4).fill('session.not-joined'));
     expect(await phaseOf(world, guest.id)).toBe('waiting');
   });
 
@@ -106,7 +116,7 @@ describe('Whoever is let in', () => {
     ['alone', (tab: Tab, guest: ReturnType<typeof guestBy>) => admit(tab, guest)],
     ['with all for whom there is a place', (tab: Tab) => tab.send(admitAll)],
   ])('%s by the last use of a link sends away who came by it, and nobody else', async (_, letIn) => {
-    const { world, moderator, secret } = await withLink({ uses: 1 }, { participantLimit: 2 });
+    const { world, moderator, secret } = await withLink({ uses: 1 }, { participantLimit: 1 });
     const one = await knock(world, secret, 'one');
     const two = await knock(world, secret, 'two');
     const other = await knock(world, (await otherLink(moderator)).secret, 'other');
@@ -118,7 +128,8 @@ describe('Whoever is let in', () => {
 
 describe('All at once', () => {
   test('are nobody where nobody waits, also in a session that is full', async () => {
-    const { moderator } = await withLink({}, { participantLimit: 1 });
+    const { world, moderator } = await withLink({}, { participantLimit: 1 });
+    await (await openTab(world, ben, 'ben-1')).send(join());
     await moderator.send(admitAll);
     expect(codes(moderator)).toEqual([]);
     expect(moderator.received('waiting.changed').at(-1)).toMatchObject({ waitingTotal: 0 });
