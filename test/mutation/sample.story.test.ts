@@ -11,7 +11,7 @@ const mutate = (...options: readonly string[]): Promise<{ code: number; stdout: 
     const { pid } = execFile(process.execPath, [main, ...options], settings, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
 test('A few small mistakes, drawn anew whenever the code changes, are noticed, or somebody has said why not', async () => {

@@ -48,8 +48,10 @@ export const judge = async (asked: Asked): Promise<Report> => {
       stdio: ['ignore', process.stderr, process.stderr],
       env: { ...process.env, NODE_OPTIONS: '' },
     });
-    // It works for hours and can wait.
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    // A room takes hours and can wait; somebody waits for a sample.
+    const { PRIORITY_LOW, PRIORITY_BELOW_NORMAL } = constants.priority;
+    if (child.pid !== undefined)
+      setPriority(child.pid, asked.sample === undefined ? PRIORITY_LOW : PRIORITY_BELOW_NORMAL);
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) throw new Error(`Stryker has failed with ${code}.`);
     return JSON.parse(await readFile(report, 'utf8')) as Report;
