@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -50,6 +51,12 @@ const described = (error: unknown) =>
 
 try {
   const handler = await load();
+  let isCompiled = false;
+  /** Where compiled code is kept, the next environment finds it: with what the first event needed, and before anybody kills this one. */
+  const keepCompiled = (): void => {
+    if (!isCompiled) flushCompileCache();
+    isCompiled = true;
+  };
   const answer = async (call: Call): Promise<void> => {
     take(setting.hand);
     try {
@@ -57,6 +64,7 @@ try {
       const payload = JSON.stringify(result) ?? 'null';
       layDown(setting.hand);
       port.postMessage({ ok: true, payload });
+      keepCompiled();
     } catch (error) {
       layDown(setting.hand);
       port.postMessage({ ok: false, ...described(error) });

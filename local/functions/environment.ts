@@ -44,7 +44,7 @@ export const startEnvironment = (
   print: PrintLine,
 ): Environment => {
   const hand = nothingInHand();
-  const worker = new Worker(new URL('./environment-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./environment-entry.mjs', import.meta.url), {
     name: id,
     // Exactly these: nothing of the host's own environment leaks into the function.
     env: surroundings(fn, id),
@@ -55,6 +55,8 @@ export const startEnvironment = (
       memory: fn.memory,
       logStream: id,
       hand,
+      // Not by its variable, which the function would see.
+      compiled: process.env.NODE_COMPILE_CACHE ?? null,
     },
     resourceLimits: { maxOldGenerationSizeMb: fn.memory },
     stdout: true,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -105,6 +105,22 @@ describe('A function', () => {
         },
       },
     });
+  });
+
+  test('is compiled for all of its environments, where compiled code is kept, and does not see where', async () => {
+    const kept = join(folder, 'compiled');
+    const before = process.env.NODE_COMPILE_CACHE;
+    process.env.NODE_COMPILE_CACHE = kept;
+    try {
+      start();
+      expect((await invoke('variables')) as object).not.toHaveProperty('value.NODE_COMPILE_CACHE');
+      // The next answer comes when the first event is over.
+      await invoke('nothing');
+      expect((await readdir(kept, { recursive: true })).length).toBeGreaterThan(1);
+    } finally {
+      if (before === undefined) delete process.env.NODE_COMPILE_CACHE;
+      else process.env.NODE_COMPILE_CACHE = before;
+    }
   });
 
   test('is told by which ARN it was called, since what it sets for later has to call it by the same', async () => {
