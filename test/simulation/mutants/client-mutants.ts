@@ -3,6 +3,12 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 /** Mistakes in the client, as an application would see them. */
 export const clientMutants: readonly Mutant[] = [
   {
+    name: 'a return forgets the exit that is owed',
+    file: 'client/session/entry.ts',
+    search: "const isDue = how === 'exit' ? entered !== null :",
+    replacement: "const isDue = how === 'exit' ? entered === connection :",
+  },
+  {
     name: 'the age of what was done is taken by the clock of the machine',
     file: 'client/session/member.ts',
     search: 'const throttle = activityThrottle(\n    host.clock,',
