@@ -201,6 +201,22 @@ module.exports = {
       { path: `^shared/([^/]+/|(${SHARED_DOORS.join('|')})\\.ts$)` },
       'What every room speaks of is beneath all of them.',
     ),
+    ...inOrder('client', [
+      ['link', [], 'The one socket, and what is said over it until it is answered.'],
+      ['content', ['link'], 'What is written in a session, as it is kept and sent.'],
+      ['session', ['link', 'content'], 'Somebody in a session.'],
+      ['own', ['session'], 'What somebody does for themselves; an entry apart.'],
+      ['documents', ['content', 'session', 'own'], 'Documents edited together; an entry apart.'],
+      ['warning', ['session'], 'The dialog; an entry apart.'],
+      ['service', ['link'], 'What backends need; an entry apart.'],
+      ['package', [], 'How it is published.'],
+    ]),
+    never(
+      'client-words-know-no-room',
+      { path: '^client/(clock|environment|error|error-code|listeners)\\.ts$' },
+      { path: '^client/[^/]+/' },
+      'What every room speaks of is beneath all of them.',
+    ),
     only(
       'client-knows-the-wire',
       '^client/(?!package/)',

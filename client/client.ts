@@ -1,16 +1,16 @@
 import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { Connection, SocketConstructor } from './connection.ts';
 import { type Environment, pageEnvironment } from './environment.ts';
 import { clientError, codeOf, VigilError } from './error.ts';
-import { keepLinked, type Status } from './link.ts';
+import type { Connection, SocketConstructor } from './link/connection.ts';
+import { keepLinked, type Status } from './link/link.ts';
+import type { Body, Replies, RequestAction, RequestOptions } from './link/requests.ts';
+import { serverClock } from './link/server-clock.ts';
+import { isKeyed, withKey } from './link/wish.ts';
 import { listeners, type Subscribing, type Unsubscribe } from './listeners.ts';
-import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
-import { serverClock } from './server-clock.ts';
 import { type JoinOptions, type Member, participate } from './session/member.ts';
 import type { Participation } from './session/participation.ts';
 import { until } from './session/readiness.ts';
-import { isKeyed, withKey } from './wish.ts';
 
 export type { Ending } from '../shared/endings.ts';
 export type { ErrorCode } from '../shared/errors.ts';
@@ -29,10 +29,10 @@ export type {
   UpOf,
   WaitingEntry,
 } from '../shared/messages.ts';
-export type { Item } from './content.ts';
-export type { WriteOptions } from './content-writes.ts';
+export type { Item } from './content/content.ts';
+export type { WriteOptions } from './content/content-writes.ts';
 export type { ClientErrorCode } from './error.ts';
-export type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
+export type { Body, Replies, RequestAction, RequestOptions } from './link/requests.ts';
 export type { EndingNotice, ParticipationState, Phase } from './session/participation-state.ts';
 export type {
   Clock,

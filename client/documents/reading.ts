@@ -1,4 +1,4 @@
-import type { Item } from '../content.ts';
+import type { Item } from '../content/content.ts';
 import { fromLetters, joined, storedIn } from './updates.ts';
 
 /** An item of a document, at the revision at which it was looked at. */

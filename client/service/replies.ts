@@ -1,5 +1,5 @@
 import type { DownOf, UpOf } from '../../shared/messages.ts';
-import type { Replies } from '../requests.ts';
+import type { Replies } from '../link/requests.ts';
 
 /** What a backend says as people do, and its reply. */
 type Shared =

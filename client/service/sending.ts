@@ -1,7 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
 import type { DownMessage } from '../../shared/messages.ts';
-import { backoff } from '../backoff.ts';
 import { clientError, VigilError } from '../error.ts';
+import { backoff } from '../link/backoff.ts';
 
 /** With what IAM knows a backend: those of its role. */
 export type Credentials = {

@@ -1,8 +1,8 @@
-import type { Connection } from '../connection.ts';
-import { contentReading } from '../content-reading.ts';
 import { VigilError } from '../error.ts';
-import { patiently, pauseAfter } from '../insistence.ts';
-import type { Body, RequestOptions } from '../requests.ts';
+import type { Connection } from '../link/connection.ts';
+import { patiently, pauseAfter } from '../link/insistence.ts';
+import type { Body, RequestOptions } from '../link/requests.ts';
+import { contentReading } from './content-reading.ts';
 import { isOver, refuse } from './participation-state.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SessionStore } from './session-store.ts';

@@ -1,10 +1,10 @@
 import type { DownMessage } from '../../shared/messages.ts';
-import type { Connection } from '../connection.ts';
-import { contentWrites } from '../content-writes.ts';
+import { contentWrites } from '../content/content-writes.ts';
 import { clientError, codeOf, type VigilError } from '../error.ts';
-import { type Insistence, insist } from '../insistence.ts';
-import { DEAD_AFTER } from '../keep-alive.ts';
-import type { Body, Replies, RequestAction, RequestOptions } from '../requests.ts';
+import type { Connection } from '../link/connection.ts';
+import { type Insistence, insist } from '../link/insistence.ts';
+import { DEAD_AFTER } from '../link/keep-alive.ts';
+import type { Body, Replies, RequestAction, RequestOptions } from '../link/requests.ts';
 import { activityInterval, activityThrottle } from './activity.ts';
 import { type Leaving, sessionEntry } from './entry.ts';
 import type { Participation, Unanswered } from './participation.ts';

@@ -1,6 +1,6 @@
-import type { Connection } from '../connection.ts';
 import { known } from '../error.ts';
-import { patiently } from '../insistence.ts';
+import type { Connection } from '../link/connection.ts';
+import { patiently } from '../link/insistence.ts';
 import type { SessionHost } from './session-host.ts';
 
 /** How long what is missing may still be on its way. */

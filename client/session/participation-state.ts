@@ -1,6 +1,6 @@
 import type { Ending } from '../../shared/endings.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, WaitingEntry } from '../../shared/messages.ts';
-import type { Item } from '../content.ts';
+import type { Item } from '../content/content.ts';
 import type { VigilError } from '../error.ts';
 
 export type EndingNotice = {

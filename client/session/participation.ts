@@ -1,6 +1,6 @@
-import type { ContentWrites } from '../content-writes.ts';
+import type { ContentWrites } from '../content/content-writes.ts';
+import type { Body, RequestOptions } from '../link/requests.ts';
 import type { Subscribing, Unsubscribe } from '../listeners.ts';
-import type { Body, RequestOptions } from '../requests.ts';
 import type { ParticipationState } from './participation-state.ts';
 
 /** What may be said without a reply, of the session that one is in. */

@@ -1,5 +1,5 @@
-import { abortion } from '../abortion.ts';
 import { clientError } from '../error.ts';
+import { abortion } from '../link/abortion.ts';
 import type { Unsubscribe } from '../listeners.ts';
 import { isInside, type ParticipationState } from './participation-state.ts';
 import type { SessionStore } from './session-store.ts';

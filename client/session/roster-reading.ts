@@ -1,5 +1,5 @@
 import type { DownMessage } from '../../shared/messages.ts';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../link/connection.ts';
 import { pageReading } from './page-reading.ts';
 import { asAppointed } from './participation-state.ts';
 import { rosterView } from './roster.ts';

@@ -1,7 +1,7 @@
-import type { Connection } from '../connection.ts';
 import type { VigilError } from '../error.ts';
-import type { Patience } from '../insistence.ts';
-import type { ServerClock } from '../server-clock.ts';
+import type { Connection } from '../link/connection.ts';
+import type { Patience } from '../link/insistence.ts';
+import type { ServerClock } from '../link/server-clock.ts';
 
 /** What the client gives to whatever goes on in one session. */
 export type SessionHost = Patience & {

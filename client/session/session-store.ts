@@ -1,6 +1,6 @@
 import type { DownMessage, DownOf } from '../../shared/messages.ts';
 import type { Clock } from '../clock.ts';
-import { contentItems, type Entry, entryOf } from '../content.ts';
+import { contentItems, type Entry, entryOf } from '../content/content.ts';
 import { listeners, type Subscribing, type Unsubscribe } from '../listeners.ts';
 import { afterMessage, beforeJoining, type ParticipationState } from './participation-state.ts';
 

@@ -1,4 +1,4 @@
-import type { SocketConstructor } from '../../client/connection.ts';
+import type { SocketConstructor } from '../../client/link/connection.ts';
 import type { handClock } from './hand-clock.ts';
 
 type Time = ReturnType<typeof handClock>;

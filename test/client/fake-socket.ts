@@ -1,4 +1,4 @@
-import type { SocketConstructor } from '../../client/connection.ts';
+import type { SocketConstructor } from '../../client/link/connection.ts';
 import { settled } from './hand-clock.ts';
 
 type Listener = (event: { data?: unknown; code?: number }) => void;

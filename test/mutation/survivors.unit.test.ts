@@ -91,7 +91,7 @@ test('Every file is measured in one room', () => {
       'functions/sweep.ts',
       'functions/aws/audit/audit.ts',
       'functions/actions/queue.ts',
-      'client/link.ts',
+      'client/link/link.ts',
     ].map(roomOf),
   ).toEqual(['functions', 'aws', 'actions', 'client']);
 });

@@ -1,4 +1,4 @@
-import { backoff } from '../../../client/backoff.ts';
+import { backoff } from '../../../client/link/backoff.ts';
 import { createRandom } from '../platform/random.ts';
 import { quotas } from '../scale/quotas.ts';
 import { createBucket } from './bucket.ts';

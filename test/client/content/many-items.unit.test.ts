@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contentItems } from '../../../client/content.ts';
+import { contentItems } from '../../../client/content/content.ts';
 import { inside } from '../world.ts';
 
 const note = (nth: number, revision = nth) => ({

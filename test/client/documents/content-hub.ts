@@ -1,4 +1,4 @@
-import type { Item } from '../../../client/content.ts';
+import type { Item } from '../../../client/content/content.ts';
 import type { Participation } from '../../../client/session/participation.ts';
 import type { handClock } from '../hand-clock.ts';
 

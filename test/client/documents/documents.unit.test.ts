@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { Item } from '../../../client/content.ts';
+import type { Item } from '../../../client/content/content.ts';
 import { shareAwareness } from '../../../client/documents/awareness.ts';
 import { shareDocument } from '../../../client/documents/provider.ts';
 import { inLetters, PART_BYTES, partsOf, storedIn } from '../../../client/documents/updates.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { backoff } from '../../../client/backoff.ts';
 import { connect, VigilError } from '../../../client/client.ts';
+import { backoff } from '../../../client/link/backoff.ts';
 import { settled } from '../hand-clock.ts';
 import { world } from '../world.ts';
 

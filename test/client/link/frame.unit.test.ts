@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod/mini';
 import { VigilError } from '../../../client/client.ts';
-import { parseFrame } from '../../../client/frame.ts';
+import { parseFrame } from '../../../client/link/frame.ts';
 import { type DownMessage, type DownOf, type DownType, downMessages } from '../../../shared/messages.ts';
 
 type Sample = { [T in DownType]: Omit<DownOf<T>, 'serverTime'> }[DownType];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { openRequests } from '../../../client/requests.ts';
+import { openRequests } from '../../../client/link/requests.ts';
 import type { Verdict } from '../../../functions/limits/allotment.ts';
 import { clientPace, pacing } from '../../../functions/limits/guard.ts';
 import { instant } from '../../../shared/instant.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { serverClock } from '../../../client/server-clock.ts';
+import { serverClock } from '../../../client/link/server-clock.ts';
 import { handClock } from '../hand-clock.ts';
 import { world } from '../world.ts';
 

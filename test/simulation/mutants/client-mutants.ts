@@ -28,7 +28,7 @@ export const clientMutants: readonly Mutant[] = [
   },
   {
     name: 'what broke off is not said again',
-    file: 'client/insistence.ts',
+    file: 'client/link/insistence.ts',
     search: "if (known(error).code === 'client.disconnected') continue;",
     replacement: 'known(error);',
   },

@@ -1,6 +1,6 @@
+import { type Clock, pause } from '../clock.ts';
+import { known, type VigilError } from '../error.ts';
 import { backoff } from './backoff.ts';
-import { type Clock, pause } from './clock.ts';
-import { known, type VigilError } from './error.ts';
 
 export type Patience = { readonly clock: Clock; readonly random: () => number };
 

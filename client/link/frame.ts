@@ -1,5 +1,5 @@
-import type { DownMessage, DownOf, DownType } from '../shared/messages.ts';
-import { clientError, type VigilError } from './error.ts';
+import type { DownMessage, DownOf, DownType } from '../../shared/messages.ts';
+import { clientError, type VigilError } from '../error.ts';
 
 const text = 'string';
 const number = 'number';

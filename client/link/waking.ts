@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
-import type { Environment } from './environment.ts';
-import { stopAll } from './listeners.ts';
+import type { Clock } from '../clock.ts';
+import type { Environment } from '../environment.ts';
+import { stopAll } from '../listeners.ts';
 
 const TICK = 5_000;
 const GAP = 15_000;

@@ -1,9 +1,9 @@
-import type { DownOf } from '../shared/messages.ts';
-import type { Connection } from './connection.ts';
-import { codeOf } from './error.ts';
-import { pageReading } from './session/page-reading.ts';
-import type { SessionHost } from './session/session-host.ts';
-import type { SessionStore } from './session/session-store.ts';
+import type { DownOf } from '../../shared/messages.ts';
+import { codeOf } from '../error.ts';
+import type { Connection } from '../link/connection.ts';
+import { pageReading } from './page-reading.ts';
+import type { SessionHost } from './session-host.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** Reads the content of a session: all of it after entering, and what was written after a revision when messages were lost. */
 export const contentReading = (sessionId: string, host: SessionHost, store: SessionStore) => {

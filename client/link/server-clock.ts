@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 export type ServerClock = {
   /** The server's time now, as well as it is known. */

@@ -1,7 +1,7 @@
+import { VigilError } from '../error.ts';
+import { type Insistence, insist } from '../link/insistence.ts';
+import type { Body, Replies, RequestAction, RequestOptions } from '../link/requests.ts';
 import { type Entry, entryOf } from './content.ts';
-import { VigilError } from './error.ts';
-import { type Insistence, insist } from './insistence.ts';
-import type { Body, Replies, RequestAction, RequestOptions } from './requests.ts';
 
 export type WriteOptions = RequestOptions & {
   /** Write only if the item still has this revision; otherwise it is a `content.conflict`, with what it has now. */

@@ -1,6 +1,6 @@
-import type { Action, DownMessage, DownOf } from '../shared/messages.ts';
-import type { Clock } from './clock.ts';
-import { clientError, VigilError } from './error.ts';
+import type { Action, DownMessage, DownOf } from '../../shared/messages.ts';
+import type { Clock } from '../clock.ts';
+import { clientError, VigilError } from '../error.ts';
 import { parseFrame } from './frame.ts';
 import {
   type Body,
@@ -59,7 +59,7 @@ export type Connection = {
 };
 
 /** Written out, so that the schemas beside the constant in `shared/messages` stay out of the bundle. */
-const subprotocol: typeof import('../shared/messages.ts').SUBPROTOCOL = 'vigil.v1';
+const subprotocol: typeof import('../../shared/messages.ts').SUBPROTOCOL = 'vigil.v1';
 /** From asking for the token to the welcome. */
 const HANDSHAKE = 20_000;
 const RETIREMENT = 10_000;

@@ -1,11 +1,11 @@
-import type { DownMessage, DownOf } from '../shared/messages.ts';
+import type { DownMessage, DownOf } from '../../shared/messages.ts';
+import type { Clock } from '../clock.ts';
+import type { Environment } from '../environment.ts';
+import { codeOf, known, type VigilError } from '../error.ts';
+import { stopAll } from '../listeners.ts';
 import { backoff } from './backoff.ts';
-import type { Clock } from './clock.ts';
 import { type Connection, openConnection, type SocketConstructor } from './connection.ts';
-import type { Environment } from './environment.ts';
-import { codeOf, known, type VigilError } from './error.ts';
 import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
-import { stopAll } from './listeners.ts';
 import type { ServerClock } from './server-clock.ts';
 import { watchForWaking } from './waking.ts';
 

@@ -1,7 +1,7 @@
-import type { Action, DownMessage, DownOf, UpOf } from '../shared/messages.ts';
+import type { Action, DownMessage, DownOf, UpOf } from '../../shared/messages.ts';
+import { type Clock, pause } from '../clock.ts';
+import { clientError, type VigilError } from '../error.ts';
 import { abortion } from './abortion.ts';
-import { type Clock, pause } from './clock.ts';
-import { clientError, type VigilError } from './error.ts';
 
 /** The reply that each request is answered by, if it is not refused. */
 export type Replies = {
