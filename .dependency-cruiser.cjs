@@ -28,7 +28,7 @@ const beneath = (root, room, others, comment, doors = []) => {
 
 /** Each room knows rooms that stand above it here, the ones that it names, and no others: so there can be no circle of rooms. */
 const inOrder = (root, rows, doors) =>
-  rows.map(([room, others, comment], at) => {
+  rows.map(([room, others, comment = 'It knows none of what is made of it.'], at) => {
     const above = rows.slice(0, at).map(([name]) => name);
     const below = others.filter((other) => !above.includes(other));
     if (below.length > 0) throw new Error(`${root}/${room} would make a circle with ${below.join(', ')}.`);
@@ -283,6 +283,13 @@ module.exports = {
       ['^web/(parts|words)/', '^client/', 'node_modules/(react|@types/react)/'],
       'What several rooms use is of none of them.',
     ),
+    only('web-keeping-is-by-itself', '^web/keeping/', ['^web/keeping/'], 'What a browser keeps.'),
+    only(
+      'web-login-knows-what-is-kept',
+      '^web/login/',
+      ['^web/(login|keeping)/', 'node_modules/oauth4webapi/'],
+      'Who somebody is, whatever they come for.',
+    ),
     only(
       'web-words-know-what-has-names',
       '^web/words/',
@@ -348,6 +355,12 @@ module.exports = {
       { path: '^web/ops/' },
       'The operator’s page is no part of a deployment.',
     ),
+    ...inOrder('infra', [
+      ['settings', [], 'What is said of a deployment, before anything is made of it.'],
+      ['constructs', [], 'They are given what was made of the settings.'],
+      ['operations', ['settings'], 'What an operator runs knows the stack by what stands in its outputs.'],
+      ['package', [], 'How it is published.'],
+    ]),
     only(
       'infra-is-by-itself',
       '^infra/',
@@ -361,12 +374,50 @@ module.exports = {
       ],
       'Functions are named by their path.',
     ),
+    ...inOrder('local', [
+      ['iam', [], 'Who may do what is asked by every service.'],
+      ['endpoints', ['iam']],
+      ['watch', [], 'What is measured is told to it; it asks nobody.'],
+      ['template', ['iam', 'watch'], 'What is deployed is read once, and known to no service yet.'],
+      ['data', [], 'What survives a stack.'],
+      ['functions', ['iam', 'endpoints', 'watch', 'template', 'data']],
+      ['gateway', ['iam', 'endpoints', 'watch', 'template', 'functions']],
+      ['bus', ['iam', 'endpoints', 'template']],
+      ['queue', ['iam', 'endpoints', 'watch', 'template', 'data', 'functions']],
+      ['scheduler', ['iam', 'endpoints', 'watch', 'template', 'data', 'functions']],
+      ['stream', ['iam', 'watch', 'template', 'data', 'functions']],
+      ['table', ['iam', 'endpoints', 'watch', 'template', 'stream']],
+      ['service', ['watch', 'template', 'functions']],
+      ['entitlement', ['template']],
+      ['identity', [], 'The issuer is somebody else.'],
+      ['page', ['endpoints', 'identity'], 'What a browser reaches knows nothing of AWS.'],
+      [
+        'command',
+        ['endpoints', 'gateway', 'entitlement', 'identity'],
+        'What is said on the command line, and to it.',
+      ],
+      ['tools', ['data', 'table'], 'What an operator runs beside a stack, or against the cloud.'],
+    ]),
     never(
       'local-goes-through-the-template',
       { path: '^local/', pathNot: '^local/(seed|tools/)' },
       { path: '^functions/' },
       'The local stack hosts the synthesized app, never around it. The tools of the operator read what the functions wrote.',
     ),
+    ...inOrder('bench', [
+      ['host', []],
+      ['simulation', [], 'The histories are played for their own sake.'],
+      ['interleavings', ['simulation']],
+      ['numbers', ['host', 'simulation'], 'What numbers are made of, and written down as.'],
+      ['abuse', ['numbers']],
+      ['fan-out', ['numbers']],
+      ['joining', ['numbers', 'fan-out']],
+      ['meeting', ['simulation', 'numbers']],
+      ['page', ['numbers']],
+      ['service', ['numbers']],
+      ['events', ['meeting']],
+      ['evidence', []],
+    ]),
     only(
       'verifier-is-by-itself',
       '^verifier/',

@@ -1,12 +1,13 @@
 import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { banner } from './banner.ts';
-import { help } from './help.ts';
+import { banner } from './command/banner.ts';
+import { help } from './command/help.ts';
+import { type Options, optionsFrom } from './command/options.ts';
+import { FolderInUseError } from './data/store.ts';
 import { PortInUseError } from './listening.ts';
-import { type Options, optionsFrom, UsageError } from './options.ts';
 import { startStack } from './stack.ts';
-import { FolderInUseError } from './store.ts';
 import { SynthesisError } from './synthesis.ts';
+import { UsageError } from './usage-error.ts';
 
 const root = join(import.meta.dirname, '..');
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { ConfigurationError, theConfiguration } from './entering/configuration.ts';
 import { openGuestVisit } from './entering/guest.ts';
 import { GuestPage } from './entering/guest-page.tsx';
 import { Misplaced } from './entering/misplaced.tsx';
 import { Starting } from './entering/starting.tsx';
+import { ConfigurationError, theConfiguration } from './login/configuration.ts';
 import { LanguageSwitch } from './parts/frame/language-switch.tsx';
 import { Later, NotCome, part } from './parts/frame/later.tsx';
 import { routeOf, usePathname } from './parts/frame/route.ts';

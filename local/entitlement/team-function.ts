@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
-import { UsageError } from '../options.ts';
 import type { DeployedFunction } from '../template/functions.ts';
+import { UsageError } from '../usage-error.ts';
 import { TEAM_FUNCTION, teamFunctionArn } from './outside.ts';
 
 /**

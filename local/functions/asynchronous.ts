@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetters, NewLetter } from '../dead-letters.ts';
+import type { DeadLetters, NewLetter } from '../data/dead-letters.ts';
+import type { PendingEvent, Store } from '../data/store.ts';
 import { permits } from '../iam/role.ts';
-import type { PendingEvent, Store } from '../store.ts';
 import type { FunctionHost } from './host.ts';
 import type { Failure } from './outcome.ts';
 

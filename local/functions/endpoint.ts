@@ -1,7 +1,7 @@
+import type { Store } from '../data/store.ts';
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
-import type { Store } from '../store.ts';
 import type { AsynchronousInvoke } from './asynchronous.ts';
 import type { FunctionHost } from './host.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { shows } from '../endpoints/secret.ts';
 import { permits, type Role } from './role.ts';
+import { shows } from './secret.ts';
 import type { AccessRequest } from './statement.ts';
 
 /** Whoever signed a call to a local endpoint: one environment of a function, in the function's role. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetters } from '../dead-letters.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
 import type { Watch } from '../watch/watch.ts';
 import { chosen, described, systemAttributes } from './description.ts';
 import { md5, sumOf } from './digest.ts';

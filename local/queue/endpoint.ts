@@ -1,4 +1,4 @@
-import type { DeadLetters } from '../dead-letters.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';

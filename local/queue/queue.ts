@@ -1,5 +1,5 @@
-import type { DeadLetters } from '../dead-letters.ts';
-import type { Letter } from '../store.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
+import type { Letter } from '../data/store.ts';
 import type { DeployedQueue } from '../template/queues.ts';
 
 /** A letter that somebody has been handed, and the receipt by which they take it away or give it back. */

@@ -1,8 +1,8 @@
+import type { Schedule } from '../data/store.ts';
 import type { Answer, Endpoint, SignedRequest } from '../endpoints/server.ts';
 import type { Faults } from '../faults.ts';
 import { refusal } from '../iam/caller.ts';
 import type { Role } from '../iam/role.ts';
-import type { Schedule } from '../store.ts';
 import { schedulerCall, unwatched, type Vend } from '../watch/vended.ts';
 import { mayBeWorn } from './hand-off.ts';
 import { nameFault, parseRequest } from './request.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeadLetters } from '../dead-letters.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
+import type { Schedule } from '../data/store.ts';
 import type { Faults } from '../faults.ts';
 import { mayAssume, permits, type Role } from '../iam/role.ts';
-import type { Schedule } from '../store.ts';
 import { unwatched, type Vend } from '../watch/vended.ts';
 
 /**

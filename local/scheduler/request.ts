@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { ScheduleRequest } from '../store.ts';
+import type { ScheduleRequest } from '../data/store.ts';
 import { parseExpression } from './expression.ts';
 
 const text = (least: number, most: number) => z.string().check(z.minLength(least), z.maxLength(most));

@@ -1,6 +1,6 @@
+import { type Schedule, type ScheduleRequest, type Store, scheduleKey } from '../data/store.ts';
 import type { Faults } from '../faults.ts';
 import type { AsynchronousInvoke } from '../functions/asynchronous.ts';
-import { type Schedule, type ScheduleRequest, type Store, scheduleKey } from '../store.ts';
 import type { DeployedSchedule } from '../template/schedules.ts';
 import { nextRing, parseExpression } from './expression.ts';
 import type { HandOff } from './hand-off.ts';

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { fits, type Pattern } from './pattern.ts';
+import { fits, type Pattern } from '../template/pattern.ts';
 import { type Change, filtered } from './record.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import type { DeadLetters } from '../dead-letters.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
 import type { FunctionHost } from '../functions/host.ts';
 import { permits } from '../iam/role.ts';
 import type { DeployedFunction } from '../template/functions.ts';
 import type { Place } from '../template/identity.ts';
+import type { Pattern } from '../template/pattern.ts';
 import type { DeployedStreamSource } from '../template/streams.ts';
 import { unwatched, type Vend } from '../watch/vended.ts';
-import type { Pattern } from './pattern.ts';
 import { type Change, streamRecordOf } from './record.ts';
 
 /** What the table has accepted, until somebody has been handed it. Durable together with the writes themselves. */

@@ -1,4 +1,4 @@
-import type { DeadLetters } from '../dead-letters.ts';
+import type { DeadLetters } from '../data/dead-letters.ts';
 import type { FunctionHost } from '../functions/host.ts';
 import type { Deployment } from '../template/deployment.ts';
 import type { Vend } from '../watch/vended.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ClassicLevel } from 'classic-level';
 import { isCalledHere } from '../endpoints/loopback.ts';
-import { shows } from '../endpoints/secret.ts';
+import { shows } from '../iam/secret.ts';
 import { type Followed, follow, forget, readLog } from '../stream/change-log.ts';
 import { keptHeaders } from './forwarding.ts';
 import { withLag } from './lagging-index.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { newSecret } from '../endpoints/secret.ts';
+import { newSecret } from '../iam/secret.ts';
 import type { Change } from '../stream/record.ts';
 import type { ChangeLog } from '../stream/stream-source.ts';
 import { type Forward, type Forwarded, forwardTo } from './forwarding.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { type Pattern, patternFrom } from '../stream/pattern.ts';
 import type { Resolve } from './intrinsics.ts';
 import { issuesOf } from './issues.ts';
+import { type Pattern, patternFrom } from './pattern.ts';
 import { resourcesOf, type Template } from './template.ts';
 
 /** A table's stream that calls a function. Times in milliseconds. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { linesOf } from './audit-lines.ts';
 import { runCommand } from './command.ts';
 import { openPlace, placeHelp, placeOptions } from './place.ts';

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundlePage } from '../../web/hosting/page-bundle.ts';
 import { pagePolicy, withPolicy } from '../../web/hosting/page-policy.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 
 const help = `Writes the page as any static host serves it (docs/deploy.md).

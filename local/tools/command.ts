@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** Runs a command of the operator. Exit codes: 1 for what went wrong, 2 for what was asked wrongly. */
 export const runCommand = async (run: (args: readonly string[]) => Promise<void>): Promise<void> => {

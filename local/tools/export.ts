@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { appendTo, type ExportedSoFar, exportedSoFar, ForeignFileError } from './export-file.ts';
 import { openPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 import { openPlace, placeHelp, placeOptions } from './place.ts';
 import { handOverSession } from './session-handover.ts';

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { instant } from '../../shared/instant.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 import { erasePerson } from './person/erasure.ts';
 import { exportPerson, writeExport } from './person/export.ts';

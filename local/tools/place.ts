@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { dataFolder } from '../data-folder.ts';
-import { UsageError } from '../options.ts';
+import { dataFolder } from '../data/data-folder.ts';
 import { announcedStack, type RunningStack } from '../running-stack.ts';
 import { startTableEngine } from '../table/engine.ts';
+import { UsageError } from '../usage-error.ts';
 
 /** A table, wherever it is. */
 export type Place = {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { dataFolder } from '../data-folder.ts';
-import { UsageError } from '../options.ts';
+import { dataFolder } from '../data/data-folder.ts';
 import { announcedStack } from '../running-stack.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { relative, resolve } from 'node:path';
 import process from 'node:process';
 import { parseArgs, promisify } from 'node:util';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 import { type Packed, packAll, versionOf } from './packing.ts';
 

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { milliseconds } from '../duration.ts';
-import { UsageError } from '../options.ts';
+import { UsageError } from '../usage-error.ts';
 import { runCommand } from './command.ts';
 import { type EventKind, foreseen, type Story, type TriedRule } from './foresight/foresight.ts';
 import {

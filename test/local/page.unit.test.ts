@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundlePages, type PageFile } from '../../local/page.ts';
+import { bundlePages, type PageFile } from '../../local/page/page.ts';
 
 describe('The page of the local stack', () => {
   let script: PageFile;

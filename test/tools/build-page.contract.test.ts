@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { configurationFrom } from '../../web/entering/configuration.ts';
+import { configurationFrom } from '../../web/login/configuration.ts';
 
 const root = join(import.meta.dirname, '../..');
 let folder: string;

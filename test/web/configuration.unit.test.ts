@@ -1,9 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  ConfigurationError,
-  configurationFrom,
-  readConfiguration,
-} from '../../web/entering/configuration.ts';
+import { ConfigurationError, configurationFrom, readConfiguration } from '../../web/login/configuration.ts';
 
 const right = {
   issuer: 'https://id.example.com/pool',

@@ -2,13 +2,13 @@ import * as oauth from 'oauth4webapi';
 import { useSyncExternalStore } from 'react';
 import { type Client, connect, VigilError } from '../../client/client.ts';
 import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
+import type { Configuration } from '../login/configuration.ts';
 import { isReturning, keepErrand, takeErrand } from '../login/errand.ts';
 import { type Login, LoginRefused } from '../login/login.ts';
 import { openProvider, type Provider } from '../login/provider.ts';
 import { tokenSource } from '../login/renewal.ts';
 import { LOGIN_KEY, type SharedLogin, sharedLogin } from '../login/shared-login.ts';
 import { navigate, pathOf, replace, routeOf } from '../parts/frame/route.ts';
-import type { Configuration } from './configuration.ts';
 
 /** Who this tab is, and its connection. */
 export type Visit = { readonly userId: string; readonly name: string | null; readonly client: Client };

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { type Configuration, isLoopback } from '../entering/configuration.ts';
+import { type Configuration, isLoopback } from './configuration.ts';
 import type { Errand } from './errand.ts';
 import { type Login, LoginRefused } from './login.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { instant } from '../../../shared/instant.ts';
-import { UsageError } from '../../options.ts';
+import { UsageError } from '../../usage-error.ts';
 import { runCommand } from '../command.ts';
 import { openPlace, placeHelp, placeOptions } from '../place.ts';
 import { dateFrom } from '../range.ts';

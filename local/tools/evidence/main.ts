@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { instant } from '../../../shared/instant.ts';
 import { type StandardId, standardIds, standards } from '../../../shared/standards/standard.ts';
 import { milliseconds } from '../../duration.ts';
-import { UsageError } from '../../options.ts';
+import { UsageError } from '../../usage-error.ts';
 import { runCommand } from '../command.ts';
 import { openPlace, placeHelp, placeOptions } from '../place.ts';
 import { progressOn } from '../progress.ts';

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'n
 import { join } from 'node:path';
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { Totals } from '../../../shared/evidence/totals.ts';
-import { UsageError } from '../../options.ts';
+import { UsageError } from '../../usage-error.ts';
 
 /** What goes into the archive line by line, and what must not: the faults. */
 export const parts = ['chains', 'heads', 'participations', 'exceptions', 'faults'] as const;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { starting } from '../../../local/starting.ts';
+import { starting } from '../../../local/page/starting.ts';
 import { violations } from '../accessibility.ts';
 import { describeInBrowserAlone } from '../setting.ts';
 import { newProfile } from '../tab.ts';

@@ -18,7 +18,7 @@ import { createHost, type FunctionHost } from '../../../local/functions/host.ts'
 import type { Role } from '../../../local/iam/role.ts';
 import { statementsOf } from '../../../local/iam/statement.ts';
 import { listen, stopListening } from '../../../local/listening.ts';
-import { UsageError } from '../../../local/options.ts';
+import { UsageError } from '../../../local/usage-error.ts';
 import type { Ask, Question } from '../../../shared/ports/entitlement.ts';
 import { memoryTeamFunction } from '../../world/team-function.ts';
 

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, type InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openStore, type PendingEvent, type Store } from '../../../local/data/store.ts';
 import { endpointServer } from '../../../local/endpoints/server.ts';
 import { faultsFrom } from '../../../local/faults.ts';
 import { functionEndpoint } from '../../../local/functions/endpoint.ts';
 import { withOwner } from '../../../local/iam/owner.ts';
 import { listen, stopListening } from '../../../local/listening.ts';
-import { openStore, type PendingEvent, type Store } from '../../../local/store.ts';
 import type { DeployedFunction } from '../../../local/template/functions.ts';
 
 const prefix = 'arn:aws:lambda:eu-central-1:123456789012:function:';

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDeadLetters } from '../../../local/dead-letters.ts';
+import { openDeadLetters } from '../../../local/data/dead-letters.ts';
+import { openStore } from '../../../local/data/store.ts';
 import { endpointServer } from '../../../local/endpoints/server.ts';
 import { faultsFrom } from '../../../local/faults.ts';
 import { withOwner } from '../../../local/iam/owner.ts';
@@ -10,7 +11,6 @@ import { statementsOf } from '../../../local/iam/statement.ts';
 import { listen, stopListening } from '../../../local/listening.ts';
 import { queueEndpoint } from '../../../local/queue/endpoint.ts';
 import { createQueue, queueUrl } from '../../../local/queue/queue.ts';
-import { openStore } from '../../../local/store.ts';
 
 export const queueArn = 'arn:aws:sqs:eu-central-1:123456789012:letters';
 export const deadArn = 'arn:aws:sqs:eu-central-1:123456789012:dead';

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDeadLetters } from '../../../local/dead-letters.ts';
+import { openDeadLetters } from '../../../local/data/dead-letters.ts';
+import { openStore } from '../../../local/data/store.ts';
 import { endpointServer } from '../../../local/endpoints/server.ts';
 import { faultsFrom } from '../../../local/faults.ts';
 import { createAsynchronousInvoke } from '../../../local/functions/asynchronous.ts';
@@ -13,7 +14,6 @@ import { statementsOf } from '../../../local/iam/statement.ts';
 import { schedulerEndpoint } from '../../../local/scheduler/endpoint.ts';
 import { createHandOff } from '../../../local/scheduler/hand-off.ts';
 import { startScheduler } from '../../../local/scheduler/scheduler.ts';
-import { openStore } from '../../../local/store.ts';
 import type { DeployedFunction } from '../../../local/template/functions.ts';
 import { measuring } from '../measuring.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fits, patternFrom } from '../../../local/stream/pattern.ts';
+import { fits, patternFrom } from '../../../local/template/pattern.ts';
 
 const record = {
   eventName: 'MODIFY',

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../local/functions/outcome.ts';
 import { statementsOf } from '../../../local/iam/statement.ts';
-import { patternFrom } from '../../../local/stream/pattern.ts';
 import type { StreamRecord } from '../../../local/stream/record.ts';
 import { type StreamSource, startStreamSource } from '../../../local/stream/stream-source.ts';
 import { createTable } from '../../../local/table/creation.ts';
 import { type Database, databaseAt } from '../../../local/table/database.ts';
 import { startTableEngine, type TableEngine } from '../../../local/table/engine.ts';
+import { patternFrom } from '../../../local/template/pattern.ts';
 import { eventually } from '../../stories/people/sdk-tab.ts';
 import { measuring } from '../measuring.ts';
 

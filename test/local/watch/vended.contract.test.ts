@@ -4,10 +4,10 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { describe, expect, test } from '@jest/globals';
-import { openDeadLetters } from '../../../local/dead-letters.ts';
+import { openDeadLetters } from '../../../local/data/dead-letters.ts';
+import type { Store } from '../../../local/data/store.ts';
 import { watchQueue } from '../../../local/queue/gauge.ts';
 import { createQueue } from '../../../local/queue/queue.ts';
-import type { Store } from '../../../local/store.ts';
 import { deployed, soon } from '../gateway/gateway.ts';
 import { fail, start as startGateway } from '../gateway/gateway-client.ts';
 import { measuring } from '../measuring.ts';

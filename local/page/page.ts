@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
-import { bundlePage, type PageBundle } from '../web/hosting/page-bundle.ts';
-import { keepingOf } from '../web/hosting/page-files.ts';
+import { bundlePage, type PageBundle } from '../../web/hosting/page-bundle.ts';
+import { keepingOf } from '../../web/hosting/page-files.ts';
 
 /** A file of the page as it is served. */
 export type PageFile = {

@@ -1,17 +1,17 @@
-import { findBrowser } from '../../test/browser/browser.ts';
-import { fanOutRows } from '../fan-out/rows.ts';
-import { joiningRows } from '../joining/rows.ts';
-import { meetingRows } from '../meeting/rows.ts';
-import { pageRows } from '../page/rows.ts';
-import { type DeployedBundle, deployedBundles } from './bundles.ts';
-import { decisions } from './decisions.ts';
-import { type HostSettings, hostRows } from './host.ts';
-import { imports } from './imports.ts';
-import { overhead } from './overhead.ts';
-import type { Part } from './parts.ts';
-import { priceRows } from './price.ts';
-import type { Row } from './row.ts';
-import { type Cost, units } from './units.ts';
+import { findBrowser } from '../test/browser/browser.ts';
+import { fanOutRows } from './fan-out/rows.ts';
+import { joiningRows } from './joining/rows.ts';
+import { meetingRows } from './meeting/rows.ts';
+import { type DeployedBundle, deployedBundles } from './numbers/bundles.ts';
+import { decisions } from './numbers/decisions.ts';
+import { type HostSettings, hostRows } from './numbers/host.ts';
+import { imports } from './numbers/imports.ts';
+import { overhead } from './numbers/overhead.ts';
+import type { Part } from './numbers/parts.ts';
+import { priceRows } from './numbers/price.ts';
+import type { Row } from './numbers/row.ts';
+import { type Cost, units } from './numbers/units.ts';
+import { pageRows } from './page/rows.ts';
 
 /** What came out of one part. */
 export type Outcome = {

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Policy } from '../shared/policy.ts';
-import { milliseconds } from './duration.ts';
-import { isLoopback } from './endpoints/loopback.ts';
-import { outsideContext } from './entitlement/outside.ts';
-import { type Faults, faultsFrom } from './faults.ts';
-import { cloudLimits, type Limits } from './gateway/limits.ts';
+import type { Policy } from '../../shared/policy.ts';
+import { milliseconds } from '../duration.ts';
+import { isLoopback } from '../endpoints/loopback.ts';
+import { outsideContext } from '../entitlement/outside.ts';
+import { type Faults, faultsFrom } from '../faults.ts';
+import { cloudLimits, type Limits } from '../gateway/limits.ts';
+import { UsageError } from '../usage-error.ts';
+import { latitudeContext } from './latitude.ts';
 import { paceContext } from './pace.ts';
-import { latitudeContext } from './rules/latitude.ts';
 import { timingsFrom } from './timings.ts';
 
 /** How one local stack is to run. */
@@ -48,11 +49,6 @@ export type Options = {
   /** Where to write down which rights were used, for whoever sums up several stacks; null for nowhere. */
   readonly usage: string | null;
 };
-
-/** A mistake on the command line: the sentence is for whoever typed it. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 const text = { type: 'string' } as const;
 const options = {

@@ -1,4 +1,4 @@
-import { faultCatalogue } from './faults.ts';
+import { faultCatalogue } from '../faults.ts';
 
 const faultLines = Object.entries(faultCatalogue).map(([name, what]) => `    ${name.padEnd(20)} ${what}`);
 

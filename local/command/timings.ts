@@ -5,10 +5,10 @@ import {
   policyFrom,
   presets,
   reportsFor,
-} from '../shared/policy.ts';
-import { governed } from '../shared/standards/conformity.ts';
-import { type StandardId, standardIds } from '../shared/standards/standard.ts';
-import { milliseconds } from './duration.ts';
+} from '../../shared/policy.ts';
+import { governed } from '../../shared/standards/conformity.ts';
+import { type StandardId, standardIds } from '../../shared/standards/standard.ts';
+import { milliseconds } from '../duration.ts';
 
 /** Quick enough that a person at the screen sees a whole round without waiting. */
 const demo: Policy = {

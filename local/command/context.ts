@@ -1,4 +1,4 @@
-import { kindClaim, rolesClaim, tokenAudience } from './identity/tokens.ts';
+import { kindClaim, rolesClaim, tokenAudience } from '../identity/tokens.ts';
 import type { Options } from './options.ts';
 import { timingsContext } from './timings.ts';
 

@@ -1,7 +1,7 @@
-import { written } from './duration.ts';
-import { tokenAudience } from './identity/tokens.ts';
+import { written } from '../duration.ts';
+import { tokenAudience } from '../identity/tokens.ts';
+import { invitationSecret, users } from '../users.ts';
 import type { Options } from './options.ts';
-import { invitationSecret, users } from './users.ts';
 
 /** What whoever started the stack should know: where it is, how fast its clocks run, who may come in, how to end it. */
 export const banner = ({ timings, demo, faults, data, redirects }: Options, port: number): string => {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { keeping, VIEWS } from '../web/hosting/page-files.ts';
-import { pageHeaders } from '../web/hosting/page-policy.ts';
-import { milliseconds } from './duration.ts';
-import { isCalledLocally } from './endpoints/loopback.ts';
-import type { Issuer } from './identity/issuer.ts';
-import { preflight, sharingWith } from './identity/sharing.ts';
+import { keeping, VIEWS } from '../../web/hosting/page-files.ts';
+import { pageHeaders } from '../../web/hosting/page-policy.ts';
+import { milliseconds } from '../duration.ts';
+import { isCalledLocally } from '../endpoints/loopback.ts';
+import type { Issuer } from '../identity/issuer.ts';
+import { preflight, sharingWith } from '../identity/sharing.ts';
 import { jsonFrom } from './json-body.ts';
 import type { Page } from './page.ts';
 
