@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
-import { instant } from '../../shared/instant.ts';
-import { standards } from '../../shared/standards/standard.ts';
+import { asking } from '../../test/evidence/asking.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { longTable } from './long-table.ts';
 
@@ -13,25 +12,11 @@ import { longTable } from './long-table.ts';
  * `node bench/evidence/memory.ts 20000 100000`: how much memory evidence of so many participations takes at the most, and how much the
  * second program that checks it, each in a process of its own.
  */
-const DAY = 24 * 60 * 60_000;
 const start = Date.UTC(2026, 9, 1, 9);
 
 const make = async (participations: number, out: string): Promise<void> => {
-  const id = 'pci-dss-8.2.8';
-  const asked = { table: 'long', standards: [id], from: start - DAY, to: start + DAY, tolerance: 2_000 };
-  const made = await makeEvidence(
-    { client: longTable(participations, start), table: 'long' },
-    {
-      asked,
-      standards: [{ id, ...standards[id] }],
-      out,
-      signer: null,
-      resume: false,
-      clock: () => instant(start + 2 * DAY),
-      pause: async () => {},
-      progress: () => {},
-    },
-  );
+  const client = longTable(participations, start);
+  const made = await makeEvidence({ client, table: 'long' }, asking('long', start, out));
   if (made.type === 'broken') throw new Error(`A chain is not whole: ${made.faults[0]?.fault}`);
   if (made.state.totals.participations !== participations) throw new Error('Some are missing.');
 };

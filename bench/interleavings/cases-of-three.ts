@@ -2,6 +2,7 @@ import {
   alarmOf,
   anna,
   type Case,
+  connected,
   inside,
   joinS,
   MINUTE,
@@ -48,10 +49,7 @@ export const casesOfThree: readonly Case[] = [
   },
   {
     name: 'a join, an exit, and the loss of their connection',
-    before: async (cloud) => {
-      await cloud.furnish(S, ['anna']);
-      await cloud.connect('a1', 'anna');
-    },
+    before: connected(...anna),
     acts: [
       (cloud) => cloud.say('a1', joinS),
       (cloud) => cloud.say('a1', { action: 'session.exit', sessionId: S }),

@@ -5,6 +5,7 @@ import {
   anna,
   annaAndBen,
   type Case,
+  connected,
   inside,
   joinS,
   MINUTE,
@@ -40,26 +41,17 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'two tabs of one person that join',
-    before: async (cloud) => {
-      await cloud.furnish(S, ['anna']);
-      for (const [connectionId, id] of twoTabs) await cloud.connect(connectionId, id);
-    },
+    before: connected(...twoTabs),
     acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.say('a2', joinS)],
   },
   {
     name: 'two people who join',
-    before: async (cloud) => {
-      await cloud.furnish(S, ['anna', 'ben']);
-      for (const [connectionId, id] of annaAndBen) await cloud.connect(connectionId, id);
-    },
+    before: connected(...annaAndBen),
     acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.say('b1', joinS)],
   },
   {
     name: 'a join, and an exit that overtakes it',
-    before: async (cloud) => {
-      await cloud.furnish(S, ['anna']);
-      await cloud.connect('a1', 'anna');
-    },
+    before: connected(...anna),
     acts: [
       (cloud) => cloud.say('a1', joinS),
       (cloud) => cloud.say('a1', { action: 'session.exit', sessionId: S }),
@@ -67,10 +59,7 @@ export const cases: readonly Case[] = [
   },
   {
     name: 'a join, and the loss of its connection',
-    before: async (cloud) => {
-      await cloud.furnish(S, ['anna']);
-      await cloud.connect('a1', 'anna');
-    },
+    before: connected(...anna),
     acts: [(cloud) => cloud.say('a1', joinS), (cloud) => cloud.disconnect('a1')],
   },
   {

@@ -26,8 +26,21 @@ export const policy: Policy = policyFrom({
 export const S = 's';
 export const joinS = { action: 'session.join', sessionId: S } as const;
 
+type People = readonly (readonly [connectionId: string, userId: string])[];
+
+/** They are members, and at the socket, and have not entered. */
+export const connected =
+  (...people: People) =>
+  async (cloud: Cloud): Promise<void> => {
+    await cloud.furnish(
+      S,
+      people.map(([, id]) => id),
+    );
+    for (const [connectionId, id] of people) await cloud.connect(connectionId, id);
+  };
+
 export const inside =
-  (...people: readonly (readonly [connectionId: string, userId: string])[]) =>
+  (...people: People) =>
   async (cloud: Cloud): Promise<void> => {
     await cloud.furnish(
       S,
@@ -42,7 +55,7 @@ export const inside =
 
 /** Somebody is warned, and the logout is due this second. */
 export const warned =
-  (...people: readonly (readonly [string, string])[]) =>
+  (...people: People) =>
   async (cloud: Cloud): Promise<void> => {
     await inside(...people)(cloud);
     await cloud.pass(policy.idleTimeout, 5 * SECOND);

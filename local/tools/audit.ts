@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { hashOf } from '../../shared/audit/trail.ts';
 import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../usage-error.ts';
 import { linesOf } from './audit-lines.ts';
-import { runCommand } from './command.ts';
-import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { auditSession, type SessionAudit } from './session-audit.ts';
+import { runSessionCommand } from './session-command.ts';
 import { whyOf } from './why.ts';
 
 const help = `Prints what is on record of a session, verifies its chains, and replays them through the core.
@@ -23,42 +21,12 @@ ${placeHelp}
 It fails when a record is missing, changed or in the wrong place, or when the core would have decided otherwise.
 `;
 
-/** `npm run audit`. */
-const run = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      session: { type: 'string' },
-      participant: { type: 'string' },
-      why: { type: 'string' },
-      json: { type: 'boolean' },
-      ...placeOptions,
-    },
-  });
-  if (values.help) return void process.stdout.write(help);
-  const { session: sessionId, participant, json = false } = values;
-  if (!sessionId) throw new UsageError('Say which session: --session ID.');
-
-  const place = await openPlace(values, join(import.meta.dirname, '../..'));
-  try {
-    const whole = await auditSession(
-      place,
-      sessionId,
-      () => pause(1_000),
-      () => instant(Date.now()),
-    );
-    if (whole === null)
-      throw new UsageError(`Nothing is on record of a session ${sessionId} in ${place.name}.`);
-    const audit = participant === undefined ? whole : only(whole, participant);
-    const said =
-      values.why !== undefined ? whyLinesOf(audit, values.why) : json ? jsonLinesOf(audit) : linesOf(audit);
-    for (const line of said) console.log(line);
-    if (audit.chains.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
-  } finally {
-    await place.close();
-  }
-};
+const options = {
+  participant: { type: 'string' },
+  why: { type: 'string' },
+  json: { type: 'boolean' },
+  ...placeOptions,
+} as const;
 
 const only = ({ chains }: SessionAudit, participantId: string): SessionAudit => {
   const found = chains.filter(({ owner }) => owner.participantId === participantId);
@@ -84,4 +52,21 @@ const jsonLinesOf = ({ chains, commands }: SessionAudit): string[] => [
   ]),
 ];
 
-await runCommand(run);
+/** `npm run audit`. */
+await runSessionCommand(help, options, (sessionId, values) =>
+  atPlace(values, async (place) => {
+    const { participant, why, json = false } = values;
+    const whole = await auditSession(
+      place,
+      sessionId,
+      () => pause(1_000),
+      () => instant(Date.now()),
+    );
+    if (whole === null)
+      throw new UsageError(`Nothing is on record of a session ${sessionId} in ${place.name}.`);
+    const audit = participant === undefined ? whole : only(whole, participant);
+    const said = why !== undefined ? whyLinesOf(audit, why) : json ? jsonLinesOf(audit) : linesOf(audit);
+    for (const line of said) console.log(line);
+    if (audit.chains.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+  }),
+);

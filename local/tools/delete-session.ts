@@ -1,12 +1,10 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
-import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
+import { runSessionCommand } from './session-command.ts';
 import { deleteSession } from './session-deletion.ts';
 
 const help = `Deletes a session as a whole: content, participants, members, invitations. A record of it stays.
@@ -21,27 +19,15 @@ ${placeHelp}
 Export it first: nothing brings it back but a restore of the table. An interrupted deletion is begun again to go on.
 `;
 
+const options = { confirm: { type: 'string' }, by: { type: 'string' }, ...placeOptions } as const;
+
 /** `npm run delete-session`. */
-const run = async (args: readonly string[]): Promise<void> => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      session: { type: 'string' },
-      confirm: { type: 'string' },
-      by: { type: 'string' },
-      ...placeOptions,
-    },
-  });
-  if (values.help) return void process.stdout.write(help);
-  const { session: sessionId, confirm, by = userInfo().username } = values;
-  if (!sessionId) throw new UsageError('Say which session: --session ID.');
+await runSessionCommand(help, options, async (sessionId, values) => {
+  const { confirm, by = userInfo().username } = values;
   if (confirm !== sessionId)
     throw new UsageError(`To delete the session ${sessionId} for good, add --confirm ${sessionId}.`);
-
-  const place = await openPlace(values, join(import.meta.dirname, '../..'));
-  const progress = progressOn(process.stderr, 'items', () => performance.now());
-  try {
+  await atPlace(values, async (place) => {
+    const progress = progressOn(process.stderr, 'items', () => performance.now());
     const done = await deleteSession(place, {
       sessionId,
       by,
@@ -56,9 +42,5 @@ const run = async (args: readonly string[]): Promise<void> => {
     progress.end();
     if (done === null) throw new UsageError(`There is no session ${sessionId} in ${place.name}.`);
     console.error(`Deleted ${sessionId} with its ${done.items} items. The record of it stays.`);
-  } finally {
-    await place.close();
-  }
-};
-
-await runCommand(run);
+  });
+});

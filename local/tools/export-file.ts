@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { UsageError } from '../usage-error.ts';
 
 /** What an export has written before it was interrupted. */
 export type ExportedSoFar = {
@@ -15,11 +16,6 @@ export type ExportedSoFar = {
   readonly ended: boolean;
 };
 
-/** Thrown for a file that no export has written. */
-export class ForeignFileError extends Error {
-  override readonly name = 'ForeignFileError';
-}
-
 type Line = {
   readonly vigil?: string;
   readonly session?: { readonly id: string };
@@ -31,7 +27,7 @@ type Line = {
 
 /**
  * Reads how far an export got, and cuts off a line that was being written; null when there is no file, or nothing whole
- * in it. @throws ForeignFileError
+ * in it. @throws UsageError for a file that no export has written.
  */
 export const exportedSoFar = async (path: string): Promise<ExportedSoFar | null> => {
   const end = await endOfLastLine(path);
@@ -46,18 +42,18 @@ export const exportedSoFar = async (path: string): Promise<ExportedSoFar | null>
   })) {
     const line = parsed(text);
     if (header === null) {
-      if (line?.vigil !== 'content') throw new ForeignFileError(`${path} is not an export of Vigil.`);
+      if (line?.vigil !== 'content') throw new UsageError(`${path} is not an export of Vigil.`);
       header = line;
     } else if (line?.itemId !== undefined) {
       found.items += 1;
       found.lastItemId = line.itemId;
     } else if (line?.changes) found.changes = true;
     else if (line?.end) found.ended = true;
-    else throw new ForeignFileError(`${path} holds a line that no export has written.`);
+    else throw new UsageError(`${path} holds a line that no export has written.`);
   }
   const { session, contentRevision } = header ?? {};
   if (session === undefined || contentRevision === undefined)
-    throw new ForeignFileError(`${path} does not say whose export it is.`);
+    throw new UsageError(`${path} does not say whose export it is.`);
   return { ...found, sessionId: session.id, contentRevision };
 };
 

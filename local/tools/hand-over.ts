@@ -1,10 +1,8 @@
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { instant } from '../../shared/instant.ts';
 import { UsageError } from '../usage-error.ts';
-import { runCommand } from './command.ts';
-import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { atPlace, placeHelp, placeOptions } from './place.ts';
+import { runSessionCommand } from './session-command.ts';
 import { handOverSession } from './session-handover.ts';
 
 const help = `Makes somebody the owner of a session, for one whose owner has gone. A record of it stays.
@@ -20,34 +18,18 @@ ${placeHelp}
 The former owner stays what they are. Whoever is inside has the new role when they enter the next time.
 `;
 
+const text = { type: 'string' } as const;
+const options = { to: text, name: text, by: text, ...placeOptions } as const;
+
 /** `npm run hand-over`. */
-const run = async (args: readonly string[]): Promise<void> => {
-  const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      session: text,
-      to: text,
-      name: text,
-      by: text,
-      ...placeOptions,
-    },
-  });
-  if (values.help) return void process.stdout.write(help);
-  const { session: sessionId, to, name, by = userInfo().username } = values;
-  if (!sessionId) throw new UsageError('Say which session: --session ID.');
+await runSessionCommand(help, options, async (sessionId, values) => {
+  const { to, name, by = userInfo().username } = values;
   if (!to) throw new UsageError('Say who is to own it: --to USER.');
-  const place = await openPlace(values, join(import.meta.dirname, '../..'));
-  try {
+  await atPlace(values, async (place) => {
     const done = await handOverSession(place, { sessionId, to, name, by, at: instant(Date.now()) });
     if (done === 'no session') throw new UsageError(`There is no session ${sessionId} in ${place.name}.`);
     if (done === 'no member')
       throw new UsageError(`${to} is no member of ${sessionId}. To make them one, add --name NAME.`);
     console.error(`${sessionId} belongs to ${to} now; before, to ${done.from ?? 'nobody'}.`);
-  } finally {
-    await place.close();
-  }
-};
-
-await runCommand(run);
+  });
+});

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
@@ -11,7 +10,7 @@ import { runCommand } from './command.ts';
 import { erasePerson } from './person/erasure.ts';
 import { exportPerson, writeExport } from './person/export.ts';
 import type { Person, Place } from './person/traces.ts';
-import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
 
 const help = `Exports everything that names a person, or erases it.
@@ -53,9 +52,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (erase && confirm !== id) throw new UsageError(`To erase ${id} for good, add --confirm ${id}.`);
   if (out !== undefined && (await isThere(out))) throw new UsageError(`${out} is there already.`);
 
-  const place = await openPlace(values, join(import.meta.dirname, '../..'));
   const progress = progressOn(process.stderr, 'items', () => performance.now());
-  try {
+  await atPlace(values, async (place) => {
     const person = { id, emailKeys: new Set([...email.map(emailKey), ...(await knownKeys(place, id))]) };
     if (out !== undefined) {
       const exported = await exportPerson(place, person, progress.at);
@@ -65,9 +63,7 @@ const run = async (args: readonly string[]): Promise<void> => {
       return console.error(`${items} items in ${out}.`);
     }
     await erased(place, person, by, progress);
-  } finally {
-    await place.close();
-  }
+  });
 };
 
 const erased = async (

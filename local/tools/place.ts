@@ -45,6 +45,16 @@ export const openPlace = async (
   return (await runningAt(folder)) ?? stoppedAt(folder);
 };
 
+/** Does something there, and leaves it again. @throws UsageError as `openPlace` does */
+export const atPlace = async (values: PlaceValues, work: (place: Place) => Promise<void>): Promise<void> => {
+  const place = await openPlace(values, join(import.meta.dirname, '../..'));
+  try {
+    await work(place);
+  } finally {
+    await place.close();
+  }
+};
+
 type PlaceValues = {
   readonly local?: boolean | undefined;
   readonly data?: string | undefined;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { type Instant, instant } from '../../shared/instant.ts';
@@ -16,7 +15,7 @@ import {
   worstOf,
 } from './foresight/report.ts';
 import { sessionsOnRecord, storiesOf } from './foresight/trails.ts';
-import { openPlace, placeHelp, placeOptions } from './place.ts';
+import { atPlace, placeHelp, placeOptions } from './place.ts';
 import { progressOn } from './progress.ts';
 
 const help = `Says whom a rule would have warned and logged out, by what is on record, before it is set.
@@ -55,9 +54,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   if (from >= to) throw new UsageError('--from must be before --to.');
   const tried = triedRule(values);
 
-  const place = await openPlace(values, join(import.meta.dirname, '../..'));
   const progress = progressOn(process.stderr, 'sessions', () => Date.now());
-  try {
+  await atPlace(values, async (place) => {
     const ids = values.session === undefined ? await sessionsOnRecord(place) : [values.session];
     const sessions: SessionForesight[] = [];
     let worst: Foresight['worst'] = [];
@@ -97,9 +95,7 @@ const run = async (args: readonly string[]): Promise<void> => {
     };
     if (values.json) console.log(JSON.stringify(said, null, 2));
     else for (const line of linesOf(said)) console.log(line);
-  } finally {
-    await place.close();
-  }
+  });
 };
 
 const happenedIn = ({ records }: Story, inTime: (at: Instant) => boolean): readonly EventKind[] =>

@@ -6,6 +6,7 @@ import { decide } from '../../shared/lifecycle.ts';
 import { policyFrom } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { SIDE_BY_SIDE } from '../../shared/rules/deployed.ts';
+import { frequency, happenings } from './frequency.ts';
 import { joining, minute } from './people.ts';
 
 /** How many histories are tried; fewer for each of a thousand mutants. */
@@ -39,31 +40,7 @@ const draft: fc.Arbitrary<Draft> = fc.record({
     fc.integer({ min: 1, max: 20 * 60_000 }),
     fc.integer({ min: 1, max: 4 * 3_600_000 }),
   ),
-  type: fc.constantFrom<HappeningType>(
-    'join',
-    'join',
-    'activity',
-    'activity',
-    'extend',
-    'hold',
-    'hold',
-    'release',
-    'ping',
-    'media',
-    'state',
-    'exit',
-    'leave',
-    'disconnect',
-    'admit',
-    'deny',
-    'remove',
-    'appoint',
-    'govern',
-    'govern',
-    'wake',
-    'wake',
-    'wake',
-  ),
+  type: fc.constantFrom(...happenings.flatMap((type) => Array.from({ length: frequency[type] }, () => type))),
   connectionId: fc.constantFrom('tab-1', 'tab-2', 'tab-3'),
   policy: fc.constantFrom(...policies),
   flag: fc.boolean(),

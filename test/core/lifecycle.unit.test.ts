@@ -10,6 +10,7 @@ import {
   type Parting,
   type Present,
 } from '../../shared/presence/participant.ts';
+import { happenings } from './frequency.ts';
 import { closely, ended, heardAt, joining, knocking, minute, present, waiting, warned } from './people.ts';
 
 /** The specification: every phase and every happening, "nothing happens" written out. */
@@ -1498,25 +1499,6 @@ describe('The lifecycle', () => {
 
   test('has a row for every phase and every happening', () => {
     const phases = ['outside', 'waiting', 'present', 'warned', 'ended'];
-    const happenings = [
-      'join',
-      'activity',
-      'extend',
-      'hold',
-      'release',
-      'ping',
-      'media',
-      'state',
-      'exit',
-      'leave',
-      'disconnect',
-      'admit',
-      'deny',
-      'remove',
-      'appoint',
-      'govern',
-      'wake',
-    ];
     const covered = new Set(rows.map(([, before, { type }]) => `${before?.phase ?? 'outside'} × ${type}`));
     expect([...covered].sort()).toEqual(phases.flatMap((p) => happenings.map((h) => `${p} × ${h}`)).sort());
   });

@@ -6,11 +6,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Made, makeEvidence } from '../../local/tools/evidence/evidence.ts';
 import { erasePerson } from '../../local/tools/person/erasure.ts';
 import { instant } from '../../shared/instant.ts';
-import { standards } from '../../shared/standards/standard.ts';
 import { openArchive } from '../../verifier/archive.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
-import { DAY, MINUTE, SECOND, silentLife, tableOf } from './chains.ts';
+import { asking } from './asking.ts';
+import { DAY, MINUTE, silentLife, tableOf } from './chains.ts';
 
 const start = Date.UTC(2026, 9, 1, 9);
 
@@ -35,25 +35,8 @@ const parts = ['participations', 'exceptions', 'heads', 'chains'] as const;
 
 const evidence = async (name: string): Promise<{ out: string; made: Made }> => {
   const out = join(folder, name);
-  const made = await makeEvidence(
-    { client: table.client, table: table.name },
-    {
-      asked: {
-        table: table.name,
-        standards: ['pci-dss-8.2.8'],
-        from: start - DAY,
-        to: start + DAY,
-        tolerance: 2 * SECOND,
-      },
-      standards: [{ id: 'pci-dss-8.2.8', ...standards['pci-dss-8.2.8'] }],
-      out,
-      signer: null,
-      resume: false,
-      clock: () => instant(start + 2 * DAY),
-      pause: async () => {},
-      progress: () => {},
-    },
-  );
+  const { client, name: of } = table;
+  const made = await makeEvidence({ client, table: of }, asking(of, start, out));
   return { out, made };
 };
 

@@ -16,14 +16,13 @@ import { SEAL_BYTES, writeArchive } from '../../local/tools/evidence/archive.ts'
 import { makeEvidence } from '../../local/tools/evidence/evidence.ts';
 import { fileSigner, kmsSigner, type Signer } from '../../local/tools/evidence/signing.ts';
 import { instant } from '../../shared/instant.ts';
-import { standards } from '../../shared/standards/standard.ts';
 import { openArchive } from '../../verifier/archive.ts';
 import { verifyEvidence } from '../../verifier/verify.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
-import { DAY, MINUTE, type Moment, SECOND, silentLife, tableOf } from './chains.ts';
+import { asking } from './asking.ts';
+import { DAY, MINUTE, type Moment, silentLife, tableOf } from './chains.ts';
 
 const start = Date.UTC(2026, 9, 1, 9);
-const pci = standards['pci-dss-8.2.8'];
 const anna = { sessionId: 's1', participantId: 'anna' };
 const ben = { sessionId: 's1', participantId: 'ben' };
 const came = (at: number): Moment => ({ type: 'joined', at: instant(at), cause: 'join' });
@@ -66,18 +65,14 @@ const made = async (
     pageItems?: number;
   } = {},
 ) => {
-  const { from = start - DAY, to = start + DAY, pageItems, ...settings } = more;
+  const asked = asking(embedded.name, start, out);
+  const { from = asked.asked.from, to = asked.asked.to, pageItems, ...settings } = more;
   return makeEvidence(
     { client: embedded.client, table: embedded.name, pageItems },
     {
-      asked: { table: embedded.name, standards: ['pci-dss-8.2.8'], from, to, tolerance: 2 * SECOND },
-      standards: [{ id: 'pci-dss-8.2.8', ...pci }],
-      out,
+      ...asked,
+      asked: { ...asked.asked, from, to },
       signer: await fileSigner(keys.path, undefined),
-      resume: false,
-      clock: () => instant(start + 2 * DAY),
-      pause: async () => {},
-      progress: () => {},
       ...settings,
     },
   );

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { instant } from '../../../shared/instant.ts';
 import { UsageError } from '../../usage-error.ts';
 import { runCommand } from '../command.ts';
-import { openPlace, placeHelp, placeOptions } from '../place.ts';
+import { atPlace, placeHelp, placeOptions } from '../place.ts';
 import { dateFrom } from '../range.ts';
 import { type Attended, attendance } from './attendance.ts';
 import { csvLine } from './csv.ts';
@@ -49,17 +48,14 @@ const run = async (args: readonly string[]): Promise<void> => {
   const to = values.to === undefined ? Number.POSITIVE_INFINITY : dateFrom('--to', values.to);
   if (from >= to) throw new UsageError('--from must be before --to.');
 
-  const place = await openPlace(values, join(import.meta.dirname, '../../..'));
-  try {
+  await atPlace(values, async (place) => {
     const reading = { clock: () => instant(Date.now()), pause: () => pause(1_000) };
     const found = await attendance(place, { sessionId, participantId, from, to }, reading);
     if (format === 'csv') process.stdout.write(`${csvLine(columns)}\r\n`);
     for (const one of found)
       process.stdout.write(format === 'csv' ? `${csvLine(cellsOf(one))}\r\n` : `${JSON.stringify(one)}\n`);
     if (found.some(({ whole }) => !whole)) process.exitCode = 1;
-  } finally {
-    await place.close();
-  }
+  });
 };
 
 const columns = [

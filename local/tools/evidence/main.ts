@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -7,7 +7,7 @@ import { type StandardId, standardIds, standards } from '../../../shared/standar
 import { milliseconds } from '../../duration.ts';
 import { UsageError } from '../../usage-error.ts';
 import { runCommand } from '../command.ts';
-import { openPlace, placeHelp, placeOptions } from '../place.ts';
+import { atPlace, placeHelp, placeOptions } from '../place.ts';
 import { progressOn } from '../progress.ts';
 import { dateFrom } from '../range.ts';
 import { makeEvidence } from './evidence.ts';
@@ -69,9 +69,8 @@ const run = async (args: readonly string[]): Promise<void> => {
   // Before anything is read: a key that is none should not show after hours.
   const signer = await signerFrom({ key, kms, region });
 
-  const place = await openPlace(values, join(import.meta.dirname, '../../..'));
   const progress = progressOn(process.stderr, 'items', () => performance.now());
-  try {
+  await atPlace(values, async (place) => {
     const total = await sizeOf(place);
     const made = await makeEvidence(place, {
       asked: { table: place.table, standards: judged.map(({ id }) => id), from, to, tolerance },
@@ -96,9 +95,7 @@ const run = async (args: readonly string[]): Promise<void> => {
     console.error(
       `${participations} participations, ${count} exceptions, ${signer ? `signed by ${signer.name}` : 'NOT SIGNED'}.`,
     );
-  } finally {
-    await place.close();
-  }
+  });
 };
 
 const isStandard = (id: string): id is StandardId => id in standards;
