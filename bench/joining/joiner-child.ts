@@ -1,4 +1,5 @@
 import { contextOf } from '../../functions/events/authorized.ts';
+import { invocation } from '../numbers/invocation.ts';
 import { comer, connectionOf, SESSION } from './people.ts';
 
 /** When somebody's message was handed over, and what it took of the processor. */
@@ -8,15 +9,6 @@ export type Joined = { readonly begun: number; readonly busy: number };
 const [, , bundle = ''] = process.argv;
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 const { handler } = (await import(bundle)) as { handler: Handler };
-
-const context = {
-  functionName: 'bench',
-  functionVersion: '$LATEST',
-  memoryLimitInMB: '512',
-  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:1:function:bench',
-  awsRequestId: 'request',
-  getRemainingTimeInMillis: () => 20_000,
-};
 
 const letIn = async (nth: number): Promise<void> => {
   const [before, begun] = [process.cpuUsage(), Date.now()];
@@ -31,7 +23,7 @@ const letIn = async (nth: number): Promise<void> => {
       },
       body: JSON.stringify({ action: 'session.join', requestId: '1', sessionId: SESSION }),
     },
-    context,
+    invocation,
   );
   const { user, system } = process.cpuUsage(before);
   process.send?.({ begun, busy: (user + system) / 1_000 } satisfies Joined);

@@ -1,3 +1,4 @@
+import { invocation } from './invocation.ts';
 import { median } from './row.ts';
 
 /** Calls both handlers in turns, each with an event of its own, and prints the medians to stderr. */
@@ -7,14 +8,6 @@ const { handler: ours } = (await import(bundle)) as { handler: Handler };
 const { handler: theirs } = (await import(byHand)) as { handler: Handler };
 
 const WARM_UP = 300;
-const context = {
-  functionName: 'bench',
-  functionVersion: '$LATEST',
-  memoryLimitInMB: '512',
-  invokedFunctionArn: 'arn:aws:lambda:eu-central-1:1:function:bench',
-  awsRequestId: 'request',
-  getRemainingTimeInMillis: () => 20_000,
-};
 const event = () => ({
   requestContext: {
     connectionId: 'c1=',
@@ -34,7 +27,7 @@ for (let round = 0; round < WARM_UP + Number(rounds); round += 1)
   ] as const) {
     const given = event();
     const begun = performance.now();
-    await handler(given, context);
+    await handler(given, invocation);
     if (round >= WARM_UP) times[name].push(performance.now() - begun);
   }
 process.stderr.write(JSON.stringify({ ours: median(times.ours), theirs: median(times.theirs) }));

@@ -2,7 +2,7 @@ import type { Alarms } from './alarms.ts';
 import type { Points } from './expression.ts';
 import type { Metrics } from './metrics.ts';
 import { type Line, type Query, queryOf } from './query.ts';
-import type { Position, Widget } from './widget.ts';
+import type { Graph, Position, Widget } from './widget.ts';
 
 /** The dashboard as `/dev/dashboard` shows it. Instants are epoch milliseconds. */
 export type ShownBoard = {
@@ -19,14 +19,7 @@ export type ShownWidget = Position &
     | { readonly kind: 'text'; readonly markdown: string }
     | { readonly kind: 'alarms'; readonly title: string; readonly alarms: readonly object[] }
     | { readonly kind: 'values'; readonly title: string; readonly values: readonly ShownValue[] }
-    | {
-        readonly kind: 'graph';
-        readonly title: string;
-        readonly lines: readonly Line[];
-        readonly stacked: boolean;
-        readonly minimum: number | null;
-        readonly annotations: readonly { readonly value: number; readonly label: string }[];
-      }
+    | Graph<Line>
   );
 
 /** The latest point there is, and when its period began; null when there is none. */

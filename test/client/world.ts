@@ -104,6 +104,17 @@ export const world = (options: Partial<ConnectOptions> = {}) => {
 
 export const DAY = 24 * 3_600_000;
 
+/** A client that is open, and has asked to enter s1. */
+export const joining = async () => {
+  const w = world({ keepAlive: DAY });
+  const client = w.start();
+  await settled();
+  await w.welcome();
+  const participation = client.join('s1');
+  await settled();
+  return { ...w, client, participation, socket: w.last() };
+};
+
 /** A client inside session s1, without keep-alives, which a test would have to answer. */
 export const inside = async (more: object = {}) => {
   const w = world({ keepAlive: DAY });

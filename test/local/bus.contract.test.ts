@@ -9,16 +9,10 @@ import { faultsFrom } from '../../local/faults.ts';
 import { statementsOf } from '../../local/iam/statement.ts';
 import { listen, stopListening } from '../../local/listening.ts';
 import { eventually } from '../stories/people/sdk-tab.ts';
+import { place } from './place.ts';
 
 const arn = 'arn:aws:events:eu-central-1:1:event-bus/ours';
 const gone = 'arn:aws:events:eu-central-1:1:event-bus/gone';
-const place = {
-  partition: 'aws',
-  region: 'eu-central-1',
-  account: '1',
-  urlSuffix: 'amazonaws.com',
-  stackName: 'S',
-};
 const role = {
   name: 'r',
   arn: 'arn:aws:iam::1:role/r',

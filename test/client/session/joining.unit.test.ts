@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../hand-clock.ts';
-import { DAY, inside, person, policy, world } from '../world.ts';
+import { DAY, inside, joining, person, policy, world } from '../world.ts';
 
 describe('joining', () => {
   test('the first join is no resume, and what it answers is the state', async () => {
@@ -42,13 +42,8 @@ describe('joining', () => {
   });
 
   test('a refusal is kept, with its reason, and not repeated', async () => {
-    const w = world();
-    const client = w.start();
-    await settled();
-    await w.welcome();
-    const participation = client.join('s1');
-    await settled();
-    await w.reply(w.last(), 'session.join', {
+    const { participation, ...w } = await joining();
+    await w.reply(w.socket, 'session.join', {
       type: 'error',
       code: 'session.not-found',
       title: 'There is no such session for you.',
@@ -67,13 +62,8 @@ describe('joining', () => {
   });
 
   test('a join that failed on their side is tried again', async () => {
-    const w = world();
-    const client = w.start();
-    await settled();
-    await w.welcome();
-    const participation = client.join('s1');
-    await settled();
-    await w.reply(w.last(), 'session.join', {
+    const { participation, ...w } = await joining();
+    await w.reply(w.socket, 'session.join', {
       type: 'error',
       code: 'internal',
       title: '',

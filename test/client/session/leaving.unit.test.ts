@@ -1,19 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../hand-clock.ts';
-import { DAY, ended, inside, world } from '../world.ts';
+import { DAY, ended, inside, joining, world } from '../world.ts';
 
 const left = { type: 'session.left', sessionId: 's1' };
-
-/** A client that is open, and has asked to enter s1. */
-const joining = async () => {
-  const w = world({ keepAlive: DAY });
-  const client = w.start();
-  await settled();
-  await w.welcome();
-  const participation = client.join('s1');
-  await settled();
-  return { ...w, client, participation, socket: w.last() };
-};
 
 describe('leaving', () => {
   test('with this tab alone says so, and is over here at once', async () => {

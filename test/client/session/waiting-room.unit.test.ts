@@ -1,23 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { settled } from '../hand-clock.ts';
-import { DAY, ended, inside, world } from '../world.ts';
+import { DAY, ended, inside, joining, world } from '../world.ts';
 
 describe('the waiting room', () => {
   const knocking = async () => {
-    const w = world({ keepAlive: DAY });
-    const client = w.start();
-    await settled();
-    await w.welcome();
-    const participation = client.join('s1');
-    await settled();
+    const w = await joining();
     const until = w.now() + 60_000;
-    await w.reply(w.last(), 'session.join', {
+    await w.reply(w.socket, 'session.join', {
       type: 'session.waiting',
       sessionId: 's1',
       participantId: 'g',
       until,
     });
-    return { ...w, participation, socket: w.last(), until };
+    return { ...w, until };
   };
 
   test('a guest waits, is let in, and joins by that', async () => {

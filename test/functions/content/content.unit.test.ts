@@ -64,6 +64,21 @@ const sendThrough = (app: App, world: World, user: User, connectionId: string, b
     body: JSON.stringify(body),
   });
 
+/** Anna's write is held up until the other's, which is begun later, is made. */
+const overtaken = async (world: World, other: Tab): Promise<void> => {
+  const { app, letGo, reached } = held(world, 'save');
+  const writing = sendThrough(app, world, anna, 'anna-1', {
+    action: 'content.put',
+    sessionId: 's1',
+    itemId: 'n1',
+    value: 'slow',
+  });
+  await reached;
+  await put(other, '"fast"');
+  letGo();
+  await writing;
+};
+
 describe('A write', () => {
   test('is acknowledged, told to everybody else inside, and read by whoever comes later', async () => {
     const { world, writer, other } = await scene();
@@ -188,17 +203,7 @@ describe('A write', () => {
 
   test('that is overtaken takes another number, and everybody is told of the one that nothing has', async () => {
     const { world, writer, other } = await scene();
-    const { app, letGo, reached } = held(world, 'save');
-    const writing = sendThrough(app, world, anna, 'anna-1', {
-      action: 'content.put',
-      sessionId: 's1',
-      itemId: 'n1',
-      value: 'slow',
-    });
-    await reached;
-    await put(other, '"fast"');
-    letGo();
-    await writing;
+    await overtaken(world, other);
     expect(writer.received('content.saved')).toMatchObject([{ revision: 3 }]);
     expect(other.received('content.changed')).toMatchObject([{ revision: 3, value: 'slow' }]);
     expect(other.received('content.skipped')).toMatchObject([{ sessionId: 's1', revisions: [1] }]);
@@ -337,17 +342,7 @@ describe('A full session', () => {
   test('counts nothing for a write that was overtaken', async () => {
     const world = await furnish(createWorld({ room }));
     const [writer, other] = [await enter(world, anna, 'anna-1'), await enter(world, ben, 'ben-1')];
-    const { app, letGo, reached } = held(world, 'save');
-    const writing = sendThrough(app, world, anna, 'anna-1', {
-      action: 'content.put',
-      sessionId: 's1',
-      itemId: 'n1',
-      value: 'slow',
-    });
-    await reached;
-    await put(other, '"fast"');
-    letGo();
-    await writing;
+    await overtaken(world, other);
     await putItem(other, 'n2', 1);
     await putItem(other, 'n3', 1);
     expect([codes(writer), codes(other)]).toEqual([[], ['content.full']]);

@@ -12,6 +12,24 @@ const open = async () => {
   const world = await furnish(createWorld());
   return { world, tab: await openTab(world, anna, 'a') };
 };
+
+/** Anna says it and something dies or fails, in each scene at another call; then she says it again. */
+async function* saidTwice(wish: UpMessage) {
+  for (const fault of ['death-before', 'death-after', 'failure'] as const)
+    for (let n = 1, calls = n; calls >= n; n += 1) {
+      const scene = await open();
+      calls = 0;
+      scene.world.setFate(() => {
+        calls += 1;
+        return calls === n ? fault : null;
+      });
+      await scene.tab.send(wish).catch(() => 'as it should');
+      scene.world.setFate(() => null);
+      await scene.tab.send(wish);
+      yield scene;
+    }
+}
+
 /** The names of what Anna has, seeded things left out. */
 const made = async (world: World, action: 'session.create' | 'group.create'): Promise<string[]> =>
   action === 'session.create'
@@ -29,22 +47,12 @@ describe.each(['session.create', 'group.create'] as const)('What %s has made', (
     ['the same requestId', { requestId: 'r1' }],
     ['the same key', { key: KEY }],
   ])('is made once, after a death at any call, when it is said again with %s', async (_, more) => {
-    for (const fault of ['death-before', 'death-after', 'failure'] as const)
-      for (let n = 1, calls = n; calls >= n; n += 1) {
-        const { world, tab } = await open();
-        calls = 0;
-        world.setFate(() => {
-          calls += 1;
-          return calls === n ? fault : null;
-        });
-        const wish: UpMessage = { action, name: 'Design', ...more };
-        await tab.send(wish).catch(() => 'as it should');
-        for (const { retryable } of tab.received('error')) expect(retryable).toBe(true);
-        world.setFate(() => null);
-        await tab.send(wish);
-        expect(await made(world, action)).toEqual(['Design']);
-        expect(new Set(idsFrom(tab)).size).toBe(1);
-      }
+    const wish: UpMessage = { action, name: 'Design', ...more };
+    for await (const { world, tab } of saidTwice(wish)) {
+      for (const { retryable } of tab.received('error')) expect(retryable).toBe(true);
+      expect(await made(world, action)).toEqual(['Design']);
+      expect(new Set(idsFrom(tab)).size).toBe(1);
+    }
   });
 
   test('is made once when the same is said on two tabs at once', async () => {
@@ -113,22 +121,12 @@ describe('A link', () => {
   const links = async (world: World) => (await world.invitations.ofSession('s1', null)).invitations;
 
   test('with a key is made once, with the same secret, after a death at any call', async () => {
-    for (const fault of ['death-before', 'death-after', 'failure'] as const)
-      for (let n = 1, calls = n; calls >= n; n += 1) {
-        const { world, tab } = await open();
-        calls = 0;
-        world.setFate(() => {
-          calls += 1;
-          return calls === n ? fault : null;
-        });
-        await tab.send(wish(KEY)).catch(() => 'as it should');
-        world.setFate(() => null);
-        await tab.send(wish(KEY));
-        const secrets = new Set(tab.received('invitation.created').map(({ secret }) => secret));
-        const [link, ...others] = await links(world);
-        expect([others.length, secrets.size]).toEqual([0, 1]);
-        expect(invitationId([...secrets][0] ?? '')).toBe(link?.id);
-      }
+    for await (const { world, tab } of saidTwice(wish(KEY))) {
+      const secrets = new Set(tab.received('invitation.created').map(({ secret }) => secret));
+      const [link, ...others] = await links(world);
+      expect([others.length, secrets.size]).toEqual([0, 1]);
+      expect(invitationId([...secrets][0] ?? '')).toBe(link?.id);
+    }
   });
 
   test('said again shows what has become of it since', async () => {

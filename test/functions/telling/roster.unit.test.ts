@@ -93,23 +93,24 @@ describe('What has changed of who is inside', () => {
   });
 });
 
+/** A world in which every message is measured, and kept that Anna hears. */
+const overheard = async () => {
+  const sizes: number[] = [];
+  const heard: DownMessage[] = [];
+  const sent = (connectionId: string, message: DownMessage) => {
+    sizes.push(bytesOf(message));
+    if (connectionId === 'a-1') heard.push(message);
+  };
+  return { world: await furnish(createWorld({ policy, sent })), sizes, heard };
+};
+
 describe('No message is too large', () => {
   test.each([
     ['250 people with names of 100 CJK letters', 250, '漢'.repeat(100)],
     ['a thousand people', 1_000, 'Somebody of an ordinary name'],
     ['a thousand people with names of 100 CJK letters', 1_000, '漢'.repeat(100)],
   ])('with %s inside, and whoever enters reads all of them in pages', async (_, size, name) => {
-    const sizes: number[] = [];
-    const heard: DownMessage[] = [];
-    const world = await furnish(
-      createWorld({
-        policy,
-        sent: (connectionId, message) => {
-          sizes.push(bytesOf(message));
-          if (connectionId === 'a-1') heard.push(message);
-        },
-      }),
-    );
+    const { world, sizes, heard } = await overheard();
     await crowd(world, size, name);
     const tab = await openTab(world, anna, 'a-1');
     await tab.send(join());
@@ -129,17 +130,7 @@ describe('No message is too large', () => {
   });
 
   test('when a thousand of the longest names change at once: it is told in parts that follow each other', async () => {
-    const sizes: number[] = [];
-    const heard: DownMessage[] = [];
-    const world = await furnish(
-      createWorld({
-        policy,
-        sent: (connectionId, message) => {
-          sizes.push(bytesOf(message));
-          if (connectionId === 'a-1') heard.push(message);
-        },
-      }),
-    );
+    const { world, sizes, heard } = await overheard();
     const tab = await openTab(world, anna, 'a-1');
     await tab.send(join());
     await crowd(world, 1_000, '漢'.repeat(100));

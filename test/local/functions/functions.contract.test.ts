@@ -6,6 +6,7 @@ import { createHost, type FunctionHost } from '../../../local/functions/host.ts'
 import { surroundingsFor } from '../../../local/functions/surroundings.ts';
 import type { DeployedFunction } from '../../../local/template/functions.ts';
 import { measuring } from '../measuring.ts';
+import { place } from '../place.ts';
 
 const bundle = `
   let events = 0;
@@ -25,13 +26,6 @@ const bundle = `
   };
   export const handler = async (event, context) => { events += 1; return kinds[event.kind](event, context); };
 `;
-const place = {
-  partition: 'aws',
-  region: 'eu-central-1',
-  account: '1',
-  urlSuffix: 'amazonaws.com',
-  stackName: 'S',
-};
 const domainName = 'api.execute-api.eu-central-1.amazonaws.com';
 const endpoints = {
   dynamodb: 'http://127.0.0.1:1',

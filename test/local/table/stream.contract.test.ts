@@ -12,14 +12,8 @@ import { startTableEngine, type TableEngine } from '../../../local/table/engine.
 import { patternFrom } from '../../../local/template/pattern.ts';
 import { eventually } from '../../stories/people/sdk-tab.ts';
 import { measuring } from '../measuring.ts';
+import { place } from '../place.ts';
 
-const place = {
-  partition: 'aws',
-  region: 'eu-central-1',
-  account: '1',
-  urlSuffix: 'amazonaws.com',
-  stackName: 'S',
-};
 const streamArn = 'arn:aws:dynamodb:eu-central-1:1:table/Tab/stream/now';
 const queueArn = 'arn:aws:sqs:eu-central-1:1:dead';
 const role = (Action: readonly string[]) => ({

@@ -24,14 +24,8 @@ import { tableEndpoint } from '../../../local/table/endpoint.ts';
 import { databaseElsewhere, startTableEngine, type TableEngine } from '../../../local/table/engine.ts';
 import { instant } from '../../../shared/instant.ts';
 import { measuring } from '../measuring.ts';
+import { place } from '../place.ts';
 
-const place = {
-  partition: 'aws',
-  region: 'eu-central-1',
-  account: '1',
-  urlSuffix: 'amazonaws.com',
-  stackName: 'S',
-};
 const arn = 'arn:aws:dynamodb:eu-central-1:1:table/Tab';
 const keys = (hash: string, range: string) => [
   { AttributeName: hash, KeyType: 'HASH' },

@@ -4,14 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { deploymentOf } from '../../../local/template/deployment.ts';
 import { resolver } from '../../../local/template/intrinsics.ts';
 import { parseTemplate } from '../../../local/template/template.ts';
+import { place } from '../place.ts';
 
-const place = {
-  partition: 'aws',
-  region: 'eu-central-1',
-  account: '1',
-  urlSuffix: 'amazonaws.com',
-  stackName: 'S',
-};
 const template = (Resources: object, Parameters: object = {}) =>
   parseTemplate(JSON.stringify({ Resources, Parameters }));
 const resolve = resolver(
