@@ -138,8 +138,6 @@ export const details = {
 
 export type DetailType = keyof typeof details;
 
-export const detailTypes = Object.keys(details) as readonly DetailType[];
-
 /** An event as it goes onto the bus. */
 export type BusEvent = {
   [T in DetailType]: { readonly type: T; readonly detail: z.infer<(typeof details)[T]> };

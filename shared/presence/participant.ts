@@ -152,7 +152,6 @@ export type Ended = Known & {
 };
 
 export type Participant = Waiting | Present | Warned | Ended;
-export type Phase = Participant['phase'];
 
 /** When the person was last heard. The platform may notice much later that they are cut off. */
 export const lastHeard = ({

@@ -13,8 +13,6 @@ export type Rule = { readonly [R in Ruled]?: Clause | undefined };
 
 export const noRule: Rule = {};
 
-export const isEmpty = (rule: Rule): boolean => ruled.every((name) => rule[name] === undefined);
-
 export const levels = ['deployment', 'group', 'session'] as const;
 
 export type Level = (typeof levels)[number];

@@ -65,8 +65,6 @@ export const contentHead = (client: DynamoDBClient, table: string) => {
   };
 };
 
-export type ContentHead = ReturnType<typeof contentHead>;
-
 /** Whether the copy of the state in this head is as recent as this session. */
 export const isCurrent = (head: Item | null, session: Item): boolean =>
   head?.stateRevision !== undefined && numberOf(head, 'stateRevision') >= numberOf(session, 'revision');
