@@ -11,6 +11,17 @@ const SLY = '<img src=x onerror=alert(1)>';
 describeInBrowser(
   'ways in',
   ({ browser, stack }) => {
+    /** Anna manages a session, and has made a link to it. */
+    const inviting = async (guests?: string) => {
+      const annas = await newProfile(browser());
+      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
+      await anna.signIn('Anna');
+      await anna.page.getByRole('button', { name: 'Manage' }).click();
+      if (guests !== undefined) await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill(guests);
+      await anna.page.getByRole('button', { name: 'Create link' }).click();
+      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      return { annas, anna, link };
+    };
     const knock = async (profile: BrowserContext, link: string, name: string): Promise<Tab> => {
       const tab = await openTab(profile, link);
       await tab.page.getByLabel('Your name').fill(name);
@@ -59,13 +70,7 @@ describeInBrowser(
     }, 60_000);
 
     test('a guest knocks, is let in from any of the moderator’s tabs, and stays the same after a reload; the link is good for one', async () => {
-      const annas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      await anna.page.getByRole('button', { name: 'Manage' }).click();
-      await anna.page.getByRole('spinbutton', { name: 'Guests' }).fill('1');
-      await anna.page.getByRole('button', { name: 'Create link' }).click();
-      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const { annas, anna, link } = await inviting('1');
       await anna.page.getByText('0 of 1 guest has come').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await anna.page.getByRole('button', { name: 'Manage' }).click();
@@ -136,12 +141,7 @@ describeInBrowser(
     }, 90_000);
 
     test('a guest who is turned away is told; so is who comes by a revoked, an expired or a wrong link', async () => {
-      const annas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      await anna.page.getByRole('button', { name: 'Manage' }).click();
-      await anna.page.getByRole('button', { name: 'Create link' }).click();
-      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const { annas, anna, link } = await inviting();
       const guests = await newProfile(browser());
       const guest = await knock(guests, link, 'Mallory');
       // A slip of the finger is taken back, and nobody has heard of it.
@@ -196,12 +196,7 @@ describeInBrowser(
     }, 60_000);
 
     test('everybody who waits is let in at once, also where the browser keeps nothing', async () => {
-      const annas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      await anna.page.getByRole('button', { name: 'Manage' }).click();
-      await anna.page.getByRole('button', { name: 'Create link' }).click();
-      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const { annas, anna, link } = await inviting();
       const profiles = [await newProfile(browser()), await newProfile(browser())];
       await profiles[1]?.addInitScript(() => {
         const get = () => {
@@ -260,12 +255,7 @@ describeInBrowser(
     }, 90_000);
 
     test('whoever has an account goes in by a guests’ link as themselves, logged in or not', async () => {
-      const annas = await newProfile(browser());
-      const anna = await openTab(annas, `${stack().url}/sessions/s1`);
-      await anna.signIn('Anna');
-      await anna.page.getByRole('button', { name: 'Manage' }).click();
-      await anna.page.getByRole('button', { name: 'Create link' }).click();
-      const link = await anna.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      const { annas, anna, link } = await inviting();
       await anna.page.goto(link);
       await anna.page.getByRole('button', { name: /^Enter as Anna/ }).click();
       await heading(anna, 'Design review').waitFor();
