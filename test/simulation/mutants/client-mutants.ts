@@ -22,7 +22,7 @@ export const clientMutants: readonly Mutant[] = [
   },
   {
     name: 'what was done is not said when the page is hidden',
-    file: 'client/link.ts',
+    file: 'client/link/link.ts',
     search: 'environment.onHidden(options.flush),',
     replacement: 'environment.onHidden(() => {}),',
   },
