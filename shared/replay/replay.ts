@@ -172,14 +172,14 @@ const governing = ({ policy, rule, sequence }: ParticipantRecord): HappeningOf<'
   deploying: { mark: `of record ${sequence}`, sideBySide: 0 },
 });
 
-/** Whoever joins with an activity behind them resumes, and so does whoever only learns of their ending by it. */
+/** Whoever joins with an activity behind them resumes, and so does whoever only learns by it that they, or their hold, had ended. */
 const joining = ({ key, record }: Scene): Happening => {
   const { type, at, lastActivityAt, authenticatedAt, policy, rule } = record;
   return {
     type: 'join',
     key,
     connectionId: CONNECTION,
-    resume: type === 'ended' || lastActivityAt < at,
+    resume: type === 'ended' || type === 'released' || lastActivityAt < at,
     actedAt: lastActivityAt,
     ...SOMEBODY,
     door: type === 'knocked' ? 'knock' : 'open',

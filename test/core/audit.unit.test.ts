@@ -390,6 +390,24 @@ describe('Replaying', () => {
     expect(participant && differences(participant, out)).toEqual([]);
   });
 
+  test('knows a hold that a return found over in the very instant of the last activity', () => {
+    const policy = { ...defaultPolicy, holdLimit: 3_600_000 };
+    const { person, records: found } = lived([
+      [{ ...joining(), policy }, 0],
+      [{ type: 'hold', ...tab, reason: 'reading', for: 60_000 }, 0],
+      [{ type: 'extend', ...tab }, 1],
+      [{ ...joining(), policy, resume: true }, 1],
+    ]);
+    expect(found.map(({ type, cause }) => `${type} by ${cause}`)).toEqual([
+      'joined by join',
+      'held by hold',
+      'released by join',
+    ]);
+    const { participant, fault } = replayed(key, found);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, person)).toEqual([]);
+  });
+
   test('finds that what nobody could have done was done', () => {
     const [joined] = records as [ParticipantRecord];
     const impossible = { ...joined, type: 'extended', cause: 'extend' } as const;
