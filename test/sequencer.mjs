@@ -7,7 +7,7 @@ import Sequencer from '@jest/test-sequencer';
  * of them wait.
  */
 const LONGEST_FIRST = [
-  /simulation\/histories/,
+  /simulation\/(histories|mutants)/,
   /stories\/operations\/faults/,
   /stories\/|browser\//,
   /simulation\//,
