@@ -48,8 +48,9 @@ const ring = async (app: Ringing, pause: RingOptions['pause'], { body }: RingRec
   if (early > 0 && early <= LONGEST_PAUSE) await pause(early);
   switch (message.type) {
     case 'participant': {
-      const { sessionId, participantId, at } = message;
-      await app.advance({ sessionId, participantId }, { type: 'wake', hand: 'second', at: instant(at) });
+      const { sessionId, participantId, at, telling } = message;
+      const wake = { type: 'wake', hand: 'second', at: instant(at), ...(telling && { telling }) } as const;
+      await app.advance({ sessionId, participantId }, wake);
       break;
     }
     case 'group':

@@ -202,7 +202,8 @@ export type Scheduler = {
 
 /** What a message of the second hand says: after whom to look, or after which session's open lists, or a group's sessions. */
 export type RingCall =
-  | ({ readonly type: 'participant' } & ParticipantKey)
+  /** `telling` when others rely on this person to tell what is noted of the roster. */
+  | ({ readonly type: 'participant'; readonly telling?: true } & ParticipantKey)
   | { readonly type: 'lists'; readonly sessionId: SessionId }
   /** The sessions of a group from there on have to be put under its rule, as long as that is the one that is owed. */
   | {

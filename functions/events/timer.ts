@@ -7,6 +7,7 @@ export const RingMessage = z.discriminatedUnion('type', [
     sessionId: z.string(),
     participantId: z.string(),
     at: z.number(),
+    telling: z.exactOptional(z.literal(true)),
   }),
   z.object({ type: z.literal('lists'), sessionId: z.string(), at: z.number() }),
   z.object({

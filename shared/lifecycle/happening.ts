@@ -135,7 +135,12 @@ export type Governing = {
 
 export type Waking =
   | { readonly hand: 'hour'; readonly generation: number }
-  | { readonly hand: 'second'; readonly at: Instant }
+  | {
+      readonly hand: 'second';
+      readonly at: Instant;
+      /** They are called to see to it that all that is noted of the roster is told, whatever they owe themselves. */
+      readonly telling?: true;
+    }
   | { readonly hand: 'none' };
 
 export type HappeningType = Happening['type'];

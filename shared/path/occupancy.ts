@@ -81,7 +81,8 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const { ruleRevision, occupancy: audience } = noted;
   // Somebody may take over at the same time. What is noted by then is told by them.
   const now = clock();
-  const due = changed.length > 0 ? tellingDue(noted, urgency, now) : null;
+  const isForOthers = called && !waitingRoom && noted.people + noted.atLeisure > 0;
+  const due = changed.length > 0 || isForOthers ? tellingDue(noted, urgency, now) : null;
   const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
   // The first whose change waits sees to it that it is told, with all that have come until then; so does the first whose change
   // is pressing. What may wait is told along with that. If they were so many that it may only be told later, whoever is called

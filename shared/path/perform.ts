@@ -63,7 +63,7 @@ export const perform = async (
   let roster: Roster | null = null;
   let isTold = true;
   let ruleRevision: number | null = null;
-  for (const effect of effects)
+  for (const effect of calledTo(effects, happening))
     switch (effect.type) {
       case 'arm':
       case 'move':
@@ -86,9 +86,13 @@ export const perform = async (
         roster = published.seen;
         isTold = published.isTold;
         ruleRevision = published.ruleRevision;
-        // Whoever is woken then tells what they owe, and with it all that is noted.
+        // Whoever is woken then tells all that is noted.
         if (published.tellAt !== null)
-          await ports.secondHand.ring({ type: 'participant', ...key }, published.tellAt, published.audience);
+          await ports.secondHand.ring(
+            { type: 'participant', ...key, telling: true },
+            published.tellAt,
+            published.audience,
+          );
         tellings.push(published.telling);
         intruders.push(...published.intruders);
         break;
@@ -103,6 +107,18 @@ export const perform = async (
     }
   return { roster, isTold, intruders, ruleRevision, telling: Promise.all(tellings).then(together) };
 };
+
+/**
+ * Whoever took it on to tell what is noted does so, though what they owed of it may have been told by somebody faster. Others
+ * have left it to them since, and would be told of by the sweep only.
+ */
+const calledTo = (effects: readonly Effect[], happening: Happening): readonly Effect[] =>
+  happening.type === 'wake' &&
+  happening.hand === 'second' &&
+  happening.telling === true &&
+  !effects.some(({ type }) => type === 'publish')
+    ? [...effects, { type: 'publish', roster: false, waitingRoom: false }]
+    : effects;
 
 /** Whoever is sent out is gone for the others at once; a microphone, where somebody is, or falling idle, is not worth a telling each time. */
 const urgencyOf = ({ type }: Happening, transitions: readonly Transition[]): Urgency => {

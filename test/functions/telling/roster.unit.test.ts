@@ -91,6 +91,44 @@ describe('What has changed of who is inside', () => {
     await one.catchUp();
     expect(one.roster().map(({ name }) => name)).toEqual(['Anna', 'Ben']);
   });
+
+  test('whoever is called to tell does so, though what they owed themselves was told by somebody faster', async () => {
+    const world = await furnish(createWorld({ policy, sweepEvery: 60 * 60_000 }));
+    const tabs = [
+      await openTab(world, anna, 'a-1'),
+      await openTab(world, ben, 'b-1'),
+      await openTab(world, carla, 'c-1'),
+    ] as const;
+    for (const tab of tabs) await tab.send(join());
+    await crowd(world, 12, 'Somebody');
+    const [one, two, three] = tabs;
+    await world.advance(10_000);
+    await three.send({ action: 'media', sessionId, audio: false, video: true });
+    // The message that calls Ben comes twice. The second finds that he still owes, notes it anew, and is called once more.
+    const second: Promise<unknown>[] = [];
+    world.setFate((name) => {
+      if (name === 'sessions.claim' && second.length === 0)
+        second.push(
+          world
+            .app()
+            .advance(
+              { sessionId, participantId: 'ben' },
+              { type: 'wake', hand: 'second', at: world.clock() },
+            ),
+        );
+      return null;
+    });
+    await two.send({ action: 'media', sessionId, audio: true, video: false });
+    await world.advance(3_000);
+    expect(second).toHaveLength(1);
+    await second[0];
+    await three.send({ action: 'media', sessionId, audio: true, video: true });
+    await world.advance(10_000);
+    expect(one.roster().map(({ name, media }) => [name, media])).toContainEqual([
+      'Carla',
+      { audio: true, video: true },
+    ]);
+  });
 });
 
 /** A world in which every message is measured, and kept that Anna hears. */
