@@ -64,6 +64,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const { connectionId, user, sessionId, keepAlive } = settings;
   let state: 'opening' | 'open' | 'waiting' | 'inside' | 'over' | 'gone' = 'opening';
   let requests = 0;
+  let watching = false;
   const unanswered = new Map<string, string>();
   let seen: RosterView = unseen;
   /** The highest revision that was told of and is not known. */
@@ -79,6 +80,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const send = (request: UpMessage, doneAt: Instant = time.now()) => {
     if (state === 'opening' || state === 'gone') return '';
     requests += 1;
+    if (request.action === 'sessions.watch') watching = request.on;
     const placing = ['session.join', 'session.exit', 'session.leave'].includes(request.action);
     const named = {
       ...request,
@@ -114,8 +116,10 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     time.plan(PATIENCE, () => insistAgain(action));
   };
   const ping = () => {
-    if (state === 'gone' || state === 'over') return;
+    if (state === 'gone' || (state === 'over' && !watching)) return;
     if (state === 'inside' || state === 'waiting') send({ action: 'ping', sessionId });
+    // Nobody is inside by it any more, but whoever has lists open is heard as well.
+    else if (state === 'over') send({ action: 'ping' });
     time.plan(keepAlive, ping);
   };
   const end = (how: 'close' | 'vanish') => {
