@@ -65,6 +65,7 @@ describe('The cost', () => {
       content: contentTable(table.client, table.name),
       connections: memoryConnections(() => {}).connections,
       clock: () => now,
+      cascade: { policy: defaultPolicy, rule: {} },
     } as unknown as App;
   });
   afterAll(() => table.stop());
