@@ -76,7 +76,7 @@ export type LocalStack = {
   readonly whenRemoved: (leave: () => void) => void;
   /**
    * Ends it, if it still runs, and removes its data.
-   * @throws when a secret is found in its log, in what it has printed or shows.
+   * @throws when a secret is found in its log, in what it has printed or shows, and when it had ended unasked.
    */
   readonly remove: () => Promise<void>;
 };
@@ -104,10 +104,12 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
   };
   const secrets = createSecrets();
   const leaving: (() => void)[] = [];
+  const asked = new Set<ChildProcess>();
   secrets.keep(...users.flatMap(({ name, email }) => [name, email]));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const { child } = running;
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    asked.add(child);
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
@@ -166,6 +168,11 @@ export const startStack = async (settings: StackSettings = {}): Promise<LocalSta
         ),
       ];
       if (leaks.length > 0) throw new Error(`Secrets were written down:\n${leaks.slice(0, 20).join('\n')}`);
+      const itself = lives.find(({ child }) => !asked.has(child));
+      if (itself)
+        throw new Error(
+          `The local stack ended by itself, with ${exitCode ?? signalCode}:\n${itself.printed().slice(-2_000)}`,
+        );
     },
   };
 };

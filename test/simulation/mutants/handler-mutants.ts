@@ -17,8 +17,9 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'a stale alarm is left where it is',
     file: 'functions/actions/inside/activity.ts',
-    search: '!handsLag(touched, now) &&',
-    replacement: 'handsLag.name &&',
+    search:
+      "if (touched !== 'refused' && !handsLag(touched, now) && !isOutdated(touched, app, now)) return null;",
+    replacement: 'if (handsLag.name && isOutdated.name && touched !== null) return null;',
   },
   {
     name: 'a timer that saves counts as activity',
