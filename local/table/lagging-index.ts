@@ -22,7 +22,9 @@ const STEPS = 10;
 /** So many lags after the last call that wanted one, nothing is kept any more. */
 const KEPT = 100;
 
-type Past = { readonly at: number; readonly snapshot: Snapshot };
+/** As many queries are still being answered from it: one that is closed before its first read would end the whole engine. */
+type Past = { readonly at: number; readonly snapshot: Snapshot; queries: number };
+type Answered = (...of: unknown[]) => void;
 
 const stores: Store[] = [];
 const wanted = new AsyncLocalStorage<number>();
@@ -40,7 +42,22 @@ db.create = (options) => {
 db.queryTable = (store, table, data, range, ...more) => {
   const lag = wanted.getStore() ?? 0;
   const then = data.IndexName === undefined || lag === 0 ? undefined : pastOf(Date.now() - lag);
-  queryTable(store, table, data, then ? { ...range, snapshot: then.snapshot } : range, ...more);
+  if (then === undefined) return queryTable(store, table, data, range, ...more);
+  const answered = more.at(-1) as Answered;
+  then.queries += 1;
+  let isOver = false;
+  queryTable(
+    store,
+    table,
+    data,
+    { ...range, snapshot: then.snapshot },
+    ...more.slice(0, -1),
+    (...of: unknown[]) => {
+      if (!isOver) then.queries -= 1;
+      isOver = true;
+      answered(...of);
+    },
+  );
 };
 
 /** Whatever this call asks an index is answered as it was so many milliseconds ago; or, in the beginning, as far back as can be. */
@@ -68,12 +85,14 @@ const remember = (lag: number): void => {
 const look = (): void => {
   const now = Date.now();
   const store = stores.at(-1);
-  if (store?.db.status === 'open') past.push({ at: now, snapshot: store.db.snapshot() });
+  if (store?.db.status === 'open') past.push({ at: now, snapshot: store.db.snapshot(), queries: 0 });
   const isOver = now - lastWanted > KEPT * longest;
   const first = isOver ? past.length : past.findLastIndex(({ at }) => at <= now - longest);
-  for (const { snapshot } of past.slice(0, Math.max(0, first))) void snapshot.close();
-  past = past.slice(Math.max(0, first));
-  if (!isOver) return;
+  const former = past.slice(0, Math.max(0, first));
+  const inUse = former.filter(({ queries }) => queries > 0);
+  for (const { snapshot, queries } of former) if (queries === 0) void snapshot.close();
+  past = [...inUse, ...past.slice(Math.max(0, first))];
+  if (!isOver || inUse.length > 0) return;
   clearInterval(timer);
   timer = undefined;
   longest = 0;

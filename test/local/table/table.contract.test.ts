@@ -330,6 +330,30 @@ describe('A fault', () => {
     expect(await Promise.all([found('before'), found('after')])).toEqual([1, 0]);
   });
 
+  test('lagging-index keeps what is looked back at until all that is asked of it is answered', async () => {
+    const entry = (sk: string) => ({
+      pk: { S: 'many' },
+      sk: { S: sk },
+      inversePk: { S: 'crowd' },
+      inverseSk: { S: sk },
+    });
+    for (let one = 0; one < 60; one += 1)
+      await client.send(new PutItemCommand({ TableName: 'Tab', Item: entry(String(one)) }));
+    const query = new QueryCommand({
+      TableName: 'Tab',
+      IndexName: 'inverse',
+      KeyConditionExpression: 'inversePk = :x',
+      ExpressionAttributeValues: { ':x': { S: 'crowd' } },
+    });
+    await pause(500);
+    faults.set('lagging-index=1:400ms');
+    for (let round = 0; round < 30; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => client.send(query)));
+      expect(answers.map(({ Count }) => Count)).toEqual(answers.map(() => 60));
+    }
+    faults.set('lagging-index=0');
+  });
+
   test('dying-functions kills the environment that makes the call', async () => {
     faults.set('dying-functions');
     await expect(client.send(get)).rejects.toThrow();
