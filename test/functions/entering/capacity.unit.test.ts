@@ -194,4 +194,27 @@ describe('A guest at the door of a full session', () => {
     await admit(moderator, guest);
     expect(tab.received('session.admitted')).toHaveLength(1);
   });
+
+  test('who is let in as the last place goes is inside, or out because it is full, and the moderator sees which', async () => {
+    const outcomes = new Set<string>();
+    for (let wait = 0; wait < 60; wait += 1) {
+      const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
+      const guest = guestBy(secret, 'one');
+      const [tab, member] = [await openTab(world, guest, 'g'), await openTab(world, carla, 'c-1')];
+      await tab.send(join);
+      const late = async () => {
+        for (let left = wait; left > 0; left -= 1) await Promise.resolve();
+        await member.send(join);
+      };
+      await Promise.all([admit(moderator, guest), late()]);
+      const inside = (await insideOf(world)).map(({ participantId }) => participantId);
+      expect(inside).toHaveLength(2);
+      expect(moderator.roster().map(({ participantId }) => participantId)).toEqual(inside);
+      const isIn = inside.includes(guest.id);
+      expect(tab.received('session.ended').map(({ ending }) => ending)).toEqual(isIn ? [] : ['full']);
+      const refusals = moderator.received('error').map(({ code }) => code);
+      outcomes.add(`${isIn ? 'in' : 'out'} ${refusals.join()}`);
+    }
+    expect([...outcomes].sort()).toEqual(['in ', 'out ', 'out session.full']);
+  });
 });
