@@ -37,6 +37,7 @@ export const overhead = async (bundle: DeployedBundle, folder: string, rounds: n
   const byHand = bareBundle(join(folder, 'by-hand.mjs'), BY_HAND);
   const table = spawn(process.execPath, [join(import.meta.dirname, 'table-child.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: variables(bundle.variables),
   });
   try {
     const [endpoint] = (await once(createInterface(table.stdout), 'line')) as [string];

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toParticipantItem } from '../../functions/aws/presence/participant-items.ts';
+import { policySetting, ruleSetting } from '../../functions/lambda/settings.ts';
 import { instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+import { markOf } from '../../shared/rules/deployed.ts';
 
-/** A table that answers every update at once, with a person whose alarm is where it should be. */
+/** A table that answers every update at once, with a person of this deployment whose alarm is where it should be. */
+const deployed = { policy: policySetting(), rule: ruleSetting() };
 const now = instant(Date.now());
 const { next } = decide(
   null,
@@ -19,7 +21,8 @@ const { next } = decide(
     role: 'member',
     door: 'open',
     expiresAt: instant(now + 1e12),
-    policy: defaultPolicy,
+    policy: deployed.policy,
+    mark: markOf(deployed),
   },
   now,
 );
