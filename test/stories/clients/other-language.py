@@ -52,6 +52,9 @@ async def stay(socket, resume):
             elif kind == "error" and message["code"] == "session.not-joined":
                 # A ping met the platform's fault, which took us for gone, or overtook the join: a resume tells.
                 await socket.send(json.dumps({**join, "resume": True}))
+            elif kind == "error" and message["code"] == "message.overtaken":
+                # Of two joins the later one counts, whichever comes first; it is answered itself.
+                continue
             elif kind == "error":
                 say("error", code=message["code"], detail=message["detail"])
     except websockets.ConnectionClosed:
