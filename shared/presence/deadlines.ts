@@ -77,7 +77,15 @@ export const hourDeadlines = (participant: Participant, now: Instant): readonly 
 const isForSecondHand = ({ cause, at }: Deadline, now: Instant): boolean =>
   secondHandOnly.has(cause) && at <= after(now, SECOND_HAND_REACH);
 
+/** A decision asks for those of the same participant five times, and nobody changes a participant. */
+let known: { readonly of: Participant; readonly deadlines: readonly Deadline[] } | null = null;
+
 const deadlinesOf = (participant: Participant): readonly Deadline[] => {
+  if (known?.of !== participant) known = { of: participant, deadlines: listed(participant) };
+  return known.deadlines;
+};
+
+const listed = (participant: Participant): readonly Deadline[] => {
   if (participant.phase === 'ended') return [];
   const { policy, awaySince, connections } = participant;
   const deadlines: Deadline[] = [answerDeadline(participant)];
