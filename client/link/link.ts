@@ -1,12 +1,10 @@
 import type { DownMessage, DownOf } from '../../shared/messages.ts';
-import type { Clock } from '../clock.ts';
 import type { Environment } from '../environment.ts';
 import { codeOf, known, type VigilError } from '../error.ts';
 import { stopAll } from '../listeners.ts';
 import { backoff } from './backoff.ts';
-import { type Connection, openConnection, type SocketConstructor } from './connection.ts';
+import { type Connection, type ConnectionOptions, openConnection } from './connection.ts';
 import { DEAD_AFTER, keepAlive } from './keep-alive.ts';
-import type { ServerClock } from './server-clock.ts';
 import { watchForWaking } from './waking.ts';
 
 /** What a page should show about the connection. */
@@ -19,14 +17,11 @@ export type Status =
   | { readonly name: 'waiting'; readonly retryAt: number; readonly attempt: number; readonly reason: unknown }
   | { readonly name: 'closed'; readonly reason: unknown };
 
-export type LinkOptions = {
-  readonly url: string;
-  readonly token: () => Promise<string>;
-  readonly WebSocket: SocketConstructor;
-  readonly clock: Clock;
-  readonly serverClock: ServerClock;
+export type LinkOptions = Pick<
+  ConnectionOptions,
+  'url' | 'token' | 'WebSocket' | 'clock' | 'serverClock' | 'requestId'
+> & {
   readonly random: () => number;
-  readonly requestId: () => string;
   readonly environment: Environment;
   /** Milliseconds between two keep-alives, instead of what the server asks for. */
   readonly keepAlive?: number | undefined;

@@ -6,7 +6,6 @@ import { asksLogin } from '../presence/timings.ts';
 import { deployedAt, isUnderAnother, keptOf } from '../rules/deployed.ts';
 import { warn } from './elapsing.ts';
 import type { Governing, HappeningOf } from './happening.ts';
-
 import { add, type Connected, type Inside, nothing, standing, unwarned, type Verdict } from './verdict.ts';
 
 /** What holds for whoever waits is for when they are let in. */
@@ -14,9 +13,9 @@ export const governAtDoor = (before: Waiting, governing: HappeningOf<'govern'>, 
   isOutrun(before, governing, now) ? nothing(before) : { participant: under(before, governing, now) };
 
 /**
- * Another rule holds at once, and so do the numbers of another deployment. Whoever has been idle for longer than it allows is warned now, with a full warning; whoever was
- * warned and would not be by the new rule, is not any more; no logout comes earlier than it was announced, and no limit of the
- * stay before as long as a warning takes.
+ * Another rule holds at once, and so do the numbers of another deployment. Whoever has been idle for longer than it allows is
+ * warned now, with a full warning; whoever was warned and would not be by the new rule, is not any more; no logout comes earlier
+ * than it was announced, and no limit of the stay before as long as a warning takes.
  */
 export const govern = (before: Inside, governing: HappeningOf<'govern'>, now: Instant): Verdict => {
   if (isOutrun(before, governing, now)) return nothing(before);
