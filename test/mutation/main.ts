@@ -58,7 +58,7 @@ const whole = async (name: string): Promise<readonly Score[]> => {
   );
   const report = await judge({ mutated, judges, journal });
   const scores = scoresOf(report);
-  await noteMeasured(report, scores);
+  await noteMeasured(name as RoomName, report, scores);
   return scores;
 };
 

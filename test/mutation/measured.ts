@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { type RoomName, rooms } from './rooms.ts';
 import type { Report } from './stryker.ts';
 import type { Score } from './survivors.ts';
 
@@ -14,13 +15,23 @@ export type Measured = {
   readonly by: readonly string[];
 };
 
-const place = fileURLToPath(new URL('./measured.json', import.meta.url));
+type ByFile = Readonly<Record<string, Measured>>;
 
-export const readMeasured = async (): Promise<Readonly<Record<string, Measured>>> =>
-  JSON.parse(await readFile(place, 'utf8')) as Record<string, Measured>;
+const placeOf = (room: RoomName): string =>
+  fileURLToPath(new URL(`./measured/${room}.json`, import.meta.url));
 
-/** Writes down what was found out of these files, beside what is known of all others. */
-export const noteMeasured = async (report: Report, scores: readonly Score[]): Promise<void> => {
+const readRoom = async (room: RoomName): Promise<ByFile> =>
+  JSON.parse(await readFile(placeOf(room), 'utf8')) as ByFile;
+
+export const readMeasured = async (): Promise<ByFile> =>
+  Object.assign({}, ...(await Promise.all((Object.keys(rooms) as RoomName[]).map(readRoom))));
+
+/** Writes down what was found out of these files of a room, beside what is known of its others. */
+export const noteMeasured = async (
+  room: RoomName,
+  report: Report,
+  scores: readonly Score[],
+): Promise<void> => {
   const files = new Map<string, string>();
   for (const [file, { tests }] of Object.entries(report.testFiles))
     for (const { id } of tests) files.set(id, file);
@@ -31,7 +42,7 @@ export const noteMeasured = async (report: Report, scores: readonly Score[]): Pr
     const unexplained = survivors.filter(({ reason }) => reason === null).length;
     return [file, { mutants: killed + survivors.length, survived: survivors.length, unexplained, on, by }];
   });
-  const all = { ...(await readMeasured()), ...Object.fromEntries(fresh) };
+  const all = { ...(await readRoom(room)), ...Object.fromEntries(fresh) };
   const sorted = Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1));
-  await writeFile(place, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+  await writeFile(placeOf(room), `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
 };

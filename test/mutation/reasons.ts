@@ -1,40 +1,17 @@
-/** Why a change of the code is noticed by no test, or should be by none. */
-export type Reason = {
-  readonly file: string;
-  /** Part of the line, or of the lines, that are changed. */
-  readonly code: string;
-  /** What is changed in it, by Stryker's names; everything if nothing is said. */
-  readonly mutators?: readonly string[];
-  /** What it becomes; anything if nothing is said. */
-  readonly becomes?: readonly string[];
-  readonly why: string;
-};
+import { ofActions } from './reasons/actions.ts';
+import { ofAdapters } from './reasons/aws.ts';
+import { ofClient } from './reasons/client.ts';
+import { ofCore } from './reasons/core.ts';
+import { ofFunctions } from './reasons/functions.ts';
+import type { Reason } from './reasons/reason.ts';
+import { ofShared } from './reasons/shared.ts';
 
+/** Of all rooms, each in a file of its own. */
 export const reasons: readonly Reason[] = [
-  {
-    file: 'functions/actions/door/admission.ts',
-    code: 'knockedAt === undefined ? {}',
-    mutators: ['ConditionalExpression'],
-    becomes: ['false'],
-    why: 'a knock that is undefined is none, whether or not the field is there',
-  },
-  {
-    file: 'functions/actions/door/admission.ts',
-    code: 'uninvited.size > 0',
-    becomes: ['true', 'uninvited.size >= 0'],
-    why: 'where nobody is to be sent away nobody is; it saves a reading',
-  },
-  {
-    file: 'functions/actions/door/admission.ts',
-    code: "use.is !== 'counted'",
-    mutators: ['BooleanLiteral'],
-    why: 'who waits is read once more, and is the same',
-  },
-  {
-    file: 'functions/actions/door/removal.ts',
-    code: 'reason !== undefined && { reason }',
-    mutators: ['ConditionalExpression'],
-    becomes: ['true'],
-    why: 'a reason that is undefined is none, whether or not the field is there',
-  },
+  ...ofCore,
+  ...ofActions,
+  ...ofAdapters,
+  ...ofShared,
+  ...ofClient,
+  ...ofFunctions,
 ];

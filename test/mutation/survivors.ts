@@ -1,4 +1,5 @@
-import { type Reason, reasons } from './reasons.ts';
+import type { Reason } from './reasons/reason.ts';
+import { reasons } from './reasons.ts';
 import type { Judged, Report } from './stryker.ts';
 
 /** A change that no test has noticed. */

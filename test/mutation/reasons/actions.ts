@@ -1,0 +1,30 @@
+import type { Reason } from './reason.ts';
+
+export const ofActions: readonly Reason[] = [
+  {
+    file: 'functions/actions/door/admission.ts',
+    code: 'knockedAt === undefined ? {}',
+    mutators: ['ConditionalExpression'],
+    becomes: ['false'],
+    why: 'a knock that is undefined is none, whether or not the field is there',
+  },
+  {
+    file: 'functions/actions/door/admission.ts',
+    code: 'uninvited.size > 0',
+    becomes: ['true', 'uninvited.size >= 0'],
+    why: 'where nobody is to be sent away nobody is; it saves a reading',
+  },
+  {
+    file: 'functions/actions/door/admission.ts',
+    code: "use.is !== 'counted'",
+    mutators: ['BooleanLiteral'],
+    why: 'who waits is read once more, and is the same',
+  },
+  {
+    file: 'functions/actions/door/removal.ts',
+    code: 'reason !== undefined && { reason }',
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'a reason that is undefined is none, whether or not the field is there',
+  },
+];
