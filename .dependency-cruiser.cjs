@@ -94,6 +94,26 @@ module.exports = {
       ['^functions/aws/', '^shared/', 'node_modules/@(aws-sdk|smithy)/'],
       'One port, one SDK client.',
     ),
+    ...inOrder('functions/aws', [
+      ['items', [], 'How a thing is written in the table, whoever reads it.'],
+      ['platform', ['items'], 'Each service by itself.'],
+      ['audit', ['items', 'platform']],
+      ['mine', ['items']],
+      ['presence', ['items', 'platform'], 'Who is inside, whatever the session is called.'],
+      ['content', ['items', 'platform'], 'What is written in a session, whoever is inside.'],
+      [
+        'directory',
+        ['items', 'platform', 'presence'],
+        'Which of them somebody is in, it asks of those inside.',
+      ],
+      ['bus', ['items', 'platform', 'audit', 'directory']],
+    ]),
+    never(
+      'functions-aws-rooms-know-no-file-above',
+      { path: '^functions/aws/[^/]+/' },
+      { path: '^functions/aws/[^/]+$' },
+      'What goes through several rooms is made of them.',
+    ),
     ...inOrder('functions', [
       ['message', [], 'From a frame to a request, and from what is answered to a frame.'],
       ['bus', [], 'What others are told is read off the stream, and of nobody’s doing.'],

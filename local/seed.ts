@@ -1,7 +1,8 @@
 import { toContactItem } from '../functions/aws/directory/contacts.ts';
 import { toGroupEntryItem, toGroupItem } from '../functions/aws/directory/groups.ts';
 import { toInvitationItem } from '../functions/aws/directory/invitations.ts';
-import { toMembershipItem, toSessionItem } from '../functions/aws/directory/session-items.ts';
+import { toMembershipItem } from '../functions/aws/directory/membership-items.ts';
+import { toSessionItem } from '../functions/aws/directory/session-items.ts';
 import { type Item, toItem } from '../functions/aws/items/items.ts';
 import { invitationId } from '../shared/directory/invitation.ts';
 import { newSession, type Session } from '../shared/directory/session.ts';

@@ -1,7 +1,7 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
-import { toMembershipItem } from '../../functions/aws/directory/session-items.ts';
+import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { toItem } from '../../functions/aws/items/items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { deleteSession } from '../../local/tools/session-deletion.ts';

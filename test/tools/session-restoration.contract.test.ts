@@ -1,7 +1,7 @@
 import { CreateTableCommand, DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
-import { toMembershipItem } from '../../functions/aws/directory/session-items.ts';
+import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { restoreSession } from '../../local/tools/session-restoration.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';

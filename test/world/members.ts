@@ -1,4 +1,4 @@
-import { recency } from '../../functions/aws/directory/session-items.ts';
+import { recency } from '../../functions/aws/directory/membership-items.ts';
 import type { Member } from '../../shared/directory/session.ts';
 import type { Instant } from '../../shared/instant.ts';
 import type { MemberTable } from '../../shared/ports/directory.ts';

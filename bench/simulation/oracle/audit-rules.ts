@@ -51,7 +51,7 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   const governed = isGoverned(before, after) ? ['governed'] : [];
   // With other numbers comes whatever happens in the same write, in an order that only the records tell.
   const told = before === null || governed.length === 0 ? null : recordedIn(before, after);
-  if (told !== null && told.includes('governed') && leadsTo(before, told, after)) return told;
+  if (told?.includes('governed') && leadsTo(before, told, after)) return told;
   const isAnswered = before?.phase === 'warned' && stands !== warnedAt;
   const answered = isAnswered && governed.length === 0 ? ['extended'] : [];
   const isWarned = stands !== null && stands !== warnedAt;

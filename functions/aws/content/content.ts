@@ -7,11 +7,11 @@ import { toItem } from '../items/items.ts';
 import { contentKey } from '../items/keys.ts';
 import { SHAPE } from '../items/shape.ts';
 import { ifCondition } from '../platform/table.ts';
-import { admissionDesk } from '../presence/admission.ts';
-import { fencing } from '../presence/fencing.ts';
+import { admissionDesk } from './admission.ts';
 import { contentHead, marksOf } from './content-head.ts';
 import { fromContentItem, toContentItem } from './content-items.ts';
 import { contentPage } from './content-pages.ts';
+import { fencing } from './fencing.ts';
 import { lastRevision, settledRevision } from './writing.ts';
 
 const none = { items: [], next: null, tooLate: false } as const;

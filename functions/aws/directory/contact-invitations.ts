@@ -16,9 +16,9 @@ import { after, type Duration, type Instant, instant } from '../../../shared/ins
 import type { ContactTable } from '../../../shared/ports/directory.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { contactInvitationKey, EMAIL, invitedKey, USER } from '../items/keys.ts';
+import { kindFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
 import { ifCondition, queried } from '../platform/table.ts';
-import { kindFrom } from './session-items.ts';
 
 const DAY: Duration = 24 * 60 * 60_000;
 /** How long it is remembered that somebody has declined, so that nobody asks them again and again. */

@@ -12,10 +12,10 @@ import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { CONTACT, contactKey, USER } from '../items/keys.ts';
 import { pageOf } from '../items/pages.ts';
+import { kindFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
 import { ifCondition } from '../platform/table.ts';
 import { contactInvitations } from './contact-invitations.ts';
-import { kindFrom } from './session-items.ts';
 
 /** Who knows whom, in the table: an item of each of the two. */
 export const contactTable = (client: DynamoDBClient, table: string, note: Note = unnoted): ContactTable => {

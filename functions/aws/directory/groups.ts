@@ -5,11 +5,11 @@ import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { GROUP, groupKey, groupMemberKey, groupSessionKey, USER } from '../items/keys.ts';
 import { pageOf } from '../items/pages.ts';
+import { roleFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
 import { batchOf, changedItem, ifCondition } from '../platform/table.ts';
 import { endGroup } from './group-ending.ts';
 import { groupLeftovers } from './group-leftovers.ts';
-import { roleFrom } from './session-items.ts';
 
 /** The groups in the table. A person's place in one is an item of that person. */
 export const groupTable = (client: DynamoDBClient, table: string, note: Note = unnoted): GroupTable => {

@@ -10,7 +10,7 @@ import { toItem } from '../items/items.ts';
 import { membershipKey, SESSION, USER } from '../items/keys.ts';
 import { pageOf } from '../items/pages.ts';
 import { ifCondition } from '../platform/table.ts';
-import { recency, toMember, toMembershipItem } from './session-items.ts';
+import { recency, toMember, toMembershipItem } from './membership-items.ts';
 
 /** The memberships, each an item of its user. */
 export const memberTable = (client: DynamoDBClient, table: string, note: Note = unnoted): MemberTable => ({

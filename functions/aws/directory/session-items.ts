@@ -1,19 +1,10 @@
-import { createHash } from 'node:crypto';
 import { noTrail, type Trail } from '../../../shared/audit/trail.ts';
-import type {
-  ListedSession,
-  Member,
-  Membership,
-  Session,
-  SessionRecord,
-  SessionState,
-} from '../../../shared/directory/session.ts';
-import { type Instant, instant } from '../../../shared/instant.ts';
+import type { Session, SessionRecord, SessionState } from '../../../shared/directory/session.ts';
+import { instant } from '../../../shared/instant.ts';
 import type { Showing, Untold } from '../../../shared/ports/sessions.ts';
 import { type Door, emptyDoor } from '../../../shared/presence/door.ts';
-import type { Role, SessionId, UserKind } from '../../../shared/presence/participant.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from '../items/items.ts';
-import { membershipKey, SESSION, sessionKey, USER } from '../items/keys.ts';
+import { SESSION, sessionKey } from '../items/keys.ts';
 import { known, shaped } from '../items/shape.ts';
 
 /** A session as an item. Its presence numbers are not in it: they begin with the first number taken. */
@@ -96,72 +87,6 @@ export const untoldFrom = (item: Item): Untold => ({
   occupancy: numberOf(item, 'occupancy'),
   ruleRevision: item.ruleRevision ? numberOf(item, 'ruleRevision') : 0,
 });
-
-/** A membership as an item of the user, with the inverse that finds it from the session. */
-export const toMembershipItem = (sessionId: SessionId, member: Member, at: Instant): Item => {
-  const { userId, ...fields } = member;
-  return {
-    ...membershipKey(userId, sessionId),
-    ...shaped,
-    ...toItem({
-      inversePk: SESSION + sessionId,
-      inverseSk: USER + userId,
-      recentPk: USER + userId,
-      recentSk: recency(sessionId, at),
-      ...fields,
-    }),
-  };
-};
-
-/**
- * @throws Error when the item cannot have been written by `toMembershipItem`.
- */
-export const fromMembershipItem = (item: Item): Membership => ({
-  sessionId: textOf(known(item), 'sk', SESSION),
-  role: roleFrom(item),
-});
-
-/**
- * @throws Error when the item cannot have been written by `toMembershipItem`.
- */
-export const toMember = (item: Item): Member => ({
-  userId: textOf(known(item), 'pk', USER),
-  name: textOf(item, 'name'),
-  kind: kindFrom(item),
-  role: roleFrom(item),
-});
-
-/**
- * Where a session stands in the list of a user: by time, and of two at the same time always in the same order. It holds
- * no id, because a cursor is made of it, and the session may be hidden from whoever gets the cursor.
- */
-export const recency = (sessionId: SessionId, at: Instant): string =>
-  `${String(at).padStart(15, '0')}.${createHash('sha256').update(sessionId).digest('base64url').slice(0, 8)}`;
-
-/**
- * What a membership says of its user's use of the session.
- * @throws Error when the item cannot have been written by `toMembershipItem`.
- */
-export const useFrom = (item: Item): Omit<ListedSession, 'session'> => {
-  const at = Number.parseInt(textOf(item, 'recentSk'), 10);
-  if (Number.isNaN(at)) throw malformed(item);
-  return { role: roleFrom(item), lastUsedAt: instant(at) };
-};
-
-export const roleFrom = (item: Item): Role => {
-  const role = textOf(item, 'role');
-  if (role !== 'moderator' && role !== 'member') throw malformed(item);
-  return role;
-};
-
-export const kindFrom = (item: Item): UserKind => {
-  const kind = textOf(item, 'kind');
-  if (!isUserKind(kind)) throw malformed(item);
-  return kind;
-};
-
-const isUserKind = (kind: string): kind is UserKind =>
-  kind === 'licence-holder' || kind === 'contact' || kind === 'guest';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -7,10 +7,11 @@ import { type Item, textOf, toItem } from '../items/items.ts';
 import { groupSessionKey, membershipKey, RECENT_INDEX, SESSION, sessionKey, USER } from '../items/keys.ts';
 import { PAGE } from '../items/pages.ts';
 import { batchOf } from '../platform/table.ts';
-import { occupiedSessions } from '../presence/occupied-sessions.ts';
+import { fromMembershipItem, useFrom } from './membership-items.ts';
+import { occupiedSessions } from './occupied-sessions.ts';
 import { sessionChanges } from './session-changes.ts';
 import { sessionDebts } from './session-debts.ts';
-import { fromMembershipItem, fromSessionItem, useFrom } from './session-items.ts';
+import { fromSessionItem } from './session-items.ts';
 import { sessionTelling } from './session-telling.ts';
 
 /** Sessions in the table. The lists are eventually consistent, everything else is strongly so. */

@@ -9,10 +9,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../../shared/instant.ts';
 import type { Connection, ConnectionTable, User, Watcher } from '../../../shared/ports.ts';
-import { kindFrom } from '../directory/session-items.ts';
 import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from '../items/keys.ts';
+import { kindFrom } from '../items/person.ts';
 import { known, shaped } from '../items/shape.ts';
 import { ifCondition, queried } from '../platform/table.ts';
 

@@ -1,9 +1,9 @@
 import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/content/admission.ts';
 import { contentTable } from '../../../functions/aws/content/content.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { contentHeadKey, contentKey, sessionKey } from '../../../functions/aws/items/keys.ts';
-import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/presence/admission.ts';
 import { forgottenAt } from '../../../shared/content/deletions.ts';
 import { newSession, type SessionState } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';

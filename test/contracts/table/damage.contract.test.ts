@@ -4,7 +4,8 @@ import { contactTable, toContactItem } from '../../../functions/aws/directory/co
 import { groupTable, toGroupItem } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable, toInvitationItem } from '../../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { toMembershipItem, toSessionItem } from '../../../functions/aws/directory/session-items.ts';
+import { toMembershipItem } from '../../../functions/aws/directory/membership-items.ts';
+import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import type { Item } from '../../../functions/aws/items/items.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';

@@ -71,7 +71,7 @@ export const standingMutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks whether the head follows the session',
-    file: 'functions/aws/presence/admission.ts',
+    file: 'functions/aws/content/admission.ts',
     search: 'if (session === null || !isOpen(session, states)) {',
     replacement: 'if (session === null) {',
   },

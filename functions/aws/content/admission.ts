@@ -5,8 +5,12 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { Admission, ContentTable } from '../../../shared/ports.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
-import { counting, fits, guestsExtent, sessionsExtent, withdrawn } from '../content/content-extent.ts';
-import { contentHead, isCurrent } from '../content/content-head.ts';
+import { type Note, unnoted } from '../items/damage.ts';
+import { type Item, textOf, toItem } from '../items/items.ts';
+import { contentHeadKey } from '../items/keys.ts';
+import { ifCondition } from '../platform/table.ts';
+import { counting, fits, guestsExtent, sessionsExtent, withdrawn } from './content-extent.ts';
+import { contentHead, isCurrent } from './content-head.ts';
 import {
   abandoned,
   itemField,
@@ -15,11 +19,7 @@ import {
   toNote,
   type UnderWay,
   underWay,
-} from '../content/writing.ts';
-import { type Note, unnoted } from '../items/damage.ts';
-import { type Item, textOf, toItem } from '../items/items.ts';
-import { contentHeadKey } from '../items/keys.ts';
-import { ifCondition } from '../platform/table.ts';
+} from './writing.ts';
 
 /** So many abandoned places are cleaned up at once: seldom enough to cost nothing. */
 const CLEANED_UP = 4;

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionId } from '../../../shared/presence/participant.ts';
-import { contentHead } from '../content/content-head.ts';
-import { lastRevision, underWay } from '../content/writing.ts';
 import { toItem } from '../items/items.ts';
 import { contentKey } from '../items/keys.ts';
 import { ifCondition } from '../platform/table.ts';
+import { contentHead } from './content-head.ts';
+import { lastRevision, underWay } from './writing.ts';
 
 /** How long a fence stands where there is no item, in seconds: what it shuts out has come or died long before. */
 const STANDS = 24 * 60 * 60;

@@ -1,12 +1,12 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Session } from '../../../shared/directory/session.ts';
-import { fromSessionItem } from '../directory/session-items.ts';
 import { fromCursor, toCursor } from '../items/cursor.ts';
 import { type Note, readable } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { SESSION, sessionKey, WAKE_INDEX } from '../items/keys.ts';
 import { batchOf } from '../platform/table.ts';
-import { wakeShards } from './participant-items.ts';
+import { wakeShards } from '../presence/participant-items.ts';
+import { fromSessionItem } from './session-items.ts';
 
 /** Whoever is looked at for one page: as many sessions as one batch can hold, and fit into a message. */
 const LOOKED_AT = 50;
