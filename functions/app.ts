@@ -6,6 +6,10 @@ import type { Clear, LetIn, SendOut } from '../shared/path/clearing.ts';
 import type { Govern } from '../shared/path/governing.ts';
 import type { MayReturn } from '../shared/path/return.ts';
 import type { Policy } from '../shared/policy.ts';
+import type { Scheduler, SecondHand } from '../shared/ports/alarms.ts';
+import type { AuditTable } from '../shared/ports/audit.ts';
+import type { Connections, ConnectionTable, User } from '../shared/ports/connections.ts';
+import type { ContentTable } from '../shared/ports/content.ts';
 import type {
   ContactTable,
   GroupTable,
@@ -15,20 +19,10 @@ import type {
 } from '../shared/ports/directory.ts';
 import type { Entitlement } from '../shared/ports/entitlement.ts';
 import type { OwnItemTable } from '../shared/ports/own-items.ts';
+import type { ParticipantTable } from '../shared/ports/participants.ts';
 import type { RuleTable } from '../shared/ports/rules.ts';
 import type { SessionTable } from '../shared/ports/sessions.ts';
-import type {
-  AuditTable,
-  Clock,
-  Connections,
-  ConnectionTable,
-  ContentTable,
-  ParticipantTable,
-  Scheduler,
-  SecondHand,
-  Trouble,
-  User,
-} from '../shared/ports.ts';
+import type { Clock, Trouble } from '../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../shared/presence/participant.ts';
 import type { Cascade } from '../shared/rules/cascade.ts';
 

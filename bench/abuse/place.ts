@@ -5,7 +5,7 @@ import { newSession } from '../../shared/directory/session.ts';
 import { after, type Duration, instant } from '../../shared/instant.ts';
 import { leisureWindow } from '../../shared/path/windows.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { type EmbeddedTable, putAll } from '../../test/contracts/embedded-table.ts';
 import { heardAt, present, start } from '../../test/contracts/people.ts';
 import { furnish } from '../numbers/furnishing.ts';

@@ -1,6 +1,6 @@
 import { newSession } from '../../shared/directory/session.ts';
 import { policyFrom, presets } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { attend, type Visit } from '../meeting/attendee.ts';
 import { openHall } from '../meeting/hall.ts';
 

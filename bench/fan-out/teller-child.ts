@@ -1,5 +1,5 @@
 import type { DownMessage } from '../../shared/messages.ts';
-import type { Connections } from '../../shared/ports.ts';
+import type { Connections } from '../../shared/ports/connections.ts';
 
 /**
  * A function's process, but for what is not measured: the deployed adapter tells a crowd the same, as often as it is

@@ -9,7 +9,7 @@ import { newSession } from '../../shared/directory/session.ts';
 import { after } from '../../shared/instant.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
+import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import type { UserKind } from '../../shared/presence/participant.ts';
 import { createGates, type Gates } from './gates.ts';
 import { digest, type Scene } from './services.ts';

@@ -19,7 +19,7 @@ import type { Item } from '../../functions/aws/items/items.ts';
 import { AlarmEvent, RingMessage } from '../../functions/events/timer.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { AlarmCall } from '../../shared/ports.ts';
+import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
 import { isReading, type Run } from './gates.ts';
 

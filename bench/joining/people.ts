@@ -1,4 +1,4 @@
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 
 export const SESSION = 's1';
 

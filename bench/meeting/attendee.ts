@@ -2,7 +2,7 @@ import { rosterView } from '../../client/session/roster.ts';
 import type { Duration } from '../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import type { Hall } from './hall.ts';
 
 /** What one person does in a meeting, in milliseconds from its beginning; null for what they do not do. */

@@ -8,7 +8,8 @@ import { after, type Duration, type Instant, instant, latest } from '../../share
 import { bytesOf } from '../../shared/json-text.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { AlarmCall, RingCall, User } from '../../shared/ports.ts';
+import type { AlarmCall, RingCall } from '../../shared/ports/alarms.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
 import { memoryScheduler } from '../../test/world/scheduler.ts';
 import { memorySecondHand } from '../../test/world/second-hand.ts';

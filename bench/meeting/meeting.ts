@@ -1,6 +1,6 @@
 import { newSession } from '../../shared/directory/session.ts';
 import { policyFrom, presets } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import type { Spent } from '../numbers/price.ts';
 import { createRandom, type Random, seedOf } from '../simulation/platform/random.ts';
 import { type Attendee, attend, type Visit } from './attendee.ts';

@@ -6,7 +6,8 @@ import type { Guard } from '../../functions/limits/guard.ts';
 import { message } from '../../functions/message.ts';
 import type { Instant } from '../../shared/instant.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
-import type { Clock, User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
+import type { Clock } from '../../shared/ports.ts';
 import { appOn } from './app.ts';
 import { metered } from './meter.ts';
 

@@ -4,7 +4,7 @@ import { audienceOnce } from '../../functions/limits/audience.ts';
 import type { Instant } from '../../shared/instant.ts';
 import { bytesOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { RingCall } from '../../shared/ports.ts';
+import type { RingCall } from '../../shared/ports/alarms.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;
 

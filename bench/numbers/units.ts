@@ -3,7 +3,7 @@ import { alarm } from '../../functions/timer.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after, instant } from '../../shared/instant.ts';
 import { defaultPolicy } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { startTable } from '../../test/contracts/embedded-table.ts';
 import { furnish } from './furnishing.ts';
 

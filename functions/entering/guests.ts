@@ -3,7 +3,7 @@ import type { Session } from '../../shared/directory/session.ts';
 import type { InvitationProblem } from '../../shared/errors.ts';
 import type { DownOf } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import type { Participant, SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 import { type Answer, refused } from '../message/answer.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { instant } from '../../shared/instant.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { rolesOf } from '../entitlement/roles.ts';
 
 /** What the authorizer says of a connection. API Gateway turns every value into a string. */

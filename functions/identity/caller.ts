@@ -1,5 +1,5 @@
 import { instant } from '../../shared/instant.ts';
-import type { Connection } from '../../shared/ports.ts';
+import type { Connection } from '../../shared/ports/connections.ts';
 import type { ParticipantKey } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { AuthorizerContext, userOf } from '../events/authorized.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { rolesOf } from '../entitlement/roles.ts';
 import { calledBy } from './called.ts';
 

@@ -15,7 +15,8 @@ import {
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import { type Denial, type DenialReason, denied } from '../../shared/denials.ts';
 import { after, type Instant } from '../../shared/instant.ts';
-import type { Clock, User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
+import type { Clock } from '../../shared/ports.ts';
 import { type ClaimSettings, type Claims, personOf } from './claims.ts';
 import { type GetJson, issuerKeys, type KeySource } from './keys.ts';
 

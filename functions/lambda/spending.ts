@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { SecondHand } from '../../shared/ports.ts';
+import type { SecondHand } from '../../shared/ports/alarms.ts';
 import { audienceOnce } from '../limits/audience.ts';
 import { PRICES } from '../limits/burden.ts';
 

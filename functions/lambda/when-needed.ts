@@ -1,4 +1,4 @@
-import type { Scheduler, SecondHand } from '../../shared/ports.ts';
+import type { Scheduler, SecondHand } from '../../shared/ports/alarms.ts';
 
 /** Ports whose clients are read and made when somebody first needs them, so that a function starts without. */
 export const schedulerWhenNeeded = (make: () => Promise<Scheduler>): Scheduler => {

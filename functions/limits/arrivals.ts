@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '../../shared/instant.ts';
-import type { TakeShare, User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
+import type { TakeShare } from '../../shared/ports.ts';
 import { allotting } from './allotment.ts';
 
 const HOUR: Duration = 60 * 60 * 1_000;

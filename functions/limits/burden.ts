@@ -1,6 +1,7 @@
 import type { Duration, Instant } from '../../shared/instant.ts';
 import type { Action, UpMessage } from '../../shared/messages.ts';
-import type { TakeShare, User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
+import type { TakeShare } from '../../shared/ports.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import { allotting, MOST_REFUSALS, type Verdict } from './allotment.ts';
 

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionTable, User } from '../../shared/ports.ts';
+import type { Connection, ConnectionTable, User } from '../../shared/ports/connections.ts';
 import type { App, Caller } from '../app.ts';
 import { forgotten } from '../identity/caller.ts';
 import { refused, stamped } from '../message/answer.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Duration, Instant } from '../../shared/instant.ts';
 import type { UpMessage, UpOf } from '../../shared/messages.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 
 /** A message that makes something. Said again with the same key, it means what it has made. */
 export type Wish = UpOf<'session.create' | 'group.create' | 'invitation.create'>;

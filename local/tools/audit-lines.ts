@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../../shared/ports.ts';
+import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { written } from '../duration.ts';
 import type { Chain, SessionAudit } from './session-audit.ts';
 

@@ -12,7 +12,7 @@ import type { AuditOwner, Trail, Witness } from '../../shared/audit/trail.ts';
 import { contradicted, verified } from '../../shared/audit/verification.ts';
 import type { Session, SessionRecord } from '../../shared/directory/session.ts';
 import type { Instant } from '../../shared/instant.ts';
-import type { AuditRecord } from '../../shared/ports.ts';
+import type { AuditRecord } from '../../shared/ports/audit.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
 import { differences } from '../../shared/replay/comparison.ts';
 import { replayed } from '../../shared/replay/replay.ts';

@@ -2,8 +2,11 @@ import type { Session } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
 import type { RemovalEnding } from '../lifecycle/happening.ts';
 import type { DownMessage } from '../messages.ts';
+import type { SecondHand } from '../ports/alarms.ts';
+import type { Connections, ConnectionTable } from '../ports/connections.ts';
+import type { ParticipantTable } from '../ports/participants.ts';
 import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from '../ports/sessions.ts';
-import type { Clock, Connections, ConnectionTable, ParticipantTable, SecondHand, Trouble } from '../ports.ts';
+import type { Clock, Trouble } from '../ports.ts';
 import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from '../presence/door.ts';
 import type {
   ConnectionId,

@@ -2,17 +2,12 @@ import type { ParticipantRecord } from '../audit/record.ts';
 import type { Transition } from '../audit/transition.ts';
 import type { Decision, Effect } from '../lifecycle/effect.ts';
 import type { Happening } from '../lifecycle/happening.ts';
+import type { Scheduler, SecondHand } from '../ports/alarms.ts';
+import type { AuditTable } from '../ports/audit.ts';
+import type { Connections, ConnectionTable } from '../ports/connections.ts';
+import type { ParticipantTable } from '../ports/participants.ts';
 import type { SessionTable } from '../ports/sessions.ts';
-import type {
-  AuditTable,
-  Clock,
-  Connections,
-  ConnectionTable,
-  ParticipantTable,
-  Scheduler,
-  SecondHand,
-  Trouble,
-} from '../ports.ts';
+import type { Clock, Trouble } from '../ports.ts';
 import type { ConnectionId, ParticipantKey } from '../presence/participant.ts';
 import type { Cascade } from '../rules/cascade.ts';
 import { type Intruder, publish, type Roster } from './occupancy.ts';

@@ -1,7 +1,9 @@
 import type { Session } from '../directory/session.ts';
 import { after, type Duration, type Instant } from '../instant.ts';
+import type { SecondHand } from '../ports/alarms.ts';
+import type { Connections, ConnectionTable, Watcher } from '../ports/connections.ts';
 import type { SessionTable, Showing } from '../ports/sessions.ts';
-import type { Clock, Connections, ConnectionTable, SecondHand, Watcher } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { GoneConnection, SessionId } from '../presence/participant.ts';
 import { may } from '../rights.ts';
 import { eachTold, nothingTold, sayAll, type Told, together } from './telling.ts';

@@ -1,5 +1,5 @@
 import type { DownMessage } from '../messages.ts';
-import type { Connections } from '../ports.ts';
+import type { Connections } from '../ports/connections.ts';
 import type { ConnectionId, GoneConnection } from '../presence/participant.ts';
 
 /** What became of a telling. */

@@ -1,5 +1,5 @@
-import type { User } from '../ports.ts';
 import type { ParticipantId, Role, SessionId } from '../presence/participant.ts';
+import type { User } from './connections.ts';
 
 /** What the team's own function is asked: what may this person be in this session? Fields may be added. */
 export type Question = {

@@ -1,6 +1,6 @@
 import type { UpMessage, UpOf } from '../../shared/messages.ts';
 import { defaultPolicy, type Policy } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld, type World } from '../world/world.ts';
 

@@ -1,7 +1,7 @@
 import { defaultRoom } from '../../shared/content/content.ts';
 import type { UpMessage } from '../../shared/messages.ts';
 import { defaultPolicy, type Policy, type PolicySource } from '../../shared/policy.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { anna, furnish, openTab, type Tab } from '../world/tab.ts';
 import { createWorld } from '../world/world.ts';
 

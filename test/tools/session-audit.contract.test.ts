@@ -9,7 +9,7 @@ import { linesOf } from '../../local/tools/audit-lines.ts';
 import { auditSession } from '../../local/tools/session-audit.ts';
 import { whyOf } from '../../local/tools/why.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
-import type { AuditRecord } from '../../shared/ports.ts';
+import type { AuditRecord } from '../../shared/ports/audit.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
 import type { World } from '../world/world.ts';

@@ -1,6 +1,6 @@
 import { holdsText, jsonOf } from '../../shared/json-text.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import type { Connections } from '../../shared/ports.ts';
+import type { Connections } from '../../shared/ports/connections.ts';
 import type { ConnectionId } from '../../shared/presence/participant.ts';
 
 /** The far end of the connections. Every id is a connection until it has been closed or has vanished. */

@@ -13,7 +13,7 @@ import { knownAfter, type Marks, marked, noMarks } from '../../shared/content/de
 import type { SessionState } from '../../shared/directory/session.ts';
 import { type Instant, after as instantAfter } from '../../shared/instant.ts';
 import { bytesOf } from '../../shared/json-text.ts';
-import type { ContentTable } from '../../shared/ports.ts';
+import type { ContentTable } from '../../shared/ports/content.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 
 type Entry = {

@@ -1,4 +1,4 @@
-import type { ParticipantTable } from '../../shared/ports.ts';
+import type { ParticipantTable } from '../../shared/ports/participants.ts';
 import type {
   ConnectionId,
   Ended,

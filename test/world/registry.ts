@@ -1,5 +1,6 @@
 import { after, type Duration, type Instant } from '../../shared/instant.ts';
-import type { Clock, Connection, ConnectionTable } from '../../shared/ports.ts';
+import type { Connection, ConnectionTable } from '../../shared/ports/connections.ts';
+import type { Clock } from '../../shared/ports.ts';
 import type { ConnectionId, ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 
 const MOST_LOOKED_AT = 100;

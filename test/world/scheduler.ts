@@ -1,5 +1,6 @@
 import { after, type Duration, type Instant, latest } from '../../shared/instant.ts';
-import type { AlarmCall, Clock, Scheduler } from '../../shared/ports.ts';
+import type { AlarmCall, Scheduler } from '../../shared/ports/alarms.ts';
+import type { Clock } from '../../shared/ports.ts';
 import { alarmTime } from '../../shared/presence/deadlines.ts';
 import type { Timeline } from './timeline.ts';
 

@@ -1,5 +1,6 @@
 import { after, type Duration, type Instant, latest } from '../../shared/instant.ts';
-import type { Clock, RingCall, SecondHand } from '../../shared/ports.ts';
+import type { RingCall, SecondHand } from '../../shared/ports/alarms.ts';
+import type { Clock } from '../../shared/ports.ts';
 import { SECOND_HAND_REACH } from '../../shared/presence/deadlines.ts';
 import type { Delays } from './scheduler.ts';
 import type { Timeline } from './timeline.ts';

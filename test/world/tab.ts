@@ -4,7 +4,7 @@ import { contextOf } from '../../functions/events/authorized.ts';
 import { message } from '../../functions/message.ts';
 import { guestOf } from '../../shared/directory/invitation.ts';
 import type { DownMessage, DownOf, DownType, RosterEntry, UpMessage } from '../../shared/messages.ts';
-import type { User } from '../../shared/ports.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { afterNews, isBehind, peopleOf, unseen } from './roster-view.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { Policy } from '../../../shared/policy.ts';
-import type { AlarmCall } from '../../../shared/ports.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
 import type { PolicyName } from '../people/policies.ts';

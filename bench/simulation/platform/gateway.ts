@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import type { Duration, Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { Run } from '../play/run.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -12,7 +12,7 @@ import {
 import * as z from 'zod/mini';
 import { AlarmEvent } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
-import type { AlarmCall } from '../../../shared/ports.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Run } from '../play/run.ts';
 import { createRandom, seedOf } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';

@@ -1,7 +1,7 @@
 import type { RingMessage } from '../../../functions/events/timer.ts';
 import type { Duration, Instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
-import type { AlarmCall } from '../../../shared/ports.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import { Death, Failure } from '../../../test/world/faults.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';

@@ -1,6 +1,6 @@
 import { emailKey } from '../../../shared/directory/invitation.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { App, Caller } from '../../app.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';

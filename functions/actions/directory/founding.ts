@@ -1,6 +1,6 @@
 import { infoOf, newSession, type Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import type { App, Caller } from '../../app.ts';
 import { notFound } from '../../entering/entrance.ts';

@@ -1,6 +1,6 @@
 import type { Group, GroupId } from '../../../shared/directory/directory.ts';
 import type { GroupInfo, UpOf } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { Role } from '../../../shared/presence/participant.ts';
 import type { App, Caller } from '../../app.ts';
 import { fullList } from '../../limits/full-list.ts';

@@ -1,6 +1,6 @@
 import type { Member } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { ParticipantId, Role, SessionId } from '../../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';

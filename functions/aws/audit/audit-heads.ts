@@ -1,6 +1,6 @@
 import { hashOf, type Witness } from '../../../shared/audit/trail.ts';
 import { type Duration, instant } from '../../../shared/instant.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { AUDIT_HEAD, auditHeadKey } from '../items/keys.ts';

@@ -1,6 +1,6 @@
 import type { AuditOwner } from '../../../shared/audit/trail.ts';
 import type { Duration, Instant } from '../../../shared/instant.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import { fromItem, type Item, malformed, numberOf, textOf, toItem } from '../items/items.ts';
 import { AUDIT_OF_PARTICIPANT, AUDIT_OF_SESSION, auditKey, SESSION } from '../items/keys.ts';
 

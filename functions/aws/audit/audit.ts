@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Duration } from '../../../shared/instant.ts';
-import type { AuditTable } from '../../../shared/ports.ts';
+import type { AuditTable } from '../../../shared/ports/audit.ts';
 import type { Item } from '../items/items.ts';
 import { ifCondition } from '../platform/table.ts';
 import { toHeadItem } from './audit-heads.ts';

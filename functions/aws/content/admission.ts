@@ -3,7 +3,7 @@ import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb
 import { defaultRoom, type Growth, type Room } from '../../../shared/content/content.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
-import type { Admission, ContentTable } from '../../../shared/ports.ts';
+import type { Admission, ContentTable } from '../../../shared/ports/content.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import { type Note, unnoted } from '../items/damage.ts';
 import { type Item, textOf, toItem } from '../items/items.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { defaultRoom, type Room } from '../../../shared/content/content.ts';
 import { knownAfter } from '../../../shared/content/deletions.ts';
-import type { ContentTable } from '../../../shared/ports.ts';
+import type { ContentTable } from '../../../shared/ports/content.ts';
 import { type Note, unnoted } from '../items/damage.ts';
 import { toItem } from '../items/items.ts';
 import { contentKey } from '../items/keys.ts';

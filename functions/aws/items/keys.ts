@@ -1,6 +1,6 @@
 import type { AuditOwner } from '../../../shared/audit/trail.ts';
 import type { GroupId } from '../../../shared/directory/directory.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import type {
   ConnectionId,
   ParticipantId,

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { jsonOf } from '../../../shared/json-text.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
-import type { Connections } from '../../../shared/ports.ts';
+import type { Connections } from '../../../shared/ports/connections.ts';
 import { timeouts } from './timeouts.ts';
 import { turns } from './turns.ts';
 import { warnings } from './warnings.ts';

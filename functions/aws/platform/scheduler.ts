@@ -9,7 +9,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import type { Instant } from '../../../shared/instant.ts';
-import type { AlarmCall, Scheduler } from '../../../shared/ports.ts';
+import type { AlarmCall, Scheduler } from '../../../shared/ports/alarms.ts';
 import { alarmName } from '../../../shared/presence/alarm.ts';
 import { alarmTime } from '../../../shared/presence/deadlines.ts';
 import { timeouts } from './timeouts.ts';

@@ -1,5 +1,6 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Clock, SecondHand } from '../../../shared/ports.ts';
+import type { SecondHand } from '../../../shared/ports/alarms.ts';
+import type { Clock } from '../../../shared/ports.ts';
 import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import { timeouts } from './timeouts.ts';
 import { warnings } from './warnings.ts';

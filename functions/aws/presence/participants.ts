@@ -4,7 +4,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ParticipantTable } from '../../../shared/ports.ts';
+import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, toItem } from '../items/items.ts';
 import { PARTICIPANT, participantKey, SESSION, WAKE_INDEX } from '../items/keys.ts';

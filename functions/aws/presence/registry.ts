@@ -8,7 +8,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../../shared/instant.ts';
-import type { Connection, ConnectionTable, User, Watcher } from '../../../shared/ports.ts';
+import type { Connection, ConnectionTable, User, Watcher } from '../../../shared/ports/connections.ts';
 import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, textOf, toItem } from '../items/items.ts';
 import { CONNECTION, connectionKey, INVERSE_INDEX, SESSION, USER } from '../items/keys.ts';

@@ -2,7 +2,7 @@ import { inOrder } from '../../../shared/audit/order.ts';
 import type { AuditOwner, Trail, Witness } from '../../../shared/audit/trail.ts';
 import { contradicted, verified } from '../../../shared/audit/verification.ts';
 import type { Seen } from '../../../shared/evidence/participation.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 
 /** What the table holds of one owner's records, and of how they should end. */
 export type Held = {

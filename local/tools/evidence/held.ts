@@ -17,7 +17,7 @@ import { batchOf, queried } from '../../../functions/aws/platform/table.ts';
 import { fromParticipantItem } from '../../../functions/aws/presence/participant-items.ts';
 import type { AuditOwner, Trail, Witness } from '../../../shared/audit/trail.ts';
 import type { Instant } from '../../../shared/instant.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import type { Held } from './chain.ts';
 

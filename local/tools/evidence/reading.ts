@@ -6,7 +6,7 @@ import { AUDIT, FORMER, PARTICIPANT, SESSION } from '../../../functions/aws/item
 import { fromParticipantItem } from '../../../functions/aws/presence/participant-items.ts';
 import type { AuditOwner, Witness } from '../../../shared/audit/trail.ts';
 import type { Instant } from '../../../shared/instant.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import type { Table } from './held.ts';
 

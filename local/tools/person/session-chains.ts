@@ -15,7 +15,7 @@ import { batchOf, ifCondition, queried } from '../../../functions/aws/platform/t
 import { inOrder } from '../../../shared/audit/order.ts';
 import type { Trail } from '../../../shared/audit/trail.ts';
 import type { Instant } from '../../../shared/instant.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import { type Remade, type Renaming, remade, renamed } from './chain.ts';
 import type { Place } from './traces.ts';
 

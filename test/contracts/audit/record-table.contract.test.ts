@@ -5,7 +5,7 @@ import { recordTable } from '../../../functions/aws/audit/records.ts';
 import { auditKey } from '../../../functions/aws/items/keys.ts';
 import { placeOf, type RecordPlace, type RecordTable } from '../../../shared/evidence/records.ts';
 import { instant } from '../../../shared/instant.ts';
-import type { AuditTable } from '../../../shared/ports.ts';
+import type { AuditTable } from '../../../shared/ports/audit.ts';
 import { memoryAudit } from '../../world/audit.ts';
 import { memoryRecords } from '../../world/records.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';

@@ -12,7 +12,7 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { bytesOf, JsonText } from '../../../shared/json-text.ts';
 import { MAX_ITEM_BYTES } from '../../../shared/messages.ts';
-import type { Admission, ContentTable } from '../../../shared/ports.ts';
+import type { Admission, ContentTable } from '../../../shared/ports/content.ts';
 import { oddIds, start } from '../people.ts';
 
 /** Content, and the sessions that it belongs to. */

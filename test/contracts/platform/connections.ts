@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
-import type { Connections } from '../../../shared/ports.ts';
+import type { Connections } from '../../../shared/ports/connections.ts';
 import type { ConnectionId } from '../../../shared/presence/participant.ts';
 import { start } from '../people.ts';
 

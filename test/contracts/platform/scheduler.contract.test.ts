@@ -11,7 +11,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { type SchedulerSettings, schedulerOf } from '../../../functions/aws/platform/scheduler.ts';
 import { instant } from '../../../shared/instant.ts';
-import type { AlarmCall, Scheduler } from '../../../shared/ports.ts';
+import type { AlarmCall, Scheduler } from '../../../shared/ports/alarms.ts';
 import { alarmName } from '../../../shared/presence/alarm.ts';
 import { memoryScheduler } from '../../world/scheduler.ts';
 import { createTimeline } from '../../world/timeline.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { after, type Duration, type Instant } from '../../../shared/instant.ts';
-import type { Clock, RingCall, SecondHand } from '../../../shared/ports.ts';
+import type { RingCall, SecondHand } from '../../../shared/ports/alarms.ts';
+import type { Clock } from '../../../shared/ports.ts';
 import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import { newKey, oddIds } from '../people.ts';
 

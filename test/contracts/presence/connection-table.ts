@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
-import type { Connection, ConnectionTable } from '../../../shared/ports.ts';
+import type { Connection, ConnectionTable } from '../../../shared/ports/connections.ts';
 import { oddIds, start } from '../people.ts';
 
 export const newConnection = (changes: Partial<Connection> = {}): Connection => ({

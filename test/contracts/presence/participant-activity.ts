@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
-import type { ParticipantTable } from '../../../shared/ports.ts';
+import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { instant } from '../../../shared/instant.ts';
+import type { ConnectionTable } from '../../../shared/ports/connections.ts';
 import type { MemberTable } from '../../../shared/ports/directory.ts';
-import type { ConnectionTable } from '../../../shared/ports.ts';
 import { newMember } from '../directory/session-table.ts';
 import { start } from '../people.ts';
 import { newConnection } from './connection-table.ts';

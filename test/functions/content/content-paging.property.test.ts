@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { App } from '../../../functions/app.ts';
 import { message } from '../../../functions/message.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 

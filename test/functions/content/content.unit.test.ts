@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../functions/app.ts';
 import { message } from '../../../functions/message.ts';
 import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { admit, withLink } from '../link.ts';

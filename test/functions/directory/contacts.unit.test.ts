@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MOST_INVITED } from '../../../shared/directory/directory.ts';
 import { emailKey } from '../../../shared/directory/invitation.ts';
 import { MAX_MESSAGE_BYTES, type UpMessage } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { codes, know } from '../inside.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deleteGroup } from '../../../functions/actions/directory/groups.ts';
 import type { GroupInfo, UpMessage } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { codes, know } from '../inside.ts';

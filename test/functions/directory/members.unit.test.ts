@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { UpMessage } from '../../../shared/messages.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, guestBy, openTab } from '../../world/tab.ts';
 import { codes, inside, join, know, update } from '../inside.ts';
 

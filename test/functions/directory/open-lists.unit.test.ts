@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { publish } from '../../../shared/path/occupancy.ts';
-import type { RingCall, User } from '../../../shared/ports.ts';
+import type { RingCall } from '../../../shared/ports/alarms.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { unrecorded } from '../../world/sessions.ts';
 import { anna, ben, carla, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';

@@ -3,7 +3,7 @@ import { emailKey, invitationId } from '../../../shared/directory/invitation.ts'
 import { instant } from '../../../shared/instant.ts';
 import { upMessages } from '../../../shared/messages.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import type { UserKind } from '../../../shared/presence/participant.ts';
 import { kinds, may, type Right, rights, roles, type Standing, states } from '../../../shared/rights.ts';
 import { anna, ben, guestBy, openTab, type Tab } from '../../world/tab.ts';

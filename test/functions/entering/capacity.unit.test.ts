@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PLACES_FOR_MODERATORS } from '../../../functions/limits/room.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { admit, withLink } from '../link.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import { instant } from '../../../shared/instant.ts';
 import { type Policy, policyFrom, presets } from '../../../shared/policy.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { replayed } from '../../../shared/replay/replay.ts';
 import { governed } from '../../../shared/standards/conformity.ts';
 import type { StandardId } from '../../../shared/standards/standard.ts';

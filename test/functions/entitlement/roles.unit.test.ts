@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_ROLES_BYTES, MOST_ROLES, roleIn, rolesOf } from '../../../functions/entitlement/roles.ts';
 import { personOf } from '../../../functions/identity/claims.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, dora, furnish, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
 import { join } from '../inside.ts';

@@ -3,7 +3,7 @@ import { sweep } from '../../../functions/sweep.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
 import type { Happening } from '../../../shared/lifecycle/happening.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
-import type { ParticipantTable } from '../../../shared/ports.ts';
+import type { ParticipantTable } from '../../../shared/ports/participants.ts';
 import { createWorld } from '../../world/world.ts';
 
 /** What is wrong with one person, or one session, is that one's trouble. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { verified } from '../../../shared/audit/verification.ts';
-import type { AuditRecord } from '../../../shared/ports.ts';
+import type { AuditRecord } from '../../../shared/ports/audit.ts';
 import { anna, furnish, guestBy, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 import { inside, join, sessionOf, update } from '../inside.ts';

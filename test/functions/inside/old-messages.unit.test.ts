@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { rings } from '../../../functions/timer.ts';
 import { instant } from '../../../shared/instant.ts';
-import type { RingCall, User } from '../../../shared/ports.ts';
+import type { RingCall } from '../../../shared/ports/alarms.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
 import { join } from '../inside.ts';

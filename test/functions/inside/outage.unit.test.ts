@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { disconnect } from '../../../functions/disconnect.ts';
-import type { User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { spendingSecondHand, spent } from '../../../functions/lambda/spending.ts';
 import { PRICES } from '../../../functions/limits/burden.ts';
 import { instant } from '../../../shared/instant.ts';
-import type { RingCall, SecondHand } from '../../../shared/ports.ts';
+import type { RingCall, SecondHand } from '../../../shared/ports/alarms.ts';
 
 const MESSAGE = PRICES.message + PRICES.invocation;
 const anna: RingCall = { type: 'participant', sessionId: 's1', participantId: 'anna' };

@@ -12,7 +12,8 @@ import { unguarded } from '../../../functions/limits/guard.ts';
 import { message } from '../../../functions/message.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
-import type { TakeShare, User } from '../../../shared/ports.ts';
+import type { User } from '../../../shared/ports/connections.ts';
+import type { TakeShare } from '../../../shared/ports.ts';
 import { anna, furnish, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
 
