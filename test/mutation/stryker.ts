@@ -88,6 +88,8 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   // Longer than the runner goes on about one mutant: whoever takes this long does not let anything else run.
   timeoutMS: 90_000,
   timeoutFactor: 1,
+  // To ask every test once takes a minute or two, and far longer beside other work at this priority.
+  dryRunTimeoutMinutes: 60,
   allowConsoleColors: false,
   allowEmpty: true,
   warnings: { unknownOptions: false, slow: false },
