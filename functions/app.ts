@@ -1,7 +1,8 @@
 import type { RecordTable } from '../shared/evidence/records.ts';
 import type { Instant } from '../shared/instant.ts';
 import type { DownOf } from '../shared/messages.ts';
-import type { Advance, Aside } from '../shared/path/advance.ts';
+import type { Advance } from '../shared/path/advance.ts';
+import type { Aside } from '../shared/path/aside.ts';
 import type { Clear, LetIn, SendOut } from '../shared/path/clearing.ts';
 import type { Govern } from '../shared/path/governing.ts';
 import type { MayReturn } from '../shared/path/return.ts';

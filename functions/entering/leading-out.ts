@@ -1,4 +1,5 @@
 import { giveUp } from '../../shared/path/advance.ts';
+import { goOn } from '../../shared/path/aside.ts';
 import { type Intruder, named } from '../../shared/path/occupancy.ts';
 import { isWaiting } from '../../shared/presence/door.ts';
 import type { ParticipantId, SessionId, Waiting } from '../../shared/presence/participant.ts';
@@ -20,6 +21,5 @@ export const leadOut = async (
   const meant = (await app.participants.gathered(sessionId)).filter(isWaiting).filter(isMeant);
   const cleared = await app.sendOut(sessionId, named(ending, meant), { by });
   const work = cleared.finish().then((gone) => giveUp(app, gone, app.aside));
-  if (app.aside) app.aside(work);
-  else await work;
+  await goOn(app, work);
 };

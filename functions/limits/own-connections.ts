@@ -1,3 +1,4 @@
+import { goOn } from '../../shared/path/aside.ts';
 import type { Connection, ConnectionTable, User } from '../../shared/ports/connections.ts';
 import type { App, Caller } from '../app.ts';
 import { forgotten } from '../identity/caller.ts';
@@ -23,8 +24,7 @@ export const hangUpOnSurplus = async (app: App, { user, connectionId }: Caller):
     .slice(0, Math.max(0, others.length + 1 - MOST_OF_ONE));
   if (surplus.length === 0) return;
   const work = Promise.all(surplus.map((connection) => hangUp(app, connection))).then(() => {});
-  if (app.aside) app.aside(work);
-  else await work;
+  await goOn(app, work);
 };
 
 /** The platform says goodbye for it; if nobody was there any more, it has forgotten to. */

@@ -1,4 +1,4 @@
-import type { Aside } from '../../shared/path/advance.ts';
+import type { Aside } from '../../shared/path/aside.ts';
 import type { App } from '../app.ts';
 
 /** The same app, for one message: what it is told to do aside is noted, and a fault in it kept until it is looked for. */

@@ -1,5 +1,6 @@
 import type { DownMessage } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
+import { goOn } from '../../shared/path/aside.ts';
 import { broadcast } from '../../shared/path/occupancy.ts';
 import { together } from '../../shared/path/telling.ts';
 import type { ConnectionId, Participant } from '../../shared/presence/participant.ts';
@@ -24,6 +25,5 @@ export const tellNews = async (
     const faults = [...missed, ...failed];
     if (faults.length > 0) throw new AggregateError(faults, `${faults.length} could not even be hung up on`);
   })();
-  if (app.aside) app.aside(work);
-  else await work;
+  await goOn(app, work);
 };

@@ -1,6 +1,7 @@
 import { MAX_SIGNAL_BYTES } from '../../shared/messages/sizes.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
+import { goOn } from '../../shared/path/aside.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import { isInside } from '../../shared/path/occupancy.ts';
 import type {
@@ -55,8 +56,7 @@ export const signal = async (
     byId: user.id,
     value: said.text,
   });
-  if (app.aside) app.aside(work);
-  else await work;
+  await goOn(app, work);
   return null;
 };
 

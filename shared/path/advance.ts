@@ -2,6 +2,7 @@ import type { Refusal } from '../lifecycle/effect.ts';
 import type { Happening } from '../lifecycle/happening.ts';
 import type { Trouble } from '../ports.ts';
 import type { GoneConnection, Participant, ParticipantKey } from '../presence/participant.ts';
+import type { Aside } from './aside.ts';
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
 import { governingOf } from './in-force.ts';
@@ -15,9 +16,6 @@ export type Advanced = {
   /** The roster that was published on the way, if one was. */
   readonly roster: Roster | null;
 };
-
-/** Is given what has to be done before the function ends, but not before its reply. What it is given never rejects unheard. */
-export type Aside = (work: Promise<void>) => void;
 
 /**
  * Without `aside` it is over when everybody has been told; what could not be told for want of the gateway makes it fail,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { giveUp } from '../../../shared/path/advance.ts';
+import { goOn } from '../../../shared/path/aside.ts';
 import { intrudersOf, isInside } from '../../../shared/path/occupancy.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
 import type { Actor, App, Caller } from '../../app.ts';
@@ -85,8 +86,7 @@ export const changeSession = async (
   await writeRecord(app, changed);
   if (changed.state === 'closed') await app.content.fence(before.id);
   const telling = tell(app, changed, connectionId);
-  if (app.aside) app.aside(telling);
-  else await telling;
+  await goOn(app, telling);
   return changed;
 };
 

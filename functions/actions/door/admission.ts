@@ -2,6 +2,7 @@ import type { Session } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { giveUp } from '../../../shared/path/advance.ts';
+import { goOn } from '../../../shared/path/aside.ts';
 import { isInside } from '../../../shared/path/occupancy.ts';
 import { inOrder, isWaiting } from '../../../shared/presence/door.ts';
 import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
@@ -64,8 +65,7 @@ const admitAll = async (app: App, by: ParticipantId, session: Session): Promise<
   }
   const admitted = await app.letIn(sessionId, [...uses.keys()], by);
   const told = admitted.finish().then((gone) => giveUp(app, gone, app.aside));
-  if (app.aside) app.aside(told);
-  else await told;
+  await goOn(app, told);
   for (const [participantId, use] of uses) {
     const isIn = isAdmitted(admitted.outcome({ sessionId, participantId }) ?? null);
     await settleUse(app, sessionId, participantId, use, isIn, by);

@@ -1,6 +1,7 @@
 import type { GroupId } from '../../../shared/directory/directory.ts';
 import { type Session, infoOf as sessionInfo } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
+import { goOn } from '../../../shared/path/aside.ts';
 import type { GroupRule } from '../../../shared/ports/rules.ts';
 import { inForce } from '../../../shared/rules/cascade.ts';
 import { type Rule, ruled } from '../../../shared/rules/rule.ts';
@@ -84,8 +85,7 @@ const putOfGroup = async (
     return refused('group.conflict', `The group is at revision ${group.revision}.`, { group });
   }
   const work = governPage(app, groupId, null, put.owed).then(() => {});
-  if (app.aside) app.aside(work);
-  else await work;
+  await goOn(app, work);
   return ofGroup(app, put);
 };
 

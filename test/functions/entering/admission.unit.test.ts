@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { ADMITTED_AT_ONCE } from '../../../functions/actions/door/admission.ts';
+import { ADMITTED_AT_ONCE, admit as answer } from '../../../functions/actions/door/admission.ts';
+import type { App } from '../../../functions/app.ts';
+import { instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import { WAITING_BYTES } from '../../../shared/presence/door.ts';
-import { carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
+import { anna, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
-import { codes, join, MINUTE, withLink } from '../link.ts';
+import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 
 const admitAll: UpMessage = { action: 'waiting.admit', sessionId: 's1', all: true };
 const room = (moderator: Tab) => moderator.received('waiting.changed').at(-1);
@@ -13,7 +15,7 @@ const room = (moderator: Tab) => moderator.received('waiting.changed').at(-1);
 const knocking = async (world: World, secret: string, many: number) => {
   const tabs: Tab[] = [];
   for (let n = 0; n < many; n += 1) {
-    const tab = await openTab(world, guestBy(secret, `key-${n}`), `g-${n}`);
+    const tab = await openTab(world, guestBy(secret, `key-${n}`), `${secret}-${n}`);
     tabs.push(tab);
     await world.advance(1);
     await tab.send(join({ name: `Guest ${n}` }));
@@ -26,6 +28,12 @@ const phases = async (world: World) => {
 };
 const count = async (world: World, wanted: string) =>
   (await phases(world)).filter(([, phase]) => phase === wanted).length;
+const endingsOf = (tab?: Tab) => tab?.received('session.ended').map(({ ending }) => ending);
+/** Another link of the moderator's. */
+const anotherLink = async (moderator: Tab) => {
+  await moderator.send({ action: 'invitation.create', sessionId: 's1' });
+  return moderator.received('invitation.created').at(-1)?.secret ?? '';
+};
 /** Whether they were told to come in. */
 const isLetIn = (tab: Tab) => tab.received('session.admitted').length === 1;
 
@@ -71,18 +79,110 @@ describe('Admitting', () => {
     const tabs = await knocking(world, secret, 4);
     await moderator.send(admitAll);
     expect(tabs.map(isLetIn)).toEqual([true, true, false, false]);
-    expect(tabs.map((tab) => tab.received('session.ended').map(({ ending }) => ending))).toEqual([
-      [],
-      [],
-      ['uninvited'],
-      ['uninvited'],
-    ]);
+    expect(tabs.map(endingsOf)).toEqual([[], [], ['uninvited'], ['uninvited']]);
     expect((await world.invitations.find(invitation.id))?.guests).toHaveLength(2);
     expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
   });
 
+  test('of all, sends those away whom a use is not left for, though there was no place for them', async () => {
+    const { world, moderator, secret, invitation } = await withLink({ uses: 2 }, { participantLimit: 2 });
+    const tabs = await knocking(world, secret, 3);
+    const [other] = await knocking(world, await anotherLink(moderator), 1);
+    await moderator.send(admitAll);
+    expect([...tabs, other].map(endingsOf)).toEqual([[], [], ['uninvited'], []]);
+    expect((await world.invitations.find(invitation.id))?.guests).toHaveLength(2);
+  });
+
+  test('of all, sends those away whose link was revoked, where a death has left them waiting', async () => {
+    const { world, moderator, secret, invitation } = await withLink();
+    const tabs = await knocking(world, secret, 2);
+    const others = await knocking(world, await anotherLink(moderator), 2);
+    await world.invitations.revoke(invitation.id, 's1', world.clock());
+    await moderator.send(admitAll);
+    expect(tabs.map(endingsOf)).toEqual([['uninvited'], ['uninvited']]);
+    expect(others.map(isLetIn)).toEqual([true, true]);
+    expect(codes(moderator)).toEqual([]);
+  });
+
+  test('of all, gives the use back of somebody who has gone by then', async () => {
+    const { world, moderator, secret, invitation } = await withLink({ uses: 2 });
+    const [tab] = await knocking(world, secret, 1);
+    const { connectionId = '' } = tab ?? {};
+    const key = { sessionId: 's1', participantId: guestBy(secret, 'key-0').id };
+    let left: Promise<unknown> | undefined;
+    world.setFate((name) => {
+      if (name === 'invitations.use') left ??= world.app().advance(key, { type: 'exit', connectionId });
+      return null;
+    });
+    await moderator.send(admitAll);
+    await left;
+    expect(await world.participants.load(key)).toMatchObject({ phase: 'ended' });
+    expect((await world.invitations.find(invitation.id))?.guests).toEqual([]);
+  });
+
+  test('of all, finds out who is not there any more', async () => {
+    const { world, moderator, secret } = await withLink();
+    const [tab] = await knocking(world, secret, 1);
+    world.vanish(tab?.connectionId ?? '');
+    await moderator.send(admitAll);
+    const [guest] = (await world.participants.gathered('s1')).filter(({ kind }) => kind === 'guest');
+    expect(guest).toMatchObject({ phase: 'present', connections: {} });
+  });
+
+  test('of one, leaves the others waiting until the last use of their link is taken, and then those who have one', async () => {
+    const { world, moderator, secret } = await withLink({ uses: 2 });
+    const [one, two, three] = await knocking(world, secret, 3);
+    const [other] = await knocking(world, await anotherLink(moderator), 1);
+    await admit(moderator, guestBy(secret, 'key-0'));
+    expect([one, two, three, other].map(endingsOf)).toEqual([[], [], [], []]);
+    await one?.send({ action: 'session.exit', sessionId: 's1' });
+    await one?.send(join());
+    await admit(moderator, guestBy(secret, 'key-1'));
+    expect([one, two, three, other].map(endingsOf)).toEqual([[], [], ['uninvited'], []]);
+    expect(room(moderator)).toMatchObject({ waitingTotal: 2 });
+  });
+
+  test('of one, says that it was full, if the last place goes meanwhile; hidden, it has nobody at the door', async () => {
+    const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
+    const guest = guestBy(secret, 'key-0');
+    const [tab] = await knocking(world, secret, 1);
+    const member = await openTab(world, carla, 'c-1');
+    const caller = {
+      connectionId: moderator.connectionId,
+      user: anna,
+      expiresAt: instant(9_999_999_999_999),
+      receivedAt: world.clock(),
+    };
+    /** Once it is seen that there is room. */
+    const answered = (meanwhile: () => Promise<unknown>) => {
+      const app = world.app();
+      const advance: App['advance'] = async (...args) => {
+        await meanwhile();
+        await world.advance(1);
+        return app.advance(...args);
+      };
+      return answer({ ...app, advance }, caller, {
+        action: 'waiting.admit',
+        sessionId: 's1',
+        participantId: guest.id,
+      });
+    };
+    expect(await answered(() => member.send(join()))).toMatchObject({ code: 'session.full' });
+    expect(endingsOf(tab)).toEqual(['full']);
+    await member.send({ action: 'session.exit', sessionId: 's1' });
+    const again = await openTab(world, guest, 'again');
+    await again.send(join());
+    const hide = async () => {
+      const { session } = await world.sessions.entrance('s1', 'anna');
+      if (session) await world.sessions.update('s1', session.revision, { ...session, state: 'hidden' });
+    };
+    expect(await answered(hide)).toMatchObject({ type: 'waiting.changed' });
+    expect(endingsOf(again)).toEqual(['hidden']);
+  });
+
   test('of nobody changes nothing, and somebody has to be meant', async () => {
-    const { moderator } = await withLink();
+    const { world, moderator } = await withLink({}, { participantLimit: 1 });
+    await (await openTab(world, carla, 'c-1')).send(join());
     await moderator.send(admitAll);
     expect(room(moderator)).toMatchObject({ waitingTotal: 0 });
     for (const unclear of [{}, { participantId: 'x', all: true } as const])
