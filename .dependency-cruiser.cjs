@@ -424,6 +424,22 @@ module.exports = {
       { path: '^functions/' },
       'The local stack hosts the synthesized app, never around it. The tools of the operator read what the functions wrote.',
     ),
+    ...inOrder('bench/simulation', [
+      ['platform', [], 'The services of AWS and their luck: nothing of who uses them.'],
+      ['report', [], 'How numbers are printed, whatever they count.'],
+      ['script', ['platform'], 'What a history is made of, before anything of it is played.'],
+      ['oracle', ['platform', 'script'], 'Who judges a history does not know how it is played.'],
+      ['people', ['platform', 'script', 'oracle']],
+      [
+        'browser',
+        ['platform', 'script', 'oracle', 'people'],
+        'The real client, in the hands of the same people.',
+      ],
+      ['cloud', ['platform', 'script', 'oracle'], 'It is used by people, and knows none of them.'],
+      ['play', ['platform', 'report', 'script', 'oracle', 'people', 'browser', 'cloud']],
+      ['scale', ['platform', 'report'], 'One day at its real size takes no history and no oracle.'],
+      ['crowd', ['platform', 'report', 'scale']],
+    ]),
     ...inOrder('bench', [
       ['host', []],
       ['simulation', [], 'The histories are played for their own sake.'],

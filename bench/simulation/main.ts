@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { type Options, optionsFrom, usage } from './options.ts';
 import { playFleet } from './play/fleet.ts';
 import type { Memory } from './play/memory.ts';
+import { failureOf, reportOf } from './play/report.ts';
 import { createProgress } from './report/progress.ts';
-import { failureOf, reportOf } from './report/report.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
 const playHistories = async ({ participations, seed, onlySdk }: Extract<Options, { kind: 'histories' }>) => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { policies } from '../../bench/simulation/people/policies.ts';
 import { createRandom } from '../../bench/simulation/platform/random.ts';
 import { handLags } from '../../bench/simulation/scale/life.ts';
 import { plotOf } from '../../bench/simulation/scale/plot.ts';
@@ -7,6 +6,7 @@ import { quotas } from '../../bench/simulation/scale/quotas.ts';
 import { playScale } from '../../bench/simulation/scale/scale.ts';
 import { scaleReport } from '../../bench/simulation/scale/scale-report.ts';
 import { strategies } from '../../bench/simulation/scale/strategies.ts';
+import { policies } from '../../bench/simulation/script/policies.ts';
 import { instant } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
 import type { Policy } from '../../shared/policy.ts';

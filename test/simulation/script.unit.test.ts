@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
-import { policies } from '../../bench/simulation/people/policies.ts';
-import { linkId, type PersonScript, type Script, scriptOf } from '../../bench/simulation/people/script.ts';
+import { policies } from '../../bench/simulation/script/policies.ts';
+import { linkId, type PersonScript, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
 
 const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
 const peopleOf = ({ people }: Script) => people;

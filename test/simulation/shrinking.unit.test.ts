@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { type Script, scriptOf } from '../../bench/simulation/people/script.ts';
 import type { Outcome } from '../../bench/simulation/play/history.ts';
 import { shrink } from '../../bench/simulation/play/shrinking.ts';
+import { type Script, scriptOf } from '../../bench/simulation/script/script.ts';
 
 const outcome = (rule: string | null): Outcome => ({
   broken: rule === null ? null : { rule, sentence: '' },

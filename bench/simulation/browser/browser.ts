@@ -1,13 +1,13 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { answersAfter } from '../people/attention.ts';
 import { messageOf } from '../people/deeds.ts';
-import { policies } from '../people/policies.ts';
-import { linkId, type PersonScript, type Script } from '../people/script.ts';
-import type { Deed, Step } from '../people/step.ts';
 import type { TabWorld } from '../people/tab.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import type { LifeStep } from '../script/life.ts';
+import { policies } from '../script/policies.ts';
+import { linkId, type PersonScript, type Script } from '../script/script.ts';
+import type { Deed, Step } from '../script/step.ts';
 import { type App, openApp } from './app.ts';
-import type { LifeStep } from './life.ts';
 import { createMachine } from './machine.ts';
 import { openPage } from './page.ts';
 import { createStorage, type TabStorage } from './storage.ts';

@@ -4,8 +4,8 @@ import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
-import type { PolicyName } from '../people/policies.ts';
-import type { Rollout } from '../platform/rollout.ts';
+import type { PolicyName } from '../script/policies.ts';
+import type { Rollout } from '../script/rollout.ts';
 import type { AppSight } from './app-sight.ts';
 import type { Standing } from './standing.ts';
 

@@ -4,10 +4,8 @@ import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { unseen } from '../../../test/world/roster-view.ts';
-import { createBusRules } from '../bus/bus-rules.ts';
-import { GROUP } from '../people/script.ts';
-import { LONGEST_RUN, type Run } from '../play/run.ts';
-import { judgeLateness, type Late } from '../report/lateness.ts';
+import { LONGEST_RUN, type Run } from '../platform/run.ts';
+import { GROUP } from '../script/script.ts';
 import {
   isActivity,
   isGoverned,
@@ -20,21 +18,23 @@ import {
   SKEW,
   type TabAccount,
 } from './account.ts';
-import { createAppRules } from './app-rules.ts';
-import { createAuditRules } from './audit-rules.ts';
-import { isSameWarning, judgeCommit, warnedIn } from './commit-rules.ts';
-import { createContentRules } from './content-rules.ts';
-import { createDoorRules } from './door-rules.ts';
-import { judgeExpiry } from './expiry-rules.ts';
-import { judgePutAside } from './former-rules.ts';
-import { judgeHold } from './hold-rules.ts';
-import { isDeployed, judgeInForce } from './in-force-rules.ts';
-import { createListRules } from './list-rules.ts';
-import { judgeLogin, judgeTurnedBack } from './login-rules.ts';
-import { judgeNotices, noteHeard } from './notice-rules.ts';
-import { judgeEntry } from './return-rules.ts';
-import { createRosterRules } from './roster-rules.ts';
-import { judgeDeed, judgeHidden, judgeRight } from './standing-rules.ts';
+import { createAppRules } from './rules/app.ts';
+import { createAuditRules } from './rules/audit.ts';
+import { createBusRules } from './rules/bus.ts';
+import { isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
+import { createContentRules } from './rules/content.ts';
+import { createDoorRules } from './rules/door.ts';
+import { judgeExpiry } from './rules/expiry.ts';
+import { judgePutAside } from './rules/former.ts';
+import { judgeHold } from './rules/hold.ts';
+import { isDeployed, judgeInForce } from './rules/in-force.ts';
+import { judgeLateness, type Late } from './rules/lateness.ts';
+import { createListRules } from './rules/list.ts';
+import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
+import { judgeNotices, noteHeard } from './rules/notice.ts';
+import { judgeEntry } from './rules/return.ts';
+import { createRosterRules } from './rules/roster.ts';
+import { judgeDeed, judgeHidden, judgeRight } from './rules/standing.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle

@@ -2,10 +2,11 @@ import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Participant, Role } from '../../../shared/presence/participant.ts';
-import type { Run } from '../play/run.ts';
+import { placeOf } from '../platform/place.ts';
+import type { Run } from '../platform/run.ts';
 import type { PersonAccount, RuleTimings } from './account.ts';
 import type { Oracle } from './oracle.ts';
-import { participantIn, placeOf, recordIn, timingsIn } from './stored.ts';
+import { participantIn, recordIn, timingsIn } from './stored.ts';
 
 /** What the oracle sees of the table: every write of it, as it is made, and what is there in the end. */
 export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {

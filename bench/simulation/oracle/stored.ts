@@ -2,20 +2,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
+import { placeOf } from '../platform/place.ts';
 import type { RuleTimings } from './account.ts';
 
 /** What the oracle sees in the table, read without the adapters: they are what is judged. */
-
-/** Which kind of item it is, by the beginning of its sort key, and what follows. */
-export const placeOf = ({ pk, sk }: Item): { owner: string; kind: string; name: string } => {
-  const [partition, sort] = [pk?.S ?? '', sk?.S ?? ''];
-  const mark = sort.indexOf('#');
-  return {
-    owner: partition.slice(partition.indexOf('#') + 1),
-    kind: mark < 0 ? sort : sort.slice(0, mark),
-    name: mark < 0 ? '' : sort.slice(mark + 1),
-  };
-};
 
 /** Somebody, inside, at the door or gone. */
 export const participantIn = (item: Item): Participant => {

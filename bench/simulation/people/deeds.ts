@@ -1,6 +1,6 @@
 import type { UpMessage, WaitingEntry } from '../../../shared/messages.ts';
-import { linkId } from './script.ts';
-import type { Deed } from './step.ts';
+import { linkId } from '../script/script.ts';
+import type { Deed } from '../script/step.ts';
 
 /** What a moderator sees, and does something about. */
 export type Scene = {

@@ -1,11 +1,11 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
-import { ONLOOKER } from '../platform/furnishing.ts';
 import type { Socket } from '../platform/gateway.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
-import type { Run } from '../play/run.ts';
-import { policies } from './policies.ts';
-import type { Script } from './script.ts';
+import type { Run } from '../platform/run.ts';
+import { ONLOOKER } from '../script/furnishing.ts';
+import { policies } from '../script/policies.ts';
+import type { Script } from '../script/script.ts';
 import type { TabWorld } from './tab.ts';
 
 const SECOND = 1_000;

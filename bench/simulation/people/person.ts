@@ -1,12 +1,12 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
-import { STAYER } from '../platform/furnishing.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
+import { STAYER } from '../script/furnishing.ts';
+import { policies } from '../script/policies.ts';
+import { linkId, type PersonScript, type Script } from '../script/script.ts';
+import type { Deed, Step } from '../script/step.ts';
 import { answersAfter } from './attention.ts';
 import { messageOf } from './deeds.ts';
-import { policies } from './policies.ts';
-import { linkId, type PersonScript, type Script } from './script.ts';
-import type { Deed, Step } from './step.ts';
 import { openTab, type Tab, type TabWorld } from './tab.ts';
 
 const SECOND = 1_000;

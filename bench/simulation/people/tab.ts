@@ -4,8 +4,8 @@ import { afterNews, isBeyond, peopleOf, type RosterView, unseen } from '../../..
 import type { Oracle } from '../oracle/oracle.ts';
 import { ROSTER_PATIENCE } from '../platform/bound.ts';
 import type { Gateway, Socket } from '../platform/gateway.ts';
+import type { Run, Tell } from '../platform/run.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
-import type { Run, Tell } from '../play/run.ts';
 
 /** One connection of one browser tab, as a client keeps it: it joins, it is heard, it knows where it is. */
 export type Tab = Socket & {

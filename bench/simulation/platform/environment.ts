@@ -15,7 +15,7 @@ import { participantTable } from '../../../functions/aws/presence/participants.t
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
 import type { Clock } from '../../../shared/ports.ts';
-import type { Run } from '../play/run.ts';
+import type { Run } from './run.ts';
 import type { TableService } from './table-service.ts';
 
 export type Tables = Pick<

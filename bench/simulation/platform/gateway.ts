@@ -8,8 +8,8 @@ import {
 import type { Duration, Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../../shared/messages.ts';
 import type { User } from '../../../shared/ports/connections.ts';
-import type { Run } from '../play/run.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
+import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The client's end of a connection. */

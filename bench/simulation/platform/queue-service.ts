@@ -2,9 +2,9 @@ import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
 import { RingMessage } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
-import type { Run } from '../play/run.ts';
 import { DELIVERY } from './bound.ts';
 import { createRandom, type Random, seedOf } from './random.ts';
+import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The queue of the second hand, on a bad day. It is spoken to by the SDK's own command. */

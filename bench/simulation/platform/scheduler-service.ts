@@ -13,8 +13,8 @@ import * as z from 'zod/mini';
 import { AlarmEvent } from '../../../functions/events/timer.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
-import type { Run } from '../play/run.ts';
 import { createRandom, seedOf } from './random.ts';
+import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The Scheduler of the platform, on a bad day. It is spoken to by the SDK's own commands. */

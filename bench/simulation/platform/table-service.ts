@@ -2,8 +2,8 @@ import { type DynamoDBClient, ProvisionedThroughputExceededException } from '@aw
 import type { Item } from '../../../functions/aws/items/items.ts';
 import type { Duration } from '../../../shared/instant.ts';
 import { createDynamo } from '../../../test/dynamo/dynamo.ts';
-import type { Run, Tell } from '../play/run.ts';
 import { createRandom, seedOf } from './random.ts';
+import type { Run, Tell } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The table of the platform, on a bad day. It is spoken to by the SDK's own commands, each a step of virtual time. */

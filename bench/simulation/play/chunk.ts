@@ -1,7 +1,7 @@
-import type { PolicyName } from '../people/policies.ts';
-import type { Script } from '../people/script.ts';
+import type { LateThing } from '../oracle/rules/lateness.ts';
 import { createHistogram, type Histogram, merge } from '../report/histogram.ts';
-import type { LateThing } from '../report/lateness.ts';
+import type { PolicyName } from '../script/policies.ts';
+import type { Script } from '../script/script.ts';
 
 /** Histories that are played together, by one worker. */
 export type ChunkTask = {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { SHARE } from '../browser/life.ts';
-import type { Script } from '../people/script.ts';
+import { SHARE } from '../script/life.ts';
+import type { Script } from '../script/script.ts';
 import { addChunk, type ChunkResult, type Failure, noTotals, type Totals } from './chunk.ts';
 import type { Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';

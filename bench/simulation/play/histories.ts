@@ -1,6 +1,6 @@
-import { type Script, scriptOf } from '../people/script.ts';
+import type { LateThing } from '../oracle/rules/lateness.ts';
 import { count, createHistogram, type Histogram } from '../report/histogram.ts';
-import type { LateThing } from '../report/lateness.ts';
+import { type Script, scriptOf } from '../script/script.ts';
 import type { ChunkResult, ChunkTask, Failure, LateKey } from './chunk.ts';
 import { type Broken, playHistory } from './history.ts';
 import { shrink } from './shrinking.ts';

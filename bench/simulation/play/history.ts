@@ -1,20 +1,20 @@
 import { after, latest } from '../../../shared/instant.ts';
 import { longestSilence } from '../../../shared/standards/conformity.ts';
 import { playBrowser } from '../browser/browser.ts';
+import { createCloud } from '../cloud/cloud.ts';
 import type { Ledger } from '../oracle/account.ts';
 import { createOracle, type Tally } from '../oracle/oracle.ts';
+import type { Late } from '../oracle/rules/lateness.ts';
 import { createStanding } from '../oracle/standing.ts';
-import { atLeast } from '../people/deployments.ts';
 import { playOnlooker } from '../people/onlooker.ts';
 import { playPerson, playStayer } from '../people/person.ts';
-import { policies } from '../people/policies.ts';
-import { LONGEST_RULE, type Script } from '../people/script.ts';
 import { sumOf, sweptTerms } from '../platform/bound.ts';
-import { createCloud } from '../platform/cloud.ts';
-import { sessionsOf, usesOf } from '../platform/furnishing.ts';
-import { createRollout } from '../platform/rollout.ts';
 import { createVirtualTime } from '../platform/virtual-time.ts';
-import type { Late } from '../report/lateness.ts';
+import { atLeast } from '../script/deployments.ts';
+import { sessionsOf, usesOf } from '../script/furnishing.ts';
+import { policies } from '../script/policies.ts';
+import { createRollout } from '../script/rollout.ts';
+import { LONGEST_RULE, type Script } from '../script/script.ts';
 
 export type Broken = { readonly rule: string; readonly sentence: string };
 

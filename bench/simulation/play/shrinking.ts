@@ -1,4 +1,4 @@
-import type { Script } from '../people/script.ts';
+import type { Script } from '../script/script.ts';
 import type { Outcome } from './history.ts';
 
 /** How many histories are played at most to find a shorter one. */

@@ -1,0 +1,169 @@
+import { putRule } from '../../../functions/actions/rules/rule.ts';
+import type { App } from '../../../functions/app.ts';
+import type { RingMessage } from '../../../functions/events/timer.ts';
+import { sweep } from '../../../functions/sweep.ts';
+import { alarm, rings } from '../../../functions/timer.ts';
+import type { Instant } from '../../../shared/instant.ts';
+import type { Policy } from '../../../shared/policy.ts';
+import type { AlarmCall } from '../../../shared/ports/alarms.ts';
+import type { Fail, RuleTimings } from '../oracle/account.ts';
+import type { Oracle } from '../oracle/oracle.ts';
+import { createSight } from '../oracle/sight.ts';
+import {
+  HIDDEN_AFTER_FAILURE,
+  LAMBDA_RETRIES,
+  RECEIVED_AT_MOST,
+  SPOILED_SWEEPS,
+  SWEEP_PERIOD,
+} from '../platform/bound.ts';
+import { createBusService } from '../platform/bus-service.ts';
+import { createEnvironments, tablesOn } from '../platform/environment.ts';
+import { createGateway } from '../platform/gateway.ts';
+import { onPause } from '../platform/pause.ts';
+import { createQueueService, whoseOf } from '../platform/queue-service.ts';
+import { createRandom, seedOf } from '../platform/random.ts';
+import { type Cause, createRun, type Tell } from '../platform/run.ts';
+import { createSchedulerService, PRECISION } from '../platform/scheduler-service.ts';
+import { createStreamService } from '../platform/stream-service.ts';
+import { createTableService } from '../platform/table-service.ts';
+import type { VirtualTime } from '../platform/virtual-time.ts';
+import { furnish } from '../script/furnishing.ts';
+import type { Rollout } from '../script/rollout.ts';
+import { GROUP, type Script } from '../script/script.ts';
+import { appsOn } from './app.ts';
+import { forwarding } from './forwarding.ts';
+import { socketFunctions } from './sockets.ts';
+
+type Settings = {
+  readonly time: VirtualTime;
+  readonly script: Script;
+  readonly policy: Policy;
+  readonly rollout: Rollout;
+  readonly oracle: Oracle;
+  readonly tell: Tell;
+  readonly fail: Fail;
+  /** From then on the platform behaves. */
+  readonly calm: Instant;
+};
+
+/** A whole Vigil on a hostile platform: the real functions, each run with its own life, clock and luck. */
+export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail, calm }: Settings) => {
+  const { seed } = script;
+  const storm = () => (time.now() < calm ? script.storm : 0);
+  const sight = createSight(oracle, () => table.items());
+  const bus = createBusService(oracle.taken);
+  const handing = forwarding({ time, seed, storm, tell, fail }, bus);
+  const stream = createStreamService(time, seed, storm, handing);
+  const table = createTableService(
+    time,
+    seed,
+    storm,
+    (run, before, after) => {
+      sight.written(run, before, after);
+      stream.note(before, after);
+    },
+    tell,
+  );
+  const environments = createEnvironments(table, (run, fault) => {
+    if (!run.struck()) fail('0', `${run.name} made good what nothing had struck: ${String(fault)}`);
+  });
+  const counts = { runs: 0, calls: 0, faults: 0 };
+  onPause(time.pause, seed);
+
+  /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */
+  const invoke = async (
+    name: string,
+    cause: Cause,
+    act: (app: App) => Promise<unknown>,
+    hostile = storm(),
+  ) => {
+    const run = createRun(time, seed, name, cause, hostile, tell);
+    counts.runs += 1;
+    const environment = environments.take(run);
+    try {
+      await act(appOf(environment));
+      oracle.finished(run);
+      environments.giveBack(environment);
+      return true;
+    } catch (error) {
+      counts.faults += 1;
+      if (!run.struck()) fail('0', `${name} failed, although nothing had struck it: ${String(error)}`);
+      return false;
+    }
+  };
+
+  const functions = socketFunctions(time, seed, invoke);
+
+  const ring = async (call: AlarmCall, name: string, retries = LAMBDA_RETRIES) => {
+    const rung = await invoke(`alarm ${name}`, { type: 'alarm', call }, (app) => alarm(app)(call));
+    const [wait, ...further] = retries;
+    if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
+  };
+
+  /** The queue hands a failed message out again, so many times in all. */
+  const come = async (message: RingMessage, name: string, tries = RECEIVED_AT_MOST) => {
+    const record = { messageId: name, body: JSON.stringify(message), eventSource: 'aws:sqs' } as const;
+    const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async (app) => {
+      const faults: unknown[] = [];
+      const { batchItemFailures } = await rings(app, {
+        failed: (fault) => faults.push(fault),
+        pause: time.pause,
+      })({ Records: [record] });
+      if (batchItemFailures.length > 0) throw faults[0];
+    });
+    if (!well && tries > 1) time.plan(HIDDEN_AFTER_FAILURE, () => void come(message, `${name}+`, tries - 1));
+  };
+
+  const queue = createQueueService(time, seed, storm, (message, name) => {
+    tell?.(`a message for ${whoseOf(message)} comes`);
+    void come(message, name);
+  });
+  const scheduler = createSchedulerService(time, seed, storm, (call, name) => {
+    tell?.(`the alarm of ${call.participantId} (${call.generation}) rings`);
+    void ring(call, name);
+  });
+  const gateway = createGateway(time, seed, storm, functions, script.lifetime, oracle.unreachable);
+  const appOf = appsOn({ scheduler, queue, gateway }, rollout, fail);
+
+  /** One that would find nobody is not run, which changes nothing. */
+  let spoiled = 0;
+  const sweepOnce = async (nth: number) => {
+    const hostile = spoiled < SPOILED_SWEEPS ? storm() : 0;
+    const swept = await invoke(`sweep ${nth}`, { type: 'sweep' }, (app) => sweep(app)(), hostile);
+    spoiled = swept ? 0 : spoiled + 1;
+  };
+  const sweepAgain = (nth: number) => {
+    const late = createRandom(seedOf(seed, 'sweep', nth)).between(0, PRECISION - 1_000);
+    time.plan(late, () => {
+      if (sight.anybodyOverdue(time.now() - 2 * policy.precision + 1_000)) void sweepOnce(nth);
+    });
+    time.plan(SWEEP_PERIOD, () => sweepAgain(nth + 1));
+  };
+  time.plan(SWEEP_PERIOD, () => sweepAgain(1));
+
+  return {
+    gateway,
+    furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
+    /** A backend of the company gives a session, or the group, another rule. */
+    rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
+      const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
+      const user = { id: 'service:company', name: 'company', kind: 'service' } as const;
+      const caller = { connectionId: '', user, expiresAt: time.now(), receivedAt: time.now() };
+      tell?.(`${id} is given ${idleTimeout} + ${warningPeriod}`);
+      const whose = id === GROUP ? { groupId: id } : { sessionId: id };
+      void invoke(`rule ${id} ${nth}`, { type: 'rule' }, (app) =>
+        putRule(app, caller, { action: 'rule.put', ...whose, rule }),
+      );
+    },
+    saidBy: sight.saidBy,
+    content: sight.content,
+    records: sight.records,
+    pending: scheduler.pending,
+    crossed: scheduler.crossed,
+    counts: () => ({ ...counts, calls: table.calls() }),
+  };
+};
+
+const throwing = (fault: unknown) => {
+  throw fault;
+};

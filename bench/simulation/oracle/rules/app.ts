@@ -1,0 +1,243 @@
+import type { ParticipationState } from '../../../../client/client.ts';
+import type { Instant } from '../../../../shared/instant.ts';
+import type { Participant } from '../../../../shared/presence/participant.ts';
+import { connectionsOf, isInside, keyOf, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import type { AppSight } from '../app-sight.ts';
+import { warnedIn } from './commit.ts';
+import { noticeBound } from './notice.ts';
+
+/** What an application was shown by its client, held against what the table was seen to hold. */
+export type AppRules = ReturnType<typeof createAppRules>;
+
+export type AppAccount = {
+  readonly person: string;
+  readonly sessionId: string;
+  readonly sight: AppSight;
+  isGone: boolean;
+  /** When its own person left with it, or with all of theirs; null after they have entered again. */
+  departedAt: Instant | null;
+};
+
+/** What the table was seen to say of one person in one session. */
+type Truth = {
+  readonly logouts: Set<number>;
+  readonly endings: { readonly ending: string; readonly at: number }[];
+  /** When they last came, went, were warned or not any more, or had another connection. */
+  turnedAt: number;
+  /** When they last asked to be in, on whatever tab. */
+  enteredAt: number;
+};
+
+const SECOND = 1_000;
+
+/** In sight for so long, a client has had the time for what it waits for: a reply, a ping, a page of the roster. */
+const CALM = 60 * SECOND;
+
+/** Whatever is asked settles within this, on a page that is looked after: eight tries, or the end of the stay. */
+const SETTLING = 10 * 60 * SECOND;
+
+/** Nothing that a person asked for is given up sooner, for want of an answer: it is said seven times more. */
+const PATIENCE = 3 * 60 * SECOND;
+
+/** What no request of a person may fail with: it is for the client to say again what broke off. */
+const broken = /^(client\.(disconnected|protocol|too-large)|message\.)/;
+
+export const createAppRules = (ledger: Ledger) => {
+  const { now } = ledger;
+  const apps = new Map<string, AppAccount[]>();
+  const truths = new Map<string, Truth>();
+  const written = new Map<string, { at: number; readonly unanswered: Map<string, number> }>();
+  const fail = (sentence: string) => ledger.fail('app', sentence);
+
+  const truthOf = (key: string): Truth => {
+    const known = truths.get(key) ?? { logouts: new Set(), endings: [], turnedAt: now(), enteredAt: now() };
+    truths.set(key, known);
+    return known;
+  };
+  const keyOfApp = ({ sessionId, person }: AppAccount) => keyOf(sessionId, person);
+  const snapshotOf = (app: AppAccount): Participant | null =>
+    ledger.people.get(keyOfApp(app))?.snapshot ?? null;
+
+  /** Whether it has seen all there is to see for so long. */
+  const isCalm = ({ isGone, sight }: AppAccount, since = CALM) => !isGone && sight.calmFor() >= since;
+
+  const judgePlace = (app: AppAccount) => {
+    const { sight } = app;
+    const state = sight.state();
+    const snapshot = snapshotOf(app);
+    const isHeld = isInside(snapshot) && connectionsOf(snapshot).includes(sight.connectionId());
+    const believes = state.phase === 'present' || state.phase === 'warned';
+    if (believes && state.live && !isHeld)
+      fail(`${sight.name} shows ${state.phase}, but ${app.person} is not inside with it.`);
+    if (!isHeld) return;
+    if (!believes || !state.live)
+      fail(`${sight.name} shows ${state.phase}${state.live ? '' : ', unconfirmed'}, but it is inside.`);
+    else if (state.phase !== snapshot?.phase)
+      fail(`${sight.name} shows ${state.phase}, but ${app.person} is ${snapshot?.phase}.`);
+  };
+
+  const judgeContent = (sessionId: string) => {
+    const held = ledger.content(sessionId);
+    const truth = lines([...held].map(([itemId, { revision, text }]) => ({ itemId, revision, text })));
+    for (const app of [...apps.values()].flat()) {
+      const state = app.sight.state();
+      const snapshot = snapshotOf(app);
+      if (app.sessionId !== sessionId || !isCalm(app) || !state.live || !isInside(snapshot)) continue;
+      if (!connectionsOf(snapshot).includes(app.sight.connectionId())) continue;
+      if (!state.complete) return fail(`${app.sight.name} has not read the content to its end.`);
+      const shown = lines(
+        state.items.map(({ itemId, revision, value }) => ({ itemId, revision, text: JSON.stringify(value) })),
+      );
+      if (shown !== truth) fail(`${app.sight.name} shows [${shown}], but ${sessionId} holds [${truth}].`);
+    }
+  };
+
+  return {
+    fail: ledger.fail,
+    opened: (person: string, sessionId: string, sight: AppSight): AppAccount => {
+      const app: AppAccount = { person, sessionId, sight, isGone: false, departedAt: null };
+      const key = keyOfApp(app);
+      apps.set(key, [...(apps.get(key) ?? []), app]);
+      truthOf(key).enteredAt = now();
+      return app;
+    },
+    gone: (app: AppAccount) => {
+      app.isGone = true;
+    },
+    entering: (app: AppAccount) => {
+      app.departedAt = null;
+      truthOf(keyOfApp(app)).enteredAt = now();
+    },
+
+    /** A client shows another state. */
+    shown: (app: AppAccount, state: ParticipationState) => {
+      const { logouts, endings } = truthOf(keyOfApp(app));
+      const { name } = app.sight;
+      if (state.phase === 'warned' && !logouts.has(state.logoutAt))
+        fail(`${name} shows a logout at ${state.logoutAt}, which nobody has decided on.`);
+      if (state.phase === 'refused' && broken.test(state.refusal.code))
+        fail(`${name} shows a refusal as ${state.refusal.code}.`);
+      if (state.phase !== 'ended' || app.departedAt !== null) return;
+      const { ending, at } = state.ending;
+      const isTrue = endings.some((one) => one.ending === ending && Math.abs(one.at - at) < 30 * SECOND);
+      if (!isTrue) fail(`${name} shows an ending as ${ending} at ${at}, which has not come to pass.`);
+    },
+
+    /** A person asks for something. Answers with the way to say what has come of it. */
+    asked: (app: AppAccount, what: string) => {
+      const { sight } = app;
+      const askedAt = now();
+      let isSettled = false;
+      if (what === 'exit' || what === 'leave') app.departedAt = now();
+      if (what === 'exit') judgeExit(app, askedAt);
+      const judge = () => {
+        if (isSettled || app.isGone) return;
+        // At the door it waits for somebody to decide; and whoever is not looked after has their time when they are.
+        if (sight.state().phase === 'waiting' || !isCalm(app, SETTLING - SECOND))
+          ledger.later(SETTLING, judge);
+        else fail(`${what} on ${sight.name} was never answered.`);
+      };
+      ledger.later(SETTLING, judge);
+      return (code: string | null) => {
+        isSettled = true;
+        const isTooSoon = code === 'client.timeout' && now() < askedAt + PATIENCE;
+        if (code !== null && (broken.test(code) || isTooSoon))
+          fail(`${what} on ${sight.name} failed as ${code} after ${now() - askedAt} ms.`);
+      };
+    },
+
+    /** On a good day what a person does counts as soon as it is told, and that is no later than the rule says. */
+    acted: (app: AppAccount, doneAt: Instant) => {
+      const { sight } = app;
+      const state = sight.state();
+      if (ledger.storm > 0 || state.phase !== 'present' || !state.live) return;
+      const wait = (state.policy.reportEvery ?? 60 * SECOND) + 5 * SECOND;
+      ledger.later(wait, () => {
+        if (isCalm(app, wait)) judgeCounted(app, doneAt, wait);
+      });
+    },
+    /** What was done is said when a page is put out of sight, after it was calm for so long. */
+    hidden: (app: AppAccount, doneAt: Instant | null, calmFor: number) => {
+      const state = app.sight.state();
+      if (ledger.storm > 0 || doneAt === null || state.phase !== 'present' || !state.live) return;
+      if (calmFor < 2 * SECOND) return;
+      ledger.later(3 * SECOND, () => {
+        // What is said with a goodbye may be overtaken by it.
+        if (!app.isGone) judgeCounted(app, doneAt, 3 * SECOND);
+      });
+    },
+
+    committed: (account: PersonAccount, before: Participant | null, after: Participant) => {
+      const key = keyOf(account.sessionId, account.person);
+      const truth = truthOf(key);
+      if (warnedIn(after)) {
+        truth.logouts.add(after.warnedAt + after.policy.warningPeriod);
+        if (after.phase === 'warned' && 'promised' in after && after.promised !== null)
+          truth.logouts.add(after.promised);
+      }
+      if (after.phase === 'ended') truth.endings.push({ ending: after.ending, at: after.endedAt });
+      const turned =
+        before?.phase !== after.phase || connectionsOf(before).join() !== connectionsOf(after).join();
+      if (!turned) return;
+      truth.turnedAt = now();
+      const mine = apps.get(key);
+      if (mine === undefined) return;
+      const since = now();
+      ledger.later(noticeBound(ledger) + CALM, () => {
+        if (truth.turnedAt !== since) return;
+        for (const app of mine) if (isCalm(app)) judgePlace(app);
+      });
+    },
+    /**
+     * Somebody writes: when nobody has for a while, everybody has the same before them. What was never answered may have been
+     * made by a function that died before it told anybody: then it is the next write that shows what is missing.
+     */
+    wrote: (sessionId: string, requestId: string) => {
+      if (apps.size === 0) return;
+      const since = now();
+      const { unanswered } = written.get(sessionId) ?? { unanswered: new Map<string, number>() };
+      unanswered.set(requestId, since);
+      written.set(sessionId, { at: since, unanswered });
+      ledger.later(noticeBound(ledger) + CALM, () => {
+        if (written.get(sessionId)?.at !== since) return;
+        if ([...unanswered.values()].every((at) => at < since - CALM)) judgeContent(sessionId);
+      });
+    },
+    /** A write was answered. */
+    saved: (sessionId: string, requestId: string) => {
+      written.get(sessionId)?.unanswered.delete(requestId);
+    },
+    /** Nothing has happened for long. */
+    converged: () => {
+      for (const app of [...apps.values()].flat()) if (isCalm(app)) judgePlace(app);
+    },
+  };
+
+  /** Whoever has exited is out, unless they have asked to be in since. */
+  function judgeExit(app: AppAccount, askedAt: Instant) {
+    const before = snapshotOf(app);
+    if (!isInside(before)) return;
+    const bound = noticeBound(ledger) + 2 * CALM;
+    ledger.later(bound, () => {
+      const snapshot = snapshotOf(app);
+      const truth = truthOf(keyOfApp(app));
+      if (truth.enteredAt >= askedAt || !isCalm(app, bound - SECOND)) return;
+      if (isInside(snapshot)) fail(`${app.person} has exited by ${app.sight.name}, and is still inside.`);
+    });
+  }
+
+  function judgeCounted(app: AppAccount, doneAt: Instant, wait: number) {
+    const snapshot = snapshotOf(app);
+    if (snapshot === null || !isInside(snapshot) || snapshot.joinedAt > doneAt) return;
+    // A warning that was there before it could be told is not answered by it.
+    if (warnedIn(snapshot) && snapshot.warnedAt < doneAt + wait) return;
+    if (snapshot.lastActivityAt < doneAt - SKEW)
+      fail(`${app.person} did something on ${app.sight.name} at ${doneAt}, and it does not count.`);
+  }
+};
+
+const lines = (items: readonly { itemId: string; revision: number; text: string }[]): string =>
+  items
+    .map(({ itemId, revision, text }) => `${itemId} ${revision} ${text}`)
+    .sort()
+    .join(', ');

@@ -1,0 +1,57 @@
+import { instant } from '../../../../shared/instant.ts';
+import type { Participant } from '../../../../shared/presence/participant.ts';
+import { sumOf, sweptTerms } from '../../platform/bound.ts';
+import type { Run } from '../../platform/run.ts';
+import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { isDeedOf } from './standing.ts';
+import { staysSince } from './stay.ts';
+
+/** The hold that stands for somebody, as the table has it. */
+export const holdOf = (one: Participant | null) => (one?.phase === 'present' ? (one.hold ?? null) : null);
+
+/**
+ * A hold is by its person's own word, where the policy allows one; all of them with nothing else done in between last for no
+ * longer than the limit; one that is over is not seen any more; and whoever holds stays no longer than anybody.
+ */
+export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
+  const { fail, policy, now, later } = ledger;
+  const { person, snapshot: before } = account;
+  const { cause } = run;
+  const request = cause.type === 'message' && cause.person === person ? cause.request : null;
+  const isOfHolding = request?.action === 'session.hold' || request?.action === 'session.release';
+  const hasActed = before !== null && after.lastActivityAt !== before.lastActivityAt && !isOfHolding;
+  if (hasActed || before?.joinedAt !== after.joinedAt) account.holdsSince = null;
+  const [held, hold] = [holdOf(before), holdOf(after)];
+  // A moderator takes what was left of the limit with it.
+  if (held !== null && hold === null && isDeedOf(ledger, run, after.sessionId, ['participant.release']))
+    account.holdsSince = instant(now() - policy.holdLimit);
+  if (hold === null || (held?.until === hold.until && held.reason === hold.reason)) return;
+  if (request?.action !== 'session.hold') {
+    fail('hold', `${person} holds, and has not said so.`);
+    return;
+  }
+  account.holdsSince ??= now();
+  const last = Math.min(now() + request.for, account.holdsSince + policy.holdLimit);
+  if (hold.until > last + SKEW)
+    fail('hold', `${person} holds until ${hold.until}; the limit is over at ${last}.`);
+  later(hold.until - now() + sumOf(sweptTerms(policy)), () => {
+    const standing = holdOf(account.snapshot);
+    if (standing?.until === hold.until && standing.since === hold.since)
+      fail('hold', `The hold of ${person} was over at ${hold.until}, and is still seen.`);
+  });
+  judgeStay(ledger, account, after);
+};
+
+const judgeStay = (ledger: Ledger, account: PersonAccount, { joinedAt }: Participant) => {
+  const { fail, policy, now, later } = ledger;
+  if (policy.longestStay === null || account.snapshot === null) return;
+  const over = staysSince(ledger, account, account.snapshot) + policy.longestStay;
+  later(over - now() + sumOf(sweptTerms(policy)), () => {
+    const { snapshot } = account;
+    if (isInside(snapshot) && snapshot.joinedAt === joinedAt)
+      fail('hold', `${account.person} holds, and is still inside after ${over}.`);
+  });
+};
+
+/** When somebody may be warned by time: their hold stands until then. */
+export const heldUntil = (before: Participant | null): number => holdOf(before)?.until ?? 0;

@@ -1,0 +1,70 @@
+import { instant } from '../../../../shared/instant.ts';
+import type { Participant } from '../../../../shared/presence/participant.ts';
+import { SIDE_BY_SIDE } from '../../../../shared/rules/deployed.ts';
+import { LONGEST_RUN } from '../../platform/run.ts';
+import { GROUP } from '../../script/script.ts';
+import { isGoverned, isInside, type Ledger, type PersonAccount, type RuleTimings, SKEW } from '../account.ts';
+
+const timings = ['idleTimeout', 'warningPeriod'] as const;
+
+/** Nobody is judged by timings that nobody has ever put, and an older rule never takes the place of a newer. */
+export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
+  const put = [after.sessionId, GROUP].flatMap((whose) => ledger.rules.get(whose) ?? []);
+  const known = [...ledger.rollout.policies, ...put];
+  // Each is the tightest that anybody says, so the two may be of different levels.
+  for (const timing of timings)
+    if (!known.some((one) => one[timing] === after.policy[timing]))
+      ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
+  const before = account.snapshot;
+  if (isInside(before) && (after.rule?.revision ?? 0) < (before?.rule?.revision ?? 0))
+    ledger.fail('rules', `${after.participantId} is under an older rule than before.`);
+  judgeDeployed(ledger, account, after);
+};
+
+/** Whether somebody has come under the numbers of a deployment: by coming, or by another deployment, since no rule was changed. */
+export const isDeployed = (before: Participant | null, after: Participant): boolean =>
+  before === null || before.phase === 'ended'
+    ? after.phase !== 'ended'
+    : isGoverned(before, after) && (before.rule?.revision ?? 0) === (after.rule?.revision ?? 0);
+
+/** Functions of two deployments do not undo each other, and where only one is left nobody is warned by numbers that are past. */
+const judgeDeployed = (
+  { rollout, now, fail }: Ledger,
+  { snapshot: before, deployedAt, person }: PersonAccount,
+  after: Participant,
+): void => {
+  if (before === null || !rollout.isMarked) return;
+  const since = now() - deployedAt;
+  if (before.phase !== 'ended' && isDeployed(before, after) && since < SIDE_BY_SIDE - SKEW)
+    fail('deployments', `${person} has come under other numbers after ${since} ms already.`);
+  const alone = rollout.alone(instant(now() - LONGEST_RUN));
+  const isWarnedNow = before.phase === 'present' && after.phase === 'warned';
+  if (!isWarnedNow || after.rule !== undefined || alone === null || since < SIDE_BY_SIDE + SKEW) return;
+  if (alone !== rollout.alone(now()) || after.policy.idleTimeout === alone.idleTimeout) return;
+  fail(
+    'deployments',
+    `${person} was warned by an idle timeout of ${after.policy.idleTimeout}, which is past.`,
+  );
+};
+
+/** In the end, whoever is inside is under what their session says, and under no more than its group lets it say. */
+export const judgeInForce = (
+  { fail, policy: first, rollout, now }: Ledger,
+  sessionId: string,
+  person: Participant,
+  said: Partial<RuleTimings>,
+  allowed: Partial<RuleTimings>,
+): void => {
+  if (!isInside(person)) return;
+  // Where a release knew no marks it may have had the last word.
+  const policy = rollout.alone(now()) ?? (rollout.policies.length === 1 ? first : null);
+  if (policy === null) return;
+  for (const timing of timings) {
+    const wanted = Math.min(said[timing] ?? policy[timing], allowed[timing] ?? Number.POSITIVE_INFINITY);
+    if (person.policy[timing] !== wanted)
+      fail(
+        'rules',
+        `${person.participantId} in ${sessionId} is under ${timing} ${person.policy[timing]}, but it should be ${wanted}.`,
+      );
+  }
+};

@@ -1,0 +1,60 @@
+import type { UpMessage } from '../../../../shared/messages.ts';
+import type { Participant } from '../../../../shared/presence/participant.ts';
+import { LONGEST_RUN } from '../../platform/run.ts';
+import { type Ledger, type PersonAccount, type Request, SKEW } from '../account.ts';
+import { lastSign } from './lateness.ts';
+
+/** Rules 3 and 7, for those who come back: what they did meanwhile counts, as far as it can be believed. */
+
+/** Whether it is a return that tells of what was done before. */
+export const tellsOfWork = (request: UpMessage): boolean =>
+  request.action === 'session.join' && request.resume === true && request.agoMs !== undefined;
+
+export const entersByHand = (request: UpMessage): boolean =>
+  request.action === 'session.join' && request.resume !== true;
+
+/** What is told on a return is believed for the time of the outage, and a moment that had not been told of before. */
+export const judgeBelief = (
+  { fail, policy: own, tabs }: Ledger,
+  { person, connections, warnedSince, snapshot }: PersonAccount,
+  { lastActivityAt }: Participant,
+): void => {
+  const heard = Math.max(...[...connections].map((id) => tabs.get(id)?.heardAt ?? 0));
+  const { idleTimeout } = snapshot?.policy ?? own;
+  if (lastActivityAt < heard - idleTimeout / 3 - SKEW)
+    fail('7', `${person} was believed to have acted long before being cut off at ${heard}.`);
+  if (warnedSince !== null && warnedSince < heard - SKEW)
+    fail('3', `The warning of ${person} stood before they were cut off, and a reconnect answered it.`);
+};
+
+/** An entry that was answered: whoever entered by hand is not warned, and whoever worked on is idle only since then. */
+export const judgeEntry = (
+  ledger: Ledger,
+  { person, snapshot, connections }: PersonAccount,
+  asked: Request,
+  connectionId: string,
+): void => {
+  const { request, doneAt, sentAt } = asked;
+  if (request.action !== 'session.join' || snapshot === null) return;
+  if (entersByHand(request) && snapshot.phase === 'warned' && snapshot.warnedAt < sentAt - SKEW)
+    ledger.fail('3', `${person} has entered by hand, and is still warned.`);
+  const others = [...connections].filter((id) => id !== connectionId);
+  const heard = lastSign(ledger, { connections: others }) + LONGEST_RUN;
+  if (!tellsOfWork(request) || others.length === 0 || doneAt < heard) return;
+  if (wasThere(asked, ledger.tabs.get(connectionId)?.joins ?? [])) return;
+  // A warning that stands from before may be one that could be heard.
+  const warnedNow = snapshot.phase === 'warned' && snapshot.warnedAt >= sentAt - SKEW;
+  if ((snapshot.phase === 'present' || warnedNow) && snapshot.lastActivityAt < doneAt - SKEW)
+    ledger.fail('7', `${person} worked on while cut off, and it does not count.`);
+};
+
+/**
+ * Whether the same connection was heard before: it was in, and asks only how things stand; or it asked to be in, and did not tell
+ * of what had been done by then.
+ */
+const wasThere = ({ doneAt, sentAt }: Request, joins: readonly Request[]): boolean =>
+  joins.some((one) => {
+    if (one.sentAt >= sentAt) return false;
+    const tells = tellsOfWork(one.request) && one.doneAt >= doneAt - SKEW;
+    return one.hasEntered === true || (one.sentAt > doneAt && !tells);
+  });

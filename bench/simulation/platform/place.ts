@@ -1,0 +1,12 @@
+import type { Item } from '../../../functions/aws/items/items.ts';
+
+/** Which kind of item it is, by the beginning of its sort key, and what follows. */
+export const placeOf = ({ pk, sk }: Item): { owner: string; kind: string; name: string } => {
+  const [partition, sort] = [pk?.S ?? '', sk?.S ?? ''];
+  const mark = sort.indexOf('#');
+  return {
+    owner: partition.slice(partition.indexOf('#') + 1),
+    kind: mark < 0 ? sort : sort.slice(0, mark),
+    name: mark < 0 ? '' : sort.slice(mark + 1),
+  };
+};

@@ -1,0 +1,198 @@
+import type { Duration } from '../../../shared/instant.ts';
+import type { Role, UserKind } from '../../../shared/presence/participant.ts';
+import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { type Deployments, deploymentsOf } from './deployments.ts';
+import { holdsOf } from './holds.ts';
+import { type BrowserScript, browserOf, SHARE } from './life.ts';
+import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
+import type { Step } from './step.ts';
+import { crowdSteps, stepsOf } from './visits.ts';
+
+export type PersonScript = {
+  /** Tells the parts of a script apart: somebody who has one in two sessions has two. */
+  readonly name: string;
+  readonly user: string;
+  readonly kind: UserKind;
+  /** What they are entitled to in the session; a guest comes by a link instead. */
+  readonly role: Role;
+  readonly link: Link | null;
+  readonly session: string;
+  /** How likely they answer a warning, or a knock. */
+  readonly attention: number;
+  readonly steps: readonly Step[];
+  /** Their browser, if they use the real client; a model of it is used by the others. */
+  readonly browser: BrowserScript | null;
+};
+
+/** Each session has a link that anybody may come by, and one for a single guest. */
+export type Link = 'open' | 'once';
+
+export const linkId = (session: string, link: Link): string => `${session}.${link}`;
+
+/** Everything that makes a history: the same script always gives the same history. */
+export type Script = {
+  readonly seed: number;
+  readonly policy: PolicyName;
+  /** How hostile the platform is: 0 is a good day. */
+  readonly storm: 0 | 1 | 3;
+  /** Stays to the end and sees everything, so that what others are told can be judged. */
+  readonly stayer: boolean;
+  /** Has the lists open all the time. */
+  readonly onlooker: boolean;
+  /** How long the gateway keeps a connection. */
+  readonly lifetime: Duration;
+  readonly people: readonly PersonScript[];
+  /** When which session, or the group of all of them, is given which rule. */
+  readonly rules: readonly RuleStep[];
+  /** When which numbers of the deployment are changed. */
+  readonly deployments: Deployments;
+};
+
+/** Of each value, how much of what the deployment has: more or less. */
+export type RuleStep = {
+  readonly at: number;
+  /** A session, or the group. */
+  readonly of: string;
+  readonly idle: number;
+  readonly warning: number;
+};
+
+/** Whose rule holds for every session of a history. */
+export const GROUP = 'g1';
+
+/** The longest that a rule makes anything. */
+export const LONGEST_RULE = 1.3;
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const TWO_HOURS = 120 * MINUTE;
+
+/** `share`: how many of the people use the real client. */
+export const scriptOf = (
+  seed: number,
+  index: number,
+  storms: readonly Script['storm'][],
+  share = SHARE,
+): Script => {
+  const own = seedOf(seed, index);
+  const random = createRandom(own);
+  const policy = drawPolicy(random);
+  const sessions = random.chance(0.2) ? ['s1', 's2'] : ['s1'];
+  // In the other half only members meet: so many more people come and go in the same time.
+  const isMixed = random.chance(0.5);
+  const count = isMixed ? drawCount(random) : random.between(2, 5);
+  const people: PersonScript[] = [];
+  for (let person = 1; person <= count; person += 1)
+    people.push(personOf(random, policy, `p${person}`, random.pick(sessions), isMixed, count));
+  const [first] = people;
+  // Somebody with another role in another session at the same time.
+  if (first !== undefined && isMixed && sessions.length > 1 && random.chance(0.5))
+    people.push({
+      ...first,
+      name: `${first.name}b`,
+      session: first.session === 's1' ? 's2' : 's1',
+      role: first.role === 'moderator' ? 'member' : 'moderator',
+      steps: stepsOf(random, policies[policy], first.role !== 'moderator'),
+    });
+  if (random.chance(0.5)) endTogether(random, people);
+  const latest = Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  for (const [nth, person] of people.entries())
+    people[nth] = {
+      ...person,
+      steps: [
+        ...person.steps,
+        ...holdsOf(createRandom(seedOf(own, 'holds', person.name)), person, policies[policy]),
+      ],
+      browser: browserOf(seedOf(own, 'browser', person.name), person.steps, latest, share),
+    };
+  const script = {
+    seed: own,
+    policy,
+    storm: random.pick(storms),
+    stayer: random.chance(0.4),
+    onlooker: random.chance(0.3),
+    lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
+    people,
+  };
+  return {
+    ...script,
+    rules: rulesOf(createRandom(seedOf(own, 'rules')), script),
+    deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
+  };
+};
+
+/** Some histories have one rule from beginning to end; in the others it changes, at times twice in a second. */
+const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[] => {
+  const latest = latestOf(people);
+  const rules: RuleStep[] = [];
+  let at = random.between(0, latest);
+  for (let left = random.between(0, 4); left > 0; left -= 1) {
+    const [idle, warning] = [random.pick([0.5, 0.8, 1, LONGEST_RULE]), random.pick([0.5, 1, LONGEST_RULE])];
+    const of = random.chance(0.4) ? GROUP : random.pick(people).session;
+    rules.push({ at: Math.round(at), of, idle, warning });
+    at = random.chance(0.3) ? at + random.between(0, SECOND) : random.between(0, latest);
+  }
+  return rules;
+};
+
+/** When the last thing is done. */
+const latestOf = (people: readonly PersonScript[]): number =>
+  Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+
+/** Mostly a handful, sometimes a dozen, and now and then a hall full. */
+const drawCount = (random: Random): number => {
+  const luck = random.next();
+  if (luck < 0.0008) return random.between(100, 250);
+  if (luck < 0.04) return random.between(6, 14);
+  return random.between(2, 5);
+};
+
+const CROWD = 100;
+
+const personOf = (
+  random: Random,
+  policy: PolicyName,
+  name: string,
+  session: string,
+  isMixed: boolean,
+  count: number,
+): PersonScript => {
+  const kind = isMixed ? drawKind(random) : 'licence-holder';
+  const moderates = isMixed && kind !== 'guest' && random.chance(0.35);
+  const timings = policies[policy];
+  return {
+    name,
+    user: name,
+    kind,
+    role: moderates ? 'moderator' : 'member',
+    link: kind === 'guest' ? random.pick(['open', 'open', 'once'] as const) : null,
+    session,
+    attention: random.pick([0, 0.5, 0.9]),
+    steps: count >= CROWD ? crowdSteps(random, timings) : stepsOf(random, timings, moderates),
+    browser: null,
+  };
+};
+
+const drawKind = (random: Random): UserKind =>
+  random.pick(['licence-holder', 'licence-holder', 'contact', 'guest'] as const);
+
+/** The meeting is over: most leave in the same moment, and do not come back. */
+const endTogether = (random: Random, people: PersonScript[]) => {
+  const latest = Math.max(...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
+  const over = random.between(latest / 4, latest);
+  for (const [index, person] of people.entries()) {
+    if (random.chance(0.3)) continue;
+    const at = over + random.between(0, 400);
+    const before = person.steps.filter((step) => step.at < over);
+    people[index] = { ...person, steps: [...before, { at, tab: 0, act: 'exit', more: 0 }] };
+  }
+};
+
+const drawPolicy = (random: Random): PolicyName => {
+  let left = random.next() * policyNames.reduce((sum, name) => sum + policyShares[name], 0);
+  for (const name of policyNames) {
+    left -= policyShares[name];
+    if (left < 0) return name;
+  }
+  return 'workspace-15';
+};
