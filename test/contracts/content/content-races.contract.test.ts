@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
@@ -119,6 +120,18 @@ describe('A place in the head', () => {
     );
     const noted = underWay(head).find(({ itemId }) => itemId === 'again');
     expect(noted).toMatchObject({ place: 'a.0', revision: woken[0]?.revision });
+  });
+});
+
+describe('A write', () => {
+  test('that is refused again and again, and never for a reason that is there, fails', async () => {
+    await setState('restless', 'active');
+    const refusing = through(async ({ input }) => {
+      if (input.UpdateExpression?.includes('#item = :note'))
+        throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    });
+    const admission = contentOf(refusing, 'r').admit('restless', 'n', ['active'], instant(start));
+    await expect(admission).rejects.toThrow('"restless"');
   });
 });
 

@@ -1,9 +1,15 @@
-import { GetItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { MOST_CLEANED_UP, ROOMY } from '../../../functions/aws/content/admission.ts';
 import { contentTable } from '../../../functions/aws/content/content.ts';
+import { fits } from '../../../functions/aws/content/content-extent.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
-import { contentHeadKey, contentKey, sessionKey } from '../../../functions/aws/items/keys.ts';
+import { addedKey, contentHeadKey, contentKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import { forgottenAt } from '../../../shared/content/deletions.ts';
 import { newSession, type SessionState } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -48,15 +54,24 @@ describe('in the table', () => {
     return { ...shared, setState };
   });
 
-  test('an item that cannot be ours is refused by its key, without its text', async () => {
-    const Item = { ...contentKey('broken', 'n1'), revision: { N: '1' }, writes: { L: [{ S: 'secret' }] } };
-    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
-    const fault = await content()
-      .find('broken', 'n1')
-      .catch((error: unknown) => String(error));
-    expect(fault).toContain('CONTENT#n1');
-    expect(fault).not.toContain('secret');
-  });
+  test.each<AttributeValue>([
+    { S: 'secret' },
+    { S: 'secret 1' },
+    { S: 'secret ! 1' },
+    { S: 'secret 1 !' },
+    { N: '1' },
+  ])(
+    'an item that cannot be ours, with a write %j, is refused by its key, without its text',
+    async (line) => {
+      const Item = { ...contentKey('broken', 'n1'), revision: { N: '1' }, writes: { L: [line] } };
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+      const fault = await content()
+        .find('broken', 'n1')
+        .catch((error: unknown) => String(error));
+      expect(fault).toContain('CONTENT#n1');
+      expect(fault).not.toContain('secret');
+    },
+  );
 
   const written = async (
     environment: ReturnType<typeof contentTable>,
@@ -167,9 +182,78 @@ describe('in the table', () => {
     await content().fence('dated');
     expect(await itemOf('a')).toMatchObject({ fence: { N: '5' } });
     expect(await itemOf('a')).not.toHaveProperty('expiresAt');
-    expect(await itemOf('b')).toMatchObject({ fence: { N: '5' }, expiresAt: expect.any(Object) });
+    const aDayLater = { N: String(Math.ceil(start / 1_000) + 24 * 60 * 60) };
+    expect(await itemOf('b')).toMatchObject({ fence: { N: '5' }, expiresAt: aDayLater });
     await save('b', '3');
     expect(await itemOf('b')).not.toHaveProperty('expiresAt');
+  });
+
+  test('what a guest has added is remembered for thirty days, and costs nothing where nothing grows', async () => {
+    await setState('visited', 'active');
+    const added = async () => {
+      const Key = addedKey({ sessionId: 'visited', participantId: 'guest' });
+      return (await table.client.send(new GetItemCommand({ TableName: table.name, Key }))).Item;
+    };
+    const notes: unknown[] = [];
+    const noting = contentTable(table.client, table.name, undefined, (fault) => notes.push(fault));
+    const still = { items: 0, bytes: 0, guest: 'guest' };
+    await noting.admit('visited', 'n', ['active'], instant(start), still);
+    await noting.withdraw('visited', still);
+    expect(await added()).toBeUndefined();
+    await noting.admit('visited', 'n', ['active'], instant(start), { ...still, items: 1, bytes: 9 });
+    await noting.withdraw('visited', { ...still, bytes: 4 });
+    expect(await added()).toMatchObject({
+      heldItems: { N: '1' },
+      heldBytes: { N: '5' },
+      expiresAt: { N: String(Math.ceil(start / 1_000) + 30 * 24 * 60 * 60) },
+    });
+    expect(await headOf('visited')).toMatchObject({ heldItems: { N: '1' }, heldBytes: { N: '5' } });
+    expect(notes).toEqual([]);
+  });
+
+  test('where more is held than there is room for now, only what grows does not fit', () => {
+    const most = { items: 4, bytes: 100 };
+    const crowded = { heldItems: { N: '6' }, heldBytes: { N: '90' } };
+    const heavy = { heldItems: { N: '3' }, heldBytes: { N: '200' } };
+    const fitting = (counted: typeof heavy, items: number, bytes: number) =>
+      fits(counted, { items, bytes, guest: null }, most);
+    expect([fitting(crowded, 0, 10), fitting(crowded, -1, -10), fitting(crowded, 1, 0)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([fitting(heavy, 1, 0), fitting(heavy, -1, -10), fitting(heavy, 1, 1)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([fitting(crowded, 0, 11), fits({}, { items: 4, bytes: 100, guest: null }, most)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  test('a head from before there were marks has its first one with the next write, and the next half a week later', async () => {
+    await setState('unmarked', 'active');
+    await written(content(), 'unmarked', 'n', start);
+    const { mark: _mark, markedAt: _at, ...unmarked } = await headOf('unmarked');
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: unmarked }));
+    const notes: unknown[] = [];
+    const noting = contentTable(table.client, table.name, undefined, (fault) => notes.push(fault));
+    await written(noting, 'unmarked', 'n', start + 1);
+    const first = { mark: { N: '2' }, markedAt: { N: String(start + 1) } };
+    expect(await headOf('unmarked')).toMatchObject(first);
+    await written(noting, 'unmarked', 'n', start + 2);
+    expect(await headOf('unmarked')).toMatchObject(first);
+    const later = start + 4 * 24 * 60 * 60_000;
+    await written(noting, 'unmarked', 'n', later);
+    expect(await headOf('unmarked')).toMatchObject({
+      mark: { N: '4' },
+      markedAt: { N: String(later) },
+      markBefore: first.mark,
+      markedBefore: first.markedAt,
+    });
+    expect(notes).toEqual([]);
   });
 
   test('one damaged item is left out of the list, and named', async () => {

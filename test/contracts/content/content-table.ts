@@ -5,6 +5,7 @@ import {
   type ContentWrite,
   growthOf,
   judge,
+  LONGEST_WRITE,
   type Room,
   written,
 } from '../../../shared/content/content.ts';
@@ -224,14 +225,14 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
     test('of many writes under way when it is closed, each is made before the fence or not at all', async () => {
       const session = await newSession();
       const open = await Promise.all(
-        many(12).map(async (index) => ({ index, admission: await admitted(session, `n${index}`) })),
+        many(12).map(async (index) => ({ index, admission: await admitted(session, `n ${index}  x`) })),
       );
       const save = ({ index, admission }: (typeof open)[number]) =>
         table().save(
           session,
           admission,
           null,
-          written(`n${index}`, null, writeOf('1'), admission.revision, now),
+          written(`n ${index}  x`, null, writeOf('1'), admission.revision, now),
         );
       const early = await Promise.all(open.slice(0, 6).map(save));
       expect(new Set(early)).toEqual(new Set(['saved']));
@@ -305,6 +306,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       await harness().setState(session, 'active');
       await put(session, 'n0', null);
       expect(await put(session, 'g', 2, 'guest')).toBe('saved');
+      expect(await put(session, 'h', 2, 'guest')).toBe('full');
     });
 
     test('of a write that was not made is there again once it is withdrawn', async () => {
@@ -336,7 +338,11 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
       for (const id of ['a', 'b', 'a']) await write(session, id, '1');
       expect(await page(session)).toMatchObject({ contentRevision: 3 });
       await admitted(session, 'c', instant(start + 120_000));
-      expect((await page(session)).contentRevision).toBeLessThan(4);
+      const knownAt = async (later: number) =>
+        (await page(session, null, null, PAGE, instant(start + 120_000 + later))).contentRevision;
+      expect([await knownAt(0), await knownAt(LONGEST_WRITE - 1), await knownAt(LONGEST_WRITE)]).toEqual([
+        3, 3, 4,
+      ]);
     });
 
     test('every item comes once, on pages of the size that was asked for', async () => {
@@ -372,6 +378,17 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
         items: [item('a', 1, '"0123456789"')],
         next: null,
       });
+    });
+
+    test('a page holds what fits to the byte', async () => {
+      const session = await newSession();
+      for (const itemId of ['a', 'b', 'c']) await write(session, itemId, '"0123"');
+      const all = (await page(session)).items;
+      const bytes = all.reduce((sum, one) => sum + bytesOf(one) + 1, 0);
+      expect(await page(session, null, null, bytes)).toMatchObject({ items: all, next: null });
+      const short = await page(session, null, null, bytes - 1);
+      expect(short.items).toEqual(all.slice(0, 2));
+      expect(await page(session, short.next)).toMatchObject({ items: all.slice(2), next: null });
     });
 
     test('a page goes on after an item that has been deleted meanwhile', async () => {

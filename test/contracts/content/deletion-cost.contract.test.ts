@@ -3,6 +3,7 @@ import { contentTable } from '../../../functions/aws/content/content.ts';
 import { toContentItem } from '../../../functions/aws/content/content-items.ts';
 import { MOST_READ } from '../../../functions/aws/content/content-pages.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { contentHeadKey } from '../../../functions/aws/items/keys.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { JsonText } from '../../../shared/json-text.ts';
@@ -43,6 +44,24 @@ describe('A session from which many notes have been deleted', () => {
     } while (cursor !== null);
     return { pages, items, ...sums(spent) };
   };
+
+  test('tells of all changes by four thousand of them at a time, a read each', async () => {
+    await furnish('changed', 2 * MOST_READ, (index) => `z-${index}`);
+    const Item = { ...contentHeadKey('changed'), contentRevision: { N: '2' } };
+    await putAll(table, [Item]);
+    spent.length = 0;
+    const content = contentTable(table.client, table.name);
+    const lengths: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const wanted = { cursor, after: 0, bytes: 100_000_000 };
+      const page = await content.list('changed', wanted, instant(start));
+      lengths.push(page.items.length);
+      cursor = page.next;
+    } while (cursor !== null);
+    expect(lengths).toEqual([MOST_READ, MOST_READ, 3]);
+    expect(spent.map(({ call }) => call)).toEqual(Array(3).fill(['GetItem', 'Query']).flat());
+  }, 60_000);
 
   test.each([
     ['behind them', (index: number) => `z-${index}`],

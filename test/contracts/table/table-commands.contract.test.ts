@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { contentTable } from '../../../functions/aws/content/content.ts';
@@ -8,8 +13,11 @@ import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { keptReplies } from '../../../functions/aws/kept-replies.ts';
+import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { JsonText } from '../../../shared/json-text.ts';
@@ -32,10 +40,14 @@ const key = { sessionId: 's1', participantId: 'anna' };
 const item = { itemId: 'n1', revision: 3, value: new JsonText('1'), writes: [] };
 const [at, now] = [instant(start), instant(start + 1)];
 
-/** The commands that an act sends, to a table that knows nothing; what it answers with does not matter here. */
-const sentBy = async (act: () => Promise<unknown>): Promise<[string, Record<string, unknown>][]> => {
+/** The commands that an act sends, to a table that knows no more than this; what it answers with does not matter here. */
+const sentBy = async (
+  act: () => Promise<unknown>,
+  Item?: unknown,
+): Promise<[string, Record<string, unknown>][]> => {
   const mock = mockClient(client);
   mock.resolves({});
+  if (Item) mock.on(GetItemCommand).resolves({ Item: Item as Record<string, AttributeValue> });
   await act().catch(() => 'nothing came back');
   const sent = mock.calls().map(({ args: [command] }) => [command.constructor.name, command.input]);
   mock.restore();
@@ -53,6 +65,15 @@ describe('strongly consistent', () => {
     ['QueryCommand', 'contacts.invited', () => contacts.invited('anna', now)],
     ['QueryCommand', 'contacts.invitations', () => contacts.invitations('key', now)],
     ['GetItemCommand', 'invitations.find', () => invitations.find('i1')],
+    ['GetItemCommand', 'sessions.find', () => sessions.find('s1')],
+    ['GetItemCommand', 'sessions.shown', () => sessions.shown('s1')],
+    ['GetItemCommand', 'rules.find', () => rules.find('g1')],
+    ['GetItemCommand', 'rules.closed', () => rules.closed('g1')],
+    ['GetItemCommand', 'rules.belongs', () => rules.belongs('g1', 's1')],
+    ['QueryCommand', 'rules.sessions', () => rules.sessions('g1', null, 9)],
+    ['GetItemCommand', 'ownItems.find', () => ownItemTable(client, 'vigil').find(key)],
+    ['GetItemCommand', 'keptReplies.find', () => keptReplies(client, 'vigil').find('service:1/A', 'k')],
+    ['GetItemCommand', 'content.fence, where there is no session', () => content.fence('s1')],
   ])('one %s by %s', async (command, _, act) => {
     const sent = await sentBy(act);
     expect(sent.map(([name]) => name)).toEqual([command]);
@@ -81,10 +102,37 @@ describe('strongly consistent', () => {
     for (const [, input] of sent) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 
-  test('one BatchGetItemCommand by sessions.entrance', async () => {
-    const [[name, input] = []] = await sentBy(() => sessions.entrance('s1', 'anna'));
+  test.each([
+    ['sessions', () => sessions.entrance('s1', 'anna')],
+    ['groups', () => groups.entrance('g1', 'anna')],
+  ])('one BatchGetItemCommand by %s.entrance', async (_, act) => {
+    const [[name, input] = []] = await sentBy(act);
     expect(name).toBe('BatchGetItemCommand');
     expect(input).toMatchObject({ RequestItems: { vigil: { ConsistentRead: true } } });
+  });
+
+  const erase = (most: number) => sessionDeletions(client, 'vigil').erase('s1', 'service:1/A', now, most);
+  test.each<[string, unknown, readonly string[], () => Promise<unknown>]>([
+    [
+      'contacts.accept',
+      undefined,
+      ['GetItemCommand', 'GetItemCommand'],
+      () => contacts.accept('key', { id: 'anna', name: 'A', kind: 'contact' }, 'ben', now),
+    ],
+    ['deletions.erase, where nothing is', undefined, ['GetItemCommand', 'QueryCommand'], () => erase(9)],
+    [
+      'deletions.erase',
+      { name: { S: 'x' } },
+      ['GetItemCommand', 'QueryCommand', 'GetItemCommand', 'QueryCommand'],
+      () => erase(9),
+    ],
+    ['groups.delete', undefined, ['QueryCommand'], () => groups.delete('g1')],
+  ])('what %s reads of the table itself', async (_, found, expected, act) => {
+    const read = (await sentBy(act, found)).filter(
+      ([name, { IndexName }]) => (name === 'GetItemCommand' || name === 'QueryCommand') && !IndexName,
+    );
+    expect(read.map(([name]) => name)).toEqual(expected);
+    for (const [, input] of read) expect(input).toMatchObject({ TableName: 'vigil', ConsistentRead: true });
   });
 });
 
