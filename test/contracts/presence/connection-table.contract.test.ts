@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { connectionKey, INVERSE_INDEX } from '../../../functions/aws/items/keys.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { instant } from '../../../shared/instant.ts';
 import { memoryMembers } from '../../world/members.ts';
 import { memoryRegistry } from '../../world/registry.ts';
+import { newMember } from '../directory/session-table.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { start } from '../people.ts';
 import { connectionTableContract, newConnection } from './connection-table.ts';
@@ -28,10 +30,11 @@ describe('in the table', () => {
   connectionTableContract(registry);
   watchingContract(() => ({ registry: registry(), members: memberTable(table.client, table.name) }));
 
-  test('a guest and a verified address are kept', async () => {
+  test('a guest, a verified address and roles are kept', async () => {
     const guest = { id: 'guest-1', name: 'Guest', kind: 'guest', invitation: 'hash' } as const;
     const carla = { id: 'carla', name: 'Carla', kind: 'contact', emailKey: 'key' } as const;
-    for (const user of [guest, carla]) {
+    const dora = { id: 'dora', name: 'Dora', kind: 'contact', roles: { s1: 'moderator' } } as const;
+    for (const user of [guest, carla, dora]) {
       const connection = newConnection({ user });
       await registry().open(connection);
       expect(await registry().find(connection.connectionId)).toEqual(connection);
@@ -58,6 +61,18 @@ describe('in the table', () => {
     });
     const found = (await table.client.send(query)).Items?.map((item) => item.pk?.S);
     expect(found?.sort()).toEqual(connections.map(({ connectionId }) => `CONNECTION#${connectionId}`).sort());
+  });
+
+  test('whoever began to watch before there was a time in the mark has watched for long', async () => {
+    await memberTable(table.client, table.name).add('old', newMember('oma'), instant(start));
+    const connection = newConnection({ user: { id: 'oma', name: 'Oma', kind: 'contact' } });
+    await registry().open(connection);
+    const Key = connectionKey(connection.connectionId);
+    const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
+    await table.client.send(
+      new PutItemCommand({ TableName: table.name, Item: { ...Item, watching: { BOOL: true } } }),
+    );
+    expect(await registry().watching('old')).toEqual([{ ...connection, watchingSince: 0 }]);
   });
 
   test('an entry of no known kind of user is refused by its key', async () => {

@@ -64,6 +64,18 @@ export const connectionTableContract = (table: () => ConnectionTable): void => {
     expect(await table().find(connection.connectionId)).toEqual(connection);
   });
 
+  test('leaving whatever session it is in, it lets in nothing that was said before', async () => {
+    for (const sessionId of ['s1', null]) {
+      const connection = newConnection({ sessionId });
+      await table().open(connection);
+      const { connectionId } = connection;
+      expect(await table().leave(connectionId, null, 5)).toEqual(connection);
+      expect(await table().leave(connectionId, null, 4)).toBeNull();
+      expect(await table().enter(connectionId, 's2', 4)).toBe('overtaken');
+      expect(await table().find(connectionId)).toEqual({ ...connection, sessionId: null });
+    }
+  });
+
   test('a connection that is not registered is null, and stays so', async () => {
     const { connectionId } = newConnection();
     expect(await table().enter(connectionId, 's1', 1)).toBeNull();

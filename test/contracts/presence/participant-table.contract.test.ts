@@ -1,12 +1,20 @@
-import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { participantKey } from '../../../functions/aws/items/keys.ts';
 import { formerParticipants } from '../../../functions/aws/presence/former-participants.ts';
+import { wakeShards } from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { instant } from '../../../shared/instant.ts';
+import type { Participant } from '../../../shared/presence/participant.ts';
 import { memoryParticipants } from '../../world/participants.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
-import { ended, heardAt, newKey, present, start, warned } from '../people.ts';
+import { ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';
 import { itemBytes } from './item-bytes.ts';
 import { participantTableContract } from './participant-table.ts';
 
@@ -116,6 +124,24 @@ describe('in the table', () => {
     expect(await itemOf(gone)).not.toHaveProperty('expiresAt');
   });
 
+  test('people are spread over the partitions of the wake index, and the overdue ones of each are one read', async () => {
+    const many = Array.from({ length: 40 }, (_, index) =>
+      present({ sessionId: 'spread', participantId: `p${index}` }, { wakeAt: instant(500) }),
+    );
+    for (const person of many) await participants().save(person);
+    const shards = await Promise.all(many.map(async (person) => (await itemOf(person)).wakeShard?.S));
+    expect(new Set(shards)).toEqual(new Set(wakeShards));
+    let reads = 0;
+    const send = (command: never) => {
+      reads += 1;
+      return table.client.send(command);
+    };
+    const due = participantTable({ send } as unknown as DynamoDBClient, table.name).overdue(instant(501), 2);
+    expect(await due).toHaveLength(2);
+    expect(reads).toBe(wakeShards.length);
+    for (const person of many) await participants().save({ ...person, version: 2, wakeAt: null });
+  });
+
   test('who needs no waking is not in the wake index', async () => {
     const gone = ended(newKey());
     await participants().save(gone);
@@ -124,13 +150,23 @@ describe('in the table', () => {
     expect(item).not.toHaveProperty('wakeShard');
   });
 
-  test.each([
-    ['phase', { S: 'asleep' }],
-    ['version', { S: 'one' }],
-    ['connections', { NULL: true }],
-    ['alarm', { B: new Uint8Array([1]) }],
-  ] as const)('an item with a wrong %s is refused by its key, without its values', async (field, value) => {
-    const person = present(newKey(), { name: 'secret' });
+  test.each<[string, AttributeValue, Participant]>([
+    ['phase', { S: 'asleep' }, present(newKey())],
+    ['version', { S: 'one' }, present(newKey())],
+    ['joinedAt', { S: 'once' }, present(newKey())],
+    ['lastActivityAt', { S: 'once' }, present(newKey())],
+    ['policy', { S: 'strict' }, present(newKey())],
+    ['alarm', { NULL: true }, present(newKey())],
+    ['alarm', { B: new Uint8Array([1]) }, present(newKey())],
+    ['connections', { NULL: true }, present(newKey())],
+    ['connections', { NULL: true }, warned(newKey())],
+    ['connections', { NULL: true }, waiting(newKey())],
+    ['warnedAt', { S: 'once' }, warned(newKey())],
+    ['knockedAt', { S: 'once' }, waiting(newKey())],
+    ['ending', { NULL: true }, ended(newKey())],
+    ['endedAt', { NULL: true }, ended(newKey())],
+  ])('an item with a wrong %s, %j, is refused by its key, without its values', async (field, value, one) => {
+    const person = { ...one, name: 'secret' };
     await participants().save(person);
     const Item = { ...(await itemOf(person)), [field]: value };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
