@@ -1,5 +1,21 @@
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { allowanceTable, paceTable } from '../../../functions/aws/allowances.ts';
+import {
+  allowanceTable,
+  arrivalsTable,
+  burdenTable,
+  paceTable,
+  signalPaceTable,
+  signalsTable,
+} from '../../../functions/aws/allowances.ts';
+import {
+  allowanceKey,
+  arrivalsKey,
+  burdenKey,
+  paceKey,
+  signalPaceKey,
+  signalsKey,
+} from '../../../functions/aws/items/keys.ts';
 import { census } from '../../../functions/aws/presence/census.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -52,6 +68,45 @@ describe('the pace of a connection', () => {
   });
 });
 
+describe('what is counted', () => {
+  const counters = {
+    pace: [paceTable, paceKey],
+    signalPace: [signalPaceTable, signalPaceKey],
+    signals: [signalsTable, signalsKey],
+    burden: [burdenTable, burdenKey],
+    arrivals: [arrivalsTable, arrivalsKey],
+  } as const;
+  const itemOf = async (Key: ReturnType<typeof allowanceKey>) =>
+    (await table.client.send(new GetItemCommand({ TableName: table.name, Key }))).Item;
+
+  test('of each kind is apart from the others, for each window and whoever it is of, and forgotten with the window', async () => {
+    for (const [counter] of Object.values(counters)) {
+      const take = counter(table.client, table.name);
+      for (const [whose, number] of [
+        ['one', 1],
+        ['one', 2],
+        ['other', 1],
+      ] as const) {
+        const window = { number, endsAt: instant(start + number * HOUR) };
+        expect(await take(whose, window, 2, 3)).toBe(true);
+        expect(await take(whose, window, 2, 3)).toBe(false);
+      }
+    }
+    for (const [, keyOf] of Object.values(counters))
+      expect(await itemOf(keyOf('one', 2))).toMatchObject({
+        used: { N: '2' },
+        expiresAt: { N: String(Math.ceil((start + 2 * HOUR) / 1_000)) },
+      });
+  });
+
+  test('of an allowance is forgotten with its hour', async () => {
+    await allowanceTable(table.client, table.name, 3)('dora', instant(now + 1));
+    expect(await itemOf(allowanceKey('dora', now / HOUR))).toMatchObject({
+      expiresAt: { N: String((now + HOUR) / 1_000) },
+    });
+  });
+});
+
 describe('the census', () => {
   test('counts everybody whom time still has to do something with, over every shard', async () => {
     const people = participantTable(table.client, table.name);
@@ -60,5 +115,9 @@ describe('the census', () => {
     for (let person = 0; person < 30; person += 1) await people.save(present(newKey(`p${person}`)));
     await people.save(present(newKey('nobody'), { wakeAt: null }));
     expect(await count()).toBe(30);
+    // The table hands back 1 MB at once; here it is two entries.
+    const send = (command: QueryCommand) =>
+      table.client.send(new QueryCommand({ ...command.input, Limit: 2 }));
+    expect(await census({ send } as unknown as DynamoDBClient, table.name)()).toBe(30);
   });
 });

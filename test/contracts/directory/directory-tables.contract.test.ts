@@ -1,4 +1,10 @@
-import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contactTable } from '../../../functions/aws/directory/contacts.ts';
 import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
@@ -7,7 +13,8 @@ import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../../functions/aws/directory/list-sizes.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { invitationKey } from '../../../functions/aws/items/keys.ts';
+import { contactInvitationKey, invitationKey, invitedKey } from '../../../functions/aws/items/keys.ts';
+import { MOST_INVITATIONS } from '../../../shared/directory/directory.ts';
 import { instant } from '../../../shared/instant.ts';
 import { memoryContacts } from '../../world/contacts.ts';
 import { memoryGroups } from '../../world/groups.ts';
@@ -110,7 +117,87 @@ describe('in the table', () => {
     });
     const Key = invitationKey('old');
     const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
-    expect(Number(Item?.expiresAt?.N)).toBeGreaterThan(expiresAt / 1_000 + 30 * 24 * 60 * 60);
+    expect(Item?.expiresAt).toEqual({ N: String((expiresAt + 90 * DAY) / 1_000) });
+  });
+
+  test.each([{ S: 'gus' }, { NULL: true }] as const)(
+    'an invitation with guests of the wrong kind, %j, is refused by its key',
+    async (guests) => {
+      const Item = { ...invitationKey('odd'), guests };
+      await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+      await expect(invitationTable(table.client, table.name).find('odd')).rejects.toThrow('INVITATION#odd');
+    },
+  );
+
+  describe('an invitation to be a contact', () => {
+    const now = instant(1_795_276_800_000);
+    const anna = { id: 'inviting', name: 'Anna', kind: 'licence-holder' as const };
+    const ben = { id: 'invited', name: 'Ben', kind: 'licence-holder' as const };
+    const itemOf = async (Key: ReturnType<typeof invitedKey>) =>
+      (await table.client.send(new GetItemCommand({ TableName: table.name, Key }))).Item;
+    const contacts = () => contactTable(table.client, table.name);
+    const seconds = (days: number) => ({ N: String((now + days * DAY) / 1_000) });
+
+    test('is forgotten when it stands no more, and a refusal ninety days after it', async () => {
+      await contacts().invite('dated', 'ben@example.com', anna, now);
+      for (const key of [invitedKey(anna.id, 'dated'), contactInvitationKey('dated', anna.id)])
+        expect((await itemOf(key))?.expiresAt).toEqual(seconds(14));
+      await contacts().decline('dated', anna.id, now);
+      expect((await itemOf(contactInvitationKey('dated', anna.id)))?.expiresAt).toEqual(seconds(90));
+    });
+
+    test('that somebody is just accepting cannot be withdrawn any more', async () => {
+      let calls = 0;
+      const dying = Object.assign(Object.create(table.client), {
+        send: async (command: never) => {
+          calls += 1;
+          if (calls > 2) throw new Error('died');
+          return table.client.send(command);
+        },
+      });
+      await contacts().invite('taken', 'ben@example.com', anna, now);
+      await expect(contactTable(dying, table.name).accept('taken', ben, anna.id, now)).rejects.toThrow();
+      expect(await contacts().withdraw('taken', anna.id)).toBe('missing');
+      const other = { ...ben, id: 'other' };
+      expect(await contacts().accept('taken', other, anna.id, now)).toBe('missing');
+    });
+
+    test('that is withdrawn while it is said again is not there', async () => {
+      await contacts().invite('torn', 'ben@example.com', anna, now);
+      const racing = Object.assign(Object.create(table.client), {
+        send: async (command: never) => {
+          if ((command as object) instanceof GetItemCommand) await contacts().withdraw('torn', anna.id);
+          return table.client.send(command);
+        },
+      });
+      const said = contactTable(racing, table.name).invite('torn', 'ben@example.com', anna, now);
+      expect(await said).toBe('invited');
+      expect(await contacts().invitations('torn', now)).toEqual([]);
+    });
+
+    test('is one of so many that are kept of an address', async () => {
+      for (let nth = 0; nth < MOST_INVITATIONS + 2; nth += 1)
+        await contacts().invite('full', 'x@example.com', { ...anna, id: `of ${nth}` }, instant(now + nth));
+      const query = new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'EMAIL#full' } },
+        Select: 'COUNT',
+      });
+      expect((await table.client.send(query)).Count).toBe(MOST_INVITATIONS);
+    });
+  });
+
+  test('how long a list is is counted over as many reads as it takes', async () => {
+    const members = memberTable(table.client, table.name);
+    for (const userId of ['a', 'b', 'c'])
+      await members.add('long', { userId, name: userId, kind: 'contact', role: 'member' }, instant(1));
+    // The table reads 1 MB at once; here it is one entry.
+    const send = (command: QueryCommand) =>
+      table.client.send(new QueryCommand({ ...command.input, Limit: 1 }));
+    const sizes = listSizes({ send } as unknown as DynamoDBClient, table.name);
+    expect(await sizes.reaches('members of a session', 'long', 3)).toBe(true);
+    expect(await sizes.reaches('members of a session', 'long', 4)).toBe(false);
   });
 
   test('one that is revoked is forgotten as long after that, however often it is revoked', async () => {

@@ -28,7 +28,7 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
   };
 
   test('what is found is what was made', async () => {
-    for (const changes of [{}, { uses: 3 }]) {
+    for (const changes of [{}, { uses: 3 }, { uses: 3, guests: ['gus'] }, { revokedAt: now }]) {
       const invitation = await stored(changes);
       expect(await table().find(invitation.id)).toEqual(invitation);
     }
@@ -41,6 +41,13 @@ export const invitationTableContract = (table: () => InvitationTable): void => {
     expect(await table().use(invitation.id, 'gus', now)).toBe('counted');
     expect(await table().create(invitation)).toBe('exists');
     expect((await table().find(invitation.id))?.guests).toEqual(['gus']);
+  });
+
+  test('made with guests in it, it has room for the others', async () => {
+    const { id } = await stored({ uses: 3, guests: ['gus', 'gil'] });
+    const answers = [];
+    for (const guest of ['gus', 'one', 'two']) answers.push(await table().use(id, guest, now));
+    expect(answers).toEqual(['refused', 'counted', 'refused']);
   });
 
   test('of twenty guests for three uses, three are counted', async () => {

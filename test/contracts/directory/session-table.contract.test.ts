@@ -5,6 +5,10 @@ import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { toItem } from '../../../functions/aws/items/items.ts';
+import { sessionKey } from '../../../functions/aws/items/keys.ts';
+import { noTrail } from '../../../shared/audit/trail.ts';
+import { emptyDoor } from '../../../shared/presence/door.ts';
 import { memoryGroups } from '../../world/groups.ts';
 import { memoryMembers } from '../../world/members.ts';
 import { memorySessions } from '../../world/sessions.ts';
@@ -39,12 +43,55 @@ describe('in the table', () => {
   test.each([
     ['state', { S: 'open' }],
     ['policy', { S: '{}' }],
+    ['policy', { NULL: true }],
+    ['door', { S: 'open' }],
+    ['trail', { S: 'none' }],
+    ['metadata', { S: '{}' }],
+    ['imposed', { M: {} }],
     ['occupancy', { S: 'many' }],
   ] as const)('a session with a wrong %s is refused by its key', async (field, value) => {
     const session = newSession();
     const Item = { ...toSessionItem(session), [field]: value };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     await expect(sessions().entrance(session.id, 'anna')).rejects.toThrow(`SESSION#${session.id}`);
+  });
+});
+
+describe('a session that an earlier release has written', () => {
+  let table: EmbeddedTable;
+  beforeAll(async () => {
+    table = await startTable();
+  });
+  afterAll(() => table.stop());
+
+  test('has nobody who owns it, nothing that is imposed, no record and an empty door', async () => {
+    const session = newSession({ id: 'old' });
+    const { id: _id, name, state, policy, revision, occupancy } = session;
+    const Item = { ...sessionKey('old'), ...toItem({ name, state, policy, revision, occupancy }) };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    expect(await sessionTable(table.client, table.name).find('old')).toEqual({
+      ...session,
+      owner: null,
+      heir: null,
+      metadata: {},
+      imposed: [],
+      door: emptyDoor,
+      trail: noTrail,
+      owedRecord: null,
+    });
+  });
+
+  test('knows of its door what it knew then', async () => {
+    const Item = { ...toSessionItem(newSession({ id: 'ajar' })), door: { M: { waiting: { N: '3' } } } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const found = await sessionTable(table.client, table.name).find('ajar');
+    expect(found?.door).toEqual({ ...emptyDoor, waiting: 3 });
+  });
+
+  test('shows what no release has written to nobody, and names the item', async () => {
+    const Item = { ...toSessionItem(newSession({ id: 'odd' })), shown: { S: 'purple' } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    await expect(sessionTable(table.client, table.name).shown('odd')).rejects.toThrow('SESSION#odd');
   });
 });
 

@@ -128,6 +128,15 @@ export const sessionTableContract = (directory: () => Directory): void => {
       });
     });
 
+    test('leaves what is said of it elsewhere, until that is said anew', async () => {
+      const { id } = await stored({ metadata: { from: 'elsewhere' } });
+      const own = { ...unrecorded, name: 'Other', state: 'active', policy: {} } as const;
+      expect(await table().update(id, 1, own)).toMatchObject({ metadata: { from: 'elsewhere' } });
+      const metadata = { to: 'there' };
+      expect(await table().update(id, 2, { ...own, metadata })).toMatchObject({ metadata });
+      expect(await table().find(id)).toMatchObject({ name: 'Other', metadata, revision: 3 });
+    });
+
     test('puts on record what it changes, until that is known to be written', async () => {
       const { id, ...session } = await stored();
       const sessionRecord = { ...record, type: 'changed', state: 'closed' } as const;
