@@ -13,6 +13,8 @@ export type Entrance = {
   readonly membership: Membership;
   /** Whether a token or the team's own function says so, and no membership that is kept. */
   readonly fromOutside?: boolean;
+  /** Whether this puts a guest at the door who is not there yet. */
+  readonly knocks?: boolean;
 };
 
 type Doors = Pick<App, 'sessions' | 'participants' | 'entitlement'>;

@@ -20,7 +20,7 @@ export const guestsDoor = async (
   user: User,
   sessionId: SessionId,
   resume: boolean,
-): Promise<(Entrance & { readonly knocks: boolean }) | { refusal: Answer }> => {
+): Promise<Entrance | { refusal: Answer }> => {
   const seen = await looked(app, user);
   if ('problem' in seen) return { refusal: refusedFor(seen.problem) };
   const { invitation, session, participant } = seen;

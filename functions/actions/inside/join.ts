@@ -33,13 +33,12 @@ export const join = async (
     ? await guestsDoor(app, user, sessionId, resume)
     : await entrance(app, user, sessionId, 'session.join');
   if ('refusal' in entered) return entered.refusal;
-  const { session, membership } = entered;
-  const knocks = 'knocks' in entered && entered.knocks === true;
+  const { session, membership, fromOutside = false, knocks = false } = entered;
   // Nothing, unless a death came between a change of the session and its record: then whoever comes next writes it.
   await writeRecord(app, session);
   const key = { sessionId, participantId: user.id };
   const name = (guest ? wanted : undefined) ?? user.name;
-  const claimed = 'fromOutside' in entered && entered.fromOutside === true ? membership.role : undefined;
+  const claimed = fromOutside ? membership.role : undefined;
   const { policy: found, provenance } = inForce(app.cascade, session);
   const policy = policyFor(found, membership.role);
   // A guest who knocks is no part of the session yet; one who returns is.

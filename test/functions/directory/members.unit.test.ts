@@ -79,6 +79,7 @@ describe('Members', () => {
     });
     await member.send(join());
     expect(taken).toBe(true);
+    expect(member.received('session.ended').at(-1)).toMatchObject({ ending: 'removed' });
     const key = { sessionId: 's1', participantId: 'ben' };
     expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'removed' });
     expect(boss.roster()).toHaveLength(2);

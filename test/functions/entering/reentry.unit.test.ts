@@ -87,7 +87,8 @@ describe('Where coming back takes a login, somebody idle', () => {
     expect(outcome(await enter(world, before))).toEqual(['session.login-required']);
     const { authenticatedAt: _unsaid, ...silent } = before;
     expect(outcome(await enter(world, silent))).toEqual(['session.login-required']);
-    expect(outcome(await enter(world, before, true))).toEqual(['inactivity']);
+    const resumed = await enter(world, before, true);
+    expect(resumed.received('session.ended')).toMatchObject([{ ending: 'inactivity', mustLogIn: true }]);
     expect(await phaseOf(world)).toBe('inactivity');
     await world.advance(SECOND);
     const after = loggedIn(world);

@@ -93,6 +93,7 @@ describe('What is not activity', () => {
     { action: 'sessions.list', scope: 'mine' },
     { action: 'content.list', sessionId: 's1' },
     { action: 'session.join', sessionId: 's1' },
+    { action: 'session.join', sessionId: 's1', agoMs: 1_000 },
     { action: 'session.join', sessionId: 's1', resume: true },
   ];
   test.each(notActivity.map((request) => [JSON.stringify(request), request] as const))(

@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import { logoutAt } from '../../../shared/presence/deadlines.ts';
+import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
+import type { World } from '../../world/world.ts';
+import { admit, codes, join, MINUTE, withLink } from '../link.ts';
+
+/** How often tables, queues and schedules are called for it; what is said to people apart. */
+const callsOf = async (world: World, act: () => Promise<unknown>): Promise<number> => {
+  const made = () => {
+    const told = world.calls.get('connections.post') ?? 0;
+    return [...world.calls.values()].reduce((sum, times) => sum + times, 0) - told;
+  };
+  const before = made();
+  await act();
+  return made() - before;
+};
+const personIn = (world: World, participantId: string) =>
+  world.participants.load({ sessionId: 's1', participantId });
+/** Keeps their connection until they are warned for doing nothing. */
+const idle = async (world: World, tab: Tab) => {
+  for (let minute = 0; minute < 18; minute += 3) {
+    await tab.send({ action: 'ping', sessionId: 's1' });
+    await world.advance(3 * MINUTE);
+  }
+};
+
+describe('Joining', () => {
+  test('costs no call more than it needs, the first time and again, as a member and as a guest', async () => {
+    const { world, moderator, secret } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    expect(await callsOf(world, () => member.send(join()))).toBe(14);
+    expect(await callsOf(world, () => member.send(join()))).toBe(9);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(16);
+    await admit(moderator, guest);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(10);
+    await tab.send({ action: 'session.exit', sessionId: 's1' });
+    expect(await callsOf(world, () => tab.send(join({ resume: true })))).toBe(7);
+  });
+
+  test('a full session anew is refused to a guest who comes back, and leaves them as they were', async () => {
+    const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g-1');
+    await tab.send(join());
+    await admit(moderator, guest);
+    await tab.close();
+    await world.advance(2 * MINUTE);
+    await (await openTab(world, carla, 'c-1')).send(join());
+    const ended = await personIn(world, guest.id);
+    const back = await openTab(world, guest, 'g-2');
+    await back.send(join({ resume: true }));
+    expect(codes(back)).toEqual(['session.full']);
+    expect(await personIn(world, guest.id)).toEqual(ended);
+  });
+
+  test('gives a member the name of their login, whatever their client says', async () => {
+    const { world, moderator } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    await member.send(join({ name: 'Anna' }));
+    expect(moderator.roster().map(({ name }) => name)).toEqual(['Anna', 'Ben']);
+  });
+
+  test('again while warned says when the logout is, and nothing of a warning ahead', async () => {
+    const { world } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    await member.send(join());
+    await idle(world, member);
+    const back = await openTab(world, ben, 'ben-2');
+    await back.send(join({ resume: true }));
+    const person = await personIn(world, 'ben');
+    expect(person?.phase).toBe('warned');
+    expect(back.received('session.joined')).toMatchObject([
+      { phase: 'warned', warnAt: null, logoutAt: person?.phase === 'warned' && logoutAt(person) },
+    ]);
+    await back.send(join());
+    expect(back.received('session.joined').at(-1)).toMatchObject({
+      phase: 'present',
+      warnAt: world.clock() + 15 * MINUTE,
+      logoutAt: null,
+    });
+  });
+
+  test('too late after a removal says why it was', async () => {
+    const { world, moderator } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    await member.send(join());
+    const remove = { action: 'participant.remove', sessionId: 's1', participantId: 'ben' } as const;
+    await moderator.send({ ...remove, reason: 'The interview is over.' });
+    const back = await openTab(world, ben, 'ben-2');
+    await back.send(join({ resume: true }));
+    expect(back.received('session.ended')).toMatchObject([
+      { ending: 'removed', reason: 'The interview is over.', mayReturn: true },
+    ]);
+    expect(back.received('session.ended')[0]).not.toHaveProperty('mustLogIn');
+  });
+
+  test('on a connection that is there already counts for that one alone', async () => {
+    const { world, moderator } = await withLink();
+    await world.sessions.createSession({ id: 's2', name: 'Other' });
+    await world.sessions.addMember('s2', 'anna', 'member');
+    const second = await openTab(world, anna, 'anna-2');
+    await second.send(join());
+    await moderator.send(join({ sessionId: 's2' }));
+    const person = await personIn(world, 'anna');
+    expect(person).toHaveProperty('connections.anna-2');
+    expect(person).not.toHaveProperty('connections.anna-1');
+  });
+});
