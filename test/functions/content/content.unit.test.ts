@@ -65,13 +65,14 @@ const sendThrough = (app: App, world: World, user: User, connectionId: string, b
   });
 
 /** Anna's write is held up until the other's, which is begun later, is made. */
-const overtaken = async (world: World, other: Tab): Promise<void> => {
+const overtaken = async (world: World, other: Tab, more: object = {}): Promise<void> => {
   const { app, letGo, reached } = held(world, 'save');
   const writing = sendThrough(app, world, anna, 'anna-1', {
     action: 'content.put',
     sessionId: 's1',
     itemId: 'n1',
     value: 'slow',
+    ...more,
   });
   await reached;
   await put(other, '"fast"');
@@ -86,10 +87,12 @@ describe('A write', () => {
     await put(writer, '{"text":"hi"}', { requestId: 'w' });
     expect(writer.received('content.saved')).toMatchObject([{ requestId: 'w', itemId: 'n1', revision: 1 }]);
     expect(writer.received('content.changed')).toEqual([]);
-    for (const tab of [other, second])
+    for (const tab of [other, second]) {
       expect(tab.received('content.changed')).toMatchObject([
-        { sessionId: 's1', itemId: 'n1', revision: 1, value: { text: 'hi' }, by: 'Anna' },
+        { sessionId: 's1', itemId: 'n1', revision: 1, value: { text: 'hi' }, by: 'Anna', byId: 'anna' },
       ]);
+      expect(tab.received('content.skipped')).toEqual([]);
+    }
     const late = await enter(world, carla, 'carla-1');
     expect(late.received('session.joined')[0]?.content).toEqual({
       items: [{ itemId: 'n1', revision: 1, value: { text: 'hi' } }],
@@ -156,6 +159,7 @@ describe('A write', () => {
     await writer.send({ action: 'content.delete', sessionId: 's1', itemId: 'n1', baseRevision: 1 });
     await put(other, '"mine"', { baseRevision: 1 });
     expect(other.received('error').at(-1)?.current).toEqual({ itemId: 'n1', revision: 2, deleted: true });
+    expect(writer.received('content.skipped')).toEqual([]);
     await put(other, '"mine"', { baseRevision: 2 });
     expect(other.received('content.saved')).toMatchObject([{ revision: 3 }]);
   });
@@ -207,6 +211,14 @@ describe('A write', () => {
     expect(writer.received('content.saved')).toMatchObject([{ revision: 3 }]);
     expect(other.received('content.changed')).toMatchObject([{ revision: 3, value: 'slow' }]);
     expect(other.received('content.skipped')).toMatchObject([{ sessionId: 's1', revisions: [1] }]);
+  });
+
+  test('that is overtaken and then refused tells everybody of the number that it took, its writer too', async () => {
+    const { world, writer, other } = await scene();
+    await overtaken(world, other, { baseRevision: 0 });
+    expect(writer.received('error')).toMatchObject([{ code: 'content.conflict', current: { revision: 2 } }]);
+    for (const tab of [writer, other])
+      expect(tab.received('content.skipped')).toMatchObject([{ sessionId: 's1', revisions: [1] }]);
   });
 
   test.each(['death-before', 'death-after', 'failure'] as const)(
