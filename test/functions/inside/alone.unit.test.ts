@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { App } from '../../../functions/app.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
 import type { Happening } from '../../../shared/lifecycle/happening.ts';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { ParticipantTable } from '../../../shared/ports/participants.ts';
+import { alarmMargin } from '../../../shared/presence/deadlines.ts';
 import { createWorld } from '../../world/world.ts';
 
 /** What is wrong with one person, or one session, is that one's trouble. */
@@ -123,5 +125,92 @@ describe('A sweep', () => {
     const { run, woken } = sweeping(150, (index) => index < 100);
     expect(await run()).toEqual({ woken: 150 });
     expect(woken).toHaveLength(50);
+  });
+
+  test('looks for those whose alarm is overdue by more than it may be late, and wakes so many at once', async () => {
+    const world = createWorld();
+    const since: unknown[] = [];
+    let open = Array.from({ length: 45 }, (_, index) => ({ sessionId: 's1', participantId: `p${index}` }));
+    let [under, most] = [0, 0];
+    await sweep({
+      ...world.app(),
+      participants: {
+        overdue: async (before: unknown) => {
+          since.push(before);
+          return open;
+        },
+      } as unknown as ParticipantTable,
+      advance: async (key, happening) => {
+        expect(happening).toEqual({ type: 'wake', hand: 'none' });
+        under += 1;
+        most = Math.max(most, under);
+        await Promise.resolve();
+        under -= 1;
+        open = open.filter(({ participantId }) => participantId !== key.participantId);
+        return { participant: null, refusal: null, roster: null };
+      },
+    })();
+    expect(open).toEqual([]);
+    expect(most).toBe(20);
+    expect(new Set(since)).toEqual(new Set([world.clock() - alarmMargin(defaultPolicy)]));
+  });
+
+  test('fails for whom it could not wake, and for what it could not clear, after it has done all the rest', async () => {
+    const world = createWorld();
+    const done: unknown[] = [];
+    const app = world.app();
+    const due: unknown[] = [];
+    const what = (name: string, found: readonly string[]) => async (before: unknown, most: unknown) => {
+      due.push([name, before, most]);
+      return found;
+    };
+    const failing = (name: string) => async (id: string) => {
+      if (id.startsWith('bad')) throw new Error(`${name} ${id}`);
+      done.push(`${name} ${id}`);
+      return null;
+    };
+    const swept = sweep({
+      ...app,
+      participants: {
+        overdue: async () => ['bad', 'good'].map((participantId) => ({ sessionId: 's1', participantId })),
+      } as unknown as ParticipantTable,
+      advance: async ({ participantId }) => {
+        await failing('wake')(participantId);
+        return { participant: null, refusal: null, roster: null };
+      },
+      trouble: () => done.push('trouble'),
+      sessions: {
+        ...app.sessions,
+        uncleared: what('sessions', ['bad', 'gone']),
+        find: failing('session'),
+      } as App['sessions'],
+      clear: async () => {
+        throw new Error('There is nothing to clear.');
+      },
+      govern: async (sessionId) => {
+        done.push(`govern ${sessionId}`);
+        return [];
+      },
+      rules: {
+        ...app.rules,
+        owing: what('groups', ['bad group', 'group']),
+        find: failing('group'),
+        closed: async () => null,
+        sessions: async () => ({ entries: [], next: null }),
+      } as App['rules'],
+    })().catch((fault: unknown) => fault);
+    const fault = await swept;
+    expect(fault).toBeInstanceOf(AggregateError);
+    expect((fault as AggregateError).errors.map(({ message }: Error) => message)).toEqual([
+      'wake bad',
+      'session bad',
+      'group bad group',
+    ]);
+    expect(done).toEqual(['wake good', 'session gone', 'govern gone', 'group group']);
+    const before = world.clock() - defaultPolicy.precision;
+    expect(due).toEqual([
+      ['sessions', before, 100],
+      ['groups', before, 100],
+    ]);
   });
 });
