@@ -73,7 +73,8 @@ describe('The goodbye of a connection', () => {
     world.vanish('a-1');
     await Promise.all([goodbye(world, 'a-1'), goodbye(world, 'a-1')]);
     const once = await load(world);
-    expect(once).toMatchObject({ connections: {}, awaySince: world.clock() });
+    expect(once).toHaveProperty('connections', {});
+    expect(once).toMatchObject({ awaySince: world.clock() });
     await world.advance(20_000);
     await goodbye(world, 'a-1');
     expect(await load(world)).toEqual(once);
@@ -150,7 +151,8 @@ describe('How long others wait for somebody who has gone', () => {
     world.vanish('a-1');
     await world.advance(1_000);
     await other.send({ action: 'media', sessionId, audio: true, video: false });
-    expect(await load(world)).toMatchObject({ connections: {}, parting: { how: 'lost' } });
+    expect(await load(world)).toHaveProperty('connections', {});
+    expect(await load(world)).toMatchObject({ parting: { how: 'lost' } });
     await goodbye(world, 'a-1', 1001);
     expect(await goneAfter(world, other)).toBeLessThanOrEqual(16);
   });
@@ -170,7 +172,8 @@ test('a goodbye between the two steps of a join leaves no ghost: the reply finds
   await tab.send(join);
   await Promise.all(said);
   const person = await world.participants.load({ sessionId, participantId: 'anna' });
-  expect(person).toMatchObject({ phase: 'present', connections: {}, awaySince: expect.any(Number) });
+  expect(person).toHaveProperty('connections', {});
+  expect(person).toMatchObject({ phase: 'present', awaySince: expect.any(Number) });
   await world.advance(3 * MINUTE);
   expect((await world.sessions.entrance(sessionId, 'anna')).session?.occupancy).toBe(0);
 });

@@ -97,8 +97,9 @@ describe('Messages of the second hand', () => {
     expect(failed.faults).toMatchObject([{ errors: [{ message: 'The gateway is down.' }] }]);
     world.vanish('b');
     expect(await ringing(world, [message])).toMatchObject({ kept: [], faults: [] });
-    expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
-      connections: {},
-    });
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toHaveProperty(
+      'connections',
+      {},
+    );
   });
 });

@@ -43,9 +43,10 @@ describe('The connections of one person', () => {
     world.vanish('anna-1');
     await (await openTab(world, anna, 'newest')).send({ action: 'hello' });
     expect(await world.registry.find('anna-1')).toBeNull();
-    expect(await world.participants.load({ sessionId: 's1', participantId: 'anna' })).toMatchObject({
-      connections: {},
-    });
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'anna' })).toHaveProperty(
+      'connections',
+      {},
+    );
     expect(isOpen(world, all.slice(1))).not.toContain(false);
   });
 
