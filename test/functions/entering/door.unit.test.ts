@@ -247,6 +247,27 @@ describe('Knocking', () => {
     expect(tabs.map((tab) => codes(tab))).toEqual([[], [], [], ['door.too-often']]);
   });
 
+  test('is nothing that a guest does who was turned away, and once more what one does whom nobody has answered', async () => {
+    const { world, moderator, secret } = await linked({ knocksOfGuest: 1 });
+    const [away, lost] = [guestBy(secret, 'away'), guestBy(secret, 'lost')];
+    const tab = await openTab(world, away, 'away-1');
+    await tab.send(join());
+    await moderator.send(deny({ participantId: away.id }));
+    const again = await openTab(world, away, 'away-2');
+    await again.send(join());
+    await again.send(join({ resume: true }));
+    expect(codes(again)).not.toContain('door.too-often');
+    expect(again.received('session.waiting')).toEqual([]);
+    const cutOff = await openTab(world, lost, 'lost-1');
+    await cutOff.send(join());
+    await cutOff.close();
+    await world.advance(3 * MINUTE);
+    expect(await waitingOf(world)).toEqual([]);
+    const back = await openTab(world, lost, 'lost-2');
+    await back.send(join({ resume: true }));
+    expect(codes(back)).toEqual(['door.too-often']);
+  });
+
   test('is not counted for another tab, nor for who comes back', async () => {
     const { world, moderator, secret } = await linked({ knocksOfGuest: 1, knocksOfLink: 1 });
     const guest = guestBy(secret, 'one');

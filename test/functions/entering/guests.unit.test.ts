@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { UpMessage } from '../../../shared/messages.ts';
+import { openBackend } from '../../world/backend.ts';
 import { anna, ben, guestBy, openTab } from '../../world/tab.ts';
 import { admit, codes, join, MINUTE, withLink } from '../link.ts';
 
@@ -15,6 +16,22 @@ describe('A guest with a good link', () => {
     });
     expect(Object.keys(welcome?.invitation ?? {})).toHaveLength(4);
     expect(JSON.stringify(welcome?.user)).not.toContain('invitation');
+  });
+
+  test('learns from nobody who has not been in the session that it is from them', async () => {
+    const { world } = await withLink();
+    const backend = openBackend(world);
+    const { secret } = await backend.ask('invitation.created', {
+      action: 'invitation.create',
+      sessionId: 's1',
+    });
+    const tab = await openTab(world, guestBy(secret, 'one'), 'g');
+    await tab.send({ action: 'hello' });
+    expect(tab.received('welcome')[0]?.invitation).toEqual({
+      sessionId: 's1',
+      sessionName: 'Design review',
+      problem: null,
+    });
   });
 
   test('knocks with a name, is seen by the moderators on every tab, and is let in', async () => {

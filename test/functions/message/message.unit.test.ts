@@ -134,6 +134,24 @@ describe('The identity of a caller', () => {
     expect(tab.received('welcome')).toMatchObject([{ user: anna }]);
   });
 
+  test('that cannot be looked up is a fault of ours: the sender is told, and it is thrown', async () => {
+    const { world, tab } = await inside();
+    const requestContext = {
+      connectionId: 'tab-1',
+      requestTimeEpoch: world.clock(),
+      eventType: 'MESSAGE' as const,
+    };
+    world.failAt(1, 'failure');
+    const said = message(world.app())({ requestContext, body: '{"action":"hello","requestId":"h"}' });
+    await expect(said).rejects.toThrow('registry.find failed');
+    expect(tab.received('error')).toMatchObject([{ code: 'internal', requestId: 'h', retryable: true }]);
+    // The first fault is the one to count, also where the sender cannot be told.
+    world.setFate(() => 'failure');
+    await expect(message(world.app())({ requestContext, body: '{"action":"hello"}' })).rejects.toThrow(
+      'registry.find failed',
+    );
+  });
+
   test('is refused when neither the event nor the table knows it', async () => {
     const world = await furnish(createWorld());
     const requestContext = {

@@ -21,6 +21,12 @@ export const ofActions: readonly Reason[] = [
     why: 'who waits is read once more, and is the same',
   },
   {
+    file: 'functions/actions/door/admission.ts',
+    code: "participant?.phase === 'ended'",
+    becomes: ['true', 'participant.phase'],
+    why: 'only somebody who has ended has an ending, and whoever was not refused is there; the compiler cannot know',
+  },
+  {
     file: 'functions/actions/door/removal.ts',
     code: 'reason !== undefined && { reason }',
     mutators: ['ConditionalExpression'],
