@@ -109,7 +109,6 @@ export const openRequests = (
       body: Body<A>,
       { signal, timeout = TIMEOUT, requestId = newId() }: RequestOptions = {},
     ): Promise<Replies[A]> {
-      if (signal?.aborted) throw abortion(signal);
       const text = JSON.stringify({ ...body, requestId });
       const bytes = bytesOf(text);
       if (bytes > MAX_FRAME) throw clientError('client.too-large', `${bytes} bytes of ${MAX_FRAME}.`, false);
@@ -119,6 +118,8 @@ export const openRequests = (
         due = Math.max(due, now - pace.atOnce * pace.every) + pace.every;
         if (due > now) await pause(clock, due - now);
       }
+      // After the pause, in which it may have been taken back.
+      if (signal?.aborted) throw abortion(signal);
       let settled = () => {};
       try {
         return await new Promise<Replies[A]>((resolve, reject) => {
