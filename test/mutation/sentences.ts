@@ -17,6 +17,7 @@ const SAID_BY: Readonly<Record<string, number>> = {
   declared: 1,
   // `detail`: the code before it is what programs go by.
   refused: 1,
+  clientError: 1,
   // Faults of ours, for operators.
   Error: 0,
   TypeError: 0,
