@@ -105,7 +105,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
 
   const greet = async () => {
     open = true;
-    const welcome = await requests.send({ action: 'hello' }, { timeout: HANDSHAKE });
+    const welcome = await requests.send({ action: 'hello' });
     cancelDeadline();
     options.welcomed(welcome);
   };

@@ -26,7 +26,10 @@ export class FakeSocket {
     this.closedWith = code ?? 1005;
   }
   emit(type: string, event: { data?: unknown; code?: number } = {}): void {
-    for (const listener of this.listeners.get(type) ?? []) listener(event);
+    const heard = this.listeners.get(type) ?? [];
+    // As an emitter of Node does, which the sockets of `ws` are.
+    if (type === 'error' && heard.length === 0) throw new Error('Nobody hears of the error.');
+    for (const listener of heard) listener(event);
   }
   /** What was sent with this action, the latest last. */
   of(action: string): Sent[] {

@@ -48,6 +48,22 @@ describe('the server clock', () => {
     expect(server.now()).toBe(time.now() - 100);
   });
 
+  test('bounds that touch do not contradict each other: what they have in common is the time', () => {
+    const time = handClock();
+    const server = serverClock(time.clock);
+    const at = (sentAgo: number, ahead: number) =>
+      server.learn(time.now() + ahead, time.clock.elapsed() - sentAgo);
+    time.sleep(10_000);
+    at(1_000, 0);
+    // From 0 to 1,000 ahead, and then from 1,000 to 3,000.
+    at(2_000, 1_000);
+    expect(server.now()).toBe(time.now() + 1_000);
+    const other = serverClock(time.clock);
+    other.learn(time.now() + 2_000, time.clock.elapsed() - 1_000);
+    other.learn(time.now(), time.clock.elapsed() - 2_000);
+    expect(other.now()).toBe(time.now() + 2_000);
+  });
+
   test('when the clock is set, it stays what it was', () => {
     const time = handClock();
     const server = serverClock(time.clock);

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { watchForWaking } from '../../../client/link/waking.ts';
+import { handClock } from '../hand-clock.ts';
 import { ended, inside } from '../world.ts';
 
 describe('waking', () => {
@@ -43,5 +45,95 @@ describe('waking', () => {
     await w.welcome();
     expect(client.getStatus().name).toBe('open');
     expect(w.last().of('session.join')).toMatchObject([{ resume: true }]);
+  });
+});
+
+describe('What is taken for a sleep', () => {
+  const watching = () => {
+    const time = handClock();
+    const page = { hidden: false, hide: () => {}, show: () => {} };
+    let [woken, listening] = [0, 2];
+    const ignore = () => {
+      listening -= 1;
+    };
+    const stop = watchForWaking(
+      time.clock,
+      {
+        hidden: () => page.hidden,
+        onOnline: () => () => {},
+        onHidden: (listener) => {
+          page.hide = listener;
+          return ignore;
+        },
+        onVisible: (listener) => {
+          page.show = listener;
+          return ignore;
+        },
+      },
+      () => {
+        woken += 1;
+      },
+    );
+    return { ...time, page, stop, woken: () => woken, listening: () => listening };
+  };
+
+  test.each([
+    ['fifteen seconds are none', 15_000, 0],
+    ['anything longer is one', 15_001, 1],
+  ])('%s', async (_, slept, expected) => {
+    const w = watching();
+    w.sleep(slept);
+    await w.advance(0);
+    expect(w.woken()).toBe(expected);
+    await w.advance(60_000);
+    expect(w.woken()).toBe(expected);
+  });
+
+  test.each([
+    ['a clock that stands still is none', -5_000, 0],
+    ['one that goes back is', -5_001, 1],
+  ])('%s', async (_, wrong, expected) => {
+    const w = watching();
+    w.setWrong(wrong);
+    await w.advance(5_000);
+    expect(w.woken()).toBe(expected);
+  });
+
+  test('it is looked for every five seconds', async () => {
+    const w = watching();
+    w.setWrong(-60_000);
+    await w.advance(4_999);
+    expect(w.woken()).toBe(0);
+    await w.advance(1);
+    w.setWrong(0);
+    await w.advance(5_000);
+    expect(w.woken()).toBe(2);
+  });
+
+  test('out of sight nothing is, and coming back counts from when it went', async () => {
+    const w = watching();
+    await w.advance(4_000);
+    w.page.hidden = true;
+    w.page.hide();
+    await w.advance(15_000);
+    w.page.hidden = false;
+    w.page.show();
+    expect(w.woken()).toBe(0);
+    w.page.hide();
+    w.page.hidden = true;
+    await w.advance(15_001);
+    expect(w.woken()).toBe(0);
+    w.page.hidden = false;
+    w.page.show();
+    expect(w.woken()).toBe(1);
+  });
+
+  test('nothing is any more once nobody watches', async () => {
+    const w = watching();
+    await w.advance(5_000);
+    w.stop();
+    w.sleep(60_000);
+    await w.advance(60_000);
+    expect([w.woken(), w.listening()]).toEqual([0, 0]);
   });
 });

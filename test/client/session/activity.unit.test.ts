@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { activityEvents, trackActivity } from '../../../client/dom.ts';
-import { activityInterval } from '../../../client/session/activity.ts';
-import { settled } from '../hand-clock.ts';
+import { activityInterval, activityThrottle } from '../../../client/session/activity.ts';
+import { handClock, settled } from '../hand-clock.ts';
 import { policy, world } from '../world.ts';
 
 const working = async (timings: typeof policy & { reportEvery?: number } = policy) => {
@@ -252,5 +252,155 @@ describe('activity', () => {
     w.press();
     await w.hide();
     expect(w.sent()).toEqual([0]);
+  });
+});
+
+describe('The throttle', () => {
+  const throttling = () => {
+    const time = handClock();
+    const sent: { readonly at: number; readonly ago: number }[] = [];
+    const line = { isUp: true };
+    const { clock } = time;
+    const throttle = activityThrottle(
+      clock,
+      () => 60_000,
+      (ago) => {
+        if (line.isUp) sent.push({ at: clock.elapsed(), ago });
+        return line.isUp;
+      },
+    );
+    return { ...time, line, throttle, sent: () => sent.map(({ at, ago }) => [at, ago]) };
+  };
+
+  test('has nothing to say before anything was done', async () => {
+    const { throttle, sent, advance } = throttling();
+    throttle.flush();
+    expect(throttle.told()).toBe(Infinity);
+    throttle.said();
+    await advance(120_000);
+    expect(sent()).toEqual([]);
+  });
+
+  test('counts the interval from when it last said something', async () => {
+    const { throttle, sent, advance } = throttling();
+    throttle.act();
+    await advance(10_000);
+    throttle.act();
+    await advance(10_000);
+    throttle.flush();
+    await advance(10_000);
+    throttle.act();
+    await advance(100_000);
+    expect(sent()).toEqual([
+      [0, 0],
+      [20_000, 10_000],
+      [80_000, 50_000],
+    ]);
+    throttle.act();
+    throttle.flush();
+    expect(sent()).toHaveLength(4);
+  });
+
+  test('keeps what could not be said, and says it as soon as it can', async () => {
+    const { throttle, sent, advance, line } = throttling();
+    line.isUp = false;
+    throttle.act();
+    await advance(5_000);
+    throttle.flush();
+    line.isUp = true;
+    await advance(5_000);
+    expect(sent()).toEqual([]);
+    throttle.flush();
+    expect(sent()).toEqual([[10_000, 10_000]]);
+  });
+
+  test('takes note of what was done at another time, unless something was done later', async () => {
+    const { throttle, sent, advance } = throttling();
+    await advance(50_000);
+    throttle.note(20_000);
+    throttle.note(10_000);
+    expect(throttle.told()).toBe(30_000);
+    throttle.flush();
+    expect(sent()).toEqual([[50_000, 30_000]]);
+  });
+
+  test('has said what a return told of, and nothing that was done since', async () => {
+    const { throttle, sent, advance, line } = throttling();
+    line.isUp = false;
+    throttle.act();
+    await advance(5_000);
+    expect(throttle.told()).toBe(5_000);
+    line.isUp = true;
+    throttle.said();
+    expect(sent()).toEqual([]);
+    await advance(1_000);
+    throttle.act();
+    expect(throttle.told()).toBe(0);
+    await advance(1_000);
+    throttle.flush();
+    throttle.said();
+    expect(sent()).toEqual([[6_000, 0]]);
+    await advance(60_000);
+    expect(throttle.told()).toBe(61_000);
+    line.isUp = false;
+    throttle.act();
+    throttle.told();
+    await advance(1_000);
+    throttle.act();
+    line.isUp = true;
+    await advance(1_000);
+    throttle.said();
+    expect(sent().slice(1)).toEqual([[69_000, 1_000]]);
+  });
+
+  test('has not unsaid what it has said when an older return arrives', async () => {
+    const { throttle, sent, advance } = throttling();
+    throttle.act();
+    throttle.told();
+    await advance(60_000);
+    throttle.act();
+    throttle.said();
+    await advance(120_000);
+    expect(sent()).toEqual([
+      [0, 0],
+      [60_000, 0],
+    ]);
+  });
+
+  test('forgets what was done, and when it may say the next', async () => {
+    const { throttle, sent, advance } = throttling();
+    throttle.act();
+    await advance(1_000);
+    throttle.act();
+    throttle.forget();
+    expect(throttle.told()).toBe(Infinity);
+    await advance(1_000);
+    throttle.act();
+    await advance(120_000);
+    expect(sent()).toEqual([
+      [0, 0],
+      [2_000, 0],
+    ]);
+    throttle.forget();
+    throttle.flush();
+    expect(sent()).toHaveLength(2);
+  });
+
+  test('says whole milliseconds', () => {
+    const time = handClock();
+    let elapsed = 0.2;
+    const ages: number[] = [];
+    const throttle = activityThrottle(
+      { ...time.clock, elapsed: () => elapsed },
+      () => 60_000,
+      (ago) => {
+        ages.push(ago);
+        return ages.length > 1;
+      },
+    );
+    throttle.act();
+    elapsed = 7.9;
+    throttle.flush();
+    expect(ages).toEqual([0, 8]);
   });
 });

@@ -1,0 +1,524 @@
+import { describe, expect, test } from '@jest/globals';
+import { VigilError } from '../../../client/error.ts';
+import type { Connection } from '../../../client/link/connection.ts';
+import { keepLinked, type LinkOptions, type Status } from '../../../client/link/link.ts';
+import { serverClock } from '../../../client/link/server-clock.ts';
+import { type FakeSocket, fakeSockets } from '../fake-socket.ts';
+import { handClock, settled } from '../hand-clock.ts';
+
+const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
+
+/** Hears one thing of a page. */
+const hearing = () => {
+  const all = new Set<() => void>();
+  return {
+    all,
+    on: (listener: () => void) => {
+      all.add(listener);
+      return () => all.delete(listener);
+    },
+    happen: async () => {
+      for (const listener of all) listener();
+      await settled();
+    },
+  };
+};
+
+/** A link by itself, and what it tells of whatever is around it. */
+const linked = (options: Partial<LinkOptions> = {}) => {
+  const time = handClock();
+  const net = fakeSockets(time.now);
+  const page = {
+    online: hearing(),
+    offline: hearing(),
+    visible: hearing(),
+    hide: hearing(),
+    gone: hearing(),
+  };
+  const statuses: Status[] = [];
+  const told: string[] = [];
+  const entered: { readonly connection: Connection; readonly timeout: number | undefined }[] = [];
+  const shut: VigilError[] = [];
+  let ids = 0;
+  const link = keepLinked({
+    url: 'ws://127.0.0.1/ws',
+    token: async () => 'credential',
+    WebSocket: net.WebSocket,
+    clock: time.clock,
+    serverClock: serverClock(time.clock),
+    requestId: () => {
+      ids += 1;
+      return String(ids);
+    },
+    random: () => 0.5,
+    environment: {
+      hidden: () => false,
+      onOnline: page.online.on,
+      onOffline: page.offline.on,
+      onVisible: page.visible.on,
+      onHidden: page.hide.on,
+      onGone: page.gone.on,
+    },
+    keepAlive: 100 * HOUR,
+    lifetime: 2 * HOUR,
+    sessionIds: () => [],
+    refused: () => undefined,
+    statusChanged: (status) => statuses.push(status),
+    message: ({ type }) => told.push(type),
+    fault: ({ code }) => told.push(code),
+    enter: async (connection, { timeout }) => {
+      entered.push({ connection, timeout });
+      return true;
+    },
+    shutOut: (error) => shut.push(error),
+    flush: () => told.push('flush'),
+    owing: () => false,
+    doubt: () => told.push('doubt'),
+    ...options,
+  });
+  return {
+    ...time,
+    ...net,
+    page,
+    link,
+    statuses,
+    told,
+    entered,
+    shut,
+    status: () => statuses.at(-1),
+    /** With a connection that is welcomed. */
+    open: async (limits: object = {}) => {
+      link.need();
+      await settled();
+      await net.welcome(net.last(), limits);
+      return net.last();
+    },
+  };
+};
+
+describe('A link', () => {
+  test('dials once, when it is first needed, and enters what is wanted on what has opened', async () => {
+    const w = linked();
+    expect([w.link.current(), w.statuses]).toEqual([null, []]);
+    w.link.need();
+    w.link.need();
+    w.link.retry();
+    await settled();
+    expect(w.statuses).toEqual([{ name: 'connecting', attempt: 1 }]);
+    await w.welcome();
+    expect(w.sockets).toHaveLength(1);
+    expect(w.statuses.slice(1)).toEqual([{ name: 'open' }]);
+    expect(w.entered).toEqual([{ connection: w.link.current(), timeout: undefined }]);
+    expect(w.told).toEqual(['welcome']);
+    w.link.retry();
+    await w.advance(MINUTE);
+    expect(w.sockets).toHaveLength(1);
+  });
+
+  test('that breaks doubts what it knew, waits, and says for how long', async () => {
+    const w = linked();
+    await w.open();
+    await w.lose();
+    expect(w.link.current()).toBeNull();
+    expect(w.told).toEqual(['welcome', 'doubt']);
+    const retryAt = w.now() + 500;
+    expect(w.status()).toEqual({ name: 'waiting', retryAt, attempt: 1, reason: 'closed with 1006' });
+    await w.advance(499);
+    expect(w.sockets).toHaveLength(1);
+    await w.advance(1);
+    expect(w.sockets).toHaveLength(2);
+    expect(w.status()).toEqual({ name: 'connecting', attempt: 2 });
+    // What has broken and what has ended are told once.
+    await w.lose(w.sockets[0]);
+    expect(w.status()).toEqual({ name: 'connecting', attempt: 2 });
+  });
+
+  test.each([
+    [9_999, 2],
+    [10_000, 1],
+  ])('that held for %d ms is followed by attempt %d', async (held, attempt) => {
+    const w = linked();
+    w.link.need();
+    await settled();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.advance(held);
+    await w.lose();
+    expect(w.status()).toMatchObject({ name: 'waiting', attempt });
+  });
+
+  test('that waits dials at once when it is asked to, and not again when its time has come', async () => {
+    const w = linked();
+    await w.open();
+    await w.lose();
+    w.link.retry();
+    await settled();
+    expect(w.sockets).toHaveLength(2);
+    await w.lose();
+    await w.advance(999);
+    expect(w.sockets).toHaveLength(2);
+    await w.advance(1);
+    expect(w.sockets).toHaveLength(3);
+    await w.advance(5 * SECOND);
+    expect(w.sockets).toHaveLength(3);
+  });
+
+  test('that was one too many waits for a quarter of an hour', async () => {
+    const w = linked();
+    const socket = await w.open();
+    const crowded = { code: 'connection.too-many', title: '', detail: '', retryable: false };
+    await w.tell(socket, { type: 'error', ...crowded });
+    expect(w.status()).toMatchObject({ name: 'waiting', retryAt: w.now() + 15 * MINUTE });
+    await w.advance(15 * MINUTE - 1);
+    expect(w.sockets).toHaveLength(1);
+    await w.advance(1);
+    expect(w.sockets).toHaveLength(2);
+  });
+
+  test('that is refused five times, one after the other, says so once', async () => {
+    const w = linked();
+    w.link.need();
+    await settled();
+    await w.lose();
+    await w.advance(500);
+    await w.welcome();
+    await w.lose();
+    await w.advance(SECOND);
+    for (let time = 0; time < 4; time += 1) {
+      await w.lose();
+      await w.advance(15 * SECOND);
+    }
+    expect(w.shut).toEqual([]);
+    await w.lose();
+    expect(w.shut).toMatchObject([{ code: 'client.refused' }]);
+    await w.advance(15 * SECOND);
+    await w.lose();
+    expect(w.shut).toHaveLength(1);
+  });
+});
+
+describe('The credential and the lifetime of a connection', () => {
+  test.each<[string, Partial<LinkOptions>, number, number]>([
+    ['ends with its lifetime', { lifetime: MINUTE }, HOUR, 0.85 * MINUTE],
+    ['ends with its credential, if that is sooner', { lifetime: 3 * MINUTE }, MINUTE, 0.85 * MINUTE],
+    ['is not replaced more often than every five seconds', {}, SECOND, 5 * SECOND],
+    ['is replaced earlier by some', { lifetime: MINUTE, random: () => 0 }, HOUR, 0.75 * MINUTE],
+    ['is replaced later by others', { lifetime: MINUTE, random: () => 1 }, HOUR, 0.95 * MINUTE],
+    [
+      'ends with its lifetime, where its credential is of no known length',
+      { lifetime: MINUTE },
+      Number.NaN,
+      0.85 * MINUTE,
+    ],
+  ])('It %s', async (_, options, credential, after) => {
+    const w = linked(options);
+    w.link.need();
+    await settled();
+    w.last().emit('open');
+    await settled();
+    await w.reply(w.last(), 'hello', {
+      type: 'welcome',
+      user: { id: 'anna', name: 'Anna', kind: 'contact' },
+      limits: { messageBytes: 1, itemBytes: 1, keepAlive: 1 },
+      expiresAt: Number.isNaN(credential) ? undefined : w.now() + credential,
+    });
+    await w.advance(after - 1);
+    expect(w.sockets).toHaveLength(1);
+    await w.advance(1);
+    expect(w.sockets).toHaveLength(2);
+    // It stays, and whoever looks sees that it does.
+    expect(w.statuses.map(({ name }) => name)).toEqual(['connecting', 'open']);
+  });
+
+  const replacing = async (options: Partial<LinkOptions> = {}) => {
+    const w = linked({ lifetime: 2 * MINUTE, ...options });
+    const old = await w.open();
+    const connection = w.link.current();
+    await w.advance(1.7 * MINUTE);
+    return { ...w, old, connection, fresh: w.last() };
+  };
+
+  test('replaced, it is entered before it is the one, and the old one goes', async () => {
+    const w = await replacing();
+    await w.welcome(w.fresh);
+    expect(w.link.current()).not.toBe(w.connection);
+    expect(w.entered.map(({ connection }) => connection)).toEqual([w.connection, w.link.current()]);
+    expect(w.old.closedWith).toBe(1000);
+    expect(w.status()).toEqual({ name: 'open' });
+    expect(w.told).toEqual(['welcome', 'welcome']);
+  });
+
+  test('whose replacement cannot enter, it stays, and another one is tried', async () => {
+    let enters = true;
+    const w = await replacing({ enter: async () => enters });
+    enters = false;
+    await w.welcome(w.fresh);
+    expect([w.fresh.closedWith, w.old.closedWith]).toEqual([1000, undefined]);
+    expect(w.link.current()).toBe(w.connection);
+    enters = true;
+    await w.advance(500);
+    await w.welcome();
+    expect(w.link.current()).not.toBe(w.connection);
+    expect(w.sockets).toHaveLength(3);
+  });
+
+  test('lost while its replacement is on its way, it is waited for that one', async () => {
+    const w = await replacing();
+    await w.lose(w.old);
+    expect(w.status()).toEqual({ name: 'connecting', attempt: 1 });
+    await w.advance(5 * SECOND);
+    expect(w.sockets).toHaveLength(2);
+    await w.welcome(w.fresh);
+    expect(w.status()).toEqual({ name: 'open' });
+  });
+
+  /** With a replacement that is entering, until it is let in. */
+  const entering = async () => {
+    let letIn = () => {};
+    let asked = 0;
+    const w = await replacing({
+      enter: async () => {
+        asked += 1;
+        if (asked > 1)
+          await new Promise<void>((resolve) => {
+            letIn = resolve;
+          });
+        return true;
+      },
+    });
+    await w.welcome(w.fresh);
+    return { ...w, letIn: () => letIn() };
+  };
+
+  test('whose replacement is lost while it enters, it stays', async () => {
+    const w = await entering();
+    await w.lose(w.fresh);
+    w.letIn();
+    await settled();
+    expect(w.link.current()).toBe(w.connection);
+    expect(w.old.closedWith).toBeUndefined();
+  });
+
+  test('closed while its replacement enters, nothing is opened any more', async () => {
+    const w = await entering();
+    w.link.close();
+    w.letIn();
+    await settled();
+    expect([w.link.current(), w.status()?.name]).toEqual([null, 'closed']);
+    expect([w.old.closedWith, w.fresh.closedWith]).toEqual([1000, 1000]);
+  });
+});
+
+describe('Keeping alive', () => {
+  test('is as the server asks, the first time sooner, or as the application wants it', async () => {
+    for (const [options, every] of [
+      [{ keepAlive: undefined }, 240_000],
+      [{ keepAlive: 80_000 }, 80_000],
+    ] as const) {
+      const w = linked(options);
+      const socket = await w.open();
+      await w.advance(0.75 * every - 1);
+      expect(socket.of('ping')).toEqual([]);
+      await w.advance(1);
+      expect(socket.of('ping')).toHaveLength(1);
+      await w.reply(socket, 'ping', { type: 'pong' });
+      await w.advance(every);
+      expect(socket.of('ping')).toHaveLength(2);
+    }
+  });
+
+  test('stops with the connection', async () => {
+    const w = linked({ keepAlive: 80_000, lifetime: 100_000 });
+    const old = await w.open();
+    await w.advance(60_000);
+    await w.reply(old, 'ping', { type: 'pong' });
+    await w.advance(25_000);
+    await w.welcome();
+    await w.advance(60_000);
+    expect(old.of('ping')).toHaveLength(1);
+    await w.reply(w.last(), 'ping', { type: 'pong' });
+    await w.lose();
+    const sent = w.sockets.map(({ sent }) => sent.length);
+    await w.advance(400);
+    expect(w.sockets.map(({ sent }) => sent.length)).toEqual(sent);
+  });
+
+  test.each([
+    ['gives up one whose session nobody has heard of', undefined, 1000],
+    ['gives up one whose session is refused for a reason of its own', false, 1000],
+    ['keeps one that knows the session otherwise', true, undefined],
+  ])('%s', async (_, refused, closedWith) => {
+    const asked: string[] = [];
+    const w = linked({
+      keepAlive: 80_000,
+      sessionIds: () => ['s1', 's2'],
+      refused: (sessionId) => {
+        asked.push(sessionId);
+        return refused;
+      },
+    });
+    const socket = await w.open();
+    await w.advance(60_000);
+    expect(socket.of('ping')).toMatchObject([{ sessionId: 's1' }, { sessionId: 's2' }]);
+    const refusal = { type: 'error', code: 'session.not-joined', title: '', detail: '', retryable: false };
+    const [first, second] = socket.of('ping');
+    await w.tell(socket, { ...refusal, requestId: first?.requestId });
+    expect(asked[0]).toBe('s1');
+    expect(socket.closedWith).toBe(closedWith);
+    await w.tell(socket, { type: 'pong', requestId: second?.requestId });
+  });
+
+  test('asks whether a connection is alive on which something has no answer', async () => {
+    const w = linked();
+    const socket = await w.open();
+    const put = { action: 'content.put', sessionId: 's1', itemId: 'n1', value: 1 } as const;
+    const asked = w.link.current()?.request(put, { timeout: 60_000 });
+    const lost = expect(asked).rejects.toMatchObject({ code: 'client.disconnected' });
+    await w.advance(5 * SECOND);
+    expect(socket.of('ping')).toEqual([{ action: 'ping', requestId: expect.any(String) }]);
+    await w.advance(10 * SECOND - 1);
+    expect(socket.closedWith).toBeUndefined();
+    await w.advance(1);
+    expect(w.sockets[0]?.closedWith).toBe(1000);
+    await lost;
+  });
+});
+
+describe('What a page hears', () => {
+  test('that it is online, verifies what is open within ten seconds, or dials', async () => {
+    const w = linked();
+    const socket = await w.open();
+    await w.page.online.happen();
+    expect(w.told).toEqual(['welcome', 'doubt']);
+    expect(w.entered.at(-1)).toEqual({ connection: w.link.current(), timeout: 10_000 });
+    expect(socket.of('ping')).toHaveLength(1);
+    await w.advance(10 * SECOND);
+    expect(socket.closedWith).toBe(1000);
+    const before = w.sockets.length;
+    await w.lose();
+    await w.page.online.happen();
+    expect(w.sockets.length).toBeGreaterThan(before);
+  });
+
+  test('that it is in sight, dials, and asks nothing of what is open', async () => {
+    const w = linked();
+    const socket = await w.open();
+    await w.page.visible.happen();
+    expect([socket.of('ping'), w.entered.length, w.sockets.length]).toEqual([[], 1, 1]);
+    await w.lose();
+    await w.page.visible.happen();
+    expect(w.sockets).toHaveLength(2);
+  });
+
+  test.each(['offline', 'gone'] as const)('that it is %s, gives up what is open at once', async (what) => {
+    const w = linked();
+    const socket = await w.open();
+    await w.page[what].happen();
+    expect(socket.closedWith).toBe(1000);
+    expect(w.status()).toMatchObject({ name: 'waiting', reason: what });
+    await w.page[what].happen();
+    expect(w.sockets).toHaveLength(1);
+  });
+
+  test('that it is hidden, has said what was not said yet', async () => {
+    const w = linked();
+    await w.open();
+    await w.page.hide.happen();
+    expect(w.told).toEqual(['welcome', 'flush']);
+  });
+
+  test('that the machine has slept, verifies', async () => {
+    const w = linked();
+    const socket = await w.open();
+    w.sleep(HOUR);
+    await w.advance(0);
+    expect(socket.of('ping')).toHaveLength(1);
+    expect(w.entered.at(-1)?.timeout).toBe(10_000);
+  });
+
+  test('is nothing before anybody needs it, and nothing after the close', async () => {
+    const w = linked();
+    const listening = () => Object.values(w.page).map(({ all }) => all.size);
+    expect(listening()).toEqual([0, 0, 0, 0, 0]);
+    await w.open();
+    expect(listening().every((count) => count > 0)).toBe(true);
+    w.link.close();
+    expect(listening()).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+describe('Closing', () => {
+  const closing = async (come: (w: ReturnType<typeof linked>) => Promise<unknown>, options = {}) => {
+    const w = linked(options);
+    await come(w);
+    w.link.close();
+    const opened = w.sockets.length;
+    w.link.close();
+    w.link.need();
+    w.link.retry();
+    await w.advance(HOUR);
+    expect([w.sockets.length, w.link.current()]).toEqual([opened, null]);
+    expect(w.statuses.filter(({ name }) => name === 'closed')).toEqual([
+      { name: 'closed', reason: 'closed' },
+    ]);
+    expect(w.status()).toEqual({ name: 'closed', reason: 'closed' });
+    return w;
+  };
+  const last = (w: { last(): FakeSocket }) => w.last().closedWith;
+
+  test('says first what was not said yet, and is for good', async () => {
+    const w = await closing((it) => it.open());
+    expect(w.told.slice(0, 2)).toEqual(['welcome', 'flush']);
+    expect(last(w)).toBe(1000);
+  });
+
+  test.each<[string, (w: ReturnType<typeof linked>) => Promise<unknown>]>([
+    ['it was never needed', async () => {}],
+    [
+      'it waits',
+      async (w) => {
+        await w.open();
+        await w.lose();
+      },
+    ],
+    [
+      'it dials',
+      async (w) => {
+        w.link.need();
+        await settled();
+      },
+    ],
+  ])('is for good also when %s', async (_, come) => {
+    const w = await closing(come);
+    expect(w.sockets.filter(({ closedWith }) => closedWith === undefined)).toEqual([]);
+  });
+
+  test('waits for the replies, if something is owed', async () => {
+    const w = linked({ owing: () => true });
+    const socket = await w.open();
+    w.link
+      .current()
+      ?.request({ action: 'groups.list' })
+      .catch(() => {});
+    await settled();
+    w.link.close();
+    await settled();
+    expect([w.link.current(), socket.closedWith]).toEqual([null, undefined]);
+    await w.reply(socket, 'groups.list', { type: 'groups', groups: [], next: null });
+    expect(socket.closedWith).toBe(1000);
+    const dialling = linked({ owing: () => true });
+    dialling.link.need();
+    await settled();
+    dialling.link.close();
+    expect(last(dialling)).toBe(1000);
+  });
+
+  test('is what a token provider may ask for', async () => {
+    const reason = new VigilError({ code: 'client.closed', title: '', detail: '', retryable: false });
+    const w = linked({ token: () => Promise.reject(reason) });
+    w.link.need();
+    await settled();
+    expect(w.status()).toEqual({ name: 'closed', reason });
+  });
+});
