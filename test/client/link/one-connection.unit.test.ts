@@ -60,7 +60,11 @@ describe('A connection before it is open', () => {
       expect(connection.send({ action: 'activity', sessionId: 's1', agoMs: 0 })).toBe(false);
       await expect(connection.request({ action: 'ping' })).rejects.toMatchObject(disconnected);
     }
-    expect(last().sent).toEqual([]);
+    expect(last()).toMatchObject({
+      url: 'ws://127.0.0.1/ws',
+      protocols: ['vigil.v1', 'credential'],
+      sent: [],
+    });
     expect(connection.reported()).toBe(false);
   });
 
