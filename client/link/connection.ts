@@ -98,7 +98,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (message.type === 'error') {
       const error = new VigilError(message);
       (asked?.reject ?? options.fault)(error);
-      if (/^connection\.(unknown|too-many)$/.test(error.code)) drop(error);
+      if (/connection\.(unknown|too-many)/.test(error.code)) drop(error);
     } else asked?.resolve(message);
     if (retiring && requests.size() === 0) drop('replaced');
   };
@@ -145,7 +145,6 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     },
     drop,
     retire() {
-      if (over) return;
       cancelDeadline = clock.after(RETIREMENT, () => drop('replaced'));
       void turn.then(() => {
         retiring = true;

@@ -80,12 +80,12 @@ type Pending = {
 const TIMEOUT = 30_000;
 /** What has no answer by then is a reason to ask the connection whether it is alive; what may be long, or is asked about anyway, is none. */
 const DOUBT_AFTER = 5_000;
-const lengthy = /^hello|list$/;
+const lengthy = /hello|list/;
 /** API Gateway's largest frame. A WebSocket sends a message in one, and closing on it would look like a bad network. */
 const MAX_FRAME = 32 * 1024;
 
 /** What decides whether we are inside never waits behind what is written there. */
-const urgent = /^(ping|session\.)/;
+const urgent = /ping|session\./;
 
 /** In UTF-8, also where there is no `TextEncoder`. JSON text has no half characters. */
 const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, '-').length;

@@ -155,9 +155,9 @@ describe('A connection that is open', () => {
     await reply(socket, 'groups.list', error('internal'));
     await asked;
     expect(told.faults).toEqual([]);
-    await tell(socket, error('message.malformed'));
+    await tell(socket, error('message.invalid'));
     socket.emit('message', { data: 'nonsense' });
-    expect(told.faults.map(({ code }) => code)).toEqual(['message.malformed', 'client.protocol']);
+    expect(told.faults.map(({ code }) => code)).toEqual(['message.invalid', 'client.protocol']);
     expect(told.messages.map(({ type }) => type)).toEqual(['welcome', 'error', 'error']);
     expect(told.closed).toEqual([]);
   });

@@ -111,7 +111,7 @@ describe('What is read in pages', () => {
   test('gives up the connection, if it cannot be read, so that the next one reads it', async () => {
     const w = reading();
     const read = w.pages.read(w.connection);
-    const fault = refusal('message.malformed');
+    const fault = refusal('session.not-found');
     await w.last().answer(fault);
     await read;
     expect([w.faults, w.dropped, w.finished()]).toEqual([[fault], [fault], 0]);

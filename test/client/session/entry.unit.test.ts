@@ -1,0 +1,370 @@
+import { describe, expect, test } from '@jest/globals';
+import { clientError, VigilError } from '../../../client/error.ts';
+import type { Connection } from '../../../client/link/connection.ts';
+import { sessionEntry } from '../../../client/session/entry.ts';
+import { end, type ParticipationState } from '../../../client/session/participation-state.ts';
+import type { SessionHost } from '../../../client/session/session-host.ts';
+import { sessionStore } from '../../../client/session/session-store.ts';
+import type { DownMessage } from '../../../shared/messages.ts';
+import { handClock, settled } from '../hand-clock.ts';
+import { ended, world } from '../world.ts';
+import { fakeConnection } from './fake-connection.ts';
+
+const entering = (manner: object = {}) => {
+  const time = handClock();
+  const store = sessionStore(time.clock);
+  const line = fakeConnection();
+  const current = { connection: line.connection as Connection | null };
+  const host = {
+    clock: time.clock,
+    random: () => 1,
+    connection: () => current.connection,
+    fault: () => {},
+  } as unknown as SessionHost;
+  const entry = sessionEntry('s1', host, store, () => manner);
+  /** As the client does with every message, before whoever asked has it. */
+  const reply = async (to: ReturnType<typeof fakeConnection>, message: unknown) => {
+    if (!(message instanceof Error)) store.receive(message as DownMessage);
+    await to.answer(message);
+  };
+  return {
+    ...time,
+    ...line,
+    store,
+    entry,
+    current,
+    reply,
+    joined: world().joined,
+    leave: () => store.become(end(store.getSnapshot(), { ending: 'exit', at: time.now(), mayReturn: true })),
+    phase: () => store.getSnapshot().phase,
+    /** Inside, by this connection. */
+    inside: async () => {
+      const settling = entry.settle(line.connection);
+      await settled();
+      await reply(line, world().joined());
+      await settling;
+    },
+  };
+};
+const refusal = (code: VigilError['code'], retryable = false) =>
+  new VigilError({ code, title: '', detail: '', retryable });
+const join = { action: 'session.join', sessionId: 's1' };
+
+describe('Getting in', () => {
+  test('is said in the manner of the one who enters, once on each connection', async () => {
+    const w = entering({ resume: true, name: 'Gil' });
+    const settling = w.entry.settle(w.connection, { timeout: 4_000 });
+    await settled();
+    expect(w.said).toEqual([{ ...join, resume: true, name: 'Gil', options: { timeout: 4_000 } }]);
+    await w.reply(w, w.joined());
+    await expect(settling).resolves.toBe(true);
+    await expect(w.entry.settle(w.connection)).resolves.toBe(true);
+    expect(w.said).toHaveLength(1);
+    void w.entry.settle(w.connection, { again: true });
+    const other = fakeConnection();
+    void w.entry.settle(other.connection);
+    await settled();
+    expect([w.said.length, other.said.length]).toEqual([2, 1]);
+  });
+
+  test('is not said for whoever has left', async () => {
+    const w = entering();
+    w.leave();
+    await expect(w.entry.settle(w.connection)).resolves.toBe(true);
+    expect(w.said).toEqual([]);
+  });
+
+  test('begins a new list of the content, of which the further pages are read', async () => {
+    const w = entering();
+    void w.entry.settle(w.connection);
+    await settled();
+    await w.reply(w, w.joined({ content: { items: [], next: 'p2', contentRevision: 9 } }));
+    expect(w.said.slice(1)).toEqual([{ action: 'content.list', sessionId: 's1', cursor: 'p2' }]);
+    expect(w.store.getSnapshot().complete).toBe(false);
+    await w.answer({ type: 'content', items: [], next: null, contentRevision: 9 });
+    expect(w.store.getSnapshot().complete).toBe(true);
+  });
+
+  test('on a connection that a newer one has taken the place of reads nothing', async () => {
+    const w = entering();
+    void w.entry.settle(w.connection);
+    await settled();
+    const newer = fakeConnection();
+    void w.entry.settle(newer.connection);
+    await settled();
+    await w.reply(w, w.joined({ content: { items: [], next: 'p2', contentRevision: 9 } }));
+    expect(w.actions()).toEqual(['session.join']);
+    expect(newer.actions()).toEqual(['session.join']);
+  });
+
+  test('after a leaving reads nothing either', async () => {
+    const w = entering();
+    const settling = w.entry.settle(w.connection);
+    await settled();
+    w.leave();
+    await w.answer(w.joined({ content: { items: [], next: 'p2', contentRevision: 9 } }));
+    await expect(settling).resolves.toBe(true);
+    expect(w.actions()).toEqual(['session.join']);
+  });
+
+  test('is said again, three times at most, when this very join has found the absence to be over', async () => {
+    const w = entering();
+    const settling = w.entry.settle(w.connection, { timeout: 4_000 });
+    await settled();
+    // Such an end is no news of the session, and is not told to it.
+    for (let time = 0; time < 4; time += 1) await w.answer({ ...ended(w.now()), ending: 'disconnected' });
+    await expect(settling).resolves.toBe(true);
+    expect(w.said).toEqual(Array.from({ length: 4 }, () => ({ ...join, options: { timeout: 4_000 } })));
+  });
+
+  test('has come to its end with any other end', async () => {
+    const w = entering();
+    const settling = w.entry.settle(w.connection);
+    await settled();
+    await w.reply(w, { ...ended(w.now()), requestId: 'r1' });
+    await expect(settling).resolves.toBe(true);
+    expect([w.phase(), w.said.length]).toEqual(['ended', 1]);
+  });
+});
+
+describe('Whoever is not let in', () => {
+  const refusedBy = async (fault: unknown) => {
+    const w = entering();
+    const settling = w.entry.settle(w.connection);
+    await settled();
+    await w.answer(fault);
+    return { ...w, settling };
+  };
+
+  test('is refused, if nothing would change that', async () => {
+    const w = await refusedBy(refusal('session.not-found'));
+    await expect(w.settling).resolves.toBe(false);
+    expect(w.store.getSnapshot()).toMatchObject({ phase: 'refused', refusal: { code: 'session.not-found' } });
+    await w.advance(60_000);
+    expect([w.said.length, w.dropped]).toEqual([1, []]);
+  });
+
+  test.each([
+    ['the server failed', refusal('internal', true), 1_000],
+    ['it was too fast', refusal('connection.too-fast', true), 2_000],
+    [
+      'the message was not understood, which is no word about the session',
+      refusal('message.overtaken'),
+      1_000,
+    ],
+  ])('asks again after a pause that grows, if %s', async (_, fault, pause) => {
+    const w = await refusedBy(fault);
+    await expect(w.settling).resolves.toBe(false);
+    expect(w.phase()).toBe('joining');
+    await w.advance(pause - 1);
+    expect(w.said).toHaveLength(1);
+    await w.advance(1);
+    expect(w.said).toHaveLength(2);
+    await w.answer(fault);
+    await w.advance(pause + 1_000 - 1);
+    expect(w.said).toHaveLength(2);
+    await w.advance(1);
+    await w.reply(w, w.joined());
+    expect(w.phase()).toBe('present');
+    // What has gone well is followed by a first failure again.
+    void w.entry.settle(w.connection, { again: true });
+    await settled();
+    await w.answer(fault);
+    await w.advance(pause);
+    expect(w.said).toHaveLength(5);
+  });
+
+  test('does not ask again on a connection that is not the one any more, nor after a leaving', async () => {
+    const gone = await refusedBy(refusal('internal', true));
+    gone.current.connection = null;
+    const left = await refusedBy(refusal('internal', true));
+    left.leave();
+    for (const w of [gone, left]) {
+      await w.advance(60_000);
+      expect(w.said).toHaveLength(1);
+    }
+  });
+
+  test('has the connection given up that does not answer', async () => {
+    const fault = clientError('client.timeout', 'session.join');
+    const w = await refusedBy(fault);
+    await expect(w.settling).resolves.toBe(false);
+    await w.advance(60_000);
+    expect([w.dropped, w.said.length, w.phase()]).toEqual([[fault], 1, 'joining']);
+  });
+
+  test('on an older connection, or after a leaving, is told nothing', async () => {
+    const w = entering();
+    const settling = w.entry.settle(w.connection);
+    await settled();
+    void w.entry.settle(fakeConnection().connection);
+    await settled();
+    await w.answer(refusal('session.not-found'));
+    await expect(settling).resolves.toBe(false);
+    expect(w.phase()).toBe('joining');
+  });
+
+  test('by a fault of the program, is told it', async () => {
+    const w = entering();
+    const settling = expect(w.entry.settle(w.connection)).rejects.toThrow('broken');
+    await settled();
+    await w.answer(new RangeError('broken'));
+    await settling;
+    expect(w.phase()).toBe('joining');
+  });
+});
+
+describe('Leaving', () => {
+  test.each(['exit', 'leave'] as const)(
+    'by %s is said on the connection that is inside, once',
+    async (how) => {
+      const w = entering();
+      await w.inside();
+      w.leave();
+      const departing = w.entry.depart(how, { timeout: 4_000 });
+      expect(w.entry.owed()).toBe(how);
+      await settled();
+      expect(w.said.slice(1)).toEqual([
+        { action: `session.${how}`, sessionId: 's1', options: { timeout: 4_000 } },
+      ]);
+      await w.answer({ type: 'session.left' });
+      await departing;
+      expect(w.entry.owed()).toBeNull();
+      await w.entry.settle(w.connection);
+      expect(w.said).toHaveLength(2);
+    },
+  );
+
+  test('is nothing to be said, where nobody has entered', async () => {
+    for (const how of ['exit', 'leave'] as const) {
+      const w = entering();
+      w.leave();
+      await w.entry.depart(how);
+      expect([w.said, w.entry.owed()]).toEqual([[], null]);
+    }
+  });
+
+  test('with this tab alone is void, once it is to be inside again; everywhere it holds', async () => {
+    const w = entering();
+    await w.inside();
+    await w.entry.depart('leave');
+    expect([w.actions(), w.entry.owed()]).toEqual([['session.join'], null]);
+    void w.entry.depart('exit');
+    await settled();
+    await w.answer({ type: 'session.left' });
+    expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.join']);
+  });
+
+  test('everywhere is not made less by leaving with one tab, and leaving is made more by it', async () => {
+    for (const [first, second] of [
+      ['exit', 'leave'],
+      ['leave', 'exit'],
+    ] as const) {
+      const w = entering();
+      await w.inside();
+      w.current.connection = null;
+      w.leave();
+      await w.entry.depart(first);
+      await w.entry.depart(second);
+      expect(w.entry.owed()).toBe('exit');
+    }
+  });
+
+  test('everywhere is said on the next connection, which comes back for it, and waits for nobody', async () => {
+    const w = entering();
+    await w.inside();
+    w.current.connection = null;
+    w.leave();
+    await w.entry.depart('exit', { timeout: 4_000 });
+    const next = fakeConnection();
+    const settling = w.entry.settle(next.connection);
+    await settled();
+    expect(next.said).toEqual([{ ...join, resume: true }]);
+    await next.answer(w.joined());
+    expect(next.said.slice(1)).toEqual([{ action: 'session.exit', sessionId: 's1' }]);
+    await next.answer({ type: 'session.left' });
+    await expect(settling).resolves.toBe(true);
+    expect(w.entry.owed()).toBeNull();
+  });
+
+  test('everywhere has been done, where the next connection finds it ended', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    w.current.connection = null;
+    await w.entry.depart('exit');
+    const next = fakeConnection();
+    const settling = w.entry.settle(next.connection);
+    await settled();
+    await next.answer(ended(w.now()));
+    await expect(settling).resolves.toBe(true);
+    expect([next.actions(), w.entry.owed()]).toEqual([['session.join'], null]);
+  });
+
+  test('with this tab alone has been done by the loss of its connection', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    w.current.connection = null;
+    await w.entry.depart('leave');
+    const next = fakeConnection();
+    await expect(w.entry.settle(next.connection)).resolves.toBe(true);
+    expect([next.said, w.entry.owed()]).toEqual([[], null]);
+  });
+
+  test('stays owed without an answer: the connection is given up, and nothing is joined on it', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    const departing = w.entry.depart('exit');
+    await settled();
+    const fault = clientError('client.timeout', 'session.exit');
+    const back = w.entry.settle(w.connection);
+    await w.answer(fault);
+    await departing;
+    expect([w.dropped, w.entry.owed()]).toEqual([[fault], 'exit']);
+    await w.answer(fault);
+    await expect(back).resolves.toBe(false);
+    expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.exit']);
+  });
+
+  test('is done whatever the server answers: it does not hold us for inside', async () => {
+    const w = entering();
+    await w.inside();
+    const departing = w.entry.depart('exit');
+    await settled();
+    await w.answer(refusal('session.not-joined'));
+    expect(w.entry.owed()).toBeNull();
+    // Still wanted, and so it is joined anew.
+    expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.join']);
+    await w.reply(w, w.joined());
+    await departing;
+  });
+
+  test('is said again after a pause, if the server failed at it', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    const departing = w.entry.depart('exit');
+    await settled();
+    await w.answer(refusal('internal', true));
+    await w.advance(1_000);
+    expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.exit']);
+    await w.answer({ type: 'session.left' });
+    await departing;
+    expect(w.entry.owed()).toBeNull();
+  });
+
+  test('that is taken back, or broken, is owed no longer, and says why', async () => {
+    const w = entering();
+    await w.inside();
+    w.leave();
+    const departing = expect(w.entry.depart('exit')).rejects.toThrow('taken back');
+    await settled();
+    await w.answer(new Error('taken back'));
+    await departing;
+    expect(w.entry.owed()).toBeNull();
+    const state: ParticipationState = w.store.getSnapshot();
+    expect([state.phase, w.dropped]).toEqual(['ended', []]);
+  });
+});
