@@ -196,7 +196,7 @@ describe('A connection', () => {
   });
 
   test('hears first of those who only say that they are out, and then of who is to be in', async () => {
-    const { client, participation, socket, ...w } = await inside();
+    const { client, participation, ...w } = await inside();
     await w.lose();
     void participation.exit();
     client.join('s2');
