@@ -1,0 +1,34 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { defaultProvider } from '../../../functions/aws/platform/credentials.ts';
+
+const said = {
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'token',
+};
+type Variables = Partial<typeof said>;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+const credentials = (variables: Variables) => {
+  jest.replaceProperty(process, 'env', variables as NodeJS.ProcessEnv);
+  return defaultProvider()();
+};
+
+test('Credentials are what Lambda says in variables, the token only if there is one', async () => {
+  expect(await credentials(said)).toEqual({
+    accessKeyId: 'key',
+    secretAccessKey: 'secret',
+    sessionToken: 'token',
+  });
+  const { AWS_SESSION_TOKEN: _none, ...lasting } = said;
+  expect(await credentials(lasting)).toEqual({ accessKeyId: 'key', secretAccessKey: 'secret' });
+});
+
+test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const)(
+  'Without %s there are none, and nothing is looked for elsewhere',
+  async (name) => {
+    await expect(credentials({ ...said, [name]: '' })).rejects.toThrow(name);
+  },
+);
