@@ -1,4 +1,4 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { defaultProvider } from '../../../functions/aws/platform/credentials.ts';
 
 const said = {
@@ -8,11 +8,12 @@ const said = {
 };
 type Variables = Partial<typeof said>;
 
+const before = { ...process.env };
 afterEach(() => {
-  jest.restoreAllMocks();
+  process.env = { ...before };
 });
 const credentials = (variables: Variables) => {
-  jest.replaceProperty(process, 'env', variables as NodeJS.ProcessEnv);
+  process.env = { ...variables } as NodeJS.ProcessEnv;
   return defaultProvider()();
 };
 
