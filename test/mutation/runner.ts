@@ -49,6 +49,7 @@ type Injector = {
     /** Judges this share of the mutants alone, which ones is decided by the seed; all, where nothing is said. */
     readonly sample?: { readonly seed: string; readonly share: number };
   };
+  resolve(token: 'logger'): { warn(text: string): void };
 };
 
 /**
@@ -57,6 +58,7 @@ type Injector = {
  */
 const nearest = (injector: Injector): Runner => {
   const { judges, journal: place, sample } = injector.resolve('options');
+  const logger = injector.resolve('logger');
   const journal = openJournal(place);
   // A process that hangs is ended, and another goes on with what the first has found out.
   const memory = join(process.cwd(), '.judges.json');
@@ -75,7 +77,7 @@ const nearest = (injector: Injector): Runner => {
 
     async dryRun() {
       const { map: found, visits, dismissed } = await surveyOf(judges);
-      for (const [file, why] of Object.entries(dismissed)) console.error(`${file} is not asked. ${why}`);
+      for (const [file, why] of Object.entries(dismissed)) logger.warn(`Of ${file} is not asked: ${why}`);
       map = found;
       writeFileSync(memory, JSON.stringify(map));
       const tests = judges.map((file) => ({

@@ -33,11 +33,13 @@ describe('in memory', () => {
 
 describe('in the table', () => {
   let table: EmbeddedTable;
+  let shared: Record<'content' | 'tight', ReturnType<typeof contentTable>>;
+  const content = () => contentTable(table.client, table.name);
   beforeAll(async () => {
     table = await startTable();
+    shared = { content: content(), tight: contentTable(table.client, table.name, tightRoom) };
   });
   afterAll(() => table.stop());
-  const content = () => contentTable(table.client, table.name);
   const setState = async (sessionId: string, state: SessionState) => {
     const update = new UpdateItemCommand({
       TableName: table.name,
@@ -48,11 +50,7 @@ describe('in the table', () => {
     });
     await table.client.send(update);
   };
-  let shared: Record<'content' | 'tight', ReturnType<typeof contentTable>> | undefined;
-  contentTableContract(() => {
-    shared ??= { content: content(), tight: contentTable(table.client, table.name, tightRoom) };
-    return { ...shared, setState };
-  });
+  contentTableContract(() => ({ ...shared, setState }));
 
   test.each<AttributeValue>([
     { S: 'secret' },

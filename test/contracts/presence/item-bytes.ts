@@ -12,6 +12,7 @@ const valueBytes = (value: AttributeValue): number => {
   if (value.S !== undefined) return Buffer.byteLength(value.S);
   // Two digits a byte, one more for the exponent, and one to be on the safe side of an odd number of digits.
   if (value.N !== undefined) return Math.ceil(digitsOf(value.N) / 2) + 2;
+  if (value.B !== undefined) return value.B.byteLength;
   if (value.BOOL !== undefined || value.NULL !== undefined) return 1;
   if (value.SS !== undefined) return sum(value.SS.map((text) => Buffer.byteLength(text)));
   if (value.L !== undefined) return 3 + sum(value.L.map((one) => valueBytes(one) + 1));

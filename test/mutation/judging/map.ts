@@ -11,6 +11,8 @@ export type TestMap = {
   readonly took: Record<string, number[]>;
   /** By mutant and test file: the sentences that come to it. */
   readonly told: Record<string, Record<string, number[]>>;
+  /** By test file: the sentences that do not hold here with no mistake made. They judge nobody. */
+  readonly silent: Record<string, number[]>;
   /** By mutant: the test files that come to it when they are loaded, before any sentence. */
   readonly loaded: Record<string, string[]>;
 };
@@ -18,17 +20,18 @@ export type TestMap = {
 /** No test takes so long when nothing is wrong. */
 const LIMIT = 120_000;
 
-/** What no test file has found wrong with the code as it is. Whoever has is not asked about any mistake. */
+/** What no test has found wrong with the code as it is. One that has is not asked about any mistake. */
 export type Survey = {
   readonly map: TestMap;
   readonly visits: Record<string, Counts>;
+  /** By test file: why it, or which of its sentences, is not asked. */
   readonly dismissed: Readonly<Record<string, string>>;
 };
 
 /** Asks every test once, with no mistake made. */
 export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   const survey = {
-    map: { took: {}, told: {}, loaded: {} } as TestMap,
+    map: { took: {}, told: {}, silent: {}, loaded: {} } as TestMap,
     visits: {} as Record<string, Counts>,
     dismissed: {} as Record<string, string>,
   };
@@ -41,23 +44,32 @@ export const surveyOf = async (files: readonly string[]): Promise<Survey> => {
   return survey;
 };
 
-type Visits = { readonly byLoading: Counts; readonly told: readonly { took: number; counts: Counts }[] };
+type Visits = { readonly byLoading: Counts; readonly told: readonly Told[] };
+type Told = { readonly took: number; readonly counts: Counts; readonly fault: string | null };
 
 const visitsOf = async (file: string): Promise<Visits> => {
   const { result: opened, counts: byLoading } = await visitedBy(() => openTestFile(file));
-  const told: { took: number; counts: Counts }[] = [];
+  const told: Told[] = [];
   for (const sentence of opened.sentences) {
     const begun = performance.now();
     const { result: fault, counts } = await visitedBy(() => opened.ask(sentence, LIMIT));
-    if (fault !== null) throw new Error(`${sentence.name}: ${describe(fault)}`);
-    told.push({ took: performance.now() - begun, counts });
+    const took = performance.now() - begun;
+    if (fault === null) told.push({ took, counts, fault });
+    else told.push({ took, counts: {}, fault: `${sentence.name}: ${describe(fault)}` });
   }
   return { byLoading, told };
 };
 
-const note = ({ map, visits }: Survey, file: string, { byLoading, told }: Visits): void => {
+const note = (
+  { map, visits, dismissed }: Survey & { readonly dismissed: Record<string, string> },
+  file: string,
+  { byLoading, told }: Visits,
+): void => {
   const sum: Counts = { ...byLoading };
   map.took[file] = told.map(({ took }) => took);
+  map.silent[file] = [...told.keys()].filter((index) => told[index]?.fault !== null);
+  const faults = told.flatMap(({ fault }) => fault ?? []);
+  if (faults.length > 0) dismissed[file] = faults.join('\n');
   for (const id of Object.keys(byLoading)) map.loaded[id] = [...(map.loaded[id] ?? []), file];
   for (const [index, { counts }] of told.entries())
     for (const [id, count] of Object.entries(counts)) {
