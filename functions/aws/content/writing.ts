@@ -48,8 +48,6 @@ export const lastRevision = (head: Item): number =>
 /** Twice as long as a write may be under way: its function is certainly dead. */
 const ABANDONED: Duration = 2 * LONGEST_WRITE;
 
-/** Places that nobody uses any more, the oldest first. */
+/** Places that nobody uses any more. */
 export const abandoned = (head: Item, now: Instant): UnderWay[] =>
-  underWay(head)
-    .filter(({ since }) => now >= after(since, ABANDONED))
-    .toSorted((one, other) => one.since - other.since);
+  underWay(head).filter(({ since }) => now >= after(since, ABANDONED));

@@ -33,7 +33,7 @@ export const occupiedSessions = async (
   });
   const { Items = [], LastEvaluatedKey: last } = await client.send(query);
   const ids = new Set(Items.map((item) => textOf(item, 'pk', SESSION)));
-  const found = ids.size > 0 ? await batchOf(client, table, [...ids].map(sessionKey), false) : [];
+  const found = await batchOf(client, table, [...ids].map(sessionKey), false);
   const sessions = readable(found, fromSessionItem, note).filter(({ occupancy }) => occupancy > 0);
   const isLast = last === undefined && shard + 1 === wakeShards.length;
   return { sessions, next: isLast ? null : toPlace(last ? shard : shard + 1, last) };

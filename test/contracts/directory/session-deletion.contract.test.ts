@@ -1,9 +1,11 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCalls } from '../../../bench/service/count.ts';
 import counted from '../../../bench/service/counted.json' with { type: 'json' };
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
+import { toCursor } from '../../../functions/aws/items/cursor.ts';
+import { keptReplyKey } from '../../../functions/aws/items/keys.ts';
 import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
@@ -72,6 +74,9 @@ describe('Replies that are kept', () => {
     await kept.keep('service:1/A', 'k', { ...first, text: '{}' }, now);
     expect(await kept.find('service:1/A', 'k')).toEqual(first);
     expect(await kept.find('service:1/B', 'k')).toBeNull();
+    const Key = keptReplyKey('service:1/A', 'k');
+    const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
+    expect(Item?.expiresAt).toEqual({ N: String(Math.ceil(now / 1_000) + 24 * 60 * 60) });
   });
 });
 
@@ -98,8 +103,23 @@ describe('The sessions with somebody inside', () => {
     } while (cursor !== null);
     expect([...seen].filter((id) => id.startsWith('full/')).sort()).toEqual(ids.toSorted());
     expect(seen).not.toContain('empty');
-    for (const bad of ['x', Buffer.from('["occupied","[9]"]').toString('base64url')])
+    // What would begin behind everything, if it were believed.
+    const late = 9_000_000_000_000_000;
+    for (const place of [
+      [9],
+      [0, 'USER#x', 'y', late],
+      [0, 7, 'y', late],
+      [0, 'SESSION#x', '', late],
+      [0, 'SESSION#x', 7, late],
+      [0, 'SESSION#x', 'y', String(late)],
+      [0, 'SESSION#x', 'y', 900_000_000_000_000.5],
+      {},
+      null,
+    ])
+      expect(await idsOf(toCursor('occupied', JSON.stringify(place)))).toEqual(await idsOf(null));
+    for (const bad of ['x', toCursor('occupied', 'x'), toCursor('other', '[1]')])
       expect(await idsOf(bad)).toEqual(await idsOf(null));
+    expect(await idsOf(toCursor('occupied', JSON.stringify([0, 'SESSION#x', 'y', late])))).toEqual([]);
   });
 });
 
