@@ -61,7 +61,7 @@ export const toFormerItem = (gone: Ended): Item => ({
 });
 
 /**
- * Whom to put aside of those who were found together, the longest gone first: they owe nothing, nothing will wake them,
+ * Whom to put aside of those who were found together: they owe nothing, nothing will wake them,
  * and somebody among the others shows by what was noted of them that enough time has passed. No clock is asked.
  */
 export const longEnded = (people: readonly Participant[]): readonly Ended[] => {
@@ -71,7 +71,6 @@ export const longEnded = (people: readonly Participant[]): readonly Ended[] => {
     .filter(
       ({ owed, wakeAt, endedAt }) => owed === null && wakeAt === null && after(endedAt, OUTLIVED) < latest,
     )
-    .toSorted((one, other) => one.endedAt - other.endedAt)
     .slice(0, PUT_ASIDE);
 };
 

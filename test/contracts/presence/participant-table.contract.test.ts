@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { participantKey } from '../../../functions/aws/items/keys.ts';
-import { formerParticipants } from '../../../functions/aws/presence/former-participants.ts';
+import { OUTLIVED } from '../../../functions/aws/items/outlived.ts';
+import { formerParticipants, longEnded } from '../../../functions/aws/presence/former-participants.ts';
 import { wakeShards } from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -82,6 +83,32 @@ describe('in the table', () => {
     await former.putAside([second]);
     await former.putAside([ended(key, { version: 7, endedAt: instant(start) })]);
     expect(await participants().load(key)).toEqual({ ...second, version: 0 });
+  });
+
+  test('only who owes nothing and waits for nothing is put aside, once anybody shows that enough time has passed', () => {
+    const at = (participantId: string, endedAt: number, changes = {}) =>
+      ended({ sessionId: 's', participantId }, { endedAt: instant(endedAt), ...changes });
+    const owed = { stamp: 1, notice: null, roster: true, waitingRoom: false, farewells: {}, records: [] };
+    const gone = [
+      at('gone', start),
+      at('owing', start, { owed }),
+      at('woken', start, { wakeAt: instant(start) }),
+    ];
+    const late = start + OUTLIVED + 1;
+    const key = { sessionId: 's', participantId: 'here' };
+    const quiet = { connections: {}, awaySince: instant(start) };
+    const seen = { connections: { a: heardAt(late), b: heardAt(start) } };
+    for (const [other, isEnough] of [
+      [at('after', late), true],
+      [at('after', late - 1), false],
+      [present(key, { joinedAt: instant(late), ...quiet }), true],
+      [present(key, { joinedAt: instant(late - 1), ...quiet }), false],
+      [present(key, seen), true],
+    ] as const)
+      expect(longEnded([...gone, other]).map(({ participantId }) => participantId)).toEqual(
+        isEnough ? ['gone'] : [],
+      );
+    expect(longEnded(gone)).toEqual([]);
   });
 
   test('one damaged item hides nobody else, and is named', async () => {
