@@ -1,11 +1,11 @@
-import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCalls } from '../../../bench/service/count.ts';
 import counted from '../../../bench/service/counted.json' with { type: 'json' };
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toCursor } from '../../../functions/aws/items/cursor.ts';
-import { keptReplyKey } from '../../../functions/aws/items/keys.ts';
+import { keptReplyKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
@@ -57,12 +57,42 @@ describe('Deleting a session a part at a time', () => {
     expect(await erase('nowhere', 'service:1/Backend', now, 2)).toBe('missing');
   });
 
-  test('waits for a write that may be under way', async () => {
+  test('waits for a write that may be under way, and not for longer', async () => {
     await furnish('busy');
-    const said = await eraseAll('busy', longAgo);
+    const said = await eraseAll('busy', instant(longAgo + LONGEST_WRITE - 1));
     expect(said.at(-1)).toBe('begun');
     expect(await keysOf('busy')).toContain('SESSION#busy / META');
-    expect((await eraseAll('busy', instant(now + 2 * LONGEST_WRITE))).at(-1)).toBe('gone');
+    expect((await eraseAll('busy', instant(longAgo + LONGEST_WRITE))).at(-1)).toBe('gone');
+  });
+
+  test('is on record: by whom, of what, from when to when, and where its own chain ended', async () => {
+    await furnish('known');
+    const { client, name } = table;
+    const trail = { M: { head: { S: 'h' }, length: { N: '3' } } };
+    const Key = sessionKey('known');
+    const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }));
+    await client.send(new PutItemCommand({ TableName: name, Item: { ...Item, trail } }));
+    const recordOf = async () => {
+      const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
+      return Items.filter(({ pk, sk }) => pk?.S === 'SESSION#known' && sk?.S?.endsWith('#deleted'));
+    };
+    const { erase } = sessionDeletions(client, name);
+    await erase('known', 'service:1/Backend', now, 2);
+    const begun = {
+      action: { S: 'session.deleted' },
+      by: { S: 'service:1/Backend' },
+      sessionName: { S: 'The session known' },
+      startedAt: { N: String(now) },
+      deletedItems: { N: '2' },
+      trail,
+    };
+    const [record, ...others] = await recordOf();
+    expect(record).toMatchObject(begun);
+    expect([record?.finishedAt, others]).toEqual([undefined, []]);
+    await eraseAll('known', instant(now + 1));
+    expect(await recordOf()).toEqual([
+      { ...record, deletedItems: { N: '5' }, finishedAt: { N: String(now + 1) } },
+    ]);
   });
 });
 
