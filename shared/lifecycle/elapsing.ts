@@ -64,13 +64,14 @@ export const warn = (participant: Present, due: Instant, now: Instant): Verdict 
   transitions: [...releasedBy(participant, now - due), { type: 'warned', lateness: now - due }],
 });
 
-/** Nothing that they do puts off the end of their stay, so they are told of it while there is time. It answers no warning. */
-const announce = (participant: Inside, now: Instant): Verdict => {
-  const limit = limitAt(participant) ?? now;
-  const told = { ...participant, announced: limit };
-  if (limit <= now) return { participant: told };
-  return { participant: { ...told, governed: true }, notice: standing(participant) };
-};
+/**
+ * Nothing that they do puts off the end of their stay, so they are told of it while there is time. It answers no warning. Where the
+ * end has come as well, they are told of nothing but that.
+ */
+const announce = (participant: Inside, now: Instant): Verdict => ({
+  participant: { ...participant, announced: limitAt(participant) ?? now, governed: true },
+  notice: standing(participant),
+});
 
 const releasedBy = ({ hold }: Present, lateness: Duration): readonly Transition[] =>
   hold === undefined ? [] : [{ type: 'released', lateness }];

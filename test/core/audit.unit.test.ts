@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { inOrder } from '../../shared/audit/order.ts';
 import type { ParticipantRecord } from '../../shared/audit/record.ts';
-import { hashOf, type Link, link, noTrail, type Trail } from '../../shared/audit/trail.ts';
-import { verified } from '../../shared/audit/verification.ts';
+import { hashOf, type Link, link, noTrail, type Trail, type Witness } from '../../shared/audit/trail.ts';
+import { contradicted, verified } from '../../shared/audit/verification.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
@@ -243,6 +243,35 @@ describe('Verifying', () => {
   });
 });
 
+describe('What was noted of a chain when a participation ended', () => {
+  const first = link(key, noTrail, { at: instant(1), by: null });
+  const second = link(key, first.trail, { at: instant(2), by: null });
+  const records: Link[] = [first.record, second.record];
+  const noted = { ...second.trail, at: instant(2) };
+
+  test.each<[string, Witness[], string[]]>([
+    ['nothing', [], []],
+    ['the same', [{ ...first.trail, at: instant(1) }, noted], []],
+    [
+      'another record at its place',
+      [{ ...noted, head: first.trail.head }],
+      ['Record 2 is not the one with which a participation ended.'],
+    ],
+    [
+      'one that is not there',
+      [{ ...noted, length: 3 }],
+      ['Record 3, with which a participation ended, is missing.'],
+    ],
+    [
+      'one of another time, of a chain that began anew',
+      [{ ...noted, at: instant(9) }],
+      ['Record 2, with which a participation ended, is missing.'],
+    ],
+  ])('is held against it: %s', (_, witnesses, faults) => {
+    expect(contradicted(key, records, witnesses)).toEqual(faults);
+  });
+});
+
 describe('Replaying', () => {
   const story: Story = [
     [joining(), 0],
@@ -453,6 +482,7 @@ describe('Comparing', () => {
     ['the warning', warned(), { warnedAt: at(16) }, ['warnedAt']],
     ['the ending', ended(), { ending: 'exit' }, ['ending']],
     ['the time of the ending', ended(), { endedAt: at(46) }, ['endedAt']],
+    ['a hold', present(), { hold: { reason: 'reading', since: at(1), until: at(2) } }, ['hold']],
     ['where it ended', ended(), { wasInside: false }, ['wasInside']],
     ['the head of the chain', ended(), { trail: { head: 'x', length: 1 } }, ['trail']],
   ])('finds %s', (_, person, change, found) => {

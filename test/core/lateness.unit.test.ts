@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Present } from '../../shared/presence/participant.ts';
-import { closely, heardAt, joining, minute, present } from './people.ts';
+import { closely, heardAt, joining, minute, present, warned } from './people.ts';
 
 const holdable: Policy = { ...closely, holdLimit: 60 * 60_000 };
 /** Has held since minute 5. */
@@ -26,6 +26,22 @@ describe('How late time has come', () => {
       { type: 'released', lateness: 60_000 },
       { type: 'warned', lateness: 60_000 },
     ]);
+  });
+
+  test('to whoever was at work while nobody could warn them is none: they are warned as soon as they are back', () => {
+    const unheard = { ...warned(), connections: { 'tab-1': heardAt(8) } };
+    const { transitions } = decide(
+      unheard,
+      joining('tab-2', { resume: true, actedAt: minute(9) }),
+      minute(25),
+    );
+    expect(transitions).toEqual([{ type: 'extended' }, { type: 'warned', lateness: 0 }]);
+  });
+
+  test('to somebody present is on record, also when it is a return that finds it', () => {
+    const here = { ...present(), connections: { 'tab-1': heardAt(14) } };
+    const { transitions } = decide(here, joining('tab-2', { resume: true }), minute(16));
+    expect(transitions).toEqual([{ type: 'warned', lateness: 60_000 }]);
   });
 });
 

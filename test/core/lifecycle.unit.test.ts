@@ -393,6 +393,22 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'present, activity of a tab that has gone since counts, if it was before that',
+    { ...present(), leftAt: minute(5), parting: { connectionId: 'tab-2', how: 'goodbye' } },
+    act('tab-2', minute(5)),
+    minute(5.1),
+    'present',
+    [],
+  ],
+  [
+    'present, and is refused if it was later',
+    { ...present(), leftAt: minute(5), parting: { connectionId: 'tab-2', how: 'goodbye' } },
+    act('tab-2', minute(5.1)),
+    minute(5.1),
+    'refused: not-joined',
+    [],
+  ],
+  [
     'present, extending starts the idle timeout anew and says so',
     present(),
     extend(),
@@ -518,6 +534,22 @@ const rows: readonly Row[] = [
     minute(5.1),
     'nothing',
     [],
+  ],
+  [
+    'away, a goodbye that is said twice is one',
+    { ...away, ...parted('goodbye'), ringAt: minute(5.25) },
+    goodbye(),
+    minute(5.1),
+    'nothing',
+    [],
+  ],
+  [
+    'away, of two tabs that went in the same moment the one that is heard of last says how',
+    { ...present(), leftAt: minute(5), parting: { connectionId: 'tab-2', how: 'goodbye' } },
+    disconnect(),
+    minute(5),
+    'present',
+    ['ring at 6'],
   ],
   [
     'away, the goodbye of a connection that went before the last one does nothing',
@@ -721,6 +753,14 @@ const rows: readonly Row[] = [
     ['arm 2 at 14', 'ring at 10.9', 'farewell tab-1 disconnected'],
   ],
   [
+    'present, and the short grace, where that one said goodbye',
+    { ...present(), leftAt: minute(9.9), parting: { connectionId: 'tab-2', how: 'goodbye' } },
+    wake(1),
+    minute(10),
+    'present',
+    ['arm 2 at 14', 'ring at 10.15', 'farewell tab-1 disconnected'],
+  ],
+  [
     'present in two tabs, a silent connection is given up alone',
     { ...heard, connections: { ...heard.connections, 'tab-2': heardAt(0) } },
     wake(1),
@@ -777,6 +817,22 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'present, an exit is overtaken by nothing where the connection has said no number',
+    present(),
+    { type: 'exit', connectionId: by, said: 4 },
+    minute(5),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
+    'present, a numbered disconnect of a connection that is not in does nothing',
+    present(),
+    { type: 'disconnect', connectionId: stranger, said: 4 },
+    minute(5),
+    'nothing',
+    [],
+  ],
+  [
     'present, one that comes in again by what it said before has still said the later',
     { ...present(), connections: { 'tab-1': { ...heardAt(0), said: 5 } } },
     { ...joining(), said: 3 },
@@ -824,6 +880,14 @@ const rows: readonly Row[] = [
     minute(16.1),
     'warned',
     [],
+  ],
+  [
+    'warned while cut off, what is known already answers nothing',
+    { ...unheard, lastActivityAt: minute(6) },
+    back(6),
+    minute(16),
+    'warned',
+    ['move 2 at 17'],
   ],
   [
     'warned while cut off, what could have been said before is not believed',
@@ -1140,6 +1204,16 @@ const rows: readonly Row[] = [
     'ended',
     ['disarm 1', 'farewell tab-1 unanswered', 'publish nobody and the waiting room'],
   ],
+  ...(['knock', 'open'] as const).map(
+    (door): Row => [
+      `waiting, a resume after the patience is over gets the ending, whatever the door is now: ${door}`,
+      { ...waiting(), connections: { 'tab-1': heardAt(9) } },
+      { ...knocking('tab-2'), door, resume: true },
+      minute(10),
+      'refused: participation-ended',
+      ['disarm 1', 'farewell tab-1 unanswered', 'publish nobody and the waiting room'],
+    ],
+  ),
   [
     'waiting, who has gone away for the grace disappears',
     { ...waiting(), connections: {}, awaySince: minute(5) },
@@ -1274,6 +1348,14 @@ const rows: readonly Row[] = [
     minute(30),
     'warned',
     ['move 1 at 38', 'warn 60 to tab-1', 'publish'],
+  ],
+  [
+    'holding and at work, a rule that lets nobody hold for as long cuts the hold, and is seen',
+    { ...held(45), lastActivityAt: minute(25), connections: { 'tab-1': heardAt(29) } },
+    govern({ holdLimit: 5 * M }),
+    minute(30),
+    'present',
+    ['move 1 at 34', 'extended 40 to tab-1', 'publish'],
   ],
   ['outside, a rule does nothing', null, govern({ idleTimeout: 5 * M }), minute(5), 'nothing', []],
   [
@@ -1422,6 +1504,14 @@ const rows: readonly Row[] = [
     ['extended 60 to tab-1', 'publish'],
   ],
   [
+    'warned, an idle timeout that has just passed leaves the warning as it stands',
+    warned(),
+    govern({ idleTimeout: 20 * M }),
+    minute(20),
+    'warned',
+    ['warn 45 to tab-1'],
+  ],
+  [
     'warned, an older rule does nothing',
     { ...warned(), rule: { revision: 2, from: fromGroup } },
     govern({ idleTimeout: 60 * M }),
@@ -1492,7 +1582,7 @@ describe('The lifecycle', () => {
   test.each(rows)('%s', (_sentence, before, happening, now, outcome, effects) => {
     const decision = decide(before, happening, now);
     expect(outcomeOf(before, decision)).toBe(outcome);
-    // What goes on record is the subject of `recording.unit.test.ts`.
+    // What goes on record is the subject of `audit.unit.test.ts`.
     const done = decision.effects.filter(({ type }) => type !== 'record');
     expect(done.map(inWords)).toEqual(effects);
   });

@@ -107,6 +107,29 @@ describe('What is owed', () => {
     });
   });
 
+  test('that somebody has come in stays owed as long as the roster is, and is owed with nothing else', () => {
+    const entered = (before: Participant | null, happening: Happening, minutes: number) =>
+      owedAfter(before as Participant, happening, minutes)?.entered;
+    expect(entered(null, joining(), 0)).toBe(true);
+    expect(entered(ended(), joining(), 50)).toBe(true);
+    expect(entered(waiting(), admitting, 1)).toBe(true);
+    expect(entered(withLostTab(owing(present(), { roster: true, entered: true })), wake, 14)).toBe(true);
+    for (const told of [{ roster: false, entered: true }, { roster: true }])
+      expect(owedAfter(withLostTab(owing(present(), told)), wake, 14)).not.toHaveProperty('entered');
+  });
+
+  test('a farewell says to whom it is said: by which link they came, and whether their token lets them in', () => {
+    const exit = (person: Participant) =>
+      decide(person, { type: 'remove' }, minute(1)).effects.find(({ type }) => type === 'farewell');
+    const [plain, marked] = [waiting(), { ...waiting(), invitation: 'i-1', byToken: true as const }].map(
+      exit,
+    );
+    expect(plain).toMatchObject({ who: { kind: 'guest' } });
+    expect(plain).not.toHaveProperty('mustLogIn');
+    for (const field of ['invitation', 'byToken']) expect(plain).not.toHaveProperty(`who.${field}`);
+    expect(marked).toMatchObject({ who: { kind: 'guest', invitation: 'i-1', byToken: true } });
+  });
+
   test('a farewell stays owed until its connection is back', () => {
     const farewell = { ending: 'disconnected', at: minute(3) } as const;
     const person = owing(present(), { farewells: { 'tab-7': farewell, 'tab-8': farewell } });
@@ -241,6 +264,27 @@ describe('At the edges', () => {
     for (const gone of [fromPresent, fromWarned, fromDoor])
       for (const field of ['knockedAt', 'media', 'connections', 'awaySince', 'leftAt'])
         expect(gone).not.toHaveProperty(field);
+  });
+
+  test('an ending keeps what the warning promised, and no promise where there was none', () => {
+    const promised = minute(50);
+    const end = (person: Participant) => decide(person, { type: 'exit', ...tab }, minute(16)).next;
+    expect(end({ ...warned(), promised })).toMatchObject({ promised });
+    expect(end(warned())).not.toHaveProperty('promised');
+    expect(end(present())).not.toHaveProperty('promised');
+  });
+
+  test('an ending keeps neither the hold nor how the last tab went', () => {
+    const policy = { ...present().policy, holdLimit: 3_600_000 };
+    const hold = { reason: 'reading', since: minute(0), until: minute(40) } as const;
+    const deployed = { mark: 'former', since: minute(0) };
+    const gone = decide(
+      { ...present(policy), hold, state: '1', deployed },
+      { type: 'exit', ...tab },
+      minute(16),
+    ).next;
+    expect(gone?.phase).toBe('ended');
+    for (const field of ['hold', 'state', 'parting', 'deployed']) expect(gone).not.toHaveProperty(field);
   });
 
   test('a guest at the door has no longest stay', () => {

@@ -44,6 +44,12 @@ test('Who is gone without a word was lost', () => {
   expect(next).toMatchObject({ parting: { connectionId: 'tab-1', how: 'lost' } });
 });
 
+test('Which tab went last is known while another is there, and how: one that leaves is not known to have closed', () => {
+  const two = { ...present(), connections: { 'tab-1': heardAt(0), 'tab-2': heardAt(0) } };
+  const { next } = decide(two, { type: 'leave', connectionId: 'tab-2' }, minute(1));
+  expect(next).toMatchObject({ leftAt: minute(1), parting: { connectionId: 'tab-2', how: 'lost' } });
+});
+
 test('A connection that the server gives up is not known by its name any more: what is said of it then says nothing', () => {
   const lease = closely.lease / 60_000;
   const connections = { 'tab-1': heardAt(0), 'tab-2': heardAt(lease) };
@@ -72,4 +78,23 @@ describe('Whoever comes in', () => {
     expect(decide(null, { ...joining(), [field]: value }, minute(0)).next).toHaveProperty(field, value);
     expect(decide(null, joining(), minute(0)).next).not.toHaveProperty(field);
   });
+});
+
+test.each([
+  ['name', 'Anna Bell'],
+  ['kind', 'contact'],
+  ['role', 'moderator'],
+])('Others are told of another %s, with which one more tab comes in', (field, value) => {
+  const { next, effects } = decide(present(), { ...joining('tab-2'), [field]: value }, minute(1));
+  expect(next).toHaveProperty(field, value);
+  expect(effects).toContainEqual({ type: 'publish', roster: true, waitingRoom: false });
+});
+
+test('Whoever takes back what they have shown shows nothing any more', () => {
+  const { next } = decide(
+    { ...present(), state: '1' },
+    { type: 'state', connectionId: 'tab-1', state: null },
+    minute(1),
+  );
+  expect(next).not.toHaveProperty('state');
 });

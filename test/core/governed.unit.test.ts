@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../shared/lifecycle.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { Participant } from '../../shared/presence/participant.ts';
+import { closely, heardAt, minute, present, waiting, warned } from './people.ts';
+
+const M = 60_000;
+const said = { level: 'group', group: 'g1' } as const;
+const from = { idleTimeout: said, warningPeriod: said, longestStay: said };
+const govern = (person: Participant, timings: Partial<Policy>, minutes: number, revision = 1) =>
+  decide(
+    person,
+    { type: 'govern', policy: { ...closely, ...timings }, rule: { revision, from } },
+    minute(minutes),
+  ).next;
+const here = { ...present(), connections: { 'tab-1': heardAt(14) } };
+
+describe('A limit of the stay that begins to hold', () => {
+  test('ends nobody before as long as a warning takes, and another after it gives no more', () => {
+    const first = govern(here, { longestStay: 10 * M }, 12);
+    expect(first).toMatchObject({ limitNotBefore: minute(42) });
+    const second = first && govern(first, { longestStay: 5 * M }, 13, 2);
+    expect(second).toMatchObject({ limitNotBefore: minute(42) });
+  });
+
+  test('counts from the last login, where that counts', () => {
+    const timings = { reentry: 'login', longestStay: 40 * M } as const;
+    const known = { ...here, policy: { ...closely, reentry: 'login' as const }, authenticatedAt: minute(-5) };
+    expect(govern(known, timings, 12)).toMatchObject({ limitNotBefore: minute(42) });
+    expect(govern({ ...known, authenticatedAt: minute(5) }, timings, 12)).not.toHaveProperty(
+      'limitNotBefore',
+    );
+  });
+
+  test.each([
+    ['leaves time enough', { ...here, limitNotBefore: minute(20) }, { longestStay: 60 * M }],
+    ['is lifted', { ...here, limitNotBefore: minute(20) }, { longestStay: null }],
+  ])('is not put off where it %s', (_, person, timings) => {
+    expect(govern(person, { idleTimeout: 20 * M, ...timings }, 12)).not.toHaveProperty('limitNotBefore');
+  });
+});
+
+describe('Where coming back begins to take a login', () => {
+  const login = { reentry: 'login' } as const;
+  test('the stay of those inside counts from when they came, but for guests, who have none', () => {
+    expect(govern(here, login, 12)).toMatchObject({ authenticatedAt: minute(0) });
+    expect(govern({ ...here, kind: 'guest' }, login, 12)).not.toHaveProperty('authenticatedAt');
+  });
+
+  test('and takes none any more, their logins are of no account', () => {
+    const known = { ...here, policy: { ...closely, ...login }, authenticatedAt: minute(-5) };
+    expect(govern(known, {}, 12)).not.toHaveProperty('authenticatedAt');
+    expect(govern(known, { ...login, idleTimeout: 20 * M }, 12)).toMatchObject({
+      authenticatedAt: minute(-5),
+    });
+  });
+});
+
+describe('A warning that stands when a rule comes', () => {
+  const late = { ...warned(), connections: { 'tab-1': heardAt(19) } };
+  test('keeps the logout that it announced where the rule would bring an earlier one, and only there', () => {
+    expect(govern(late, { warningPeriod: M }, 20)).toMatchObject({ promised: minute(45) });
+    for (const warningPeriod of [30 * M, 60 * M])
+      expect(govern(late, { warningPeriod, activityExtends: true }, 20)).not.toHaveProperty('promised');
+  });
+
+  test('has no promise any more that a longer period outlasts', () => {
+    const promised = govern(late, { warningPeriod: M }, 20);
+    expect(promised && govern(promised, { warningPeriod: 60 * M }, 21, 2)).not.toHaveProperty('promised');
+  });
+});
+
+test('A warning by a rule came as late as the former rule would have had it, and no later', () => {
+  const by = (minutes: number) =>
+    decide(
+      here,
+      { type: 'govern', policy: { ...closely, idleTimeout: 5 * M }, rule: { revision: 1, from } },
+      minute(minutes),
+    ).transitions;
+  expect(by(12)).toEqual([
+    { type: 'governed', lifted: false },
+    { type: 'warned', lateness: 0 },
+  ]);
+  expect(by(17)).toEqual([
+    { type: 'governed', lifted: false },
+    { type: 'warned', lateness: 2 * M },
+  ]);
+});
+
+test('Whoever waits at the door is under the newest rule, and not put back under an older one', () => {
+  const newer = govern(waiting(), { idleTimeout: 5 * M }, 1, 2);
+  expect(newer).toMatchObject({ policy: { idleTimeout: 5 * M }, rule: { revision: 2 } });
+  expect(newer && govern(newer, { idleTimeout: 7 * M }, 2, 1)).toBe(newer);
+});
