@@ -37,7 +37,7 @@ describe('Somebody is about to be given up for lost', () => {
     ['but not who is there', { ...anna, awaySince: null }, 0, false],
     ['who said goodbye', { ...anna, parting: { connectionId: 'tab-1', how: 'goodbye' } }, 0, false],
     ['who is known to be cut off', { ...anna, parting: { connectionId: 'tab-1', how: 'outage' } }, 0, false],
-    ['whom the server has closed', (({ parting: _, ...person }) => person)(anna), 0, false],
+    ['whom the server has closed', (({ parting: _parting, ...person }) => person)(anna), 0, false],
     [
       'at the door',
       { ...waiting(), awaySince: lostAt, parting: { connectionId: 'tab-1', how: 'lost' } },
