@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
+import { decide } from '../../shared/lifecycle.ts';
 import { alarmName, isStale } from '../../shared/presence/alarm.ts';
 import { alarmMargin } from '../../shared/presence/deadlines.ts';
 import { ended, heardAt, key, minute, present } from './people.ts';
@@ -52,6 +53,11 @@ describe('An alarm is worth a call', () => {
       handsLag({ ...near, ringAt: ringAt === null ? null : minute(ringAt) }, minute(14.5));
     expect([null, 14.4, 14.6, 15, 15.1].map(lags)).toEqual([true, true, false, false, true]);
   });
+});
+
+test('Who has ended has no alarm, and the generation goes on from there', () => {
+  const { next } = decide(present(), { type: 'exit', connectionId: 'tab-1' }, minute(1));
+  expect(next?.alarm).toEqual({ generation: 1, at: null });
 });
 
 test('An alarm counts as lost after twice the precision', () => {

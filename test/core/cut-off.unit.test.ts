@@ -62,6 +62,13 @@ describe('Whoever comes back after the connection was lost', () => {
     }
   });
 
+  test('into a warning that was given late has all of its time, where coming back takes a login too', () => {
+    const policy: Policy = { ...closely, reentry: 'login' };
+    const before = cutOff({ policy, lastActivityAt: minute(0), warnedAt: minute(20), heardAt: minute(30) });
+    expect(back(before, { policy }, 47)).toMatchObject({ refusal: null, next: { phase: 'warned' } });
+    expect(back(before, { policy }, 50)).toMatchObject({ refusal: 'participation-ended' });
+  });
+
   test('later than time would have logged them out must have been at work meanwhile, where that takes a login', () => {
     const policy: Policy = { ...closely, reentry: 'login' };
     const before = cutOff({ policy });
@@ -69,6 +76,11 @@ describe('Whoever comes back after the connection was lost', () => {
     expect([late.refusal, late.next]).toMatchObject([
       'participation-ended',
       { phase: 'ended', ending: 'inactivity' },
+    ]);
+    const idleSince = back(before, { policy, actedAt: minute(4.5) }, 50);
+    expect([idleSince.refusal, idleSince.next]).toMatchObject([
+      'participation-ended',
+      { phase: 'ended', ending: 'inactivity', lastActivityAt: minute(4.5) },
     ]);
     const atWork = back(before, { policy, actedAt: minute(40) }, 50);
     expect([atWork.refusal, atWork.next]).toMatchObject([

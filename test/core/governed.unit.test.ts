@@ -87,6 +87,44 @@ test('A warning by a rule came as late as the former rule would have had it, and
   ]);
 });
 
+test('Whoever is under another rule is told by which timings they are judged', () => {
+  const { next, effects } = decide(
+    here,
+    { type: 'govern', policy: { ...closely, idleTimeout: 20 * M }, rule: { revision: 1, from } },
+    minute(12),
+  );
+  expect(effects).toContainEqual(
+    expect.objectContaining({ type: 'extended', policy: expect.objectContaining({ idleTimeout: 20 * M }) }),
+  );
+  expect(next).toMatchObject({ governed: true });
+});
+
+describe('Of which deployment the numbers are', () => {
+  const put = (person: Participant, mark: string | null) =>
+    decide(
+      person,
+      {
+        type: 'govern',
+        policy: { ...closely, idleTimeout: 20 * M },
+        rule: { revision: 1, from },
+        deploying: mark === null ? null : { mark, sideBySide: 15 * M },
+      },
+      minute(12),
+    ).next;
+  const former = { ...here, deployed: { mark: 'former', since: minute(1) } };
+
+  test('is noted with the time', () => {
+    expect(put(here, 'next')).toMatchObject({ deployed: { mark: 'next', since: minute(12) } });
+    expect(put(former, 'next')).toMatchObject({ deployed: { mark: 'next', since: minute(12) } });
+  });
+
+  test('stays as it was noted where it is the same, or where nothing is said of it', () => {
+    for (const mark of ['former', null])
+      expect(put(former, mark)).toMatchObject({ deployed: former.deployed });
+    expect(put(here, null)).not.toHaveProperty('deployed');
+  });
+});
+
 test('Whoever waits at the door is under the newest rule, and not put back under an older one', () => {
   const newer = govern(waiting(), { idleTimeout: 5 * M }, 1, 2);
   expect(newer).toMatchObject({ policy: { idleTimeout: 5 * M }, rule: { revision: 2 } });

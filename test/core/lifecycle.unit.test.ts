@@ -649,6 +649,14 @@ const rows: readonly Row[] = [
     ['arm 2 at 14'],
   ],
   [
+    'present, an alarm at its very time, whose deadline has moved a little, is set again for that',
+    { ...heard, lastActivityAt: minute(0.5), alarm: { generation: 1, at: minute(14) } },
+    wake(1),
+    minute(14),
+    'present',
+    ['arm 2 at 14.5', 'ring at 15.5'],
+  ],
+  [
     'present, an alarm before its own time is set again no sooner than the precision, behind a message',
     { ...heard, alarm: { generation: 1, at: minute(14) } },
     wake(1),

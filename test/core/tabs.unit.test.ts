@@ -74,6 +74,7 @@ describe('Whoever comes in', () => {
     ['invitation', 'i-1'],
     ['namesake', true],
     ['byToken', true],
+    ['rule', { revision: 1, from: {} }],
   ])('has the %s that they came with', (field, value) => {
     expect(decide(null, { ...joining(), [field]: value }, minute(0)).next).toHaveProperty(field, value);
     expect(decide(null, joining(), minute(0)).next).not.toHaveProperty(field);
