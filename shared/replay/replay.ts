@@ -85,7 +85,10 @@ type Scene = {
 
 const lived = (scene: Scene) => {
   const { before, record } = scene;
-  let participant = before && record.cause === 'join' ? unheard(before) : before;
+  let participant = before && record.cause === 'join' ? heardLast(before, before.joinedAt) : before;
+  const gone = goneIn(scene);
+  // Awakenings before have taken them for heard.
+  if (participant && gone?.byLease) participant = heardLast(participant, gone.since);
   const { authenticatedAt } = record;
   // A login while somebody was inside came to nothing that is on record, but that their stay counts from it.
   if (participant && authenticatedAt !== undefined) participant = { ...participant, authenticatedAt };
@@ -96,10 +99,9 @@ const lived = (scene: Scene) => {
 
 /**
  * When somebody was last heard is not on record, nor is what was not believed of a return for that reason: so what is on
- * record was believed.
+ * record was believed, as of somebody who has not been heard since they came. Where it decided something, it is known by that.
  */
-const unheard = (participant: Participant): Participant => {
-  const heardAt = participant.joinedAt;
+const heardLast = (participant: Participant, heardAt: Instant): Participant => {
   if (participant.phase === 'ended') return { ...participant, heardAt };
   const connections = Object.entries(participant.connections).map(
     ([id, heard]) => [id, { ...heard, seenAt: heardAt }] as const,
@@ -123,7 +125,7 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'join':
       return [...steps, [joining(scene), at]];
     case 'wake':
-      return [...steps, beforeWaking(scene), [{ type: 'wake', hand: 'none' }, at]];
+      return [...steps, ...beforeWaking(scene), [{ type: 'wake', hand: 'none' }, at]];
     case 'activity':
       // It answered a warning, so it was later than that.
       return [...steps, [{ type: cause, connectionId, at: NEVER }, at]];
@@ -197,21 +199,31 @@ const holding = ({ record, following }: Scene): Happening => {
   return { type: 'hold', connectionId: CONNECTION, reason: held.reason, for: held.until - held.at };
 };
 
-/**
- * Whoever was away for too long had lost their connection by then; whoever was not was heard to the last. When the same
- * awakening warned somebody first, although they had been away for longer, it was their lease that ran out.
- */
-const beforeWaking = ({ record, following }: Scene): Step => {
+/** Whoever was away for too long had lost their connection by then; whoever was not was heard to the last. */
+const beforeWaking = (scene: Scene): Step[] => {
   const connectionId = CONNECTION;
+  const gone = goneIn(scene);
+  if (gone === null) return [[{ type: 'ping', connectionId }, scene.record.at]];
+  return gone.byLease ? [] : [[{ type: 'disconnect', connectionId }, gone.since]];
+};
+
+/**
+ * Since when somebody has been away whom time gives up for it here; null when it gives up nobody. When the same awakening warned
+ * them first, although they had been away for longer, it was their lease that ran out.
+ */
+const goneIn = ({
+  record,
+  following,
+}: Scene): { readonly since: Instant; readonly byLease: boolean } | null => {
+  if (record.cause !== 'wake') return null;
   const together = [record, ...following].filter(({ at }) => at === record.at);
   const gone = together.find(isAway);
-  if (gone?.deadline == null) return [{ type: 'ping', connectionId }, record.at];
+  if (gone?.deadline == null) return null;
   // How they went is not on record; the deadline is what counts of it.
   const since = after(gone.deadline, -gone.policy.lostGrace);
   const before = together.slice(0, together.indexOf(gone));
   const wentBy = gone.deadline;
-  const byLease = before.some(({ deadline, at }) => wentBy < (deadline ?? at));
-  return [{ type: byLease ? 'ping' : 'disconnect', connectionId }, since];
+  return { since, byLease: before.some(({ deadline, at }) => wentBy < (deadline ?? at)) };
 };
 
 const isAway = (record: ParticipantRecord): boolean =>

@@ -60,6 +60,15 @@ test('Who has ended has no alarm, and the generation goes on from there', () => 
   expect(next?.alarm).toEqual({ generation: 1, at: null });
 });
 
+test.each([
+  ['before its time is known to be under way, though nothing is wanted of it any more', 5.9, minute(6)],
+  ['at its time is known to have come', 6, null],
+])('A message %s', (_, at, ringAt) => {
+  const person = { ...present(), ringAt: minute(6) };
+  const { next } = decide(person, { type: 'ping', connectionId: 'tab-1' }, minute(at));
+  expect(next).toHaveProperty('ringAt', ringAt);
+});
+
 test('An alarm counts as lost after twice the precision', () => {
   expect(alarmMargin({ precision: 60_000 })).toBe(120_000);
 });

@@ -384,6 +384,21 @@ describe('Replaying', () => {
     }
   });
 
+  test('takes nobody for heard at an awakening, whom a later one warned and gave up', () => {
+    const policy = { ...defaultPolicy, idleTimeout: 5 * 60_000, holdLimit: 3_600_000 };
+    const { person: lost, records: found } = lived([
+      [joining('tab-1', { policy }), 0],
+      [{ type: 'hold', ...tab, reason: 'reading', for: 60_000 }, 0.5],
+      [{ type: 'ping', ...tab }, 2],
+      [wake, 3],
+      [wake, 13],
+    ]);
+    expect(found.map(({ type }) => type)).toEqual(['joined', 'held', 'released', 'warned', 'ended']);
+    const { participant, fault } = replayed(key, found);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, lost)).toEqual([]);
+  });
+
   test('knows an activity that answered a warning, and a guest who came back too late to the door', () => {
     const policy = { ...defaultPolicy, activityExtends: true };
     const answering = lived([

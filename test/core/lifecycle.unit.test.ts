@@ -1384,6 +1384,14 @@ const rows: readonly Row[] = [
     ['move 1 at 9', 'extended 10 to tab-1'],
   ],
   [
+    'away, a shorter idle timeout sets the alarm for it, though one that rang too early would be left',
+    { ...steady, connections: {}, awaySince: minute(5), ringAt: minute(6) },
+    govern({ idleTimeout: 10 * M }),
+    minute(5.5),
+    'present',
+    ['move 1 at 9', 'extended 10 to '],
+  ],
+  [
     'present, whoever has been idle for longer than the shorter timeout is warned now, with a full warning',
     steady,
     govern({ idleTimeout: 5 * M }),
