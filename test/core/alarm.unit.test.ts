@@ -51,7 +51,7 @@ describe('An alarm is worth a call', () => {
     const near = { ...present(), connections, alarm: { generation: 1, at: minute(15) } };
     const lags = (ringAt: number | null) =>
       handsLag({ ...near, ringAt: ringAt === null ? null : minute(ringAt) }, minute(14.5));
-    expect([null, 14.4, 14.6, 15, 15.1].map(lags)).toEqual([true, true, false, false, true]);
+    expect([null, 14.4, 14.5, 14.6, 15, 15.1].map(lags)).toEqual([true, true, true, false, false, true]);
   });
 });
 

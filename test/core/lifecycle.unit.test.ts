@@ -552,6 +552,14 @@ const rows: readonly Row[] = [
     ['ring at 6'],
   ],
   [
+    'away, a loss that is told twice is one',
+    { ...away, ...parted('lost') },
+    disconnect(),
+    minute(5.1),
+    'nothing',
+    [],
+  ],
+  [
     'away, the goodbye of a connection that went before the last one does nothing',
     { ...away, ...parted('lost') },
     goodbye('tab-2'),

@@ -50,6 +50,11 @@ test('Which tab went last is known while another is there, and how: one that lea
   expect(next).toMatchObject({ leftAt: minute(1), parting: { connectionId: 'tab-2', how: 'lost' } });
 });
 
+test('Who leaves with the only tab has gone by themselves', () => {
+  const { next } = decide(present(), { type: 'leave', connectionId: 'tab-1' }, minute(1));
+  expect(next).toMatchObject({ phase: 'ended', ending: 'exit' });
+});
+
 test('A connection that the server gives up is not known by its name any more: what is said of it then says nothing', () => {
   const lease = closely.lease / 60_000;
   const connections = { 'tab-1': heardAt(0), 'tab-2': heardAt(lease) };
