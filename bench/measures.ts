@@ -38,17 +38,17 @@ export const measures = (settings: MeasureSettings): Readonly<Record<Part, () =>
   });
   return {
     imports: async () => {
-      const all = bundles();
+      const all = await bundles();
       say('Importing them, in turns with the bare SDK …');
       return { rows: imports(all, folder, imported) };
     },
     overhead: async () => {
-      const message = messageOf(bundles());
+      const message = messageOf(await bundles());
       say('Calling a handler, in turns with one written by hand …');
       return { rows: [await overhead(message, folder, called)] };
     },
     joining: async () => {
-      const message = messageOf(bundles());
+      const message = messageOf(await bundles());
       say('Joining a thousand …');
       return { rows: await joiningRows(message) };
     },

@@ -22,7 +22,7 @@ const context = Object.fromEntries(
 );
 
 try {
-  synthesize({ context, outdir: values.output, reviewed: !values.unreviewed });
+  await synthesize({ context, outdir: values.output, reviewed: !values.unreviewed });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;
   // A wrong setting is its writer's to mend: the sentences are enough, a stack trace would hide them.

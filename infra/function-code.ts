@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -6,8 +6,16 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundle } from './bundles.ts';
 import type { FunctionName } from './duties.ts';
 
-/** The code of a function, bundled from the sources here. The package brings it along instead (`infra/package/function-code.ts`). */
-export const codeOf = (name: FunctionName): Code =>
+/**
+ * The code of a function, bundled from the sources here, or as it is kept in the folder that `VIGIL_BUNDLES` names. The
+ * package brings it along instead (`infra/package/function-code.ts`).
+ */
+export const codeOf = (name: FunctionName): Code => {
+  const kept = process.env.VIGIL_BUNDLES;
+  return kept === undefined ? bundledNow(name) : Code.fromAsset(keptBundle(kept, name));
+};
+
+const bundledNow = (name: FunctionName): Code =>
   Code.fromAsset(join(import.meta.dirname, '..'), {
     // The same bundle is the same asset, whatever it was made from.
     assetHashType: AssetHashType.OUTPUT,
@@ -18,9 +26,7 @@ export const codeOf = (name: FunctionName): Code =>
       command: [name],
       local: {
         tryBundle: (folder) => {
-          const kept = process.env.VIGIL_BUNDLES;
-          if (kept === undefined) bundle(folder, name);
-          else cpSync(keptBundle(kept, name), folder, { recursive: true });
+          bundle(folder, name);
           return true;
         },
       },

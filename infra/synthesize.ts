@@ -1,7 +1,6 @@
 import { App, type AppProps, Tags } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
-import { review } from './review.ts';
 import { refuseForeignCertificate, settingsFrom, stackName } from './settings.ts';
 import { VigilStack } from './stack.ts';
 
@@ -10,7 +9,7 @@ export type SynthesizeOptions = {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Default: a new temporary directory. */
   readonly outdir?: string;
-  /** Whether the rules are gone through, which takes longer than the rest. Default: they are. */
+  /** Whether the rules are gone through, which takes longer than the rest, and so does reading them. Default: they are. */
   readonly reviewed?: boolean;
 };
 
@@ -19,17 +18,20 @@ export type SynthesizeOptions = {
  * @throws SettingsError when a setting is wrong, with a sentence for each mistake.
  * @throws when the review finds something that has not been answered for.
  */
-export const synthesize = ({
+export const synthesize = async ({
   context = {},
   outdir,
   reviewed = true,
-}: SynthesizeOptions = {}): CloudAssembly => {
+}: SynthesizeOptions = {}): Promise<CloudAssembly> => {
   const app = vigilApp({
     postCliContext: context,
     builtinCloudFormationValidation: reviewed,
+    // Read by people and by what shows them the app.
+    treeMetadata: reviewed,
+    stackTraces: reviewed,
     ...(outdir && { outdir }),
   });
-  if (reviewed) review(app);
+  if (reviewed) (await import('./review.ts')).review(app);
   return app.synth();
 };
 

@@ -24,7 +24,7 @@ import { synthesize } from './synthesis.ts';
 import { createTable } from './table/creation.ts';
 import { databaseAt } from './table/database.ts';
 import { databaseElsewhere, startTableEngine } from './table/engine.ts';
-import { readAssembly } from './template/assembly.ts';
+import { foldersOf, readAssembly } from './template/assembly.ts';
 import { type Deployment, deploymentOf } from './template/deployment.ts';
 import { keepInUse } from './template/kept-assemblies.ts';
 import { users } from './users.ts';
@@ -81,7 +81,7 @@ export const startStack = async (
     }),
   ]);
   const assembly = await readAssembly(folder);
-  const endUse = keepInUse(folder, complain);
+  const endUse = keepInUse([folder, ...foldersOf(assembly)], complain);
   const credentials = await openCredentials(data.serviceKey);
   const usage = createUsage(options.usage);
   const deployment = deploymentOf(assembly, usage.judged);

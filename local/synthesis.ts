@@ -33,15 +33,16 @@ export type SynthesisOptions = {
 export const synthesize = async ({ root, context, progress }: SynthesisOptions): Promise<string> => {
   const kept = join(root, 'cdk.out', 'local');
   const sourced = await fingerprint(root);
-  const folder = join(kept, settled(sourced, context));
-  if (existsSync(join(folder, 'manifest.json'))) {
-    await noteUse(folder);
+  const bundles = join(kept, `bundles-${sourced}`);
+  // The assembly says where they are.
+  const folder = join(kept, settled(bundles, context));
+  if (existsSync(join(folder, 'manifest.json')) && existsSync(bundles)) {
+    await Promise.all([folder, bundles].map(noteUse));
     return folder;
   }
   progress('Synthesizing the CDK app and bundling its functions (once for these sources and settings) …');
   await mkdir(kept, { recursive: true });
   const draft = `${folder}.${process.pid}`;
-  const bundles = join(kept, `bundles-${sourced}`);
   await run({ root, output: draft, context, bundles }).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
     throw error;
@@ -67,8 +68,8 @@ const fingerprint = async (root: string): Promise<string> => {
   return digest.digest('hex').slice(0, 32);
 };
 
-const settled = (sourced: string, context: Readonly<Record<string, string>>): string =>
-  hash('sha256', JSON.stringify([sourced, context])).slice(0, 32);
+const settled = (bundles: string, context: Readonly<Record<string, string>>): string =>
+  hash('sha256', JSON.stringify([bundles, context])).slice(0, 32);
 
 type Run = Pick<SynthesisOptions, 'root' | 'context'> & {
   readonly output: string;
@@ -78,7 +79,10 @@ type Run = Pick<SynthesisOptions, 'root' | 'context'> & {
 
 const run = ({ root, output, context, bundles }: Run): Promise<void> =>
   new Promise((resolve, reject) => {
-    const settings = Object.entries(context).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+    // The bundles stay where they are, so that every assembly, and what is compiled of them, has the same.
+    const settings = Object.entries({ ...context, 'aws:cdk:disable-asset-staging': 'true' }).flatMap(
+      ([key, value]) => ['-c', `${key}=${value}`],
+    );
     const child = spawn(process.execPath, ['infra/app.ts', '--unreviewed', '--output', output, ...settings], {
       cwd: root,
       env: { ...process.env, VIGIL_BUNDLES: bundles },

@@ -9,8 +9,8 @@ import { synthesize } from '../../infra/synthesize.ts';
 export type DeployedBundle = { readonly file: string; readonly variables: Readonly<Record<string, string>> };
 
 /** The bundles as they would be deployed, by the name of their function. */
-export const deployedBundles = (folder: string): Readonly<Record<string, DeployedBundle>> => {
-  synthesize({ outdir: folder });
+export const deployedBundles = async (folder: string): Promise<Readonly<Record<string, DeployedBundle>>> => {
+  await synthesize({ outdir: folder });
   const { Resources } = JSON.parse(readFileSync(join(folder, 'Vigil.template.json'), 'utf8')) as {
     // biome-ignore lint/suspicious/noExplicitAny: as the template writes it
     Resources: Record<string, { Type: string; Properties: any }>;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { parseTemplate, type Template } from './template.ts';
 
@@ -42,7 +42,7 @@ export const readAssembly = async (folder: string): Promise<Assembly> => {
   const templateFile = properties.templateFile ?? `${name}.template.json`;
   const { files } = z.parse(assetsSchema, await read(`${name}.assets.json`));
   const assets = Object.values(files).flatMap(({ source, destinations }) =>
-    Object.values(destinations).map(({ objectKey }) => [objectKey, join(folder, source.path)] as const),
+    Object.values(destinations).map(({ objectKey }) => [objectKey, resolve(folder, source.path)] as const),
   );
   return {
     stackName: properties.stackName ?? name,
@@ -50,3 +50,8 @@ export const readAssembly = async (folder: string): Promise<Assembly> => {
     assets: new Map(assets),
   };
 };
+
+/** Where its bundles are kept, each folder once. */
+export const foldersOf = ({ assets }: Assembly): readonly string[] => [
+  ...new Set([...assets.values()].map((asset) => dirname(asset))),
+];

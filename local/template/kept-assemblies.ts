@@ -12,15 +12,15 @@ export const noteUse = async (folder: string): Promise<void> => {
 
 /**
  * A running stack reads a part of a bundle when somebody first needs it, maybe after days: until this is ended, it says again and
- * again that it uses the folder.
+ * again that it uses the folders.
  */
 export const keepInUse = (
-  folder: string,
+  folders: readonly string[],
   complain: (sentence: string) => void,
   every = IN_USE / 4,
 ): (() => void) => {
   const timer = setInterval(() => {
-    noteUse(folder).catch((error: unknown) =>
+    Promise.all(folders.map(noteUse)).catch((error: unknown) =>
       complain(`The bundles are not there any more: ${String(error)}`),
     );
   }, every);

@@ -26,15 +26,17 @@ test('assemblies beyond the twelfth are forgotten when nobody has begun with the
   expect(names.filter((name) => name.startsWith('old'))).toEqual([]);
 });
 
-test('an assembly that a running stack uses is kept, however long ago it has begun', async () => {
+test('an assembly that a running stack uses is kept with its bundles, however long ago it has begun', async () => {
   for (let nth = 0; nth < 13; nth += 1) await assembly(`another-${nth}`, 0);
-  await assembly('running', 48);
+  await Promise.all(['running', 'bundles'].map((name) => assembly(name, 48)));
+  const used = [join(kept, 'running'), join(kept, 'bundles')];
   const faults: string[] = [];
-  const endUse = keepInUse(join(kept, 'running'), (fault) => faults.push(fault), 5);
-  while ((await stat(join(kept, 'running'))).mtimeMs < Date.now() - HOUR * 1_000)
+  const endUse = keepInUse(used, (fault) => faults.push(fault), 5);
+  const isOld = async (folder: string) => (await stat(folder)).mtimeMs < Date.now() - HOUR * 1_000;
+  while ((await Promise.all(used.map(isOld))).includes(true))
     await new Promise((resolve) => setTimeout(resolve, 5));
   await forgetOldest(kept);
-  expect(await readdir(kept)).toContain('running');
+  expect(await readdir(kept)).toEqual(expect.arrayContaining(['running', 'bundles']));
   await rm(join(kept, 'running'), { recursive: true });
   while (faults.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(faults[0]).toMatch(/^The bundles are not there any more: .*ENOENT/);
