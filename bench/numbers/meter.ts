@@ -28,6 +28,8 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     endpoint: (await client.config.endpoint?.()) ?? '',
     region: 'eu-central-1',
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    logger: client.config.logger,
+    requestHandler: client.config.requestHandler,
   });
   const look = async (Key: Record<string, AttributeValue>): Promise<Item> =>
     (await onlooker.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -6,6 +5,7 @@ import { ClassicLevel } from 'classic-level';
 import { isCalledHere } from '../endpoints/loopback.ts';
 import { shows } from '../iam/secret.ts';
 import { type Followed, follow, forget, readLog } from '../stream/change-log.ts';
+import { directCall, serveOf } from './direct-call.ts';
 import { keptHeaders } from './forwarding.ts';
 import { withLag } from './lagging-index.ts';
 import { strictDynalite } from './strict-dynalite.ts';
@@ -30,8 +30,7 @@ level._get = async function (this: typeof level, key, options) {
 const server = strictDynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 server.keepAliveTimeout = 60_000;
 
-type Serve = (request: unknown, response: unknown) => void;
-const [serve] = server.listeners('request') as [Serve];
+const serve = serveOf(server);
 server.removeAllListeners('request');
 // The database itself asks nobody who they are, and lets every page read it.
 server.on('request', (request, response) => {
@@ -42,25 +41,15 @@ server.on('request', (request, response) => {
   response.end('{"__type":"UnrecognizedClientException","message":"It takes the calls of its stack only."}');
 });
 
-/** The stack's own calls, which come without a socket: a call of the table is its most frequent one. */
-const answer = ({ id, headers, body, indexLag }: Call): void => {
-  const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/', headers });
-  const answered: Record<string, string> = {};
-  const response = {
-    statusCode: 200,
-    setHeader: (name: string, value: unknown) => {
-      answered[name.toLowerCase()] = String(value);
-    },
-    end(text = '') {
-      parentPort?.postMessage({ id, status: this.statusCode, headers: keptHeaders(answered), text });
-    },
-  };
+const call = directCall(serve);
+
+/** The stack's own calls: a call of the table is its most frequent one. */
+const answer = ({ id, headers, body, indexLag }: Call): void =>
   withLag(indexLag, () => {
-    serve(request, response);
-    request.emit('data', body);
-    request.emit('end');
+    void call(headers, body).then((answered) =>
+      parentPort?.postMessage({ id, ...answered, headers: keptHeaders(answered.headers) }),
+    );
   });
-};
 
 const close = (): void => {
   // Connections that are kept alive would keep it open.

@@ -1,7 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items/items.ts';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
+import { warnings } from '../../functions/aws/platform/warnings.ts';
+import { type DirectCall, directCall, serveOf } from '../../local/table/direct-call.ts';
 import { strictDynalite } from '../../local/table/strict-dynalite.ts';
 
 /** A real table in this process, forgotten with it. */
@@ -19,6 +22,8 @@ export const startTable = async (): Promise<EmbeddedTable> => {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'contract', secretAccessKey: 'contract' },
+    logger: warnings,
+    requestHandler: inProcess(directCall(serveOf(server))),
   });
   const name = 'vigil';
   await client.send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...schema }));
@@ -32,6 +37,15 @@ export const startTable = async (): Promise<EmbeddedTable> => {
     },
   };
 };
+
+/** The SDK's way to a table in this process: what it sends is the same, and each call takes its turn as one that is sent does. */
+const inProcess = (call: DirectCall) => ({
+  handle: async ({ headers, body }: { readonly headers: IncomingHttpHeaders; readonly body?: unknown }) => {
+    await new Promise(setImmediate);
+    const { status, headers: answered, text } = await call(headers, String(body));
+    return { response: { statusCode: status, headers: answered, body: Buffer.from(text) } };
+  },
+});
 
 /** Writes very many items, past every adapter. */
 export const putAll = async ({ client, name }: EmbeddedTable, items: readonly Item[]): Promise<void> => {
