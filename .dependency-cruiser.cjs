@@ -150,6 +150,13 @@ module.exports = {
         'The door of backends does what people do by the same actions.',
       ],
     ]),
+    ...inOrder('functions/actions', [
+      ['directory', []],
+      ['rules', ['directory']],
+      ['door', ['directory']],
+      ['inside', ['directory']],
+      ['content', ['inside'], 'To write is to be active, and not the other way about.'],
+    ]),
     never(
       'functions-rooms-know-no-door',
       { path: '^functions/(?!lambda/)[^/]+/' },

@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pageBeside } from '../../functions/actions/content/content-page.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toContentItem } from '../../functions/aws/content/content-items.ts';
 import { contentHeadKey } from '../../functions/aws/items/keys.ts';
+import { pageBeside } from '../../functions/sharing/content-page.ts';
 import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
 import { bytesOf, JsonText } from '../../shared/json-text.ts';

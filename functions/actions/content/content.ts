@@ -15,9 +15,9 @@ import type { Actor, App, Caller } from '../../app.ts';
 import { entrance, mayOpen, notFound } from '../../entering/entrance.ts';
 import { outsider } from '../../entering/outsider.ts';
 import { type Answer, refused } from '../../message/answer.ts';
+import { pageBeside } from '../../sharing/content-page.ts';
 import { activity } from '../inside/activity.ts';
 import { tellChange, tellSkipped } from './content-news.ts';
-import { pageBeside } from './content-page.ts';
 
 /** Writes an item. What is acknowledged is durable; what is refused has changed nothing. */
 export const putContent = async (

@@ -16,7 +16,7 @@ import { goAway } from '../../entering/place.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
 import { writeRecord } from '../../session/session-record.ts';
-import { pageBeside } from '../content/content-page.ts';
+import { pageBeside } from '../../sharing/content-page.ts';
 import { waitingIn } from '../queue.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { bytesOf } from '../../../shared/json-text.ts';
-import { MAX_MESSAGE_BYTES } from '../../../shared/messages/sizes.ts';
-import type { DownOf } from '../../../shared/messages.ts';
-import type { SessionId } from '../../../shared/presence/participant.ts';
-import type { App } from '../../app.ts';
+import { bytesOf } from '../../shared/json-text.ts';
+import { MAX_MESSAGE_BYTES } from '../../shared/messages/sizes.ts';
+import type { DownOf } from '../../shared/messages.ts';
+import type { SessionId } from '../../shared/presence/participant.ts';
+import type { App } from '../app.ts';
 
 /** What a message needs apart from what is counted here, in bytes: ids and a cursor of the longest kind. */
 const ENVELOPE = 4 * 1024;
