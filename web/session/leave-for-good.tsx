@@ -1,19 +1,39 @@
+import { useState } from 'react';
 import type { Client } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { navigate } from '../parts/frame/route.ts';
 import { useWords } from '../words/language.ts';
 
-type Props = { readonly client: Client; readonly sessionId: string };
+type Props = {
+  readonly client: Client;
+  readonly userId: string;
+  readonly sessionId: string;
+  /** Whether they may be its owner. */
+  readonly mayOwn: boolean;
+};
 
-/** Giving up one's own right to the session. Its owner is told to hand it over first. */
-export const LeaveForGood = ({ client, sessionId }: Props) => {
-  const { leaveForGood } = useWords().session;
+/** Giving up one's own right to the session. Its owner has to hand it over first, and is told so at once. */
+export const LeaveForGood = ({ client, userId, sessionId, mayOwn }: Props) => {
+  const { errors, session } = useWords();
+  const [owns, setOwns] = useState(false);
+  const isFree = () =>
+    client.request({ action: 'members.list', sessionId }).then(
+      ({ owner }) => {
+        setOwns(owner === userId);
+        return owner !== userId;
+      },
+      // Whoever cannot be told now is told by the refusal.
+      () => true,
+    );
   return (
-    <Confirm
-      label={leaveForGood.label}
-      question={leaveForGood.question}
-      act={() => client.request({ action: 'member.leave', sessionId })}
-      done={() => navigate('/')}
-    />
+    <>
+      <Confirm
+        {...session.leaveForGood}
+        may={mayOwn ? isFree : undefined}
+        act={() => client.request({ action: 'member.leave', sessionId })}
+        done={() => navigate('/')}
+      />
+      <p role="status">{owns && errors['member.owner']}</p>
+    </>
   );
 };

@@ -148,7 +148,9 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
               release: (id: string) => client.request({ action: 'participant.release', ...person(id) }),
             })}
           />
-          {kind !== 'guest' && <LeaveForGood client={client} sessionId={participation.sessionId} />}
+          {kind !== 'guest' && (
+            <LeaveForGood {...{ client, userId }} sessionId={participation.sessionId} mayOwn={mayManage} />
+          )}
         </div>
         <Notes {...{ participation, state, kept, returned }} />
       </div>

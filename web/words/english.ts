@@ -391,7 +391,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       } satisfies Record<Ending, string>,
       sentence: 'Your time in this session is over.',
       sentences: {
-        exit: 'You left the session.',
+        exit: 'You no longer appear as present.',
         disconnected: 'Your connection was lost for too long.',
         inactivity: 'You were logged out because you were inactive.',
         limit: 'You reached the longest stay this session allows.',

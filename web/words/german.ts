@@ -396,7 +396,7 @@ export const german = ({ plural, list, duration, date, moment, time, ago }: Gram
       },
       sentence: 'Ihre Teilnahme an dieser Sitzung ist beendet.',
       sentences: {
-        exit: 'Sie sind nicht mehr in der Sitzung.',
+        exit: 'Sie werden nicht mehr als anwesend angezeigt.',
         disconnected: 'Ihre Verbindung war zu lange unterbrochen.',
         inactivity: 'Sie wurden abgemeldet, weil Sie länger nicht aktiv waren.',
         limit: 'Sie waren so lange da, wie diese Sitzung es höchstens erlaubt.',

@@ -9,6 +9,8 @@ type Props = {
   readonly label: string;
   readonly of?: string;
   readonly question: string;
+  /** Whether there is anything to ask; whoever is told that there is not is told why by whoever knows. */
+  readonly may?: (() => Promise<boolean>) | undefined;
   readonly act: () => Promise<unknown>;
   /** The button goes with what it took away: the focus has to go somewhere. */
   readonly done?: (() => void) | undefined;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** A button for what cannot be undone: it asks first, in its own place. */
-export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
+export const Confirm = ({ label, of, question, may, act, done, gone }: Props) => {
   const { common } = useWords();
   const tabIndex = useTabIndex();
   const name = of === undefined ? label : common.of(label, of);
@@ -45,6 +47,9 @@ export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
     [],
   );
 
+  const ask = async () => {
+    if (may === undefined || (await may())) setAsking(true);
+  };
   if (!asking)
     return (
       <button
@@ -53,7 +58,7 @@ export const Confirm = ({ label, of, question, act, done, gone }: Props) => {
         className="quiet"
         tabIndex={tabIndex}
         aria-label={name}
-        onClick={() => setAsking(true)}
+        onClick={() => void ask()}
       >
         {label}
       </button>
