@@ -1,5 +1,6 @@
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside, look } from '../../shared/path/occupancy.ts';
+import { look } from '../../shared/path/roster.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import { rosterPage } from '../../shared/presence/roster.ts';
 import type { App, Caller } from '../app.ts';
 import { entrance } from '../entering/entrance.ts';

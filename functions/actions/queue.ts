@@ -1,8 +1,9 @@
 import { after } from '../../shared/instant.ts';
 import type { UpOf } from '../../shared/messages.ts';
-import { isInside, look, type Roster } from '../../shared/path/occupancy.ts';
+import { look, type Roster } from '../../shared/path/roster.ts';
 import { inOrder, isWaiting } from '../../shared/presence/door.ts';
 import type { Waiting } from '../../shared/presence/participant.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { type Answer, refusedBy } from '../message/answer.ts';
 

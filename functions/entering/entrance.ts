@@ -1,7 +1,7 @@
 import type { Membership, Session } from '../../shared/directory/session.ts';
-import { isInside } from '../../shared/path/occupancy.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Participant, SessionId } from '../../shared/presence/participant.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { Right } from '../../shared/rights.ts';
 import { may, mayEver } from '../../shared/rights.ts';
 import type { Actor, App, Service } from '../app.ts';

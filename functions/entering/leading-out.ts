@@ -1,6 +1,6 @@
 import { giveUp } from '../../shared/path/advance.ts';
 import { goOn } from '../../shared/path/aside.ts';
-import { type Intruder, named } from '../../shared/path/occupancy.ts';
+import { type Intruder, named } from '../../shared/path/intruders.ts';
 import { isWaiting } from '../../shared/presence/door.ts';
 import type { ParticipantId, SessionId, Waiting } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';

@@ -1,4 +1,4 @@
-import { isInside } from '../../shared/path/occupancy.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../app.ts';
 import { type Answer, refusedBy } from '../message/answer.ts';
 import { notFound } from './entrance.ts';

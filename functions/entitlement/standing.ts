@@ -1,8 +1,8 @@
 import type { Session } from '../../shared/directory/session.ts';
-import { isInside } from '../../shared/path/occupancy.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Said } from '../../shared/ports/entitlement.ts';
 import type { Role, SessionId } from '../../shared/presence/participant.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 import { roleIn } from './roles.ts';
 

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { isInside } from '../../shared/path/occupancy.ts';
 import type { ParticipantTable } from '../../shared/ports/participants.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { Knocks, Signals } from '../app.ts';
 import { allowanceTable, burdenTable, paceTable, signalPaceTable, signalsTable } from '../aws/allowances.ts';
 import { INVITATION } from '../aws/items/keys.ts';

@@ -2,7 +2,7 @@ import { MOST_LISTED } from '../../shared/directory/directory.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
-import { named } from '../../shared/path/occupancy.ts';
+import { named } from '../../shared/path/intruders.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 import { ofTheOwner } from '../actions/directory/ownership.ts';
 import { entrance } from '../entering/entrance.ts';

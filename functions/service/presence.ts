@@ -1,7 +1,7 @@
 import { infoOf } from '../../shared/directory/session.ts';
 import type { DownOf, UpOf } from '../../shared/messages.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
-import { look } from '../../shared/path/occupancy.ts';
+import { look } from '../../shared/path/roster.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 import { heldAs, rosterPage } from '../../shared/presence/roster.ts';
 import { entrance } from '../entering/entrance.ts';

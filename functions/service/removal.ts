@@ -1,6 +1,6 @@
 import type { UpOf } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
-import { type Intruder, named } from '../../shared/path/occupancy.ts';
+import { type Intruder, named } from '../../shared/path/intruders.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import { entrance } from '../entering/entrance.ts';
 import { type Answer, refused } from '../message/answer.ts';

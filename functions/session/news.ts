@@ -1,8 +1,7 @@
 import type { DownMessage } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
 import { goOn } from '../../shared/path/aside.ts';
-import { broadcast } from '../../shared/path/occupancy.ts';
-import { together } from '../../shared/path/telling.ts';
+import { broadcast, together } from '../../shared/path/telling.ts';
 import type { ConnectionId, Participant } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 

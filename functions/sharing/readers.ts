@@ -1,4 +1,4 @@
-import { intrudersOf } from '../../shared/path/occupancy.ts';
+import { intrudersOf } from '../../shared/path/intruders.ts';
 import type { Participant, SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 

@@ -3,13 +3,13 @@ import type { UpOf } from '../../shared/messages.ts';
 import { giveUp } from '../../shared/path/advance.ts';
 import { goOn } from '../../shared/path/aside.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
-import { isInside } from '../../shared/path/occupancy.ts';
 import type {
   GoneConnection,
   Participant,
   ParticipantId,
   SessionId,
 } from '../../shared/presence/participant.ts';
+import { isInside } from '../../shared/presence/participant.ts';
 import type { App, Caller } from '../app.ts';
 import { notFound } from '../entering/entrance.ts';
 import { outsider } from '../entering/outsider.ts';

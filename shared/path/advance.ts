@@ -6,8 +6,8 @@ import type { Aside } from './aside.ts';
 import { sendOut } from './clearing.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
 import { governingOf } from './in-force.ts';
-import type { Roster } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
+import type { Roster } from './roster.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 
 export type Advanced = {

@@ -9,7 +9,8 @@ import type {
   SessionId,
 } from '../presence/participant.ts';
 import { AT_ONCE, eachOf } from './crowd.ts';
-import { type Intruder, intrudersOf, named, publish } from './occupancy.ts';
+import { type Intruder, intrudersOf, named } from './intruders.ts';
+import { publish } from './occupancy.ts';
 import { type PerformPorts, perform } from './perform.ts';
 import { step, strikeAllButRoster, strikeDebt, type Witness } from './step.ts';
 import { type Told, together } from './telling.ts';

@@ -1,36 +1,24 @@
-import type { Session } from '../directory/session.ts';
 import type { Instant } from '../instant.ts';
-import type { RemovalEnding } from '../lifecycle/happening.ts';
-import type { DownMessage } from '../messages.ts';
 import type { SecondHand } from '../ports/alarms.ts';
 import type { Connections, ConnectionTable } from '../ports/connections.ts';
 import type { ParticipantTable } from '../ports/participants.ts';
-import { type Claim, NUMBERS_OF_A_CLAIM, type SessionTable, type Untold } from '../ports/sessions.ts';
+import type { SessionTable } from '../ports/sessions.ts';
 import type { Clock, Trouble } from '../ports.ts';
-import { crowdOf, doorOf, isWaiting, type WaitingRoom, waitingRoomOf } from '../presence/door.ts';
-import type {
-  ConnectionId,
-  Participant,
-  ParticipantId,
-  ParticipantKey,
-  Present,
-  SessionId,
-  Warned,
+import { crowdOf, doorOf, isWaiting, waitingRoomOf } from '../presence/door.ts';
+import {
+  type ConnectionId,
+  isInside,
+  type Participant,
+  type ParticipantId,
+  type SessionId,
 } from '../presence/participant.ts';
 import { surplusOf } from '../presence/places.ts';
-import { changeOf, partsOf } from '../presence/roster.ts';
-import { may } from '../rights.ts';
-import { AT_ONCE, eachOf } from './crowd.ts';
+import { type Intruder, intrudersOf, named } from './intruders.ts';
+import type { Roster } from './roster.ts';
+import { tellChanges } from './roster-changes.ts';
 import { show, shownByFaster } from './showing.ts';
-import { strikeRoster } from './step.ts';
-import { nothingTold, type Told, tell, together } from './telling.ts';
+import { broadcast, linesOf, nothingTold, type Told, together } from './telling.ts';
 import { tellingDue, type Urgency } from './windows.ts';
-
-/** Who is there, inside and at the door, and how recent that is. */
-export type Roster = WaitingRoom & { readonly revision: number; readonly people: readonly Participant[] };
-
-/** Somebody who is inside and must not be, and what they are to be told. */
-export type Intruder = ParticipantKey & { readonly ending: RemovalEnding | 'denied' };
 
 type Ports = {
   readonly participants: ParticipantTable;
@@ -152,89 +140,3 @@ const nowhere = (people: readonly Participant[]): Published => ({
   ruleRevision: null,
   telling: Promise.resolve(nothingTold),
 });
-
-type Taken = Occasion & {
-  readonly inside: readonly (Present | Warned)[];
-  readonly noted: Untold;
-  readonly claim: Claim;
-};
-
-/** Tells everybody inside what has changed since the last telling, and strikes what others owed of it. Never rejects. */
-const tellChanges = async (ports: Ports, sessionId: SessionId, taken: Taken): Promise<Told> => {
-  const { inside, noted, claim, changed, joiner } = taken;
-  const there = new Map(inside.map((person) => [person.participantId, person]));
-  const people: (readonly [ParticipantId, Participant | null])[] = [];
-  try {
-    await eachOf([...new Set([...changed, ...claim.changed])], AT_ONCE, async (participantId) => {
-      const key = { sessionId, participantId };
-      people.push([participantId, there.get(participantId) ?? (await ports.participants.load(key))]);
-    });
-  } catch (fault) {
-    return { ...nothingTold, failed: [fault] };
-  }
-  const changes = people.map(([participantId, person]) => changeOf(participantId, person));
-  const { parts, told } = partsOf(changes, NUMBERS_OF_A_CLAIM);
-  const outcomes: Told[] = [];
-  let since = noted.told;
-  for (const [index, part] of parts.entries()) {
-    const revision = claim.number - (parts.length - 1 - index);
-    const stamp = { serverTime: ports.clock(), sessionId, since, revision };
-    outcomes.push(
-      await broadcast(ports.connections, inside, { type: 'presence.changed', ...stamp, ...part }, joiner),
-    );
-    since = revision;
-  }
-  const outcome = together(outcomes);
-  if (outcome.failed.length + outcome.missed.length > 0) return outcome;
-  const others = people.slice(0, told).filter(([participantId]) => !changed.includes(participantId));
-  await eachOf(others, AT_ONCE, async ([participantId, person]) => {
-    await strikeRoster(ports, person).catch((fault: unknown) =>
-      ports.trouble({ sessionId, participantId }, fault),
-    );
-  });
-  return outcome;
-};
-
-export const named = (ending: Intruder['ending'], some: readonly Participant[]): readonly Intruder[] =>
-  some.map(({ sessionId, participantId }) => ({ sessionId, participantId, ending }));
-
-/** Those whom the state of the session does not let in (any more), inside and at the door. */
-export const intrudersOf = (
-  { state }: Pick<Session, 'state'>,
-  people: readonly Participant[],
-): readonly Participant[] => people.filter(({ kind, role }) => !may('session.join', { kind, role, state }));
-
-/** Looks without publishing. What was written before the call is in it. */
-export const look = async (
-  { sessions, participants }: Pick<Ports, 'sessions' | 'participants'>,
-  sessionId: SessionId,
-): Promise<Roster> => {
-  const revision = await sessions.lastNumber(sessionId);
-  const people = await participants.gathered(sessionId);
-  return { revision, people, ...waitingRoomOf(people.filter(isWaiting)) };
-};
-
-/** Tells every connection of these people. Never rejects. */
-export const broadcast = (
-  connections: Connections,
-  people: readonly Participant[],
-  message: DownMessage,
-  except: ConnectionId | null,
-): Promise<Told> => {
-  const to = linesOf(people).filter(({ connectionId }) => connectionId !== except);
-  return tell(connections, to, message);
-};
-
-const linesOf = (people: readonly Participant[]) =>
-  people.flatMap((person) =>
-    person.phase === 'ended'
-      ? []
-      : Object.keys(person.connections).map((connectionId) => ({
-          sessionId: person.sessionId,
-          participantId: person.participantId,
-          connectionId,
-        })),
-  );
-
-export const isInside = (participant: Participant): participant is Present | Warned =>
-  participant.phase === 'present' || participant.phase === 'warned';

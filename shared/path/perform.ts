@@ -10,8 +10,10 @@ import type { SessionTable } from '../ports/sessions.ts';
 import type { Clock, Trouble } from '../ports.ts';
 import type { ConnectionId, ParticipantKey } from '../presence/participant.ts';
 import type { Cascade } from '../rules/cascade.ts';
-import { type Intruder, publish, type Roster } from './occupancy.ts';
+import type { Intruder } from './intruders.ts';
+import { publish } from './occupancy.ts';
 import type { MayReturn } from './return.ts';
+import type { Roster } from './roster.ts';
 import { eachTold, sayAll, type Told, tell, together } from './telling.ts';
 import type { Urgency } from './windows.ts';
 

@@ -1,6 +1,6 @@
 import type { DownMessage } from '../messages.ts';
 import type { Connections } from '../ports/connections.ts';
-import type { ConnectionId, GoneConnection } from '../presence/participant.ts';
+import type { ConnectionId, GoneConnection, Participant } from '../presence/participant.ts';
 
 /** What became of a telling. */
 export type Told = {
@@ -44,6 +44,28 @@ export const sayAll = async (
     failed: isReached ? [] : faults,
   };
 };
+
+/** Tells every connection of these people, but one. Never rejects. */
+export const broadcast = (
+  connections: Connections,
+  people: readonly Participant[],
+  message: DownMessage,
+  except: ConnectionId | null,
+): Promise<Told> => {
+  const to = linesOf(people).filter(({ connectionId }) => connectionId !== except);
+  return tell(connections, to, message);
+};
+
+export const linesOf = (people: readonly Participant[]) =>
+  people.flatMap((person) =>
+    person.phase === 'ended'
+      ? []
+      : Object.keys(person.connections).map((connectionId) => ({
+          sessionId: person.sessionId,
+          participantId: person.participantId,
+          connectionId,
+        })),
+  );
 
 /** `fault` is why it could neither be told nor hung up on. */
 type Said = 'sent' | 'gone' | { readonly fault: unknown };

@@ -160,3 +160,6 @@ export const lastHeard = ({
   heardAt = joinedAt,
 }: Exclude<Participant, Ended>): Instant =>
   latest(heardAt, ...Object.values(connections).map(({ seenAt }) => seenAt));
+
+export const isInside = (participant: Participant): participant is Present | Warned =>
+  participant.phase === 'present' || participant.phase === 'warned';

@@ -1,6 +1,6 @@
 import type { ContentItem } from '../../../shared/content/content.ts';
-import { isInside } from '../../../shared/path/occupancy.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
+import { isInside } from '../../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { tellNews } from '../../session/news.ts';
 import { readersAmong } from '../../sharing/readers.ts';

@@ -1,8 +1,9 @@
 import type { Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import { isInside, look } from '../../../shared/path/occupancy.ts';
+import { look } from '../../../shared/path/roster.ts';
 import { isWaiting, waitingPage } from '../../../shared/presence/door.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
+import { isInside } from '../../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
 import { leadOut } from '../../entering/leading-out.ts';

@@ -2,7 +2,7 @@ import { infoOf, type Session } from '../../../shared/directory/session.ts';
 import { instant } from '../../../shared/instant.ts';
 import { saysLogIn } from '../../../shared/lifecycle/reentry.ts';
 import type { UpOf } from '../../../shared/messages.ts';
-import { look, type Roster } from '../../../shared/path/occupancy.ts';
+import { look, type Roster } from '../../../shared/path/roster.ts';
 import { logoutAt, warningAhead } from '../../../shared/presence/deadlines.ts';
 import type { Ended, Present, Warned } from '../../../shared/presence/participant.ts';
 import { heldAs, rosterPage } from '../../../shared/presence/roster.ts';

@@ -1,5 +1,5 @@
 import type { UpOf } from '../../../shared/messages.ts';
-import { look } from '../../../shared/path/occupancy.ts';
+import { look } from '../../../shared/path/roster.ts';
 import { rosterPage } from '../../../shared/presence/roster.ts';
 import type { Actor, App, Caller } from '../../app.ts';
 import { mayOpen, notFound } from '../../entering/entrance.ts';

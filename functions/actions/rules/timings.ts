@@ -1,10 +1,10 @@
 import { after } from '../../../shared/instant.ts';
 import type { DownOf, UpOf } from '../../../shared/messages.ts';
 import { governingOf } from '../../../shared/path/in-force.ts';
-import { isInside } from '../../../shared/path/occupancy.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import { limitAt, logoutAt, warnAt } from '../../../shared/presence/deadlines.ts';
 import type { Present, Warned } from '../../../shared/presence/participant.ts';
+import { isInside } from '../../../shared/presence/participant.ts';
 import { fitting, heldAs } from '../../../shared/presence/roster.ts';
 import { timingsOf } from '../../../shared/presence/timings.ts';
 import { type Difference, ruled } from '../../../shared/rules/rule.ts';

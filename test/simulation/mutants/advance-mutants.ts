@@ -72,13 +72,13 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'a change of the roster is told to all but one',
-    file: 'shared/path/occupancy.ts',
+    file: 'shared/path/roster-changes.ts',
     search: 'await broadcast(ports.connections, inside, {',
     replacement: 'await broadcast(ports.connections, inside.slice(1), {',
   },
   {
     name: 'a telling claims to follow on whatever is known',
-    file: 'shared/path/occupancy.ts',
+    file: 'shared/path/roster-changes.ts',
     search: 'let since = noted.told;',
     replacement: 'let since = 0;',
   },
@@ -96,7 +96,7 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'a telling has the number of an older one',
-    file: 'shared/path/occupancy.ts',
+    file: 'shared/path/roster-changes.ts',
     search: 'const revision = claim.number - (',
     replacement: 'const revision = noted.told - (',
   },
@@ -108,7 +108,7 @@ export const advanceMutants: readonly Mutant[] = [
   },
   {
     name: 'a change is told twice in one telling',
-    file: 'shared/path/occupancy.ts',
+    file: 'shared/path/roster-changes.ts',
     search: 'const changes = people.map(',
     replacement: 'const changes = [...people, ...people].map(',
   },
