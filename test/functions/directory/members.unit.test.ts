@@ -162,6 +162,19 @@ describe('Members', () => {
     },
   );
 
+  test('are taken away one by one, by people: many at once, and with a key, is for backends', async () => {
+    const { world, boss } = await inside();
+    const action = 'member.remove';
+    const wrong = [
+      { action, sessionId: 's1' },
+      { action, sessionId: 's1', userId: 'ben', userIds: ['carla'] },
+      { action, sessionId: 's1', userId: 'ben', key: 'a-key-of-enough-letters' },
+    ];
+    for (const one of wrong) await boss.send(one as UpMessage);
+    expect(codes(boss)).toEqual(wrong.map(() => 'message.invalid'));
+    expect(world.members.ids('s1')).toEqual(['anna', 'ben', 'carla']);
+  });
+
   test('nobody takes away or changes themselves, so that a moderator is left', async () => {
     const { world, member } = await inside();
     await world.members.appoint('s1', 'ben', 'moderator');
