@@ -5,7 +5,8 @@ import { MOST_GOVERNING } from '../../../functions/rules/imposing.ts';
 import { after } from '../../../shared/instant.ts';
 import { advancer } from '../../../shared/path/advance.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
-import { openTab } from '../../world/tab.ts';
+import { openBackend } from '../../world/backend.ts';
+import { openTab, type Tab } from '../../world/tab.ts';
 import { codes } from '../inside.ts';
 import { type Cast, carla, company, idle, MINUTE, personIn } from './cast.ts';
 
@@ -113,6 +114,66 @@ describe('The rule of a group', () => {
     await member.send({ action: 'rule.put', sessionId: 's1', rule: idleFor(5) });
     expect(codes(member)).toEqual(['group.not-found', 'action.forbidden', 'action.forbidden']);
     expect(await personIn(world, 'ben')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
+  });
+});
+
+describe('What is said of a session or of a group', () => {
+  test('is said and asked of one of both', async () => {
+    const { boss, groupId } = await company();
+    for (const whose of [{}, { sessionId: 's1', groupId }]) {
+      await boss.send({ action: 'rule.put', rule: {}, ...whose });
+      await boss.send({ action: 'rule.get', ...whose });
+    }
+    expect(codes(boss)).toEqual(Array(4).fill('message.invalid'));
+  });
+
+  test('is for backends as for moderators, and of a group for its moderators alone', async () => {
+    const cast = await company();
+    const { world, member, boss, groupId } = cast;
+    const backend = openBackend(world);
+    const rule = idleFor(5);
+    await backend.ask('group.rule', { action: 'rule.put', groupId, rule });
+    expect(await personIn(world, 'ben')).toMatchObject({ policy: { idleTimeout: 5 * MINUTE } });
+    const said = { type: 'group.rule', groupId, rule, revision: 2 };
+    expect(await backend.send({ action: 'rule.get', groupId })).toMatchObject(said);
+    await boss.send({ action: 'rule.get', groupId });
+    const [seen] = boss.received('group.rule');
+    expect(seen).toMatchObject(said);
+    expect(seen?.inForce).toEqual([
+      {
+        name: 'idleTimeout',
+        value: 5 * MINUTE,
+        level: 'group',
+        group: { id: groupId, name: 'Everybody' },
+        most: null,
+        final: false,
+      },
+      { name: 'warningPeriod', value: 30 * MINUTE, level: 'deployment', most: null, final: false },
+      { name: 'longestStay', value: null, level: 'deployment', most: null, final: false },
+    ]);
+    expect(await backend.refused({ action: 'rule.get', groupId: 'none' })).toBe('group.not-found');
+    expect(await backend.refused({ action: 'rule.put', groupId: 'none', rule })).toBe('group.not-found');
+    await world.groups.add(groupId, { member: { userId: 'ben', name: 'Ben', role: 'member' } });
+    await member.send({ action: 'rule.get', groupId });
+    expect(codes(member)).toEqual(['action.forbidden']);
+  });
+
+  test('names a group to those who know of it', async () => {
+    const cast = await company();
+    const { world, boss, member, groupId } = cast;
+    await put(cast, idleFor(5));
+    await world.members.appoint('s1', 'ben', 'moderator');
+    const named = async (tab: Tab) => {
+      await tab.send({ action: 'rule.get', sessionId: 's1' });
+      return tab
+        .received('session.rule')
+        .at(-1)
+        ?.inForce.find(({ name }) => name === 'idleTimeout')?.group;
+    };
+    expect(await named(boss)).toEqual({ id: groupId, name: 'Everybody' });
+    expect(await named(member)).toEqual({ id: groupId, name: '' });
+    const rule = await openBackend(world).ask('session.rule', { action: 'rule.get', sessionId: 's1' });
+    expect(rule.inForce[0]?.group).toEqual({ id: groupId, name: 'Everybody' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
+import { present } from '../../contracts/people.ts';
 import { codes } from '../inside.ts';
 import { type Cast, company, idle, MINUTE } from './cast.ts';
 
@@ -73,6 +74,38 @@ describe('A moderator sees of whom inside the timings of the session are not the
         hold: { reason: 'reading', until },
       },
     ]);
+  });
+
+  test('of nobody who is warned as the rule says', async () => {
+    const cast = await company();
+    await idle(cast.world, 16, cast.member);
+    expect(await cast.world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
+      phase: 'warned',
+    });
+    expect((await asked(cast)).people).toEqual([]);
+  });
+
+  test('of many page by page, in the order of their ids, nobody twice', async () => {
+    const cast = await company();
+    const { world, boss } = cast;
+    const ids = Array.from({ length: 300 }, (_, nth) => `crowd-${String(nth).padStart(3, '0')}`);
+    const policy = { ...defaultPolicy, idleTimeout: MINUTE };
+    for (const participantId of ids.toReversed())
+      await world.participants.save(
+        present({ sessionId: 's1', participantId }, { policy, name: 'x'.repeat(90) }),
+      );
+    const read: string[] = [];
+    let pages = 0;
+    for (let cursor: string | undefined; ; pages += 1) {
+      await boss.send({ action: 'timings.list', sessionId: 's1', ...(cursor && { cursor }) });
+      const page = boss.received('timings').at(-1);
+      expect(page?.inside).toBe(302);
+      read.push(...(page?.people ?? []).map(({ participantId }) => participantId));
+      if (page?.next == null) break;
+      cursor = page.next;
+    }
+    expect(read).toEqual(ids);
+    expect(pages).toBeGreaterThan(0);
   });
 
   test('and nobody else sees it', async () => {
