@@ -3,7 +3,7 @@ import { policyFrom, presets } from '../../../shared/policy.ts';
 import { governed } from '../../../shared/standards/conformity.ts';
 import { heardAt, present } from '../../contracts/people.ts';
 import { unrecorded } from '../../world/sessions.ts';
-import { anna, ben, carla, furnish, openTab } from '../../world/tab.ts';
+import { anna, ben, carla, furnish, guestBy, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
 import { codes, inside, join, sessionOf, update } from '../inside.ts';
 
@@ -54,6 +54,24 @@ describe('Changing a session', () => {
     expect(boss.received('session.changed')).toMatchObject([{ requestId: 'u', sessionId: 's1', session }]);
     for (const tab of [member, contact])
       expect(tab.received('session.changed')).toMatchObject([{ sessionId: 's1', session }]);
+  });
+
+  test('a new name is a write and a telling: nobody is looked for, nothing is on record, and who waits hears nothing', async () => {
+    const { world, boss } = await inside();
+    await boss.send({ action: 'invitation.create', sessionId: 's1' });
+    const secret = boss.received('invitation.created')[0]?.secret ?? '';
+    const guest = await openTab(world, guestBy(secret, 'gus'), 'g');
+    await guest.send(join());
+    const before = new Map(world.calls);
+    await boss.send(update({ name: 'Retro' }));
+    const made = [...world.calls].map(([name, count]) => [name, count - (before.get(name) ?? 0)] as const);
+    expect(Object.fromEntries(made.filter(([, count]) => count > 0))).toEqual({
+      'sessions.entrance': 1,
+      'sessions.update': 1,
+      'participants.gathered': 1,
+      'connections.post': 3,
+    });
+    expect(guest.received('session.changed')).toEqual([]);
   });
 
   test('closing puts everybody inside into read mode at once, reopening into edit mode', async () => {
