@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { ben, openTab } from '../../world/tab.ts';
+import type { World } from '../../world/world.ts';
+import { codes, inside } from '../inside.ts';
+
+/** Ben inside s1 by a tab, and a member of s2. */
+const scene = async () => {
+  const { world, boss, member } = await inside();
+  await world.sessions.createSession({ id: 's2', name: 'Other' });
+  await world.sessions.addMember('s2', 'ben', 'member');
+  return { world, boss, tab: member };
+};
+const isIn = async (world: World, sessionId: string, connectionId: string) => {
+  const person = await world.participants.load({ sessionId, participantId: 'ben' });
+  return person !== null && person.phase !== 'ended' && Object.hasOwn(person.connections, connectionId);
+};
+const loadsOf = async (world: World, act: () => Promise<unknown>) => {
+  const before = world.calls.get('participants.load') ?? 0;
+  await act();
+  return (world.calls.get('participants.load') ?? 0) - before;
+};
+
+describe.each(['session.exit', 'session.leave'] as const)('A connection that says %s', (action) => {
+  test('is looked at no more often than it takes, and not at all elsewhere once it is nowhere', async () => {
+    const { world, tab } = await scene();
+    expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(3);
+    expect(await loadsOf(world, () => tab.send({ action, sessionId: 's1' }))).toBe(1);
+    expect(codes(tab)).toEqual(['participation.ended']);
+  });
+
+  test('of a session that it is not in stays where it is', async () => {
+    const { world, tab } = await scene();
+    await tab.send({ action: 'session.join', sessionId: 's2' });
+    await tab.send({ action, sessionId: 's1' });
+    expect(await isIn(world, 's2', 'ben-1')).toBe(true);
+    expect((await world.registry.find('ben-1'))?.sessionId).toBe('s2');
+  });
+
+  test('by its own count is nowhere any more, though its join to that session has not come yet, and comes too late', async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    await tab.send({ action: 'session.join', sessionId: 's2', order: 1 });
+    await tab.send({ action, sessionId: 's1', order: 3 });
+    expect(await isIn(world, 's2', 'ben-2')).toBe(false);
+    expect((await world.registry.find('ben-2'))?.sessionId).toBeNull();
+    await tab.send({ action: 'session.join', sessionId: 's1', order: 2 });
+    expect(codes(tab).at(-1)).toBe('message.overtaken');
+    expect(await isIn(world, 's1', 'ben-2')).toBe(false);
+  });
+});
