@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { exit, leave } from '../../../functions/actions/inside/exit.ts';
+import type { App } from '../../../functions/app.ts';
+import { after } from '../../../shared/instant.ts';
 import { ben, openTab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
 import { codes, inside } from '../inside.ts';
@@ -46,5 +49,25 @@ describe.each(['session.exit', 'session.leave'] as const)('A connection that say
     await tab.send({ action: 'session.join', sessionId: 's1', order: 2 });
     expect(codes(tab).at(-1)).toBe('message.overtaken');
     expect(await isIn(world, 's1', 'ben-2')).toBe(false);
+  });
+
+  test('has left, though its join came in only while it was looked for', async () => {
+    const { world } = await scene();
+    const tab = await openTab(world, ben, 'ben-2');
+    const app = world.app();
+    const registry: App['registry'] = {
+      ...app.registry,
+      leave: async (...args) => {
+        await tab.send({ action: 'session.join', sessionId: 's2', order: 1 });
+        return app.registry.leave(...args);
+      },
+    };
+    const { connectionId } = tab;
+    const now = world.clock();
+    const caller = { connectionId, user: ben, expiresAt: after(now, 60_000), receivedAt: now };
+    const go = action === 'session.exit' ? exit : leave;
+    const answer = await go({ ...app, registry }, caller, { action, sessionId: 's2', order: 2 } as never);
+    expect(answer).toEqual({ type: 'session.left', sessionId: 's2' });
+    expect(await isIn(world, 's2', 'ben-2')).toBe(false);
   });
 });
