@@ -161,7 +161,8 @@ describe('Changing a session', () => {
     await boss.send(update({ state: 'hidden' })).catch(() => 'as it should');
     world.setFate(() => null);
     await contact.send({ action: 'content.list', sessionId: 's1' });
-    expect(codes(contact)).toEqual(['session.not-found']);
+    await contact.send({ action: 'roster.list', sessionId: 's1' });
+    expect(codes(contact)).toEqual(['session.not-found', 'session.not-found']);
     const told = contact.received('content.changed').length;
     await boss.send({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 'secret' });
     expect(contact.received('content.changed')).toHaveLength(told);

@@ -32,6 +32,8 @@ describe('Members', () => {
     const [page] = contact.received('inside');
     expect(page).toMatchObject({ sessionId: 's1', total: 2, next: null });
     expect(page?.roster.map(({ name }) => name)).toEqual(['Anna', 'Ben']);
+    await contact.send({ action: 'session.inside', sessionId: 's1', cursor: 'anna' });
+    expect(contact.received('inside')[1]?.roster.map(({ name }) => name)).toEqual(['Ben']);
     const dora = await openTab(world, { id: 'dora', name: 'Dora', kind: 'contact' }, 'd');
     for (const sessionId of ['s1', 'nowhere']) await dora.send({ action: 'session.inside', sessionId });
     expect(codes(dora)).toEqual(['session.not-found', 'session.not-found']);

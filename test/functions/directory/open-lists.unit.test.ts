@@ -40,6 +40,18 @@ describe('An open list', () => {
     });
   });
 
+  test('is open on a connection that is there, until it says that it is not any more', async () => {
+    const world = await furnished();
+    const watcher = await watching(world, carla, 'c');
+    await watcher.send({ action: 'sessions.watch', on: false });
+    expect(watcher.received('sessions.watched').map(({ on }) => on)).toEqual([true, false]);
+    await (await openTab(world, anna, 'a')).send(join());
+    expect(seen(watcher)).toEqual([]);
+    await world.registry.remove('c');
+    await watcher.send({ action: 'sessions.watch', on: true });
+    expect(watcher.received('error')).toMatchObject([{ code: 'connection.unknown' }]);
+  });
+
   test('that was opened just before is told when the index knows of it, and others not again', async () => {
     const world = await furnished({ indexLag: LAG });
     const old = await watching(world, ben, 'b');

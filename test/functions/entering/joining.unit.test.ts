@@ -53,6 +53,36 @@ describe('Joining', () => {
     await back.send(join({ resume: true }));
     expect(codes(back)).toEqual(['session.full']);
     expect(await personIn(world, guest.id)).toEqual(ended);
+    // Whoever knocks is no part of it yet, and a member is not written down before.
+    const other = await openTab(world, guestBy(secret, 'two'), 'g-3');
+    await other.send(join());
+    expect(other.received('session.waiting')).toHaveLength(1);
+    const member = await openTab(world, ben, 'ben-1');
+    await member.send(join());
+    expect(codes(member)).toEqual(['session.full']);
+    expect(await personIn(world, 'ben')).toBeNull();
+  });
+
+  test('on a connection that the platform has said goodbye for leaves nobody inside', async () => {
+    const { world } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    await world.registry.remove('ben-1');
+    await member.send(join());
+    expect(codes(member)).toEqual(['connection.unknown']);
+    expect(await personIn(world, 'ben')).toBeNull();
+  });
+
+  test('as a guest is by no token, and under the namesake of nobody once inside', async () => {
+    const { world, moderator, secret } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g-1');
+    await tab.send(join({ name: 'Gus' }));
+    expect(await personIn(world, guest.id)).not.toMatchObject({ byToken: true });
+    await admit(moderator, guest);
+    const looks = world.calls.get('members.ofSession');
+    await tab.send(join({ name: 'Anna' }));
+    expect(tab.received('session.joined')).toHaveLength(1);
+    expect(world.calls.get('members.ofSession')).toBe(looks);
   });
 
   test('gives a member the name of their login, whatever their client says', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { message } from '../../../functions/message.ts';
-import { DownMessage, MAX_ITEM_BYTES, type UpMessage } from '../../../shared/messages.ts';
+import { DownMessage, MAX_ITEM_BYTES, MAX_MESSAGE_BYTES, type UpMessage } from '../../../shared/messages.ts';
+import { defaultPolicy } from '../../../shared/policy.ts';
 import { anna, ben, carla, furnish, openTab } from '../../world/tab.ts';
 import { createWorld } from '../../world/world.ts';
 
@@ -132,6 +133,32 @@ describe('The identity of a caller', () => {
     };
     await message(world.app())({ requestContext, body: '{"action":"hello"}' });
     expect(tab.received('welcome')).toMatchObject([{ user: anna }]);
+  });
+
+  test('is said by the welcome, with what may be sent, and of an invitation to guests alone', async () => {
+    const world = await furnish(createWorld());
+    const tab = await openTab(
+      world,
+      { ...anna, emailKey: 'of nobody’s concern' },
+      'a',
+      world.clock() + 60_000,
+    );
+    await tab.send({ action: 'hello' });
+    expect(tab.received('welcome')).toEqual([
+      {
+        type: 'welcome',
+        user: anna,
+        limits: {
+          messageBytes: MAX_MESSAGE_BYTES,
+          itemBytes: MAX_ITEM_BYTES,
+          keepAlive: defaultPolicy.keepAlive,
+          pace: world.app().pace,
+          signals: world.app().signals.pace,
+        },
+        expiresAt: world.clock() + 60_000,
+        serverTime: world.clock(),
+      },
+    ]);
   });
 
   test('that cannot be looked up is a fault of ours: the sender is told, and it is thrown', async () => {
