@@ -146,6 +146,19 @@ describe('A list that people can make long', () => {
     expect(tab.received('member.changed')).toHaveLength(1);
   });
 
+  test('takes no further contact, from whomever, and answers as before to one who is', async () => {
+    const { world } = await setUp();
+    const me = { ...anna, emailKey: emailKey('anna@example.com') };
+    const tab = await openTab(world, me, 'a-2');
+    const list = cases.find(({ list: name }) => name === 'contacts of a person');
+    for (let nth = 2; nth < MOST_LISTED['contacts of a person']; nth += 1) await list?.fill(world, nth);
+    for (const from of [{ id: 'new', name: 'New', kind: contact }, ben])
+      await world.contacts.invite(me.emailKey, 'anna@example.com', from, world.clock());
+    for (const from of ['new', ben.id]) await tab.send({ action: 'contact.accept', from });
+    expect(codes(tab)).toEqual(['list.full']);
+    expect(tab.received('contact.accepted')).toMatchObject([{ contacts: [{ id: ben.id }] }]);
+  });
+
   test('answers a link that is there already, said again with its key, though it is full', async () => {
     const { world, tab } = await setUp();
     const wanted = { action: 'invitation.create', sessionId: 's1', key: 'once-and-never-once-more' } as const;
