@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { join as enter } from '../../../functions/actions/inside/join.ts';
+import type { App } from '../../../functions/app.ts';
+import { after } from '../../../shared/instant.ts';
 import { logoutAt } from '../../../shared/presence/deadlines.ts';
 import { anna, ben, carla, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import type { World } from '../../world/world.ts';
@@ -33,6 +36,7 @@ describe('Joining', () => {
     expect(await callsOf(world, () => member.send(join()))).toBe(14);
     expect(await callsOf(world, () => member.send(join()))).toBe(9);
     expect(await callsOf(world, () => tab.send(join()))).toBe(16);
+    expect(await callsOf(world, () => tab.send(join()))).toBe(9);
     await admit(moderator, guest);
     expect(await callsOf(world, () => tab.send(join()))).toBe(10);
     await tab.send({ action: 'session.exit', sessionId: 's1' });
@@ -119,12 +123,40 @@ describe('Joining', () => {
     const remove = { action: 'participant.remove', sessionId: 's1', participantId: 'ben' } as const;
     await moderator.send({ ...remove, reason: 'The interview is over.' });
     const back = await openTab(world, ben, 'ben-2');
+    const visits = world.calls.get('members.visit');
     await back.send(join({ resume: true }));
+    expect(world.calls.get('members.visit')).toBe(visits);
     expect(back.received('session.ended')).toMatchObject([
       { ending: 'removed', reason: 'The interview is over.', mayReturn: true },
     ]);
     expect(back.received('session.ended')[0]).not.toHaveProperty('mustLogIn');
   });
+
+  test.each<[string, (world: World, tab: Tab) => Promise<unknown>, string]>([
+    ['has closed', (world) => world.registry.remove('ben-1'), 'connection.unknown'],
+    ['is elsewhere', (_, tab) => tab.send(join({ sessionId: 's2', order: 2 })), 'message.overtaken'],
+  ])(
+    'on a connection that %s by the time that it is done leaves nobody inside by it',
+    async (_, meanwhile, code) => {
+      const { world } = await withLink();
+      await world.sessions.createSession({ id: 's2', name: 'Other' });
+      await world.sessions.addMember('s2', 'ben', 'member');
+      const tab = await openTab(world, ben, 'ben-1');
+      const app = world.app();
+      const registry: App['registry'] = {
+        ...app.registry,
+        find: async (...args) => {
+          await meanwhile(world, tab);
+          return app.registry.find(...args);
+        },
+      };
+      const now = world.clock();
+      const caller = { connectionId: 'ben-1', user: ben, expiresAt: after(now, MINUTE), receivedAt: now };
+      const request = { action: 'session.join', sessionId: 's1', order: 1 } as const;
+      expect(await enter({ ...app, registry }, caller, request)).toMatchObject({ code });
+      expect(await personIn(world, 'ben')).toHaveProperty('connections', {});
+    },
+  );
 
   test('on a connection that is there already counts for that one alone', async () => {
     const { world, moderator } = await withLink();
