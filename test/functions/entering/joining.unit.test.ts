@@ -132,6 +132,36 @@ describe('Joining', () => {
     expect(back.received('session.ended')[0]).not.toHaveProperty('mustLogIn');
   });
 
+  test.each([
+    ['inside', 'session.full'],
+    ['at the door', 'door.full'],
+  ] as const)('after all a place %s has gone meanwhile says so', async (where, code) => {
+    const limits = { participantLimit: 1, doorLimit: 1, linkLimit: 1 };
+    const { world, secret } = await withLink({}, limits);
+    const [one, other] = where === 'inside' ? [ben, carla] : [guestBy(secret, 'one'), guestBy(secret, 'two')];
+    const [tab, faster] = [await openTab(world, one, 'one'), await openTab(world, other, 'two')];
+    const app = world.app();
+    const registry: App['registry'] = {
+      ...app.registry,
+      // Once it was seen that there is one left.
+      enter: async (...args) => {
+        await faster.send(join());
+        await world.advance(1);
+        return app.registry.enter(...args);
+      },
+    };
+    const now = world.clock();
+    const caller = {
+      connectionId: tab.connectionId,
+      user: one,
+      expiresAt: after(now, MINUTE),
+      receivedAt: now,
+    };
+    const request = { action: 'session.join', sessionId: 's1' } as const;
+    expect(await enter({ ...app, registry }, caller, request)).toMatchObject({ code });
+    expect((await personIn(world, one.id))?.phase).toBe('ended');
+  });
+
   test.each<[string, (world: World, tab: Tab) => Promise<unknown>, string]>([
     ['has closed', (world) => world.registry.remove('ben-1'), 'connection.unknown'],
     ['is elsewhere', (_, tab) => tab.send(join({ sessionId: 's2', order: 2 })), 'message.overtaken'],
