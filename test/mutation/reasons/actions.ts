@@ -33,4 +33,28 @@ export const ofActions: readonly Reason[] = [
     becomes: ['true'],
     why: 'a reason that is undefined is none, whether or not the field is there',
   },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: 'resume && agoMs !== undefined',
+    becomes: ['true', 'resume || agoMs !== undefined'],
+    why: 'the core looks at it on a resume alone, and a time that is none is later than nothing',
+  },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: '!== undefined && {',
+    becomes: ['true'],
+    why: 'what is undefined is not there, whether or not the field is',
+  },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: "participant === null || advanced.refusal === 'login-required'",
+    becomes: ['false', "advanced.refusal === 'login-required'"],
+    why: 'a join always leaves somebody; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: "knocks && participant.phase === 'waiting'",
+    becomes: ['true'],
+    why: 'whoever knocks and does not wait has been turned away already; it saves a look at their link',
+  },
 ];
