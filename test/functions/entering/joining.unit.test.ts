@@ -43,6 +43,30 @@ describe('Joining', () => {
     expect(await callsOf(world, () => tab.send(join({ resume: true })))).toBe(7);
   });
 
+  test('costs no call more under a rule, and keeps nothing of rules where only the deployment says something', async () => {
+    const { world, moderator } = await withLink();
+    const member = await openTab(world, ben, 'ben-1');
+    await member.send(join());
+    expect(await personIn(world, 'ben')).not.toHaveProperty('rule');
+    const rule = { idleTimeout: { value: 5 * MINUTE } };
+    await moderator.send({ action: 'rule.put', sessionId: 's1', rule });
+    const late = await openTab(world, carla, 'carla-1');
+    expect(await callsOf(world, () => late.send(join()))).toBe(14);
+    expect(await personIn(world, 'carla')).toMatchObject({ policy: { idleTimeout: 5 * MINUTE } });
+  });
+
+  test('before what its connection has said since leaves nothing of it', async () => {
+    const { world } = await withLink();
+    await world.sessions.createSession({ id: 's2', name: 'Other' });
+    await world.sessions.addMember('s2', 'ben', 'member');
+    const tab = await openTab(world, ben, 'ben-1');
+    await tab.send(join({ sessionId: 's2', order: 1 }));
+    await tab.send({ action: 'session.exit', sessionId: 's2', order: 3 });
+    await tab.send(join({ order: 2 }));
+    expect(codes(tab)).toEqual(['message.overtaken']);
+    expect(await personIn(world, 'ben')).toBeNull();
+  });
+
   test('a full session anew is refused to a guest who comes back, and leaves them as they were', async () => {
     const { world, moderator, secret } = await withLink({}, { participantLimit: 1 });
     const guest = guestBy(secret, 'one');

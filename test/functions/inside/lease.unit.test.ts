@@ -40,10 +40,14 @@ describe('A ping', () => {
     expect(await callsOf(world, () => tab.send({ action: 'ping' }))).toEqual({ 'registry.find': 1 });
     await tab.send({ action: 'ping', sessionId: 's1' });
     expect([pongs(tab), codes(tab)]).toEqual([1, ['session.not-joined']]);
-    // Where the connection is said to be, and its person is not any more.
-    await boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
-    await world.registry.enter('ben-2', 's1', world.clock());
+    await world.registry.remove('ben-2');
     await tab.send({ action: 'ping' });
     expect([pongs(tab), codes(tab)]).toEqual([2, ['session.not-joined']]);
+    // Where the connection is said to be, and its person is not any more.
+    await boss.send({ action: 'participant.remove', sessionId: 's1', participantId: 'ben' });
+    const other = await openTab(world, ben, 'ben-3');
+    await world.registry.enter('ben-3', 's1', world.clock());
+    await other.send({ action: 'ping' });
+    expect([pongs(other), codes(other)]).toEqual([1, []]);
   });
 });

@@ -57,4 +57,16 @@ export const ofActions: readonly Reason[] = [
     becomes: ['true'],
     why: 'whoever knocks and does not wait has been turned away already; it saves a look at their link',
   },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: "advanced.refusal ?? 'not-joined'",
+    mutators: ['StringLiteral'],
+    why: 'a join always leaves somebody; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/join.ts',
+    code: "participant.phase === 'present' && participant.hold",
+    becomes: ['true'],
+    why: 'nobody who is warned holds; the compiler cannot know',
+  },
 ];
