@@ -100,7 +100,9 @@ const write = async (
   for (let stored = first; ; stored = await app.content.find(sessionId, itemId)) {
     const now = app.clock();
     const judgement = judge(itemId, stored, wanted, taken, now);
-    if (counted !== null && judgement.is !== 'made') await app.content.withdraw(sessionId, counted);
+    // Said again meanwhile, it was made under a number of the other one, which has counted it.
+    const isMadeHere = judgement.is === 'made' && taken.includes(judgement.revision);
+    if (counted !== null && !isMadeHere) await app.content.withdraw(sessionId, counted);
     counted = null;
     if (judgement.is === 'conflict' || judgement.is === 'void') {
       await tellSkipped(app, sessionId, taken);

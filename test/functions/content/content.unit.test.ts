@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../functions/app.ts';
 import { message } from '../../../functions/message.ts';
-import { MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
+import { MAX_ITEM_BYTES, MAX_MESSAGE_BYTES } from '../../../shared/messages.ts';
 import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, furnish, guestBy, openTab, type Tab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
@@ -109,6 +109,20 @@ describe('A write', () => {
     await world.advance(7 * MINUTE);
     expect(writer.received('session.warning')).toEqual([]);
     expect(other.received('session.warning')).toHaveLength(1);
+  });
+
+  test('that deletes is activity, too; and who waits at the door hears of neither', async () => {
+    const { world, moderator, secret } = await withLink();
+    const guest = await openTab(world, guestBy(secret, 'one'), 'g');
+    await guest.send({ action: 'session.join', sessionId: 's1', name: 'Guest' });
+    await world.advance(5 * MINUTE);
+    await put(moderator, '1');
+    await world.advance(MINUTE);
+    await moderator.send({ action: 'content.delete', sessionId: 's1', itemId: 'n1' });
+    const key = { sessionId: 's1', participantId: 'anna' };
+    expect((await world.participants.load(key))?.lastActivityAt).toBe(world.clock());
+    expect(moderator.received('content.saved')).toHaveLength(2);
+    expect(guest.received('content.changed')).toEqual([]);
   });
 
   test('that says so is no activity: nobody is kept inside by a timer', async () => {
@@ -360,6 +374,48 @@ describe('A full session', () => {
     expect([codes(writer), codes(other)]).toEqual([[], ['content.full']]);
   });
 
+  test('counts a write once that is said again while the first is under way', async () => {
+    const world = await furnish(createWorld({ room }));
+    const writer = await enter(world, anna, 'anna-1');
+    const { app, letGo, reached } = held(world, 'save');
+    const wanted = {
+      action: 'content.put',
+      sessionId: 's1',
+      itemId: 'n1',
+      value: 1,
+      requestId: 'w',
+    } as const;
+    const writing = sendThrough(app, world, anna, 'anna-1', wanted);
+    await reached;
+    await writer.send(wanted);
+    letGo();
+    await writing;
+    expect(new Set(writer.received('content.saved').map(({ revision }) => revision)).size).toBe(1);
+    for (const itemId of ['n2', 'n3']) await putItem(writer, itemId, 1);
+    expect(codes(writer)).toEqual(['content.full']);
+    expect(await world.content.find('s1', 'n2')).not.toBeNull();
+  });
+
+  test('counts a write that was made although its answer was lost, which has found itself in the way', async () => {
+    const world = await furnish(createWorld({ room }));
+    const writer = await enter(world, anna, 'anna-1');
+    const app = world.app();
+    const content: App['content'] = {
+      ...app.content,
+      // The client of the table says it again, and is told that somebody was faster.
+      save: async (...args) => {
+        await app.content.save(...args);
+        return app.content.save(...args);
+      },
+    };
+    const wanted = { action: 'content.put', sessionId: 's1', itemId: 'n1', value: 1 } as const;
+    await sendThrough({ ...app, content }, world, anna, 'anna-1', wanted);
+    expect(writer.received('content.saved')).toMatchObject([{ itemId: 'n1', revision: 1 }]);
+    for (const itemId of ['n2', 'n3']) await putItem(writer, itemId, 1);
+    expect(codes(writer)).toEqual(['content.full']);
+    expect(await world.content.find('s1', 'n2')).not.toBeNull();
+  });
+
   test('may be one guest’s alone: nobody else is refused anything', async () => {
     const { world, moderator, secret } = await withLink({}, {}, room);
     const guest = guestBy(secret, 'one');
@@ -400,6 +456,32 @@ describe('Reading', () => {
     await writer.send({ action: 'session.exit', sessionId: 's1' });
     await writer.send({ action: 'content.list', sessionId: 's1' });
     expect(writer.received('error')).toMatchObject([{ code: 'participation.ended' }]);
+  });
+
+  test('is of nothing in a session that has just been hidden from somebody, or deleted under them', async () => {
+    const { world, other } = await scene();
+    const contact = await enter(world, carla, 'carla-1');
+    const { session } = await world.sessions.entrance('s1', 'anna');
+    if (session) await world.sessions.update('s1', session.revision, { ...session, state: 'hidden' });
+    await contact.send({ action: 'content.list', sessionId: 's1' });
+    world.sessions.forget('s1');
+    await other.send({ action: 'content.list', sessionId: 's1' });
+    for (const tab of [contact, other])
+      expect(tab.received('error')).toMatchObject([{ code: 'session.not-found' }]);
+  });
+
+  test('leaves room in a message for what is beside the items', async () => {
+    const { writer } = await scene();
+    // Both fill a message to its last bytes.
+    const sizes = [MAX_ITEM_BYTES, MAX_MESSAGE_BYTES - MAX_ITEM_BYTES - 110];
+    for (const [index, size] of sizes.entries()) {
+      const value = 'x'.repeat(size - 2);
+      await writer.send({ action: 'content.put', sessionId: 's1', itemId: `n${index}`, value });
+    }
+    await writer.send({ action: 'content.list', sessionId: 's1' });
+    const [page] = writer.received('content');
+    expect(page).toMatchObject({ items: [{ itemId: 'n0' }], next: expect.any(String) });
+    expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThanOrEqual(MAX_MESSAGE_BYTES);
   });
 
   test('after a revision brings what was missed, deletions included', async () => {

@@ -2,6 +2,18 @@ import type { Reason } from './reason.ts';
 
 export const ofActions: readonly Reason[] = [
   {
+    file: 'functions/actions/content/content.ts',
+    code: 'value instanceof JsonText',
+    becomes: ['false'],
+    why: 'whoever reads a frame has made a text of it; a fault of ours would be told there',
+  },
+  {
+    file: 'functions/actions/content/content.ts',
+    code: "{ action: 'activity', sessionId }",
+    mutators: ['StringLiteral'],
+    why: 'what is called is the activity already, and does not look at its name',
+  },
+  {
     file: 'functions/actions/door/admission.ts',
     code: 'knockedAt === undefined ? {}',
     mutators: ['ConditionalExpression'],
