@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { updateSession } from '../../../functions/actions/directory/management.ts';
+import type { App } from '../../../functions/app.ts';
 import { policyFrom, presets } from '../../../shared/policy.ts';
 import { governed } from '../../../shared/standards/conformity.ts';
 import { heardAt, present } from '../../contracts/people.ts';
@@ -34,6 +36,15 @@ describe('Founding a session', () => {
     const world = createWorld();
     const tab = await openTab(world, anna, 'a');
     await tab.sendText(JSON.stringify({ action: 'session.create', name }));
+    expect(codes(tab)).toEqual(['message.invalid']);
+    expect(world.calls.get('sessions.create')).toBeUndefined();
+  });
+
+  test('with timings that make no sense is refused, and nothing is founded', async () => {
+    const world = createWorld();
+    const tab = await openTab(world, anna, 'a');
+    const timings = { idleTimeout: 1_000, warningPeriod: 20_000 };
+    await tab.send({ action: 'session.create', name: 'Short', timings });
     expect(codes(tab)).toEqual(['message.invalid']);
     expect(world.calls.get('sessions.create')).toBeUndefined();
   });
@@ -181,6 +192,48 @@ describe('Changing a session', () => {
     const session = await sessionOf(world);
     expect(conflict?.session).toMatchObject({ name: session?.name, revision: 2 });
     expect(session?.revision).toBe(2);
+  });
+
+  type Scene = Awaited<ReturnType<typeof inside>>;
+  const ruled = ({ boss }: Scene) =>
+    boss.send({ action: 'rule.put', groupId: 'g1', rule: { idleTimeout: { value: 300_000 } } });
+  const renamed = async ({ world }: Scene) => {
+    const session = await sessionOf(world);
+    if (session) await world.sessions.update('s1', session.revision, { ...session, name: 'Faster' });
+  };
+  test.each<[string, (scene: Scene) => Promise<unknown>, string | null]>([
+    ['is put under a rule by its group is no conflict', ruled, null],
+    ['is renamed is one', renamed, 'session.conflict'],
+    [
+      'is renamed and put under a rule is one',
+      async (scene) => {
+        await renamed(scene);
+        await ruled(scene);
+      },
+      'session.conflict',
+    ],
+    ['is deleted finds none', async ({ world }) => world.sessions.forget('s1'), 'session.not-found'],
+  ])('of a session that meanwhile %s', async (_, meanwhile, code) => {
+    const scene = await inside();
+    const { world, boss } = scene;
+    await world.groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: anna.id, name: anna.name });
+    await boss.send({ action: 'group.add', groupId: 'g1', sessionId: 's1' });
+    const app = world.app();
+    let isFirst = true;
+    const sessions: App['sessions'] = {
+      ...app.sessions,
+      update: async (...args) => {
+        if (isFirst) await meanwhile(scene);
+        isFirst = false;
+        return app.sessions.update(...args);
+      },
+    };
+    const now = world.clock();
+    const caller = { connectionId: boss.connectionId, user: anna, expiresAt: now, receivedAt: now };
+    const request = { action: 'session.update', sessionId: 's1', revision: 1, name: 'Slower' } as const;
+    expect(await updateSession({ ...app, sessions }, caller, request)).toMatchObject(
+      code === null ? { type: 'session.changed', session: { name: 'Slower' } } : { code },
+    );
   });
 
   test('wishing what is so already is no conflict, and tells everybody again', async () => {

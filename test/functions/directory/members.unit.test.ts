@@ -25,6 +25,37 @@ describe('Members', () => {
     expect(tab.received('session.joined')).toMatchObject([{ role: 'moderator' }]);
   });
 
+  test('are members if nothing else is said, and are named, changed and taken away by moderators alone', async () => {
+    const { world, boss, member } = await inside();
+    const dora: User = { id: 'dora', name: 'Dora', kind: 'contact' };
+    for (const other of [anna, ben]) await know(world, other, dora);
+    const tries: UpMessage[] = [
+      { action: 'member.add', sessionId: 's1', userId: 'dora' },
+      { action: 'member.update', sessionId: 's1', userId: 'carla', role: 'moderator' },
+      { action: 'member.remove', sessionId: 's1', userId: 'carla' },
+    ];
+    for (const one of tries) await member.send(one);
+    expect(codes(member)).toEqual(tries.map(() => 'action.forbidden'));
+    expect(world.members.ids('s1')).toEqual(['anna', 'ben', 'carla']);
+    expect(world.members.find('s1', 'carla')?.role).toBe('member');
+    await boss.send(tries[0] as UpMessage);
+    expect(boss.received('member.changed')).toMatchObject([{ member: { userId: 'dora', role: 'member' } }]);
+  });
+
+  test('who are there already and are taken away just then are answered as they were to be', async () => {
+    const { world, boss } = await inside();
+    await know(world, anna, ben);
+    let looks = 0;
+    world.setFate((name) => {
+      if (name === 'sessions.entrance') looks += 1;
+      if (name === 'sessions.entrance' && looks === 2) void world.members.remove('s1', 'ben');
+      return null;
+    });
+    await boss.send({ action: 'member.add', sessionId: 's1', userId: 'ben', role: 'moderator' });
+    expect(looks).toBe(2);
+    expect(boss.received('member.changed')).toMatchObject([{ member: { userId: 'ben', role: 'moderator' } }]);
+  });
+
   test('may know who is inside without entering; others learn nothing, not even that it is there', async () => {
     const { world, contact } = await inside();
     await contact.send({ action: 'session.exit', sessionId: 's1' });
@@ -161,6 +192,7 @@ describe('Members', () => {
       await Promise.all([other.send(against('ben')), member.send(against('dora'))]);
       const left = (await world.members.ofSession('s1', null)).members;
       expect(left.filter(({ role }) => role === 'moderator').length).toBeGreaterThan(0);
+      expect([...codes(other), ...codes(member)]).toContain('action.forbidden');
     },
   );
 
@@ -182,8 +214,14 @@ describe('Members', () => {
     await world.members.appoint('s1', 'ben', 'moderator');
     await member.send({ action: 'member.remove', sessionId: 's1', userId: 'ben' });
     await member.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'member' });
+    await member.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'moderator' });
     await member.send({ action: 'member.update', sessionId: 's1', userId: 'nobody', role: 'member' });
-    expect(codes(member)).toEqual(['action.forbidden', 'action.forbidden', 'member.not-found']);
+    expect(codes(member)).toEqual([
+      'action.forbidden',
+      'action.forbidden',
+      'action.forbidden',
+      'member.not-found',
+    ]);
   });
 });
 

@@ -137,6 +137,20 @@ describe('A list that people can make long', () => {
     expect(codes(tab)).toEqual(['list.full']);
   });
 
+  test('is that of whoever is added, too', async () => {
+    const { world, tab } = await setUp();
+    for (let nth = 0; nth < MOST_LISTED['sessions of a person']; nth += 1)
+      await world.members.add(`other-${nth}`, { ...place(ben.id), kind: contact }, world.clock());
+    for (let nth = 0; nth < MOST_LISTED['groups of a person']; nth += 1)
+      await world.groups.create(
+        { id: `other-${nth}`, name: 'Team', revision: 1 },
+        { userId: ben.id, name: ben.name },
+      );
+    await tab.send({ action: 'member.add', sessionId: 's1', userId: ben.id });
+    await tab.send({ action: 'group.add', groupId: 'g1', userId: ben.id });
+    expect(codes(tab)).toEqual(['list.full', 'list.full']);
+  });
+
   test('that is full answers as before to what is in it already', async () => {
     const { world, tab } = await setUp();
     for (let nth = 0; nth < MOST_LISTED['members of a session']; nth += 1)
