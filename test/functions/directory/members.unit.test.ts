@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { updateMember } from '../../../functions/actions/directory/members.ts';
+import type { App } from '../../../functions/app.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { User } from '../../../shared/ports/connections.ts';
 import { anna, ben, carla, guestBy, openTab } from '../../world/tab.ts';
@@ -66,8 +68,9 @@ describe('Members', () => {
     await contact.send({ action: 'session.inside', sessionId: 's1', cursor: 'anna' });
     expect(contact.received('inside')[1]?.roster.map(({ name }) => name)).toEqual(['Ben']);
     const dora = await openTab(world, { id: 'dora', name: 'Dora', kind: 'contact' }, 'd');
-    for (const sessionId of ['s1', 'nowhere']) await dora.send({ action: 'session.inside', sessionId });
-    expect(codes(dora)).toEqual(['session.not-found', 'session.not-found']);
+    for (const action of ['session.inside', 'members.list'] as const)
+      for (const sessionId of ['s1', 'nowhere']) await dora.send({ action, sessionId });
+    expect(codes(dora)).toEqual(Array(4).fill('session.not-found'));
   });
 
   test('strangers, real or not, cannot be added and answer alike', async () => {
@@ -97,6 +100,49 @@ describe('Members', () => {
     await back.send({ action: 'sessions.list', scope: 'mine' });
     expect(codes(back)).toEqual(['session.not-found']);
     expect(back.received('sessions')[0]?.sessions).toEqual([]);
+    await boss.send({ action: 'member.remove', sessionId: 's1', userId: 'ben' });
+    expect(codes(boss)).toEqual(['member.not-found']);
+  });
+
+  test('taken away from a session that is deleted just then, they are taken away', async () => {
+    const { world, boss } = await inside();
+    world.setFate((name) => {
+      if (name === 'members.remove') world.sessions.forget('s1');
+      return null;
+    });
+    await boss.send({ action: 'member.remove', sessionId: 's1', userId: 'ben' });
+    expect(world.members.find('s1', 'ben')).toBeUndefined();
+  });
+
+  test('who come in while their role is taken away, by somebody who has none any more, have it', async () => {
+    const { world, member } = await inside();
+    const dora: User = { id: 'dora', name: 'Dora', kind: 'licence-holder' };
+    await world.sessions.addMember('s1', 'dora', 'moderator');
+    await world.members.appoint('s1', 'ben', 'moderator');
+    await member.send({ action: 'session.exit', sessionId: 's1' });
+    const app = world.app();
+    let isFirst = true;
+    const members: App['members'] = {
+      ...app.members,
+      appoint: async (...args) => {
+        const appointed = await app.members.appoint(...args);
+        if (!isFirst) return appointed;
+        isFirst = false;
+        await member.send(join());
+        await world.members.appoint('s1', 'dora', 'member');
+        return appointed;
+      },
+    };
+    const now = world.clock();
+    const caller = { connectionId: 'd', user: dora, expiresAt: now, receivedAt: now };
+    const request = { action: 'member.update', sessionId: 's1', userId: 'ben', role: 'member' } as const;
+    expect(await updateMember({ ...app, members }, caller, request)).toMatchObject({
+      code: 'action.forbidden',
+    });
+    expect(member.received('session.joined').at(-1)?.role).toBe('member');
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
+      role: 'moderator',
+    });
   });
 
   test('one who comes in while they are taken away is out again', async () => {
@@ -123,6 +169,7 @@ describe('Members', () => {
     const rename = update({ name: 'By Ben' });
     await member.send(rename);
     await boss.send({ action: 'member.update', sessionId: 's1', userId: 'ben', role: 'moderator' });
+    expect(boss.received('member.changed')).toMatchObject([{ member: { userId: 'ben', role: 'moderator' } }]);
     await member.send(rename);
     expect(codes(member)).toEqual(['action.forbidden']);
     expect(member.received('session.changed')).toHaveLength(1);
@@ -222,6 +269,7 @@ describe('Members', () => {
       'action.forbidden',
       'member.not-found',
     ]);
+    expect(world.calls.get('members.appoint')).toBe(1);
   });
 });
 

@@ -99,6 +99,33 @@ describe('Handing a session over', () => {
     expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: null });
   });
 
+  test('is taken by nobody in the name of another, and by no stranger', async () => {
+    const { world, boss, member, contact } = await appointed();
+    await boss.send({ action: 'member.update', sessionId: 's1', userId: 'carla', role: 'moderator' });
+    await boss.send(handover('carla'));
+    await member.send(handover('carla'));
+    const stranger = await openTab(world, { ...ben, id: 'stranger' }, 'x');
+    await stranger.send(handover('stranger'));
+    expect([codes(member), codes(stranger), codes(contact)]).toEqual([
+      ['action.forbidden'],
+      ['session.not-found'],
+      [],
+    ]);
+    expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: 'carla' });
+  });
+
+  test('is not taken back from whoever has taken it just then', async () => {
+    const { world, boss } = await appointed();
+    await boss.send(handover('ben'));
+    world.setFate((name) => {
+      if (name === 'sessions.offer') void world.sessions.takeOver('s1', 'ben');
+      return null;
+    });
+    await boss.send(handover('anna'));
+    expect(codes(boss)).toEqual(['action.forbidden']);
+    expect(await sessionOf(world)).toMatchObject({ owner: 'ben' });
+  });
+
   const removal = (world: World, action: 'member.update' | 'member.remove') => {
     void world.members.appoint('s1', 'ben', 'member');
     if (action === 'member.remove') void world.members.remove('s1', 'ben');

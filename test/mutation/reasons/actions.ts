@@ -14,6 +14,41 @@ export const ofActions: readonly Reason[] = [
     why: 'what is called is the activity already, and does not look at its name',
   },
   {
+    file: 'functions/actions/directory/members.ts',
+    code: "app.members.add(sessionId, member, app.clock())) === 'added'",
+    becomes: ['""'],
+    why: 'who was added has the role that was given; it saves a look',
+  },
+  {
+    file: 'functions/actions/directory/members.ts',
+    code: "appointed(app, user, sessionId, userId, 'member')",
+    becomes: ['""'],
+    why: 'any role but that of a moderator will do: they are removed',
+  },
+  {
+    file: 'functions/actions/directory/members.ts',
+    code: "member !== 'missing' && (await isOwnerNow",
+    becomes: ['true', '""'],
+    why: 'nobody becomes the owner who is no member',
+  },
+  {
+    file: 'functions/actions/directory/members.ts',
+    code: "member === 'missing' || role === 'moderator'",
+    why: 'it saves a look at the moderator, who as a rule is found to be one',
+  },
+  {
+    file: 'functions/actions/directory/members.ts',
+    code: "typeof own === 'object'",
+    becomes: ['true'],
+    why: 'a word has no role; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/directory/founding.ts',
+    code: "(await sessions.create(session)) === 'exists'",
+    mutators: ['EqualityOperator', 'StringLiteral'],
+    why: 'the session that is there then is the answer, whoever has made it',
+  },
+  {
     file: 'functions/actions/door/admission.ts',
     code: 'knockedAt === undefined ? {}',
     mutators: ['ConditionalExpression'],
