@@ -59,13 +59,6 @@ export const end = (
 ): Verdict => {
   const { connections, ...kept } = endable(participant);
   const wasInside = participant.phase !== 'waiting';
-  const warning =
-    participant.phase === 'warned'
-      ? {
-          warnedAt: participant.warnedAt,
-          ...(participant.promised !== undefined && { promised: participant.promised }),
-        }
-      : { warnedAt: null };
   const why = reason === undefined ? {} : { reason };
   const told = Object.keys(connections).map((id): [string, Farewell] => [id, { ending, at: now, ...why }]);
   return {
@@ -75,7 +68,7 @@ export const end = (
       ending,
       endedAt: now,
       ...why,
-      ...warning,
+      warnedAt: participant.phase === 'warned' ? participant.warnedAt : null,
       heardAt: lastHeard(participant),
       wasInside,
     },

@@ -29,11 +29,19 @@ const lived = (story: Story): { person: Participant; records: ParticipantRecord[
 
 const wake: Happening = { type: 'wake', hand: 'none' };
 const tab = { connectionId: 'tab-1' };
+const level = { level: 'session' } as const;
+const rule = { revision: 1, from: { idleTimeout: level, warningPeriod: level, longestStay: level } };
 const knock = (): Happening => ({ ...joining(), kind: 'guest', door: 'knock' });
 
 describe('A transition goes on record', () => {
   test.each<[sentence: string, story: Story, last: object]>([
     ['coming in', [[joining(), 0]], { type: 'joined', cause: 'join', by: null, deadline: null }],
+    ['coming in under a rule', [[{ ...joining(), rule }, 0]], { type: 'joined', rule }],
+    [
+      'coming in by a login, where that counts',
+      [[{ ...joining(), policy: { ...defaultPolicy, reentry: 'login' }, authenticatedAt: minute(-5) }, 0]],
+      { type: 'joined', authenticatedAt: minute(-5) },
+    ],
     ['knocking', [[knock(), 0]], { type: 'knocked', cause: 'join', deadline: null }],
     [
       'being let in, by whom',

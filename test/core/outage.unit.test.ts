@@ -59,6 +59,11 @@ describe('It was an outage', () => {
     ['where another was lost in the same moment', [ben], true],
     ['where it was half a minute before', [gone('ben', after(lostAt, -30_000))], true],
     ['or after', [gone('ben', after(lostAt, 30_000))], true],
+    [
+      'where the server had closed another in that moment',
+      [(({ parting: _parting, ...person }) => person)(ben)],
+      true,
+    ],
     ['but not where it was longer before', [gone('ben', after(lostAt, -30_001))], false],
     ['or longer after', [gone('ben', after(lostAt, 30_001))], false],
     ['where they are back since', [{ ...ben, connections: { 'tab-2': heardAt(6) }, awaySince: null }], true],

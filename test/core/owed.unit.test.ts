@@ -274,6 +274,15 @@ describe('At the edges', () => {
     expect(end(present())).not.toHaveProperty('promised');
   });
 
+  test('an ending says why, where somebody has said it, to whoever is told and to whoever looks later', () => {
+    const removed = (reason?: string) =>
+      decide(present(), { type: 'remove', ...(reason !== undefined && { reason }) }, minute(1));
+    const why = removed('Too loud.');
+    expect(why.next).toMatchObject({ reason: 'Too loud.' });
+    expect(why.effects).toContainEqual(expect.objectContaining({ type: 'farewell', reason: 'Too loud.' }));
+    for (const said of [removed().next, ...removed().effects]) expect(said).not.toHaveProperty('reason');
+  });
+
   test('an ending keeps neither the hold nor how the last tab went', () => {
     const policy = { ...present().policy, holdLimit: 3_600_000 };
     const hold = { reason: 'reading', since: minute(0), until: minute(40) } as const;
