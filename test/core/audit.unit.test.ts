@@ -174,9 +174,15 @@ describe('What is kept by time, in the order of the chain', () => {
       [at(7, 0), at(8, 1), at(2, MONTH - CLOCKS), at(1, MONTH), at(3, MONTH + 9)],
       [7, 8, 1, 2, 3],
     ],
+    ['takes a minute at the most for what clocks differ by', [at(7, 0), at(1, 60)], [1, 7]],
+    ['and what is later for a chain that begins anew', [at(7, 0), at(1, 60.001)], [7, 1]],
     ['leaves what comes twice, for whoever verifies', [at(1, 0), at(1, 1), at(2, 2)], [1, 1, 2]],
   ])('%s', (_, kept, sequences) => {
     expect(inOrder(kept).map(({ sequence }) => sequence)).toEqual(sequences);
+  });
+
+  test('has of two records of one number the earlier first', () => {
+    expect(inOrder([at(1, 0), at(1, 1)])).toEqual([at(1, 0), at(1, 1)]);
   });
 });
 
