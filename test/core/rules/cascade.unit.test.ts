@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { policyFrom, presets } from '../../../shared/policy.ts';
-import { type Cascade, inForce, scopeOf } from '../../../shared/rules/cascade.ts';
+import { type Cascade, inForce, isOfDeployment, scopeOf } from '../../../shared/rules/cascade.ts';
 import { type Imposed, type Rule, ruled } from '../../../shared/rules/rule.ts';
 
 const M = 60_000;
@@ -14,6 +14,8 @@ const groups = (...rules: readonly Rule[]): readonly Imposed[] =>
   rules.map((rule, index) => ({ group: `g${index + 1}`, revision: 1, rule, at: 0 }));
 
 type Own = Partial<Record<'idleTimeout' | 'warningPeriod' | 'longestStay', number>>;
+
+const deployment = { level: 'deployment' } as const;
 
 const idle = (cascade: Cascade, imposed: readonly Imposed[], own: Own = {}) => {
   const { policy: found, provenance } = inForce(cascade, { policy: own, imposed, ruleRevision: 3 });
@@ -79,6 +81,20 @@ describe('What is in force', () => {
       '5 by g2',
     ],
     [
+      'of two groups that say the same the first by id, in whatever order',
+      free,
+      groups({ idleTimeout: { value: 5 * M } }, { idleTimeout: { value: 5 * M } }).toReversed(),
+      {},
+      '5 by g1',
+    ],
+    [
+      'a group says no more than the session does itself',
+      free,
+      groups({ idleTimeout: { value: 5 * M } }),
+      { idleTimeout: 5 * M },
+      '5 by session',
+    ],
+    [
       'of two final values the tighter',
       free,
       groups({ idleTimeout: { value: 10 * M, final: true } }, { idleTimeout: { value: 5 * M, final: true } }),
@@ -115,6 +131,21 @@ describe('What is in force', () => {
     expect(stay(null, { longestStay: 5 }, { longestStay: { value: 3 } })).toBe(3);
   });
 
+  test('a session that said more before the deployment named a standard has no more than the deployment', () => {
+    const held: Cascade = {
+      policy: policyFrom({
+        idleTimeout: 14 * M,
+        warningPeriod: M,
+        reentry: 'login',
+        standards: ['pci-dss-8.2.8'],
+      }),
+      rule: {},
+    };
+    expect(idle(held, [], { idleTimeout: 30 * M })).toBe('14 by deployment');
+    expect(idle(held, [], { idleTimeout: 5 * M })).toBe('5 by session');
+    expect(idle(held, groups({ idleTimeout: { value: 10 * M } }), { idleTimeout: 30 * M })).toBe('10 by g1');
+  });
+
   test('what goes with an idle timeout goes with the one in force: graces, reports and the slack', () => {
     const { policy: found } = inForce(free, {
       policy: {},
@@ -128,6 +159,51 @@ describe('What is in force', () => {
       alarmSlack: M,
     });
     expect(inForce(free, { policy: {}, imposed: [], ruleRevision: 0 }).policy).toEqual(policy);
+  });
+
+  test('is nobody’s but the deployment’s only where no level has ever said anything', () => {
+    const provenance = (ruleRevision: number, imposed: readonly Imposed[] = [], said: Own = {}) =>
+      inForce(free, { policy: said, imposed, ruleRevision }).provenance;
+    expect(isOfDeployment(provenance(0))).toBe(true);
+    expect(isOfDeployment(provenance(1))).toBe(false);
+    expect(isOfDeployment(provenance(0, [], { longestStay: M }))).toBe(false);
+    expect(isOfDeployment(provenance(0, groups({ warningPeriod: { value: M } })))).toBe(false);
+  });
+
+  test.each<[string, Parameters<typeof scopeOf>, ReturnType<typeof scopeOf>]>([
+    ['as far as they like', ['idleTimeout', free], { most: null, isFinal: false, source: deployment }],
+    [
+      'as far as the deployment does',
+      ['idleTimeout', bounded],
+      { most: 30 * M, isFinal: false, source: deployment },
+    ],
+    [
+      'not at all where the deployment has the last word',
+      ['idleTimeout', fixed, groups({ idleTimeout: { value: M } })],
+      { most: 15 * M, isFinal: true, source: { ...deployment, final: true } },
+    ],
+    [
+      'as far as their group does, where that is no further than the deployment',
+      ['idleTimeout', bounded, groups({ idleTimeout: { value: 30 * M } })],
+      { most: 30 * M, isFinal: false, source: { level: 'group', group: 'g1' } },
+    ],
+    [
+      'as far as the deployment does, where their group goes further',
+      ['idleTimeout', bounded, groups({ idleTimeout: { value: 31 * M } })],
+      { most: 30 * M, isFinal: false, source: deployment },
+    ],
+    [
+      'not at all where a group has the last word',
+      ['idleTimeout', free, groups({ idleTimeout: { value: 5 * M, final: true } })],
+      { most: 5 * M, isFinal: true, source: { level: 'group', group: 'g1', final: true } },
+    ],
+    [
+      'no further than the limit of the stay, which is one for everybody',
+      ['longestStay', { policy: { ...policy, longestStay: 8 * M }, rule: {} }],
+      { most: 8 * M, isFinal: false, source: deployment },
+    ],
+  ])('A level may go %s', (_, [name, cascade, imposed], scope) => {
+    expect(scopeOf(name, cascade, imposed)).toStrictEqual(scope);
   });
 
   const clause = fc.record({ value: fc.integer({ min: 1, max: 20 }), final: fc.boolean() });
