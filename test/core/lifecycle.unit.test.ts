@@ -609,6 +609,14 @@ const rows: readonly Row[] = [
     ['ring at 14'],
   ],
   [
+    'closed by the server when everybody was lost, the message after the grace ends it',
+    { ...away, leftAt: minute(5) },
+    outage(6),
+    minute(6),
+    'ended',
+    ['disarm 1', 'publish'],
+  ],
+  [
     'lost with everybody, the message after the lease ends it',
     { ...away, ...parted('outage'), heardAt: minute(4), ringAt: minute(14) },
     rung(14),

@@ -85,8 +85,9 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   coverageAnalysis: 'perTest',
   concurrency: 1,
   tempDirName: folder,
-  // Longer than the runner goes on about one mutant: whoever takes this long does not let anything else run.
-  timeoutMS: 90_000,
+  // Longer than the runner goes on about one mutant: whoever takes this long does not let anything else run. It counts by the wall,
+  // and at the lowest priority beside other work the runner's fifteen seconds of a processor may take minutes.
+  timeoutMS: 600_000,
   timeoutFactor: 1,
   // To ask every test once takes a minute or two, and far longer beside other work at this priority.
   dryRunTimeoutMinutes: 60,

@@ -123,6 +123,12 @@ export const ofCore: readonly Reason[] = [
     why: 'none at all counts as 1970',
   },
   {
+    file: 'shared/lifecycle/hands.ts',
+    code: 'if (wanted === null) return { ringAt: ringAt !== null',
+    becomes: ['true'],
+    why: 'none at all counts as 1970',
+  },
+  {
     file: 'shared/lifecycle/holding.ts',
     code: "before.phase !== 'present' || !before.hold",
     becomes: ['false'],
@@ -133,6 +139,12 @@ export const ofCore: readonly Reason[] = [
     code: 'answered === undefined ? before',
     becomes: ['false'],
     why: 'without a name no connection is left out',
+  },
+  {
+    file: 'shared/lifecycle/leaving.ts',
+    code: "if (kept.phase === 'warned') {",
+    mutators: ['ConditionalExpression', 'StringLiteral'],
+    why: 'who is warned holds nothing, and the ending says itself when that was; the compiler wants them apart',
   },
   {
     file: 'shared/lifecycle/outage.ts',
