@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { after, instant } from '../../shared/instant.ts';
 import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
-import { defaultPolicy } from '../../shared/policy.ts';
+import { defaultPolicy, type Policy } from '../../shared/policy.ts';
 import { wakeSlot } from '../../shared/presence/deadlines.ts';
 import type { Notice, Owed, Participant } from '../../shared/presence/participant.ts';
 import { ended, heardAt, joining, key, knocking, minute, present, waiting, warned } from './people.ts';
@@ -15,6 +15,14 @@ const owing = <P extends Participant>(person: P, owed: Partial<Owed>): P => ({
   ...person,
   owed: { stamp: 1, notice: null, roster: false, waitingRoom: false, farewells: {}, records: [], ...owed },
 });
+
+const byLogin: Policy = { ...defaultPolicy, reentry: 'login' };
+const staying = {
+  ...present(),
+  policy: { ...byLogin, longestStay: 20 * 60_000 },
+  lastActivityAt: minute(19),
+  connections: { 'tab-1': heardAt(19) },
+};
 
 const owedAfter = (person: Participant, happening: Happening, minutes: number): Owed | null =>
   decide(person, happening, minute(minutes)).next?.owed ?? null;
@@ -105,6 +113,26 @@ describe('What is owed', () => {
       roster: true,
       farewells: { 'tab-9': {} },
     });
+  });
+
+  test.each<[string, Participant, Happening, number, boolean]>([
+    ['was idle', { ...warned(byLogin), connections: { 'tab-1': heardAt(44) } }, wake, 45, true],
+    ['has stayed for as long as they may', staying, wake, 20, true],
+    ['is a guest, who has no login', { ...staying, kind: 'guest' }, wake, 20, false],
+    ['was removed', staying, { type: 'remove' }, 19, false],
+    [
+      'left by another tab',
+      { ...staying, connections: { ...staying.connections, 'tab-2': heardAt(19) } },
+      { type: 'exit', connectionId: 'tab-2' },
+      19,
+      false,
+    ],
+    ['needs none to come back', { ...warned(), connections: { 'tab-1': heardAt(44) } }, wake, 45, false],
+  ])('a farewell asks for a login where that counts of whoever %s', (_, person, happening, minutes, asks) => {
+    const said = decide(person, happening, minute(minutes)).effects.find(({ type }) => type === 'farewell');
+    expect(said).toBeDefined();
+    if (asks) expect(said).toMatchObject({ mustLogIn: true });
+    else expect(said).not.toHaveProperty('mustLogIn');
   });
 
   test('that somebody has come in stays owed as long as the roster is, and is owed with nothing else', () => {

@@ -164,4 +164,15 @@ export const ofCore: readonly Reason[] = [
     becomes: ['true'],
     why: 'a field of nothing is none, on record as in the hash',
   },
+  {
+    file: 'shared/lifecycle/recording.ts',
+    code: 'throw new TypeError',
+    why: 'nobody comes there: a fault of ours would be told',
+  },
+  {
+    file: 'shared/lifecycle/reentry.ts',
+    code: 'authenticatedAt === null ||',
+    becomes: ['false'],
+    why: 'none at all counts as 1970',
+  },
 ];
