@@ -175,4 +175,10 @@ export const ofCore: readonly Reason[] = [
     becomes: ['false'],
     why: 'none at all counts as 1970',
   },
+  {
+    file: 'shared/lifecycle/reentry.ts',
+    code: 'authenticatedAt !== undefined && authenticatedAt > since',
+    becomes: ['true'],
+    why: 'a login that is none is after nothing',
+  },
 ];
