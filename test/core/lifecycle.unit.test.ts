@@ -745,6 +745,14 @@ const rows: readonly Row[] = [
     ['arm 4 at 15'],
   ],
   [
+    'present, which needs no write, whatever message has come long ago',
+    { ...heard, alarm: { generation: 4, at: minute(15) }, ringAt: minute(9) },
+    wake(2),
+    minute(10),
+    'nothing',
+    ['arm 4 at 15'],
+  ],
+  [
     'present, the sweep before the time does nothing',
     { ...heard, alarm: { generation: 1, at: minute(14) } },
     wake(null),

@@ -142,6 +142,7 @@ describe('What is owed', () => {
     expect(entered(ended(), joining(), 50)).toBe(true);
     expect(entered(waiting(), admitting, 1)).toBe(true);
     expect(entered(withLostTab(owing(present(), { roster: true, entered: true })), wake, 14)).toBe(true);
+    expect(owedAfter(warned(), { type: 'extend', ...tab }, 16)).not.toHaveProperty('entered');
     for (const told of [{ roster: false, entered: true }, { roster: true }])
       expect(owedAfter(withLostTab(owing(present(), told)), wake, 14)).not.toHaveProperty('entered');
   });

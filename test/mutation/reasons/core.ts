@@ -181,4 +181,16 @@ export const ofCore: readonly Reason[] = [
     becomes: ['true'],
     why: 'a login that is none is after nothing',
   },
+  {
+    file: 'shared/lifecycle/settlement.ts',
+    code: 'owed === before.owed',
+    becomes: ['true'],
+    why: 'new debts always come with a new participant',
+  },
+  {
+    file: 'shared/lifecycle/settlement.ts',
+    code: 'const { transitions = [], records = [] }',
+    mutators: ['ArrayDeclaration'],
+    why: 'what has no type is no transition',
+  },
 ];
