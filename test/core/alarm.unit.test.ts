@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { after } from '../../shared/instant.ts';
 import { handsLag } from '../../shared/lifecycle/hands.ts';
+import type { HappeningOf } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import { alarmName, isStale } from '../../shared/presence/alarm.ts';
 import { alarmMargin } from '../../shared/presence/deadlines.ts';
-import { ended, heardAt, key, minute, present } from './people.ts';
+import { ended, heardAt, key, minute, present, waiting } from './people.ts';
 
 describe('The name of an alarm', () => {
   test('is of the owner and the generation, whatever the ids hold', () => {
@@ -58,6 +59,15 @@ describe('An alarm is worth a call', () => {
 test('Who has ended has no alarm, and the generation goes on from there', () => {
   const { next } = decide(present(), { type: 'exit', connectionId: 'tab-1' }, minute(1));
   expect(next?.alarm).toEqual({ generation: 1, at: null });
+});
+
+test('Of a guest who has gone from the door nothing is left for an alarm: one that has rung is not set again', () => {
+  const gone = { ...waiting(), connections: {}, awaySince: minute(5), ringAt: minute(6) };
+  const after = (happening: HappeningOf<'wake'>) => decide(gone, happening, minute(5.5));
+  const rung = after({ type: 'wake', hand: 'hour', generation: 1 });
+  expect([rung.next?.alarm, rung.effects]).toEqual([{ generation: 1, at: null }, []]);
+  for (const other of [{ hand: 'hour', generation: 0 }, { hand: 'none' }] as const)
+    expect(after({ type: 'wake', ...other }).next?.alarm).toEqual(gone.alarm);
 });
 
 test.each([

@@ -143,7 +143,6 @@ export const ofCore: readonly Reason[] = [
   {
     file: 'shared/lifecycle/leaving.ts',
     code: "if (kept.phase === 'warned') {",
-    mutators: ['ConditionalExpression', 'StringLiteral'],
     why: 'who is warned holds nothing, and the ending says itself when that was; the compiler wants them apart',
   },
   {
