@@ -7,6 +7,8 @@ import type { Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
 const CHUNK = 20;
+/** Hardly any chunk has fewer participations than this. Where one is enough, a second thread would play for nothing. */
+const OF_A_CHUNK = 100;
 
 export type FleetSettings = {
   readonly seed: number;
@@ -19,10 +21,29 @@ export type FleetSettings = {
   readonly mutant?: Mutant | null;
   /** Plays these, of whatever seed, and no others. */
   readonly places?: readonly Place[] | null;
-  /** Threads; by default as many as there are processors. */
-  readonly threads?: number;
+  /** One that outlives this; by default as many as there are processors, or chunks, for this alone. */
+  readonly thread?: Worker;
   /** How far it is, of 1; its time is not part of the result. */
   readonly progress?: (done: number) => void;
+};
+
+const program = new URL('worker.ts', import.meta.url);
+
+/** A thread for one fleet after the other, each with another mistake. */
+export const hire = (): Worker => {
+  // What is loaded anew for each mistake is of no use to anybody else: it is not put into a cache.
+  const { NODE_COMPILE_CACHE: _cache, ...env } = process.env;
+  return new Worker(program, {
+    env,
+    execArgv: [...process.execArgv, '--disable-warning=ExperimentalWarning'],
+  });
+};
+
+export const dismiss = (worker: Worker): void => {
+  worker.on('error', () => {});
+  // Not terminated: to end a thread in the middle of its work has taken the whole process down.
+  worker.postMessage('stop');
+  worker.unref();
 };
 
 export type FleetResult = { readonly totals: Totals; readonly failure: Failure | null };
@@ -38,12 +59,12 @@ export const playFleet = ({
   share = SHARE,
   mutant = null,
   places = null,
-  threads = availableParallelism(),
+  thread,
   progress = () => {},
 }: FleetSettings): Promise<FleetResult> => {
   const totals = noTotals();
   const waiting = new Map<number, ChunkResult>();
-  let given = 0;
+  let begun = 0;
   let added = 0;
   const taskOf = (chunk: number) => {
     if (places === null) return { seed, from: chunk * CHUNK, count: CHUNK };
@@ -54,22 +75,21 @@ export const playFleet = ({
     places === null ? totals.participations >= participations : added === places.length;
 
   return new Promise<FleetResult>((resolve, reject) => {
-    const workers = new Set<Worker>();
+    const chunks = places?.length ?? Math.ceil(participations / OF_A_CHUNK);
+    const threads = Math.max(1, Math.min(availableParallelism(), chunks));
+    const crew = thread ? [thread] : Array.from({ length: threads }, () => new Worker(program));
+    // Each takes off what it has put on: without the listeners that it has by itself, a worker is not heard again.
+    const leave: (() => void)[] = [];
     const finish = (settle: () => void) => {
-      for (const worker of workers) {
-        worker.removeAllListeners();
-        worker.on('error', () => {});
-        // Not terminated: to end a thread in the middle of its work has taken the whole process down.
-        worker.postMessage('stop');
-        worker.unref();
-      }
+      for (const one of leave) one();
+      if (thread === undefined) for (const worker of crew) dismiss(worker);
       settle();
     };
     const give = (worker: Worker) => {
-      const task = taskOf(given);
+      const task = taskOf(begun);
       if (task === null) return;
-      worker.postMessage({ chunk: given, ...task, storms, share, shorten: mutant === null });
-      given += 1;
+      worker.postMessage({ chunk: begun, ...task, storms, share, mutant, shorten: mutant === null });
+      begun += 1;
     };
     const take = (result: ChunkResult): boolean => {
       waiting.set(result.chunk, result);
@@ -86,14 +106,15 @@ export const playFleet = ({
       progress(totals.participations / participations);
       return false;
     };
-    for (let thread = 0; thread < threads; thread += 1) {
-      const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { mutant } });
-      workers.add(worker);
-      worker.on('error', (error) => finish(() => reject(error)));
-      worker.on('message', (message: 'ready' | ChunkResult) => {
-        if (message !== 'ready' && take(message)) return;
-        give(worker);
-      });
+    for (const worker of crew) {
+      const error = (fault: unknown) => finish(() => reject(fault));
+      const message = (result: ChunkResult) => {
+        if (!take(result)) give(worker);
+      };
+      worker.on('error', error);
+      worker.on('message', message);
+      leave.push(() => worker.off('error', error).off('message', message));
+      give(worker);
     }
   });
 };

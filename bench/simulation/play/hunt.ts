@@ -1,6 +1,7 @@
+import type { Worker } from 'node:worker_threads';
 import { tableOf } from '../report/text-table.ts';
 import type { Failure } from './chunk.ts';
-import { type FleetResult, playFleet } from './fleet.ts';
+import { dismiss, type FleetResult, hire, playFleet } from './fleet.ts';
 import type { Memory, Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -19,7 +20,7 @@ const SEEDS = 16;
 
 /**
  * Plays histories against each mutant until one of them breaks a rule, or it has got away: first the one in which it is
- * remembered to have been caught. Two at a time, each in a thread of its own.
+ * remembered to have been caught. Two at a time.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
@@ -30,28 +31,37 @@ export const hunt = async (
   const caught: Caught[] = [];
   let next = 0;
   const hunter = async () => {
+    // One thread each for all of them: what their mistakes do not touch is loaded once.
+    const thread = hire();
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
       if (!mutant) continue;
-      caught[index] = (await recaught(mutant, memory.get(mutant.name))) ?? (await hunted(mutant, seed));
+      const place = memory.get(mutant.name);
+      caught[index] = (await recaught(mutant, place, thread)) ?? (await hunted(mutant, seed, thread));
       progress(caught.filter(Boolean).length / mutants.length);
     }
+    dismiss(thread);
   };
   await Promise.all([hunter(), hunter()]);
   return caught;
 };
 
-const recaught = async (mutant: Mutant, place: Place | undefined): Promise<Caught | null> => {
+const recaught = async (mutant: Mutant, place: Place | undefined, thread: Worker): Promise<Caught | null> => {
   if (place === undefined) return null;
   const places = [place];
-  const { totals, failure } = await playFleet({ ...against(mutant), ...place, participations: 0, places });
+  const { totals, failure } = await playFleet({
+    ...against(mutant, thread),
+    ...place,
+    participations: 0,
+    places,
+  });
   return failure && { mutant, participations: totals.participations, place, failure };
 };
 
-const hunted = async (mutant: Mutant, seed: number): Promise<Caught> => {
+const hunted = async (mutant: Mutant, seed: number, thread: Worker): Promise<Caught> => {
   let participations = 0;
   for (let nth = 0; nth < SEEDS; nth += 1) {
-    const task = { ...against(mutant), seed: seed + nth, participations: OF_EACH };
+    const task = { ...against(mutant, thread), seed: seed + nth, participations: OF_EACH };
     const { totals, failure } = await playFleet(task);
     participations += totals.participations;
     if (failure !== null)
@@ -60,7 +70,7 @@ const hunted = async (mutant: Mutant, seed: number): Promise<Caught> => {
   return { mutant, participations, place: null, failure: null };
 };
 
-const against = (mutant: Mutant) => ({ mutant, threads: 1, share: shareFor(mutant) });
+const against = (mutant: Mutant, thread: Worker) => ({ mutant, thread, share: shareFor(mutant) });
 
 /** Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would. */
 const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('client/') ? 1 : 0);
