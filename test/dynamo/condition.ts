@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items/items.ts';
-import { type Placeholders, readPath, resolved, valueAt, valueNamed } from './paths.ts';
+import { type Placeholders, readPath, resolving, valueAt, valueNamed } from './paths.ts';
 import { invalid } from './refusal.ts';
 import { type Reader, readerOf } from './tokens.ts';
 import { isEqual, kindOf, order, sizeOf } from './values.ts';
@@ -134,8 +134,8 @@ const readOperand = (reader: Reader): Operand => {
       return size === null ? undefined : { N: String(size) };
     };
   }
-  const path = readPath(reader);
-  return (item, given) => valueAt(item, resolved(path, given));
+  const resolve = resolving(readPath(reader));
+  return (item, given) => valueAt(item, resolve(given));
 };
 
 const comparators = ['=', '<>', '<', '<=', '>', '>='] as const;

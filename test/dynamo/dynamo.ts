@@ -13,6 +13,7 @@ import { bytesOf, readUnits, writeUnits } from './capacity.ts';
 import { checkExpressions, checkKey } from './limits.ts';
 import { query } from './query.ts';
 import { invalid, throttled } from './refusal.ts';
+import { tableKeys } from './schema.ts';
 import { createStorage, type DynamoOptions, nameOf, type Storage } from './storage.ts';
 import { isEqual } from './values.ts';
 import { writeTo } from './writing.ts';
@@ -40,7 +41,7 @@ export const createDynamo = (options: DynamoOptions): Dynamo => {
   }) => {
     const call = calls.get(command.constructor.name) as ((input: object) => object) | undefined;
     if (!call) throw new TypeError(`There is no ${command.constructor.name} here.`);
-    return { $metadata: {}, ...call(command.input) };
+    return Object.assign(call(command.input), { $metadata: {} });
   };
   return {
     client: { send, destroy: () => {} } as unknown as DynamoDBClient,
@@ -68,7 +69,7 @@ const callsOn = (storage: Storage) => {
     [
       'PutItemCommand',
       (input: PutItemCommandInput) => {
-        const item = { ...input.Item };
+        const { Item: item = {} } = input;
         const { before } = writeTo(storage, input, open(keyOf(item)), () => item);
         return {
           ...attributesOf(input.ReturnValues, before, item),
@@ -152,10 +153,12 @@ const keyOf = (item: Item): Item => {
 };
 
 const keyFrom = (key: Item | undefined): Item => {
-  const { pk: _pk, sk: _sk, ...more } = key ?? {};
-  if (Object.keys(more).length > 0) throw invalid('The provided key element does not match the schema');
+  for (const name in key)
+    if (name !== tableKeys.partition && name !== tableKeys.sort)
+      throw invalid('The provided key element does not match the schema');
   return keyOf(key ?? {});
 };
+
 const attributesOf = (wanted: string | undefined, before: Item | undefined, after: Item | undefined) => {
   switch (wanted) {
     case 'ALL_NEW':
@@ -176,6 +179,6 @@ const changesOf = (one: Item | undefined, other: Item | undefined): Item =>
   Object.fromEntries(
     Object.entries(one ?? {}).filter(([name, value]) => {
       const was = other?.[name];
-      return was === undefined || !isEqual(value, was);
+      return was !== value && (was === undefined || !isEqual(value, was));
     }),
   );

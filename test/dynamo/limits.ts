@@ -59,7 +59,9 @@ const checkUse = (what: string, given: object | undefined, verdicts: readonly Ju
   if (given === undefined) return;
   const names = Object.keys(given);
   if (names.length === 0) throw invalid(`${what} must not be empty`);
-  const unused = names.filter((name) => !verdicts.some(({ used }) => used.has(name)));
+  const isUsed = (name: string) => verdicts.some(({ used }) => used.has(name));
+  if (names.every(isUsed)) return;
+  const unused = names.filter((name) => !isUsed(name));
   if (unused.length > 0)
     throw invalid(`Value provided in ${what} unused in expressions: keys: {${unused.join(', ')}}`);
 };
@@ -93,9 +95,10 @@ export const checkKey = (
     throw invalid(
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
     );
-  if (Buffer.byteLength(text) > MOST_BYTES_OF_KEYS[place])
+  const most = MOST_BYTES_OF_KEYS[place];
+  if (MOST_OF_A_CHARACTER * text.length > most && Buffer.byteLength(text) > most)
     throw invalid(
-      `One or more parameter values were invalid: Size of ${place}key has exceeded the maximum size limit of ${MOST_BYTES_OF_KEYS[place]} bytes`,
+      `One or more parameter values were invalid: Size of ${place}key has exceeded the maximum size limit of ${most} bytes`,
     );
 };
 

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../functions/aws/items/items.ts';
+import { type Item, put } from '../../functions/aws/items/items.ts';
 import { invalid } from './refusal.ts';
 import type { Reader } from './tokens.ts';
 
@@ -29,7 +29,15 @@ const nameFrom = (reader: Reader): string => {
   return text;
 };
 
-export const resolved = (path: Path, { names }: Placeholders): Path =>
+/** The way that is meant, once the placeholders are known. */
+export type Resolve = (given: Placeholders) => Path;
+
+export const resolving = (path: Path): Resolve =>
+  path.some((step) => typeof step === 'string' && step.startsWith('#'))
+    ? (given) => resolved(path, given)
+    : () => path;
+
+const resolved = (path: Path, { names }: Placeholders): Path =>
   path.map((step) => {
     if (typeof step === 'number' || !step.startsWith('#')) return step;
     const name = names[step];
@@ -50,10 +58,11 @@ export const valueNamed = (name: string, { values }: Placeholders): AttributeVal
 };
 
 export const valueAt = (item: Item, path: Path): AttributeValue | undefined => {
-  let found: AttributeValue | undefined = { M: item };
-  for (const step of path) {
-    found = typeof step === 'number' ? found?.L?.[step] : ownOf(found?.M, step);
+  const [first, ...rest] = path;
+  let found = typeof first === 'string' ? ownOf(item, first) : undefined;
+  for (const step of rest) {
     if (found === undefined) return undefined;
+    found = typeof step === 'number' ? found.L?.[step] : ownOf(found.M, step);
   }
   return found;
 };
@@ -61,9 +70,24 @@ export const valueAt = (item: Item, path: Path): AttributeValue | undefined => {
 const ownOf = (map: Item | undefined, name: string): AttributeValue | undefined =>
   map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
 
-/** The item with another value there, or with none. @throws when the way leads through what is not there. */
-export const withValueAt = (item: Item, path: Path, value: AttributeValue | undefined): Item =>
-  changed({ M: item }, path, value).M ?? {};
+export type Change = { readonly path: Path; readonly to: AttributeValue | undefined };
+
+/** The item with other values there, or with none. @throws when a way leads through what is not there. */
+export const withValuesAt = (item: Item, changes: readonly Change[]): Item => {
+  // Copied once, however much is set.
+  let copy: Item = { ...item };
+  for (const { path, to } of changes) {
+    const [first, ...rest] = path;
+    if (typeof first !== 'string') throw noSuchPath();
+    if (rest.length > 0) put(copy, first, changed(ownOf(copy, first), rest, to));
+    else if (to !== undefined) put(copy, first, to);
+    else {
+      const { [first]: _removed, ...left } = copy;
+      copy = left;
+    }
+  }
+  return copy;
+};
 
 const changed = (
   whole: AttributeValue | undefined,

@@ -36,6 +36,7 @@ export const createStorage = ({
   const views = Object.fromEntries(
     Object.entries(indexes).map(([name, definition]) => [name, createIndexView(definition, clock, lag)]),
   );
+  const followers = Object.values(views);
   /** What an item was until then, for a read that is not consistent. */
   const lagging = new Map<string, { readonly until: number; readonly item: Item | undefined }>();
 
@@ -45,7 +46,7 @@ export const createStorage = ({
     const partition = partitions.get(pk) ?? createPartition();
     partitions.set(pk, partition);
     partition.set(key.sk?.S ?? '', after);
-    for (const view of Object.values(views)) view.note(before, after);
+    for (const view of followers) view.note(before, after);
     const until = clock() + lag();
     if (until > clock()) lagging.set(nameOf(key), { until, item: before });
     written(before, after);

@@ -3,11 +3,12 @@ import type { Item } from '../../functions/aws/items/items.ts';
 import {
   type Path,
   type Placeholders,
+  type Resolve,
   readPath,
-  resolved,
+  resolving,
   valueAt,
   valueNamed,
-  withValueAt,
+  withValuesAt,
 } from './paths.ts';
 import { invalid } from './refusal.ts';
 import { type Reader, readerOf } from './tokens.ts';
@@ -20,7 +21,7 @@ export type Update = {
 };
 type Operand = (before: Item, placeholders: Placeholders) => AttributeValue;
 type Step = {
-  readonly path: Path;
+  readonly resolve: Resolve;
   readonly value: (before: Item, given: Placeholders) => AttributeValue | undefined;
 };
 
@@ -33,17 +34,17 @@ export const updateOf = (expression: string): Update => {
   const steps = stepsOf(readerOf(expression));
   const update: Update = {
     check: (given) => {
-      const paths = steps.map(({ path }) => resolved(path, given));
+      const paths = steps.map(({ resolve }) => resolve(given));
       for (const [at, path] of paths.entries())
         if (paths.some((other, index) => index !== at && isWithin(path, other)))
           throw invalid('Invalid UpdateExpression: Two document paths overlap with each other');
     },
     apply: (before, given) => {
-      const changes = steps.map(({ path, value }) => ({
-        path: resolved(path, given),
+      const changes = steps.map(({ resolve, value }) => ({
+        path: resolve(given),
         to: value(before, given),
       }));
-      return changes.reduce((item, { path, to }) => withValueAt(item, path, to), before);
+      return withValuesAt(before, changes);
     },
   };
   known.set(expression, update);
@@ -67,21 +68,21 @@ const stepsOf = (reader: Reader): Step[] => {
 };
 
 const readStep = (clause: string, reader: Reader): Step => {
-  const path = readPath(reader);
+  const resolve = resolving(readPath(reader));
   switch (clause) {
     case 'SET': {
       reader.expect('=');
       const value = readSum(reader);
-      return { path, value };
+      return { resolve, value };
     }
     case 'REMOVE':
-      return { path, value: () => undefined };
+      return { resolve, value: () => undefined };
     case 'ADD': {
       const { text } = reader.next();
       return {
-        path,
+        resolve,
         value: (before, given) => {
-          const was = valueAt(before, resolved(path, given));
+          const was = valueAt(before, resolve(given));
           const added = valueNamed(text, given);
           return added.SS === undefined ? plus(was ?? { N: '0' }, added) : union(was, added.SS);
         },
@@ -90,9 +91,9 @@ const readStep = (clause: string, reader: Reader): Step => {
     case 'DELETE': {
       const { text } = reader.next();
       return {
-        path,
+        resolve,
         value: (before, given) => {
-          const was = valueAt(before, resolved(path, given));
+          const was = valueAt(before, resolve(given));
           return was && without(was, valueNamed(text, given));
         },
       };
@@ -123,11 +124,11 @@ const readOperand = (reader: Reader): Operand => {
   }
   if (reader.takes('if_not_exists')) {
     reader.expect('(');
-    const path = readPath(reader);
+    const resolve = resolving(readPath(reader));
     reader.expect(',');
     const otherwise = readOperand(reader);
     reader.expect(')');
-    return (before, given) => valueAt(before, resolved(path, given)) ?? otherwise(before, given);
+    return (before, given) => valueAt(before, resolve(given)) ?? otherwise(before, given);
   }
   if (reader.takes('list_append')) {
     reader.expect('(');
@@ -137,9 +138,9 @@ const readOperand = (reader: Reader): Operand => {
     reader.expect(')');
     return (before, given) => ({ L: [...listOf(one(before, given)), ...listOf(other(before, given))] });
   }
-  const path = readPath(reader);
+  const resolve = resolving(readPath(reader));
   return (before, given) => {
-    const value = valueAt(before, resolved(path, given));
+    const value = valueAt(before, resolve(given));
     if (value === undefined)
       throw invalid('The provided expression refers to an attribute that does not exist in the item');
     return value;

@@ -45,8 +45,10 @@ export const writeTo = (
   return { before, after };
 };
 
+const definitions = Object.values(indexes);
+
 const checkIndexKeys = (item: Item): void => {
-  for (const { partition, sort, sortKind } of Object.values(indexes)) {
+  for (const { partition, sort, sortKind } of definitions) {
     if (item[partition] !== undefined) checkKey(item[partition], 'partition', partition);
     if (item[sort] === undefined) continue;
     checkKey(item[sort], 'sort', sort);

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Participant, ParticipantKey } from '../../../shared/presence/participant.ts';
-import { fromItem, type Item, malformed, textOf, toItem } from '../items/items.ts';
+import { fieldsInto, type Item, malformed, textOf, toItem } from '../items/items.ts';
 import { FORMER, PARTICIPANT, participantKey, SESSION } from '../items/keys.ts';
 import { known, SHAPE, shapeOf } from '../items/shape.ts';
 
@@ -43,25 +43,35 @@ export const toParticipantItem = (participant: Participant & { readonly shape?: 
  * @throws Error when the item cannot have been written by `toParticipantItem`, here or among the former.
  */
 export const fromParticipantItem = (item: Item): Participant => {
-  const {
-    pk: _pk,
-    sk: _sk,
-    wakeShard: _shard,
-    expiresAt: _expiry,
-    shape: _shape,
-    ...kept
-  } = fromItem(known(item));
-  const later = shapeOf(item) > SHAPE && { shape: shapeOf(item) };
+  const { sessionId, participantId } = keyFrom(item);
   const participant: Record<string, unknown> = {
+    sessionId,
+    participantId,
+    version: undefined,
+    phase: undefined,
+    policy: undefined,
+    joinedAt: undefined,
+    lastActivityAt: undefined,
+    alarm: undefined,
     owed: null,
     wakeAt: null,
-    ...kept,
-    ...later,
-    ...keyFrom(item),
   };
+  fieldsInto(participant, known(item), ofTheTable);
+  if (shapeOf(item) > SHAPE) participant.shape = shapeOf(item);
   if (!isParticipant(participant)) throw malformed(item);
   return participant;
 };
+
+/** What is no field of the participant; the key is read apart. */
+const ofTheTable: ReadonlySet<string> = new Set([
+  'pk',
+  'sk',
+  'sessionId',
+  'participantId',
+  'wakeShard',
+  'expiresAt',
+  'shape',
+]);
 
 export const keyFrom = (item: Item): ParticipantKey => ({
   sessionId: textOf(item, 'pk', SESSION),

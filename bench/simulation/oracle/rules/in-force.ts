@@ -9,11 +9,11 @@ const timings = ['idleTimeout', 'warningPeriod'] as const;
 
 /** Nobody is judged by timings that nobody has ever put, and an older rule never takes the place of a newer. */
 export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
-  const put = [after.sessionId, GROUP].flatMap((whose) => ledger.rules.get(whose) ?? []);
-  const known = [...ledger.rollout.policies, ...put];
+  const { rules, rollout } = ledger;
+  const said = [rollout.policies, rules.get(after.sessionId), rules.get(GROUP)];
   // Each is the tightest that anybody says, so the two may be of different levels.
   for (const timing of timings)
-    if (!known.some((one) => one[timing] === after.policy[timing]))
+    if (!said.some((put) => put?.some((one) => one[timing] === after.policy[timing])))
       ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
   const before = account.snapshot;
   if (isInside(before) && (after.rule?.revision ?? 0) < (before?.rule?.revision ?? 0))
