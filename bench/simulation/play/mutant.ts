@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** A mistake that somebody might make, as a patch of one source file. */
@@ -29,65 +28,6 @@ export const applyMutant = (mutant: Mutant): void => {
     },
   });
 };
-
-/**
- * Loads modules with one mistake after the other in them. Only what leads to the file with the mistake is loaded anew; the rest,
- * which is most of what takes time, is shared by all that are loaded in this thread.
- */
-export const createMutantLoader = () => {
-  /** By which modules each is imported. */
-  const importers = new Map<string, Set<string>>();
-  const stripped = new Map<string, string>();
-  let mutant: Mutant | null = null;
-  let mistaken: ReadonlySet<string> = new Set();
-  let mark = '';
-
-  registerHooks({
-    resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context);
-      const { parentURL = '' } = context;
-      const known = importers.get(resolved.url) ?? new Set();
-      importers.set(resolved.url, known.add(plain(parentURL)));
-      if (mark === '' || !parentURL.endsWith(mark) || !mistaken.has(resolved.url)) return resolved;
-      return { ...resolved, url: resolved.url + mark };
-    },
-    load: (url, context, next) => {
-      if (mark === '' || !url.endsWith(mark)) return next(url, context);
-      const file = plain(url);
-      const source = readFileSync(fileURLToPath(file), 'utf8');
-      const isMistaken = mutant !== null && file === new URL(mutant.file, root).href;
-      const code = isMistaken ? stripTypeScriptTypes(mutated(mutant as Mutant, source)) : strip(file, source);
-      return { format: 'module', source: code, shortCircuit: true };
-    },
-  });
-  const strip = (file: string, source: string): string => {
-    const known = stripped.get(file) ?? stripTypeScriptTypes(source);
-    stripped.set(file, known);
-    return known;
-  };
-  /** The file, and all from which one comes to it. */
-  const leadingTo = (file: string): ReadonlySet<string> => {
-    const found = new Set([file]);
-    for (const one of found) for (const importer of importers.get(one) ?? []) found.add(importer);
-    return found;
-  };
-  let nth = 0;
-  return async <T>(module: URL, made: Mutant | null): Promise<T> => {
-    // As it is, first: then it is known what leads where.
-    const asItIs = (await import(module.href)) as T;
-    if (made === null) return asItIs;
-    if (made.name !== mutant?.name) {
-      nth += 1;
-      mutant = made;
-      mistaken = leadingTo(new URL(made.file, root).href);
-      mark = `?mutant=${nth}`;
-    }
-    if (!mistaken.has(module.href)) throw new Error(`Nothing leads from here to ${made.file}.`);
-    return (await import(module.href + mark)) as T;
-  };
-};
-
-const plain = (url: string): string => url.replace(/\?mutant=\d+$/, '');
 
 const textOf = (source: unknown): string =>
   typeof source === 'string' ? source : new TextDecoder().decode(source as Uint8Array);

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { installPause } from '../platform/pause.ts';
 import type { ChunkTask } from './chunk.ts';
-import { createMutantLoader } from './mutant.ts';
+import { createMutantLoader } from './mutant-loader.ts';
 
 /** Plays chunks of histories, in a thread of its own, on the product as it is or with one mistake after the other in it. */
 if (parentPort === null) throw new Error('This is a worker: it is started by the fleet.');

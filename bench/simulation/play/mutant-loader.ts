@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Mutant, mutated, pathOf } from './mutant.ts';
+
+/** Answers with a module as it is, or with this mistake in it. */
+export type MutantLoader = <T>(module: URL, mutant: Mutant | null) => Promise<T>;
+
+/**
+ * Loads modules with one mistake after the other in them. Only what leads to the file with the mistake is loaded anew, under a name with
+ * a mark; the rest, which is most of what takes time, is shared by all that are loaded in this thread.
+ */
+export const createMutantLoader = (): MutantLoader => {
+  /** By which modules each is imported. */
+  const importers = new Map<string, Set<string>>();
+  /** What is imported only when somebody asks for it. */
+  const lazy = new Set<string>();
+  const stripped = new Map<string, string>();
+  let current: Mutant | null = null;
+  let leading: ReadonlySet<string> = new Set();
+  let mark: string | null = null;
+  let marks = 0;
+
+  const noteImport = (module: string, importer: string) => {
+    const known = importers.get(module) ?? new Set();
+    importers.set(module, known.add(importer));
+  };
+  const strip = (file: string): string => {
+    const known = stripped.get(file) ?? stripTypeScriptTypes(textOf(file));
+    stripped.set(file, known);
+    return known;
+  };
+
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = next(specifier, context);
+      const { parentURL = '' } = context;
+      const isOfThis = mark !== null && parentURL.endsWith(mark);
+      if (isOfThis) return leading.has(resolved.url) ? { ...resolved, url: resolved.url + mark } : resolved;
+      noteImport(resolved.url, parentURL);
+      return resolved;
+    },
+    load: (url, context, next) => {
+      if (mark !== null && url.endsWith(mark)) {
+        const file = url.slice(0, -mark.length);
+        const isMistaken = current !== null && file === urlOf(current);
+        const source = isMistaken
+          ? stripTypeScriptTypes(mutated(current as Mutant, textOf(file)))
+          : strip(file);
+        return { format: 'module', source, shortCircuit: true };
+      }
+      for (const module of importedLaterBy(url)) {
+        noteImport(module, url);
+        lazy.add(module);
+      }
+      return next(url, context);
+    },
+  });
+
+  /** The file, and all from which one comes to it. */
+  const leadingTo = (file: string): ReadonlySet<string> => {
+    const found = new Set([file]);
+    for (const one of found) for (const importer of importers.get(one) ?? []) found.add(importer);
+    return found;
+  };
+
+  return async <T>(module: URL, mutant: Mutant | null): Promise<T> => {
+    const asItIs = (await import(module.href)) as T;
+    if (mutant === null) return asItIs;
+    if (mutant.name !== current?.name) {
+      // Only when all of it is loaded as it is, is it known what leads where.
+      for (const one of lazy) await import(one);
+      marks += 1;
+      [current, mark, leading] = [mutant, `?mutant=${marks}`, leadingTo(urlOf(mutant))];
+    }
+    if (!leading.has(module.href)) throw new Error(`Nothing leads from here to ${mutant.file}.`);
+    return (await import(module.href + mark)) as T;
+  };
+};
+
+const urlOf = (mutant: Mutant): string => pathToFileURL(pathOf(mutant)).href;
+
+const textOf = (file: string): string => readFileSync(fileURLToPath(file), 'utf8');
+
+/** What a module of ours imports in the middle of a function. */
+const importedLaterBy = (url: string): readonly string[] =>
+  url.endsWith('.ts')
+    ? [...textOf(url).matchAll(/await import\('(\.[^']+)'\)/g)].map(
+        ([, path = '']) => new URL(path, url).href,
+      )
+    : [];
