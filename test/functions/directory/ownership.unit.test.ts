@@ -114,6 +114,14 @@ describe('Handing a session over', () => {
     expect(await sessionOf(world)).toMatchObject({ owner: 'anna', heir: 'carla' });
   });
 
+  test('makes its new owner a moderator for everybody inside, whatever has come to their role meanwhile', async () => {
+    const { world, boss, member } = await appointed();
+    await boss.send(handover('ben'));
+    await world.app().advance({ sessionId: 's1', participantId: 'ben' }, { type: 'appoint', role: 'member' });
+    await member.send(handover('ben'));
+    expect(boss.roster().find(({ participantId }) => participantId === 'ben')?.role).toBe('moderator');
+  });
+
   test('is not taken back from whoever has taken it just then', async () => {
     const { world, boss } = await appointed();
     await boss.send(handover('ben'));
@@ -180,6 +188,16 @@ describe('Handing a session over', () => {
 });
 
 describe('Leaving a session for good', () => {
+  test('is open to an owner who belongs to it no more, and from one that is there no more', async () => {
+    const { world, boss, member } = await inside();
+    await world.members.remove('s1', 'anna');
+    await boss.send({ action: 'member.leave', sessionId: 's1' });
+    world.sessions.forget('s1');
+    await member.send({ action: 'member.leave', sessionId: 's1' });
+    expect([...codes(boss), ...codes(member)]).toEqual([]);
+    expect(world.members.find('s1', 'ben')).toBeUndefined();
+  });
+
   test('ends the participation on every tab, and the right; the tab that asked stays', async () => {
     const { world, boss, member } = await inside();
     const second = await openTab(world, ben, 'ben-2');

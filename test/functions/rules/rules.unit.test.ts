@@ -103,6 +103,11 @@ describe('The rule of a group', () => {
     await member.send({ action: 'rule.put', groupId, rule: idleFor(1) });
     expect(member.received('group.rule')).toHaveLength(1);
     expect(await personIn(world, 'anna')).toMatchObject({ policy: { idleTimeout: 15 * MINUTE } });
+    // It is in a list alone, and taken off it like any other entry.
+    const notes = world.calls.get('rules.note');
+    await member.send({ action: 'group.remove', groupId, sessionId: 's1' });
+    expect(await world.rules.belongs(groupId, 's1')).toBeNull();
+    expect(world.calls.get('rules.note')).toBe(notes);
   });
 
   test('is set by nobody who does not manage the group', async () => {
@@ -234,6 +239,9 @@ describe('Of many groups and sessions', () => {
       const groupId = boss.received('group.changed').at(-1)?.group.id ?? '';
       await boss.send({ action: 'group.add', groupId, sessionId: 's1' });
     }
+    expect(codes(boss)).toEqual(['list.full']);
+    // Of one that is full already, it is said again.
+    await boss.send({ action: 'group.add', groupId: cast.groupId, sessionId: 's1' });
     expect(codes(boss)).toEqual(['list.full']);
     expect((await world.sessions.find('s1'))?.imposed).toHaveLength(MOST_GOVERNING);
   });

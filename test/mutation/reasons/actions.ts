@@ -9,6 +9,12 @@ export const ofActions: readonly Reason[] = [
   },
   {
     file: 'functions/actions/content/content.ts',
+    code: "judgement.is === 'made' && taken.includes",
+    becomes: ['true'],
+    why: 'of what was not made no number was taken here; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/content/content.ts',
     code: "{ action: 'activity', sessionId }",
     mutators: ['StringLiteral'],
     why: 'what is called is the activity already, and does not look at its name',
@@ -41,6 +47,12 @@ export const ofActions: readonly Reason[] = [
     code: "typeof own === 'object'",
     becomes: ['true'],
     why: 'a word has no role; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/directory/management.ts',
+    code: 'now.ruleRevision !== before.ruleRevision',
+    becomes: ['true'],
+    why: 'whatever was in the way of the write has changed one of the two numbers',
   },
   {
     file: 'functions/actions/directory/founding.ts',
