@@ -179,6 +179,24 @@ describe('A hold', () => {
     expect(seenOf(boss, 'anna')).toHaveProperty('hold');
   });
 
+  test('is begun and ended, as a warning is answered, on a connection that is inside', async () => {
+    const { world, boss, member } = await inside(holding);
+    await member.send(hold(50));
+    const outside = await openTab(world, ben, 'ben-2');
+    const tries = [hold(20), release, { action: 'session.extend', sessionId } as const];
+    for (const one of tries) await outside.send(one);
+    expect(codes(outside)).toEqual(tries.map(() => 'session.not-joined'));
+    expect(seenOf(boss, 'ben')).toHaveProperty('hold');
+  });
+
+  test('that is none is over for somebody who is warned, and they stay warned', async () => {
+    const { world, boss, member } = await inside(holding);
+    await wait(world, 16, [boss, member], [boss]);
+    await member.send(release);
+    expect(member.received('session.released')).toMatchObject([{ warnAt: null }]);
+    expect(seenOf(boss, 'ben')).toMatchObject({ phase: 'warned' });
+  });
+
   test('stays through a lost connection, and is over with the participation', async () => {
     const { world, boss, member } = await inside(holding);
     await member.send(hold(50));

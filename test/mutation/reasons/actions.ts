@@ -128,4 +128,22 @@ export const ofActions: readonly Reason[] = [
     becomes: ['true'],
     why: 'nobody who is warned holds; the compiler cannot know',
   },
+  {
+    file: 'functions/actions/inside/extension.ts',
+    code: "refusal === null && participant?.phase === 'present'",
+    becomes: ['true', 'participant.phase'],
+    why: 'whoever was not refused is present; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/holding.ts',
+    code: "refusal === null && participant?.phase === 'present' && participant.hold",
+    becomes: ['true', 'participant.phase'],
+    why: 'whoever was not refused is present, and holds; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/holding.ts',
+    code: "participant?.phase === 'present' ? warnAt(participant)",
+    becomes: ['participant.phase'],
+    why: 'whoever was not refused is there; the compiler cannot know',
+  },
 ];
