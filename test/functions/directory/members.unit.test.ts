@@ -59,7 +59,11 @@ describe('Members', () => {
   });
 
   test('may know who is inside without entering; others learn nothing, not even that it is there', async () => {
-    const { world, contact } = await inside();
+    const { world, boss, contact } = await inside();
+    await boss.send({ action: 'invitation.create', sessionId: 's1' });
+    const secret = boss.received('invitation.created')[0]?.secret ?? '';
+    // Who waits at the door is not inside.
+    await (await openTab(world, guestBy(secret, 'gus'), 'g')).send(join());
     await contact.send({ action: 'session.exit', sessionId: 's1' });
     await contact.send({ action: 'session.inside', sessionId: 's1' });
     const [page] = contact.received('inside');

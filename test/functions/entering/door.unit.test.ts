@@ -80,6 +80,9 @@ describe('A door with many people at it', () => {
       attended: true,
       participantId: guestBy(secret, 'key-2').id,
     });
+    const never = await openTab(world, guestBy(secret, 'never'), 'never');
+    await never.send({ action: 'waiting.place', sessionId: 's1' });
+    expect(codes(never)).toEqual(['session.not-joined']);
     // A member who is no moderator opens to nobody.
     await moderator.send({ action: 'session.exit', sessionId: 's1' });
     await (await openTab(world, ben, 'ben-1')).send(join());

@@ -146,4 +146,16 @@ export const ofActions: readonly Reason[] = [
     becomes: ['participant.phase'],
     why: 'whoever was not refused is there; the compiler cannot know',
   },
+  {
+    file: 'functions/actions/inside/extension.ts',
+    code: "refusal ?? 'not-joined'",
+    mutators: ['StringLiteral'],
+    why: 'whoever was not refused is present; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/inside/holding.ts',
+    code: "refusal ?? 'not-joined'",
+    mutators: ['StringLiteral'],
+    why: 'whoever was not refused is present, and holds; the compiler cannot know',
+  },
 ];
