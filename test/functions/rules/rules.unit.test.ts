@@ -161,6 +161,9 @@ describe('What is said of a session or of a group', () => {
     await world.groups.add(groupId, { member: { userId: 'ben', name: 'Ben', role: 'member' } });
     await member.send({ action: 'rule.get', groupId });
     expect(codes(member)).toEqual(['action.forbidden']);
+    const stranger = await openTab(world, { ...carla, id: 'stranger' }, 'x');
+    await stranger.send({ action: 'rule.get', sessionId: 's1' });
+    expect(codes(stranger)).toEqual(['session.not-found']);
   });
 
   test('names a group to those who know of it', async () => {
