@@ -8,7 +8,7 @@ import type { Rule } from '../../../shared/rules/rule.ts';
 import { openBackend } from '../../world/backend.ts';
 import { openTab, type Tab } from '../../world/tab.ts';
 import { codes } from '../inside.ts';
-import { type Cast, carla, company, idle, MINUTE, personIn } from './cast.ts';
+import { ben, type Cast, carla, company, idle, MINUTE, personIn } from './cast.ts';
 
 const idleFor = (minutes: number, final?: true): Rule => ({
   idleTimeout: { value: minutes * MINUTE, ...(final && { final }) },
@@ -161,7 +161,7 @@ describe('What is said of a session or of a group', () => {
     await world.groups.add(groupId, { member: { userId: 'ben', name: 'Ben', role: 'member' } });
     await member.send({ action: 'rule.get', groupId });
     expect(codes(member)).toEqual(['action.forbidden']);
-    const stranger = await openTab(world, { ...carla, id: 'stranger' }, 'x');
+    const stranger = await openTab(world, { ...ben, id: 'stranger' }, 'x');
     await stranger.send({ action: 'rule.get', sessionId: 's1' });
     expect(codes(stranger)).toEqual(['session.not-found']);
   });
@@ -229,7 +229,10 @@ describe('A rule that contradicts', () => {
     const cast = await company();
     await cast.boss.send({ action: 'rule.put', groupId: cast.groupId, revision: 7, rule: idleFor(5) });
     await cast.boss.send({ action: 'rule.put', sessionId: 's1', revision: 7, rule: idleFor(5) });
-    expect(codes(cast.boss)).toEqual(['group.conflict', 'session.conflict']);
+    expect(cast.boss.received('error')).toMatchObject([
+      { code: 'group.conflict', group: { id: cast.groupId, revision: 1, role: 'moderator' } },
+      { code: 'session.conflict', session: { id: 's1', revision: 1 } },
+    ]);
   });
 });
 

@@ -158,4 +158,15 @@ export const ofActions: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'whoever was not refused is present, and holds; the compiler cannot know',
   },
+  {
+    file: 'functions/actions/rules/rule.ts',
+    code: "'refusal' in changed",
+    why: 'only timings are judged there; a rule has been before',
+  },
+  {
+    file: 'functions/actions/rules/rule.ts',
+    code: 'group === undefined || names.has(group)',
+    becomes: ['false'],
+    why: 'it saves a look at the same group, or at none',
+  },
 ];
