@@ -182,6 +182,10 @@ describe('What is said of a session or of a group', () => {
     expect(await named(member)).toEqual({ id: groupId, name: '' });
     const rule = await openBackend(world).ask('session.rule', { action: 'rule.get', sessionId: 's1' });
     expect(rule.inForce[0]?.group).toEqual({ id: groupId, name: 'Everybody' });
+    // One that was deleted half way has no name any more.
+    await world.groups.close(groupId, world.clock());
+    const later = await openBackend(world).ask('session.rule', { action: 'rule.get', sessionId: 's1' });
+    expect(later.inForce[0]?.group).toEqual({ id: groupId, name: '' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultPolicy } from '../../../shared/policy.ts';
 import type { Rule } from '../../../shared/rules/rule.ts';
-import { present } from '../../contracts/people.ts';
+import { present, waiting } from '../../contracts/people.ts';
 import { codes } from '../inside.ts';
 import { type Cast, company, idle, MINUTE } from './cast.ts';
 
@@ -16,6 +16,9 @@ describe('A moderator sees of whom inside the timings of the session are not the
   test('of nobody, when all are under the rule of the session', async () => {
     const cast = await company();
     await putOwn(cast, { idleTimeout: { value: 5 * MINUTE } });
+    // Who waits at the door is not inside, whatever they wait under.
+    const atDoor = waiting({ sessionId: 's1', participantId: 'guest' });
+    await cast.world.participants.save(atDoor);
     expect(await asked(cast)).toEqual({ people: [], inside: 2, next: null });
   });
 
@@ -100,6 +103,7 @@ describe('A moderator sees of whom inside the timings of the session are not the
       await boss.send({ action: 'timings.list', sessionId: 's1', ...(cursor && { cursor }) });
       const page = boss.received('timings').at(-1);
       expect(page?.inside).toBe(302);
+      expect(page?.people.length).toBeGreaterThan(0);
       read.push(...(page?.people ?? []).map(({ participantId }) => participantId));
       if (page?.next == null) break;
       cursor = page.next;

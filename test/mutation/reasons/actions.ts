@@ -166,7 +166,32 @@ export const ofActions: readonly Reason[] = [
   {
     file: 'functions/actions/rules/rule.ts',
     code: 'group === undefined || names.has(group)',
-    becomes: ['false'],
+    becomes: ['false', 'group === undefined && names.has(group)'],
     why: 'it saves a look at the same group, or at none',
+  },
+  {
+    file: 'functions/actions/rules/timings.ts',
+    code: 'one.participantId < other.participantId',
+    becomes: ['one.participantId <= other.participantId'],
+    why: 'no two have the same id',
+  },
+  {
+    file: 'functions/actions/rules/timings.ts',
+    code: 'last !== undefined && people.length < rest.length',
+    mutators: ['ConditionalExpression'],
+    becomes: ['true'],
+    why: 'where there is nobody, nobody is left either; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/rules/timings.ts',
+    code: "person.phase === 'warned' && logoutAt(person)",
+    becomes: ['true'],
+    why: 'whoever is present was told no logout that could be later; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/rules/timings.ts',
+    code: "person.phase === 'present' && person.hold !== undefined",
+    becomes: ['true'],
+    why: 'nobody who is warned holds; the compiler cannot know',
   },
 ];
