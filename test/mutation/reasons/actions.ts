@@ -194,4 +194,16 @@ export const ofActions: readonly Reason[] = [
     becomes: ['true'],
     why: 'nobody who is warned holds; the compiler cannot know',
   },
+  {
+    file: 'functions/actions/rules/rule.ts',
+    code: "groupId ?? ''",
+    mutators: ['StringLiteral'],
+    why: 'one of the two is there; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/rules/rule.ts',
+    code: "names.get(group) ?? ''",
+    mutators: ['StringLiteral'],
+    why: 'each group that says something has been looked up; the compiler cannot know',
+  },
 ];
