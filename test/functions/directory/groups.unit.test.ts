@@ -26,6 +26,7 @@ describe('Groups', () => {
     expect(group).toMatchObject({ name: 'Design team', role: 'moderator', revision: 1 });
     await known(world, ben);
     await tab.send({ action: 'group.add', groupId: group.id, userId: 'ben' });
+    expect(tab.received('group.changed').at(-1)).toMatchObject({ group });
     expect(await members(tab, group)).toEqual([
       { userId: 'anna', name: 'Anna', role: 'moderator' },
       { userId: 'ben', name: 'Ben', role: 'member' },
@@ -63,7 +64,7 @@ describe('Groups', () => {
     const his = await openTab(world, ben, 'b');
     const leave = (userId: string): UpMessage => ({ action: 'group.remove', groupId: group.id, userId });
     for (const _ of [1, 2]) await his.send(leave('ben'));
-    expect(his.received('group.changed')).toHaveLength(1);
+    expect(his.received('group.changed')).toMatchObject([{ group: { id: group.id, role: 'member' } }]);
     expect(codes(his)).toEqual(['group.not-found']);
     await tab.send(leave('anna'));
     expect(codes(tab)).toEqual(['action.forbidden']);
@@ -87,10 +88,16 @@ describe('Groups', () => {
     });
     await Promise.all([tab.send(rename('One')), second.send(rename('Other'))]);
     const conflicts = [...tab.received('error'), ...second.received('error')];
-    expect(conflicts).toMatchObject([{ code: 'group.conflict', group: { revision: 2 } }]);
+    expect(conflicts).toMatchObject([
+      { code: 'group.conflict', group: { id: group.id, role: 'moderator', revision: 2 } },
+    ]);
+    const renamed = [...tab.received('group.changed'), ...second.received('group.changed')].slice(1);
+    expect(renamed).toMatchObject([{ group: { id: group.id, role: 'moderator', revision: 2 } }]);
     const { name } = conflicts[0]?.group ?? { name: '' };
     await tab.send(rename(name));
-    expect(tab.received('group.changed').at(-1)).toMatchObject({ group: { name, revision: 2 } });
+    expect(tab.received('group.changed').at(-1)).toMatchObject({
+      group: { name, role: 'moderator', revision: 2 },
+    });
   });
 
   test('are deleted with all that they hold, and nothing else', async () => {
