@@ -94,7 +94,9 @@ describe('Groups', () => {
     const renamed = [...tab.received('group.changed'), ...second.received('group.changed')].slice(1);
     expect(renamed).toMatchObject([{ group: { id: group.id, role: 'moderator', revision: 2 } }]);
     const { name } = conflicts[0]?.group ?? { name: '' };
+    const told = tab.received('group.changed').length;
     await tab.send(rename(name));
+    expect(tab.received('group.changed')).toHaveLength(told + 1);
     expect(tab.received('group.changed').at(-1)).toMatchObject({
       group: { name, role: 'moderator', revision: 2 },
     });

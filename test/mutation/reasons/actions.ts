@@ -206,4 +206,58 @@ export const ofActions: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'each group that says something has been looked up; the compiler cannot know',
   },
+  {
+    file: 'functions/actions/directory/contact-invitations.ts',
+    code: "stands.'",
+    mutators: ['StringLiteral'],
+    why: 'it is a sentence for people',
+  },
+  {
+    file: 'functions/actions/directory/contact-invitations.ts',
+    code: 'It has lapsed',
+    mutators: ['StringLiteral'],
+    why: 'it is a sentence for people',
+  },
+  {
+    file: 'functions/actions/directory/contact-invitations.ts',
+    code: 'verified; yours has none',
+    mutators: ['StringLiteral'],
+    why: 'it is a sentence for people',
+  },
+  {
+    file: 'functions/actions/directory/contact-invitations.ts',
+    code: 'user.emailKey === undefined',
+    becomes: ['false'],
+    why: 'without an address nobody is found to be invited, and the code is the same',
+  },
+  {
+    file: 'functions/actions/directory/contacts.ts',
+    code: 'emailKey !== undefined ?',
+    becomes: ['true'],
+    why: 'by no address nobody is invited; it saves a look',
+  },
+  {
+    file: 'functions/actions/directory/group-entries.ts',
+    code: "userId ?? ''",
+    mutators: ['StringLiteral'],
+    why: 'one of the two is there; the compiler cannot know',
+  },
+  {
+    file: 'functions/actions/directory/groups.ts',
+    code: 'group !== null && role !== null',
+    becomes: ['true', 'group !== null || role !== null'],
+    why: 'the id of a wish is of nobody else, and whoever has founded a group is in it until it is gone',
+  },
+  {
+    file: 'functions/actions/directory/groups.ts',
+    code: "renamed !== 'conflict'",
+    becomes: ['false'],
+    why: 'it is as was wished then, which is answered alike',
+  },
+  {
+    file: 'functions/actions/directory/groups.ts',
+    code: "group === null && role === 'moderator' ? { group }",
+    becomes: ['true', '{}'],
+    why: 'whoever moderates it manages it, and no more of it is looked at',
+  },
 ];
