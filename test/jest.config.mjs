@@ -10,8 +10,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
-  // Stories wait more than they work; sized for two cores.
-  maxWorkers: 4,
+  // Stories and pages wait two thirds of their time; sized for two cores.
+  maxWorkers: 6,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };

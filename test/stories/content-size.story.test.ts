@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { contentTable } from '../../functions/aws/content/content.ts';
 import { toContentItem } from '../../functions/aws/content/content-items.ts';
 import { contentHeadKey } from '../../functions/aws/items/keys.ts';
+import { warnings } from '../../functions/aws/platform/warnings.ts';
 import { pageBeside } from '../../functions/sharing/content-page.ts';
 import { startTableEngine, type TableEngine } from '../../local/table/engine.ts';
 import { type Instant, instant } from '../../shared/instant.ts';
@@ -40,7 +41,13 @@ describe('A session of 10,000 items and 50 MB', () => {
       throw error;
     });
     const { url, credentials } = engine;
-    client = new DynamoDBClient({ endpoint: url.href, region: 'eu-central-1', credentials });
+    client = new DynamoDBClient({
+      endpoint: url.href,
+      region: 'eu-central-1',
+      credentials,
+      // As the functions' own.
+      logger: warnings,
+    });
     await client.send(
       new CreateTableCommand({
         TableName,

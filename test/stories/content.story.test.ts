@@ -17,6 +17,8 @@ import { type LocalStack, startStack } from './stack.ts';
  * noted with its revision and its text, and compared with the very text that a fresh joiner reads.
  */
 const WRITING = 20_000;
+/** Between two writes of one person: while the stack is killed, and then, when somebody only has to be logged out meanwhile. */
+const PACE = { amongKills: 200, afterwards: 800 };
 /** Every writer has been acknowledged more often than this. */
 const ENOUGH = 10;
 const PATIENCE = 8_000;
@@ -91,6 +93,7 @@ const writer = async (
   saved: Saved[],
   until: () => boolean,
   silence: Silence,
+  pace: () => number,
 ) => {
   const attempts: string[] = [];
   const endings = new Set<unknown>();
@@ -127,7 +130,7 @@ const writer = async (
       leave();
       await pause(100);
     }
-    await pause(200);
+    await pause(pace());
   }
   leave();
   return { saved, attempts, entries, endings };
@@ -182,9 +185,10 @@ describe('What was acknowledged', () => {
     const nobody: Silence = { due: false, over: true };
     const users = ['anna', 'anna', 'ben', 'ben', 'carla'];
     const notes = users.map((): Saved[] => []);
+    const pace = () => (carla.due ? PACE.afterwards : PACE.amongKills);
     const people = users.map((user, number) =>
       // Carla falls silent once nothing is killed any more: logged out, and back.
-      writer(number, user, notes[number] ?? [], () => stop, user === 'carla' ? carla : nobody),
+      writer(number, user, notes[number] ?? [], () => stop, user === 'carla' ? carla : nobody, pace),
     );
     const begun = Date.now();
     for (let kill = 1; kill <= 3; kill += 1) {
