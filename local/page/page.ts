@@ -36,6 +36,18 @@ export const bundlePages = async (folder: string): Promise<Page> => {
   return new Map([...served(page), ...served(ops, '/ops')]);
 };
 
+/** The same, made when somebody first asks for it: most stacks that are started for a test are asked for none. */
+export const pageOnDemand = (folder: string, complain: (sentence: string) => void): (() => Promise<Page>) => {
+  let made: Promise<Page> | null = null;
+  return () => {
+    made ??= bundlePages(folder).catch((error: unknown) => {
+      complain(`The page cannot be shown: ${String(error)}`);
+      throw error;
+    });
+    return made;
+  };
+};
+
 const served = (bundle: PageBundle, at = '/index.html'): [string, PageFile][] =>
   [...bundle].map(([path, content]) => {
     const type = types[path.slice(path.lastIndexOf('.'))] ?? 'application/octet-stream';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { bundlePages, type PageFile } from '../../local/page/page.ts';
+import { bundlePages, type PageFile, pageOnDemand } from '../../local/page/page.ts';
 
 describe('The page of the local stack', () => {
   let script: PageFile;
@@ -33,5 +33,14 @@ describe('The page of the local stack', () => {
   test('has its operators’ page, which is no part of a deployment, at an address of its own', () => {
     expect(page.get('/ops')?.type).toMatch(/^text\/html/);
     expect(page.get('/ops')?.keeping).toBe('no-cache');
+  });
+
+  test('is made when somebody first asks for it, and once: whoever runs the stack hears why it cannot be', async () => {
+    const said: string[] = [];
+    const missing = pageOnDemand(join(import.meta.dirname, 'nowhere'), (sentence) => said.push(sentence));
+    expect(said).toEqual([]);
+    await expect(missing()).rejects.toThrow();
+    await expect(missing()).rejects.toThrow();
+    expect(said).toEqual([expect.stringMatching(/^The page cannot be shown: /)]);
   });
 });
