@@ -385,7 +385,7 @@ module.exports = {
     ...inOrder('infra', [
       ['settings', [], 'What is said of a deployment, before anything is made of it.'],
       ['constructs', [], 'They are given what was made of the settings.'],
-      ['operations', ['settings'], 'What an operator runs knows the stack by what stands in its outputs.'],
+      ['operations', ['settings'], 'What an operator runs against a stack knows it by its outputs.'],
       ['package', [], 'How it is published.'],
     ]),
     only(
@@ -423,7 +423,7 @@ module.exports = {
         ['endpoints', 'gateway', 'entitlement', 'identity'],
         'What is said on the command line, and to it.',
       ],
-      ['tools', ['data', 'table'], 'What an operator runs beside a stack, or against the cloud.'],
+      ['tools', ['data', 'table'], 'What an operator runs against a table, here or in the cloud.'],
     ]),
     never(
       'local-goes-through-the-template',

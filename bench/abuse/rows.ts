@@ -101,7 +101,7 @@ const spending = (who: string, bound: string, each: Consumed, keeps: boolean, ot
   row(who, bound, lasting(each, keeps), each, others);
 
 /** How often one connection may send in an hour. */
-export const paceOfOne = (): number =>
+const paceOfOne = (): number =>
   (HOUR * messagesPerSecond * (messagesAtOnce + ENVIRONMENTS * Math.floor(messagesAtOnce / 12))) /
   messagesAtOnce;
 

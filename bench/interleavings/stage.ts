@@ -15,9 +15,7 @@ import { schedulerOf } from '../../functions/aws/platform/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
-import { advancer } from '../../shared/path/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
-import { governor } from '../../shared/path/governing.ts';
+import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Policy } from '../../shared/policy.ts';
 import { noRule } from '../../shared/rules/rule.ts';
@@ -69,11 +67,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         pace: { atOnce: 30, every: 100 },
         signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
         knocks: { ofGuest: async () => true, ofLink: async () => true },
-        advance: advancer(moving, () => {}),
-        clear: clearer(moving, () => {}),
-        govern: governor(moving, () => {}),
-        sendOut: senderOut(moving, () => {}),
-        letIn: letterIn(moving, () => {}),
+        ...pathsOver(moving),
       };
     },
   };

@@ -51,7 +51,7 @@ export type Hall = {
 /** What API Gateway bills as one message. */
 const BILLED_BYTES = 32 * 1_024;
 /** How much longer a function runs for each whom it tells: measured by `--only fan-out`. */
-export const POST_MS = 4;
+const POST_MS = 4;
 const GOODBYE: Duration = 50;
 
 export const openHall = (policy: Policy, seed: number): Hall => {

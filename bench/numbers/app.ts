@@ -13,9 +13,7 @@ import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
-import { advancer } from '../../shared/path/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
-import { governor } from '../../shared/path/governing.ts';
+import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import { markOf } from '../../shared/rules/deployed.ts';
 import { noRule } from '../../shared/rules/rule.ts';
@@ -44,12 +42,8 @@ export const appOn = (client: DynamoDBClient, name: string, given: Given): App =
   };
   return {
     ...ports,
-    advance: advancer(ports, () => {}),
+    ...pathsOver(ports),
     rules: ruleTable(client, name),
-    clear: clearer(ports, () => {}),
-    govern: governor(ports, () => {}),
-    sendOut: senderOut(ports, () => {}),
-    letIn: letterIn(ports, () => {}),
     knocks: { ofGuest: async () => true, ofLink: async () => true },
     entitlement: null,
     pace: { atOnce: 30, every: 100 },

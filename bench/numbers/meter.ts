@@ -84,8 +84,6 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
   };
 };
 
-export type Meter = Awaited<ReturnType<typeof metered>>;
-
 const none = () => ({
   calls: [] as string[],
   reads: 0,

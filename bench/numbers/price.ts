@@ -45,7 +45,7 @@ export const dollarsOf = (spent: Spent): number =>
   tracesOf(spent);
 
 /** What an hour of one active person consumed. */
-export const hourOf = (costs: readonly Cost[]): Spent => {
+const hourOf = (costs: readonly Cost[]): Spent => {
   const hour = costs.find(({ what }) => what === HOUR);
   if (!hour) throw new Error('The hour has not been counted.');
   const { reads, writes, posts, rings, messages } = hour;

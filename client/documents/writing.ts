@@ -7,7 +7,7 @@ import { partsOf } from './updates.ts';
 /** The item that this tab goes on writing to: small updates are merged in it, until it is as large as this. */
 const SLOT_BYTES = 2 * 1_024;
 /** Whoever cleans up takes a set for abandoned after a day; a writer gives it up long before. */
-export const SET_GIVEN_UP = 3_600_000;
+const SET_GIVEN_UP = 3_600_000;
 
 type Slot = { readonly id: string; readonly update: Uint8Array; readonly revision: number };
 

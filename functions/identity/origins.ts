@@ -1,5 +1,5 @@
 /** What `origins` may hold besides origins: the one of the API itself, which React Native sends. */
-export const OWN_ORIGIN = 'self';
+const OWN_ORIGIN = 'self';
 
 /** Whether a page of this origin may connect. `host` is where the client has connected to. */
 export type AllowsOrigin = (origin: string, host: string | undefined) => boolean;

@@ -1,8 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { instant } from '../../shared/instant.ts';
-import { advancer } from '../../shared/path/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
-import { governor } from '../../shared/path/governing.ts';
+import { pathsOver } from '../../shared/path/paths.ts';
 import type { PerformPorts } from '../../shared/path/perform.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Clock } from '../../shared/ports.ts';
@@ -83,10 +81,6 @@ export const adapters = (client: DynamoDBClient, target: () => string): Advancin
     ...ports,
     policy: cascade.policy,
     rules: ruleTable(client, table),
-    advance: advancer(ports, witness),
-    clear: clearer(ports, witness),
-    govern: governor(ports, witness),
-    sendOut: senderOut(ports, witness),
-    letIn: letterIn(ports, witness),
+    ...pathsOver(ports, witness),
   };
 };

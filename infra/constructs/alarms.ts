@@ -1,8 +1,9 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLettersIn } from './dead-letters.ts';
 import { schedulerOfGroup } from './scheduler-principal.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import { mayInvoke, type VigilFunction } from './vigil-function.ts';
@@ -20,17 +21,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // The Scheduler accepts standard queues only.
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const reason =
-      'This queue is itself the dead-letter queue, of the Scheduler and of the functions that it calls.';
-    Validations.of(this.deadLetters).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason },
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-    );
+    this.deadLetters = deadLettersIn(this, ', of the Scheduler and of the functions that it calls');
     // The L2 group would be given a name; without one CloudFormation makes it, and two stacks never meet.
     this.#group = new CfnScheduleGroup(this, 'Group');
     this.groupName = this.#group.ref;

@@ -3,9 +3,10 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { EventSettings } from '../settings.ts';
+import { deadLettersIn } from './dead-letters.ts';
 import { acceptedPattern, allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -33,16 +34,7 @@ export class Events extends Construct {
       this.bus = new EventBus(this, 'Bus', { description: 'What Vigil tells others' }) as IEventBus;
     else if (bus.startsWith('arn:')) this.bus = EventBus.fromEventBusArn(this, 'Bus', bus);
     else this.bus = EventBus.fromEventBusName(this, 'Bus', bus);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const reason = 'This queue is itself the dead-letter queue of the events.';
-    Validations.of(this.deadLetters).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason },
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-    );
+    this.deadLetters = deadLettersIn(this, ' of the events');
   }
 
   /** To put events on the bus, and what is said of people there. */

@@ -2,6 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Policy } from 'aws-cdk-lib/aws-iam';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { deadLettersIn } from './dead-letters.ts';
 import { allow, type Use } from './use.ts';
 import type { VigilFunction } from './vigil-function.ts';
 
@@ -22,16 +23,7 @@ export class SecondHand extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     // A letter here has the form of a message, not of an event: it is for looking at, and `redrive` does not ring it.
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    const reason = 'This queue is itself the dead-letter queue of the second hand.';
-    Validations.of(this.deadLetters).acknowledge(
-      { id: 'AwsSolutions-SQS3', reason },
-      { id: 'Serverless-SQSRedrivePolicy', reason },
-    );
+    this.deadLetters = deadLettersIn(this, ' of the second hand');
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,

@@ -6,7 +6,7 @@ export const md5 = (content: string | Buffer): string => createHash('md5').updat
  * SQS's sum over attributes, all of them strings: sorted by name, each as name, type and value, and each of those with
  * its length before it; the value with the mark of a string (1) as well.
  */
-export const md5OfAttributes = (attributes: Readonly<Record<string, string>>): string => {
+const md5OfAttributes = (attributes: Readonly<Record<string, string>>): string => {
   const names = Object.keys(attributes).sort();
   const parts = names.flatMap((name) => [
     lengthened(name),

@@ -31,10 +31,7 @@ export type Change = {
   readonly keys: Item;
 };
 
-export const eventNameOf = ({
-  before,
-  after,
-}: Pick<Change, 'before' | 'after'>): StreamRecord['eventName'] =>
+const eventNameOf = ({ before, after }: Pick<Change, 'before' | 'after'>): StreamRecord['eventName'] =>
   before === null ? 'INSERT' : after === null ? 'REMOVE' : 'MODIFY';
 
 /** What a filter looks at. */

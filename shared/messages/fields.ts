@@ -79,7 +79,7 @@ export const of = {
 };
 
 /** So many characters of a key at least, which are 128 bits if they are chosen at random. */
-export const MIN_KEY = 22;
+const MIN_KEY = 22;
 
 /** What a client makes up for each thing that it wants made, and says again when it says the wish again. */
 export const key = says(

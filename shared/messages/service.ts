@@ -25,7 +25,7 @@ import { roster } from './presence.ts';
 export const MOST_IN_A_BATCH = 100;
 /** The most entries of a session's metadata, and how long they may be. */
 export const MOST_METADATA = 16;
-export const MAX_METADATA_NAME = 64;
+const MAX_METADATA_NAME = 64;
 export const MAX_METADATA_VALUE = 256;
 /** Of all of it, as JSON, in bytes. */
 export const MAX_METADATA_BYTES = 1_024;

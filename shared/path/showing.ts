@@ -17,7 +17,7 @@ type TellingPorts = {
 type Ports = TellingPorts & { readonly sessions: SessionTable; readonly secondHand: SecondHand };
 
 /** By so much the index of those who watch may lag: as a rule it is half a second. */
-export const INDEX_LAG: Duration = 2_000;
+const INDEX_LAG: Duration = 2_000;
 
 /** What turns within this is told once more together. */
 export const ONCE_MORE_WINDOW: Duration = 1_000;

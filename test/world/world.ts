@@ -6,9 +6,7 @@ import { alarm, rings } from '../../functions/timer.ts';
 import type { Room } from '../../shared/content/content.ts';
 import { after, type Duration, type Instant, instant, latest } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
-import { advancer } from '../../shared/path/advance.ts';
-import { clearer, letterIn, senderOut } from '../../shared/path/clearing.ts';
-import { governor } from '../../shared/path/governing.ts';
+import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Witness } from '../../shared/path/step.ts';
 import { defaultPolicy, type Policy, type PolicySource } from '../../shared/policy.ts';
@@ -208,11 +206,7 @@ export const createWorld = (settings: WorldSettings = {}) => {
       knocks,
       pace: { atOnce: 30, every: 100 },
       signals,
-      advance: advancer(moving, witness),
-      clear: clearer(moving, witness),
-      govern: governor(moving, witness),
-      sendOut: senderOut(moving, witness),
-      letIn: letterIn(moving, witness),
+      ...pathsOver(moving, witness),
     };
   };
 

@@ -2,9 +2,7 @@ import type { App } from '../../../functions/app.ts';
 import { connectionsOf } from '../../../functions/aws/platform/connections.ts';
 import { schedulerOf } from '../../../functions/aws/platform/scheduler.ts';
 import { secondHandOf } from '../../../functions/aws/platform/second-hand.ts';
-import { advancer } from '../../../shared/path/advance.ts';
-import { clearer, letterIn, senderOut } from '../../../shared/path/clearing.ts';
-import { governor } from '../../../shared/path/governing.ts';
+import { pathsOver } from '../../../shared/path/paths.ts';
 import { returning } from '../../../shared/path/return.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
 import type { Fail } from '../oracle/account.ts';
@@ -44,11 +42,7 @@ export const appsOn =
       entitlement: null,
       pace: { atOnce: 30, every: 100 },
       signals: { carries: async () => true, pace: { atOnce: 30, every: 100 } },
-      advance: advancer(moving, () => {}),
-      clear: clearer(moving, () => {}),
-      govern: governor(moving, () => {}),
-      sendOut: senderOut(moving, () => {}),
-      letIn: letterIn(moving, () => {}),
+      ...pathsOver(moving),
     };
   };
 

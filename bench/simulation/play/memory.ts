@@ -6,7 +6,7 @@ export type Place = { readonly seed: number; readonly history: number };
 /** Where each mutant was caught the last time, by its name. */
 export type Memory = ReadonlyMap<string, Place>;
 
-export const CAUGHT = new URL('../../../test/simulation/mutants/caught.json', import.meta.url);
+const CAUGHT = new URL('../../../test/simulation/mutants/caught.json', import.meta.url);
 
 export const recall = async (from: URL = CAUGHT): Promise<Memory> => {
   const noted = JSON.parse(await readFile(from, 'utf8')) as Readonly<Record<string, string>>;

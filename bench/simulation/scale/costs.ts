@@ -8,7 +8,7 @@ const READ = 1;
 const HANDLER_MS = 12;
 const ALARM_MS = 35;
 /** How many others of a session hear of a change, and with how many connections. */
-export const AUDIENCE = 5;
+const AUDIENCE = 5;
 
 export const costs = (tally: Tally) => {
   const { add } = tally;

@@ -8,7 +8,7 @@ import { defaultPolicy, type Policy } from '../../../shared/policy.ts';
 export const strategies = ['two jobs', 'coalesced', 'lazy'] as const;
 export type Strategy = (typeof strategies)[number];
 
-export const slackOf: Readonly<Record<Exclude<Strategy, 'two jobs'>, Duration>> = {
+const slackOf: Readonly<Record<Exclude<Strategy, 'two jobs'>, Duration>> = {
   coalesced: defaultPolicy.alarmSlack,
   lazy: 24 * 60 * 60_000,
 };

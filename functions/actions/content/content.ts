@@ -12,8 +12,8 @@ import { MAX_ITEM_BYTES } from '../../../shared/messages/sizes.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import { may, states } from '../../../shared/rights.ts';
 import type { Actor, App, Caller } from '../../app.ts';
-import { entrance, mayOpen, notFound } from '../../entering/entrance.ts';
-import { outsider } from '../../entering/outsider.ts';
+import { entrance } from '../../entering/entrance.ts';
+import { outsider, refusedReading } from '../../entering/outsider.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { pageBeside } from '../../sharing/content-page.ts';
 import { activity } from '../inside/activity.ts';
@@ -46,12 +46,7 @@ export const listContent = async (
   caller: Caller<Actor>,
   { sessionId, cursor, after }: UpOf<'content.list'>,
 ): Promise<Answer> => {
-  const [refusal, session] = await Promise.all([
-    outsider(app, caller, sessionId),
-    app.sessions.find(sessionId),
-  ]);
-  // Whoever is inside a session that has just been hidden from them reads no more, whether or not they are out yet.
-  if (session === null || !mayOpen(caller.user, session)) return notFound();
+  const refusal = await refusedReading(app, caller, sessionId);
   if (refusal !== null) return refusal;
   const { tooLate, ...page } = await pageBeside(app, sessionId, {}, { cursor, after });
   return tooLate

@@ -2,8 +2,7 @@ import type { UpOf } from '../../../shared/messages.ts';
 import { look } from '../../../shared/path/roster.ts';
 import { rosterPage } from '../../../shared/presence/roster.ts';
 import type { Actor, App, Caller } from '../../app.ts';
-import { mayOpen, notFound } from '../../entering/entrance.ts';
-import { outsider } from '../../entering/outsider.ts';
+import { refusedReading } from '../../entering/outsider.ts';
 import type { Answer } from '../../message/answer.ts';
 
 /** Reads a page of who is inside: the further ones on entering, or from the start by whoever has missed something. */
@@ -12,11 +11,7 @@ export const listRoster = async (
   caller: Caller<Actor>,
   { sessionId, cursor }: UpOf<'roster.list'>,
 ): Promise<Answer> => {
-  const [refusal, session] = await Promise.all([
-    outsider(app, caller, sessionId),
-    app.sessions.find(sessionId),
-  ]);
-  if (session === null || !mayOpen(caller.user, session)) return notFound();
+  const refusal = await refusedReading(app, caller, sessionId);
   if (refusal !== null) return refusal;
   const { revision, people } = await look(app, sessionId);
   const { roster, rosterNext: next } = rosterPage(people, cursor ?? null);

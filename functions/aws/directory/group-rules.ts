@@ -9,8 +9,9 @@ import type { GroupId } from '../../../shared/directory/directory.ts';
 import type { Belonging, GroupRule, RuleTable } from '../../../shared/ports/rules.ts';
 import { noRule, type Rule } from '../../../shared/rules/rule.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
-import { GROUP, groupKey, groupSessionKey, SESSION, WAKE_INDEX } from '../items/keys.ts';
+import { GROUP, groupKey, groupSessionKey, SESSION } from '../items/keys.ts';
 import { SHAPE } from '../items/shape.ts';
+import { dueIn } from '../items/wake.ts';
 import { changedItem, ifCondition } from '../platform/table.ts';
 import { OWING } from './group-ending.ts';
 import { toGroup } from './groups.ts';
@@ -120,13 +121,7 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
   },
 
   owing: async (before, limit) => {
-    const query = new QueryCommand({
-      TableName: table,
-      IndexName: WAKE_INDEX,
-      KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
-      ExpressionAttributeValues: toItem({ ':shard': OWING, ':before': before }),
-      Limit: limit,
-    });
+    const query = new QueryCommand(dueIn(table, OWING, before, limit));
     const { Items = [] } = await client.send(query);
     return [...new Set(Items.map((item): GroupId => textOf(item, 'pk', GROUP)))];
   },

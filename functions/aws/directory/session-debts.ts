@@ -2,7 +2,8 @@ import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { SessionTable } from '../../../shared/ports/sessions.ts';
 import type { SessionId } from '../../../shared/presence/participant.ts';
 import { textOf, toItem } from '../items/items.ts';
-import { SESSION, WAKE_INDEX } from '../items/keys.ts';
+import { SESSION } from '../items/keys.ts';
+import { dueIn } from '../items/wake.ts';
 import { amending } from './session-changes.ts';
 import { UNCLEARED } from './session-items.ts';
 
@@ -49,13 +50,7 @@ export const sessionDebts = (client: DynamoDBClient, table: string): SessionDebt
       strike(sessionId, 'owedGoverning', 'owedClearing', { revision: 'ruleRevision', value: ruleRevision }),
 
     uncleared: async (before, limit) => {
-      const query = new QueryCommand({
-        TableName: table,
-        IndexName: WAKE_INDEX,
-        KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
-        ExpressionAttributeValues: toItem({ ':shard': UNCLEARED, ':before': before }),
-        Limit: limit,
-      });
+      const query = new QueryCommand(dueIn(table, UNCLEARED, before, limit));
       const { Items = [] } = await client.send(query);
       return Items.map((item) => textOf(item, 'pk', SESSION));
     },

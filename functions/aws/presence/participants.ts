@@ -1,14 +1,11 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ParticipantTable } from '../../../shared/ports/participants.ts';
+import type { ConnectionId, Participant, ParticipantKey } from '../../../shared/presence/participant.ts';
 import { type Note, readable, unnoted } from '../items/damage.ts';
 import { type Item, numberOf, toItem } from '../items/items.ts';
-import { PARTICIPANT, participantKey, SESSION, WAKE_INDEX } from '../items/keys.ts';
-import { ifCondition, queried } from '../platform/table.ts';
+import { PARTICIPANT, participantKey, SESSION } from '../items/keys.ts';
+import { dueIn } from '../items/wake.ts';
+import { changedItem, ifCondition, queried } from '../platform/table.ts';
 import { formerParticipants, longEnded } from './former-participants.ts';
 import { fromParticipantItem, keyFrom, toParticipantItem, wakeShards } from './participant-items.ts';
 
@@ -22,6 +19,20 @@ export const participantTable = (
   note: Note = unnoted,
 ): ParticipantTable => {
   const former = formerParticipants(client, table);
+  /** One write and no read: somebody was heard over this connection, if they are as they are said to be. */
+  const heard = async (
+    key: ParticipantKey,
+    connectionId: ConnectionId,
+    how: Parameters<typeof changedItem>[3],
+  ): Promise<Participant | 'refused'> => {
+    const changed = await changedItem(client, table, participantKey(key), {
+      ...how,
+      ExpressionAttributeNames: { '#connection': connectionId },
+      ReturnValues: 'ALL_NEW',
+    });
+    return changed ? fromParticipantItem(changed) : 'refused';
+  };
+
   return {
     load: async (key) => {
       const { Item } = await client.send(
@@ -42,34 +53,20 @@ export const participantTable = (
       return (await ifCondition(client.send(put))) ? 'saved' : 'conflict';
     },
 
-    touch: async (key, connectionId, at, now) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: participantKey(key),
+    touch: (key, connectionId, at, now) =>
+      heard(key, connectionId, {
         UpdateExpression: 'SET lastActivityAt = :at, connections.#connection.seenAt = :now ADD version :one',
         ConditionExpression:
           'phase = :present AND lastActivityAt < :at AND attribute_exists(connections.#connection)',
-        ExpressionAttributeNames: { '#connection': connectionId },
         ExpressionAttributeValues: toItem({ ':at': at, ':now': now, ':one': 1, ':present': 'present' }),
-        ReturnValues: 'ALL_NEW',
-      });
-      const answer = await ifCondition(client.send(update));
-      return answer ? fromParticipantItem(answer.Attributes ?? {}) : 'refused';
-    },
+      }),
 
-    renew: async (key, connectionId, now) => {
-      const update = new UpdateItemCommand({
-        TableName: table,
-        Key: participantKey(key),
+    renew: (key, connectionId, now) =>
+      heard(key, connectionId, {
         UpdateExpression: 'SET connections.#connection.seenAt = :now ADD version :one',
         ConditionExpression: 'attribute_exists(connections.#connection)',
-        ExpressionAttributeNames: { '#connection': connectionId },
         ExpressionAttributeValues: toItem({ ':now': now, ':one': 1 }),
-        ReturnValues: 'ALL_NEW',
-      });
-      const answer = await ifCondition(client.send(update));
-      return answer ? fromParticipantItem(answer.Attributes ?? {}) : 'refused';
-    },
+      }),
 
     gathered: async (sessionId) => {
       const items = [];
@@ -88,13 +85,7 @@ export const participantTable = (
     overdue: async (before, limit) => {
       const shards = wakeShards.map(async (shard) => {
         const found = [];
-        const slots = queried(client, {
-          TableName: table,
-          IndexName: WAKE_INDEX,
-          KeyConditionExpression: 'wakeShard = :shard AND wakeAt < :before',
-          ExpressionAttributeValues: toItem({ ':shard': shard, ':before': before }),
-          Limit: limit,
-        });
+        const slots = queried(client, dueIn(table, shard, before, limit));
         for await (const item of slots) {
           found.push(...readable([item], toSlot, note));
           if (found.length === limit) break;

@@ -54,8 +54,7 @@ const algorithmOf = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject, pat
 };
 
 /** What of a public key is compared by eye: SHA-256 over its DER, in hex. */
-export const fingerprintOf = (publicKey: Buffer): string =>
-  createHash('sha256').update(publicKey).digest('hex');
+const fingerprintOf = (publicKey: Buffer): string => createHash('sha256').update(publicKey).digest('hex');
 
 const ofKms: Readonly<Record<string, Algorithm>> = {
   ED25519_SHA_512: 'Ed25519',

@@ -52,7 +52,7 @@ export async function* tracesOf(
 /** Whose sort keys end with an id of a person. */
 const OF_PEOPLE = [PARTICIPANT, FORMER, 'ADDED#', 'MINE#', CONTACT];
 
-export const isTrace = (item: Item, kind: Kind, { id, emailKeys }: Person): boolean => {
+const isTrace = (item: Item, kind: Kind, { id, emailKeys }: Person): boolean => {
   if (kind.erasure === 'left' || kind.erasure === 'names nobody') return false;
   const [pk, sk] = [item.pk?.S ?? '', item.sk?.S ?? ''];
   if (pk === USER + id || (OF_PEOPLE.includes(kind.sk) && sk === kind.sk + id)) return true;

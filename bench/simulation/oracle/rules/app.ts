@@ -6,9 +6,6 @@ import type { AppSight } from '../app-sight.ts';
 import { warnedIn } from './commit.ts';
 import { noticeBound } from './notice.ts';
 
-/** What an application was shown by its client, held against what the table was seen to hold. */
-export type AppRules = ReturnType<typeof createAppRules>;
-
 export type AppAccount = {
   readonly person: string;
   readonly sessionId: string;
