@@ -5,7 +5,7 @@ import type { ParticipantId } from '../presence/participant.ts';
 
 /** How many of its last writes an item remembers, and for how long, so that a retry is not taken for a new write. */
 export const REMEMBERED_WRITES = 8;
-const REMEMBERED_FOR: Duration = 10 * 60_000;
+export const REMEMBERED_FOR: Duration = 10 * 60_000;
 
 /** Longer than the function that writes may run (20 s): a write that began before then has been made, or never will be. */
 export const LONGEST_WRITE: Duration = 30_000;

@@ -101,7 +101,7 @@ export const newSession = (
   owedGoverning: null,
 });
 
-const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');
+export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');
 
 /** A session as the wire shows it. */
 export const infoOf = (session: Session): SessionInfo => {

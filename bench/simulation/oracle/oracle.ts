@@ -3,7 +3,6 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
-import { unseen } from '../../../test/world/roster-view.ts';
 import { LONGEST_RUN, type Run } from '../platform/run.ts';
 import { GROUP } from '../script/script.ts';
 import {
@@ -16,8 +15,8 @@ import {
   type Request,
   type RuleTimings,
   SKEW,
-  type TabAccount,
 } from './account.ts';
+import { newPerson, newTab, type Opened } from './beginning.ts';
 import { createAppRules } from './rules/app.ts';
 import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
@@ -71,18 +70,7 @@ export const createOracle = (
     const key = keyOf(sessionId, person);
     const known = people.get(key);
     if (known) return known;
-    const account: PersonAccount = {
-      person,
-      sessionId,
-      snapshot: null,
-      warnedSince: null,
-      holdsSince: null,
-      warningPeriod: 0,
-      governedAt: 0 as Instant,
-      deployedAt: now(),
-      turnedAt: now(),
-      connections: new Set(),
-    };
+    const account = newPerson(sessionId, person, now());
     people.set(key, account);
     return account;
   };
@@ -119,32 +107,8 @@ export const createOracle = (
 
   return {
     apps,
-    opened: (
-      opened: Pick<
-        TabAccount,
-        'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt' | 'authenticatedAt' | 'app'
-      >,
-    ) => {
-      tabs.set(opened.connectionId, {
-        ...opened,
-        waitingAt: null,
-        admittedAt: null,
-        enteredAt: null,
-        toldOverAt: null,
-        farewellAt: null,
-        goneAt: null,
-        closedAt: null,
-        heardAt: 0 as Instant,
-        lastSentAt: now(),
-        joins: [],
-        warnedAt: null,
-        promised: null,
-        extendedAt: null,
-        toldEnd: null,
-        roster: unseen,
-        watchingAt: null,
-        shown: new Map(),
-      });
+    opened: (opened: Opened) => {
+      tabs.set(opened.connectionId, newTab(opened, now()));
       judgeExpiry(ledger, opened.connectionId, () => accountOf(opened.sessionId, opened.person));
     },
     left: (connectionId: string, cleanly: boolean) => {
