@@ -1,8 +1,8 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
 import { fromHeadItem } from '../../../functions/aws/audit/audit-heads.ts';
-import { fromAuditItem } from '../../../functions/aws/audit/audit-items.ts';
+import { fromAuditItem, isKept, toAuditItem } from '../../../functions/aws/audit/audit-items.ts';
 import { AUDIT, SESSION } from '../../../functions/aws/items/keys.ts';
 import { type AuditOwner, hashOf } from '../../../shared/audit/trail.ts';
 import { instant } from '../../../shared/instant.ts';
@@ -35,7 +35,10 @@ const auditContract = (auditing: () => Auditing): void => {
     async (id) => {
       const { table, recordsOf } = auditing();
       const owner = newKey(id);
-      const added = [record, { ...record, sequence: 4 }, { ...record, sequence: 12, at: instant(start + 1) }];
+      const added = [
+        ...[3, 9, 10].map((sequence) => ({ ...record, sequence })),
+        { ...record, sequence: 12, at: instant(start + 1) },
+      ];
       for (const one of added) await table.append(owner, one);
       const found = await recordsOf(owner);
       expect(found).toEqual(added);
@@ -112,6 +115,32 @@ describe('in the table', () => {
       ]);
     },
   );
+
+  test('what has no date is kept, and a record until its second has come', () => {
+    const item = { expiresAt: { N: '10' } };
+    expect([isKept({}, instant(start)), isKept(item, instant(9_999)), isKept(item, instant(10_000))]).toEqual(
+      [true, true, false],
+    );
+  });
+
+  test.each<[string, AttributeValue]>([
+    ['sequence', { S: 'first' }],
+    ['at', { S: 'once' }],
+    ['type', { N: '1' }],
+    ['previous', { NULL: true }],
+    ['policy', { S: 'strict' }],
+    ['policy', { NULL: true }],
+  ])('a record with a wrong %s, %j, is refused by its key', (field, value) => {
+    const owner = newKey();
+    const item = toAuditItem(owner, record, DAY);
+    expect(fromAuditItem(item)).toEqual({ owner, record });
+    expect(() => fromAuditItem({ ...item, [field]: value })).toThrow(`SESSION#${owner.sessionId}`);
+  });
+
+  test('what an operator has done belongs to no chain', () => {
+    const item = { pk: { S: 'SESSION#s' }, sk: { S: `${AUDIT}2026-11-28#deleted` }, by: { S: 'ops' } };
+    expect([fromAuditItem(item), fromHeadItem(item)]).toEqual([null, null]);
+  });
 
   test('a record expires when it has been kept for long enough', async () => {
     const owner = newKey();

@@ -13,7 +13,12 @@ import { groupTable } from '../../../functions/aws/directory/groups.ts';
 import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../../functions/aws/directory/list-sizes.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
-import { contactInvitationKey, invitationKey, invitedKey } from '../../../functions/aws/items/keys.ts';
+import {
+  contactInvitationKey,
+  groupKey,
+  invitationKey,
+  invitedKey,
+} from '../../../functions/aws/items/keys.ts';
 import { MOST_INVITATIONS } from '../../../shared/directory/directory.ts';
 import { instant } from '../../../shared/instant.ts';
 import { memoryContacts } from '../../world/contacts.ts';
@@ -280,6 +285,15 @@ describe('in the table', () => {
       for (let index = 0; index < 30; index += 1) await groups().ofUser(`p${index}`, null);
       await groups().ofUser('anna', null);
       expect(await left('abandoned')).toBe(1);
+    });
+
+    test('is remembered for ninety days, without its name', async () => {
+      await groups().create({ id: 'past', name: 'Doomed', revision: 1 }, { userId: 'olaf', name: 'Olaf' });
+      await groups().close('past', at);
+      const Key = groupKey('past');
+      const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
+      expect(Item?.expiresAt).toEqual({ N: String((at + 90 * DAY) / 1_000) });
+      expect(Item).not.toHaveProperty('name');
     });
 
     test('keeps its entries for whoever lets its sessions go, as long as that is owed', async () => {

@@ -38,6 +38,17 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(await rules().find(id)).toMatchObject({ owed: null, ruleRevision: 2 });
   });
 
+  test('a group that there is not says nothing, was not closed, and takes no number', async () => {
+    const id = randomUUID();
+    expect([await rules().find(id), await rules().closed(id), await rules().takeNumber(id)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(await rules().put(id, 1, strict, 'anna', at(1))).toBe('conflict');
+    expect(await rules().sessions(id, null, 9)).toEqual({ entries: [], next: null });
+  });
+
   test('of ten rules upon the same revision one wins', async () => {
     const id = await founded();
     const answers = await Promise.all(

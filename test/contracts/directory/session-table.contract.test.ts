@@ -7,6 +7,7 @@ import { toSessionItem } from '../../../functions/aws/directory/session-items.ts
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toItem } from '../../../functions/aws/items/items.ts';
 import { sessionKey } from '../../../functions/aws/items/keys.ts';
+import { batchOf } from '../../../functions/aws/platform/table.ts';
 import { noTrail } from '../../../shared/audit/trail.ts';
 import { emptyDoor } from '../../../shared/presence/door.ts';
 import { memoryGroups } from '../../world/groups.ts';
@@ -112,6 +113,14 @@ describe('under load', () => {
     const requests = mock.commandCalls(BatchGetItemCommand).map((call) => call.args[0].input.RequestItems);
     expect(requests[0]?.vigil?.Keys).toHaveLength(2);
     expect(requests[1]).toEqual({ vigil: { Keys, ConsistentRead: true } });
+  });
+
+  test('a hundred keys are asked for at once, and no more', async () => {
+    const client = new DynamoDBClient();
+    mockClient(client).on(BatchGetItemCommand).resolves({});
+    const keys = (count: number) => Array.from({ length: count }, (_, nth) => ({ pk: { S: `${nth}` } }));
+    expect(await batchOf(client, 'vigil', keys(100), false)).toEqual([]);
+    await expect(batchOf(client, 'vigil', keys(101), false)).rejects.toThrow(RangeError);
   });
 
   test('keys that stay unanswered are a failure, not an absence', async () => {

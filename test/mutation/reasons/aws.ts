@@ -1,3 +1,100 @@
 import type { Reason } from './reason.ts';
 
-export const ofAdapters: readonly Reason[] = [];
+const [content, presence, directory] = ['content', 'presence', 'directory'].map(
+  (room) => `functions/aws/${room}`,
+);
+
+export const ofAdapters: readonly Reason[] = [
+  {
+    file: `${content}/admission.ts`,
+    code: 'slot += 1',
+    becomes: ['slot -= 1'],
+    why: 'any number that is free will do',
+  },
+  {
+    file: `${content}/admission.ts`,
+    code: 'dead.length >= CLEANED_UP',
+    becomes: ['dead.length > CLEANED_UP'],
+    why: 'one more or fewer at once costs nobody anything',
+  },
+  {
+    file: `${content}/admission.ts`,
+    code: 'tries < TRIES',
+    becomes: ['tries <= TRIES'],
+    why: 'once more or less, until a session is at rest that nobody moves so fast',
+  },
+  {
+    file: `${content}/admission.ts`,
+    code: 'found !== null && session !== null',
+    becomes: ['true'],
+    why: 'a head goes before its session, so that no write is counted where there is none; the compiler cannot know',
+  },
+  {
+    file: `${content}/admission.ts`,
+    code: '!isCurrent(refusing, session)',
+    becomes: ['true'],
+    why: 'to follow a session that the head has followed changes nothing; it spares a write',
+  },
+  {
+    file: `${content}/content-extent.ts`,
+    code: '.filter(({ grown }) => grown > 0)',
+    becomes: ['grown >= 0'],
+    why: 'what does not grow is left out the line before',
+  },
+  {
+    file: `${content}/content-head.ts`,
+    code: 'head?.stateRevision !== undefined',
+    becomes: ['true'],
+    why: 'every head has followed a session; the compiler cannot know',
+  },
+  {
+    file: `${content}/content-head.ts`,
+    code: ">= numberOf(session, 'revision')",
+    becomes: ["numberOf(head, 'stateRevision') > numberOf(session, 'revision')"],
+    why: 'to follow a session that the head has followed changes nothing; it spares a write',
+  },
+  {
+    file: `${content}/fencing.ts`,
+    code: 'client.send(update(true)))) === null',
+    becomes: ['true'],
+    why: 'where there is an item the second update is refused; it spares a call',
+  },
+  {
+    file: `${content}/fencing.ts`,
+    code: 'noted === null',
+    becomes: ['false'],
+    why: 'a head that has followed a session is there; the compiler cannot know',
+  },
+  {
+    file: `${content}/writing.ts`,
+    code: "typeof note !== 'string'",
+    becomes: ['false'],
+    why: 'what is noted is text; the compiler cannot know',
+  },
+  {
+    file: `${content}/writing.ts`,
+    code: "const [since = '', ...itemId]",
+    mutators: ['StringLiteral'],
+    why: 'a text that is split has a first part; the compiler cannot know',
+  },
+  {
+    file: `${content}/writing.ts`,
+    code: 'now >= after(since, ABANDONED)',
+    becomes: ['now > after(since, ABANDONED)'],
+    why: 'a millisecond more or less, of something that is twice as long as it has to be',
+  },
+  {
+    file: `${content}/content-items.ts`,
+    code: 'mark === undefined',
+    becomes: ['false'],
+    why: 'a text that is split has a first part; the compiler cannot know',
+  },
+  {
+    file: `${content}/content-items.ts`,
+    code: "const [mark, revision = '', at = '']",
+    mutators: ['StringLiteral'],
+    why: 'a line without a number has no time either, and is refused for that',
+  },
+];
+void presence;
+void directory;
