@@ -233,6 +233,13 @@ describe('What the service refuses', () => {
   const refusal = { name: 'ValidationException' };
   const operators = (count: number) => Array.from({ length: count }, () => 'attribute_exists(a)');
 
+  test('a value that is named and not given, also where it is not needed', async () => {
+    const { put, update } = fresh();
+    await put({ pk: 'p', sk: 'a', f: 1 });
+    await update('SET f = if_not_exists(f, :v)', { ':v': 2 });
+    await expect(update('SET f = if_not_exists(f, :v)', {})).rejects.toMatchObject(refusal);
+  });
+
   test('an expression of 4,097 bytes, not one of 4,096', async () => {
     const { update } = fresh();
     const long = (bytes: number) => `SET ${'a'.repeat(bytes - 'SET  = :v'.length)} = :v`;

@@ -126,9 +126,14 @@ const readOperand = (reader: Reader): Operand => {
     reader.expect('(');
     const resolve = resolving(readPath(reader));
     reader.expect(',');
+    const named = reader.peek()?.kind === 'value';
     const otherwise = readOperand(reader);
     reader.expect(')');
-    return (before, given) => valueAt(before, resolve(given)) ?? otherwise(before, given);
+    return (before, given) => {
+      // A value that is named has to be given, whether or not it is needed.
+      if (named) otherwise(before, given);
+      return valueAt(before, resolve(given)) ?? otherwise(before, given);
+    };
   }
   if (reader.takes('list_append')) {
     reader.expect('(');

@@ -108,6 +108,15 @@ describe('The cost', () => {
     expect(sums(spent)).toEqual({ calls: 3, written: 0, read: 3 });
   });
 
+  test('of a page of a large session is little more than what the page holds', async () => {
+    for (let item = 0; item < 80; item += 1) await put(`all-${item}`, 5_000, 'w');
+    spent.length = 0;
+    const page = await app.content.list('s1', { cursor: null, after: null, bytes: 100_000 }, now);
+    expect(page.items.length).toBeGreaterThan(15);
+    // 25 items are read first, and then as many as are likely to fit: a quarter of the session.
+    expect(sums(spent).read).toBeLessThan(2 * (100_000 / 4_096));
+  });
+
   test('of a write is no more than two units for the head, however many functions write to the session', async () => {
     const own = app.content;
     const costs = [];

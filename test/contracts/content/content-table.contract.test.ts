@@ -198,8 +198,8 @@ describe('in the table', () => {
     await noting.admit('visited', 'n', ['active'], instant(start), still);
     await noting.withdraw('visited', still);
     expect(await added()).toBeUndefined();
-    await noting.admit('visited', 'n', ['active'], instant(start), { ...still, items: 1, bytes: 9 });
-    await noting.withdraw('visited', { ...still, bytes: 4 });
+    await noting.admit('visited', 'n', ['active'], instant(start), { ...still, items: 2, bytes: 9 });
+    await noting.withdraw('visited', { ...still, items: 1, bytes: 4 });
     expect(await added()).toMatchObject({
       heldItems: { N: '1' },
       heldBytes: { N: '5' },
@@ -229,6 +229,34 @@ describe('in the table', () => {
       false,
       true,
     ]);
+  });
+
+  test('from a session that holds more than there is room for now, anybody may delete', async () => {
+    await setState('shrunk', 'active');
+    const growth = { items: 1, bytes: 30, guest: 'guest' };
+    for (const itemId of ['a', 'b', 'c', 'd', 'e', 'f'])
+      await content().admit('shrunk', itemId, ['active'], instant(start), growth);
+    const admitted = (items: number, bytes: number) =>
+      shared.tight.admit('shrunk', 'a', ['active'], instant(start), { items, bytes, guest: 'guest' });
+    expect(await admitted(-1, -30)).toMatchObject({ revision: 7 });
+    expect(await admitted(0, 1)).toBe('guest-full');
+  });
+
+  test('what was deleted before there was a head may be forgotten, and is asked for anew', async () => {
+    await setState('ancient', 'active');
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: sessionKey('ancient'),
+        UpdateExpression: 'SET contentRevision = :seven',
+        ExpressionAttributeValues: { ':seven': { N: '7' } },
+      }),
+    );
+    expect(await written(content(), 'ancient', 'n', start)).toBe('saved');
+    const since = (after: number) =>
+      content().list('ancient', { cursor: null, after, bytes: 1_000 }, instant(start + 1));
+    expect(await since(6)).toMatchObject({ items: [], tooLate: true });
+    expect(await since(7)).toMatchObject({ items: [{ itemId: 'n', revision: 8 }], tooLate: false });
   });
 
   test('a head from before there were marks has its first one with the next write, and the next half a week later', async () => {

@@ -42,6 +42,12 @@ export const ofAdapters: readonly Reason[] = [
     why: 'what does not grow is left out the line before',
   },
   {
+    file: `${content}/content-extent.ts`,
+    code: 'const WITHOUT_END',
+    becomes: ['{}'],
+    why: 'the limits of what is counted without asking are not looked at',
+  },
+  {
     file: `${content}/content-head.ts`,
     code: 'head?.stateRevision !== undefined',
     becomes: ['true'],
@@ -50,7 +56,7 @@ export const ofAdapters: readonly Reason[] = [
   {
     file: `${content}/content-head.ts`,
     code: ">= numberOf(session, 'revision')",
-    becomes: ["numberOf(head, 'stateRevision') > numberOf(session, 'revision')"],
+    becomes: ['false', '() => undefined', "numberOf(head, 'stateRevision') > numberOf(session, 'revision')"],
     why: 'to follow a session that the head has followed changes nothing; it spares a write',
   },
   {
@@ -85,6 +91,18 @@ export const ofAdapters: readonly Reason[] = [
   },
   {
     file: `${content}/content-items.ts`,
+    code: 'item.writes?.L ?? []',
+    mutators: ['OptionalChaining', 'ArrayDeclaration'],
+    why: 'every item has its writes; the compiler cannot know',
+  },
+  {
+    file: `${content}/content-items.ts`,
+    code: "line.S ?? ''",
+    mutators: ['LogicalOperator'],
+    why: 'a line is text, or refused in any case',
+  },
+  {
+    file: `${content}/content-items.ts`,
     code: 'mark === undefined',
     becomes: ['false'],
     why: 'a text that is split has a first part; the compiler cannot know',
@@ -95,6 +113,25 @@ export const ofAdapters: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'a line without a number has no time either, and is refused for that',
   },
+  {
+    file: `${content}/content-pages.ts`,
+    code: 'const { Items = [], ScannedCount = Items.length',
+    mutators: ['ArrayDeclaration'],
+    why: 'the table always says which items there are; the compiler cannot know',
+  },
+  {
+    file: `${content}/content-pages.ts`,
+    code: 'Limit: after === null ? size : MOST_READ - read',
+    becomes: ['MOST_READ + read'],
+    why: 'a read ends with its megabyte, and a page with its eighth read',
+  },
+  ...['ending(read + used)', 'used += 1', 'room === bytes ? atMost(size * STRIDE)', 'const atMost'].map(
+    (code) => ({
+      file: `${content}/content-pages.ts`,
+      code,
+      why: 'how many are read at once is a guess; what it may cost is held, not the guess',
+    }),
+  ),
 ];
 void presence;
 void directory;
