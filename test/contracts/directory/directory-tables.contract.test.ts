@@ -287,13 +287,14 @@ describe('in the table', () => {
       expect(await left('abandoned')).toBe(1);
     });
 
-    test('is remembered for ninety days, without its name', async () => {
+    test('is remembered for ninety days, without its name and its rule', async () => {
       await groups().create({ id: 'past', name: 'Doomed', revision: 1 }, { userId: 'olaf', name: 'Olaf' });
+      await rules().put('past', 1, { longestStay: { value: 60_000 } }, 'olaf', at);
       await groups().close('past', at);
       const Key = groupKey('past');
       const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key }));
       expect(Item?.expiresAt).toEqual({ N: String((at + 90 * DAY) / 1_000) });
-      expect(Item).not.toHaveProperty('name');
+      for (const field of ['name', 'rule', 'revision']) expect(Item).not.toHaveProperty(field);
     });
 
     test('keeps its entries for whoever lets its sessions go, as long as that is owed', async () => {

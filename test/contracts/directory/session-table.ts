@@ -101,11 +101,12 @@ export const sessionTableContract = (directory: () => Directory): void => {
   });
 
   describe('update', () => {
-    test('changes name and state, and the revision grows', async () => {
+    test('changes name, state and policy, and the revision grows', async () => {
       const session = await stored();
-      const changed = { ...session, name: 'Other', state: 'closed', revision: 2 };
+      const policy = { idleTimeout: 60_000 };
+      const changed = { ...session, name: 'Other', state: 'closed', policy, revision: 2 };
       expect(
-        await table().update(session.id, 1, { ...unrecorded, name: 'Other', state: 'closed', policy: {} }),
+        await table().update(session.id, 1, { ...unrecorded, name: 'Other', state: 'closed', policy }),
       ).toEqual(changed);
       expect((await table().entrance(session.id, 'anna')).session).toEqual(changed);
     });

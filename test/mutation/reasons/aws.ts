@@ -114,6 +114,12 @@ export const ofAdapters: readonly Reason[] = [
     why: 'a line without a number has no time either, and is refused for that',
   },
   {
+    file: `${content}/content.ts`,
+    code: 'after !== null && after > 0 &&',
+    becomes: ['true'],
+    why: 'what is null is not above nothing; the compiler wants to know',
+  },
+  {
     file: `${content}/content-pages.ts`,
     code: 'const { Items = [], ScannedCount = Items.length',
     mutators: ['ArrayDeclaration'],
@@ -132,6 +138,40 @@ export const ofAdapters: readonly Reason[] = [
       why: 'how many are read at once is a guess; what it may cost is held, not the guess',
     }),
   ),
+  {
+    file: `${directory}/session-debts.ts`,
+    code: 'if (isStruck) return',
+    becomes: ['false'],
+    why: 'what is struck is not there to be struck again; it spares a call',
+  },
+  ...['session-debts', 'group-rules', 'group-leftovers', 'list-sizes', 'occupied-sessions'].map((file) => ({
+    file: `${directory}/${file}.ts`,
+    code: 'const { Items = []',
+    mutators: ['ArrayDeclaration'],
+    why: 'the table always says which items there are; the compiler cannot know',
+  })),
+  ...['groups', 'sessions'].map((file) => ({
+    file: `${directory}/${file}.ts`,
+    code: 'sk?.S',
+    mutators: ['OptionalChaining'],
+    why: 'every item has a key; the compiler cannot know',
+  })),
+  {
+    file: `${directory}/group-leftovers.ts`,
+    code: 'pk && sk ?',
+    becomes: ['true', 'pk || sk', '["Stryker was here"]'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  {
+    file: `${presence}/registry.ts`,
+    code: "members.push(inverseSk?.S ?? '')",
+    why: 'every item of an index has its key there; the compiler cannot know',
+  },
+  {
+    file: `${presence}/registry.ts`,
+    code: 'members.length === AT_ONCE',
+    why: 'how many are looked up at once is a matter of cost; whoever is left is looked up at the end',
+  },
 ];
 void presence;
 void directory;
