@@ -173,5 +173,3 @@ export const ofAdapters: readonly Reason[] = [
     why: 'how many are looked up at once is a matter of cost; whoever is left is looked up at the end',
   },
 ];
-void presence;
-void directory;
