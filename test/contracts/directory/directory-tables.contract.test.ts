@@ -265,7 +265,9 @@ describe('in the table', () => {
         const id = `half-${nth}`;
         await halfDeleted(id, nth);
         expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: 'moderator' });
-        expect((await groups().ofUser('p29', null)).groups).toEqual([]);
+        const notes: unknown[] = [];
+        expect((await groups(notes).ofUser('p29', null)).groups).toEqual([]);
+        expect(notes).toEqual([]);
         expect(await groups().rename(id, 1, 'Again')).toBe('conflict');
         await groups().delete(id);
         expect(await groups().entrance(id, 'anna')).toEqual({ group: null, role: null });
@@ -285,6 +287,15 @@ describe('in the table', () => {
       for (let index = 0; index < 30; index += 1) await groups().ofUser(`p${index}`, null);
       await groups().ofUser('anna', null);
       expect(await left('abandoned')).toBe(1);
+    });
+
+    test('goes with all who moderate it, however many', async () => {
+      await groups().create({ id: 'led', name: 'Doomed', revision: 1 }, { userId: 'anna', name: 'Anna' });
+      for (let index = 0; index < 2 * CLEARED_AT_ONCE; index += 1)
+        await groups().add('led', { member: { userId: `m${index}`, name: 'M', role: 'moderator' } });
+      await groups().close('led', at);
+      await groups().delete('led');
+      expect(await left('led')).toBe(1);
     });
 
     test('is remembered for ninety days, without its name and its rule', async () => {

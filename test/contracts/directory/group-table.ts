@@ -18,8 +18,15 @@ export const groupTableContract = (table: () => GroupTable): void => {
   test('its founder moderates it, and nobody else is in it', async () => {
     const group = await founded();
     expect(await table().entrance(group.id, 'anna')).toEqual({ group, role: 'moderator' });
+    expect(await table().create({ ...group, name: 'Another' }, { userId: 'anna', name: 'Anna' })).toBe(
+      'exists',
+    );
+    expect((await table().entrance(group.id, 'anna')).group).toEqual(group);
     expect(await table().entrance(group.id, 'ben')).toEqual({ group, role: null });
-    expect(await table().entrance(randomUUID(), 'anna')).toEqual({ group: null, role: null });
+    const unfounded = randomUUID();
+    expect(await table().entrance(unfounded, 'anna')).toEqual({ group: null, role: null });
+    await table().add(unfounded, place('anna'));
+    expect(await table().entrance(unfounded, 'anna')).toEqual({ group: null, role: 'member' });
   });
 
   test('of ten renamings upon the same revision one wins', async () => {
@@ -30,7 +37,7 @@ export const groupTableContract = (table: () => GroupTable): void => {
     const won = answers.filter((answer) => answer !== 'conflict');
     expect(won).toHaveLength(1);
     expect((await table().entrance(id, 'anna')).group).toEqual(won[0]);
-    expect(won[0]).toMatchObject({ revision: 2 });
+    expect(won[0]).toMatchObject({ revision: 2, name: `n${answers.indexOf(won[0] ?? 'conflict')}` });
     expect(await table().rename(randomUUID(), 1, 'ghost')).toBe('conflict');
   });
 

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { participantKey } from '../../../functions/aws/items/keys.ts';
 import { OUTLIVED } from '../../../functions/aws/items/outlived.ts';
+import { SHAPE } from '../../../functions/aws/items/shape.ts';
 import { formerParticipants, longEnded } from '../../../functions/aws/presence/former-participants.ts';
 import { wakeShards } from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
@@ -139,6 +140,18 @@ describe('in the table', () => {
           Key: { pk: { S: `SESSION#${sessionId}` }, sk: { S: sk } },
         }),
       );
+  });
+
+  test('what the next release has added to somebody stays, and so does its shape', async () => {
+    const person = present(newKey());
+    await participants().save(person);
+    const newer = { N: String(SHAPE + 1) };
+    const Item = { ...(await itemOf(person)), shape: newer, mood: { S: 'good' } };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+    const found = await participants().load(person);
+    if (found?.phase !== 'present') throw new Error('They are present.');
+    expect(await participants().save({ ...found, version: 2 })).toBe('saved');
+    expect(await itemOf(person)).toMatchObject({ shape: newer, mood: { S: 'good' }, version: { N: '2' } });
   });
 
   test('an ended participation has a date of expiry, in seconds, and a return takes it away', async () => {

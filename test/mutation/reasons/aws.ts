@@ -172,4 +172,64 @@ export const ofAdapters: readonly Reason[] = [
     code: 'members.length === AT_ONCE',
     why: 'how many are looked up at once is a matter of cost; whoever is left is looked up at the end',
   },
+  {
+    file: `${directory}/group-leftovers.ts`,
+    code: '...(start && { ExclusiveStartKey: start })',
+    why: 'of sessions what was read has been removed, so that the beginning is where it goes on',
+  },
+  {
+    file: `${directory}/group-leftovers.ts`,
+    code: 'const later: Item[] = []',
+    why: 'what has no key is not removed',
+  },
+  {
+    file: `${directory}/group-leftovers.ts`,
+    code: 'part.items.filter(moderates)',
+    becomes: ['part.items'],
+    why: 'to remove again what has been removed changes nothing',
+  },
+  ...[`${directory}/groups.ts`, `${directory}/sessions.ts`, `${directory}/occupied-sessions.ts`].map(
+    (file) => ({
+      file,
+      code: ', false);',
+      mutators: ['BooleanLiteral'],
+      why: 'a list may lag, for half the price',
+    }),
+  ),
+  ...[`${directory}/list-sizes.ts`, `${presence}/census.ts`].map((file) => ({
+    file,
+    code: "Select: 'COUNT'",
+    becomes: ['""'],
+    why: 'it is the same number, whether or not the items are sent with it',
+  })),
+  {
+    file: `${presence}/former-participants.ts`,
+    code: ".filter((person) => person.phase === 'ended')",
+    becomes: ['people', 'true'],
+    why: 'who has not ended has not ended long ago; the compiler wants to know',
+  },
+  {
+    file: `${presence}/participant-items.ts`,
+    code: 'item.sk?.S?.startsWith',
+    mutators: ['OptionalChaining'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  {
+    file: `${presence}/participant-items.ts`,
+    code: 'default: return false;',
+    becomes: ['default:'],
+    why: 'nothing is as false',
+  },
+  ...['let members: string[] = []', 'members = [];'].map((code) => ({
+    file: `${presence}/registry.ts`,
+    code,
+    mutators: ['ArrayDeclaration'],
+    why: 'nobody who has no id watches anything',
+  })),
+  {
+    file: `${presence}/registry.ts`,
+    code: 'item.watching?.N ?',
+    mutators: ['OptionalChaining'],
+    why: 'only who watches is found; the compiler cannot know',
+  },
 ];
