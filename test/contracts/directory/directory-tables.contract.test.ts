@@ -164,7 +164,14 @@ describe('in the table', () => {
       await expect(contactTable(dying, table.name).accept('taken', ben, anna.id, now)).rejects.toThrow();
       expect(await contacts().withdraw('taken', anna.id)).toBe('missing');
       const other = { ...ben, id: 'other' };
-      expect(await contacts().accept('taken', other, anna.id, now)).toBe('missing');
+      for (const key of ['taken', 'nowhere'])
+        expect(await contacts().accept(key, other, anna.id, now)).toBe('missing');
+      const query = new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'USER#other' } },
+      });
+      expect((await table.client.send(query)).Items).toEqual([]);
     });
 
     test('that is withdrawn while it is said again is not there', async () => {

@@ -72,6 +72,8 @@ describe('Deleting a session a part at a time', () => {
     const Key = sessionKey('known');
     const { Item } = await client.send(new GetItemCommand({ TableName: name, Key }));
     await client.send(new PutItemCommand({ TableName: name, Item: { ...Item, trail } }));
+    const onTrail = { pk: Key.pk, sk: { S: 'AUDIT#PARTICIPANT#anna#1' } };
+    await client.send(new PutItemCommand({ TableName: name, Item: onTrail }));
     const recordOf = async () => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
       return Items.filter(({ pk, sk }) => pk?.S === 'SESSION#known' && sk?.S?.endsWith('#deleted'));

@@ -232,4 +232,57 @@ export const ofAdapters: readonly Reason[] = [
     mutators: ['OptionalChaining'],
     why: 'only who watches is found; the compiler cannot know',
   },
+  {
+    file: 'functions/aws/audit/audit.ts',
+    code: "...(participantId !== null && record.type === 'ended'",
+    becomes: ['true', '["Stryker was here"]'],
+    why: 'no record of a session is of an ending, and what is no promise is not waited for',
+  },
+  {
+    file: 'functions/aws/audit/records.ts',
+    code: 'found === null || found.owner.participantId === null',
+    why: 'only keys of participants are asked for; the compiler cannot know',
+  },
+  {
+    file: 'functions/aws/deletion-record.ts',
+    code: "sk?.S?.endsWith('#deleted')",
+    mutators: ['OptionalChaining'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  {
+    file: 'functions/aws/deletion-record.ts',
+    code: 'meta?.trail',
+    mutators: ['OptionalChaining'],
+    why: 'a record is started of a session that is there; the compiler cannot know',
+  },
+  {
+    file: 'functions/aws/deletion-record.ts',
+    code: 'const name = meta ?',
+    becomes: ['true', '"Stryker was here!"'],
+    why: 'a record is started of a session that is there; the compiler cannot know',
+  },
+  {
+    file: `${directory}/contact-invitations.ts`,
+    code: 'begun !== null &&',
+    becomes: ['true'],
+    why: 'nobody has more than they may, and saying it again makes no more of them',
+  },
+  {
+    file: `${directory}/contact-invitations.ts`,
+    code: 'begun === null ? await get(own) : fresh',
+    becomes: ['true'],
+    why: 'what has just been written is read again, and is the same',
+  },
+  {
+    file: `${directory}/contact-invitations.ts`,
+    code: 'if (pk && sk)',
+    becomes: ['true', 'pk || sk'],
+    why: 'every item has a key; the compiler cannot know',
+  },
+  ...['slice(0, MOST_INVITED)', '.slice(0, MOST_INVITATIONS)'].map((code) => ({
+    file: `${directory}/contact-invitations.ts`,
+    code,
+    mutators: ['MethodExpression'],
+    why: 'no more are kept; it only bounds what two who come at once may have left',
+  })),
 ];
