@@ -10,7 +10,7 @@ import { contactTable } from '../../../functions/aws/directory/contacts.ts';
 import { CLEARED_AT_ONCE } from '../../../functions/aws/directory/group-leftovers.ts';
 import { ruleTable } from '../../../functions/aws/directory/group-rules.ts';
 import { groupTable } from '../../../functions/aws/directory/groups.ts';
-import { invitationTable } from '../../../functions/aws/directory/invitations.ts';
+import { invitationTable, toInvitationItem } from '../../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../../functions/aws/directory/list-sizes.ts';
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import {
@@ -128,7 +128,9 @@ describe('in the table', () => {
   test.each([{ S: 'gus' }, { NULL: true }] as const)(
     'an invitation with guests of the wrong kind, %j, is refused by its key',
     async (guests) => {
-      const Item = { ...invitationKey('odd'), guests };
+      const [createdAt, expiresAt] = [instant(1_795_000_000_000), instant(1_795_276_800_000)];
+      const odd = { id: 'odd', sessionId: 's1', createdBy: 'anna', createdAt, expiresAt };
+      const Item = { ...toInvitationItem({ ...odd, revokedAt: null, uses: 3, guests: [] }), guests };
       await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
       await expect(invitationTable(table.client, table.name).find('odd')).rejects.toThrow('INVITATION#odd');
     },
