@@ -144,8 +144,13 @@ export const ofAdapters: readonly Reason[] = [
     becomes: ['false'],
     why: 'what is struck is not there to be struck again; it spares a call',
   },
-  ...['session-debts', 'group-rules', 'group-leftovers', 'list-sizes', 'occupied-sessions'].map((file) => ({
-    file: `${directory}/${file}.ts`,
+  ...[
+    'functions/aws/audit/records.ts',
+    ...['session-debts', 'group-rules', 'group-leftovers', 'occupied-sessions'].map(
+      (file) => `${directory}/${file}.ts`,
+    ),
+  ].map((file) => ({
+    file,
     code: 'const { Items = []',
     mutators: ['ArrayDeclaration'],
     why: 'the table always says which items there are; the compiler cannot know',
