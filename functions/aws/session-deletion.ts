@@ -1,60 +1,107 @@
-import { DeleteItemCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { LONGEST_WRITE } from '../../shared/content/content.ts';
-import { after } from '../../shared/instant.ts';
+import { after, type Duration, type Instant } from '../../shared/instant.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import type { Deletions } from '../../shared/ports/service.ts';
 import { contentHead } from './content/content-head.ts';
 import { underWay } from './content/writing.ts';
 import { countInRecord, partOf, relationsOf, startRecord, unfinished } from './deletion-record.ts';
-import type { Item } from './items/items.ts';
-import { AUDIT, contentHeadKey, INVERSE_INDEX, SESSION, sessionKey } from './items/keys.ts';
-import { queried } from './platform/table.ts';
+import { type Item, toItem } from './items/items.ts';
+import { AUDIT, contentHeadKey, INVERSE_INDEX, PARTICIPANT, SESSION, sessionKey } from './items/keys.ts';
+import { ifCondition, queried } from './platform/table.ts';
+
+/** Whoever has found the way in before it was shut has come by then, and the index has followed: half a minute each. */
+export const LONGEST_WAY_IN: Duration = 60_000;
 
 /**
  * Deletes a session a part at a time: first whoever is entitled and what is in it, the session itself and the head of its
- * content last, when no write can be under way any more. The trail stays, and so does a record of who has deleted it.
+ * content last, when nobody can be on their way in and no write under way any more. The trail stays, and so does a record
+ * of who has deleted it.
  */
-export const sessionDeletions = (client: DynamoDBClient, table: string): Deletions => ({
-  erase: async (sessionId, by, now, most) => {
-    const pk = SESSION + sessionId;
+export const sessionDeletions = (client: DynamoDBClient, table: string): Deletions => {
+  const metaOf = async (sessionId: string): Promise<Item | undefined> => {
     const get = new GetItemCommand({ TableName: table, Key: sessionKey(sessionId), ConsistentRead: true });
-    const { Item: meta } = await client.send(get);
-    const begun = await unfinished(client, table, pk);
-    if (!meta && !begun) return 'missing';
-    const record = begun ?? (await startRecord(client, table, { pk, meta, by, at: now }));
-    // Before the look: whatever is made after it has been under way by then.
-    const head = await contentHead(client, table).read(sessionId);
-    const isQuiet = underWay(head ?? {}).every(({ since }) => now >= after(since, LONGEST_WRITE));
-    const doomed = await partsOf(client, table, pk, most);
-    await erase(client, table, doomed);
-    if (doomed.length > 0) await countInRecord(client, table, record, { items: doomed.length });
-    if (doomed.length > 0 || !isQuiet) return 'begun';
-    await erase(client, table, [contentHeadKey(sessionId)]);
-    await erase(client, table, [sessionKey(sessionId)]);
-    await countInRecord(client, table, record, { items: 0, finishedAt: now });
-    return 'gone';
-  },
-});
+    return (await client.send(get)).Item;
+  };
 
-/** The keys of so many of what hangs on a session, its trail and its own two items left out. */
+  return {
+    begin: async (sessionId, by, now) => {
+      const pk = SESSION + sessionId;
+      const meta = await metaOf(sessionId);
+      const begun = await unfinished(client, table, pk);
+      if (!meta && !begun) return 'missing';
+      if (!begun) await startRecord(client, table, { pk, meta, by, at: now });
+      if (meta && !meta.doomedAt) await ifCondition(client.send(dooming(table, sessionId, now)));
+      return 'begun';
+    },
+
+    erase: async (sessionId, now, most) => {
+      const pk = SESSION + sessionId;
+      const [meta, record] = [await metaOf(sessionId), await unfinished(client, table, pk)];
+      if (record === null) return 'gone';
+      // Before the look: whatever is made after it has been under way by then.
+      const head = await contentHead(client, table).read(sessionId);
+      const isQuiet =
+        now >= Number(meta?.doomedAt?.N ?? 0) + LONGEST_WAY_IN &&
+        underWay(head ?? {}).every(({ since }) => now >= after(since, LONGEST_WRITE));
+      const doomed = await partsOf(client, table, pk, most);
+      const ready = doomed.filter(isFinished);
+      await erase(client, table, ready);
+      if (ready.length > 0) await countInRecord(client, table, record, { items: ready.length });
+      if (doomed.length > 0 || !isQuiet) return 'begun';
+      await erase(client, table, [contentHeadKey(sessionId)]);
+      await erase(client, table, [sessionKey(sessionId)]);
+      await countInRecord(client, table, record, { items: 0, finishedAt: now });
+      return 'gone';
+    },
+  };
+};
+
+/** A second deletion of the same session goes on with the first. */
+const dooming = (table: string, sessionId: string, now: Instant) =>
+  new UpdateItemCommand({
+    TableName: table,
+    Key: sessionKey(sessionId),
+    UpdateExpression: 'SET doomedAt = :now',
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(doomedAt)',
+    ExpressionAttributeValues: toItem({ ':now': now }),
+  });
+
+/** So many of what hangs on a session, its trail and its own two items left out. */
 const partsOf = async (client: DynamoDBClient, table: string, pk: string, most: number): Promise<Item[]> => {
-  const keys: Item[] = [];
+  const parts: Item[] = [];
   const queries = [
     { TableName: table, IndexName: INVERSE_INDEX, ...relationsOf(pk), Limit: most },
     { TableName: table, ConsistentRead: true, ...partOf(pk), Limit: most },
   ];
   for (const query of queries)
-    for await (const { pk: owner, sk } of queried(client, query)) {
-      if (keys.length >= most) return keys;
+    for await (const item of queried(client, query)) {
+      if (parts.length >= most) return parts;
+      const { pk: owner, sk } = item;
       const stays = owner?.S === pk && (LAST.includes(sk?.S ?? '') || sk?.S?.startsWith(AUDIT));
-      if (owner && sk && !stays) keys.push({ pk: owner, sk });
+      if (!stays) parts.push(item);
     }
-  return keys;
+  return parts;
 };
 
 const LAST = ['META', 'CONTENT'];
 
-const erase = (client: DynamoDBClient, table: string, keys: readonly Item[]): Promise<void> =>
-  eachOf(keys, AT_ONCE, async (Key) => {
-    await client.send(new DeleteItemCommand({ TableName: table, Key }));
+/** Whoever is inside has to go first, and whoever is owed something, a record of it also, is paid by the sweep. */
+const isFinished = ({ sk, phase, owed }: Item): boolean =>
+  !sk?.S?.startsWith(PARTICIPANT) || (phase?.S === 'ended' && (owed === undefined || owed.NULL === true));
+
+/** Nobody who has come back since they were looked at. */
+const erase = (client: DynamoDBClient, table: string, items: readonly Item[]): Promise<void> =>
+  eachOf(items, AT_ONCE, async ({ pk, sk, version }) => {
+    if (!pk || !sk) return;
+    const as = version && {
+      ConditionExpression: 'attribute_not_exists(pk) OR version = :version',
+      ExpressionAttributeValues: { ':version': version },
+    };
+    await ifCondition(client.send(new DeleteItemCommand({ TableName: table, Key: { pk, sk }, ...as })));
   });

@@ -63,7 +63,7 @@ const servicesEntrance = async (
   right: Right,
 ): Promise<Entrance | { refusal: Answer }> => {
   const session = await sessions.find(sessionId);
-  if (session === null) return { refusal: notFound() };
+  if (session === null || session.doomedAt !== null) return { refusal: notFound() };
   const membership = { sessionId, role: 'moderator' } as const;
   const refusal = judged(right, service, session, membership);
   return refusal === null ? { session, membership } : { refusal };

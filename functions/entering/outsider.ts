@@ -9,7 +9,10 @@ export const outsider = async (
   { user, connectionId }: Caller<Actor>,
   sessionId: string,
 ): Promise<Answer | null> => {
-  if (user.kind === 'service') return (await sessions.find(sessionId)) === null ? notFound() : null;
+  if (user.kind === 'service') {
+    const session = await sessions.find(sessionId);
+    return session === null || session.doomedAt !== null ? notFound() : null;
+  }
   const person = await participants.load({ sessionId, participantId: user.id });
   if (person?.phase === 'ended') return refusedBy('participation-ended', person);
   const inside = person !== null && isInside(person) && Object.hasOwn(person.connections, connectionId);

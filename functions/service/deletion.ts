@@ -9,7 +9,7 @@ import { AGAIN, everybodyOf, MOST_SENT_OUT } from './removal.ts';
 export const MOST_ERASED = 500;
 
 /**
- * Deletes a session for good, a part at a time: nobody can write to it, then nobody is inside, then nothing is left. Saying it
+ * Deletes a session for good, a part at a time: nobody can write to it, nobody finds the way in, nobody is inside, nothing is left. Saying it
  * again goes on where it was left, whatever has become of the function.
  */
 export const deleteSession = async (
@@ -19,18 +19,17 @@ export const deleteSession = async (
 ): Promise<Answer> => {
   const by = caller.user.id;
   const session = await app.sessions.find(sessionId);
-  if (session !== null && session.state !== 'closed') {
+  if (session !== null && session.doomedAt === null && session.state !== 'closed') {
     const { revision } = session;
     const closed = await changeSession(app, caller, session, { revision, state: 'closed' });
     if (closed === 'conflict') return refused('session.conflict', 'Somebody was faster. Say it again.');
     if ('refusal' in closed) return closed.refusal;
   }
-  if (session !== null) {
-    const manner = { by, ...(reason !== undefined && { reason }) };
-    const { isAll } = await everybodyOf(app, sessionId, manner, MOST_SENT_OUT);
-    if (!isAll) return { type: 'session.deleted', sessionId, next: AGAIN };
-  }
-  const is = await app.deletions.erase(sessionId, by, app.clock(), MOST_ERASED);
-  if (is === 'missing') return notFound();
+  if ((await app.deletions.begin(sessionId, by, app.clock())) === 'missing') return notFound();
+  // Whoever was on their way in when it began is found by the next call.
+  const manner = { by, ...(reason !== undefined && { reason }) };
+  const { isAll } = await everybodyOf(app, sessionId, manner, MOST_SENT_OUT);
+  if (!isAll) return { type: 'session.deleted', sessionId, next: AGAIN };
+  const is = await app.deletions.erase(sessionId, app.clock(), MOST_ERASED);
   return { type: 'session.deleted', sessionId, next: is === 'gone' ? null : AGAIN };
 };

@@ -23,6 +23,8 @@ export const putSession = async (
       if (created !== 'exists') return 'refusal' in created ? created.refusal : stored(created, true);
       continue;
     }
+    if (before.doomedAt !== null)
+      return refused('session.not-found', 'It is being deleted. Put it when it is gone.');
     const { revision } = before;
     const changed = await changeSession(app, caller, before, { revision, name, state, timings, metadata });
     if (changed !== 'conflict') return 'refusal' in changed ? changed.refusal : stored(changed, false);

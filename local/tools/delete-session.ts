@@ -34,7 +34,9 @@ await runSessionCommand(help, options, async (sessionId, values) => {
       clock: () => instant(Date.now()),
       pause: async (duration) => {
         if (duration > 1_000)
-          console.error(`Waiting ${Math.ceil(duration / 1_000)} s for writes under way …`);
+          console.error(
+            `Waiting ${Math.ceil(duration / 1_000)} s for whoever is on their way in, and for writes under way …`,
+          );
         await pause(duration);
       },
       progress: progress.at,

@@ -11,6 +11,7 @@ import { partOf, relationsOf, startRecord, unfinished } from '../../functions/aw
 import { type Item, toItem } from '../../functions/aws/items/items.ts';
 import { AUDIT, INVERSE_INDEX, SESSION, sessionKey } from '../../functions/aws/items/keys.ts';
 import { changedItem, queried } from '../../functions/aws/platform/table.ts';
+import { LONGEST_WAY_IN } from '../../functions/aws/session-deletion.ts';
 import { LONGEST_WRITE } from '../../shared/content/content.ts';
 import type { Duration, Instant } from '../../shared/instant.ts';
 
@@ -26,7 +27,7 @@ export type DeletionSettings = {
 const BATCH = 25;
 
 /**
- * Deletes a session as a whole: nobody can write to it, then nobody is entitled to it, then nothing is in it, then it is
+ * Deletes a session as a whole: nobody can write to it or finds the way in, then nobody is entitled to it, then nothing is in it, then it is
  * gone. The record of it stays, and an interrupted deletion goes on with the one that was begun.
  * @returns how many items were deleted, or null when there is no such session.
  */
@@ -44,7 +45,7 @@ export const deleteSession = async (
   if (!meta && !begun) return null;
 
   const record = begun ?? (await startRecord(client, table, { pk, meta, by, at: clock() }));
-  await close(client, table, sessionId);
+  await close(client, table, sessionId, clock());
   await contentTable(client, table).fence(sessionId);
 
   const head = await contentHead(client, table).read(sessionId);
@@ -64,8 +65,9 @@ export const deleteSession = async (
     return doomed.length;
   };
   await sweepUp();
-  // Whatever was under way has come by then.
-  const wait = youngest + LONGEST_WRITE - clock();
+  // Whatever was under way has come by then, and whoever was on their way in.
+  const shutAt = Number((await session())?.doomedAt?.N ?? 0);
+  const wait = Math.max(youngest + LONGEST_WRITE, shutAt + LONGEST_WAY_IN) - clock();
   if (wait > 0) await pause(wait);
   while ((await sweepUp()) > 0) await pause(1_000);
   await erase(client, table, [sessionKey(sessionId)], () => {});
@@ -86,12 +88,17 @@ const keysOf = async (client: DynamoDBClient, query: Parameters<typeof queried>[
   return keys;
 };
 
-const close = async (client: DynamoDBClient, table: string, sessionId: string): Promise<void> => {
+const close = async (
+  client: DynamoDBClient,
+  table: string,
+  sessionId: string,
+  now: Instant,
+): Promise<void> => {
   await changedItem(client, table, sessionKey(sessionId), {
-    UpdateExpression: 'SET #state = :closed ADD revision :one',
+    UpdateExpression: 'SET #state = :closed, doomedAt = if_not_exists(doomedAt, :now) ADD revision :one',
     ConditionExpression: 'attribute_exists(pk)',
     ExpressionAttributeNames: { '#state': 'state' },
-    ExpressionAttributeValues: toItem({ ':closed': 'closed', ':one': 1 }),
+    ExpressionAttributeValues: toItem({ ':closed': 'closed', ':now': now, ':one': 1 }),
   });
 };
 

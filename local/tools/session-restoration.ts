@@ -90,9 +90,13 @@ const onRecord = (meta: Item, sessionId: string, by: string, at: Instant) => {
   return { trail, owedRecord: record };
 };
 
-/** Without what was going on: nobody is inside, and no write is under way. */
+/** Without what was going on: nobody is inside, no write is under way, and it is not being deleted. */
 const settled = (meta: Item): Item =>
-  Object.fromEntries(Object.entries(meta).filter(([field]) => !/^[wn]:/.test(field) && field !== 'shown'));
+  Object.fromEntries(
+    Object.entries(meta).filter(
+      ([field]) => !/^[wn]:/.test(field) && field !== 'shown' && field !== 'doomedAt',
+    ),
+  );
 
 async function* batches(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   let batch: Item[] = [];

@@ -43,6 +43,8 @@ export type Session = {
   readonly owedClearing: Clearing | null;
   /** Since when those inside have still to be put under what is in force; null when it is known that all are. */
   readonly owedGoverning: Instant | null;
+  /** Since when it is being deleted: nobody finds their way in any more; null for a session that stays. */
+  readonly doomedAt: Instant | null;
 };
 
 /** Who wants them out, and since when. */
@@ -99,6 +101,7 @@ export const newSession = (
   owedRecord: null,
   owedClearing: null,
   owedGoverning: null,
+  doomedAt: null,
 });
 
 export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');

@@ -2,11 +2,13 @@ import type { Instant } from '../instant.ts';
 
 /** Deletes sessions for good, a part at a time. */
 export type Deletions = {
+  /** From then on nobody who wants in finds the session. `'missing'` when there is none, and no deletion of it was begun. */
+  begin(sessionId: string, by: string, now: Instant): Promise<'begun' | 'missing'>;
   /**
-   * Deletes so many at most of what hangs on a closed session that nobody is in, and when nothing is left, and nothing can be
-   * under way any more, the session: `'gone'`. `'missing'` when there is none, and no deletion of it was begun.
+   * Deletes so many at most of what hangs on a session whose deletion has begun: nobody who has not ended, or to whom
+   * something is owed. When nothing is left, and nothing can be under way any more, the session: `'gone'`.
    */
-  erase(sessionId: string, by: string, now: Instant, most: number): Promise<'begun' | 'gone' | 'missing'>;
+  erase(sessionId: string, now: Instant, most: number): Promise<'begun' | 'gone'>;
 };
 
 /** What was answered to a message that had a key: `digest` says to which, `text` is the JSON of the answer. */

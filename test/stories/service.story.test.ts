@@ -170,9 +170,11 @@ describe('A backend with users, documents and permissions of its own', () => {
     const ben = await enter(stack, 'ben', 'short');
     await backend.removeEverybody('It is over.');
     expect(await ben.hears('session.ended')).toMatchObject({ ending: 'removed', reason: 'It is over.' });
-    await backend.deleteSession('short');
+    // The rest takes a minute: whoever has found the way in before it was shut has come by then.
+    expect(await backend.say('session.delete', { sessionId: 'short' })).toMatchObject({ next: 'again' });
     expect(await codeOf(backend.inside('short'))).toBe('session.not-found');
-    expect(await codeOf(backend.deleteSession('short'))).toBe('session.not-found');
+    expect(await refusal(ben, { action: 'session.join', sessionId: 'short' })).toBe('session.not-found');
+    expect(await codeOf(backend.putSession('short', { name: 'Short' }))).toBe('session.not-found');
   });
 
   test('keeps no memberships at all, where the tokens say who may be where', async () => {

@@ -1,3 +1,4 @@
+import { LONGEST_WAY_IN } from '../../functions/aws/session-deletion.ts';
 import type { Answer } from '../../functions/message/answer.ts';
 import { call } from '../../functions/service/call.ts';
 import type { DownMessage, UpMessage } from '../../shared/messages.ts';
@@ -18,11 +19,18 @@ export const memoryKeptReplies = (): KeptReplies => {
 
 /** Deletes so many memberships, and at last the session; the content goes with it. */
 export const memoryDeletions = ({ members, sessions }: World): Deletions => ({
-  erase: async (sessionId, _by, _now, most) => {
+  begin: async (sessionId, _by, now) => {
+    const session = await sessions.find(sessionId);
+    if (session?.doomedAt === null) sessions.doom(sessionId, now);
+    return session === null ? 'missing' : 'begun';
+  },
+  erase: async (sessionId, now, most) => {
     const entitled = members.ids(sessionId).slice(0, most);
     for (const id of entitled) await members.remove(sessionId, id);
-    if (entitled.length > 0) return 'begun';
-    return sessions.forget(sessionId) ? 'gone' : 'missing';
+    const since = (await sessions.find(sessionId))?.doomedAt ?? 0;
+    if (entitled.length > 0 || now < since + LONGEST_WAY_IN) return 'begun';
+    sessions.forget(sessionId);
+    return 'gone';
   },
 });
 

@@ -33,6 +33,8 @@ export type Founding = {
     role: Role,
   ) => Promise<'added' | 'exists'>;
   readonly stateOf: (sessionId: SessionId) => SessionState | null;
+  /** What is being deleted, since then. */
+  readonly doom: (sessionId: SessionId, at: Instant) => void;
   readonly forget: (sessionId: SessionId) => boolean;
 };
 
@@ -46,8 +48,9 @@ export const memorySessions = (
   const table: SessionTable = {
     entrance: async (sessionId, userId) => {
       const role = members.find(sessionId, userId)?.role;
+      const session = sessions.get(sessionId)?.session ?? null;
       return {
-        session: sessions.get(sessionId)?.session ?? null,
+        session: session?.doomedAt === null ? session : null,
         membership: role ? { sessionId, role } : null,
       };
     },
@@ -222,6 +225,10 @@ export const memorySessions = (
     addMember: (sessionId, userId, role) =>
       members.add(sessionId, { userId, name: userId, kind: 'licence-holder', role }, instant(0)),
     stateOf: (sessionId) => sessions.get(sessionId)?.session.state ?? null,
+    doom: (sessionId, at) => {
+      const entry = sessions.get(sessionId);
+      if (entry) entry.session = { ...entry.session, doomedAt: at };
+    },
     forget: (sessionId) => sessions.delete(sessionId),
   };
 };

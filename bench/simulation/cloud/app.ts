@@ -2,6 +2,7 @@ import type { App } from '../../../functions/app.ts';
 import { connectionsOf } from '../../../functions/aws/platform/connections.ts';
 import { schedulerOf } from '../../../functions/aws/platform/scheduler.ts';
 import { secondHandOf } from '../../../functions/aws/platform/second-hand.ts';
+import type { ServiceApp } from '../../../functions/service/app.ts';
 import { pathsOver } from '../../../shared/path/paths.ts';
 import { returning } from '../../../shared/path/return.ts';
 import type { ParticipantKey } from '../../../shared/presence/participant.ts';
@@ -21,7 +22,7 @@ type Services = {
 /** What a function is made of while it runs in this environment: the real adapters, on the services of the simulated platform. */
 export const appsOn =
   ({ scheduler, queue, gateway }: Services, rollout: Rollout, fail: Fail) =>
-  ({ tables, run }: Environment): App => {
+  ({ tables, run }: Environment): ServiceApp => {
     const ports = {
       ...tables,
       scheduler: schedulerOf(scheduler.clientFor(run), alarmSettings),

@@ -1,12 +1,11 @@
-import { putRule } from '../../../functions/actions/rules/rule.ts';
-import type { App } from '../../../functions/app.ts';
 import type { RingMessage } from '../../../functions/events/timer.ts';
+import type { ServiceApp } from '../../../functions/service/app.ts';
 import { sweep } from '../../../functions/sweep.ts';
 import { alarm, rings } from '../../../functions/timer.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
-import type { Fail, RuleTimings } from '../oracle/account.ts';
+import type { Fail } from '../oracle/account.ts';
 import type { Oracle } from '../oracle/oracle.ts';
 import { createSight } from '../oracle/sight.ts';
 import {
@@ -29,8 +28,9 @@ import { createTableService } from '../platform/table-service.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
 import { furnish } from '../script/furnishing.ts';
 import type { Rollout } from '../script/rollout.ts';
-import { GROUP, type Script } from '../script/script.ts';
+import type { Script } from '../script/script.ts';
 import { appsOn } from './app.ts';
+import { backendsDoor, createBackend } from './backend.ts';
 import { forwarding } from './forwarding.ts';
 import { socketFunctions } from './sockets.ts';
 
@@ -74,7 +74,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const invoke = async (
     name: string,
     cause: Cause,
-    act: (app: App) => Promise<unknown>,
+    act: (app: ServiceApp) => Promise<unknown>,
     hostile = storm(),
   ) => {
     const run = createRun(time, seed, name, cause, hostile, tell);
@@ -144,17 +144,8 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   return {
     gateway,
     furnish: () => furnish(tablesOn(table.client, throwing, time.now), script, time.now()),
-    /** A backend of the company gives a session, or the group, another rule. */
-    rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
-      const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
-      const user = { id: 'service:company', name: 'company', kind: 'service' } as const;
-      const caller = { connectionId: '', user, expiresAt: time.now(), receivedAt: time.now() };
-      tell?.(`${id} is given ${idleTimeout} + ${warningPeriod}`);
-      const whose = id === GROUP ? { groupId: id } : { sessionId: id };
-      void invoke(`rule ${id} ${nth}`, { type: 'rule' }, (app) =>
-        putRule(app, caller, { action: 'rule.put', ...whose, rule }),
-      );
-    },
+    backend: createBackend(time, seed, backendsDoor({ time, tell }, invoke), oracle),
+    items: table.items,
     saidBy: sight.saidBy,
     content: sight.content,
     records: sight.records,

@@ -1,9 +1,11 @@
+import type { Item } from '../../../functions/aws/items/items.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { UpMessage } from '../../../shared/messages.ts';
 import type { Policy } from '../../../shared/policy.ts';
 import type { AlarmCall } from '../../../shared/ports/alarms.ts';
 import type { Participant, Present, UserKind, Warned } from '../../../shared/presence/participant.ts';
 import type { RosterView } from '../../../test/world/roster-view.ts';
+import type { Doom } from '../script/deletions.ts';
 import type { PolicyName } from '../script/policies.ts';
 import type { Rollout } from '../script/rollout.ts';
 import type { AppSight } from './app-sight.ts';
@@ -131,6 +133,8 @@ export type Ledger = {
   readonly rollout: Rollout;
   /** The timings that somebody has put into a session, or a group, whether or not that has come to anything. */
   readonly rules: Map<string, readonly RuleTimings[]>;
+  /** The sessions that a backend deletes. */
+  readonly dooms: Map<string, Doom>;
   readonly storm: number;
   readonly now: () => Instant;
   readonly fail: Fail;
@@ -143,6 +147,8 @@ export type Ledger = {
   /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
   readonly crossed: (person: string) => boolean;
   readonly later: (delay: number, check: () => void) => void;
+  /** All that is in the table now. */
+  readonly items: () => Iterable<Item>;
   /** What a session holds now, as the table does. */
   readonly content: (sessionId: string) => ReadonlyMap<string, { revision: number; text: string }>;
 };

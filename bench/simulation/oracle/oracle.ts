@@ -22,6 +22,7 @@ import { createAuditRules } from './rules/audit.ts';
 import { createBusRules } from './rules/bus.ts';
 import { isSameWarning, judgeCommit, warnedIn } from './rules/commit.ts';
 import { createContentRules } from './rules/content.ts';
+import { createDeletionRules, isDeletion } from './rules/deletion.ts';
 import { createDoorRules } from './rules/door.ts';
 import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
@@ -65,6 +66,7 @@ export const createOracle = (
   const audit = createAuditRules(fail);
   const bus = createBusRules(fail);
   const door = createDoorRules(ledger, usesOf);
+  const deletion = createDeletionRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -213,8 +215,17 @@ export const createOracle = (
     /** When anybody last came, went, was warned or not any more. */
     turnedAt: () => turnedAt,
     /** Somebody is not among those who are or were inside any more, but among the former. */
-    putAside: (gone: Participant, former: Participant | null) =>
-      judgePutAside(fail, accountOf(gone.sessionId, gone.participantId), gone, former),
+    putAside: (run: Run | null, gone: Participant, former: Participant | null) => {
+      const account = accountOf(gone.sessionId, gone.participantId);
+      if (run !== null && isDeletion(run, gone.sessionId)) deletion.wentWithIt(account, gone);
+      else judgePutAside(fail, account, gone, former);
+    },
+    /** A backend has begun to delete a session. */
+    doomed: deletion.doomed,
+    /** It has been told that the session is gone. */
+    deleted: deletion.deleted,
+    /** Whatever it is, the table holds it now, or does not any more. */
+    stored: deletion.written,
     content: content.judge,
     audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
       audit.judge(account, records);
@@ -225,9 +236,10 @@ export const createOracle = (
       const sessions = new Set<string>();
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
-        if (staying.has(person) && snapshot !== null)
+        const isGone = (ledger.dooms.get(sessionId)?.goneAt ?? null) !== null;
+        if (staying.has(person) && snapshot !== null && !isGone)
           judgeInForce(ledger, sessionId, snapshot, inForce(sessionId), inForce(GROUP));
-        if (staying.has(person) || snapshot === null) continue;
+        if ((staying.has(person) && !isGone) || snapshot === null) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
           fail('6', `${person} has ended, but the work is not finished.`);

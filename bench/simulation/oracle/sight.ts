@@ -23,15 +23,18 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
     written: (run: Run | null, before: Item | undefined, after: Item | undefined): void => {
       const item = after ?? before ?? {};
       const { owner, kind, name } = placeOf(item);
+      oracle.stored(before, after);
       switch (kind) {
         case 'PARTICIPANT':
           noteWake(item, after);
-          if (after === undefined)
-            oracle.putAside(participantIn(item), former.get(`${owner}/${name}`) ?? null);
-          else if (run !== null) oracle.committed(run, participantIn(after));
+          if (after === undefined) {
+            const key = `${owner}/${name}`;
+            oracle.putAside(run, participantIn(item), former.get(key) ?? null);
+          } else if (run !== null) oracle.committed(run, participantIn(after));
           break;
         case 'FORMER':
-          former.set(`${owner}/${name}`, participantIn(item));
+          if (after === undefined) former.delete(`${owner}/${name}`);
+          else former.set(`${owner}/${name}`, participantIn(item));
           break;
         case 'META':
           noteWake(item, after);

@@ -1,4 +1,4 @@
-import type { App, Knocks } from '../../../functions/app.ts';
+import type { Knocks } from '../../../functions/app.ts';
 import { allowanceTable } from '../../../functions/aws/allowances.ts';
 import { auditTable } from '../../../functions/aws/audit/audit.ts';
 import { recordTable } from '../../../functions/aws/audit/records.ts';
@@ -10,16 +10,19 @@ import { invitationTable } from '../../../functions/aws/directory/invitations.ts
 import { memberTable } from '../../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { INVITATION } from '../../../functions/aws/items/keys.ts';
+import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { ownItemTable } from '../../../functions/aws/mine/own-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../../functions/aws/presence/registry.ts';
+import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
+import type { ServiceApp } from '../../../functions/service/app.ts';
 import { defaultRoom } from '../../../shared/content/content.ts';
 import type { Clock } from '../../../shared/ports.ts';
 import type { Run } from './run.ts';
 import type { TableService } from './table-service.ts';
 
 export type Tables = Pick<
-  App,
+  ServiceApp,
   | 'participants'
   | 'audit'
   | 'records'
@@ -33,6 +36,8 @@ export type Tables = Pick<
   | 'contacts'
   | 'invitations'
   | 'knocks'
+  | 'kept'
+  | 'deletions'
 >;
 
 /** Where a function runs: what it keeps from one run to the next. */
@@ -85,6 +90,8 @@ export const tablesOn = (
   contacts: contactTable(client, TABLE, note),
   invitations: invitationTable(client, TABLE, note),
   knocks: knocksOn(client),
+  kept: keptReplies(client, TABLE),
+  deletions: sessionDeletions(client, TABLE),
 });
 
 const TABLE = 'simulated';

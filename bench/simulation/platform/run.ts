@@ -21,7 +21,8 @@ export type Cause =
     }
   | { readonly type: 'alarm'; readonly call: AlarmCall }
   | { readonly type: 'ring'; readonly call: RingMessage }
-  | { readonly type: 'sweep' | 'stream' | 'rule' };
+  | { readonly type: 'sweep' | 'stream' }
+  | { readonly type: 'backend'; readonly request: UpMessage };
 
 /** Is told a line of the time-line; null when nobody will read it, so that nothing is written for nobody. */
 export type Tell = ((line: string) => void) | null;

@@ -60,10 +60,12 @@ export const playHistory = async (
     fail,
     tabs: new Map(),
     people: new Map(),
+    dooms: new Map(),
     standing: createStanding(time.now, fail),
     pending: () => cloud.pending(),
     crossed: (person) => cloud.crossed(person),
     later: (delay, check) => time.plan(delay, check),
+    items: () => cloud.items(),
     content: (sessionId) => cloud.content(sessionId),
   };
   const oracle = createOracle(ledger, tally, usesOf);
@@ -90,10 +92,12 @@ export const playHistory = async (
         warningPeriod: atLeast(policy.warningPeriod * warning),
       };
       ledger.rules.set(of, [...(ledger.rules.get(of) ?? []), timings]);
-      cloud.rule(of, timings, nth);
+      cloud.backend.rule(of, timings, nth);
     });
   for (const { at, ...what } of script.deployments.steps)
     time.plan(at, () => tell?.(`a deployment begins: ${JSON.stringify(what)}`));
+  const { deletion } = script;
+  if (deletion !== null) time.plan(deletion.at, () => cloud.backend.erase(deletion.session));
   if (script.onlooker) playOnlooker(world, script, horizon);
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 
@@ -107,7 +111,8 @@ export const playHistory = async (
     oracle.converged(new Set(['stay']), cloud.saidBy);
     const records = cloud.records();
     for (const account of ledger.people.values()) oracle.audit(account, records(account));
-    for (const session of sessions) oracle.content(session, cloud.content(session));
+    for (const session of sessions)
+      if (!ledger.dooms.has(session)) oracle.content(session, cloud.content(session));
   }
   if (broken !== null) tell?.(`rule ${(broken as Broken).rule} is broken: ${(broken as Broken).sentence}`);
   return { broken, participations: tally.participations, ...cloud.counts() };

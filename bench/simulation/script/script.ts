@@ -1,6 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
 import { holdsOf } from './holds.ts';
 import { type BrowserScript, browserOf, SHARE } from './life.ts';
@@ -46,6 +47,7 @@ export type Script = {
   readonly rules: readonly RuleStep[];
   /** When which numbers of the deployment are changed. */
   readonly deployments: Deployments;
+  readonly deletion: Deletion | null;
 };
 
 /** Of each value, how much of what the deployment has: more or less. */
@@ -118,6 +120,7 @@ export const scriptOf = (
     ...script,
     rules: rulesOf(createRandom(seedOf(own, 'rules')), script),
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
+    deletion: deletionOf(seedOf(own, 'deletion'), people, latestOf(people)),
   };
 };
 

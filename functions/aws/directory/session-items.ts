@@ -13,6 +13,7 @@ export const toSessionItem = ({
   occupancyRevision: _unpublished,
   owedClearing: _none,
   owedGoverning: _nor,
+  doomedAt: _neither,
   ...fields
 }: Session): Item => ({
   ...sessionKey(id),
@@ -67,6 +68,7 @@ export const fromSessionItem = (item: Item): Session => {
       ? { by: textOf(item, 'owedClearing'), since: instant(numberOf(item, 'wakeAt')) }
       : null,
     owedGoverning: item.owedGoverning ? instant(numberOf(item, 'owedGoverning')) : null,
+    doomedAt: item.doomedAt ? instant(numberOf(item, 'doomedAt')) : null,
   };
 };
 

@@ -22,7 +22,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const session = items.find((item) => item.sk?.S === 'META');
     const membership = items.find((item) => item.sk?.S !== 'META');
     return {
-      session: session ? fromSessionItem(session) : null,
+      session: session && !session.doomedAt ? fromSessionItem(session) : null,
       membership: membership ? fromMembershipItem(membership) : null,
     };
   },
@@ -53,7 +53,7 @@ export const sessionTable = (client: DynamoDBClient, table: string, note: Note =
     const ids = memberships.map((item) => textOf(item, 'sk', SESSION));
     const keys = ids.flatMap((id) => [sessionKey(id), ...(within ? [keyWithin(within, id)] : [])]);
     const found = await batchOf(client, table, keys, false);
-    const metas = found.filter((item) => item.sk?.S === 'META');
+    const metas = found.filter((item) => item.sk?.S === 'META' && !item.doomedAt);
     const sessions = new Map(readable(metas, fromSessionItem, note).map((session) => [session.id, session]));
     const inside = within && new Set(found.filter(isEntry).map((item) => textOf(item, 'sk', SESSION)));
     const listed = memberships.flatMap((item) => {

@@ -1,4 +1,10 @@
-import { GetItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { countCalls } from '../../../bench/service/count.ts';
 import counted from '../../../bench/service/counted.json' with { type: 'json' };
@@ -8,13 +14,13 @@ import { toCursor } from '../../../functions/aws/items/cursor.ts';
 import { keptReplyKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import { keptReplies } from '../../../functions/aws/kept-replies.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
-import { sessionDeletions } from '../../../functions/aws/session-deletion.ts';
+import { LONGEST_WAY_IN, sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { found, longAgo, now, write } from '../../tools/content.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
-import { present } from '../people.ts';
+import { ended, present, record, waiting, warned } from '../people.ts';
 
 let table: EmbeddedTable;
 beforeAll(async () => {
@@ -29,36 +35,65 @@ const keysOf = async (sessionId: string) => {
 };
 
 describe('Deleting a session a part at a time', () => {
+  const deletions = () => sessionDeletions(table.client, table.name);
+  const people = () => participantTable(table.client, table.name);
+  const sessions = () => sessionTable(table.client, table.name);
   const furnish = async (sessionId: string) => {
     await found(table, sessionId);
     for (const item of ['n1', 'n2', 'n3']) await write(table, sessionId, item, '1');
     const member = { userId: `of-${sessionId}`, name: 'Anna', kind: 'contact', role: 'member' } as const;
     await memberTable(table.client, table.name).add(sessionId, member, now);
-    await participantTable(table.client, table.name).save(present({ sessionId, participantId: 'anna' }));
+    await people().save(ended({ sessionId, participantId: 'anna' }, { owed: null }));
   };
+  const begin = (sessionId: string, at: Instant = now) =>
+    deletions().begin(sessionId, 'service:1/Backend', at);
   const eraseAll = async (sessionId: string, at: Instant) => {
-    const { erase } = sessionDeletions(table.client, table.name);
     const said: string[] = [];
     for (let calls = 0; calls < 20 && said.at(-1) !== 'gone'; calls += 1)
-      said.push(await erase(sessionId, 'service:1/Backend', at, 2));
+      said.push(await deletions().erase(sessionId, at, 2));
     return said;
   };
+  const later = instant(now + 2 * LONGEST_WAY_IN);
 
   test('takes all that is of it, by so much in a call, and nothing of others; the record stays', async () => {
     await furnish('other');
     const before = await keysOf('other');
     await furnish('doomed');
-    const said = await eraseAll('doomed', instant(now + 2 * LONGEST_WRITE));
-    expect(said).toEqual(['begun', 'begun', 'begun', 'gone']);
+    expect(await begin('doomed')).toBe('begun');
+    expect(await eraseAll('doomed', later)).toEqual(['begun', 'begun', 'begun', 'gone']);
     expect(await keysOf('doomed')).toEqual([expect.stringMatching(/^SESSION#doomed \/ AUDIT#.*#deleted$/)]);
     expect(await keysOf('other')).toEqual(before);
-    const { erase } = sessionDeletions(table.client, table.name);
-    expect(await erase('doomed', 'service:1/Backend', now, 2)).toBe('missing');
-    expect(await erase('nowhere', 'service:1/Backend', now, 2)).toBe('missing');
+    expect(await begin('doomed')).toBe('missing');
+    expect(await begin('nowhere')).toBe('missing');
+  });
+
+  test('is under one record, however often it is begun', async () => {
+    await furnish('twice');
+    await begin('twice');
+    await begin('twice', later);
+    expect(await sessions().find('twice')).toMatchObject({ doomedAt: now });
+    expect((await keysOf('twice')).filter((key) => key.endsWith('#deleted'))).toHaveLength(1);
+  });
+
+  test('shuts the way in at once, and waits for whoever has found it before', async () => {
+    await furnish('shut');
+    expect((await sessions().entrance('shut', 'of-shut')).session).not.toBeNull();
+    await begin('shut');
+    expect(await sessions().entrance('shut', 'of-shut')).toMatchObject({
+      session: null,
+      membership: { role: 'member' },
+    });
+    expect((await sessions().ofUser('of-shut', null, null)).sessions).toEqual([]);
+    const said = await eraseAll('shut', instant(now + LONGEST_WAY_IN - 1));
+    expect(said.at(-1)).toBe('begun');
+    expect(await keysOf('shut')).toContain('SESSION#shut / META');
+    await write(table, 'shut', 'n9', '1');
+    expect(await eraseAll('shut', later)).toEqual(['begun', 'gone']);
   });
 
   test('waits for a write that may be under way, and not for longer', async () => {
     await furnish('busy');
+    await begin('busy', instant(longAgo - LONGEST_WAY_IN));
     const said = await eraseAll('busy', instant(longAgo + LONGEST_WRITE - 1));
     expect(said.at(-1)).toBe('begun');
     expect(await keysOf('busy')).toContain('SESSION#busy / META');
@@ -78,8 +113,8 @@ describe('Deleting a session a part at a time', () => {
       const { Items = [] } = await client.send(new ScanCommand({ TableName: name }));
       return Items.filter(({ pk, sk }) => pk?.S === 'SESSION#known' && sk?.S?.endsWith('#deleted'));
     };
-    const { erase } = sessionDeletions(client, name);
-    await erase('known', 'service:1/Backend', now, 2);
+    await begin('known');
+    await deletions().erase('known', now, 2);
     const begun = {
       action: { S: 'session.deleted' },
       by: { S: 'service:1/Backend' },
@@ -91,10 +126,57 @@ describe('Deleting a session a part at a time', () => {
     const [record, ...others] = await recordOf();
     expect(record).toMatchObject(begun);
     expect([record?.finishedAt, others]).toEqual([undefined, []]);
-    await eraseAll('known', instant(now + 1));
+    await eraseAll('known', later);
     expect(await recordOf()).toEqual([
-      { ...record, deletedItems: { N: '5' }, finishedAt: { N: String(now + 1) } },
+      { ...record, deletedItems: { N: '5' }, finishedAt: { N: String(later) } },
     ]);
+  });
+
+  test('takes nobody who is inside, at the door, or owed something', async () => {
+    await furnish('inhabited');
+    const key = (participantId: string) => ({ sessionId: 'inhabited', participantId });
+    const owing = ended(key('owed'), {
+      owed: {
+        stamp: 1,
+        notice: null,
+        roster: false,
+        waitingRoom: false,
+        farewells: {},
+        records: [record],
+      },
+    });
+    const insiders = [present(key('present')), warned(key('warned'))];
+    const others = [waiting(key('waiting')), owing];
+    for (const one of [...insiders, ...others]) await people().save({ ...one, version: 1 });
+    expect(owing.owed).not.toBeNull();
+    await begin('inhabited');
+    for (let calls = 0; calls < 9; calls += 1) await deletions().erase('inhabited', later, 9);
+    const left = (await keysOf('inhabited')).filter((name) => name.includes('PARTICIPANT#'));
+    expect(left.map((name) => name.split('PARTICIPANT#')[1])).toEqual([
+      'owed',
+      'present',
+      'waiting',
+      'warned',
+    ]);
+    for (const { participantId } of [...insiders, ...others])
+      await people().save(ended(key(participantId), { version: 2, owed: null }));
+    expect((await eraseAll('inhabited', later)).at(-1)).toBe('gone');
+  });
+
+  test('takes nobody who comes back between the look and the deletion', async () => {
+    await found(table, 'quick');
+    const key = { sessionId: 'quick', participantId: 'ben' };
+    await people().save(ended(key, { owed: null }));
+    await begin('quick');
+    const comesBack = async (command: unknown) => {
+      if (command instanceof DeleteItemCommand && command.input.Key?.sk?.S?.endsWith('#ben'))
+        await people().save(present(key, { version: 2 }));
+      return table.client.send(command as DeleteItemCommand);
+    };
+    const client = { send: comesBack } as unknown as DynamoDBClient;
+    await sessionDeletions(client, table.name).erase('quick', later, 9);
+    expect(await people().load(key)).toMatchObject({ phase: 'present' });
+    expect((await eraseAll('quick', later)).at(-1)).toBe('begun');
   });
 });
 

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { LONGEST_WAY_IN } from '../../../functions/aws/session-deletion.ts';
 import { MOST_ERASED } from '../../../functions/service/deletion.ts';
 import type { UpOf } from '../../../shared/messages.ts';
+import { present, waiting } from '../../contracts/people.ts';
 import { openBackend } from '../../world/backend.ts';
 import { ben, furnish, openTab } from '../../world/tab.ts';
 import { createWorld, type World } from '../../world/world.ts';
@@ -27,6 +29,11 @@ describe('A backend deletes a session', () => {
     expect(first.next).not.toBeNull();
     expect(await world.sessions.find('s1')).toMatchObject({ state: 'closed' });
     expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed', reason: drop().reason }]);
+    expect(await backend.refused({ action: 'roster.list', sessionId: 's1' })).toBe('session.not-found');
+    expect(await backend.refused({ action: 'session.put', sessionId: 's1', name: 'Again' })).toBe(
+      'session.not-found',
+    );
+    await world.advance(LONGEST_WAY_IN);
     expect(await backend.ask('session.deleted', drop({ cursor: first.next ?? '' }))).toMatchObject({
       next: null,
     });
@@ -37,17 +44,34 @@ describe('A backend deletes a session', () => {
 
   test('so much by one call, and the rest when it is said again', async () => {
     for (let nth = 0; nth < MOST_ERASED; nth += 1) await world.sessions.addMember('s1', `u${nth}`, 'member');
-    let calls = 1;
-    for (let reply = await backend.ask('session.deleted', drop()); reply.next !== null; calls += 1)
-      reply = await backend.ask('session.deleted', drop({ cursor: reply.next }));
-    expect(calls).toBe(3);
+    await backend.ask('session.deleted', drop());
+    expect(world.members.ids('s1').length).toBeGreaterThan(0);
+    await backend.ask('session.deleted', drop());
+    expect(world.members.ids('s1')).toEqual([]);
+    await world.advance(LONGEST_WAY_IN);
+    expect(await backend.ask('session.deleted', drop())).toMatchObject({ next: null });
     expect(await world.sessions.find('s1')).toBeNull();
+  });
+
+  test('and whoever was on their way in when it began is out with the next call, the guest at the door too', async () => {
+    await backend.ask('session.deleted', drop());
+    const inside = present({ sessionId: 's1', participantId: 'late' });
+    const guest = waiting({ sessionId: 's1', participantId: 'guest' });
+    for (const one of [inside, guest]) await world.participants.save({ ...one, version: 1 });
+    await backend.ask('session.deleted', drop());
+    for (const { participantId } of [inside, guest])
+      expect(await world.participants.load({ sessionId: 's1', participantId })).toMatchObject({
+        phase: 'ended',
+        ending: 'removed',
+      });
   });
 
   test('and a function that dies in the middle is followed by one that goes on', async () => {
     world.failAt(5, 'death-after');
     await backend.send(drop()).catch(() => null);
     world.setFate(() => null);
+    await backend.ask('session.deleted', drop());
+    await world.advance(LONGEST_WAY_IN);
     for (let reply = await backend.ask('session.deleted', drop()); reply.next !== null; )
       reply = await backend.ask('session.deleted', drop({ cursor: reply.next }));
     expect(await world.sessions.find('s1')).toBeNull();

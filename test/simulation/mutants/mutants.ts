@@ -3,6 +3,7 @@ import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
 import { busMutants } from './bus-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
+import { deletionMutants } from './deletion-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { holdMutants } from './hold-mutants.ts';
@@ -24,4 +25,5 @@ export const mutants: readonly Mutant[] = [
   ...ruleMutants,
   ...loginMutants,
   ...standingMutants,
+  ...deletionMutants,
 ];

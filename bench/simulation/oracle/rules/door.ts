@@ -1,6 +1,7 @@
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Run } from '../../platform/run.ts';
 import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
+import { isDeletion } from './deletion.ts';
 import { noticeBound } from './notice.ts';
 import { isDeedOf } from './standing.ts';
 
@@ -42,6 +43,7 @@ export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => 
         case 'removed':
           return (
             isDeed('participant.remove', 'member.remove') ||
+            isDeletion(run, sessionId) ||
             (after.kind !== 'guest' && standing.roleOf(sessionId, person).now === null)
           );
         case 'denied':

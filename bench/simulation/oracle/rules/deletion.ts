@@ -1,0 +1,54 @@
+import type { Item } from '../../../../functions/aws/items/items.ts';
+import type { Participant } from '../../../../shared/presence/participant.ts';
+import { placeOf } from '../../platform/place.ts';
+import type { Run } from '../../platform/run.ts';
+import type { Ledger, PersonAccount } from '../account.ts';
+
+/** Rule 11: a session that a backend was told to be gone is gone, with all that hung on it but its trail, and does not come back. */
+export const createDeletionRules = ({
+  dooms,
+  now,
+  fail,
+  items,
+}: Pick<Ledger, 'dooms' | 'now' | 'fail' | 'items'>) => ({
+  doomed: (sessionId: string): void => {
+    dooms.set(sessionId, { begunAt: now(), goneAt: null });
+  },
+
+  deleted: (sessionId: string): void => {
+    for (const item of items())
+      if (hangsOn(item, sessionId))
+        fail('11', `${sessionId} is said to be gone, and ${named(item)} is there.`);
+    dooms.set(sessionId, { begunAt: now(), ...dooms.get(sessionId), goneAt: now() });
+  },
+
+  /** Something is in the table that was not there before. */
+  written: (before: Item | undefined, after: Item | undefined): void => {
+    if (after === undefined) return;
+    for (const [sessionId, { goneAt }] of dooms)
+      if (goneAt !== null && hangsOn(after, sessionId))
+        fail('11', `${sessionId} was gone, and ${named(after)} was ${before ? 'written' : 'made'}.`);
+  },
+
+  /** Nobody goes with their session who was inside, or of whom something was still to be told. */
+  wentWithIt: ({ person, snapshot }: PersonAccount, gone: Participant): void => {
+    if (gone.phase !== 'ended') fail('11', `${person} was deleted, ${gone.phase}.`);
+    else if (gone.owed !== null) fail('11', `${person} was deleted, and something was still to be done.`);
+    else if (snapshot?.version !== gone.version)
+      fail('11', `${person} was deleted as somebody else than was seen last.`);
+  },
+});
+
+/** Whether it belongs to a session, or says something of it, other than its trail. */
+const hangsOn = (item: Item, sessionId: string): boolean => {
+  const isPart = item.pk?.S === `SESSION#${sessionId}` && placeOf(item).kind !== 'AUDIT';
+  return isPart || item.inversePk?.S === `SESSION#${sessionId}`;
+};
+
+const named = ({ pk, sk }: Item): string => `${pk?.S} ${sk?.S}`;
+
+/** Whether a function runs because a backend deletes this session. */
+export const isDeletion = ({ cause }: Run, sessionId: string): boolean =>
+  cause.type === 'backend' &&
+  cause.request.action === 'session.delete' &&
+  cause.request.sessionId === sessionId;

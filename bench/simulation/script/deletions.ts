@@ -1,0 +1,22 @@
+import type { Instant } from '../../../shared/instant.ts';
+import { createRandom } from '../platform/random.ts';
+import type { PersonScript } from './script.ts';
+
+/** A backend deletes a session for good, whoever is inside. */
+export type Deletion = { readonly at: number; readonly session: string };
+
+/** In one of a dozen histories. */
+const SHARE = 1 / 12;
+
+export const deletionOf = (
+  seed: number,
+  people: readonly Pick<PersonScript, 'session'>[],
+  latest: number,
+): Deletion | null => {
+  const random = createRandom(seed);
+  if (people.length === 0 || !random.chance(SHARE)) return null;
+  return { at: Math.round(random.between(0, latest)), session: random.pick(people).session };
+};
+
+/** Since when a session is being deleted, and since when it is gone; null for a session that stays. */
+export type Doom = { readonly begunAt: Instant; readonly goneAt: Instant | null };
