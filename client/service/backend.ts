@@ -44,7 +44,10 @@ export type Backend = {
     sessionId: string,
     as: Omit<Said<'session.put'>, 'sessionId'>,
   ) => Promise<DownOf<'session.stored'>>;
-  /** Deletes it for good, with all that it holds; whoever is inside reads the reason. Takes seconds. */
+  /**
+   * Deletes it for good, with all that it holds; whoever is inside reads the reason. Nobody finds it
+   * from the first moment on; the rest takes a minute.
+   */
   readonly deleteSession: (sessionId: string, reason?: string) => Promise<void>;
   /** Sends everybody out, of a session or everywhere, who read the reason. The rights stay. */
   readonly removeEverybody: (reason: string, sessionId?: string) => Promise<void>;

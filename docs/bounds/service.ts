@@ -1,4 +1,5 @@
 import { MAX_ANSWER_BYTES } from '../../functions/aws/platform/team-function.ts';
+import { LONGEST_WAY_IN } from '../../functions/aws/session-deletion.ts';
 import { LONGEST_KEPT, MOST_KEPT, REFUSAL_KEPT } from '../../functions/entitlement/entitlement.ts';
 import { MAX_ROLES_BYTES, MOST_ROLES } from '../../functions/entitlement/roles.ts';
 import { MAX_CALL_BYTES } from '../../functions/service/call.ts';
@@ -53,6 +54,15 @@ export const serviceBounds: readonly Bound[] = [
     test: {
       file: 'test/functions/service/deletion.unit.test.ts',
       title: 'so much by one call, and the rest when it is said again',
+    },
+  },
+  {
+    what: 'from the beginning of a deletion until a session is gone, at least',
+    most: `${LONGEST_WAY_IN / 1_000} s`,
+    beyond: 'the reply has a `next` until then; nobody finds the session any more',
+    test: {
+      file: 'test/contracts/directory/session-deletion.contract.test.ts',
+      title: 'shuts the way in at once, and waits for whoever has found it before',
     },
   },
   {

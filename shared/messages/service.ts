@@ -103,7 +103,7 @@ export const serviceUp = declared(() => [
   ),
   up(
     'session.delete',
-    'Deletes a session for good, with all that it holds; the record of it stays. A part at a time: say it again while there is a `next`.',
+    'Deletes a session for good, with all that it holds; the record of it stays. A part at a time: say it again while there is a `next`, for a minute at least. From the first call on nobody finds it any more.',
     {
       sessionId: of.session,
       reason: says(z.optional(name), 'Why, in words that those read who are inside.'),

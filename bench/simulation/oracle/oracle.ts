@@ -204,6 +204,7 @@ export const createOracle = (
       judgeRight(ledger, account, run, after);
       judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
+      deletion.committed(account, run, after);
       rosters.committed(account, after);
       judgeHold(ledger, account, run, after);
       judgeNotices(ledger, account, after);
@@ -222,6 +223,8 @@ export const createOracle = (
     },
     /** A backend has begun to delete a session. */
     doomed: deletion.doomed,
+    /** The table holds that it is being deleted. */
+    shut: deletion.shut,
     /** It has been told that the session is gone. */
     deleted: deletion.deleted,
     /** Whatever it is, the table holds it now, or does not any more. */

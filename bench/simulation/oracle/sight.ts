@@ -6,6 +6,7 @@ import { placeOf } from '../platform/place.ts';
 import type { Run } from '../platform/run.ts';
 import type { PersonAccount, RuleTimings } from './account.ts';
 import type { Oracle } from './oracle.ts';
+import { isDeletion } from './rules/deletion.ts';
 import { participantIn, recordIn, timingsIn } from './stored.ts';
 
 /** What the oracle sees of the table: every write of it, as it is made, and what is there in the end. */
@@ -38,6 +39,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           break;
         case 'META':
           noteWake(item, after);
+          if (after?.doomedAt !== undefined && before?.doomedAt === undefined) oracle.shut(owner);
           if (after?.occupancySeq !== undefined)
             oracle.published(owner, Number(after.occupancy?.N), Number(after.occupancySeq.N));
           if (after?.state?.S !== undefined && after.revision?.N !== before?.revision?.N)
@@ -47,6 +49,8 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           oracle.entitled(name, owner, (after?.role?.S ?? null) as Role | null);
           break;
         case 'CONTENT':
+          // What goes with its session is written by nobody.
+          if (after === undefined && run !== null && isDeletion(run, owner)) break;
           if (name !== '' && after?.revision?.N !== before?.revision?.N) oracle.wrote(owner, name);
       }
     },

@@ -1,6 +1,5 @@
 import type { Instant } from '../../../shared/instant.ts';
 import { createRandom } from '../platform/random.ts';
-import type { PersonScript } from './script.ts';
 
 /** A backend deletes a session for good, whoever is inside. */
 export type Deletion = { readonly at: number; readonly session: string };
@@ -10,7 +9,7 @@ const SHARE = 1 / 12;
 
 export const deletionOf = (
   seed: number,
-  people: readonly Pick<PersonScript, 'session'>[],
+  people: readonly { readonly session: string }[],
   latest: number,
 ): Deletion | null => {
   const random = createRandom(seed);
@@ -18,5 +17,5 @@ export const deletionOf = (
   return { at: Math.round(random.between(0, latest)), session: random.pick(people).session };
 };
 
-/** Since when a session is being deleted, and since when it is gone; null for a session that stays. */
-export type Doom = { readonly begunAt: Instant; readonly goneAt: Instant | null };
+/** Since when nobody finds the way into a session that is being deleted, and since when it is gone. */
+export type Doom = { readonly shutAt: Instant | null; readonly goneAt: Instant | null };

@@ -9,12 +9,6 @@ export const deletionMutants: readonly Mutant[] = [
     replacement: 'session ?',
   },
   {
-    name: 'nobody waits for whoever is on their way into a session that is deleted',
-    file: 'functions/aws/session-deletion.ts',
-    search: 'export const LONGEST_WAY_IN: Duration = 60_000;',
-    replacement: 'export const LONGEST_WAY_IN: Duration = 0;',
-  },
-  {
     name: 'whoever is owed something is deleted with the session',
     file: 'functions/aws/session-deletion.ts',
     search: 'const ready = doomed.filter(isFinished);',

@@ -2,7 +2,7 @@ import type { Item } from '../../../../functions/aws/items/items.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { placeOf } from '../../platform/place.ts';
 import type { Run } from '../../platform/run.ts';
-import type { Ledger, PersonAccount } from '../account.ts';
+import { isInside, type Ledger, type PersonAccount } from '../account.ts';
 
 /** Rule 11: a session that a backend was told to be gone is gone, with all that hung on it but its trail, and does not come back. */
 export const createDeletionRules = ({
@@ -12,14 +12,26 @@ export const createDeletionRules = ({
   items,
 }: Pick<Ledger, 'dooms' | 'now' | 'fail' | 'items'>) => ({
   doomed: (sessionId: string): void => {
-    dooms.set(sessionId, { begunAt: now(), goneAt: null });
+    dooms.set(sessionId, { shutAt: null, goneAt: null });
   },
 
   deleted: (sessionId: string): void => {
     for (const item of items())
       if (hangsOn(item, sessionId))
         fail('11', `${sessionId} is said to be gone, and ${named(item)} is there.`);
-    dooms.set(sessionId, { begunAt: now(), ...dooms.get(sessionId), goneAt: now() });
+    dooms.set(sessionId, { shutAt: now(), ...dooms.get(sessionId), goneAt: now() });
+  },
+
+  /** The table holds that it is being deleted. */
+  shut: (sessionId: string): void => {
+    dooms.set(sessionId, { shutAt: now(), goneAt: null });
+  },
+
+  /** Whoever asks after that does not get in. */
+  committed: ({ person, sessionId, snapshot }: PersonAccount, run: Run, after: Participant): void => {
+    const shutAt = dooms.get(sessionId)?.shutAt ?? null;
+    if (shutAt === null || run.startedAt <= shutAt || !isInside(after) || isInside(snapshot)) return;
+    fail('11', `${person} came into ${sessionId}, which is being deleted.`);
   },
 
   /** Something is in the table that was not there before. */
