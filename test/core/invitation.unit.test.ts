@@ -101,6 +101,7 @@ describe('A session', () => {
       owedRecord: null,
       owedClearing: null,
       owedGoverning: null,
+      doomedAt: null,
     });
     expect(newSession('s1', 'Plans', { idleTimeout: 1 }, 'anna')).toMatchObject({
       policy: { idleTimeout: 1 },
