@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Participant } from '../../shared/presence/participant.ts';
-import { closely, heardAt, minute, present, waiting, warned } from './people.ts';
+import { closely, heardAt, joining, minute, present, waiting, warned } from './people.ts';
 
 const M = 60_000;
 const said = { level: 'group', group: 'g1' } as const;
@@ -122,6 +123,58 @@ describe('Of which deployment the numbers are', () => {
     for (const mark of ['former', null])
       expect(put(former, mark)).toMatchObject({ deployed: former.deployed });
     expect(put(here, null)).not.toHaveProperty('deployed');
+  });
+});
+
+describe('Numbers that have to be put in the same write', () => {
+  const tab = { connectionId: 'tab-1' };
+  const holdable = { ...closely, holdLimit: 3_600_000 };
+  const hold = { reason: 'reading', since: minute(0), until: minute(40) } as const;
+  const put = (person: Participant, happening: Happening) =>
+    decide(person, happening, minute(12), {
+      type: 'govern',
+      policy: { ...holdable, idleTimeout: 5 * M },
+      deploying: { mark: 'next', sideBySide: 0 },
+    });
+  const idle = { ...here, policy: holdable };
+
+  test.each<[string, Happening, Participant?]>([
+    ['an activity', { type: 'activity', ...tab, at: minute(12) }],
+    ['an extension', { type: 'extend', ...tab }],
+    ['a hold', { type: 'hold', ...tab, reason: 'reading', for: 600_000 }],
+    ['the end of a hold', { type: 'release', ...tab }, { ...idle, hold }],
+  ])(
+    'are put after %s, so that nobody is warned who has just come back to work',
+    (_, happening, person = idle) => {
+      const { next, transitions } = put(person, happening);
+      expect(next).toMatchObject({
+        phase: 'present',
+        lastActivityAt: minute(12),
+        policy: { idleTimeout: 5 * M },
+      });
+      expect(transitions.map(({ type }) => type)).not.toContain('warned');
+    },
+  );
+
+  test.each<[string, Happening]>([
+    ['a ping', { type: 'ping', ...tab }],
+    ['an awakening', { type: 'wake', hand: 'none' }],
+    ['a return', joining('tab-2', { resume: true })],
+  ])('are put before %s, which is judged by them', (_, happening) => {
+    expect(put(idle, happening).next).toMatchObject({ phase: 'warned', warnedAt: minute(12) });
+  });
+
+  test('are put after an entrance by hand, which answers no warning of theirs', () => {
+    const { next, transitions } = put(idle, joining('tab-2'));
+    expect(next).toMatchObject({ phase: 'warned' });
+    expect(transitions.map(({ type }) => type)).toEqual(['governed', 'warned']);
+  });
+
+  test('are on record beside what happened', () => {
+    const standing = { ...warned(holdable), warnedAt: minute(11) };
+    const { next, transitions } = put(standing, { type: 'extend', ...tab });
+    expect(transitions.map(({ type }) => type)).toEqual(['extended', 'governed']);
+    expect(next?.owed?.records.map(({ type }) => type)).toEqual(['extended', 'governed']);
   });
 });
 

@@ -401,6 +401,14 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'present, and is refused of one that went before the last one',
+    { ...present(), leftAt: minute(5), parting: { connectionId: 'tab-2', how: 'goodbye' } },
+    act('tab-3', minute(4)),
+    minute(5.1),
+    'refused: not-joined',
+    [],
+  ],
+  [
     'present, and is refused if it was later',
     { ...present(), leftAt: minute(5), parting: { connectionId: 'tab-2', how: 'goodbye' } },
     act('tab-2', minute(5.1)),
