@@ -31,6 +31,13 @@ const wake: Happening = { type: 'wake', hand: 'none' };
 const tab = { connectionId: 'tab-1' };
 const level = { level: 'session' } as const;
 const rule = { revision: 1, from: { idleTimeout: level, warningPeriod: level, longestStay: level } };
+const holdable: Happening = { ...joining(), policy: { ...joining().policy, holdLimit: 3_600_000 } };
+const hold: Happening = { type: 'hold', ...tab, reason: 'reading', for: 600_000 };
+const govern = (timings: object): Extract<Happening, { type: 'govern' }> => ({
+  type: 'govern',
+  policy: { ...joining().policy, ...timings },
+  rule,
+});
 const knock = (): Happening => ({ ...joining(), kind: 'guest', door: 'knock' });
 
 describe('A transition goes on record', () => {
@@ -42,6 +49,55 @@ describe('A transition goes on record', () => {
       [[{ ...joining(), policy: { ...defaultPolicy, reentry: 'login' }, authenticatedAt: minute(-5) }, 0]],
       { type: 'joined', authenticatedAt: minute(-5) },
     ],
+    [
+      'the end of a hold by whoever held',
+      [
+        [holdable, 0],
+        [hold, 1],
+        [{ type: 'release', ...tab }, 2],
+      ],
+      { type: 'released', cause: 'release', by: null, deadline: null },
+    ],
+    [
+      'the end of a hold by somebody else',
+      [
+        [holdable, 0],
+        [hold, 1],
+        [{ type: 'release', connectionId: null, by: 'ben' }, 2],
+      ],
+      { type: 'released', cause: 'release', by: 'ben' },
+    ],
+    [
+      'another rule, and by whom',
+      [
+        [joining(), 0],
+        [{ ...govern({ idleTimeout: 1_200_000 }), by: 'ben' }, 1],
+      ],
+      { type: 'governed', cause: 'govern', by: 'ben', policy: { idleTimeout: 1_200_000 } },
+    ],
+    [
+      'what came by a rule that was put while they waited at the door',
+      [
+        [knock(), 0],
+        [govern({ idleTimeout: 1_200_000 }), 1],
+        [{ type: 'admit' }, 2],
+      ],
+      { type: 'admitted', policy: { idleTimeout: 1_200_000 }, rule },
+    ],
+    ...[
+      { ...rule, revision: 2 },
+      { ...rule, from: { ...rule.from, idleTimeout: { level: 'deployment' } as const } },
+      { ...rule, from: { ...rule.from, idleTimeout: { level: 'session', group: 'g' } as const } },
+      { ...rule, from: { ...rule.from, idleTimeout: { level: 'session', final: true } as const } },
+    ].map((other, nth): [string, Story, object] => [
+      `what came by a rule that said the same from elsewhere (${nth})`,
+      [
+        [{ ...joining(), rule }, 0],
+        [{ ...govern({}), rule: other, deploying: { mark: 'next', sideBySide: 0 } }, 1],
+        [{ type: 'exit', ...tab }, 2],
+      ],
+      { type: 'ended', rule: other },
+    ]),
     ['knocking', [[knock(), 0]], { type: 'knocked', cause: 'join', deadline: null }],
     [
       'being let in, by whom',

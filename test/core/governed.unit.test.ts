@@ -156,12 +156,25 @@ describe('Numbers that have to be put in the same write', () => {
     },
   );
 
+  test('are put after the end of a hold, of which none of them would be left', () => {
+    const { next } = decide({ ...idle, hold }, { type: 'release', ...tab }, minute(12), {
+      type: 'govern',
+      policy: { ...closely, holdLimit: 0, idleTimeout: 5 * M },
+      deploying: { mark: 'next', sideBySide: 0 },
+    });
+    expect(next).toMatchObject({ phase: 'present', lastActivityAt: minute(12) });
+  });
+
   test.each<[string, Happening]>([
-    ['a ping', { type: 'ping', ...tab }],
     ['an awakening', { type: 'wake', hand: 'none' }],
     ['a return', joining('tab-2', { resume: true })],
-  ])('are put before %s, which is judged by them', (_, happening) => {
-    expect(put(idle, happening).next).toMatchObject({ phase: 'warned', warnedAt: minute(12) });
+  ])('are put before %s, which warns nobody any more who may be idle for longer', (_, happening) => {
+    const { next, transitions } = decide(here, happening, minute(16), {
+      type: 'govern',
+      policy: { ...closely, idleTimeout: 60 * M },
+      deploying: { mark: 'next', sideBySide: 0 },
+    });
+    expect([next?.phase, transitions]).toEqual(['present', [{ type: 'governed', lifted: false }]]);
   });
 
   test('are put after an entrance by hand, which answers no warning of theirs', () => {

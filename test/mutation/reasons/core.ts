@@ -229,6 +229,23 @@ export const ofCore: readonly Reason[] = [
     why: 'none at all counts as 1970',
   },
   {
+    file: 'shared/presence/deadlines.ts',
+    code: 'limit === null || longestStay === null',
+    why: 'each is true exactly when the other is; the compiler wants both',
+  },
+  {
+    file: 'shared/presence/deadlines.ts',
+    code: 'known?.of !== participant',
+    becomes: ['true'],
+    why: 'what is not remembered is found out again, and is the same',
+  },
+  {
+    file: 'shared/presence/deadlines.ts',
+    code: "participant.phase === 'present' && participant.hold &&",
+    becomes: ['true', 'participant.hold.until <= warnAt(participant)'],
+    why: 'only who is present holds, no hold outlasts the warning, and of two at once the warning is first',
+  },
+  {
     file: 'shared/replay/replay.ts',
     code: "const CONNECTION = 'replayed'",
     why: 'any name will do; there is no other',
