@@ -15,7 +15,7 @@ export type Insistence = Patience & {
 const MOST = 8;
 
 /** What may go better in a while. */
-const passing = /^(internal|connection\.too-fast)$/;
+const passing = /internal|connection\.too-fast/;
 
 /** How long to wait after so many failures; who was too fast, for a second at the least. */
 export const pauseAfter = ({ code }: VigilError, failures: number, random: () => number): number =>

@@ -97,7 +97,7 @@ export const openRequests = (
   { clock, requestId: newId, unanswered }: Host,
   transmit: (text: string) => void,
 ) => {
-  const pending = new Map<string, Pending>();
+  const pending = new Map<string | undefined, Pending>();
   /** When the next one may be sent, if many come at once. */
   let due = -Infinity;
   /** As the welcome asks. Whatever comes before it cannot wait. */
@@ -148,7 +148,7 @@ export const openRequests = (
 
     /** Whoever waits for this reply, and does no longer. */
     answeredBy(message: DownMessage): Pending | undefined {
-      const { requestId = '' } = message;
+      const { requestId } = message;
       if (message.type === 'welcome') pace = message.limits.pace;
       const one = pending.get(requestId);
       pending.delete(requestId);

@@ -250,7 +250,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
 const DAY = 24 * 3_600_000;
 
 /** The connection's end, not the person's. */
-const lostEndings = /^(disconnected|expired)$/;
+const lostEndings = /disconnected|expired/;
 
 const isOutside = (error: unknown): boolean =>
-  /^(participation\.ended|session\.not-joined)$/.test(codeOf(error) ?? '');
+  /participation\.ended|session\.not-joined/.test(`${codeOf(error)}`);

@@ -127,18 +127,18 @@ describe('A request', () => {
     const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
     Object.assign(signal, {
       addEventListener: (...told: Parameters<typeof add>) => {
-        heard.push('begun');
+        heard.push(`on ${told[0]}`);
         add(...told);
       },
       removeEventListener: (...told: Parameters<typeof remove>) => {
-        heard.push('ended');
+        heard.push(`off ${told[0]}`);
         remove(...told);
       },
     });
     const asked = requests.send({ action: 'ping' }, { signal });
     arrive({ ...pong, requestId: 'r1' });
     await asked;
-    expect(heard).toEqual(['begun', 'ended']);
+    expect(heard).toEqual(['on abort', 'off abort']);
   });
 
   test('is not sent, if its caller takes it back before its turn', async () => {
@@ -214,6 +214,8 @@ describe('The pace', () => {
     for (let time = 0; time < 4; time += 1) w.requests.send(put('text')).catch(() => {});
     await settled();
     expect(w.sent()).toHaveLength(2);
+    await w.advance(1_000);
+    expect(w.sent()).toHaveLength(3);
   });
 
   test('is no matter of what decides whether we are inside, and that takes nobody’s turn', async () => {

@@ -38,6 +38,31 @@ describe('the server clock', () => {
     expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
   });
 
+  test('is in the middle of what is possible, which only becomes less', () => {
+    const time = handClock();
+    time.sleep(10_000);
+    const server = serverClock(time.clock);
+    const reply = (sentAgo: number, ahead = 0) =>
+      server.learn(time.now() + ahead, time.clock.elapsed() - sentAgo);
+    reply(4_000);
+    expect(server.now()).toBe(time.now() + 2_000);
+    reply(1_000);
+    expect(server.now()).toBe(time.now() + 500);
+    reply(3_000);
+    expect(server.now()).toBe(time.now() + 500);
+    reply(1_000, -200);
+    expect(server.now()).toBe(time.now() + 400);
+  });
+
+  test('is what it says now, where it contradicts what it said, in either direction', () => {
+    const time = handClock();
+    const server = serverClock(time.clock);
+    for (const ahead of [0, 60_000, -60_000]) {
+      server.learn(time.now() + ahead, time.clock.elapsed());
+      expect(server.now()).toBe(time.now() + ahead);
+    }
+  });
+
   test('a message that nobody asked for bounds it from one side', () => {
     const time = handClock();
     time.setWrong(-HOUR);

@@ -6,9 +6,9 @@ import { end, type ParticipationState } from '../../../client/session/participat
 import type { SessionHost } from '../../../client/session/session-host.ts';
 import { sessionStore } from '../../../client/session/session-store.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
+import { fakeConnection } from '../fake-connection.ts';
 import { handClock, settled } from '../hand-clock.ts';
 import { ended, world } from '../world.ts';
-import { fakeConnection } from './fake-connection.ts';
 
 const entering = (manner: object = {}) => {
   const time = handClock();

@@ -3,9 +3,9 @@ import { clientError, VigilError } from '../../../client/error.ts';
 import { serverClock } from '../../../client/link/server-clock.ts';
 import { type JoinOptions, participate } from '../../../client/session/member.ts';
 import type { DownMessage } from '../../../shared/messages.ts';
+import { fakeConnection } from '../fake-connection.ts';
 import { handClock, settled } from '../hand-clock.ts';
 import { DAY, ended, policy, world } from '../world.ts';
-import { fakeConnection } from './fake-connection.ts';
 
 const MINUTE = 60_000;
 const refusal = (code: VigilError['code'], retryable = false) =>
@@ -228,6 +228,7 @@ describe('A return', () => {
     const w = setUp();
     await w.inside();
     w.participation.media({ audio: true, video: false });
+    w.receive({ type: 'session.warning', logoutAt: w.instant() });
     expect(w.sent).toEqual([{ action: 'media', sessionId: 's1', audio: true, video: false }]);
     w.lose();
     w.participation.act();
@@ -350,6 +351,24 @@ describe('What the server tells', () => {
     expect(w.now().phase).toBe('joining');
     w.receive(ended(w.instant() + MINUTE));
     expect(w.now().phase).toBe('ended');
+  });
+
+  test('of a leaving that nobody here has asked for ends it', async () => {
+    const w = setUp();
+    await w.inside();
+    w.receive({ type: 'session.left' });
+    expect(w.now()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
+  });
+
+  test('of anything else takes nothing along', async () => {
+    const w = setUp();
+    await w.inside();
+    w.participation.act();
+    await w.advance(1_000);
+    w.participation.act();
+    w.receive({ type: 'presence.changed', since: 1, revision: 2, joined: [], changed: [], left: [] });
+    await w.advance(MINUTE);
+    expect(w.sent).toHaveLength(2);
   });
 
   test('of an end takes along what was done before it', async () => {

@@ -148,6 +148,9 @@ describe('What is missing', () => {
     w.pages.mind(w.connection, () => missing.after);
     await w.advance(2_000);
     expect(w.asked.slice(1)).toMatchObject([{ after: 9 }]);
+    await w.last().answer({ next: null });
+    await w.advance(60_000);
+    expect(w.asked).toHaveLength(2);
   });
 
   test('is not asked for, if nothing is, if it has come, or if the connection has gone', async () => {

@@ -227,6 +227,15 @@ describe('What is news', () => {
       { phase: 'warned', policy: other, decidedAt: T + HOUR + policy.warningPeriod - other.warningPeriod },
     ],
     [
+      'a warning that another rule lets stand for longer',
+      warned,
+      warning(T + HOUR, {
+        logoutAt: T + HOUR + 20 * MINUTE,
+        policy: { ...policy, warningPeriod: 20 * MINUTE },
+      }),
+      { phase: 'warned', logoutAt: T + HOUR + 20 * MINUTE, decidedAt: T + HOUR },
+    ],
+    [
       'an extension at the moment of the warning',
       warned,
       extended(T + HOUR),

@@ -37,6 +37,13 @@ describe('A roster', () => {
     expect(viewOf(1, 'c', 'a', 'b').names()).toEqual(['a at 1', 'b at 1', 'c at 1']);
   });
 
+  test('may be of revision zero, and of whatever ids', () => {
+    const view = viewOf(0, '1', 'A', 'a');
+    expect(view.names()).toEqual(['1 at 0', 'A at 0', 'a at 0']);
+    view.page({ revision: 1, roster: [at('b', 1)], next: null }, null);
+    expect(view.names()).toEqual(['b at 1']);
+  });
+
   test('says whether a change was news', () => {
     const view = viewOf(5, 'a');
     expect(view.change(change(5, 8, { joined: [at('b', 8)] }))).toBe(true);

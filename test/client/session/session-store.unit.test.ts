@@ -39,17 +39,18 @@ const storing = () => {
 };
 
 describe('The state of a session', () => {
-  test('is the same object until something changes, and told when it does', () => {
-    const { store, told } = storing();
+  test('is the same object until something changes, and told when it does', async () => {
+    const { store, told, advance } = storing();
     const before = store.getSnapshot();
     expect(before.phase).toBe('joining');
     expect(store.getSnapshot()).toBe(before);
     store.become(before);
     store.receive({ type: 'pong', serverTime: 1 });
+    await advance(1_000);
     expect(told).toEqual([]);
     const next = { ...before, live: true };
     store.become(next);
-    expect([store.getSnapshot(), told]).toEqual([next, [[0, 0]]]);
+    expect([store.getSnapshot(), told]).toEqual([next, [[1_000, 0]]]);
   });
 
   test('holds what came with the joining when the joining is told', () => {

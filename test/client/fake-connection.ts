@@ -1,5 +1,5 @@
-import type { Connection } from '../../../client/link/connection.ts';
-import { settled } from '../hand-clock.ts';
+import type { Connection } from '../../client/link/connection.ts';
+import { settled } from './hand-clock.ts';
 
 type Said = { readonly action: string; readonly [field: string]: unknown };
 
