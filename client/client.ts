@@ -194,7 +194,7 @@ export const connect = (options: ConnectOptions): Client => {
     for (const [id, other] of members) {
       if (other === member) continue;
       if (other.wanted()) void other.participation.leave();
-      else if (other.left() || id === sessionId || members.size > REMEMBERED) members.delete(id);
+      else if (other.left() || members.size > REMEMBERED) members.delete(id);
     }
     members.set(sessionId, member);
     if (status.name === 'closed') member.close(closed(status.reason));

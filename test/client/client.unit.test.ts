@@ -195,26 +195,59 @@ describe('A connection', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
+  test('that a ping finds dead is given up, also where its session has been left and forgotten', async () => {
+    const w = world({ keepAlive: 100_000 });
+    const { client, participation, socket } = await w.inside();
+    await w.advance(75_000);
+    void participation.leave();
+    await settled();
+    await w.reply(socket, 'session.leave', { type: 'session.left', sessionId: 's1' });
+    client.join('s2');
+    await settled();
+    await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
+    await w.advance(10_000);
+    expect(socket.closedWith).toBe(1000);
+  });
+
   test('hears first of those who only say that they are out, and then of who is to be in', async () => {
-    const { client, participation, ...w } = await inside();
+    const { client, participation, socket, ...w } = await inside();
+    const elsewhere = client.join('s2');
+    await settled();
+    await w.reply(socket, 'session.leave', { type: 'session.left', sessionId: 's1' });
+    await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
     await w.lose();
-    void participation.exit();
-    client.join('s2');
-    // Joined before, and to be told of last.
-    client.join('s1');
-    void client.join('s1').exit();
-    client.join('s2');
+    void elsewhere.exit();
+    // The first that it knew is the one that is wanted.
+    expect(client.join('s1')).toBe(participation);
     await w.advance(1_000);
     await w.welcome();
-    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
-    await w.reply(w.last(), 'session.join', w.joined());
-    await w.reply(w.last(), 'session.exit', { type: 'session.left', sessionId: 's1' });
-    expect(w.last().of('session.join').at(-1)).toMatchObject({ sessionId: 's2' });
+    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's2', resume: true }]);
+    await w.reply(w.last(), 'session.join', w.joined({ session: { id: 's2' } }));
+    await w.reply(w.last(), 'session.exit', { type: 'session.left', sessionId: 's2' });
+    expect(w.last().of('session.join').slice(1)).toMatchObject([{ sessionId: 's1' }]);
+  });
+
+  test('stays for the exit of one session at a close, whatever there is beside it', async () => {
+    const { client, socket, ...w } = await inside();
+    await w.tell(socket, ended(w.now()));
+    const other = client.join('s2');
+    await settled();
+    await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
+    void other.exit();
+    await settled();
+    client.close();
+    expect(socket.closedWith).toBeUndefined();
+    await w.reply(socket, 'session.exit', { type: 'session.left', sessionId: 's2' });
+    expect(socket.closedWith).toBe(1000);
   });
 
   test('whose replacement could not enter everything is not replaced', async () => {
     const w = world({ keepAlive: DAY, lifetime: 100_000 });
-    const { socket } = await w.inside();
+    const { client, socket } = await w.inside();
+    await w.tell(socket, ended(w.now()));
+    client.join('s2');
+    await settled();
+    await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
     await w.advance(85_000);
     await w.welcome();
     await w.reply(w.last(), 'session.join', error('internal', true));
@@ -249,7 +282,7 @@ describe('Participations', () => {
   });
 
   test.each([
-    [19, true],
+    [20, true],
     [21, false],
   ])('that others have ended are kept: with %d more of them, %p', async (others, isKept) => {
     const { client, participation, socket, ...w } = await inside();
@@ -285,6 +318,13 @@ describe('Participations', () => {
     client.request({ action: 'groups.list' }).catch(() => {});
     await settled();
     expect(net.last().of('groups.list')).toHaveLength(1);
+    for (let refusals = 0; refusals < 6; refusals += 1) {
+      await net.lose();
+      await time.advance(15_000);
+    }
+    // There was one: it is waited for.
+    expect(client.getStatus()).toMatchObject({ name: 'connecting' });
+    expect(client.join('s2').getSnapshot()).toMatchObject({ phase: 'joining', refusal: null });
     client.close();
   });
 });

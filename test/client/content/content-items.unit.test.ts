@@ -115,6 +115,7 @@ describe('The items', () => {
 describe('What is missing', () => {
   test('is nothing before a list is complete, whatever is told', () => {
     const all = contentItems();
+    all.count([1]);
     all.change(note('a', 5));
     all.count([9]);
     expect(all.missingAfter()).toBeNull();

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { holding } from '../../../client/own/holding.ts';
+import type { Client } from '../../../client/client.ts';
+import { holding, holdLimitIn, ownHoldIn } from '../../../client/own/holding.ts';
+import type { Participation } from '../../../client/session/participation.ts';
+import type { ParticipationState } from '../../../client/session/participation-state.ts';
 import { inside } from '../world.ts';
 
 const MINUTE = 60_000;
@@ -63,5 +66,33 @@ describe('A hold that is over before its time', () => {
     const logoutAt = start + 31 * MINUTE;
     await tell(socket, { type: 'session.warning', sessionId: 's1', logoutAt });
     expect(participation.getSnapshot()).toMatchObject({ phase: 'warned', logoutAt });
+  });
+});
+
+describe('A hold', () => {
+  const hold = { reason: 'presenting', until: 9 } as const;
+  const state = (policy: object | null, roster: object[] = []) =>
+    ({ policy, participantId: 'anna', roster }) as unknown as ParticipationState;
+
+  test('may be as long as the timings of the session say, and is the one in my entry of the roster', () => {
+    expect([null, {}, { holdLimit: 60_000 }].map((policy) => holdLimitIn(state(policy)))).toEqual([
+      null,
+      null,
+      60_000,
+    ]);
+    const [ben, anna] = [
+      { participantId: 'ben', hold: { ...hold, until: 7 } },
+      { participantId: 'anna', hold },
+    ];
+    expect(ownHoldIn(state({}, [ben, anna]))).toEqual(hold);
+    expect([ownHoldIn(state({}, [ben])), ownHoldIn(state({}, [{ participantId: 'anna' }]))]).toEqual([
+      null,
+      null,
+    ]);
+    const own = holding(
+      {} as Pick<Client, 'request'>,
+      { sessionId: 's1', getSnapshot: () => state({ holdLimit: 5 }, [anna]) } as unknown as Participation,
+    );
+    expect([own.limit(), own.current()]).toEqual([5, hold]);
   });
 });

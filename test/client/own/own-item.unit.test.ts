@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Client } from '../../../client/client.ts';
 import { MINE_EVERY, ownItem } from '../../../client/own/own-item.ts';
 import { MAX_MINE_BYTES } from '../../../shared/messages.ts';
+import { handClock, settled } from '../hand-clock.ts';
 import { inside } from '../world.ts';
+
+type Said = { readonly action: string; readonly [field: string]: unknown };
 
 const kept = async () => {
   const w = await inside();
@@ -99,5 +103,69 @@ describe('What I keep for myself', () => {
     const { own } = await kept();
     expect(() => own.put('x'.repeat(MAX_MINE_BYTES - 1))).toThrow(RangeError);
     void own.put('x'.repeat(MAX_MINE_BYTES - 2)).catch(() => {});
+  });
+});
+
+describe('What I keep, where a request fails', () => {
+  const keeping = (answers: readonly unknown[]) => {
+    const time = handClock();
+    const said: Said[] = [];
+    const request = async (body: Said) => {
+      said.push(body);
+      const answer = answers[Math.min(said.length, answers.length) - 1];
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const client = { request } as unknown as Pick<Client, 'request'>;
+    return { ...time, said, own: ownItem(client, 's1', { clock: time.clock }) };
+  };
+  const failing = (code: string) => Object.assign(new Error(code), { code });
+
+  test.each(['internal', 'client.disconnected', 'client.timeout', 'connection.too-fast'])(
+    'is written again a second later, where it is not known whether it was: %s',
+    async (code) => {
+      const { own, said, advance } = keeping([failing(code), {}]);
+      const put = own.put('text');
+      await advance(999);
+      expect(said).toHaveLength(1);
+      await advance(1);
+      await put;
+      expect(said).toEqual([1, 2].map(() => ({ action: 'mine.put', sessionId: 's1', value: 'text' })));
+    },
+  );
+
+  test.each(['session.not-found', 'client.closed', 'client.too-large'])(
+    'is given up, where it cannot be written: %s',
+    async (code) => {
+      const { own, said, advance } = keeping([failing(code), {}]);
+      const fails = expect(own.put('text')).rejects.toMatchObject({ code });
+      await advance(5_000);
+      await fails;
+      expect(said).toHaveLength(1);
+      const next = own.put('more');
+      await advance(1_000);
+      await next;
+      expect(said.map(({ value }) => value)).toEqual(['text', 'more']);
+    },
+  );
+
+  test('that came while another one failed is written in the next attempt', async () => {
+    const { own, said, advance } = keeping([failing('session.not-found'), {}]);
+    const fails = expect(own.put('one')).rejects.toThrow('not-found');
+    await settled();
+    await fails;
+    const next = own.put('two');
+    await advance(1_000);
+    await next;
+    expect(said.map(({ value }) => value)).toEqual(['one', 'two']);
+  });
+
+  test('is read again on the next connection, and not where it cannot be read', async () => {
+    const lost = keeping([failing('client.disconnected'), { value: 7 }]);
+    await expect(lost.own.get()).resolves.toBe(7);
+    expect(lost.said).toEqual([1, 2].map(() => ({ action: 'mine.get', sessionId: 's1' })));
+    const refused = keeping([failing('internal'), { value: 7 }]);
+    await expect(refused.own.get()).rejects.toThrow('internal');
+    await expect(keeping([{}]).own.get()).resolves.toBeNull();
   });
 });

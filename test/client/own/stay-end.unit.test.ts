@@ -1,5 +1,7 @@
-import { expect, test } from '@jest/globals';
-import { type StayEnd, watchStayEnd } from '../../../client/own/stay-end.ts';
+import { describe, expect, test } from '@jest/globals';
+import { type StayEnd, stayEndIn, watchStayEnd } from '../../../client/own/stay-end.ts';
+import type { ParticipationState } from '../../../client/session/participation-state.ts';
+import { handClock } from '../hand-clock.ts';
 import { policy, world } from '../world.ts';
 
 const MINUTE = 60_000;
@@ -50,4 +52,71 @@ test('Nothing is said beforehand where a server does not say from when on, and w
   await free.advance(MINUTE);
   expect(free.said).toEqual([]);
   free.stop();
+});
+
+describe('The end of a stay', () => {
+  const at = (phase: string, policy: object | null) => ({ phase, policy }) as unknown as ParticipationState;
+  const limited = { endsAt: 100, noticeAt: 50 };
+
+  test('is there inside, from when on it has to be said', () => {
+    const end = { at: 100, renewedBy: 'entry' };
+    expect(stayEndIn(at('present', limited), 50)).toEqual(end);
+    expect(stayEndIn(at('warned', { ...limited, renewedBy: 'login' }), 50)).toEqual({
+      at: 100,
+      renewedBy: 'login',
+    });
+    for (const [phase, policy, now] of [
+      ['present', limited, 49],
+      ['ended', limited, 60],
+      ['waiting', limited, 60],
+      ['present', { endsAt: 100 }, 60],
+      ['present', { noticeAt: 50 }, 60],
+      ['present', null, 60],
+    ] as const)
+      expect(stayEndIn(at(phase, policy), now)).toBeNull();
+  });
+
+  test('is looked for when its time has come, however far that is, and no more once nobody watches', async () => {
+    const DAY = 24 * 3_600_000;
+    const time = handClock();
+    const view = { endsAt: time.now() + 31 * DAY, noticeAt: time.now() + 30 * DAY };
+    const timers: number[] = [];
+    const hearers = new Set<() => void>();
+    const said: unknown[] = [];
+    const stop = watchStayEnd(
+      { serverNow: time.now },
+      {
+        getSnapshot: () => at('present', view),
+        subscribe: (hear) => {
+          hearers.add(hear);
+          return () => hearers.delete(hear);
+        },
+      },
+      (end) => said.push(end?.at ?? null),
+      {
+        clock: {
+          ...time.clock,
+          after: (delay, call) => {
+            timers.push(delay);
+            return time.clock.after(delay, call);
+          },
+        },
+      },
+    );
+    await time.advance(30 * DAY - 1);
+    expect([said, Math.max(...timers)]).toEqual([[], 1e9]);
+    await time.advance(1);
+    expect(said).toEqual([view.endsAt]);
+    const set = timers.length;
+    for (const hear of hearers) hear();
+    expect([said.length, timers.length]).toEqual([1, set]);
+    view.noticeAt += DAY;
+    view.endsAt += DAY;
+    for (const hear of hearers) hear();
+    for (const hear of hearers) hear();
+    expect(said).toEqual([view.endsAt - DAY, null]);
+    stop();
+    await time.advance(2 * DAY);
+    expect([said.length, hearers.size]).toEqual([2, 0]);
+  });
 });

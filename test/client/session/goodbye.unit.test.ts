@@ -101,6 +101,27 @@ describe('What a page knows about itself', () => {
     },
   );
 
+  test('what is left to be said is heard of before the page goes, and neither once it is stopped', () => {
+    const heard: unknown[] = [];
+    known.addEventListener = (type: string, _: unknown, capture: boolean) =>
+      heard.push(['on', type, capture]);
+    known.removeEventListener = (type: string, _: unknown, capture: boolean) =>
+      heard.push(['off', type, capture]);
+    const environment = pageEnvironment();
+    environment.onHidden(() => {})();
+    environment.onGone?.(() => {})();
+    const [hiding, going] = [
+      ['visibilitychange', 'freeze', 'pagehide'],
+      ['pagehide', 'visibilitychange'],
+    ];
+    expect(heard).toEqual([
+      ...hiding.map((type) => ['on', type, true]),
+      ...hiding.map((type) => ['off', type, true]),
+      ...going.map((type) => ['on', type, false]),
+      ...going.map((type) => ['off', type, false]),
+    ]);
+  });
+
   test('a page that was in sight is gone when it is hidden, after it has written its last words', () => {
     see('visible');
     const environment = pageEnvironment();

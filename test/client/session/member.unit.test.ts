@@ -518,6 +518,19 @@ describe('What is asked for', () => {
     await w.letIn({}, next);
     expect(next.said[1]).toMatchObject({ action: 'content.put', activity: false });
   });
+
+  test('and written by nobody’s hand without a connection counts for nothing', async () => {
+    const w = setUp();
+    await w.inside();
+    w.lose();
+    void w.participation.put('n1', 'text', { activity: false });
+    await w.advance(3_000);
+    const next = w.reconnect();
+    await settled();
+    expect(next.said).toEqual([{ action: 'session.join', sessionId: 's1', resume: true }]);
+    await w.letIn({}, next);
+    expect(next.said[1]).toMatchObject({ action: 'content.put', activity: false });
+  });
 });
 
 describe('Leaving', () => {

@@ -4,13 +4,18 @@ import { inside } from '../world.ts';
 
 /** As much of a page as the SDK looks at. */
 const elementIn = (page: EventTarget | null, frames: readonly object[] = []) =>
-  Object.assign(new EventTarget(), { ownerDocument: page, querySelectorAll: () => frames });
+  Object.assign(new EventTarget(), {
+    ownerDocument: page,
+    querySelectorAll: (selector: string) => (selector === 'iframe' ? frames : []),
+  });
 
 const fakePage = () => {
   const page = new EventTarget();
   /** `body` and what is around it are in no element of the body. */
   const element = (isInBody: boolean) =>
-    Object.assign(new EventTarget(), { closest: () => (isInBody ? page : null) });
+    Object.assign(new EventTarget(), {
+      closest: (selector: string) => (isInBody && selector === 'body *' ? page : null),
+    });
   const [body, documentElement, other] = [element(false), element(false), element(true)];
   /** An event that goes through the page on its way to the target. */
   const press = (type: string, target: EventTarget) => {
@@ -46,9 +51,18 @@ describe('What counts as deliberate action', () => {
     const { counts, stop } = await watching(elementIn(page));
     expect(await counts(() => page.press('keydown', page.body))).toBe(true);
     expect(await counts(() => page.press('wheel', page.documentElement))).toBe(true);
+    expect(await counts(() => page.press('paste', page))).toBe(true);
     expect(await counts(() => page.press('keydown', page.other))).toBe(false);
     stop();
     expect(await counts(() => page.press('keydown', page.body))).toBe(false);
+  });
+
+  test('what an editor lets nobody else hear of, and it holds up nothing', () => {
+    const how: unknown[] = [];
+    const element = { addEventListener: (...told: unknown[]) => how.push(told[2]) };
+    trackActivity({ act: () => {} }, element);
+    expect(how.length).toBeGreaterThan(5);
+    for (const options of how) expect(options).toMatchObject({ capture: true, passive: true });
   });
 
   test('what is done in a frame of the same origin, now, once it has loaded anew, and in a frame inside it', async () => {
