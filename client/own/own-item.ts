@@ -39,7 +39,6 @@ export const ownItem = <Value = unknown>(
       } catch (error) {
         // Whether it was kept is not known; to keep it twice is as good as once.
         if (unknown.test(codeIn(error))) continue;
-        if (next === one) next = null;
         throw error;
       }
       if (next === one) next = null;
@@ -67,4 +66,4 @@ export const ownItem = <Value = unknown>(
   };
 };
 
-const unknown = /^(internal|client\.(disconnected|timeout)|connection\.too-fast)$/;
+const unknown = /internal|client\.(disconnected|timeout)|connection\.too-fast/;

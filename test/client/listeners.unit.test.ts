@@ -44,11 +44,11 @@ describe('Listeners', () => {
     const [on, off] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
     Object.assign(signal, {
       addEventListener: (...told: Parameters<typeof on>) => {
-        used.push('on');
+        used.push(`on ${told[0]}`);
         on(...told);
       },
       removeEventListener: (...told: Parameters<typeof off>) => {
-        used.push('off');
+        used.push(`off ${told[0]}`);
         off(...told);
       },
     });
@@ -57,7 +57,7 @@ describe('Listeners', () => {
       heard += 1;
     };
     add(hear, { signal })();
-    expect(used).toEqual(['on', 'off']);
+    expect(used).toEqual(['on abort', 'off abort']);
     add(hear, { signal });
     tell();
     caller.abort();
@@ -140,6 +140,7 @@ describe('An error', () => {
   });
 
   test('has a title for people: the server’s, or the client’s own', () => {
+    expect(Object.keys(clientErrors)).toContain('client.closed');
     for (const [code, title] of Object.entries(clientErrors)) {
       expect(title).toMatch(/^[A-Z].*\.$/);
       expect(titleOf({ code: code as 'client.closed', title: code })).toBe(title);

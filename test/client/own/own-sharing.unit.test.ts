@@ -8,7 +8,7 @@ import { handClock } from '../hand-clock.ts';
 type Said = { readonly action: string; readonly [field: string]: unknown };
 
 /** One tab in one session, by as much of it as is used. */
-const place = (signals?: { atOnce: number; every: number }) => {
+const place = (signals?: { atOnce: number; every: number } | null) => {
   const time = handClock();
   const sent: Said[] = [];
   const line = { isUp: true };
@@ -20,7 +20,7 @@ const place = (signals?: { atOnce: number; every: number }) => {
       hearers.push({ type, hear });
       return () => {};
     },
-    getWelcome: () => (signals ? { limits: { signals } } : { limits: {} }),
+    getWelcome: () => (signals === null ? null : { limits: { signals } }),
   } as unknown as Pick<Client, 'on' | 'getWelcome'>;
   const participation = {
     sessionId: 's1',
@@ -95,8 +95,11 @@ describe('What is shown', () => {
 });
 
 describe('A signal', () => {
-  test('is one a second where the server does not say how fast they may come', async () => {
-    const p = place();
+  test.each([
+    ['does not say how fast they may come', undefined],
+    ['has not said anything yet', null],
+  ])('is one a second where the server %s', async (_, signals) => {
+    const p = place(signals);
     for (const nth of [1, 2, 3]) p.own.signal(nth);
     expect(p.signals()).toEqual([1]);
     await p.advance(999);

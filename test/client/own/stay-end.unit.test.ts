@@ -119,4 +119,13 @@ describe('The end of a stay', () => {
     await time.advance(2 * DAY);
     expect([said.length, hearers.size]).toEqual([2, 0]);
   });
+
+  test('is nothing to whoever is in no session yet', () => {
+    const said: unknown[] = [];
+    const { clock } = handClock();
+    const state = at('joining', null);
+    const watched = { getSnapshot: () => state, subscribe: () => () => {} };
+    watchStayEnd({ serverNow: () => 7 }, watched, (end) => said.push(end), { clock })();
+    expect(said).toEqual([]);
+  });
 });
