@@ -7,5 +7,6 @@ export { defineWarning, type WarningElement, type WarningOptions } from './warni
 export { german } from './warning/german.ts';
 export { asClock } from './warning/marks.ts';
 export { pageCalls } from './warning/page-calls.ts';
-export { pageSignboard, type Sign, type Signboard } from './warning/signboard.ts';
+export { pageSignboard } from './warning/page-signboard.ts';
+export type { Sign, Signboard } from './warning/signboard.ts';
 export { english, formsOf, type TimeForms, type WarningTexts } from './warning/texts.ts';

@@ -56,9 +56,8 @@ const fields: { readonly [T in DownType]?: { readonly [F in keyof DownOf<T>]?: s
 /** The message in a frame, or an error for what is none. A type that only a newer server knows is a message too. */
 export const parseFrame = (data: unknown): DownMessage | VigilError => {
   const value = asObject(data);
-  const type = value?.type;
-  if (value === null || typeof type !== 'string')
-    return clientError('client.protocol', String(data).slice(0, 200));
+  const { type } = value;
+  if (typeof type !== 'string') return clientError('client.protocol', String(data).slice(0, 200));
   const expected = Object.hasOwn(fields, type) ? fields[type as DownType] : {};
   for (const [field, kind] of Object.entries({ serverTime: number, ...expected }))
     if (!kind?.includes(kindOf(value[field]))) return clientError('client.protocol', `${type}.${field}`);
@@ -69,11 +68,11 @@ export const parseFrame = (data: unknown): DownMessage | VigilError => {
 const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 
-const asObject = (data: unknown): Record<string, unknown> | null => {
+/** What is no object has no fields either. */
+const asObject = (data: unknown): Record<string, unknown> => {
   try {
-    const value: unknown = JSON.parse(String(data));
-    return kindOf(value) === 'object' ? (value as Record<string, unknown>) : null;
+    return (JSON.parse(String(data)) ?? {}) as Record<string, unknown>;
   } catch {
-    return null;
+    return {};
   }
 };

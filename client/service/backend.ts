@@ -100,8 +100,7 @@ export const openBackend = (options: BackendOptions): Backend => {
     say,
     putSession: (sessionId, as) => say('session.put', { sessionId, ...as }),
     deleteSession: async (sessionId, reason) => {
-      const why = reason === undefined ? {} : { reason };
-      for await (const { next } of pages((from) => say('session.delete', { sessionId, ...why, ...from })))
+      for await (const { next } of pages((from) => say('session.delete', { sessionId, reason, ...from })))
         if (next !== null) await new Promise((resolve) => setTimeout(resolve, BETWEEN_PARTS));
     },
     removeEverybody: async (reason, sessionId) => {

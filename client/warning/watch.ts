@@ -6,9 +6,10 @@ import type { Calls } from './calls.ts';
 import { countdown } from './countdown.ts';
 import { type Field, fieldIn } from './field.ts';
 import { isTyping, meaningOf } from './keystroke.ts';
+import { pageSignboard } from './page-signboard.ts';
 import { type Parts, write } from './parts.ts';
 import { ask, type QuestionView } from './question.ts';
-import { pageSignboard, type Sign } from './signboard.ts';
+import type { Sign } from './signboard.ts';
 import type { WarningTexts } from './texts.ts';
 
 /** Leaving cannot be undone: a click that was under way when the question came is no answer to it (milliseconds). */

@@ -227,6 +227,16 @@ describe('A connection', () => {
     expect(w.last().of('session.join').slice(1)).toMatchObject([{ sessionId: 's1' }]);
   });
 
+  test('hears of them in that order also where it knew them in that order', async () => {
+    const { client, participation, ...w } = await inside();
+    await w.lose();
+    void participation.exit();
+    client.join('s2');
+    await w.advance(1_000);
+    await w.welcome();
+    expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
+  });
+
   test('stays for the exit of one session at a close, whatever there is beside it', async () => {
     const { client, socket, ...w } = await inside();
     await w.tell(socket, ended(w.now()));

@@ -76,6 +76,7 @@ const strings = [
   'detail',
 ];
 const objects = ['limits', 'session', 'policy', 'content'];
+const lists = ['roster', 'joined', 'changed', 'left', 'waiting', 'items', 'revisions'];
 
 describe.each(samples.map((sample) => [sample.type, sample] as const))('a %s', (type, sample) => {
   const message = { serverTime: 1, ...sample };
@@ -93,6 +94,7 @@ describe.each(samples.map((sample) => [sample.type, sample] as const))('a %s', (
         undefined,
         ...(strings.includes(field) ? [7] : ['x']),
         ...(objects.includes(field) ? [null] : [{}]),
+        ...(lists.includes(field) ? [] : [[]]),
       ];
       for (const value of nonsense)
         expect(parseFrame(JSON.stringify({ ...message, [field]: value }))).toBeInstanceOf(VigilError);
@@ -105,4 +107,17 @@ test('messages that the core does not read are the application’s', () => {
   expect(parseFrame(JSON.stringify(created))).toEqual(created);
   expect(parseFrame('{"type":"toString","serverTime":1}')).toEqual({ type: 'toString', serverTime: 1 });
   expect(parseFrame('{"type":"groups"}')).toBeInstanceOf(VigilError);
+});
+
+test.each(['nonsense', '', 'null', '7', '[]', '"text"', '{}', '{"type":7,"serverTime":1}'])(
+  'what is no message is none: %s',
+  (data) => {
+    expect(parseFrame(data)).toMatchObject({ code: 'client.protocol', detail: data });
+  },
+);
+
+test('of a long one no more is told than tells what it was', () => {
+  const found = parseFrame(`<html>${'x'.repeat(1_000)}`);
+  expect(found).toBeInstanceOf(VigilError);
+  expect((found as VigilError).detail.length).toBeLessThanOrEqual(200);
 });

@@ -113,10 +113,12 @@ describe('A request', () => {
     const value = `é${'🎉'.repeat(10)}${'a'.repeat(32 * 1024 - around - 42)}`;
     void requests.send(put(value));
     expect(Buffer.byteLength(texts[0] ?? '')).toBe(32 * 1024);
-    await expect(requests.send(put(`${value}a`))).rejects.toMatchObject({
-      code: 'client.too-large',
-      retryable: false,
+    let refusal: unknown = 'none';
+    requests.send(put(`${value}a`)).catch((error: unknown) => {
+      refusal = error;
     });
+    await settled();
+    expect(refusal).toMatchObject({ code: 'client.too-large', retryable: false });
     expect([texts.length, requests.size()]).toEqual([1, 1]);
   });
 
@@ -139,6 +141,17 @@ describe('A request', () => {
     arrive({ ...pong, requestId: 'r1' });
     await asked;
     expect(heard).toEqual(['on abort', 'off abort']);
+  });
+
+  test('is nobody’s any more, once its caller has taken it back', async () => {
+    const { requests, arrive } = setUp();
+    const caller = new AbortController();
+    const taken = expect(requests.send({ action: 'ping' }, { signal: caller.signal })).rejects.toThrow(
+      'never mind',
+    );
+    caller.abort(new Error('never mind'));
+    await taken;
+    expect([requests.size(), arrive({ ...pong, requestId: 'r1' })]).toEqual([0, undefined]);
   });
 
   test('is not sent, if its caller takes it back before its turn', async () => {

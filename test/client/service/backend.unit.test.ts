@@ -168,6 +168,11 @@ describe('What goes wrong', () => {
     ],
     ['what answers is not Vigil', answer('<html>Not found</html>', 404), { code: 'client.protocol' }],
     ['the answer is null', answer('null', 200), { code: 'client.protocol' }],
+    [
+      'it is refused by Vigil with a status of IAM',
+      () => json(refusal(false), 403),
+      { code: 'internal', retryable: false },
+    ],
     ['it is refused', refusal(false), { code: 'internal', title: 'T', detail: 'D', retryable: false }],
   ])('is told at once where %s', async (_, reply, expected) => {
     const { outcome, tried } = failing(reply, 1);
@@ -219,7 +224,7 @@ describe('What is said in one call', () => {
     const later = globalThis.setTimeout;
     const waits: unknown[] = [];
     globalThis.setTimeout = ((call: () => void, delay: number) => {
-      waits.push(delay);
+      waits.push([delay, said().length]);
       return later(call, 0);
     }) as typeof setTimeout;
     try {
@@ -231,7 +236,9 @@ describe('What is said in one call', () => {
       { action: 'session.delete', sessionId: 's1', reason: 'It is over.' },
       { action: 'session.delete', sessionId: 's1', reason: 'It is over.', cursor: 'p2' },
     ]);
-    expect(waits.filter((delay) => delay === 1_000)).toHaveLength(1);
+    // Between the two, and not after the last.
+    expect(waits).toContainEqual([1_000, 1]);
+    expect(waits).not.toContainEqual([1_000, 2]);
     const without = backed([{ next: null }]);
     await without.backend.deleteSession('s1');
     expect(without.said()).toEqual([{ action: 'session.delete', sessionId: 's1' }]);
@@ -265,6 +272,10 @@ describe('What is said in one call', () => {
       ['member.remove', 's1', 1],
     ]);
     expect(said().flatMap(({ userIds = [] }) => userIds)).toEqual(ids);
+    const full = backed([{ type: 'done' }]);
+    await full.backend.putMembers('s1', ids.slice(1, 101).map((userId) => ({ userId })) as never);
+    await full.backend.removeMembers('s1', ids.slice(1, 101));
+    expect(full.said()).toHaveLength(2);
   });
 });
 

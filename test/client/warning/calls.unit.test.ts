@@ -5,7 +5,8 @@ import { handClock, settled } from '../hand-clock.ts';
 const call = { tag: 'warning/s1/1', title: 'Are you still there?', body: 'Logged out at 16:45.' };
 
 /** One browser with several tabs: what is kept, allowed and locked is shared. */
-const browser = (blocked = false) => {
+const browser = (isBlocked = false) => {
+  let blocked = isBlocked;
   const time = handClock();
   const kept = new Map<string, string>();
   const busy = new Set<string>();
@@ -45,6 +46,10 @@ const browser = (blocked = false) => {
     ...time,
     tab,
     done,
+    kept,
+    block: () => {
+      blocked = true;
+    },
     permit: (next: typeof permission) => {
       permission = next;
     },
@@ -75,6 +80,37 @@ describe('Whoever is elsewhere', () => {
     expect(b.tab('the next visit').getState().on).toBe(true);
     calls.turnOff();
     expect(b.tab('the next visit').getState().on).toBe(false);
+  });
+
+  test('is asked nothing where it has been answered, and is remembered from an earlier version', async () => {
+    const b = browser();
+    b.kept.set('vigil.calls', 'on');
+    const calls = b.tab('first');
+    expect(calls.getState().on).toBe(true);
+    b.permit('granted');
+    await calls.turnOn();
+    expect(b.done).toEqual(['first chimes']);
+  });
+
+  test('sees at once what the browser allows and keeps by now', () => {
+    const b = browser();
+    const calls = b.tab('first');
+    expect(calls.getState()).toEqual({ on: false, notifications: 'default', kept: true });
+    b.permit('denied');
+    expect(calls.getState()).toEqual({ on: false, notifications: 'denied', kept: true });
+    b.block();
+    expect(calls.getState()).toEqual({ on: false, notifications: 'denied', kept: false });
+  });
+
+  test('is called for two things at once by both', async () => {
+    const b = browser();
+    const calls = b.tab('first', { watched: true });
+    await calls.turnOn();
+    b.done.length = 0;
+    calls.call(call);
+    calls.call({ ...call, tag: 'knock/s1/1' });
+    await b.advance(1_000);
+    expect(b.done).toEqual(['first chimes', 'first chimes']);
   });
 
   test('hears one chime, however many tabs are told of it, and sees one notification until it is over', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { markBetween, readable } from '../../../client/warning/marks.ts';
+import { asClock, markBetween, readable } from '../../../client/warning/marks.ts';
 
 const MINUTE = 60;
 
@@ -37,5 +37,16 @@ describe('The time left is said aloud', () => {
 test('The time left is read as minutes, and only at the end as seconds, never as less than there is', () => {
   expect([1_800, 1_799, 61, 60, 59, 11, 10, 3].map((seconds) => readable(seconds) / 1_000)).toEqual([
     1_800, 1_800, 120, 60, 60, 20, 10, 3,
+  ]);
+});
+
+test('The time left is shown as a clock shows it', () => {
+  expect([0, 7, 59, 60, 1_799, 3_661].map(asClock)).toEqual([
+    '0:00',
+    '0:07',
+    '0:59',
+    '1:00',
+    '29:59',
+    '61:01',
   ]);
 });

@@ -89,6 +89,56 @@ describe('the question of a warning', () => {
     expect(w.view()).toMatchObject({ name: 'asking' });
   });
 
+  test('is put at once to whoever has paused', async () => {
+    const w = await asked();
+    w.question.typed();
+    await w.advance(PAUSE - 1);
+    await w.warn();
+    expect(w.view().name).toBe('asking');
+    // What is typed beside it is no answer to it.
+    w.question.typed();
+    await settled();
+    expect([w.extensions(), w.view().name]).toEqual([0, 'asking']);
+    w.question.stop();
+  });
+
+  test('waits behind somebody who is typing for the rest of their pause', async () => {
+    const w = await asked();
+    await w.advance(60_000);
+    w.question.typed();
+    await w.advance(499);
+    await w.warn();
+    await w.advance(PAUSE - 501);
+    expect(w.view().name).toBe('held');
+    await w.advance(1);
+    expect(w.view().name).toBe('asking');
+  });
+
+  test('is put anew, if what was answered is the warning before', async () => {
+    const w = await asked();
+    await w.warn();
+    w.question.extend();
+    await settled();
+    await w.reply(w.socket, 'session.extend', { type: 'session.extended', sessionId: 's1', warnAt: w.now() });
+    expect(w.view()).toEqual({ name: 'asking', busy: null, failed: false });
+  });
+
+  test('is over with the warning, whatever becomes of the answer', async () => {
+    const w = await asked();
+    await w.warn();
+    w.question.extend();
+    await settled();
+    await w.tell(w.socket, ended(w.now()));
+    await w.reply(w.socket, 'session.extend', {
+      type: 'error',
+      code: 'participation.ended',
+      title: '',
+      detail: '',
+      retryable: false,
+    });
+    expect(w.view()).toEqual({ name: 'calm' });
+  });
+
   test('goes when another tab has answered, and when it is over', async () => {
     const w = await asked();
     await w.warn();
@@ -107,6 +157,16 @@ describe('the question of a warning', () => {
   test('whoever wants to leave is not kept by a letter', async () => {
     const w = await asked();
     await w.warn();
+    const seen: unknown[] = [];
+    const held = ask(
+      { ...w.participation, exit: () => new Promise(() => {}) },
+      (view) => seen.push(view),
+      w.clock,
+    );
+    held.leave();
+    expect(held.goOn()).toBe(false);
+    expect(seen.at(-1)).toEqual({ name: 'asking', busy: 'leaving', failed: false });
+    held.stop();
     w.question.leave();
     expect(w.question.goOn()).toBe(false);
     await settled();

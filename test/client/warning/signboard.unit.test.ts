@@ -44,6 +44,10 @@ describe('A sign', () => {
     expect(t.seen()).toEqual(['Still there? – Plans', true]);
     knock.say('Two knock');
     expect(t.seen()).toEqual(['Still there? – Plans', true]);
+    const third = t.raise('Time is up');
+    third.lower();
+    third.lower();
+    expect(t.seen()).toEqual(['Still there? – Plans', true]);
     warning.lower();
     expect(t.seen()).toEqual(['Two knock – Plans', true]);
     knock.lower();
