@@ -182,4 +182,10 @@ export const ofClient: readonly Reason[] = [
     becomes: ['true', 'signs.length >= 0'],
     why: 'without a sign, what is written is the title as it is',
   },
+  {
+    file: 'client/documents/writing.ts',
+    code: 'const isFull = merged.length > SLOT_BYTES',
+    becomes: ['merged.length >= SLOT_BYTES'],
+    why: 'a byte more or less in an item is nobody’s matter',
+  },
 ];

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { reading } from '../../../client/documents/reading.ts';
+import {
+  fromLetters,
+  inLetters,
+  joined,
+  PART_BYTES,
+  partsOf,
+  storedIn,
+} from '../../../client/documents/updates.ts';
+
+const bytes = (length: number, from = 0) => Uint8Array.from({ length }, (_, nth) => (nth + from) % 256);
+
+describe('An update in the content', () => {
+  test('is one item as long as it fits, and otherwise a set of parts in their order', () => {
+    for (const length of [0, 1, PART_BYTES])
+      expect(partsOf('doc/1', bytes(length))).toEqual([['doc/1', { y: inLetters(bytes(length)) }]]);
+    const parts = partsOf('doc/1', bytes(2 * PART_BYTES + 1));
+    expect(parts).toMatchObject([0, 1, 2].map((at) => [`doc/1/${at}`, { set: 'doc/1', at, of: 3 }]));
+    const whole = joined(parts.map(([, { y }]) => fromLetters(y)));
+    expect(whole).toEqual(bytes(2 * PART_BYTES + 1));
+    expect(parts.map(([, { y }]) => fromLetters(y).length)).toEqual([PART_BYTES, PART_BYTES, 1]);
+  });
+
+  const part = { y: 'AA==', set: 'doc/1', at: 0, of: 2 };
+
+  test.each([
+    [{ y: 'AA==' }, { y: 'AA==' }],
+    [{ y: 'AA==', more: 1 }, { y: 'AA==' }],
+    [part, part],
+    [
+      { ...part, at: 9_999, of: 10_000 },
+      { ...part, at: 9_999, of: 10_000 },
+    ],
+  ])('is what %j says', (value, stored) => {
+    expect(storedIn(value)).toEqual(stored);
+  });
+
+  test.each([
+    null,
+    undefined,
+    'AA==',
+    {},
+    { y: 7 },
+    { ...part, y: 7 },
+    { ...part, set: 7 },
+    { ...part, set: null },
+    { ...part, at: 2 },
+    { ...part, at: -1 },
+    { ...part, at: 0.5 },
+    { ...part, at: '0' },
+    { ...part, of: '2' },
+    { ...part, of: 2.5 },
+    { ...part, of: 10_001 },
+    { ...part, at: undefined },
+    { ...part, of: undefined },
+  ])('is nothing that no provider writes: %j', (value) => {
+    expect(storedIn(value)).toBeNull();
+  });
+});
+
+describe('Reading', () => {
+  const item = (itemId: string, value: unknown, revision = 1) => ({ itemId, value, revision });
+  const reader = () => {
+    const updates: number[][] = [];
+    const faults: unknown[] = [];
+    const items = reading(
+      'doc/',
+      (update) => {
+        if (update[0] === 255) throw new RangeError('no update');
+        updates.push([...update]);
+      },
+      (fault) => faults.push(fault),
+    );
+    return { items, updates, faults };
+  };
+  const stored = (...letters: number[]) => ({ y: inLetters(Uint8Array.from(letters)) });
+  const setOf = (at: number, of = 3) => ({ ...stored(at, at), set: 'doc/set', at, of });
+
+  test('takes each update once, at each revision, and nothing that is not of the document', () => {
+    const { items, updates, faults } = reader();
+    const there = [
+      item('doc/a', stored(1), 5),
+      item('other', stored(2)),
+      item('doc/note', { text: 'x' }),
+      item('doc/b', stored(3), 6),
+    ];
+    items.read(there);
+    items.read(there);
+    expect(updates).toEqual([[1], [3]]);
+    expect(items.applied()).toEqual([
+      { itemId: 'doc/a', revision: 5 },
+      { itemId: 'doc/b', revision: 6 },
+    ]);
+    items.read([item('doc/a', stored(1, 4), 7), item('doc/b', stored(3), 6)]);
+    expect(updates.slice(2)).toEqual([[1, 4]]);
+    expect(items.applied()[0]).toEqual({ itemId: 'doc/a', revision: 7 });
+    expect([items.incomplete(), faults]).toEqual([[], []]);
+  });
+
+  test('knows no more of what has gone, and reads it again when it is back', () => {
+    const { items, updates } = reader();
+    items.read([item('doc/a', stored(1)), item('doc/b', stored(2))]);
+    items.read([item('doc/b', stored(2))]);
+    expect(items.applied()).toEqual([{ itemId: 'doc/b', revision: 1 }]);
+    items.read([item('doc/a', stored(1)), item('doc/b', stored(2))]);
+    expect(updates).toEqual([[1], [2], [1]]);
+  });
+
+  test('puts a set together when all of it is there, in whatever order it comes', () => {
+    const { items, updates } = reader();
+    const [zero, one, two] = [0, 1, 2].map((at) => item(`doc/set/${at}`, setOf(at), at + 1));
+    items.read([two, zero].flatMap((part) => part ?? []));
+    expect([updates, items.applied()]).toEqual([[], []]);
+    expect(items.incomplete()).toMatchObject([
+      { set: 'doc/set', parts: [{ itemId: 'doc/set/2', revision: 3 }, { itemId: 'doc/set/0' }] },
+    ]);
+    items.read([two, zero, one].flatMap((part) => part ?? []));
+    expect(updates).toEqual([[0, 0, 1, 1, 2, 2]]);
+    expect(items.incomplete()).toEqual([]);
+    expect(items.applied().map(({ itemId }) => itemId)).toEqual(['doc/set/0', 'doc/set/1', 'doc/set/2']);
+  });
+
+  test('goes on after what is no update, of which it tells, and which nobody takes for read', () => {
+    const { items, updates, faults } = reader();
+    items.read([item('doc/a', stored(255)), item('doc/b', { y: 'é' }), item('doc/c', stored(1))]);
+    expect([updates, faults.length]).toEqual([[[1]], 2]);
+    expect(items.applied()).toEqual([{ itemId: 'doc/c', revision: 1 }]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, test } from '@jest/globals';
+import * as Y from 'yjs';
+import type { WriteOptions } from '../../../client/content/content-writes.ts';
+import { fromLetters, type Stored } from '../../../client/documents/updates.ts';
+import { SET_GIVEN_UP, writing } from '../../../client/documents/writing.ts';
+import { handClock } from '../hand-clock.ts';
+
+const KB = 1_024;
+
+/** A document whose edits of some length are written one by one. */
+const tab = () => {
+  const time = handClock();
+  const puts: {
+    readonly itemId: string;
+    readonly options: WriteOptions | undefined;
+    readonly update: Uint8Array;
+  }[] = [];
+  const outcomes: (Error | number)[] = [];
+  let [ids, revision] = [0, 10];
+  const pages = writing(
+    {
+      put: async (itemId, value, options) => {
+        puts.push({ itemId, options, update: fromLetters((value as Stored).y) });
+        const outcome = outcomes.shift();
+        if (outcome instanceof Error) throw outcome;
+        if (outcome !== undefined) time.sleep(outcome);
+        revision += 1;
+        return revision;
+      },
+    },
+    {
+      newId: () => {
+        ids += 1;
+        return `i${ids}`;
+      },
+      clock: time.clock,
+    },
+  );
+  const doc = new Y.Doc({ gc: false });
+  const edit = (text: string): Uint8Array => {
+    let update = new Uint8Array();
+    const hear = (told: Uint8Array) => {
+      update = Uint8Array.from(told);
+    };
+    doc.on('update', hear);
+    doc.getText('t').insert(doc.getText('t').length, text);
+    doc.off('update', hear);
+    return update;
+  };
+  /** An update that is exactly so long. */
+  const editOf = (bytes: number): Uint8Array => {
+    for (let length = bytes - 40; ; length += 1) {
+      const clone = new Y.Doc({ gc: false });
+      clone.clientID = doc.clientID;
+      Y.applyUpdate(clone, Y.encodeStateAsUpdate(doc));
+      clone.getText('t').insert(clone.getText('t').length, 'x'.repeat(length));
+      const { length: long } = Y.encodeStateAsUpdate(clone, Y.encodeStateVector(doc));
+      if (long === bytes) return edit('x'.repeat(length));
+      if (long > bytes) throw new Error(`No update is of ${bytes} bytes.`);
+    }
+  };
+  /** The text that a reader of these items has. */
+  const readFrom = (...updates: readonly Uint8Array[]): string => {
+    const reader = new Y.Doc();
+    for (const update of updates) Y.applyUpdate(reader, update);
+    return reader.getText('t').toJSON();
+  };
+  return {
+    ...time,
+    pages,
+    puts,
+    outcomes,
+    edit,
+    editOf,
+    readFrom,
+    told: () => puts.map(({ itemId, options }) => [itemId, options?.baseRevision]),
+  };
+};
+const failing = (code: string) => Object.assign(new Error(code), { code });
+const byHand = { activity: true };
+
+describe('Small updates', () => {
+  test('go into one item, which is written anew upon its last revision, as whose activity they are', async () => {
+    const w = tab();
+    await w.pages.write(w.edit('one '), byHand);
+    await w.pages.write(w.edit('two '), { activity: false });
+    await w.pages.write(w.edit('three'), byHand);
+    expect(w.puts.map(({ itemId, options }) => [itemId, options])).toEqual([
+      ['i1', { activity: true, baseRevision: 0 }],
+      ['i1', { activity: false, baseRevision: 11 }],
+      ['i1', { activity: true, baseRevision: 12 }],
+    ]);
+    expect(w.readFrom(w.puts[2]?.update ?? new Uint8Array())).toBe('one two three');
+  });
+
+  test('go into the next one when it is full', async () => {
+    const w = tab();
+    await w.pages.write(w.editOf(KB), byHand);
+    await w.pages.write(w.editOf(KB + 200), byHand);
+    await w.pages.write(w.edit('!'), byHand);
+    expect(w.told()).toEqual([
+      ['i1', 0],
+      ['i2', 0],
+      ['i2', 12],
+    ]);
+    const [first, , last] = w.puts;
+    expect(last?.update.length).toBeLessThan(2 * KB);
+    expect(w.readFrom(...[first, last].flatMap((put) => put?.update ?? []))).toMatch(/^x{2000,}!$/);
+  });
+
+  test('go all into a new one when somebody has compacted theirs', async () => {
+    const w = tab();
+    await w.pages.write(w.edit('one '), byHand);
+    w.outcomes.push(failing('content.conflict'));
+    await w.pages.write(w.edit('two '), byHand);
+    await w.pages.write(w.edit('three'), byHand);
+    expect(w.told()).toEqual([
+      ['i1', 0],
+      ['i1', 11],
+      ['i2', 0],
+      ['i2', 12],
+    ]);
+    expect(w.readFrom(w.puts[3]?.update ?? new Uint8Array())).toBe('one two three');
+  });
+
+  test('go elsewhere after one that may have been written all the same, and after the page is turned', async () => {
+    const w = tab();
+    await w.pages.write(w.edit('one '), byHand);
+    w.outcomes.push(failing('client.timeout'));
+    await expect(w.pages.write(w.edit('two '), byHand)).rejects.toThrow('client.timeout');
+    await w.pages.write(w.edit('three '), byHand);
+    w.pages.turnThePage();
+    await w.pages.write(w.edit('four'), byHand);
+    expect(w.told()).toEqual([
+      ['i1', 0],
+      ['i1', 11],
+      ['i2', 0],
+      ['i3', 0],
+    ]);
+  });
+});
+
+describe('A large update', () => {
+  test('is one that is larger than an item of small ones may be, and is written by itself, once', async () => {
+    const w = tab();
+    await w.pages.write(w.editOf(2 * KB), byHand);
+    await w.pages.write(w.editOf(2 * KB + 1), { activity: false });
+    await w.pages.write(w.edit('!'), byHand);
+    expect(w.puts.map(({ itemId, options }) => [itemId, options])).toEqual([
+      ['i1', { activity: true, baseRevision: 0 }],
+      ['i2', { activity: false }],
+      ['i3', { activity: true, baseRevision: 0 }],
+    ]);
+  });
+
+  test.each([
+    [SET_GIVEN_UP - 1, 2],
+    [SET_GIVEN_UP, 4],
+  ])('of parts whose writing took %d ms is written so often: %d parts', async (took, parts) => {
+    const w = tab();
+    w.sleep(60_000);
+    w.outcomes.push(took);
+    await w.pages.write(w.editOf(25 * KB), byHand);
+    expect(w.told().map(([id]) => id)).toEqual(['i1/0', 'i1/1', 'i2/0', 'i2/1'].slice(0, parts));
+  });
+});
