@@ -188,4 +188,15 @@ export const ofClient: readonly Reason[] = [
     becomes: ['merged.length >= SLOT_BYTES'],
     why: 'a byte more or less in an item is nobody’s matter',
   },
+  {
+    file: 'client/documents/reading.ts',
+    code: "if (!('set' in stored))",
+    mutators: ['ConditionalExpression', 'BlockStatement'],
+    why: 'an update by itself is a set of one, of which nothing is missing',
+  },
+  {
+    file: 'client/documents/writing.ts',
+    code: 'const [[, value] = []] =',
+    why: 'an update has one part at least; the compiler cannot know',
+  },
 ];
