@@ -216,6 +216,88 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
   });
 
+  test('lies under its name, in items that no other tab has, beside others in the same session', async () => {
+    const p = place();
+    const docs = ['doc', 'map'].map((name) => {
+      const doc = new Y.Doc();
+      shareDocument(doc, p.tab, { name, clock: p.clock, random: () => 0.5 });
+      return doc;
+    });
+    for (const [nth, doc] of docs.entries()) doc.getText('t').insert(0, `text ${nth}`);
+    await p.advance(SECOND);
+    expect(docs.map((doc) => doc.getText('t').toJSON())).toEqual(['text 0', 'text 1']);
+    const ids = p.items().map(({ itemId }) => itemId);
+    expect(ids).toHaveLength(2);
+    expect(ids[0]).toMatch(/^doc\/[0-9a-z]+-[0-9a-z]+-[0-9a-z]+$/);
+    expect(ids[1]).toMatch(/^map\//);
+  });
+
+  test('says how it stands, and says it anew only when it stands otherwise', async () => {
+    const p = place();
+    p.become({ complete: false });
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    const before = shared.getSnapshot();
+    expect(before).toEqual({ synced: false, saved: true, fault: null });
+    let [told, ready] = [0, false];
+    shared.subscribe(() => {
+      told += 1;
+    });
+    const waiting = shared.ready().then(() => {
+      ready = true;
+    });
+    p.become({ live: true });
+    await settled();
+    expect([shared.getSnapshot() === before, told, ready]).toEqual([true, 0, false]);
+    p.become({ complete: true });
+    await waiting;
+    p.become({ complete: true });
+    expect([told, ready]).toEqual([1, true]);
+    doc.getText('t').insert(0, 'a');
+    doc.getText('t').insert(0, 'b');
+    expect(told).toBe(2);
+    await shared.ready();
+  });
+
+  test.each([
+    ['warned', 1],
+    ['waiting', 0],
+    ['ended', 0],
+  ])('is written by whoever is inside: %s, %d times', async (phase, times) => {
+    const p = place();
+    p.become({ phase });
+    const doc = new Y.Doc();
+    p.share(doc);
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(5 * SECOND);
+    expect(p.puts).toHaveLength(times);
+  });
+
+  test.each<[string, (p: ReturnType<typeof place>, doc: Y.Doc) => void]>([
+    ['while the session can only be read', (p) => p.become({ mode: 'read' })],
+    ['by whoever is outside', (p) => p.become({ phase: 'ended' })],
+    ['before it has been read', (p) => p.become({ complete: false })],
+    [
+      'while something is to be written',
+      (p, doc) => {
+        p.refuse(new Error('full'));
+        doc.getText('t').insert(0, 'more');
+      },
+    ],
+  ])('is not compacted %s', async (_, come) => {
+    const p = place();
+    const many = Array.from({ length: 10 }, (__, nth) =>
+      itemsFrom(written(`w${nth} `), `doc/other-${nth}`),
+    ).flat();
+    const doc = new Y.Doc();
+    come(p, doc);
+    p.share(doc, 10);
+    come(p, doc);
+    p.tell(many);
+    await p.advance(60 * SECOND);
+    expect(p.items()).toHaveLength(10);
+  });
+
   test('is let go of, and nothing more is written', async () => {
     const p = place();
     const doc = new Y.Doc();
