@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import * as Y from 'yjs';
 import type { WriteOptions } from '../../../client/content/content-writes.ts';
 import { fromLetters, type Stored } from '../../../client/documents/updates.ts';
-import { SET_GIVEN_UP, writing } from '../../../client/documents/writing.ts';
+import { writing } from '../../../client/documents/writing.ts';
 import { handClock } from '../hand-clock.ts';
 
 const KB = 1_024;
+/** Whoever writes a set gives it up after so long, in milliseconds. */
+const GIVEN_UP = 3_600_000;
 
 /** A document whose edits of some length are written one by one. */
 const tab = () => {
@@ -154,8 +156,8 @@ describe('A large update', () => {
   });
 
   test.each([
-    [SET_GIVEN_UP - 1, 2],
-    [SET_GIVEN_UP, 4],
+    [GIVEN_UP - 1, 2],
+    [GIVEN_UP, 4],
   ])('of parts whose writing took %d ms is written so often: %d parts', async (took, parts) => {
     const w = tab();
     w.sleep(60_000);
