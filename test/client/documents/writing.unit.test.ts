@@ -39,6 +39,8 @@ const tab = () => {
     },
   );
   const doc = new Y.Doc({ gc: false });
+  // Its length is part of each update.
+  doc.clientID = 7;
   const edit = (text: string): Uint8Array => {
     let update = new Uint8Array();
     const hear = (told: Uint8Array) => {
