@@ -55,8 +55,9 @@ const tab = () => {
   const editOf = (bytes: number): Uint8Array => {
     for (let length = bytes - 40; ; length += 1) {
       const clone = new Y.Doc({ gc: false });
-      clone.clientID = doc.clientID;
       Y.applyUpdate(clone, Y.encodeStateAsUpdate(doc));
+      // Afterwards, or it takes another, because somebody has it already.
+      clone.clientID = doc.clientID;
       clone.getText('t').insert(clone.getText('t').length, 'x'.repeat(length));
       const { length: long } = Y.encodeStateAsUpdate(clone, Y.encodeStateVector(doc));
       if (long === bytes) return edit('x'.repeat(length));
