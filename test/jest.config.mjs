@@ -11,7 +11,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
   // Stories and pages wait two thirds of their time; sized for two cores.
-  maxWorkers: 6,
+  maxWorkers: 4,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };

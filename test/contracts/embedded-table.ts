@@ -40,12 +40,21 @@ export const startTable = async (): Promise<EmbeddedTable> => {
 
 /** The SDK's way to a table in this process: what it sends is the same, and each call takes its turn as one that is sent does. */
 const inProcess = (call: DirectCall) => ({
-  handle: async ({ headers, body }: { readonly headers: IncomingHttpHeaders; readonly body?: unknown }) => {
+  handle: async ({
+    headers,
+    body,
+  }: {
+    readonly headers: IncomingHttpHeaders;
+    readonly body?: string | Uint8Array;
+  }) => {
     await new Promise(setImmediate);
-    const { status, headers: answered, text } = await call(headers, String(body));
+    const { status, headers: answered, text } = await call(headers, textOf(body));
     return { response: { statusCode: status, headers: answered, body: Buffer.from(text) } };
   },
 });
+
+const textOf = (body: string | Uint8Array | undefined): string =>
+  typeof body === 'string' ? body : new TextDecoder().decode(body);
 
 /** Writes very many items, past every adapter. */
 export const putAll = async ({ client, name }: EmbeddedTable, items: readonly Item[]): Promise<void> => {
