@@ -1,6 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BatchWriteItemCommand, CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items/items.ts';
 import { INVERSE_INDEX, RECENT_INDEX, WAKE_INDEX } from '../../functions/aws/items/keys.ts';
 import { warnings } from '../../functions/aws/platform/warnings.ts';
@@ -27,6 +33,8 @@ export const startTable = async (): Promise<EmbeddedTable> => {
   });
   const name = 'vigil';
   await client.send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...schema }));
+  // Without a socket in between, a call comes before the table takes any.
+  while (await isBeingMade(client, name)) await turn();
   return {
     client,
     name,
@@ -38,6 +46,9 @@ export const startTable = async (): Promise<EmbeddedTable> => {
   };
 };
 
+const isBeingMade = async (client: DynamoDBClient, TableName: string): Promise<boolean> =>
+  (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus !== 'ACTIVE';
+
 /** The SDK's way to a table in this process: what it sends is the same, and each call takes its turn as one that is sent does. */
 const inProcess = (call: DirectCall) => ({
   handle: async ({
@@ -47,7 +58,7 @@ const inProcess = (call: DirectCall) => ({
     readonly headers: IncomingHttpHeaders;
     readonly body?: string | Uint8Array;
   }) => {
-    await new Promise(setImmediate);
+    await turn();
     const { status, headers: answered, text } = await call(headers, textOf(body));
     return { response: { statusCode: status, headers: answered, body: Buffer.from(text) } };
   },

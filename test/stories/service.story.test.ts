@@ -173,7 +173,8 @@ describe('A backend with users, documents and permissions of its own', () => {
     // The rest takes a minute: whoever has found the way in before it was shut has come by then.
     expect(await backend.say('session.delete', { sessionId: 'short' })).toMatchObject({ next: 'again' });
     expect(await codeOf(backend.inside('short'))).toBe('session.not-found');
-    expect(await refusal(ben, { action: 'session.join', sessionId: 'short' })).toBe('session.not-found');
+    const again = await openSocket(stack, 'ben');
+    expect(await refusal(again, { action: 'session.join', sessionId: 'short' })).toBe('session.not-found');
     expect(await codeOf(backend.putSession('short', { name: 'Short' }))).toBe('session.not-found');
   });
 
