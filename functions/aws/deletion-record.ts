@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../shared/instant.ts';
 import { type Item, textOf, toItem } from './items/items.ts';
-import { AUDIT } from './items/keys.ts';
+import { AUDIT, AUDIT_OF_OPERATORS } from './items/keys.ts';
 import { queried } from './platform/table.ts';
 
 /** What a query needs to find whoever is entitled to a session, or belongs to it from elsewhere. */
@@ -21,7 +21,7 @@ export const unfinished = async (client: DynamoDBClient, table: string, pk: stri
   const records = queried(client, {
     TableName: table,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
-    ExpressionAttributeValues: toItem({ ':pk': pk, ':audit': AUDIT }),
+    ExpressionAttributeValues: toItem({ ':pk': pk, ':audit': AUDIT_OF_OPERATORS }),
     ConsistentRead: true,
   });
   for await (const { pk: owner, sk, finishedAt } of records)

@@ -10,7 +10,7 @@ import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import type { Deletions } from '../../shared/ports/service.ts';
 import { contentHead } from './content/content-head.ts';
 import { underWay } from './content/writing.ts';
-import { countInRecord, partOf, relationsOf, startRecord, unfinished } from './deletion-record.ts';
+import { countInRecord, relationsOf, startRecord, unfinished } from './deletion-record.ts';
 import { type Item, toItem } from './items/items.ts';
 import { AUDIT, contentHeadKey, INVERSE_INDEX, PARTICIPANT, SESSION, sessionKey } from './items/keys.ts';
 import { ifCondition, queried } from './platform/table.ts';
@@ -77,17 +77,30 @@ const partsOf = async (client: DynamoDBClient, table: string, pk: string, most: 
   const parts: Item[] = [];
   const queries = [
     { TableName: table, IndexName: INVERSE_INDEX, ...relationsOf(pk), Limit: most },
-    { TableName: table, ConsistentRead: true, ...partOf(pk), Limit: most },
+    ...besideTrail(pk).map((part) => ({ TableName: table, ConsistentRead: true, ...part, Limit: most })),
   ];
   for (const query of queries)
     for await (const item of queried(client, query)) {
       if (parts.length >= most) return parts;
       const { pk: owner, sk } = item;
-      const stays = owner?.S === pk && (LAST.includes(sk?.S ?? '') || sk?.S?.startsWith(AUDIT));
+      const stays = owner?.S === pk && LAST.includes(sk?.S ?? '');
       if (!stays) parts.push(item);
     }
   return parts;
 };
+
+/** What a session holds before its trail and behind it: a trail may be long, and each call looks anew. */
+const besideTrail = (pk: string) =>
+  [
+    ['<', AUDIT],
+    ['>', BEHIND_AUDIT],
+  ].map(([side, border]) => ({
+    KeyConditionExpression: `pk = :pk AND sk ${side} :border`,
+    ExpressionAttributeValues: toItem({ ':pk': pk, ':border': border }),
+  }));
+
+/** Above every key of the trail: `$` comes after `#`. */
+const BEHIND_AUDIT = 'AUDIT$';
 
 const LAST = ['META', 'CONTENT'];
 

@@ -9,8 +9,8 @@ import { AGAIN, everybodyOf, MOST_SENT_OUT } from './removal.ts';
 export const MOST_ERASED = 500;
 
 /**
- * Deletes a session for good, a part at a time: nobody can write to it, nobody finds the way in, nobody is inside, nothing is left. Saying it
- * again goes on where it was left, whatever has become of the function.
+ * Deletes a session for good, a part at a time: nobody can write to it, nobody finds the way in, nobody is inside, nothing
+ * is left. Saying it again goes on where it was left, whatever has become of the function.
  */
 export const deleteSession = async (
   app: ServiceApp,

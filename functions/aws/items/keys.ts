@@ -17,6 +17,8 @@ export const FORMER = 'FORMER#';
 export const CONTENT = 'CONTENT#';
 /** What is on record: chains of their owners, and what operators have done. */
 export const AUDIT = 'AUDIT#';
+/** What operators and backends have done begins with its date, and so is read without the chains, which begin with a word. */
+export const AUDIT_OF_OPERATORS = `${AUDIT}2`;
 export const AUDIT_OF_PARTICIPANT = `${AUDIT}PARTICIPANT#`;
 export const AUDIT_OF_SESSION = `${AUDIT}SESSION#`;
 /** The head of a chain as it was when a participation ended: the participant's item is gone long before the records are. */

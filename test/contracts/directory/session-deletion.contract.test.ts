@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  type QueryCommand,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -89,6 +90,31 @@ describe('Deleting a session a part at a time', () => {
     expect(await keysOf('shut')).toContain('SESSION#shut / META');
     await write(table, 'shut', 'n9', '1');
     expect(await eraseAll('shut', later)).toEqual(['begun', 'gone']);
+  });
+
+  test('reads nothing of the trail, however long that is', async () => {
+    await furnish('long');
+    const pk = { S: 'SESSION#long' };
+    for (let nth = 0; nth < 30; nth += 1)
+      for (const chain of ['PARTICIPANT#anna#', 'SESSION#', 'HEAD#anna#'])
+        await table.client.send(
+          new PutItemCommand({ TableName: table.name, Item: { pk, sk: { S: `AUDIT#${chain}${nth}` } } }),
+        );
+    const read: string[] = [];
+    const reading = async (command: QueryCommand) => {
+      const answer = await table.client.send(command);
+      for (const { sk } of answer.Items ?? []) read.push(sk?.S ?? '');
+      return answer;
+    };
+    const { begin: doom, erase } = sessionDeletions(
+      { send: reading } as unknown as DynamoDBClient,
+      table.name,
+    );
+    await doom('long', 'service:1/Backend', now);
+    while ((await erase('long', later, 9)) !== 'gone');
+    expect(read.some((key) => key.endsWith('#deleted'))).toBe(true);
+    expect(read.filter((key) => key.startsWith('AUDIT#') && !key.endsWith('#deleted'))).toEqual([]);
+    expect((await keysOf('long')).filter((key) => key.includes('AUDIT#'))).toHaveLength(91);
   });
 
   test('waits for a write that may be under way, and not for longer', async () => {
