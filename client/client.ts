@@ -98,7 +98,7 @@ export type Client = {
 
 const LIFETIME = 2 * 60 * 60 * 1000;
 
-/** As many participations that others have ended are kept, so that joining does not undo it. */
+/** How many participations that others have ended are remembered, so that joining does not undo an ending. */
 const REMEMBERED = 20;
 
 /**

@@ -42,6 +42,6 @@ export const trackActivity = ({ act }: Pick<Participation, 'act'>, element: Watc
   return () => stopping.abort();
 };
 
-/** As much of an element as is needed; frames and the page around it where there are any. */
+/** What is needed of an element; frames, and the page around it, where there are any. */
 type Watchable = Pick<EventTarget, 'addEventListener'> &
   Partial<Pick<Element, 'querySelectorAll'>> & { readonly ownerDocument?: Document | null };

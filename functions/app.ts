@@ -73,7 +73,7 @@ export type Knocks = {
 
 /** What may be passed on without being kept. */
 export type Signals = {
-  /** Whether so many connections of a session may be told now, all who say something there together. */
+  /** Whether this many connections of a session may be told now; everybody who says something there shares the limit. */
   readonly carries: (sessionId: SessionId, tellings: number, now: Instant) => Promise<boolean>;
   readonly pace: ClientPace;
 };

@@ -1,4 +1,4 @@
-/** As much of a name is kept, in bytes of its UTF-8: a hundred letters of any alphabet. */
+/** How much of a name is kept, in bytes of UTF-8: a hundred letters of any alphabet. */
 export const MAX_NAME_BYTES = 300;
 
 /** A token may say a name of any length. */

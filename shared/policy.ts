@@ -25,7 +25,7 @@ export type Policy = {
   readonly lease: Duration;
   /** How often a client is asked to be heard. */
   readonly keepAlive: Duration;
-  /** A client tells of activity once in so long. A report is also the sign of life. */
+  /** A client reports activity once per interval of this length. A report is also the sign of life. */
   readonly reportEvery: Duration;
   /** An activity moves the alarm only if the deadline has moved further than this. */
   readonly alarmSlack: Duration;
@@ -35,7 +35,7 @@ export type Policy = {
   readonly patience: Duration;
   /** The longest stay, whatever the person does; `null` for no limit. */
   readonly longestStay: Duration | null;
-  /** So long somebody may put their warning off by saying that they are here, with no other act in between; 0 for not at all. */
+  /** How long somebody may put their warning off by saying that they are here, with no other act in between; 0 for not at all. */
   readonly holdLimit: Duration;
   /** Whether any activity answers the warning. By default only an explicit extension does. */
   readonly activityExtends: boolean;

@@ -15,7 +15,7 @@ export type Trouble = (whose: ParticipantKey, fault: unknown) => void;
 /** The server's clock. Read once per composition root. */
 export type Clock = () => Instant;
 
-/** Takes so much out of what somebody may still use in this window of time; false when there is not as much. */
+/** Takes this much out of what somebody may still use in this window of time; false when that much is not left. */
 export type TakeShare = (
   whose: string,
   window: { readonly number: number; readonly endsAt: Instant },

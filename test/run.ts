@@ -8,7 +8,7 @@ import { runJest } from './suite/jest-run.ts';
 import { withSecondTry } from './suite/second-try.ts';
 import { readTimes, tableOf } from './suite/times.ts';
 
-/** So many files are told as those that took longest. */
+/** How many files are named as those that took longest. */
 const LONGEST = 10;
 
 /**

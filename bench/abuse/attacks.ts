@@ -110,7 +110,7 @@ export const messages: readonly Attack[] = [
   },
 ];
 
-/** What is allowed so often in an hour, and not more often. */
+/** What is allowed this many times an hour, and no more. */
 export const creations: readonly Attack[] = [
   {
     what: '`session.create`',

@@ -28,7 +28,7 @@ export const dollarsOf = ({ messages, posts, invocations, writes, reads, rings }
     PRICES.ring * rings) /
   1_000_000;
 
-/** So many times as much. */
+/** The same, multiplied. */
 export const times = (consumed: Consumed, factor: number): Consumed =>
   Object.fromEntries(
     Object.entries(consumed).map(([what, count]) => [what, count * factor]),

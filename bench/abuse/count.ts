@@ -4,7 +4,7 @@ import { type Consumed, times } from './consumed.ts';
 import type { Counted } from './counted.ts';
 import { openPlace, type Place } from './place.ts';
 
-/** As many as a session holds: each of them is told. */
+/** As many people as a session holds: each of them is told. */
 export const CROWD = 250;
 
 /** Enough that what is told once in a while is told. */

@@ -26,7 +26,7 @@ const policy = { ...defaultPolicy, holdLimit: 4 * 3_600_000 };
 type GuardFor = (spent: () => Consumed) => Guard;
 
 /**
- * A session with so many people inside, a link to it, and somebody who does whatever comes to their mind. The real
+ * A session with this many people inside, a link to it, and somebody who does whatever comes to their mind. The real
  * functions on an embedded table, counted; the clock goes on with each message.
  */
 export const openPlace = async (
@@ -160,7 +160,7 @@ export const openPlace = async (
     /** An upgrade with the credential of a link that nobody has made. */
     openWithout: (nth: number) =>
       open({ id: `guest-${nth}`, name: 'Guest', kind: 'guest', invitation: 'made up' }, `x${nth}`),
-    /** Nothing is done for so long. */
+    /** Nothing is done for this long. */
     pass: (duration: Duration) => {
       now = after(now, duration);
     },

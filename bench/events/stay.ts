@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const APART = 7_000;
 
 /**
- * So many come into a session by themselves, are there for an hour, and go; `silent` ones do nothing but answer their warnings.
+ * This many come into a session by themselves, are there for an hour, and go; `silent` ones do nothing but answer their warnings.
  * @throws when somebody was warned who was active, or was not who was silent, or when somebody is still inside.
  */
 export const stay = async (people: number, silent: boolean): Promise<Told> => {

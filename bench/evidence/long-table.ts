@@ -53,7 +53,7 @@ const itemsOf = (sessionId: string, start: number): readonly Item[] => {
   return items.toSorted((one, other) => (textOf(one, 'sk') < textOf(other, 'sk') ? -1 : 1));
 };
 
-/** A table with the trail of so many participations, which is made as it is read: nothing of it is kept here but a page. */
+/** A table with the trail of this many participations, made up as it is read: no more than a page is kept here. */
 export const longTable = (participations: number, start: number): DynamoDBClient => {
   const sessions = Math.ceil(participations / PEOPLE);
   const made = new Map<string, readonly Item[]>();

@@ -4,7 +4,7 @@ import { type FanOut, fanOut, type Telling } from './fan-out.ts';
 const CROWD = 1_000;
 /** What a function has that answers messages, in milliseconds and MB. */
 const [TIMEOUT, MEMORY] = [20_000, 512];
-/** Those who take no posts make the others wait no longer than so many times. */
+/** Connections that take no posts make the others wait at most this many times as long. */
 const BESIEGED = 2;
 
 /** Telling a thousand by one function over TLS, on its share of a processor. */

@@ -21,7 +21,7 @@ export type Member = {
   actedAt: number;
 };
 
-/** A request may be under way for so long before it is looked at. */
+/** How long a request may be under way before it is looked at. */
 const TOLERANCE = 250;
 
 /** Founds the sessions over one connection: what the load is measured on does not matter for that. */

@@ -69,7 +69,7 @@ const take = async (member: Member, turn: number): Promise<number> => {
   return 2;
 };
 
-/** The value that so many percent do not exceed. */
+/** The value that this percentage does not exceed. */
 export const percentileOf = (values: readonly number[], percent: number): number => {
   const all = values.map((value) => ({ value, weight: 1 }));
   const value = percentile(all, percent / 100);

@@ -15,7 +15,7 @@ import { createGates, type Gates } from './gates.ts';
 import { digest, type Scene } from './services.ts';
 import { createStage } from './stage.ts';
 
-/** As the queue and Lambda are deployed, roughly: what fails is tried again, so many times. */
+/** As the queue and Lambda are deployed, roughly: what fails is tried again this often. */
 const TRIES = 3;
 
 /** What a client has said, and whether the function that it reached has lived. */

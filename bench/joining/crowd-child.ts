@@ -18,7 +18,7 @@ import { comer, connectionOf, SESSION } from './people.ts';
 export type Crowd = { readonly table: string; readonly platform: string };
 
 /**
- * A session with so many people inside, in the embedded table, and those connected who come last. Answers each number of its
+ * A session with this many people inside, in the embedded table, and those connected who come last. Answers each number of its
  * parent with when that one's connection was told that they are in.
  */
 const [inside = 0, last = 0, participantLimit = 0] = process.argv.slice(2).map(Number);

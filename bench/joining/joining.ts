@@ -16,7 +16,7 @@ export type Joining = {
 };
 
 /**
- * The last who come into a session of so many, one after the other: the deployed function on its share of a processor, the
+ * The last to come into a session of this size, one after the other: the deployed function on its share of a processor, the
  * embedded table and a gateway that takes every post in another process.
  */
 export const joinings = async (bundle: DeployedBundle, people: number, last: number): Promise<Joining[]> => {

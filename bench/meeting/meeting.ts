@@ -22,7 +22,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * So many come within two minutes, a tenth of them loses the network and returns, a third falls silent, is warned and extends, and after
+ * This many come within two minutes, a tenth of them loses the network and returns, a third falls silent, is warned and extends, and after
  * an hour all go within two minutes. Functions take no time here, so races and their repetitions are not in the price.
  * @throws when not everybody knew, in the middle of it, exactly who is there, or when something did not come to pass.
  */

@@ -16,7 +16,7 @@ const indexes = [
 ];
 
 const UNIT = 1_024;
-/** So much of a message is counted as one by API Gateway. */
+/** API Gateway bills each started piece of this size as one message. */
 const METERED = 32 * UNIT;
 
 /**

@@ -11,7 +11,7 @@ import { fromLetters, inLetters } from './updates.ts';
 
 /** What others see of me is said again as often, if anybody is there, in milliseconds: a tab that has crashed is forgotten. */
 const SAID_AGAIN = 60_000;
-/** Who was not heard for so long is forgotten. */
+/** Whoever has not been heard for this long is forgotten. */
 const FORGOTTEN = 150_000;
 /** `y-protocols` forgets after 30 s: until then whoever is inside is kept from it. */
 const KEPT_ALIVE = 10_000;

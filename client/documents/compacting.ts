@@ -9,9 +9,9 @@ import { partsOf } from './updates.ts';
 const LONGEST_WAIT = 5_000;
 /** Longer than anybody reads who began to before the snapshot was there. */
 const SETTLED = 30_000;
-/** A set of which parts are missing for so long has no writer any more, who would have given it up after an hour. */
+/** A set with parts missing for this long has no writer any more: one that is alive gives up after an hour. */
 const ABANDONED = 7 * 24 * 3_600_000;
-/** Whoever sees the snapshot of another leaves it to them for so long. */
+/** How long whoever sees the snapshot of another leaves it to them. */
 const LEFT_TO_OTHERS = 3 * SETTLED;
 
 type Host = {

@@ -6,7 +6,7 @@ import { compacting } from './compacting.ts';
 import { reading } from './reading.ts';
 import { writing } from './writing.ts';
 
-/** What is drawn or typed within so long, in milliseconds, is one write. */
+/** What is drawn or typed within this time, in milliseconds, is one write. */
 const WRITE_EVERY = 500;
 /** What could not be written (the session is closed, there is no room) is tried again as often. */
 const TRY_AGAIN = 10_000;
@@ -16,7 +16,7 @@ export type DocumentOptions = {
   readonly name?: string;
   /** How long edits are gathered before they are written, in milliseconds. By default half a second. */
   readonly every?: number;
-  /** From so many items on, the document is written anew as a whole in their place. By default 64. */
+  /** From this many items on, the document is written anew as a whole in their place. By default 64. */
   readonly compactAt?: number;
   readonly clock?: Clock;
   /** From 0 to 1, as `Math.random`. */
@@ -203,5 +203,5 @@ export const shareDocument = (
   };
 };
 
-/** So long is the update of a document in which nothing is. */
+/** The length of the update of an empty document. */
 const EMPTY = 2;

@@ -6,7 +6,7 @@ export type Stored =
   | { readonly y: string }
   | { readonly y: string; readonly set: string; readonly at: number; readonly of: number };
 
-/** So many bytes of an update go into one item: written in letters, with what is around it, they fit into a frame of 32 KB. */
+/** How many bytes of an update go into one item: as base64, with what is around it, they fit into a frame of 32 KB. */
 export const PART_BYTES = 20 * 1_024;
 /** More parts than any document has that a session has room for. */
 const MOST_PARTS = 10_000;

@@ -11,7 +11,7 @@ import {
 } from './requests.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** As much of a WebSocket as is used: the browser's, Node's own, and that of `ws` all fit. */
+/** The part of a WebSocket that is used: the browser's, Node's own, and that of `ws` all fit. */
 export type Socket = {
   send(data: string): void;
   close(code?: number, reason?: string): void;
@@ -31,7 +31,7 @@ export type ConnectionOptions = {
   /** Gives an id that no other request of this person has had. */
   readonly requestId: () => string;
   welcomed(welcome: DownOf<'welcome'>): void;
-  /** A request has had no answer for so long that the connection is to be asked whether it is alive. */
+  /** A request has been unanswered for so long that the connection is to be asked whether it is alive. */
   unanswered(): void;
   message(message: DownMessage): void;
   /** Something that answers no request went wrong. */

@@ -17,7 +17,7 @@ const MOST = 8;
 /** What may go better in a while. */
 const passing = /internal|connection\.too-fast/;
 
-/** How long to wait after so many failures; who was too fast, for a second at the least. */
+/** How long to wait after this many failures; at least a second for whoever was too fast. */
 export const pauseAfter = ({ code }: VigilError, failures: number, random: () => number): number =>
   backoff(failures, random) + (code === 'connection.too-fast' ? 1_000 : 0);
 

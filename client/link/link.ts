@@ -57,13 +57,13 @@ export type Link = {
 /** A connection that held this long was a good one: the next attempt is the first again. */
 const PROVEN = 10_000;
 
-/** Whoever was one too many waits until the page is shown, or somebody asks for it, and otherwise so long. */
+/** Whoever was one too many waits until the page is shown, or somebody asks for it, and otherwise for this long. */
 const CROWDED = 15 * 60_000;
 
 /** A credential that is about to run out is not renewed more often than this. */
 const LEAST = 5_000;
 
-/** So many refusals, one after the other, are no accident. */
+/** This many refusals in a row are no accident. */
 const REFUSALS = 5;
 
 /** Keeps one connection to the server, one after another, until it is closed. */

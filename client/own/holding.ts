@@ -12,7 +12,7 @@ export type Holding = {
   /** My hold as everybody sees it; null when there is none. `until` is an instant of the server. */
   current(): HoldSeen | null;
   /**
-   * Begins to hold, or holds for so long from now. It may be cut to what the limit leaves: see `until`. Call it on a person's click;
+   * Begins to hold, or holds for this long from now. It may be cut to what the limit leaves: see `until`. Call it on a person's click;
    * what a page renews by itself is over when the limit is, unless they do something else.
    * @throws VigilError `hold.off` where none are allowed, `hold.used-up` when the limit is.
    */

@@ -3,7 +3,7 @@ import { type Clock, pause, systemClock } from '../clock.ts';
 import { codeIn } from '../error-code.ts';
 import { inFrame } from './extent.ts';
 
-/** What is put is written once in so long, in milliseconds: the latest. */
+/** What is put is written once per interval of this length, in milliseconds: the latest value wins. */
 export const MINE_EVERY = 1_000;
 /** What the server allows, in bytes of JSON. */
 const MINE_BYTES = 4_096;

@@ -5,9 +5,9 @@ import type { Subscribing, Unsubscribe } from '../listeners.ts';
 import type { Participation } from '../session/participation.ts';
 import { inFrame } from './extent.ts';
 
-/** The same state is said once in so long, in milliseconds: the latest, whatever was shown meanwhile. */
+/** The state is sent once per interval of this length, in milliseconds: the latest, whatever was shown meanwhile. */
 export const STATE_EVERY = 1_000;
-/** So many signals wait for their turn; a further one is not taken. */
+/** How many signals may wait for their turn; a further one is not taken. */
 export const MOST_WAITING = 20;
 /** What the server allows, in bytes of JSON. */
 const [STATE_BYTES, SIGNAL_BYTES] = [1_024, 4_096];

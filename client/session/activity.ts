@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 const MINUTE = 60_000;
 const NEVER = -Infinity;
 
-/** As often as the server asks; a server that does not say is told once a minute. */
+/** As often as the server asks; one that does not say is told once a minute. */
 export const activityInterval = (policy: { readonly reportEvery?: number | undefined } | null): number =>
   policy?.reportEvery ?? MINUTE;
 

@@ -25,7 +25,7 @@ export type SessionStore = {
   readonly missingAfter: () => number | null;
 };
 
-/** Changes of the content that come within so long are told as one: about a frame, and longer while pages are read. */
+/** Changes of the content that come within this time are told as one: about a frame, and longer while pages are read. */
 const BURST = 16;
 const PAGES = 250;
 

@@ -47,9 +47,9 @@ export type CallMeans = {
 };
 
 const KEY = 'vigil.calls';
-/** So long (milliseconds) the tab in front goes before the others, which would notify somebody who looks at it. */
+/** The head start, in milliseconds, of the tab in front: the others would notify somebody who is looking at it. */
 const AFTER_YOU = 400;
-/** All tabs have been told of the same thing after so long. */
+/** By then all tabs have been told of the same thing. */
 const TOLD = 5_000;
 
 export const callsBy = ({ storage, chime, notifications, once, isWatched, clock }: CallMeans): Calls => {

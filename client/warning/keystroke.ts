@@ -1,10 +1,10 @@
-/** As much of the event as tells what a key means. */
+/** The part of the event that tells what a key means. */
 export type Keystroke = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat'>;
 
 /** Where somebody was typing: a field of several lines, of one, or none. */
 export type FieldKind = 'lines' | 'line' | 'none';
 
-/** Nobody has read the question yet that opened so long ago (milliseconds): what is typed was meant for what is under it. */
+/** Nobody has read a question that opened less than this ago (milliseconds): what is typed was meant for what is under it. */
 export const UNSEEN = 2_000;
 
 /**

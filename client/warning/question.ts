@@ -25,7 +25,7 @@ export type Question = {
   stop(): void;
 };
 
-/** Whoever has not pressed a key for so long (milliseconds) has paused, and can be asked. */
+/** Whoever has not pressed a key for this long (milliseconds) has paused, and can be asked. */
 export const PAUSE = 2_000;
 /** How long it is said that somebody stays. */
 export const SAID = 10_000;

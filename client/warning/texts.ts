@@ -9,7 +9,7 @@ export type TimeForms = {
 /** Everything that the warning says. Instants are those of this machine's clock, lengths are milliseconds. */
 export type WarningTexts = {
   readonly heading: string;
-  /** Why it asks: nothing has been done for so long. */
+  /** Why it asks: nothing has been done for this long. */
   readonly why: (idle: number) => string;
   /** What happens when, without an answer. `left` is rounded, so that it can be read. */
   readonly when: (logoutAt: Date, left: number) => string;

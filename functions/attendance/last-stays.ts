@@ -4,10 +4,10 @@ import type { ParticipantId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 import { type Stay, staysOf } from './reading.ts';
 
-/** In so many of somebody's sessions, those that they entered last, their past is looked for. */
+/** In how many of somebody's sessions, those that they entered last, their past is looked for. */
 export const MOST_SESSIONS = 20;
 
-/** So many participations are told of each of them. */
+/** How many participations are told of each of them. */
 export const MOST_OF_EACH = 5;
 
 /**

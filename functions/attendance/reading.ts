@@ -4,7 +4,7 @@ import { placeOf, type Recorded, type RecordPlace, type RecordTable } from '../.
 import { firstWhole, settled } from '../../shared/evidence/settled.ts';
 import type { ParticipantId, ParticipantKey, SessionId } from '../../shared/presence/participant.ts';
 
-/** So many records are read at a time, so that no more participations are told by one answer. */
+/** How many records are read at a time, and so the most participations that one answer tells of. */
 export const RECORDS_AT_ONCE = 50;
 
 /** Of how many records a participation is told as a whole. */
@@ -60,7 +60,7 @@ export const staysOf = async (
 
 type Read = (from: RecordPlace | null, most: number) => ReturnType<RecordTable['ofPerson']>;
 
-/** As many as are needed for something to be told of them, unless those are too many. */
+/** As many records as it takes for something to be told of them, unless that is too many. */
 const gathered = async (
   read: Read,
   from: RecordPlace | null,

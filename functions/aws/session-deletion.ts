@@ -72,7 +72,7 @@ const dooming = (table: string, sessionId: string, now: Instant) =>
     ExpressionAttributeValues: toItem({ ':now': now }),
   });
 
-/** So many of what hangs on a session, its trail and its own two items left out. */
+/** A limited number of the items that belong to a session, without its trail and its own two items. */
 const partsOf = async (client: DynamoDBClient, table: string, pk: string, most: number): Promise<Item[]> => {
   const parts: Item[] = [];
   const queries = [

@@ -6,13 +6,13 @@ import type { StreamEvent, StreamRecord } from './stream-event.ts';
 
 /** The event bus. */
 export type Bus = {
-  /** Puts so many, at most `AT_ONCE`, and answers with the places of those that it has not taken. None of them is lost by that. */
+  /** Puts at most `AT_ONCE` events, and answers with the places of those that it has not taken. None of them is lost by that. */
   put(events: readonly BusEvent[]): Promise<readonly Untaken[]>;
 };
 
 export type Untaken = { readonly place: number; readonly why: string };
 
-/** So many the bus takes in one call. */
+/** The most that the bus takes in one call. */
 export const AT_ONCE = 10;
 
 export type Forwarding = {

@@ -2,7 +2,7 @@ import { looksOf } from '../../shared/name.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 
-/** So many pages of members are compared with: a knock must not cost more the more people belong to a session. */
+/** How many pages of members are compared with: a knock must not cost more the more people belong to a session. */
 export const PAGES_COMPARED = 10;
 
 /** Whether a guest's name looks like that of a member, whether or not that one is inside. */

@@ -16,12 +16,12 @@ export type Asking = {
 export const LONGEST_KEPT: Duration = 60 * 60_000;
 /** Whoever has just been let in elsewhere is not turned away for longer by an older refusal. */
 export const REFUSAL_KEPT: Duration = 5_000;
-/** A failure that has taken so long has held up whoever came, and an environment with them. */
+/** A failure that took this long has held up whoever came, and an environment with them. */
 export const HELD_UP: Duration = 2_000;
-/** After so many of them in a row nobody is asked for so long: the next who come are answered at once. Then one is tried. */
+/** After this many of them in a row nothing is asked for a while, and whoever comes is answered at once. Then one question is tried. */
 export const MOST_HELD_UP = 3;
 export const REST: Duration = 10_000;
-/** As many answers as one environment holds; the oldest goes first. */
+/** How many answers one environment holds; the oldest goes first. */
 export const MOST_KEPT = 1_000;
 
 const answer = z.object({

@@ -5,7 +5,7 @@ import type { Role, SessionId } from '../../shared/presence/participant.ts';
 /** Which role somebody has in which sessions: by id, by the beginning of one before a `*`, or by `*` in all. */
 export type Roles = Readonly<Record<string, Role>>;
 
-/** As many entries, and so many bytes of JSON: they travel with each message of a connection, beside the rest. */
+/** The most entries, and the most bytes of their JSON: they travel with each message of a connection, beside the rest. */
 export const MOST_ROLES = 50;
 export const MAX_ROLES_BYTES = 2_048;
 

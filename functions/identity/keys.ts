@@ -10,9 +10,9 @@ export type KeySource = {
   readonly jwksUri: string | null;
 };
 
-/** So old keys are asked for anew, that a revoked one is not believed for ever. */
+/** Keys older than this are asked for anew, so that a revoked one is not believed for ever. */
 const FRESH = 60 * 60_000;
-/** An issuer that cannot be reached is believed by its last keys for so long. */
+/** How long an issuer that cannot be reached is believed by its last keys. */
 const STALE = 24 * 60 * 60_000;
 /** The issuer is asked no more often than this, whatever key ids strangers make up. */
 const PAUSE = 5_000;

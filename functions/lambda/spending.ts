@@ -3,7 +3,7 @@ import type { SecondHand } from '../../shared/ports/alarms.ts';
 import { audienceOnce } from '../limits/audience.ts';
 import { PRICES } from '../limits/burden.ts';
 
-/** So much of a post is counted as one message. */
+/** Each started piece of a post of this size is billed as one message. */
 const METERED = 32 * 1_024;
 
 /**

@@ -5,7 +5,7 @@ import type { TakeShare } from '../../shared/ports.ts';
 export type Terms = {
   readonly most: number;
   readonly window: Duration;
-  /** What each environment lets pass without asking. It drips back, so much in each window. */
+  /** What each environment lets pass without asking. It drips back, this much in each window. */
   readonly free: number;
   /** How much of the rest an environment takes at a time. */
   readonly share: number;
@@ -14,7 +14,7 @@ export type Terms = {
 /** Who has been refused over and over is hung up on. */
 export type Verdict = 'passes' | 'too fast' | 'too much' | 'hang up';
 
-/** After so many refusals in a row, by one environment, nobody is clumsy any more. */
+/** Whoever has been refused this often in a row, by one environment, is not just clumsy. */
 export const MOST_REFUSALS = 100;
 
 export type Allotment = {
@@ -22,13 +22,13 @@ export type Allotment = {
   readonly isFree: (whose: string, now: Instant) => boolean;
   /** Whether there is anything left. */
   readonly isOpen: (whose: string, now: Instant) => Promise<boolean>;
-  /** Takes so much of it, even if that is more than is left. */
+  /** Takes this much of it, even if that is more than is left. */
   readonly spend: (whose: string, now: Instant, amount: number) => void;
   /** Notes that this was refused somebody, and answers how often in a row it was, by this environment. */
   readonly refuse: (whose: string) => number;
 };
 
-/** As many are remembered; a new one takes the place of the one that has been silent longest. */
+/** How many are remembered; a new one takes the place of the one that has been silent longest. */
 export const REMEMBERED = 1_000;
 
 type Purse = {

@@ -5,7 +5,7 @@ import { allotting } from './allotment.ts';
 
 const HOUR: Duration = 60 * 60 * 1_000;
 
-/** Many come by one link: so many times as often as one person may. */
+/** Many come by one link: together they may connect this many times as often as one person. */
 export const BY_ONE_LINK = 10;
 
 /** What each environment lets in without asking, and how many it asks for at a time: parts of all that may come. */

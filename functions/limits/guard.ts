@@ -73,7 +73,7 @@ export const apart =
 
 type Pacing = (connectionId: ConnectionId, now: Instant) => Promise<Verdict>;
 
-/** How many signals of one connection may come at once: those of so many seconds. */
+/** How many seconds' worth of signals may come at once on one connection. */
 export const SIGNALS_AT_ONCE = 3;
 
 /** The pace of a connection: `messagesAtOnce` in windows as long as they take at `messagesPerSecond`. */

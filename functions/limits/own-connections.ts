@@ -4,9 +4,9 @@ import type { App, Caller } from '../app.ts';
 import { forgotten } from '../identity/caller.ts';
 import { refused, stamped } from '../message/answer.ts';
 
-/** So many connections one person keeps; whoever says hello on a further one is hung up on where they came first. */
+/** How many connections one person may keep; saying hello on a further one hangs up the oldest. */
 export const MOST_OF_ONE = 20;
-/** At so many none is let in any more, whatever they say or leave unsaid on those that they have. */
+/** From this many on none is let in, whatever is said or left unsaid on the others. */
 export const MOST_LET_IN = 2 * MOST_OF_ONE;
 
 /** By an index that lags: those who come within its lag do not see each other, and the next one sees them all. */

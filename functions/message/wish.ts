@@ -6,7 +6,7 @@ import type { User } from '../../shared/ports/connections.ts';
 /** A message that makes something. Said again with the same key, it means what it has made. */
 export type Wish = UpOf<'session.create' | 'group.create' | 'invitation.create'>;
 
-/** Without a key: so long at least, and at most twice as long, the same words with the same `requestId` are one wish. */
+/** Without a key: the same words with the same `requestId` are one wish for at least this long, and at most twice as long. */
 export const SAME_WISH: Duration = 10 * 60_000;
 
 /**

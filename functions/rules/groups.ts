@@ -3,7 +3,7 @@ import { eachOf } from '../../shared/path/crowd.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import { type Imposing, impose } from './imposing.ts';
 
-/** So many sessions of a group are put under its rule by one run, and so many of them at once: each may have a crowd inside. */
+/** How many sessions of a group one run puts under its rule, and how many of them at once: each may have a crowd inside. */
 export const SESSIONS_AT_ONCE = 50;
 const TOGETHER = 5;
 

@@ -11,7 +11,7 @@ export type Imposing = Pick<
   'sessions' | 'audit' | 'clock' | 'govern' | 'rules' | 'secondHand' | 'advance' | 'trouble' | 'aside'
 >;
 
-/** As many groups govern one session at the most. */
+/** The most groups that may govern one session. */
 export const MOST_GOVERNING = 20;
 
 /** That a group has let a session go is remembered for longer than any function lives that carries an older rule of it. */

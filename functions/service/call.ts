@@ -13,7 +13,7 @@ import type { ServiceApp } from './app.ts';
 import { serviceOf } from './identity.ts';
 import { statusOf } from './status.ts';
 
-/** What a function URL hands over: only the fields we read. Nobody comes so far whose signature IAM has not taken. */
+/** What a function URL hands over: only the fields we read. Whoever comes this far has a signature that IAM has accepted. */
 export const ServiceEvent = z.object({
   requestContext: z.object({
     timeEpoch: z.number(),

@@ -5,7 +5,7 @@ import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { AGAIN, everybodyOf, MOST_SENT_OUT } from './removal.ts';
 
-/** As many items are deleted by one call. */
+/** The most items that one call deletes. */
 export const MOST_ERASED = 500;
 
 /**

@@ -9,7 +9,7 @@ import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /**
- * Beside the sessions that somebody's connections are in, so many that they entered last: whoever has just lost the last
+ * Beside the sessions that somebody's connections are in, this many that they entered last: whoever has just lost the last
  * connection is inside for its grace.
  */
 const LAST_ENTERED = 10;

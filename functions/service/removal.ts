@@ -7,7 +7,7 @@ import { type Answer, refused } from '../message/answer.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 import { placesOf } from './presence.ts';
 
-/** As many people are sent out by one call; whoever wants more out says it again with `next`. */
+/** The most people that one call sends out; for more, it is said again with `next`. */
 export const MOST_SENT_OUT = 250;
 
 /** What to say again with when a page of everybody holds more than that. It is no cursor of a list, and reads as its start. */
@@ -59,7 +59,7 @@ const everybody = async (app: ServiceApp, manner: Manner, cursor: string | null)
   return { type: 'participants.removed', removed, next };
 };
 
-/** Those of one session, so many at the most, told to the others together. */
+/** Those of one session, up to a limit, told to the others together. */
 export const everybodyOf = async (
   app: ServiceApp,
   sessionId: SessionId,

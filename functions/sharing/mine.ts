@@ -6,7 +6,7 @@ import { entrance } from '../entering/entrance.ts';
 import type { Answer } from '../message/answer.ts';
 import { within } from './extent.ts';
 
-/** As long as a participation that has ended is remembered: a guest who is away for longer has gone. */
+/** As long as an ended participation is remembered: a guest who is away for longer has gone. */
 const GUESTS_KEPT = 30 * 24 * 60 * 60_000;
 
 /** Keeps something for somebody alone. Whether they are inside does not matter: it is what they come back to. */

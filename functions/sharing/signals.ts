@@ -24,7 +24,7 @@ type Signalling = Pick<
 
 /**
  * Passes something on to those inside, or to one of them. Nothing of it is kept, and it moves nobody's clock. What it costs is
- * what it is told to, so that this is what a session may have so much of.
+ * what it is told to, so that this is what is limited for each session.
  */
 export const signal = async (
   app: Signalling,

@@ -12,7 +12,7 @@ import { type Readings, shareOf, sumOf } from './readings.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** When somebody has to be told: so much of it, in that many of the last periods. */
+/** When somebody has to be told: this much of it, in that many of the last periods. */
 type Alert = {
   readonly says: string;
   /** What is made of several has its period already. */

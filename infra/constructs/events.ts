@@ -12,7 +12,7 @@ import type { VigilFunction } from './vigil-function.ts';
 
 /** Records of the stream in one call of the function that forwards. */
 export const RECORDS_IN_A_CALL = 100;
-/** A record that the bus has not taken for so long is given up, and noted: an hour later the stream forgets it. */
+/** A record that the bus has not taken for this long is given up, and noted: an hour later the stream forgets it. */
 export const LONGEST_OUTAGE = Duration.hours(23);
 
 /**

@@ -2,13 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Readings } from './readings.ts';
 
-/** What is promised of warnings and logouts: so many of a hundred come within this long, over thirty days. */
+/** What is promised of warnings and logouts: this percentage comes within this time, over thirty days. */
 export const PROMISE = { within: 2_000, ofHundred: 99, days: 30 } as const;
 
 /** How many may be late, in percent. */
 const BUDGET = 100 - PROMISE.ofHundred;
 
-/** So many that were on time are added in thought: one late logout in a quiet hour is no reason to wake anybody. */
+/** This many punctual ones are added before the share is taken: one late logout in a quiet hour is no reason to wake anybody. */
 const QUIET = 20;
 
 /**

@@ -127,7 +127,7 @@ export const shareOf = (label: string, perSecond: number, counts: Metric): MathE
   return new MathExpression({ expression, usingMetrics: { [id]: counts }, label, period: MINUTE });
 };
 
-/** A count per minute, or the sum of several, for each of so many people. */
+/** A count per minute, or the sum of several, for each of this many people. */
 export const perPerson = (label: string, counts: readonly Metric[], people: Metric): MathExpression => {
   const id = idOf(label);
   const parts = counts.map((_, index) => `FILL(${id}${index}, 0)`);

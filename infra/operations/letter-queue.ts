@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { LetterQueue } from './redriving.ts';
 
-/** Hidden for so long, in seconds: longer than a redrive takes, since what stays must not come twice. */
+/** How long a letter is hidden, in seconds: longer than a redrive takes, since what stays must not come twice. */
 const HIDDEN = 15 * 60;
 
 /** The dead-letter queue at SQS, or at what `AWS_ENDPOINT_URL_SQS` names. */

@@ -15,9 +15,9 @@ export type Pool = {
 
 type Waiting = { readonly event: string; readonly by: string; readonly answer: (outcome: Outcome) => void };
 
-/** As many may work at once as there are processors, and two on the smallest machine. */
+/** As many work at once as there are processors, and two on the smallest machine. */
 const PROCESSORS = Math.max(2, availableParallelism());
-/** Events that have had to queue for so many milliseconds are more than a few that came at once. */
+/** Events that have queued for this many milliseconds are more than a few that came at once. */
 const LASTING = 250;
 /** Milliseconds until events that were held back are looked at again. */
 const PATIENCE = 20;

@@ -25,7 +25,7 @@ export type EventSourceOptions = {
 };
 
 const LOOK = 50;
-/** With so many batches at once Lambda begins; it has more only after minutes. */
+/** Lambda begins with this many batches at once, and has more only after minutes. */
 const AT_FIRST = 5;
 const NEEDED = ['ReceiveMessage', 'GetQueueAttributes', 'DeleteMessage'] as const;
 

@@ -13,11 +13,11 @@ export type Received = {
 
 /** Which letters are hidden is not kept: after a restart all are to be seen again, which at least once allows. */
 export type Queue = {
-  /** The oldest that nobody has in their hands, hidden from everybody else for so many milliseconds. */
+  /** The oldest message that nobody has in hand, hidden from everybody else for this many milliseconds. */
   readonly receive: (most: number, hidden: number) => readonly Received[];
   /** Durable. False for a receipt that was never given; an outdated one takes nothing away, as at SQS. */
   readonly remove: (receipt: string) => Promise<boolean>;
-  /** Hides it for so long from now on; 0 gives it back. Says why not, if not. */
+  /** Hides it for this long from now on; 0 gives it back. Says why, if it cannot. */
   readonly hide: (receipt: string, hidden: number) => 'hidden' | 'not in flight' | 'unknown receipt';
   /** How many wait, are in somebody's hands, or are delayed, and how many milliseconds the oldest has been due. */
   readonly count: () => {

@@ -17,7 +17,7 @@ export type SignatureOptions = {
   readonly now: () => number;
 };
 
-/** IAM takes a signature for so long after its time, and so long before. */
+/** IAM accepts a signature for this long after its time, and this long before. */
 const WINDOW = 5 * 60_000;
 
 const authorization =

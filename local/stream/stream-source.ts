@@ -13,7 +13,7 @@ import { type Change, streamRecordOf } from './record.ts';
 /** What the table has accepted, until somebody has been handed it. Durable together with the writes themselves. */
 export type ChangeLog = {
   readonly follow: (table: string, patterns: readonly Pattern[], whenever: () => void) => void;
-  /** The oldest, so many at the most. */
+  /** The oldest ones, at most this many. */
   readonly read: (most: number) => Promise<readonly Change[]>;
   readonly forget: (sequences: readonly string[]) => Promise<void>;
 };

@@ -19,10 +19,10 @@ const { create, queryTable } = db;
 
 /** How exact the lag is: as many snapshots are kept. */
 const STEPS = 10;
-/** So many lags after the last call that wanted one, nothing is kept any more. */
+/** This many lags after the last call that asked an index, nothing is kept any more. */
 const KEPT = 100;
 
-/** As many queries are still being answered from it: one that is closed before its first read would end the whole engine. */
+/** How many queries are still being answered from it: closing one before its first read would end the whole engine. */
 type Past = { readonly at: number; readonly snapshot: Snapshot; queries: number };
 type Answered = (...of: unknown[]) => void;
 
@@ -60,7 +60,7 @@ db.queryTable = (store, table, data, range, ...more) => {
   );
 };
 
-/** Whatever this call asks an index is answered as it was so many milliseconds ago; or, in the beginning, as far back as can be. */
+/** What this call asks an index is answered as it was this many milliseconds ago; or, in the beginning, as far back as possible. */
 export const withLag = (lag: number, call: () => void): void => {
   if (lag === 0) call();
   else {

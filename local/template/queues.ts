@@ -11,7 +11,7 @@ export type DeployedQueue = {
   readonly visibility: number;
   /** How long a message is kept. */
   readonly retention: number;
-  /** Where what has been handed out so often goes; null for nowhere. */
+  /** Where a message goes that has been handed out too often; null for nowhere. */
   readonly redrive: { readonly to: string; readonly after: number } | null;
 };
 

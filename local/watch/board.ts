@@ -26,7 +26,7 @@ export type ShownWidget = Position &
 type ShownValue = { readonly label: string; readonly value: number | null; readonly at: number | null };
 
 export type Board = {
-  /** The latest so many minutes, as they are at `now`. */
+  /** The latest minutes, as they are at `now`. */
   readonly show: (minutes: number, now: number) => ShownBoard;
   readonly looksAt: Query['looksAt'];
 };

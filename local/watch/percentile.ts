@@ -1,4 +1,4 @@
-/** A value that stands for so many of all that there were. */
+/** A value, and how many of the readings have it. */
 export type Weighted = { readonly value: number; readonly weight: number };
 
 /**

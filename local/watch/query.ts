@@ -17,7 +17,7 @@ export type QueryText = {
 /** One curve. */
 export type Line = { readonly label: string; readonly points: Points };
 
-/** So many periods of that many minutes each, from the minute `first` on. */
+/** A number of periods of this many minutes each, from the minute `first` on. */
 export type Range = { readonly first: number; readonly periods: number; readonly period: number };
 
 /** What is looked at together: the expressions among them use the others. */

@@ -2,7 +2,7 @@ import { after, type Duration, type Instant, instant } from '../instant.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** For so long a listing of changes tells of a deletion. What is asked of a time before that has to be read anew. */
+/** How long a listing of changes tells of a deletion. Whoever asks for changes since an earlier time has to read anew. */
 export const DELETIONS_TOLD: Duration = 7 * DAY;
 
 /** When the table may forget a deletion: some time after nobody is told of it any more, since clocks differ. */

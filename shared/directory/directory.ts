@@ -48,7 +48,7 @@ export type ListName =
   | 'sessions of a group'
   | 'links of a session';
 
-/** As many entries each may have. Of a session, all members are looked through when it turns green or grey. */
+/** The most entries of each. All members of a session are looked through when it turns green or grey. */
 export const MOST_LISTED: Readonly<Record<ListName, number>> = {
   'members of a session': 2_000,
   'sessions of a person': 5_000,

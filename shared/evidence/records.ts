@@ -20,9 +20,9 @@ export type RecordPage = { readonly records: readonly Recorded[]; readonly last:
  * May lag behind by seconds.
  */
 export type RecordTable = {
-  /** Those of everybody in a session, at most so many: in the order of their ids, and for each the oldest first. */
+  /** Those of everybody in a session, up to a limit: in the order of their ids, and for each the oldest first. */
   ofSession(sessionId: SessionId, after: RecordPlace | null, most: number): Promise<RecordPage>;
-  /** Those of one person in a session, at most so many, the newest first. */
+  /** Those of one person in a session, up to a limit, the newest first. */
   ofPerson(key: ParticipantKey, before: RecordPlace | null, most: number): Promise<RecordPage>;
 };
 

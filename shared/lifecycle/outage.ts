@@ -5,7 +5,7 @@ import type { Connected, Inside } from './verdict.ts';
 /** Losses so close together are one: the platform tells of all that a drop has cost within some seconds. */
 const TOGETHER: Duration = 30_000;
 
-/** For each of whom nothing has been heard since, so many must be known to be lost: the platform may not tell of every loss. */
+/** For each person not heard of since, this many must be known to be lost: the platform may not tell of every loss. */
 const KNOWN_FOR_EACH_SILENT = 3;
 
 type Lost = Inside & { readonly awaySince: Instant; readonly parting: NonNullable<Inside['parting']> };

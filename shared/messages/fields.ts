@@ -78,7 +78,7 @@ export const of = {
   page: says(z.optional(cursor), '`next` of the page before this one; the first page without it.'),
 };
 
-/** So many characters of a key at least, which are 128 bits if they are chosen at random. */
+/** The fewest characters of a key: 128 bits if they are chosen at random. */
 const MIN_KEY = 22;
 
 /** What a client makes up for each thing that it wants made, and says again when it says the wish again. */

@@ -155,7 +155,7 @@ export const senderOut =
   (sessionId, intruders, manner) =>
     sendOut(ports, witness, sessionId, intruders, manner);
 
-/** Lets guests in who wait, so many at once, and tells it once. Who finds no room inside is told so. */
+/** Lets waiting guests in, several at once, and tells it once. Who finds no room inside is told so. */
 export type LetIn = (
   sessionId: SessionId,
   guests: readonly ParticipantId[],

@@ -1,4 +1,4 @@
-/** Does it for each of many, so many at once. Rejects with the first fault, when nobody else is under way any more. */
+/** Does it for each of many, a limited number at a time. Rejects with the first fault, when nobody else is under way any more. */
 export const eachOf = async <T>(
   many: readonly T[],
   atOnce: number,

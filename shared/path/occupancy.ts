@@ -76,7 +76,7 @@ export const publish = async (ports: Ports, sessionId: SessionId, occasion: Occa
   const due = changed.length > 0 || isForOthers ? tellingDue(noted, urgency, now) : null;
   const claim = due !== null && due <= now ? await sessions.claim(sessionId, noted.told, now) : 'claimed';
   // The first whose change waits sees to it that it is told, with all that have come until then; so does the first whose change
-  // is pressing. What may wait is told along with that. If they were so many that it may only be told later, whoever is called
+  // is pressing. What may wait is told along with that. If there are so many that it may only be told later, whoever is called
   // to it has to be called again.
   const others = noteOf(urgency) === 'pressing' ? noted.people : noted.people + noted.atLeisure;
   const tellAt = due !== null && due > now && (called || others <= changed.length) ? due : null;

@@ -16,7 +16,7 @@ type TellingPorts = {
 
 type Ports = TellingPorts & { readonly sessions: SessionTable; readonly secondHand: SecondHand };
 
-/** By so much the index of those who watch may lag: as a rule it is half a second. */
+/** How far the index of watchers may lag behind; half a second as a rule. */
 const INDEX_LAG: Duration = 2_000;
 
 /** What turns within this is told once more together. */

@@ -12,10 +12,10 @@ const LONGEST_AT_LEISURE: Duration = 30 * SECOND;
  */
 export type Urgency = 'at once' | 'ordinary' | 'idle talk' | 'at leisure';
 
-/** So many are told of each other without any delay: together they cause few messages, whatever they do. */
+/** Up to this many people are told of each other without any delay: together they cause few messages, whatever they do. */
 const FEW = 10;
 
-/** Of so many people there is a telling at once, however fresh the last one is: the note of them stays small. */
+/** Once this many changes are noted they are told at once, however recent the last telling: the note stays small. */
 export const MOST_UNTOLD = 250;
 
 /**

@@ -49,7 +49,7 @@ export type ContentTable = {
     next: StoredItem,
   ): Promise<'saved' | 'overtaken'>;
   /**
-   * A page of at most so many bytes, in the order of the keys; an item that does not fit begins the next page. With
+   * A page of at most `room` bytes, in the order of the keys; an item that does not fit begins the next page. With
    * `after`, only what has a higher revision, deletions included, and a page may be empty while there is a next.
    * A cursor that is not ours reads as the start.
    */

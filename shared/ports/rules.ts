@@ -46,7 +46,7 @@ export type RuleTable = {
   note(groupId: GroupId, sessionId: SessionId, as: 'joining' | 'leaving', at: Instant): Promise<void>;
   /** What was noted has been done: it is governed, or does not belong to the group any more. */
   settle(groupId: GroupId, sessionId: SessionId, as: 'joining' | 'leaving'): Promise<void>;
-  /** So many of the group's sessions in the order of their ids, those after this one, and after which the next page begins. */
+  /** A page of the group's sessions in the order of their ids, beginning after this one, and where the next page begins. */
   sessions(
     groupId: GroupId,
     from: SessionId | null,

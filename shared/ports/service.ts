@@ -5,7 +5,7 @@ export type Deletions = {
   /** From then on nobody who wants in finds the session. `'missing'` when there is none, and no deletion of it was begun. */
   begin(sessionId: string, by: string, now: Instant): Promise<'begun' | 'missing'>;
   /**
-   * Deletes so many at most of what hangs on a session whose deletion has begun: nobody who has not ended, or to whom
+   * Deletes up to a limit of what belongs to a session whose deletion has begun: nobody who has not ended, or to whom
    * something is owed. When nothing is left, and nothing can be under way any more, the session: `'gone'`.
    */
   erase(sessionId: string, now: Instant, most: number): Promise<'begun' | 'gone'>;

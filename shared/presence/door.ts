@@ -69,7 +69,7 @@ export const waitingPage = (
   return { waiting: entries, waitingTotal: waiting.length, next };
 };
 
-/** As many from the beginning as fit. One always does: a name is bounded. */
+/** As many from the beginning as fit. One always does, since names are bounded. */
 const fitting = (waiting: readonly Waiting[]): WaitingEntry[] => {
   const entries: WaitingEntry[] = [];
   let bytes = 0;

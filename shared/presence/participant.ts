@@ -22,7 +22,7 @@ export type ParticipantKey = { readonly sessionId: SessionId; readonly participa
 /** A connection of a participant that was found gone. */
 export type GoneConnection = ParticipantKey & { readonly connectionId: ConnectionId };
 
-/** So many connections of one person are in one session; a further one takes the place of the one silent longest. */
+/** How many connections of one person may be in one session; a further one takes the place of the one silent longest. */
 export const MOST_CONNECTIONS = 10;
 
 /** One WebSocket of a participant: when it was last heard, and when its credential runs out. */

@@ -75,7 +75,7 @@ export const changeOf = (participantId: ParticipantId, participant: Participant 
     : { joined: [], changed: entry, left: [] };
 };
 
-/** The changes in as few parts as fit into messages, at most so many, and how many changes are in them. */
+/** The changes in as few parts as fit into messages, up to a limit, and how many changes are in them. */
 export const partsOf = (changes: readonly Change[], most: number): { parts: Change[]; told: number } => {
   const parts: Change[] = [];
   let told = 0;

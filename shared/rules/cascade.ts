@@ -16,7 +16,7 @@ export type Cascade = {
 /** The policy of whoever is in a session, and where it comes from. */
 export type InForce = { readonly policy: Policy; readonly provenance: Provenance };
 
-/** As much of a session as is looked at. */
+/** What is looked at of a session. */
 type Governed = {
   readonly policy: Partial<Policy>;
   readonly imposed: readonly Imposed[];
@@ -65,7 +65,7 @@ export const composed = (deployment: Cascade, session: Governed): InForce => {
 export const isOfDeployment = ({ revision, from }: Provenance): boolean =>
   revision === 0 && ruled.every((name) => from[name].level === 'deployment');
 
-/** How far a level may go with a value: at most so much (`null` for any), or not at all, because it is final above. */
+/** How far a level may go with a value: up to a limit (`null` for none), or not at all, because it is final above. */
 export type Scope = { readonly most: Duration | null; readonly isFinal: boolean; readonly source: Source };
 
 /** For a session, by what its groups and the deployment say; for a group, whose sessions may be in others too, by the deployment alone. */

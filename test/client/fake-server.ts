@@ -41,7 +41,7 @@ class ServedSocket {
 }
 
 /**
- * As much of the real server as decides where a person is, and no kinder: it carries out each message after a while of its own,
+ * The part of the real server that decides where a person is, and no kinder: it carries out each message after a while of its own,
  * so also two of one connection in the other order; its replies overtake each other; it fails now and then, before or
  * after the deed; and it hears of a closed connection late. One person, with another tab that is in both sessions.
  */

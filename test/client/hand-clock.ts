@@ -18,7 +18,7 @@ export const handClock = (start = 1_795_276_800_000) => {
     clock,
     /** The time that a right clock shows: the server's. */
     now: () => time,
-    /** Puts the machine's clock wrong by so much, at once. */
+    /** Puts the machine's clock wrong by this much, at once. */
     setWrong: (by: number) => {
       wrong = by;
     },

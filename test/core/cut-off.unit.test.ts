@@ -90,7 +90,7 @@ describe('Whoever comes back after the connection was lost', () => {
   });
 });
 
-/** So long before they were last heard a client may keep an act to itself: a third of 15 minutes. */
+/** How long a client may keep an act to itself before it is last heard: a third of 15 minutes. */
 test.each([
   ['as long before as a client may keep it back, is believed', 5, 5],
   ['a moment longer before, is not', 4.999, 3],

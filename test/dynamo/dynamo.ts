@@ -20,7 +20,7 @@ import { writeTo } from './writing.ts';
 
 /** One table of DynamoDB in memory, in virtual time, under the SDK's own commands. */
 export type Dynamo = {
-  /** As much of a client as the adapters use: `send`. */
+  /** What the adapters use of a client: `send`. */
   readonly client: DynamoDBClient;
   /** Everything that is there, in no order. */
   readonly items: () => Iterable<Item>;

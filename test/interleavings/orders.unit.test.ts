@@ -5,7 +5,7 @@ import { explore } from '../../bench/interleavings/orders.ts';
 const choose = (all: number, some: number): number =>
   some === 0 ? 1 : (choose(all, some - 1) * (all - some + 1)) / some;
 
-/** Two functions that add one to a number so many times, each by a read and a write. */
+/** Two functions that add one to a number a few times, each by a read and a write. */
 const adding = (times: number, bounds: { strikes?: readonly Strike[]; switches?: number } = {}) => {
   const totals = new Set<number>();
   const play = async (choosing: (ways: number, state: () => string) => number) => {

@@ -7,7 +7,7 @@ import { surveyOf, type TestMap } from './judging/map.ts';
 import type { Counts } from './judging/switch.ts';
 import { createCourt, credit, type Kills } from './judging/trial.ts';
 
-/** As much of Stryker's own types as is used here. */
+/** The part of Stryker's own types that is used here. */
 type DryRun = {
   readonly status: 'complete';
   readonly tests: readonly object[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Measured } from './measured.ts';
 import type { Asked } from './stryker.ts';
 
-/** So many files, and about so many mutants in all of them: what takes a few seconds. */
+/** How many files, and about how many mutants in all of them: what takes a few seconds. */
 const FILES = 3;
 const MUTANTS = 9;
 

@@ -1,4 +1,4 @@
-/** As much of Babel's own types as is used here. */
+/** The part of Babel's own types that is used here. */
 type Node = {
   readonly type: string;
   readonly name?: string;

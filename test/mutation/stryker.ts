@@ -18,7 +18,7 @@ export type Asked = {
   readonly sample?: { readonly seed: string; readonly share: number };
 };
 
-/** As much of Stryker's report as is read. */
+/** What is read of Stryker's report. */
 export type Report = {
   readonly files: Readonly<Record<string, { readonly source: string; readonly mutants: readonly Judged[] }>>;
   readonly testFiles: Readonly<

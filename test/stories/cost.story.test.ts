@@ -42,7 +42,7 @@ describe('Somebody who does without end', () => {
     const carla = await openSocket(stack, 'carla');
     await carla.ask({ action: 'session.join', sessionId: 's1' });
     const value = 'x'.repeat(28_000);
-    // A write of so much consumes no less than this.
+    // A write of this size consumes no less than this.
     const least = 28 * 0.625;
     let refused: object | null = null;
     let made = 0;

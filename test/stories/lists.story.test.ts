@@ -15,7 +15,7 @@ const AT_ONCE = 2_500;
 
 const founded = async (person: Person, name: string) =>
   (await reply(person, 'session.created', { action: 'session.create', name })).session;
-/** Until their open list is told that so many are inside. */
+/** Until their open list is told that this many are inside. */
 const told = async (person: Person, sessionId: string, occupancy: number) => {
   for (let nth = 1; ; nth += 1) {
     const one = await person.hears('occupancy.changed', nth);

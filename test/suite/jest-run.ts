@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 
-/** As much of jest's own report as is read. */
+/** What is read of jest's own report. */
 export type Result = {
   readonly numPassedTests: number;
   readonly numFailedTests: number;

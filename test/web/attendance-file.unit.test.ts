@@ -15,7 +15,7 @@ const stay: Attended = {
   extensions: 0,
 };
 
-/** A server with so many pages of one participation each. */
+/** A server with this many pages of one participation each. */
 const serving = (pages: number) => {
   const asked: unknown[] = [];
   const request = async (message: { cursor?: string }) => {

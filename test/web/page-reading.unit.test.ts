@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Page, readOn, WHOLE_PAGES } from '../../web/parts/page-reading.ts';
 
-/** A list of so many pages of this many entries each, and which of them have been read. */
+/** A list of pages with this many entries each, and which of them have been read. */
 const list = (pages: number, size: number) => {
   const asked: number[] = [];
   const page = async (cursor = '0') => {

@@ -17,7 +17,7 @@ export const memoryKeptReplies = (): KeptReplies => {
   };
 };
 
-/** Deletes so many memberships, and at last the session; the content goes with it. */
+/** Deletes a limited number of memberships, and at last the session; the content goes with it. */
 export const memoryDeletions = ({ members, sessions }: World): Deletions => ({
   begin: async (sessionId, _by, now) => {
     const session = await sessions.find(sessionId);

@@ -65,7 +65,7 @@ export type WorldSettings = {
   entitlement?: Pick<Asking, 'ask'> & Partial<Asking>;
 };
 
-/** Every one who asks has so much an hour. */
+/** Everyone who asks has this much an hour. */
 const allowance = (perHour = Number.POSITIVE_INFINITY) => {
   const used = new Map<string, number>();
   return async (whose: string, now: Instant): Promise<boolean> => {
@@ -104,7 +104,7 @@ const deploymentOf = ({
 /** Lambda runs a function again after one and after two minutes when it has failed. */
 const RETRIES: readonly Duration[] = [60_000, 120_000];
 
-/** As the queue is deployed: a failed message is seen again after this, so many times in all. */
+/** As the queue is deployed: a failed message is handed out again after this, and this often in all. */
 const HIDDEN_AFTER_FAILURE: Duration = 60_000;
 const RECEIVED_AT_MOST = 5;
 

@@ -3,9 +3,9 @@ import { type Client, type RosterEntry, VigilError } from '../../client/client.t
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useWords } from '../words/language.ts';
 
-/** A card has room for so many. */
+/** How many a card has room for. */
 const MOST_FACES = 5;
-/** Whoever looks away for so long, in milliseconds, is shown who is inside by then. */
+/** Whoever looks away for this long, in milliseconds, is shown who is inside by then. */
 const FRESH_FOR = 30_000;
 
 type Props = { readonly client: Client; readonly sessionId: string };

@@ -43,7 +43,7 @@ const OWN = 'vigil.own-login';
 /** Held by every tab that has the login, together. */
 const ALIVE = 'vigil.login';
 const RENEWAL = 'vigil.renewal';
-/** What one tab has kept another may read a moment later: so long nobody else begins. */
+/** What one tab has stored another may read only a moment later: until then nobody else begins. */
 const SEEN_AFTER = 100;
 
 export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {

@@ -1,11 +1,11 @@
 /** A part of a list, or as far as it has been read; `next` is null behind the last page. */
 export type Page<T> = { readonly entries: readonly T[]; readonly next: string | null };
 
-/** A page may hold fewer than there is room for: so many are worth a "Show more". */
+/** A page may hold fewer than there is room for: this many are worth a "Show more". */
 const ENOUGH = 10;
 /** Nobody has to wait longer for pages that hold nothing for them. */
 const MOST_PAGES = 20;
-/** So many are read of a list that is wanted whole; of 50 sessions each, 5,000. */
+/** How many pages are read of a list that is wanted whole; of 50 sessions each, that is 5,000. */
 export const WHOLE_PAGES = 100;
 
 type Reading<T> = {

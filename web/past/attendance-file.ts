@@ -1,6 +1,6 @@
 import type { Attended, Client } from '../../client/client.ts';
 
-/** So many pages are put into one file: of up to 50 participations each. */
+/** How many pages are put into one file: of up to 50 participations each. */
 export const MOST_IN_FILE = 400;
 
 /** Every participation on record, the oldest of each person first, unless those are too many for one file. */

@@ -7,7 +7,7 @@ export type Refusals = {
   readonly undo: (participantId: string) => void;
 };
 
-/** So long a refusal can be taken back. A guest who has been turned away comes by that link no more. */
+/** How long a refusal can be taken back. A guest who has been turned away comes by that link no more. */
 const SECOND_THOUGHTS = 6_000;
 
 /** Refusals that are said when nobody has taken them back. Of a page that goes before nobody is turned away. */

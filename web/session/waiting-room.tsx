@@ -19,7 +19,7 @@ type Props = {
   readonly total: number;
 };
 
-/** So many are shown at once: the next come into sight as these are answered, and a crowd hides no session. */
+/** How many are shown at once: the next come into sight as these are answered, and a crowd does not hide the session. */
 const SHOWN = 3;
 /** Not more on a phone, whose styles leave out the rest; it is behind a button from then on. */
 const SHOWN_ON_A_PHONE = 2;
@@ -119,7 +119,7 @@ const useKnocks = (knocks: Words['session']['knocks'], people: readonly WaitingE
   return said;
 };
 
-/** The server lets in so many at once. Whoever knocks meanwhile is for another click. */
+/** The most that the server lets in at once. Whoever knocks meanwhile takes another click. */
 const letAllIn = async (client: Client, sessionId: string, total: number): Promise<void> => {
   for (let left = total; left > 0; ) {
     const { waitingTotal } = await client.request({ action: 'waiting.admit', sessionId, all: true });

@@ -10,9 +10,9 @@ export type Machine = {
   readonly isAwake: () => boolean;
   readonly isOnline: () => boolean;
   readonly setClock: (by: number) => void;
-  /** The lid is shut for so long. No page is told of it, and its connections do not survive it. */
+  /** How long the lid is shut. No page is told of it, and its connections do not survive it. */
   readonly sleep: (duration: Duration) => void;
-  /** The network is gone for so long. At times the pages are told. */
+  /** How long the network is gone. At times the pages are told. */
   readonly cut: (duration: Duration, isTold: boolean) => void;
   readonly add: (part: MachinePart) => void;
 };

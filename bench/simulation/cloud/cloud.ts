@@ -100,7 +100,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
   };
 
-  /** The queue hands a failed message out again, so many times in all. */
+  /** How often, in all, the queue hands out a message that fails. */
   const come = async (message: RingMessage, name: string, tries = RECEIVED_AT_MOST) => {
     const record = { messageId: name, body: JSON.stringify(message), eventSource: 'aws:sqs' } as const;
     const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async (app) => {

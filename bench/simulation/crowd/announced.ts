@@ -15,7 +15,7 @@ export type Announced = {
   readonly byGrace: number;
 };
 
-/** So many are in a session, all over the crowd. */
+/** How many are in each session, throughout the crowd. */
 const SESSION = 6;
 
 /** Whom the platform did not tell of is found by the lease, as ever. */
@@ -53,7 +53,7 @@ const LOST = { connectionId: '', how: 'lost' } as const;
 /** When the last are looked at, whose loss was told last. */
 const LOOKED_AT = 70_000;
 
-/** As much of somebody as is asked for. Who was not told of and is back has been heard, and seems never to have been lost. */
+/** What is needed of somebody here. Who was not told of and is back has been heard, and seems never to have been lost. */
 const insideOf = (person: number, said: number, back: number): Present => {
   const isTold = Number.isFinite(said);
   const seenAt = instant(back < LOOKED_AT ? back : -1);

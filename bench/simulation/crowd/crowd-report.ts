@@ -2,7 +2,7 @@ import { tableOf } from '../report/text-table.ts';
 import type { Announced } from './announced.ts';
 import type { Crowd } from './crowd.ts';
 
-/** All are back within so many times what the platform's connections per second allow at best. */
+/** All are back within this multiple of what the platform's connections per second allow at best. */
 export const CROWD_TARGET = 1.2;
 
 /** How long until everybody was back, and what the returning cost, in a line for each crowd. */
@@ -47,7 +47,7 @@ export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Anno
     }),
   );
 
-/** How long the last was away, by how long the quota of new connections alone would keep so many outside. */
+/** How long the last one was away, as a multiple of the time for which the quota of new connections alone would keep that many outside. */
 export const ratioOf = ({ people, perSecond, backAt }: Crowd): number => {
   const last = backAt.reduce((most, at) => Math.max(most, at), 0);
   return last / ((people / perSecond) * 1_000);

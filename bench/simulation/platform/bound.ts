@@ -7,7 +7,7 @@ const MINUTE = 60 * SECOND;
 /** What the queue takes from when a message is due until its function runs. */
 export const DELIVERY: Duration = SECOND;
 
-/** As the queue is deployed: a failed message is seen again after this, so many times in all. */
+/** As the queue is deployed: a failed message is handed out again after this, and this often in all. */
 export const HIDDEN_AFTER_FAILURE: Duration = MINUTE;
 export const RECEIVED_AT_MOST = 5;
 

@@ -4,9 +4,9 @@ import { createTimeline } from '../../../test/world/timeline.ts';
 /** Time that passes only by being spent. Everything that waits is on one timeline, so chance alone decides who is first. */
 export type VirtualTime = {
   readonly now: () => Instant;
-  /** Does it so long from now, after whatever is due before. */
+  /** Runs it after this delay, once everything due earlier has run. */
   readonly plan: (delay: Duration, act: () => void) => void;
-  /** Suspends the caller for so long; others act meanwhile. */
+  /** Suspends the caller for this long; others act meanwhile. */
   readonly pause: (duration: Duration) => Promise<void>;
   /** Does everything that is due until then, in order, and stops early when told so. */
   readonly run: (until: Instant, stopped: () => boolean) => Promise<void>;

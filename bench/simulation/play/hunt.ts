@@ -14,7 +14,7 @@ export type Caught = {
   readonly failure: Failure | null;
 };
 
-/** What one seed draws seldom, another draws at once: so many participations of each, and so many seeds from the given one on. */
+/** What one seed draws seldom, another draws at once: this many participations of each seed, and this many seeds from the given one on. */
 const OF_EACH = 400;
 const SEEDS = 16;
 

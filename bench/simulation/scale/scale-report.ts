@@ -5,7 +5,7 @@ import { demandsOf, firstWall, roomFor } from './demand.ts';
 import type { Scale } from './scale.ts';
 import { type Strategy, strategies } from './strategies.ts';
 
-/** What a day of so many people asks of an account, as it is printed. */
+/** What a day of this many people asks of an account, as it is printed. */
 export const scaleReport = (scale: Scale): string => {
   const { people, hours, seed, hoursInside } = scale;
   return [

@@ -16,7 +16,7 @@ export type Scale = {
 
 const SLICE = 5_000;
 
-/** Plays the same day of so many people under each strategy, on all processors. */
+/** Plays the same day of this many people under each strategy, on all processors. */
 export const playScale = (
   people: number,
   hours: number,

@@ -11,7 +11,7 @@ export type DeploymentStep = {
   /** Of each value, how much of what the first deployment has. */
   readonly idle: number;
   readonly warning: number;
-  /** For so long functions of the deployment before are at work beside its own, which get this share of the calls. */
+  /** How long functions of the previous deployment are at work beside its own, which get this share of the calls. */
   readonly beside: Duration;
   readonly share: number;
   /** Then all of them are those of the one before again. */

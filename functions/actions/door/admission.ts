@@ -15,7 +15,7 @@ import { full, isFullFor } from '../../limits/room.ts';
 import { type Answer, refused, refusedBy } from '../../message/answer.ts';
 import { asking, nobody, room } from './door.ts';
 
-/** As many are let in by one message. Each costs the uses of their link, a write and their records. */
+/** The most guests that one message lets in. Each costs a use of their link, a write and their records. */
 export const ADMITTED_AT_ONCE = 50;
 
 /** A moderator lets a guest in, or those who wait. Doing it twice, or two moderators at once, lets them in once. */
@@ -57,7 +57,7 @@ const admitAll = async (app: App, by: ParticipantId, session: Session): Promise<
   if (places <= 0 && waiting.length > 0) return full();
   const uses = new Map<ParticipantId, LinkUse>();
   const uninvited = new Set<ParticipantId>();
-  // One after the other: of a link that lets so many in, those who knocked first.
+  // One after the other: of a link with a limited number of uses, those who knocked first.
   for (const { participantId } of waiting.slice(0, Math.min(ADMITTED_AT_ONCE, places))) {
     const use = await takeUse(app, { sessionId, participantId });
     if (use.is === 'none') uninvited.add(participantId);

@@ -21,13 +21,13 @@ import {
   underWay,
 } from './writing.ts';
 
-/** So many abandoned places are cleaned up at once: seldom enough to cost nothing. */
+/** Abandoned places are cleaned up in groups of this size: seldom enough to cost nothing. */
 const CLEANED_UP = 4;
-/** And no more than so many, however many there are: DynamoDB takes 300 operators and 4 KB in one expression. */
+/** The most that one update cleans up, however many there are: DynamoDB takes 300 operators and 4 KB in one expression. */
 export const MOST_CLEANED_UP = 16;
 
 /**
- * With so many places the head is below 1 KB, and has room for some writes that are under way. Where there are more, whoever
+ * With this many places the head is below 1 KB, and has room for some writes that are under way. Where there are more, whoever
  * is done strikes out its own: two units for each write then, however large the fleet is.
  */
 export const ROOMY = 8;

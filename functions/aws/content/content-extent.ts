@@ -6,7 +6,7 @@ import { type Fields, type Item, numberOf, toItem } from '../items/items.ts';
 import { addedKey, contentHeadKey } from '../items/keys.ts';
 import { ifCondition } from '../platform/table.ts';
 
-/** So long after their last write is it kept what a guest has added, in seconds: no guest's place is kept for longer. */
+/** How long after a guest's last write it is remembered what they have added, in seconds: no guest's place is kept for longer. */
 const KEPT = 30 * 24 * 60 * 60;
 
 const WITHOUT_END: Extent = { items: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER };

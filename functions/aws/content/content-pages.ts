@@ -12,11 +12,11 @@ import { fromContentItem } from './content-items.ts';
 const FIRST_READ = 25;
 /** How many are read at once at the most: the table hands back 1 MB, which is ten of the largest. */
 const MOST_AT_ONCE = 1_000;
-/** Where nothing is found, so many times more are read at once the next time. */
+/** Where nothing is found, the next read is larger by this factor. */
 const STRIDE = 4;
-/** A page has read so many items, deleted or not, when it is handed back with what it has found. */
+/** A page is handed back with what it has found once this many items have been read, deleted or not. */
 export const MOST_READ = 4_000;
-/** And it has asked the table so often, each time for 1 MB at the most. */
+/** The same after this many reads of the table, of 1 MB each at the most. */
 const MOST_READS = 8;
 
 type Wanted = { readonly cursor: string | null; readonly after: number | null; readonly bytes: number };
@@ -66,7 +66,7 @@ export const contentPage =
     return { items, next: ending(size) };
   };
 
-/** As many as are likely to fill up what is left of the page, by what it has read and what came of it. */
+/** How many items are likely to fill what is left of the page, judging by what it has read and what came of it. */
 const nextSize = (size: number, read: number, bytes: number, room: number): number =>
   room === bytes ? atMost(size * STRIDE) : atMost(Math.ceil((read * room) / (bytes - room)));
 

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../../shared/presence/participant.ts';
 import { type Item, toItem } from '../items/items.ts';
 import { GROUP, groupMemberKey, INVERSE_INDEX, SESSION, USER } from '../items/keys.ts';
 
-/** So many entries are looked for and removed at once, and no more by somebody who only comes upon them. */
+/** How many entries are looked for and removed at once; somebody who only comes upon them removes no more than that. */
 export const CLEARED_AT_ONCE = 25;
 
 type Part = { readonly items: readonly Item[]; readonly next: Item | undefined };

@@ -26,7 +26,7 @@ export const gatewayClient = (): ApiGatewayManagementApiClient => {
 };
 
 /**
- * So many posts are begun at once, as long as they are answered in time. A function has a third of a processor: to begin a
+ * How many posts are begun at once, as long as they are answered in time. A function has a third of a processor: to begin a
  * thousand TLS connections together takes longer than any of them may take, and nobody is told.
  */
 const AT_ONCE = 16;

@@ -3,7 +3,7 @@ import type { Ask } from '../../../shared/ports/entitlement.ts';
 import { timeouts } from './timeouts.ts';
 import { warnings } from './warnings.ts';
 
-/** An answer is a few words; so many bytes hold them. */
+/** The largest answer, in bytes: it is a few words. */
 export const MAX_ANSWER_BYTES = 1_024;
 
 /** The client; place and credentials come from the environment. Somebody waits: a second try is all there is. */

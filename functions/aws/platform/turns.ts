@@ -4,7 +4,7 @@ import type { Duration } from '../../../shared/instant.ts';
 export type InTurn = <T>(act: () => Promise<T>) => Promise<T>;
 
 /**
- * Lets so many begin at once. One that takes longer than `waitedFor` goes on and makes way for the next, so that nobody waits
+ * Lets at most `atOnce` begin at once. One that takes longer than `waitedFor` goes on and makes way for the next, so that nobody waits
  * for long who has done nothing. Whoever comes last is next: a reply does not wait for a crowd that was there before.
  */
 export const turns = (atOnce: number, waitedFor: Duration): InTurn => {

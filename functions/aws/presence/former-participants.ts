@@ -12,7 +12,7 @@ import { OUTLIVED } from '../items/outlived.ts';
 import { ifCondition } from '../platform/table.ts';
 import { fromParticipantItem, toParticipantItem } from './participant-items.ts';
 
-/** So many are put aside by one look, however many there are. Each look takes more than come by one ending. */
+/** The most that one look puts aside, however many there are. It is more than come by one ending. */
 export const PUT_ASIDE = 25;
 
 /**

@@ -28,7 +28,7 @@ const NOT_ELSEWHERE = '(attribute_not_exists(sessionId) OR sessionId = :session)
 /** How many members are looked up at once when a session turns green or grey. */
 const AT_ONCE = 50;
 
-/** As many connections of one person are looked at: more than they may have. */
+/** How many connections of one person are looked at: more than they may have. */
 const MOST_LOOKED_AT = 100;
 
 /** The connections that have been let in, in the table. */

@@ -11,7 +11,7 @@ export type Entry =
   | { readonly name: string; readonly path: string }
   | { readonly name: string; readonly text: string };
 
-/** The seal is the comment at the very end of the archive; so many bytes are kept for it, whoever signs. */
+/** The seal is the comment at the very end of the archive; this many bytes are reserved for it, whoever signs. */
 export const SEAL_BYTES = 2_048;
 
 /**

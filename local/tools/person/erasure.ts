@@ -29,7 +29,7 @@ export type Erased = {
   readonly faults: readonly string[];
 };
 
-/** So often it is looked whether something is left: what was under way may have come meanwhile. */
+/** How often it is checked whether something is left: what was under way may have come meanwhile. */
 const LOOKS = 4;
 
 /**

@@ -15,7 +15,7 @@ class Refused extends Error {
 }
 
 /**
- * As much of a session's content as writers can feel, and no kinder: requests and replies are lost and said again, changes come
+ * What writers can notice of a session's content, and no kinder: requests and replies are lost and said again, changes come
  * late, in any order or not at all until they are found missing, an old request is carried out once more long after, and a
  * listing is read in two pages while others write.
  */

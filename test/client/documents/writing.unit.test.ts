@@ -6,7 +6,7 @@ import { writing } from '../../../client/documents/writing.ts';
 import { handClock } from '../hand-clock.ts';
 
 const KB = 1_024;
-/** Whoever writes a set gives it up after so long, in milliseconds. */
+/** After this long, in milliseconds, whoever writes a set gives it up. */
 const GIVEN_UP = 3_600_000;
 
 /** A document whose edits of some length are written one by one. */
@@ -51,7 +51,7 @@ const tab = () => {
     doc.off('update', hear);
     return update;
   };
-  /** An update that is exactly so long. */
+  /** An update of exactly this length. */
   const editOf = (bytes: number): Uint8Array => {
     for (let length = bytes - 40; ; length += 1) {
       const clone = new Y.Doc({ gc: false });

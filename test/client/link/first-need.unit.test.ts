@@ -55,7 +55,7 @@ describe('a client that nobody needs', () => {
 });
 
 describe('a credential that is refused', () => {
-  /** The upgrade is refused so often; a page learns no more than that it closed. */
+  /** The upgrade is refused this often; a page learns no more than that it closed. */
   const refuse = async ({ lose, advance }: ReturnType<typeof setUp>, times: number) => {
     for (let time = 0; time < times; time += 1) {
       await lose();

@@ -7,7 +7,7 @@ import { handClock } from '../hand-clock.ts';
 const error = (code: VigilError['code']) => new VigilError({ code, title: '', detail: '', retryable: true });
 const lost = clientError('client.disconnected', 'lost');
 
-/** Says what fails so often, and then succeeds. */
+/** Something that fails this often, and then succeeds. */
 const saying = (fault: unknown, times: number) => {
   const time = handClock();
   const said: { readonly at: number; readonly again: boolean | undefined }[] = [];

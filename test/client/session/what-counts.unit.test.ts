@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { trackActivity } from '../../../client/dom.ts';
 import { inside } from '../world.ts';
 
-/** As much of a page as the SDK looks at. */
+/** What the SDK looks at of a page. */
 const elementIn = (page: EventTarget | null, frames: readonly object[] = []) =>
   Object.assign(new EventTarget(), {
     ownerDocument: page,

@@ -8,7 +8,7 @@ import { startTable } from '../embedded-table.ts';
 const HOUR = 3_600;
 const { signalsTold } = schema.parse({});
 
-/** What a thousand hours cost of people who do this so often a second, with so many in the session. */
+/** What a thousand hours cost of people who do this so often per second, in a session of this size. */
 const thousandHours = (each: Consumed, perSecond: number) => 1_000 * HOUR * perSecond * dollarsOf(each);
 
 const sizes = [2, 6, 25];

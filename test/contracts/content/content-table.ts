@@ -245,7 +245,7 @@ export const contentTableContract = (harness: () => ContentHarness): void => {
 
   describe('the room', () => {
     const tight = () => harness().tight;
-    /** A whole write of so many bytes, `null` to delete; the guest's whose id is said. */
+    /** A whole write of this many bytes, `null` to delete; by the guest whose id is given. */
     const put = async (
       session: string,
       itemId: string,

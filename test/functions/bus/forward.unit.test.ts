@@ -7,7 +7,7 @@ import { NOW, recordOf } from './stream.ts';
 
 const at = instant(NOW);
 
-/** A stream of so many occupancies, and what the bus has taken of it. */
+/** A stream of this many occupancies, and what the bus has taken of it. */
 const streaming = (count: number, answer: (place: number, call: number) => 'taken' | 'untaken' | 'down') => {
   const taken: number[] = [];
   const noted = { taken: 0, failed: [] as unknown[], damaged: [] as unknown[] };

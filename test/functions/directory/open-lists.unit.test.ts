@@ -9,7 +9,7 @@ import { join } from '../inside.ts';
 import { furnished, list } from '../listed.ts';
 
 const MINUTE = 60_000;
-/** As in the cloud: a global index lags by about so much. */
+/** As in the cloud: a global index lags by about this much. */
 const LAG = 500;
 
 describe('An open list', () => {

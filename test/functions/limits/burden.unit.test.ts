@@ -48,7 +48,7 @@ const environment = (more: Partial<Bearing> = {}) =>
     ...more,
   });
 
-/** How many of so many messages are let in. */
+/** How many of these messages are let in. */
 const letIn = async (
   bears: ReturnType<typeof environment>,
   user: User,

@@ -28,7 +28,7 @@ const shares = () => {
   return { take, asked: () => asked };
 };
 
-/** What becomes of so many messages at one instant. */
+/** What becomes of this many messages at one instant. */
 const burst = async (passes: ReturnType<typeof pacing>, connection: string, many: number, at = start) => {
   const verdicts: Verdict[] = [];
   for (let time = 0; time < many; time += 1) verdicts.push(await passes(connection, instant(at)));

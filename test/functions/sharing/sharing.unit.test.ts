@@ -12,10 +12,10 @@ const signal = (value: unknown, to?: string) =>
   ({ action: 'signal', sessionId, value, ...(to && { to }) }) as const;
 const shownBy = (tab: Tab, id: string) =>
   tab.roster().find(({ participantId }) => participantId === id)?.state;
-/** A text whose JSON has so many bytes. */
+/** A text whose JSON has this many bytes. */
 const ofBytes = (bytes: number) => 'x'.repeat(bytes - 2);
 
-/** So many more members, all inside. */
+/** This many more members, all inside. */
 const crowdOf = async (world: World, many: number): Promise<Tab[]> => {
   const tabs: Tab[] = [];
   for (let nth = 0; nth < many; nth += 1) {

@@ -142,7 +142,7 @@ describe('Watched alarms', () => {
       { id: 'm', label: null, shown: false, period: 5, metric: sweeps, statistic: 'Sum' },
     ],
   });
-  /** The clock is turned by hand: `pass` lets so many minutes end, each of which begins with `happens`. */
+  /** The clock is turned by hand: `pass` lets this many minutes end, each of which begins with `happens`. */
   const world = () => {
     const begun = 100 * MINUTE;
     let now = begun;

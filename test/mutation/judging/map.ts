@@ -17,7 +17,7 @@ export type TestMap = {
   readonly loaded: Record<string, string[]>;
 };
 
-/** No test takes so long when nothing is wrong. */
+/** No test takes this long when nothing is wrong. */
 const LIMIT = 120_000;
 
 /** What no test has found wrong with the code as it is. One that has is not asked about any mistake. */

@@ -13,7 +13,7 @@ type Block = Record<Hooks, Act[]> & { readonly parent: Block | null; readonly na
 export type Suite = {
   readonly globals: Readonly<Record<string, unknown>>;
   readonly sentences: readonly Sentence[];
-  /** What is wrong if it does not hold, else null. No longer than so many milliseconds. */
+  /** What is wrong if it does not hold, else null. It takes no longer than this many milliseconds. */
   ask(sentence: Sentence, limit: number): Promise<unknown>;
 };
 
@@ -95,7 +95,7 @@ const perform = async ({ act, block }: Sentence): Promise<unknown> => {
 /** How often nothing must be under way, one look after the other, until whoever still waits is said to wait for ever. */
 const LOOKS = 10;
 const BETWEEN_LOOKS = 100;
-/** So many microseconds of a processor between two looks are more than the looking itself: somebody is at work, cryptography for one. */
+/** More microseconds of processor time between two looks than the looking itself takes: somebody is at work, cryptography for one. */
 const AT_WORK = 5_000;
 
 /** Whoever waits while nothing is under way waits for ever. Also tells what nobody has caught. */

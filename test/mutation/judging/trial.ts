@@ -20,10 +20,10 @@ export const credit = (kills: Kills, source: string, name: string): void => {
  * loaded anew. It may be said to survive although another test would have killed it, never the other way round.
  */
 const PATIENCE = 5_000;
-/** So many test files are loaded anew about a mutant that is made when something is loaded, and so many about another. */
+/** How many test files are loaded anew for a mutant that is made when something is loaded, and how many for another. */
 const MOST_LOADED = 12;
 const LOADED_TO_BE_SURE = 2;
-/** So many test files are kept as they are loaded. */
+/** How many test files are kept as they are loaded. */
 const MOST_KEPT = 120;
 
 /**

@@ -6,7 +6,7 @@ import { startStack } from '../stack.ts';
 /** One stack for all complaints, its limits shortened: a silent connection is closed after 9 s, and every one after 20 s. */
 export const IDLE = 15_000;
 export const WARNING = 12_000;
-/** So long that a machine with much else to do brings everybody back within it. */
+/** Long enough for a busy machine to bring everybody back. */
 export const GRACE = 8_000;
 /** After it a client makes its next connection; the platform's limit is later, as far as a slow machine needs. */
 const LIFETIME = 12_000;

@@ -50,7 +50,7 @@ export const Listing = <T,>({
   );
 };
 
-/** So far below what is seen the next page is asked for, in pixels. */
+/** How far below the visible part the next page is asked for, in pixels. */
 const AHEAD = 600;
 
 /** Tells when the element comes near what is seen, and each time that it is rendered there. */

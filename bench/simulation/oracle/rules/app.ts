@@ -27,7 +27,7 @@ type Truth = {
 
 const SECOND = 1_000;
 
-/** In sight for so long, a client has had the time for what it waits for: a reply, a ping, a page of the roster. */
+/** A client in sight for this long has had time for what it waits for: a reply, a ping, a page of the roster. */
 const CALM = 60 * SECOND;
 
 /** Whatever is asked settles within this, on a page that is looked after: eight tries, or the end of the stay. */
@@ -55,7 +55,7 @@ export const createAppRules = (ledger: Ledger) => {
   const snapshotOf = (app: AppAccount): Participant | null =>
     ledger.people.get(keyOfApp(app))?.snapshot ?? null;
 
-  /** Whether it has seen all there is to see for so long. */
+  /** Whether, for this long, it has seen all there is to see. */
   const isCalm = ({ isGone, sight }: AppAccount, since = CALM) => !isGone && sight.calmFor() >= since;
 
   const judgePlace = (app: AppAccount) => {
@@ -153,7 +153,7 @@ export const createAppRules = (ledger: Ledger) => {
         if (isCalm(app, wait)) judgeCounted(app, doneAt, wait);
       });
     },
-    /** What was done is said when a page is put out of sight, after it was calm for so long. */
+    /** What was done is said when a page is put out of sight after being calm for this long. */
     hidden: (app: AppAccount, doneAt: Instant | null, calmFor: number) => {
       const state = app.sight.state();
       if (ledger.storm > 0 || doneAt === null || state.phase !== 'present' || !state.live) return;

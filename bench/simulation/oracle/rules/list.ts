@@ -3,7 +3,7 @@ import type { DownMessage } from '../../../../shared/messages.ts';
 import type { Ledger, TabAccount } from '../account.ts';
 import { noticeBound } from './notice.ts';
 
-/** Whoever has watched for so long is in the index of the watching, however much it lags. */
+/** Whoever has watched for this long is in the index of watchers, however much it lags. */
 const KNOWN = 20_000;
 
 /** Rule 5, for open lists: they show green and grey as it was published, and follow when it turns. */
