@@ -1,4 +1,4 @@
-import type { Membership, Session } from '../../shared/directory/session.ts';
+import { isThere, type Membership, type Session } from '../../shared/directory/session.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Participant, SessionId } from '../../shared/presence/participant.ts';
 import { isInside } from '../../shared/presence/participant.ts';
@@ -63,7 +63,7 @@ const servicesEntrance = async (
   right: Right,
 ): Promise<Entrance | { refusal: Answer }> => {
   const session = await sessions.find(sessionId);
-  if (session === null || session.doomedAt !== null) return { refusal: notFound() };
+  if (!isThere(session)) return { refusal: notFound() };
   const membership = { sessionId, role: 'moderator' } as const;
   const refusal = judged(right, service, session, membership);
   return refusal === null ? { session, membership } : { refusal };

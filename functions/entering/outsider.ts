@@ -1,3 +1,4 @@
+import { isThere } from '../../shared/directory/session.ts';
 import { isInside } from '../../shared/presence/participant.ts';
 import type { Actor, App, Caller } from '../app.ts';
 import { type Answer, refusedBy } from '../message/answer.ts';
@@ -9,10 +10,7 @@ export const outsider = async (
   { user, connectionId }: Caller<Actor>,
   sessionId: string,
 ): Promise<Answer | null> => {
-  if (user.kind === 'service') {
-    const session = await sessions.find(sessionId);
-    return session === null || session.doomedAt !== null ? notFound() : null;
-  }
+  if (user.kind === 'service') return isThere(await sessions.find(sessionId)) ? null : notFound();
   const person = await participants.load({ sessionId, participantId: user.id });
   if (person?.phase === 'ended') return refusedBy('participation-ended', person);
   const inside = person !== null && isInside(person) && Object.hasOwn(person.connections, connectionId);
@@ -28,6 +26,7 @@ export const refusedReading = async (
   caller: Caller<Actor>,
   sessionId: string,
 ): Promise<Answer | null> => {
+  if (caller.user.kind === 'service') return outsider(app, caller, sessionId);
   const [refusal, session] = await Promise.all([
     outsider(app, caller, sessionId),
     app.sessions.find(sessionId),

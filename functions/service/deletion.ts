@@ -1,3 +1,4 @@
+import { isThere } from '../../shared/directory/session.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { changeSession } from '../actions/directory/management.ts';
 import { notFound } from '../entering/entrance.ts';
@@ -19,7 +20,7 @@ export const deleteSession = async (
 ): Promise<Answer> => {
   const by = caller.user.id;
   const session = await app.sessions.find(sessionId);
-  if (session !== null && session.doomedAt === null && session.state !== 'closed') {
+  if (isThere(session) && session.state !== 'closed') {
     const { revision } = session;
     const closed = await changeSession(app, caller, session, { revision, state: 'closed' });
     if (closed === 'conflict') return refused('session.conflict', 'Somebody was faster. Say it again.');

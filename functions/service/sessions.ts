@@ -1,4 +1,4 @@
-import { infoOf, newSession, type Session } from '../../shared/directory/session.ts';
+import { infoOf, isThere, newSession, type Session } from '../../shared/directory/session.ts';
 import type { UpOf } from '../../shared/messages.ts';
 import { changeSession } from '../actions/directory/management.ts';
 import { type Answer, refused } from '../message/answer.ts';
@@ -23,8 +23,7 @@ export const putSession = async (
       if (created !== 'exists') return 'refusal' in created ? created.refusal : stored(created, true);
       continue;
     }
-    if (before.doomedAt !== null)
-      return refused('session.not-found', 'It is being deleted. Put it when it is gone.');
+    if (!isThere(before)) return refused('session.not-found', 'It is being deleted. Put it when it is gone.');
     const { revision } = before;
     const changed = await changeSession(app, caller, before, { revision, name, state, timings, metadata });
     if (changed !== 'conflict') return 'refusal' in changed ? changed.refusal : stored(changed, false);

@@ -104,6 +104,10 @@ export const newSession = (
   doomedAt: null,
 });
 
+/** Whether there is such a session, and it stays: one that is being deleted is not there for anybody who wants in. */
+export const isThere = (session: Session | null): session is Session =>
+  session !== null && session.doomedAt === null;
+
 export const modeOf = ({ state }: Pick<Session, 'state'>): Mode => (state === 'closed' ? 'read' : 'edit');
 
 /** A session as the wire shows it. */

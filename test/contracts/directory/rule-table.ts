@@ -30,7 +30,13 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     expect(await rules().find(id)).toMatchObject(put);
     expect(await rules().owing(at(7), 100)).not.toContain(id);
     expect(await rules().owing(at(8), 100)).toContain(id);
-    expect(await rules().put(id, 2, {}, 'ben', at(7))).toMatchObject({ rule: {}, owed: 2 });
+    expect(await rules().put(id, 2, {}, 'ben', at(7))).toEqual({
+      group: { id, name: 'Everybody', revision: 3 },
+      rule: {},
+      ruleRevision: 2,
+      by: 'ben',
+      owed: 2,
+    });
     await rules().strike(id, 1);
     expect(await rules().owing(at(8), 100)).toContain(id);
     await rules().strike(id, 2);
