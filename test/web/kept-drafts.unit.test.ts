@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openKeptDrafts, type Surroundings } from '../../web/session/kept-drafts.ts';
+import { openKeptDrafts, type Surroundings } from '../../web/session/returning/kept-drafts.ts';
 import { memoryStorage } from './storage.ts';
 
 const DAY = 24 * 3_600_000;

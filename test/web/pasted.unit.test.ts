@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { secretIn } from '../../web/parts/forms/pasted.ts';
+import { secretIn } from '../../web/parts/frame/pasted.ts';
 import { pathOf, routeOf } from '../../web/parts/frame/route.ts';
 
 const secret = `${'aB3_-'.repeat(8)}xyz`;

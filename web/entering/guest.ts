@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { type Client, connect } from '../../client/client.ts';
 import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
-import { secretIn } from '../parts/forms/pasted.ts';
+import { secretIn } from '../parts/frame/pasted.ts';
 import { routeOf } from '../parts/frame/route.ts';
 
 /** A guest's visit: the link they came by, and the connection that it opens. No client without a whole link. */

@@ -8,7 +8,7 @@ import { useContacts } from '../parts/lists/contact-pages.ts';
 import { Listing } from '../parts/lists/listing.tsx';
 import { type Pages, usePages } from '../parts/lists/pages.ts';
 import { Picker } from '../parts/lists/picker.tsx';
-import { useTabIndex } from '../parts/lists/reachable.tsx';
+import { useTabIndex } from '../parts/reachable.tsx';
 import { useWords } from '../words/language.ts';
 import { HandOver, Offered } from './ownership.tsx';
 

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
-import { useTabIndex } from './lists/reachable.tsx';
+import { useTabIndex } from './reachable.tsx';
 
 export type MenuItem = { readonly label: string; readonly act: () => void };
 

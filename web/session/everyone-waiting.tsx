@@ -5,7 +5,7 @@ import { Confirm } from '../parts/forms/confirm.tsx';
 import { Problem } from '../parts/forms/problem.tsx';
 import { ListDialog } from '../parts/lists/list-dialog.tsx';
 import { usePages } from '../parts/lists/pages.ts';
-import { useTabIndex } from '../parts/lists/reachable.tsx';
+import { useTabIndex } from '../parts/reachable.tsx';
 import { useWords } from '../words/language.ts';
 
 type Props = {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { type Item, type Participation, VigilError } from '../../client/client.ts';
-import type { KeptDrafts } from './kept-drafts.ts';
+import type { KeptDrafts } from './returning/kept-drafts.ts';
 
 const PAUSE = 300;
 /** How long a write that failed on the server's side waits before it is tried again. */

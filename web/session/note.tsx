@@ -5,8 +5,8 @@ import { reasonIn } from '../parts/forms/problem.tsx';
 import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { useGrowing } from './growing.ts';
-import type { KeptDrafts } from './kept-drafts.ts';
 import { type Draft, type DraftState, textOf, useDraft } from './note-draft.ts';
+import type { KeptDrafts } from './returning/kept-drafts.ts';
 
 type Props = {
   readonly participation: Participation;

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react
 import { type Item, type Participation, type ParticipationState, VigilError } from '../../client/client.ts';
 import { Problem } from '../parts/forms/problem.tsx';
 import { useWords } from '../words/language.ts';
-import type { KeptDrafts } from './kept-drafts.ts';
 import { Note } from './note.tsx';
+import type { KeptDrafts } from './returning/kept-drafts.ts';
 
 type Props = {
   readonly participation: Participation;

@@ -3,7 +3,7 @@ import type { RosterEntry } from '../../client/client.ts';
 import { Confirm } from '../parts/forms/confirm.tsx';
 import { seenAs } from '../parts/holds/reasons.ts';
 import { Avatar } from '../parts/lists/avatar.tsx';
-import { Rows } from '../parts/lists/reachable.tsx';
+import { Rows } from '../parts/reachable.tsx';
 import type { Words } from '../words/english.ts';
 import { useSpoken } from '../words/language.ts';
 import { useFold } from './folding.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { CopyText } from '../parts/forms/copy-text.tsx';
 import { useWords } from '../words/language.ts';
-import { type KeptDrafts, openKeptDrafts } from './kept-drafts.ts';
+import { type KeptDrafts, openKeptDrafts } from './returning/kept-drafts.ts';
 
 type Props = {
   readonly kept: KeptDrafts;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { documentedFile } from '../../packages/documented.ts';
+import { documentedFile } from '../../packages/fresh/documented.ts';
 import { type LocalStack, startStack } from '../../stories/stack.ts';
 import { violations } from '../accessibility.ts';
 import { describeInBrowserAlone } from '../setting.ts';

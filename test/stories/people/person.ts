@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../../shared/messages.ts';
 import { afterNews, isBehind, peopleOf, unseen } from '../../world/roster-view.ts';
-import { isReplyTo, unlikePublished } from '../clients/published.ts';
 import { personalIn } from '../leaks.ts';
 import type { LocalStack } from '../stack.ts';
+import { isReplyTo, unlikePublished } from './published.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */
 const PATIENCE = 60_000;

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useWords } from '../../words/language.ts';
-import { useTabIndex } from '../lists/reachable.tsx';
+import { useTabIndex } from '../reachable.tsx';
 import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { asLinked, withoutTail } from '../forms/pasted.ts';
+import { asLinked, withoutTail } from './pasted.ts';
 
 /** Where the page is. The path is all there is to it, so that a link opens a session. */
 export type Route =

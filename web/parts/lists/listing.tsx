@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useWords } from '../../words/language.ts';
 import { Problem } from '../forms/problem.tsx';
+import { Rows } from '../reachable.tsx';
 import type { Pages } from './pages.ts';
-import { Rows } from './reachable.tsx';
 
 type Props<T> = {
   readonly pages: Pages<T>;

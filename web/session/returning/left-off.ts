@@ -1,4 +1,4 @@
-import type { KeptDraft } from '../kept-drafts.ts';
+import type { KeptDraft } from './kept-drafts.ts';
 
 /** A note, and where in it the caret was; without one it was only looked at. */
 export type Place = { readonly itemId: string; readonly caret?: number };

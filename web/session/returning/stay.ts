@@ -5,7 +5,7 @@ import {
   VigilError,
 } from '../../../client/client.ts';
 import { ownItem } from '../../../client/own/own-item.ts';
-import type { KeptDrafts } from '../kept-drafts.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
 import { type LeftOff, pack, unpack } from './left-off.ts';
 import { goTo, placeIn } from './place.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Client, Participation, ParticipationState } from '../../../client/client.ts';
-import type { KeptDrafts } from '../kept-drafts.ts';
+import type { KeptDrafts } from './kept-drafts.ts';
 import { beginStay, type Stay } from './stay.ts';
 
 type Props = {
