@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { invitationSecret } from '../../local/users.ts';
 import { findBrowser, launchBrowser } from '../../test/browser/browser.ts';
-import { startStack } from '../../test/stories/stack.ts';
+import { startStack } from '../../test/stories/stack/stack.ts';
 import { heaviest, pageWeights } from '../../web/hosting/page-weight.ts';
 import type { Row } from '../numbers/row.ts';
 import { guestVisit, loginVisit } from './visits.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser, Locator } from 'playwright-core';
-import { type LocalStack, type StackSettings, startStack } from '../stories/stack.ts';
+import { type LocalStack, type StackSettings, startStack } from '../stories/stack/stack.ts';
 import { findBrowser, launchBrowser } from './browser.ts';
 
 /** A browser and a local stack, which are there while the tests of one `describe` run. */

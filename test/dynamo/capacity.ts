@@ -1,5 +1,5 @@
 import type { Item } from '../../functions/aws/items/items.ts';
-import { itemBytes } from '../contracts/presence/item-bytes.ts';
+import { itemBytes } from '../contracts/item-bytes.ts';
 import { indexes, projected } from './schema.ts';
 import { isEqual } from './values.ts';
 

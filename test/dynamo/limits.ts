@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/aws/items/items.ts';
-import { itemBytes } from '../contracts/presence/item-bytes.ts';
+import { itemBytes } from '../contracts/item-bytes.ts';
 import { invalid } from './refusal.ts';
 import { tokensOf } from './tokens.ts';
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { build } from 'esbuild';
 import { buildConstruct } from '../../infra/package/build.ts';
 import manifest from '../../infra/package/manifest.json' with { type: 'json' };
-import { documentedFile } from './fresh/documented.ts';
+import { documentedFile } from '../docs/documented.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { blocks } from '../docs/documented.ts';
 import { documentedCommands } from './fresh/cloud.ts';
-import { blocks } from './fresh/documented.ts';
 
 describe('docs/your-app.md', () => {
   test('has no command for everybody that npm run fresh does not run', () => {

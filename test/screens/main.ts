@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { findChromium } from '../browser/engines/chromium.ts';
 import { findFirefox } from '../browser/engines/firefox.ts';
 import { findWebkit } from '../browser/engines/webkit.ts';
-import { startStack } from '../stories/stack.ts';
+import { startStack } from '../stories/stack/stack.ts';
 import { cameraIn } from './camera.ts';
 import { endingScreens } from './endings.ts';
 import { holdScreens } from './holds.ts';

@@ -1,7 +1,7 @@
 import { english } from '../../web/words/english.ts';
 import { grammarOf } from '../../web/words/grammar.ts';
 import { button, type Engine, type EnginePage, reads, until } from '../browser/engines/engine.ts';
-import type { LocalStack } from '../stories/stack.ts';
+import type { LocalStack } from '../stories/stack/stack.ts';
 import type { Camera } from './camera.ts';
 
 /** What everything is called by those who go through it: pictures in other languages are taken in passing. */

@@ -10,7 +10,7 @@ import { shareDocument } from '../../client/documents/provider.ts';
 import { ownItem } from '../../client/own/own-item.ts';
 import { share } from '../../client/own/sharing.ts';
 import { eventually, openTab } from './people/sdk-tab.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 /**
  * Five writers, while the whole stack is killed again and again and people are logged out. Every acknowledged write is

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { openSocket } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 const ENVIRONMENTS = 3;
 const [PER_SECOND, AT_ONCE, CONNECTIONS] = [40, 120, 15];

@@ -8,7 +8,7 @@ import { type DetailType, details } from '../../shared/bus/details.ts';
 import { insist } from './people/insistence.ts';
 import { enter, enterForGood, openSocket, reply } from './people/person.ts';
 import { eventually } from './people/sdk-tab.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 type Detail = {
   readonly id: string;

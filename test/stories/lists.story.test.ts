@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DownOf } from '../../shared/messages.ts';
 import { openSocket, type Person, refusal, reply } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 /** The lists and the states of sessions, J3 to J7 of section 1 of the design, over real sockets. */
 let stack: LocalStack;

@@ -3,9 +3,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openClient, soon } from '../local/gateway/gateway.ts';
-import { ownersWay } from './operator.ts';
-import { type LocalStack, runMain, startStack } from './stack.ts';
+import { openClient, soon } from '../hosts/gateway.ts';
+import { ownersWay } from './stack/operator.ts';
+import { type LocalStack, runMain, startStack } from './stack/stack.ts';
 
 type Message = Record<string, unknown> & { readonly type: string };
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DownOf } from '../../shared/messages.ts';
 import { enter, openSocket, refusal, reply } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 let stack: LocalStack;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enter } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 /** With the Scheduler's precision of the cloud: a minute. A few seconds are this machine's, which has much else to do. */
 const BUSY = 6_000;

@@ -13,7 +13,7 @@ import { openPlace } from '../../local/tools/place.ts';
 import type { DownOf } from '../../shared/messages.ts';
 import { backendOf, credentialsOf } from './people/backend.ts';
 import { enter, enterForGood, openSocket, openWith, type Person, refusal, reply } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
 
 const tools = join(import.meta.dirname, '../../local/tools');
 const partner = 'arn:aws:iam::999999999999:role/Partner';

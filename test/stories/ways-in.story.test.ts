@@ -4,9 +4,9 @@ import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { invitationSecret } from '../../local/users.ts';
-import type { Fed } from './operations/watched.ts';
 import { enter, openSocket, openWith, refusal, reply } from './people/person.ts';
-import { type LocalStack, startStack } from './stack.ts';
+import { type LocalStack, startStack } from './stack/stack.ts';
+import type { Fed } from './stack/watched.ts';
 
 /** The ways into a session, J1 and J2 of section 1 of the design, over real sockets. */
 let stack: LocalStack;

@@ -24,11 +24,11 @@ import { hashOf } from '../../shared/audit/trail.ts';
 import { emailKey } from '../../shared/directory/invitation.ts';
 import { after } from '../../shared/instant.ts';
 import { JsonText } from '../../shared/json-text.ts';
+import { write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { inside, join, sessionOf, update } from '../functions/inside.ts';
 import { openTab } from '../world/tab.ts';
 import type { World } from '../world/world.ts';
-import { write } from './content.ts';
 
 const DAY = 24 * 60 * 60_000;
 const anna = { id: 'anna', name: 'Anna', kind: 'licence-holder' } as const;

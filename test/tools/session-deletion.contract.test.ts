@@ -6,9 +6,9 @@ import { toItem } from '../../functions/aws/items/items.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { deleteSession } from '../../local/tools/session-deletion.ts';
 import { instant } from '../../shared/instant.ts';
+import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
 import { present } from '../contracts/people.ts';
-import { found, longAgo, now, write } from './content.ts';
 
 describe('Deleting a session', () => {
   let table: EmbeddedTable;

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { appendTo, exportedSoFar } from '../../local/tools/export-file.ts';
 import { progressOn } from '../../local/tools/progress.ts';
 import { exportSession } from '../../local/tools/session-export.ts';
+import { found, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
-import { found, now, write } from './content.ts';
 
 type Line = { itemId?: string; revision?: number; value?: unknown; deleted?: true; end?: object };
 

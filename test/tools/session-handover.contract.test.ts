@@ -5,8 +5,8 @@ import { auditSession } from '../../local/tools/session-audit.ts';
 import { handOverSession } from '../../local/tools/session-handover.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { instant } from '../../shared/instant.ts';
+import { longAgo, now } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
-import { longAgo, now } from './content.ts';
 
 describe('Handing a session over', () => {
   let table: EmbeddedTable;

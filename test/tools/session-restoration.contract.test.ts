@@ -4,8 +4,8 @@ import { contentTable } from '../../functions/aws/content/content.ts';
 import { toMembershipItem } from '../../functions/aws/directory/membership-items.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
 import { restoreSession } from '../../local/tools/session-restoration.ts';
+import { found, longAgo, now, write } from '../contracts/content/stored.ts';
 import { type EmbeddedTable, startTable } from '../contracts/embedded-table.ts';
-import { found, longAgo, now, write } from './content.ts';
 
 describe('Restoring a session', () => {
   let restored: EmbeddedTable;

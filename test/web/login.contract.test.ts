@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LoginRefused } from '../../web/login/login.ts';
 import { openProvider, type Provider } from '../../web/login/provider.ts';
-import { choose, type IssuerUnderTest, startIssuer } from '../local/identity/issuer.ts';
+import { choose, type IssuerUnderTest, startIssuer } from '../hosts/issuer.ts';
 
 let issuer: IssuerUnderTest;
 let provider: Provider;

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type LocalStack, startStack } from '../../stories/stack.ts';
+import { type LocalStack, startStack } from '../../stories/stack/stack.ts';
 import { violations } from './accessibility.ts';
 import { button, type Engine, linkWith, reads, until } from './engine.ts';
 

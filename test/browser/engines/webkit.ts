@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { Builder, By, until as conditions, Key as Keys, type WebDriver } from 'selenium-webdriver';
-import { freePort } from '../../local/free-port.ts';
+import { freePort } from '../../hosts/free-port.ts';
 import { DESKTOP, type Engine, type EnginePage, type Size, schemeOfRoot } from './engine.ts';
 import { executableOf } from './executable.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { documentedFile } from '../../packages/fresh/documented.ts';
-import { type LocalStack, startStack } from '../../stories/stack.ts';
+import { documentedFile } from '../../docs/documented.ts';
+import { type LocalStack, startStack } from '../../stories/stack/stack.ts';
 import { violations } from '../accessibility.ts';
 import { describeInBrowserAlone } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';

@@ -16,8 +16,8 @@ import { instant } from '../../../shared/instant.ts';
 import { JsonText } from '../../../shared/json-text.ts';
 import { memoryContent } from '../../world/content.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { itemBytes } from '../item-bytes.ts';
 import { start } from '../people.ts';
-import { itemBytes } from '../presence/item-bytes.ts';
 import { contentTableContract, tightRoom } from './content-table.ts';
 
 describe('in memory', () => {

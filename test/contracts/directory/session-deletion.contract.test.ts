@@ -19,7 +19,7 @@ import { LONGEST_WAY_IN, sessionDeletions } from '../../../functions/aws/session
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
 import { newSession } from '../../../shared/directory/session.ts';
 import { type Instant, instant } from '../../../shared/instant.ts';
-import { found, longAgo, now, write } from '../../tools/content.ts';
+import { found, longAgo, now, write } from '../content/stored.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
 import { ended, present, record, waiting, warned } from '../people.ts';
 

@@ -16,8 +16,8 @@ import { instant } from '../../../shared/instant.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import { memoryParticipants } from '../../world/participants.ts';
 import { type EmbeddedTable, startTable } from '../embedded-table.ts';
+import { itemBytes } from '../item-bytes.ts';
 import { ended, heardAt, newKey, present, start, waiting, warned } from '../people.ts';
-import { itemBytes } from './item-bytes.ts';
 import { participantTableContract } from './participant-table.ts';
 
 describe('in memory', () => {

@@ -16,8 +16,8 @@ import {
   sessionKey,
   signature,
 } from '../../../infra/operations/login/srp.ts';
-import { freePort } from '../../local/free-port.ts';
-import { choose, startIssuer } from '../../local/identity/issuer.ts';
+import { freePort } from '../../hosts/free-port.ts';
+import { choose, startIssuer } from '../../hosts/issuer.ts';
 
 describe('a login by a browser', () => {
   const logIn = async (choice: Readonly<Record<string, string>>) => {

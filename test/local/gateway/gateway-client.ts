@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import { startGateway } from './gateway.ts';
+import { startGateway } from '../../hosts/gateway.ts';
 
 type Started = Awaited<ReturnType<typeof startGateway>>;
 const started: Started[] = [];

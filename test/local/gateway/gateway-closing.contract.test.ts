@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { faultsFrom } from '../../../local/faults.ts';
-import { soon } from './gateway.ts';
+import { soon } from '../../hosts/gateway.ts';
 import { pause, start } from './gateway-client.ts';
 
 describe('A socket is closed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { soon } from './gateway.ts';
+import { soon } from '../../hosts/gateway.ts';
 import { fail, pause, start } from './gateway-client.ts';
 
 describe('A message', () => {

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { deployed, policy, soon } from './gateway.ts';
+import { deployed, policy, soon } from '../../hosts/gateway.ts';
 import { fail, pause, start } from './gateway-client.ts';
 
 describe('An upgrade', () => {

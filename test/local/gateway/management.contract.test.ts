@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { faultsFrom } from '../../../local/faults.ts';
-import { soon, startGateway } from './gateway.ts';
+import { soon, startGateway } from '../../hosts/gateway.ts';
 
 type Started = Awaited<ReturnType<typeof startGateway>>;
 const started: Started[] = [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as oauth from 'oauth4webapi';
 import { tokenVerifier } from '../../../functions/identity/token.ts';
 import { instant } from '../../../shared/instant.ts';
-import { choose, type IssuerUnderTest, startIssuer } from './issuer.ts';
+import { choose, type IssuerUnderTest, startIssuer } from '../../hosts/issuer.ts';
 
 const client: oauth.Client = { client_id: 'vigil', [oauth.clockTolerance]: 0 };
 const options = { [oauth.allowInsecureRequests]: true };

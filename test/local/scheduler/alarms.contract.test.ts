@@ -5,7 +5,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { describe, expect, test } from '@jest/globals';
-import { soon } from '../gateway/gateway.ts';
+import { soon } from '../../hosts/gateway.ts';
 import { at, group, queueArn, unreachableArn } from './scheduler.ts';
 import { alarm, byName, pause, start, target } from './scheduler-client.ts';
 

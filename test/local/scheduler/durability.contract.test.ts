@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { FolderInUseError, openStore } from '../../../local/data/store.ts';
-import { soon } from '../gateway/gateway.ts';
+import { soon } from '../../hosts/gateway.ts';
 import { at, group, roleArn, timerArn } from './scheduler.ts';
 
 let folder: string;

@@ -8,7 +8,7 @@ import { openDeadLetters } from '../../../local/data/dead-letters.ts';
 import type { Store } from '../../../local/data/store.ts';
 import { watchQueue } from '../../../local/queue/gauge.ts';
 import { createQueue } from '../../../local/queue/queue.ts';
-import { deployed, soon } from '../gateway/gateway.ts';
+import { deployed, soon } from '../../hosts/gateway.ts';
 import { fail, start as startGateway } from '../gateway/gateway-client.ts';
 import { measuring } from '../measuring.ts';
 import { at, group, unreachableArn } from '../scheduler/scheduler.ts';

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { blocks, documentedFile } from './documented.ts';
+import { blocks, documentedFile } from '../../docs/documented.ts';
 import type { Place } from './place.ts';
 
 const commandsWith = (text: string): string => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { findBrowser, launchBrowser } from '../../browser/browser.ts';
-import { startStack } from '../../stories/stack.ts';
+import { documentedFile } from '../../docs/documented.ts';
+import { startStack } from '../../stories/stack/stack.ts';
 import { documentedCommands } from './cloud.ts';
-import { documentedFile } from './documented.ts';
 import type { Place } from './place.ts';
 
 /** Where the document has them. */

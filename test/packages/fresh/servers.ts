@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startStack } from '../../stories/stack.ts';
-import { documentedFile } from './documented.ts';
+import { documentedFile } from '../../docs/documented.ts';
+import { startStack } from '../../stories/stack/stack.ts';
 import type { Place } from './place.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { openFarTab } from '../people/far-tab.ts';
 import { roomsOf } from '../people/rooms.ts';
 import { eventually, openTab } from '../people/sdk-tab.ts';
-import { startStack } from '../stack.ts';
+import { startStack } from '../stack/stack.ts';
 import { runExample } from './readme-example.ts';
 
 /** Clients that are not ours, and a platform that fails in every way that it may. Its limits are 6 s and 12 s. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { compile } from 'json-schema-to-typescript';
 import { idsOf, published } from '../people/published.ts';
-import { type LocalStack, startStack } from '../stack.ts';
+import { type LocalStack, startStack } from '../stack/stack.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);

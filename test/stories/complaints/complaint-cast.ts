@@ -1,7 +1,7 @@
 import { openFarTab } from '../people/far-tab.ts';
 import { roomsOf } from '../people/rooms.ts';
 import { openTab, type Tab } from '../people/sdk-tab.ts';
-import { startStack } from '../stack.ts';
+import { startStack } from '../stack/stack.ts';
 
 /** One stack for all complaints, its limits shortened: a silent connection is closed after 9 s, and every one after 20 s. */
 export const IDLE = 15_000;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { redrive } from '../operator.ts';
 import { openWith, reply } from '../people/person.ts';
 import { eventually } from '../people/sdk-tab.ts';
-import type { LocalStack } from '../stack.ts';
+import { redrive } from '../stack/operator.ts';
+import type { LocalStack } from '../stack/stack.ts';
 import { liveThrough, type Outage, startForOutages, watcher } from './outage.ts';
 
 /** What an operator fears most: a service on which all of it stands fails, for longer than anything is tried again. */

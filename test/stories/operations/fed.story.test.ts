@@ -10,13 +10,13 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metrics } from '../../../shared/metrics.ts';
-import { ownersWay } from '../operator.ts';
 import { backendOf } from '../people/backend.ts';
 import { enter, openSocket, openWith, reply } from '../people/person.ts';
 import { roomsOf } from '../people/rooms.ts';
-import { type LocalStack, startStack } from '../stack.ts';
+import { ownersWay } from '../stack/operator.ts';
+import { type LocalStack, startStack } from '../stack/stack.ts';
+import { described, type Fed, isFed, looked, messageVariables, nameOf } from '../stack/watched.ts';
 import { livesIn } from './lives.ts';
-import { described, type Fed, isFed, looked, messageVariables, nameOf } from './watched.ts';
 
 /** What no part of the local stack can measure, and why. Everything else has to be fed. */
 const beyondUs: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { invitationSecret } from '../../../local/users.ts';
 import { enter, openSocket, openWith, reply } from '../people/person.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack/stack.ts';
 
 /**
  * What people may do in a session, once each, every way to end it but being one too many: by themselves they make nearly

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { invitationSecret } from '../../../local/users.ts';
-import { debtors, redAlerts, redrive } from '../operator.ts';
 import { insist, write } from '../people/insistence.ts';
 import { enter, enterForGood, openSocket, openWith, type Person, reply } from '../people/person.ts';
 import { eventually } from '../people/sdk-tab.ts';
-import { type LocalStack, startStack } from '../stack.ts';
+import { debtors, redAlerts, redrive } from '../stack/operator.ts';
+import { type LocalStack, startStack } from '../stack/stack.ts';
 
 /** Stands for what fails for minutes: every time is shorter, and all in the same measure. */
 const IDLE = 3_000;

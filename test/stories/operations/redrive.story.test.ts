@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ownersWay, redrive } from '../operator.ts';
 import { enter, openSocket, openWith, type Person, refusal, reply } from '../people/person.ts';
 import { eventually } from '../people/sdk-tab.ts';
-import { type LocalStack, startStack } from '../stack.ts';
+import { ownersWay, redrive } from '../stack/operator.ts';
+import { type LocalStack, startStack } from '../stack/stack.ts';
 
 const WARNING = 4_000;
 const names = ['anna', 'ben', 'carla'];

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freePort } from '../../local/free-port.ts';
-import { choose } from '../../local/identity/issuer.ts';
-import { type LocalStack, startStack } from '../stack.ts';
+import { freePort } from '../../hosts/free-port.ts';
+import { choose } from '../../hosts/issuer.ts';
+import { type LocalStack, startStack } from '../stack/stack.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const port = await freePort();

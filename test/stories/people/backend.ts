@@ -1,5 +1,5 @@
 import { type Backend, openBackend } from '../../../client/service/backend.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack/stack.ts';
 
 /** What `/dev/service` gives to a backend. */
 export type Given = {

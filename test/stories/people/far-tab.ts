@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { EndingNotice, ParticipationState } from '../../../client/client.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack/stack.ts';
 import { eventually } from './sdk-tab.ts';
 
 /** What a far tab says of itself. `at` is when it said so. */

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import type { DownMessage, DownOf, DownType } from '../../../shared/messages.ts';
 import { afterNews, isBehind, peopleOf, unseen } from '../../world/roster-view.ts';
-import { personalIn } from '../leaks.ts';
-import type { LocalStack } from '../stack.ts';
+import { personalIn } from '../stack/leaks.ts';
+import type { LocalStack } from '../stack/stack.ts';
 import { isReplyTo, unlikePublished } from './published.ts';
 
 /** How long a story waits for something that should come at once, in milliseconds. */

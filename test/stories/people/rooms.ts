@@ -1,4 +1,4 @@
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack/stack.ts';
 import { openSocket } from './person.ts';
 
 /**

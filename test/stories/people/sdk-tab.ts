@@ -6,7 +6,7 @@ import {
   type ParticipationState,
   type SocketConstructor,
 } from '../../../client/client.ts';
-import type { LocalStack } from '../stack.ts';
+import type { LocalStack } from '../stack/stack.ts';
 
 /** How long a story waits for something that should come by itself, in milliseconds. The machine may be busy. */
 export const PATIENCE = 60_000;

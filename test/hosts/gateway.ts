@@ -1,15 +1,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket from 'ws';
-import { endpointServer } from '../../../local/endpoints/server.ts';
-import { type Faults, faultsFrom } from '../../../local/faults.ts';
-import type { Outcome } from '../../../local/functions/outcome.ts';
-import { createGateway } from '../../../local/gateway/gateway.ts';
-import { cloudLimits, type Limits } from '../../../local/gateway/limits.ts';
-import { managementEndpoint } from '../../../local/gateway/management.ts';
-import { statementsOf } from '../../../local/iam/statement.ts';
-import type { DeployedGateway } from '../../../local/template/gateway.ts';
-import { unwatched, type Vend } from '../../../local/watch/vended.ts';
+import { endpointServer } from '../../local/endpoints/server.ts';
+import { type Faults, faultsFrom } from '../../local/faults.ts';
+import type { Outcome } from '../../local/functions/outcome.ts';
+import { createGateway } from '../../local/gateway/gateway.ts';
+import { cloudLimits, type Limits } from '../../local/gateway/limits.ts';
+import { managementEndpoint } from '../../local/gateway/management.ts';
+import { statementsOf } from '../../local/iam/statement.ts';
+import type { DeployedGateway } from '../../local/template/gateway.ts';
+import { unwatched, type Vend } from '../../local/watch/vended.ts';
 
 export type GatewayEvent = {
   readonly type?: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const page = readFileSync(new URL('../../../docs/your-app.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/your-app.md', import.meta.url), 'utf8');
 
 /** A block of `docs/your-app.md`: commands, or a file at a path. What only an account or this repository can run is marked. */
 export type Block = {

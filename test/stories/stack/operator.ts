@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { announcedStack } from '../../local/running-stack.ts';
+import { announcedStack } from '../../../local/running-stack.ts';
 import type { LocalStack } from './stack.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** `npm run redrive -- --local` against this stack. Answers with what it prints. */
 export const redrive = async ({ data }: LocalStack): Promise<string> => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openIssuer } from '../../../local/identity/issuer.ts';
+import { openIssuer } from '../../local/identity/issuer.ts';
 
 /** The development issuer on a port of its own, with a clock that is turned by hand. */
 export type IssuerUnderTest = {

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { invitationSecret, users } from '../../local/users.ts';
+import { invitationSecret, users } from '../../../local/users.ts';
 import { createSecrets, leaksIn } from './leaks.ts';
 
 /** The options of `local/main.ts`, without their dashes. `true` is an option that takes no value. */
@@ -87,7 +87,7 @@ const SHOWN = ['dead-letters', 'events', 'metrics', 'permissions', 'stack', 'fau
 /** Each function's; every one that starts costs a fifth of a second of the processor. */
 const ENOUGH_FOR_A_RACE = '3';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** Starts a stack and waits until it answers. @throws with what it printed when it ends instead. */
 export const startStack = async (settings: StackSettings = {}): Promise<LocalStack> => {

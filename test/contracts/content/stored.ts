@@ -1,11 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { contentTable } from '../../functions/aws/content/content.ts';
-import { toSessionItem } from '../../functions/aws/directory/session-items.ts';
-import { judge, written } from '../../shared/content/content.ts';
-import { newSession } from '../../shared/directory/session.ts';
-import { type Instant, instant } from '../../shared/instant.ts';
-import { JsonText } from '../../shared/json-text.ts';
-import type { EmbeddedTable } from '../contracts/embedded-table.ts';
+import { contentTable } from '../../../functions/aws/content/content.ts';
+import { toSessionItem } from '../../../functions/aws/directory/session-items.ts';
+import { judge, written } from '../../../shared/content/content.ts';
+import { newSession } from '../../../shared/directory/session.ts';
+import { type Instant, instant } from '../../../shared/instant.ts';
+import { JsonText } from '../../../shared/json-text.ts';
+import type { EmbeddedTable } from '../embedded-table.ts';
 
 /** When the sessions of these tests were written to: so long ago that nothing is under way. */
 export const longAgo: Instant = instant(1_795_276_800_123);
