@@ -60,6 +60,13 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
     ...stage,
     beginning: (): Beginning => ({ scene: stage.scene(), users: [...users], said: [...said] }),
     said: said as readonly Said[],
+    /** Everything that may still matter once no function is under way. */
+    left: (): string => {
+      const struck = said.map(({ isStruck }) => isStruck);
+      return [stage.fingerprint(), JSON.stringify([struck, faults, stage.troubles, [...gone].sort()])].join(
+        '\n',
+      );
+    },
     faults: faults as readonly string[],
     /** The connections whose end a function was told, and lived. */
     gone: gone as ReadonlySet<string>,

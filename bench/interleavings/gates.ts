@@ -1,5 +1,5 @@
 import { Death, Failure } from '../../test/world/faults.ts';
-import type { Choose } from './orders.ts';
+import { type Footprint, nowhere } from './footprint.ts';
 
 /**
  * What may happen at a call, besides its being made: the function dies before it; it is refused, as by a throttle; it is made and
@@ -8,18 +8,11 @@ import type { Choose } from './orders.ts';
 export type Strike = 'death' | 'failure' | 'lost answer' | 'repetition';
 export const strikes: readonly Strike[] = ['death', 'failure', 'lost answer', 'repetition'];
 
-/** What is tried. Everything, where nothing is said. */
-export type Bounds = {
-  /** One of these strikes once. */
-  readonly strikes: readonly Strike[];
-  /** How often the calls of one function are interrupted by those of another while it could go on. */
-  readonly switches: number;
-};
-
 /** One run of a function: its calls wait at the gate until they are chosen. */
 export type Run = {
   readonly name: string;
-  through<T>(call: string, act: () => Promise<T>): Promise<T>;
+  /** What it touches decides whether it matters what comes first; `did` says what it has touched when it was made, which may be less. */
+  through<T>(call: string, act: () => Promise<T>, footprint?: Footprint, did?: () => Footprint): Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   struck(): boolean;
 };
@@ -27,13 +20,39 @@ export type Run = {
 type Waiting = {
   readonly run: OpenRun;
   readonly call: string;
+  readonly footprint: Footprint;
+  readonly did: () => Footprint;
   readonly act: () => Promise<unknown>;
   readonly settle: (outcome: Promise<unknown>) => void;
 };
 
-type OpenRun = { readonly name: string; dead: boolean; struck: boolean; history: string };
+type OpenRun = {
+  readonly name: string;
+  dead: boolean;
+  struck: boolean;
+  calls: number;
+  history: string;
+  /** What is not in the history yet: it takes time, and is asked for seldom. */
+  readonly learned: { readonly call: string; readonly learned: unknown }[];
+};
 
-type Way = { readonly waiting: Waiting; readonly strike: Strike | null; readonly switched: boolean };
+/** A call that waits, the first of its function. */
+export type Call = { readonly run: string; readonly call: string; readonly footprint: Footprint };
+export type Choice = { readonly run: string; readonly strike: Strike | null };
+
+/** Where things are, whenever everybody waits. */
+export type Standing = {
+  /** Stands for everything that was done. */
+  readonly state: () => string;
+  /** What the call that was made last has touched. */
+  readonly touched: Footprint;
+};
+
+/** Chooses what is made next, out of one call or more; is told when nothing is left. */
+export type Director = {
+  next(calls: readonly Call[], standing: Standing): Choice;
+  ended(standing: Standing): void;
+};
 
 export type Gates = {
   run(name: string): Run;
@@ -44,10 +63,15 @@ export type Gates = {
    * function begins at once is made in the order in which it was begun: how the calls of several functions meet is what is
    * asked here. `world` stands for all that was done.
    */
-  pass(choose: Choose, bounds: Bounds, world: () => string): Promise<void>;
+  pass(director: Director, world: () => string): Promise<void>;
   /** The calls as they were made, for whoever looks for the cause. */
   trace(): readonly string[];
+  /** How many calls each function has made. */
+  made(): ReadonlyMap<string, number>;
 };
+
+/** No case needs half as many. With a mistake in it, a function may go on for ever. */
+const MOST_CALLS = 20_000;
 
 /** Between two passings the gates are open, and every call is made at once. `digest` makes a long text short. */
 export const createGates = (digest: (text: string) => string): Gates => {
@@ -59,6 +83,7 @@ export const createGates = (digest: (text: string) => string): Gates => {
 
   const make = ({ run, call, act, settle }: Waiting, strike: Strike | null) => {
     made.push(strike === null ? `${run.name}: ${call}` : `${run.name}: ${strike} at ${call}`);
+    run.calls += 1;
     run.struck ||= strike !== null;
     if (strike === 'death') run.dead = true;
     if (run.dead) return settle(Promise.reject(dying(run, call)));
@@ -68,44 +93,45 @@ export const createGates = (digest: (text: string) => string): Gates => {
 
   /** What a function has learned decides what it does, so its history stands for where it is. */
   const remembered = async (run: OpenRun, call: string, outcome: Promise<unknown>) => {
-    const learned = await outcome.then(
-      (answer) => JSON.stringify(answer) ?? '',
-      (error: unknown) => String(error),
-    );
-    run.history = digest(`${run.history}\n${call}\n${learned}`);
+    const note = (learned: unknown) => run.learned.push({ call, learned });
+    await outcome.then(note, (error: unknown) => note(String(error)));
     return outcome;
   };
-
-  /** The first call of each, and what may strike it. Whoever went last goes on when there are no switches left. */
-  const waysOf = (last: OpenRun | null, { strikes, switches }: Bounds): Way[] => {
-    const first = [...new Map([...waiting].reverse().map((one) => [one.run, one])).values()];
-    const goesOn = first.some(({ run }) => run === last);
-    return first
-      .filter(({ run }) => !goesOn || run === last || switches > 0)
-      .flatMap((one): Way[] => {
-        const may = strikes.filter((strike) => !isReading.test(one.call) || changesReading.has(strike));
-        const switched = goesOn && one.run !== last;
-        return [null, ...may].map((strike) => ({ waiting: one, strike, switched }));
-      });
+  const historyOf = (run: OpenRun): string => {
+    for (const { call, learned } of run.learned.splice(0))
+      run.history = digest(`${run.history}\n${call}\n${JSON.stringify(learned) ?? ''}`);
+    return run.history;
   };
+
+  /** The first call of each. */
+  const firsts = () => [...new Map([...waiting].reverse().map((one) => [one.run, one])).values()];
 
   const runs = new Map<string, OpenRun>();
   return {
     run(name) {
-      const run: OpenRun = { name, dead: false, struck: false, history: '' };
+      const run: OpenRun = { name, dead: false, struck: false, calls: 0, history: '', learned: [] };
       runs.set(name, run);
       return {
         name,
         struck: () => run.struck,
-        through: <T>(call: string, act: () => Promise<T>) =>
+        through: <T>(
+          call: string,
+          act: () => Promise<T>,
+          footprint: Footprint = nowhere,
+          did = () => footprint,
+        ) =>
           new Promise<T>((resolve) => {
             const entry = {
               run,
               call,
+              footprint,
+              did,
               act,
               settle: (outcome: Promise<unknown>) => resolve(outcome as Promise<T>),
             };
-            if (held) waiting.push(entry);
+            if (made.length >= MOST_CALLS)
+              entry.settle(Promise.reject(new RangeError('It does not come to an end.')));
+            else if (held) waiting.push(entry);
             else make(entry, null);
           }),
       };
@@ -113,15 +139,13 @@ export const createGates = (digest: (text: string) => string): Gates => {
     hold() {
       held = true;
     },
-    async pass(choose, bounds, world) {
-      let left = bounds;
-      let last: OpenRun | null = null;
+    async pass(director, world) {
       const state = () => {
-        const where = [...runs.values()].map(({ name, dead, history }) => [name, dead, history]);
+        const where = [...runs.values()].map((run) => [run.name, run.dead, historyOf(run)]);
         const calls = waiting.map(({ run, call }) => `${run.name}: ${call}`).sort();
-        const turn = Number.isFinite(left.switches) ? last?.name : null;
-        return digest(JSON.stringify([left, turn, where, calls, world()]));
+        return digest(JSON.stringify([where, calls, world()]));
       };
+      let touched = nowhere;
       try {
         for (;;) {
           await quiet();
@@ -133,20 +157,16 @@ export const createGates = (digest: (text: string) => string): Gates => {
           if (waiting.length === 0) {
             await quiet();
             if (waiting.length > 0) continue;
-            // What comes after the last call is judged once for each way in which it can end.
-            choose(1, state);
+            director.ended({ state, touched });
             return;
           }
-          const ways = waysOf(last, left);
-          const way = ways.length === 1 ? ways[0] : ways[choose(ways.length, state)];
-          if (way === undefined) throw new RangeError('There is no such way.');
-          waiting.splice(waiting.indexOf(way.waiting), 1);
-          last = way.waiting.run;
-          left = {
-            strikes: way.strike === null ? left.strikes : [],
-            switches: left.switches - Number(way.switched),
-          };
-          make(way.waiting, way.strike);
+          const calls = firsts().map(({ run, call, footprint }) => ({ run: run.name, call, footprint }));
+          const { run, strike } = director.next(calls, { state, touched });
+          const chosen = waiting.find((one) => one.run.name === run);
+          if (chosen === undefined) throw new RangeError(`${run} waits for nothing.`);
+          waiting.splice(waiting.indexOf(chosen), 1);
+          make(chosen, strike);
+          touched = touchedBy(chosen, strike);
         }
       } finally {
         held = false;
@@ -154,12 +174,20 @@ export const createGates = (digest: (text: string) => string): Gates => {
       }
     },
     trace: () => made,
+    made: () => new Map([...runs.values()].map(({ name, calls }) => [name, calls])),
   };
+};
+
+const touchedBy = ({ footprint, did }: Waiting, strike: Strike | null): Footprint => {
+  if (strike === 'death' || strike === 'failure') return nowhere;
+  return strike === 'repetition' ? footprint : did();
 };
 
 /** Whether it was made and its answer lost, or it was not made, is all the same of a reading call. */
 export const isReading = /^(Get|Query|BatchGet)/;
 const changesReading: ReadonlySet<Strike> = new Set(['death', 'failure']);
+export const mayStrike = (strike: Strike, call: string): boolean =>
+  !isReading.test(call) || changesReading.has(strike);
 
 const outcomeOf = async (
   call: string,

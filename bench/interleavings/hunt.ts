@@ -1,62 +1,67 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Mutant } from '../simulation/play/mutant.ts';
+import { createMutantLoader } from '../simulation/play/mutant-loader.ts';
 import { tableOf } from '../simulation/report/text-table.ts';
+import type { Found } from './attempt.ts';
+import type { Bounds } from './bounded.ts';
 
 export type Hunted = {
   readonly mutant: Mutant;
-  /** The case and the rule; null when no order that was played has broken one. */
-  readonly found: { readonly bounds: string; readonly in: string; readonly sentence: string } | null;
+  /** Null when no order that was played has broken a rule. */
+  readonly found: (Found & { readonly within: string }) | null;
 };
 
 /** From what takes seconds to what takes a minute. */
-const rungs: readonly (readonly string[])[] = [
-  ['--switches', '0', '--strikes', 'death'],
-  ['--switches', '1'],
-  ['--switches', '0', '--strikes', 'lost answer'],
+const rungs: readonly (readonly [within: string, Bounds])[] = [
+  ['one death', { switches: 0, strikes: ['death'] }],
+  ['one interruption', { switches: 1, strikes: [] }],
+  ['one lost answer', { switches: 0, strikes: ['lost answer'] }],
 ];
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const module = new URL('./attempt.ts', import.meta.url);
 
-/** Which of these mistakes break a rule in some order. Each is made in a process of its own, since what is loaded stays. */
-export const hunt = async (mutants: readonly Mutant[]): Promise<readonly Hunted[]> => {
+/** Which of these mistakes break a rule in some order. What a mistake does not touch is loaded once for all of them. */
+export const hunt = async (
+  mutants: readonly Mutant[],
+  progress: (line: string) => void,
+): Promise<readonly Hunted[]> => {
+  const load = createMutantLoader();
+  await load(module, null);
   const hunted: Hunted[] = [];
   for (const mutant of mutants) {
-    hunted.push({ mutant, found: await findingOf(mutant) });
-    console.error(
-      `${hunted.length} of ${mutants.length}: ${mutant.name}, ${hunted.at(-1)?.found?.in ?? 'not here'}`,
+    const found = await foundWith(() =>
+      load<typeof import('./attempt.ts')>(module, mutant).catch((error: unknown) => {
+        // Nothing that is played here comes to that file.
+        if (String(error).includes('Nothing leads from here')) return null;
+        throw error;
+      }),
     );
+    hunted.push({ mutant, found });
+    progress(`${hunted.length} of ${mutants.length}: ${mutant.name}, ${found?.in ?? 'not here'}`);
   }
   return hunted;
 };
 
-const findingOf = async ({ name }: Mutant): Promise<Hunted['found']> => {
-  for (const bounds of rungs) {
-    const table = await printed(...bounds, '--mutant', name);
-    if (table === null)
-      return { bounds: '', in: 'before anything meets', sentence: 'A function has failed.' };
-    const last = table.trimEnd().split('\n').at(-1) ?? '';
-    const cells = last.split('|').map((cell) => cell.trim());
-    const [, where = '', , , , sentence = ''] = cells;
-    if (where !== '' && sentence !== 'none') return { bounds: bounds.join(' '), in: where, sentence };
+const foundWith = async (
+  load: () => Promise<typeof import('./attempt.ts') | null>,
+): Promise<Hunted['found']> => {
+  const program = await load();
+  if (program === null) return null;
+  for (const [within, bounds] of rungs) {
+    const found = await program.attempt(bounds).catch((error: unknown) => ({
+      in: 'before anything meets',
+      sentence: String(error),
+    }));
+    if (found !== null) return { ...found, within };
   }
   return null;
 };
-
-/** What a child has printed; null when it could not even furnish a case. */
-const printed = (...options: readonly string[]): Promise<string | null> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [main, ...options], { maxBuffer: 64 * 1024 * 1024 }, (_, stdout) => {
-      resolve(stdout.startsWith('|') ? stdout : null);
-    });
-  });
 
 export const huntTable = (hunted: readonly Hunted[]): string => {
   const lines = hunted.map(({ mutant, found }) => [
     mutant.name,
     mutant.file,
     found?.in ?? 'not here',
-    found?.bounds ?? '',
+    found?.within ?? '',
     found?.sentence ?? '',
   ]);
   const count = hunted.filter(({ found }) => found !== null).length;

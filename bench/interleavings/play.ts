@@ -1,10 +1,13 @@
 import { beliefOf } from './belief.ts';
+import { type Bounds, bounded } from './bounded.ts';
 import { type Beginning, type Cloud, createCloud } from './cloud.ts';
-import { type Bounds, createGates } from './gates.ts';
-import { type Choose, type Explored, explore } from './orders.ts';
+import { createGates, type Director, type Strike } from './gates.ts';
+import { explore } from './orders.ts';
 import { brokenIn, brokenInTheEnd, participantsIn } from './rules.ts';
 import { type Case, policy } from './scenes.ts';
 import { digest } from './services.ts';
+import { type Struck, struckAt } from './struck.ts';
+import { exploreTraces } from './traces.ts';
 
 /** What is wrong, and the calls that led there. */
 export type Finding = { readonly sentence: string; readonly calls: readonly string[] };
@@ -12,49 +15,97 @@ export type Finding = { readonly sentence: string; readonly calls: readonly stri
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-export type ExploredCase = Explored<Finding> & {
+export type ExploredCase = {
+  readonly orders: bigint;
+  /** What is left of them when those count as one that lead to the same, or that differ by nothing that matters. */
+  readonly distinct: number;
+  readonly plays: number;
+  readonly fault: Finding | null;
+  /** In how many ways the table and the clients may be left. */
+  readonly ends: ReadonlySet<string>;
   /** How it may turn out: what was answered, and what became of whom. */
   readonly outcomes: ReadonlySet<string>;
 };
 
-/** All orders of a case's calls within the bounds. */
-export const exploreCase = async (one: Case, bounds: Bounds, most?: number): Promise<ExploredCase> => {
+/** Every order of a case's calls within the bounds, each for itself; where two lead to the same state, what follows is played once. */
+export const exploreBounded = async (one: Case, bounds: Bounds, most?: number): Promise<ExploredCase> => {
+  const playing = await begin(one);
+  const { states, ...explored } = await explore(
+    async (choose) => (await playing.play(bounded(choose, bounds))).fault,
+    most,
+  );
+  return { ...explored, ...playing.seen, distinct: states };
+};
+
+/** Every order of a case's calls, with each of these strikes at each call of each; of those that differ only by calls that do not concern each other, one. */
+export const exploreWhole = async (
+  one: Case,
+  strikes: readonly Strike[],
+  most = 1_000_000,
+): Promise<ExploredCase> => {
+  const playing = await begin(one);
+  /** How many calls each function has made at most while nothing had struck it. */
+  const calls = new Map<string, number>();
+  let [orders, distinct, plays] = [0n, 0, 0];
+  const tried = async (struck: Struck | null): Promise<Finding | null> => {
+    const traced = await exploreTraces(async (follow) => {
+      const director = struckAt(follow, struck);
+      const { fault, made } = await playing.play(director);
+      if (struck === null)
+        for (const [run, count] of made) calls.set(run, Math.max(count, calls.get(run) ?? 0));
+      return { counts: director.hasStruck(), fault };
+    }, most - plays);
+    orders += traced.orders;
+    distinct += traced.traces;
+    plays += traced.plays;
+    return traced.fault;
+  };
+  let fault = await tried(null);
+  for (const strike of strikes)
+    for (const [run, count] of calls)
+      for (let nth = 1; nth <= count && fault === null; nth += 1) fault = await tried({ run, nth, strike });
+  return { orders, distinct, plays, fault, ...playing.seen };
+};
+
+type Played = { readonly fault: Finding | null; readonly made: ReadonlyMap<string, number> };
+
+/** From where a case begins, again and again. */
+const begin = async (one: Case) => {
   const cloud = createCloud(policy);
   await one.before(cloud);
   const beginning = cloud.beginning();
-  const outcomes = new Set<string>();
-  const ended = (outcome: string) => outcomes.add(outcome);
-  const explored = await explore((choose) => play(one, { beginning, bounds, choose, ended }), most);
-  return { ...explored, outcomes };
-};
-
-type Playing = {
-  readonly beginning: Beginning;
-  readonly bounds: Bounds;
-  readonly choose: Choose;
-  readonly ended: (outcome: string) => void;
+  const seen = { ends: new Set<string>(), outcomes: new Set<string>() };
+  return { seen, play: (director: Director) => play(one, beginning, director, seen) };
 };
 
 const play = async (
   { acts, also }: Case,
-  { beginning, bounds, choose, ended }: Playing,
-): Promise<Finding | null> => {
+  beginning: Beginning,
+  director: Director,
+  { ends, outcomes }: { readonly ends: Set<string>; readonly outcomes: Set<string> },
+): Promise<Played> => {
   const gates = createGates(digest);
   const cloud = createCloud(policy, gates, beginning);
-  const finding = (sentence: string | null): Finding | null =>
-    sentence === null ? null : { sentence, calls: gates.trace() };
-
   gates.hold();
   const running = acts.map((act) => act(cloud));
   try {
-    await gates.pass(choose, bounds, cloud.fingerprint);
+    await gates.pass(director, cloud.fingerprint);
   } finally {
     // The gates are open again, also when this play has been played before.
     await Promise.all(running);
   }
   const calls = [...gates.trace()];
-  ended(outcomeOf(cloud));
+  const made = gates.made();
+  outcomes.add(outcomeOf(cloud));
+  // Nothing is left of the functions: what follows is the same for all that leave this behind.
+  const end = digest(cloud.left());
+  if (ends.has(end)) return { fault: null, made };
+  ends.add(end);
+  const sentence = await brokenAfter(cloud, also);
+  return { fault: sentence === null ? null : { sentence, calls }, made };
+};
 
+const brokenAfter = async (cloud: Cloud, also: Case['also']): Promise<string | null> => {
   // A struck alarm or message comes again, and the sweep finds what is owed.
   await cloud.pass(10 * SECOND, SECOND);
   await cloud.pass(3 * MINUTE, MINUTE);
@@ -63,9 +114,9 @@ const play = async (
     if (sessionId !== null && isBehind) await cloud.say(connectionId, { action: 'roster.list', sessionId });
   }
   const broken = brokenIn(cloud) ?? also?.(cloud) ?? null;
-  if (broken !== null) return { sentence: broken, calls };
+  if (broken !== null) return broken;
   await cloud.pass(policy.lease + policy.idleTimeout + policy.warningPeriod + 5 * MINUTE, MINUTE);
-  return finding(brokenInTheEnd(cloud));
+  return brokenInTheEnd(cloud);
 };
 
 const outcomeOf = (cloud: Cloud): string => {
@@ -75,5 +126,5 @@ const outcomeOf = (cloud: Cloud): string => {
     return reply?.type === 'error' ? reply.code : reply?.type;
   });
   const people = participantsIn(cloud).map(({ participantId, phase }) => `${participantId} ${phase}`);
-  return [...answers, ...people].join(', ');
+  return [...answers, ...people.sort()].join(', ');
 };

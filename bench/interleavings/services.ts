@@ -21,6 +21,15 @@ import { type Instant, instant } from '../../shared/instant.ts';
 import type { DownMessage } from '../../shared/messages.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
+import {
+  type Change,
+  checkPlace,
+  type Footprint,
+  footprintAtTable,
+  onlyRead,
+  type Place,
+  touchedAtTable,
+} from './footprint.ts';
 import { isReading, type Run } from './gates.ts';
 
 const START = 1_795_276_800_000;
@@ -57,7 +66,15 @@ const emptyScene: Scene = { now: START, items: [], sockets: [], jobs: [], rings:
 export const createServices = (scene: Scene = emptyScene) => {
   let { now } = scene;
   const clock = () => instant(now);
-  const dynamo = createDynamo({ clock: () => now, lag: () => 0 });
+  let change: Change | null = null;
+  const dynamo = createDynamo({
+    clock: () => now,
+    lag: () => 0,
+    written: (before, after) => {
+      if (after) checkPlace(after);
+      change = { before, after };
+    },
+  });
   for (const Item of scene.items) void dynamo.client.send(new PutItemCommand({ TableName: TABLE, Item }));
   const sockets = new Map(
     scene.sockets.map(([id, { heard, isOpen }]): [string, Socket] => [id, { heard: [...heard], isOpen }]),
@@ -77,20 +94,26 @@ export const createServices = (scene: Scene = emptyScene) => {
   };
 
   const table = (run: Run) =>
-    clientOf<DynamoDBClient>((command) =>
-      run.through(`${nameOf(command)} ${keyOf(command.input)}`, async () => {
+    clientOf<DynamoDBClient>((command) => {
+      const footprint = footprintAtTable(command);
+      const act = async () => {
+        change = null;
         const answer = await dynamo.client.send(command as Parameters<DynamoDBClient['send']>[0]);
         steps += 1;
         if (!isReading.test(nameOf(command))) writtenAt.set(keyOf(command.input), steps);
         return answer;
-      }),
-    );
+      };
+      const call = `${nameOf(command)} ${keyOf(command.input)}`;
+      return run.through(call, act, footprint, () => touchedAtTable(footprint, change));
+    });
 
   const scheduler = (run: Run) =>
     clientOf<SchedulerClient>((command) => {
+      let isDone = false;
       const { Name: name = '', ScheduleExpression, Target } = command.input as CreateScheduleCommandInput;
-      return run.through(`${nameOf(command)} ${name}`, async () => {
+      const act = async () => {
         const creates = command instanceof CreateScheduleCommand;
+        isDone = creates !== jobs.has(name);
         if (creates && jobs.has(name)) throw new ConflictException(told('It exists'));
         if (!creates && !jobs.has(name)) throw new ResourceNotFoundException(told('It does not exist'));
         if (command instanceof DeleteScheduleCommand) jobs.delete(name);
@@ -99,7 +122,8 @@ export const createServices = (scene: Scene = emptyScene) => {
           jobs.set(name, { type: 'alarm', at, call: AlarmEvent.parse(JSON.parse(Target?.Input ?? '')) });
         }
         return {};
-      });
+      };
+      return run.through(`${nameOf(command)} ${name}`, act, ...writing({ kind: 'job', name }, () => isDone));
     });
 
   const queue = (run: Run) =>
@@ -114,9 +138,11 @@ export const createServices = (scene: Scene = emptyScene) => {
 
   const gateway = (run: Run) =>
     clientOf<ApiGatewayManagementApiClient>((command) => {
+      let isDone = false;
       const { ConnectionId: id = '', Data } = command.input as PostToConnectionCommandInput;
-      return run.through(`${nameOf(command)} ${id}`, async () => {
+      const act = async () => {
         const socket = sockets.get(id);
+        isDone = socket?.isOpen === true;
         if (!socket?.isOpen) throw new GoneException({ message: 'Gone', $metadata: { httpStatusCode: 410 } });
         if (command instanceof DeleteConnectionCommand) socket.isOpen = false;
         else {
@@ -125,7 +151,12 @@ export const createServices = (scene: Scene = emptyScene) => {
           heardAt.set(message, steps);
         }
         return {};
-      });
+      };
+      return run.through(
+        `${nameOf(command)} ${id}`,
+        act,
+        ...writing({ kind: 'socket', name: id }, () => isDone),
+      );
     });
 
   return {
@@ -153,7 +184,10 @@ export const createServices = (scene: Scene = emptyScene) => {
     }),
     /** Takes the earliest off that is due until then. */
     takeDue: (until: Instant): Due | null => {
-      const [first] = [...jobs.values(), ...rings].sort((one, other) => one.at - other.at);
+      // Of two at the same time, not the one that was put first: which that is, is left open by what makes orders equal.
+      const [first] = [...jobs.values(), ...rings].sort(
+        (one, other) => one.at - other.at || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
+      );
       if (first === undefined || first.at > until) return null;
       if (first.type === 'ring') rings.splice(rings.indexOf(first), 1);
       else for (const [name, job] of jobs) if (job === first) jobs.delete(name);
@@ -184,6 +218,12 @@ type Command = { readonly input: object };
 
 const clientOf = <Client>(send: (command: Command) => Promise<unknown>): Client =>
   ({ send, destroy: () => {} }) as unknown as Client;
+
+/** Whatever is refused there has changed nothing. */
+const writing = (place: Place, isDone: () => boolean): [Footprint, () => Footprint] => {
+  const footprint = { reads: [], writes: [place] };
+  return [footprint, () => (isDone() ? footprint : onlyRead(footprint))];
+};
 
 const nameOf = (command: Command): string => command.constructor.name.replace(/Command$/, '');
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { bounded } from '../../bench/interleavings/bounded.ts';
 import { createGates, type Strike } from '../../bench/interleavings/gates.ts';
 import { explore } from '../../bench/interleavings/orders.ts';
 
@@ -24,7 +25,7 @@ const adding = (times: number, bounds: { strikes?: readonly Strike[]; switches?:
     const running = [add('one'), add('other')].map((one) => one.catch(() => {}));
     const all = { strikes: [], switches: Number.POSITIVE_INFINITY, ...bounds };
     try {
-      await gates.pass(choosing, all, () => String(number));
+      await gates.pass(bounded(choosing, all), () => String(number));
     } finally {
       await Promise.all(running);
     }
@@ -108,7 +109,7 @@ describe('A strike', () => {
         .through('PutItem x', async () => (written += 1))
         .then(String, ({ name }: Error) => name);
       try {
-        await gates.pass(choosing, { strikes: [strike], switches: 0 }, () => String(written));
+        await gates.pass(bounded(choosing, { strikes: [strike], switches: 0 }), () => String(written));
       } finally {
         outcomes.push(`${await running}, written ${written}, struck ${run.struck()}`);
       }

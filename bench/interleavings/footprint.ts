@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Item } from '../../functions/aws/items/items.ts';
+import {
+  CONTENT,
+  FORMER,
+  INVERSE_INDEX,
+  PARTICIPANT,
+  RECENT_INDEX,
+  SESSION,
+} from '../../functions/aws/items/keys.ts';
+import { wakeShard } from '../../functions/aws/presence/participant-items.ts';
+
+/** What a call may look at. An item, those of a part of the table or of an index, a connection, or an alarm. */
+export type Place =
+  | ItemPlace
+  | { readonly kind: 'range'; readonly pk: string; readonly prefix: string }
+  | IndexPlace
+  | { readonly kind: 'socket' | 'job'; readonly name: string };
+
+type IndexPlace = {
+  readonly kind: 'index';
+  readonly index: string;
+  readonly partition: string;
+  readonly prefix: string;
+};
+
+type ItemPlace = {
+  readonly kind: 'item';
+  readonly pk: string;
+  readonly sk: string;
+  /** Whether what the sweep looks for may change by it. */
+  readonly wakes: boolean;
+};
+
+/**
+ * What a call may read, and what it may change. It is known before the call is made, and is the same whatever comes of it: a
+ * condition that fails has still looked, and might have written.
+ */
+export type Footprint = { readonly reads: readonly Place[]; readonly writes: readonly Place[] };
+
+export const nowhere: Footprint = { reads: [], writes: [] };
+
+/** Of a call that has changed nothing, whatever it might have changed. */
+export const onlyRead = ({ reads, writes }: Footprint): Footprint => ({
+  reads: [...reads, ...writes],
+  writes: [],
+});
+
+/** Whether it can matter which of two calls comes first. */
+export const concern = (one: Footprint, other: Footprint): boolean =>
+  one.writes.some((place) => meetsAny(place, other)) || other.writes.some((place) => meetsAny(place, one));
+
+const meetsAny = (written: Place, { reads, writes }: Footprint): boolean =>
+  reads.some((place) => meets(written, place)) || writes.some((place) => meets(written, place));
+
+const meets = (written: Place, place: Place): boolean => {
+  if (written.kind === 'socket' || written.kind === 'job')
+    return (
+      (place.kind === written.kind && place.name === written.name) ||
+      // A case asks whether content was written after something had been said.
+      (written.kind === 'socket' && place.kind === 'item' && place.sk.startsWith(CONTENT))
+    );
+  if (written.kind !== 'item') throw new TypeError(`Nothing is written to a ${written.kind}.`);
+  switch (place.kind) {
+    case 'item':
+      return written.pk === place.pk && written.sk === place.sk;
+    case 'range':
+      return written.pk === place.pk && written.sk.startsWith(place.prefix);
+    case 'index':
+      return isIn(written, place);
+    default:
+      return false;
+  }
+};
+
+/**
+ * Where an item stands in an index, if it stands there. It is told from its key alone, so that it does not depend on what is there
+ * when a call is made; `checkPlace` sees that it is true of everything that is written.
+ */
+const isIn = ({ pk, sk, wakes }: ItemPlace, { index, partition, prefix }: IndexPlace): boolean => {
+  if (index === INVERSE_INDEX) return pk.startsWith(prefix);
+  if (index === RECENT_INDEX) return pk === partition;
+  return wakes && shardOf(pk, sk) === partition;
+};
+
+const shardOf = (pk: string, sk: string): string => {
+  const kind = [PARTICIPANT, FORMER].find((one) => sk.startsWith(one));
+  if (kind === undefined) return pk.startsWith(SESSION) ? 'sessions' : 'groups';
+  return wakeShard({ sessionId: pk.slice(SESSION.length), participantId: sk.slice(kind.length) });
+};
+
+/** @throws Error when an item stands in an index elsewhere than its key says. */
+export const checkPlace = ({ pk, sk, inverseSk, recentPk, wakeShard: shard }: Item): void => {
+  const isRight =
+    (inverseSk === undefined || inverseSk.S === pk?.S) &&
+    (recentPk === undefined || recentPk.S === pk?.S) &&
+    (shard === undefined || shard.S === shardOf(pk?.S ?? '', sk?.S ?? ''));
+  if (!isRight) throw new Error(`${pk?.S}/${sk?.S} stands in an index where nobody looks for it.`);
+};
+
+/** What a call to the table has touched, told by what it has changed. */
+export const touchedAtTable = (footprint: Footprint, change: Change | null): Footprint => {
+  if (change === null || isDeepStrictEqual(change.before, change.after)) return onlyRead(footprint);
+  const wakes = wakingOf(change.before) !== wakingOf(change.after);
+  const writes = footprint.writes.map((place) => (place.kind === 'item' ? { ...place, wakes } : place));
+  return { ...footprint, writes };
+};
+
+export type Change = { readonly before: Item | undefined; readonly after: Item | undefined };
+
+const wakingOf = (item: Item | undefined): string => `${item?.wakeShard?.S} ${item?.wakeAt?.N}`;
+
+type Command = { readonly constructor: { readonly name: string }; readonly input: object };
+type Input = {
+  readonly Key?: Item;
+  readonly Item?: Item;
+  readonly IndexName?: string;
+  readonly UpdateExpression?: string;
+  readonly KeyConditionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Item;
+  readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly Item[] }>>;
+};
+
+/** @throws TypeError when it is no command to the table of which that is known. */
+export const footprintAtTable = (command: Command): Footprint => {
+  const input = command.input as Input;
+  switch (command.constructor.name) {
+    case 'GetItemCommand':
+      return { reads: [itemPlace(input.Key)], writes: [] };
+    case 'BatchGetItemCommand': {
+      const keys = Object.values(input.RequestItems ?? {}).flatMap(({ Keys = [] }) => Keys);
+      return { reads: keys.map((key) => itemPlace(key)), writes: [] };
+    }
+    case 'QueryCommand':
+      return { reads: [queried(input)], writes: [] };
+    case 'PutItemCommand':
+      return { reads: [], writes: [itemPlace(input.Item)] };
+    case 'DeleteItemCommand':
+      return { reads: [], writes: [itemPlace(input.Key)] };
+    case 'UpdateItemCommand': {
+      const { UpdateExpression = '', ExpressionAttributeNames = {} } = input;
+      const said = [UpdateExpression, ...Object.values(ExpressionAttributeNames)].join();
+      return { reads: [], writes: [itemPlace(input.Key, said.includes('wake'))] };
+    }
+    default:
+      throw new TypeError(`Nobody has said where a ${command.constructor.name} looks.`);
+  }
+};
+
+const itemPlace = ({ pk, sk }: Item = {}, wakes = true): ItemPlace => ({
+  kind: 'item',
+  pk: pk?.S ?? '',
+  sk: sk?.S ?? '',
+  wakes,
+});
+
+const ofPartition = /^\w+ = (:\w+)(?: AND begins_with\(\w+, (:\w+)\))?/;
+
+/** Of any other condition on what follows the partition, all of it. */
+const queried = ({
+  IndexName: index,
+  KeyConditionExpression,
+  ExpressionAttributeValues = {},
+}: Input): Place => {
+  const [, of = '', begins = ''] = ofPartition.exec(KeyConditionExpression ?? '') ?? [];
+  const partition = ExpressionAttributeValues[of]?.S;
+  if (partition === undefined) throw new TypeError(`Nobody knows where "${KeyConditionExpression}" looks.`);
+  const prefix = ExpressionAttributeValues[begins]?.S ?? '';
+  return index === undefined
+    ? { kind: 'range', pk: partition, prefix }
+    : { kind: 'index', index, partition, prefix };
+};
