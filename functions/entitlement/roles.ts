@@ -30,8 +30,7 @@ export const rolesOf = (said: unknown): Roles | null => {
 /** What somebody is in this session: the id itself decides, then the longest beginning. */
 export const roleIn = (roles: Roles | undefined, sessionId: SessionId): Role | undefined => {
   if (roles === undefined) return undefined;
-  // An id may end with a `*` too, and is none of these then.
-  if (!sessionId.endsWith(ANY) && Object.hasOwn(roles, sessionId)) return roles[sessionId];
+  if (Object.hasOwn(roles, sessionId)) return roles[sessionId];
   const [longest] = Object.keys(roles)
     .filter((one) => one.endsWith(ANY) && sessionId.startsWith(one.slice(0, -1)))
     .toSorted((one, other) => other.length - one.length);

@@ -95,9 +95,7 @@ const namesOf = (claims: Claims): string[] =>
 const namesWithin = (token: string): string[] => {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-      ? namesOf({ ...claims })
-      : [];
+    return typeof claims === 'object' && !Array.isArray(claims) ? namesOf({ ...claims }) : [];
   } catch {
     return [];
   }

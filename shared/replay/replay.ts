@@ -3,9 +3,7 @@ import { hashOf } from '../audit/trail.ts';
 import { after, type Instant, instant } from '../instant.ts';
 import { type Happening, type HappeningOf, removalEndings } from '../lifecycle/happening.ts';
 import { decide } from '../lifecycle.ts';
-import { isSamePolicy } from '../policy.ts';
 import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
-import { type Provenance, ruled } from '../rules/rule.ts';
 
 export type Replayed = {
   /** Where the core ends up; null when nothing could be replayed. */
@@ -118,7 +116,9 @@ const happeningsOf = (scene: Scene): Step[] => {
   const by = record.by === null ? {} : { by: record.by };
   const connectionId = CONNECTION;
   const steps: Step[] = [];
-  if (before && before.phase !== 'ended') steps.push(...silently(before, record));
+  // A rule, or another deployment, that changed nothing for somebody is on record with what came next, and so is one that came while
+  // they waited at the door. To be put under the same once more changes nothing.
+  if (before && cause !== 'govern') steps.push([governing(record), at]);
   if (before?.phase === 'present')
     steps.push([{ type: 'activity', connectionId, at: lastActivityAt }, lastActivityAt]);
   switch (cause) {
@@ -132,7 +132,8 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'hold':
       return [...steps, [holding(scene), at]];
     case 'release':
-      return [...steps, [{ type: cause, connectionId: record.by === null ? connectionId : null, ...by }, at]];
+      // That it was an act, if it was their own, has been said.
+      return [...steps, [{ type: cause, connectionId: null, ...by }, at]];
     case 'extend':
     case 'exit':
     case 'leave':
@@ -149,22 +150,6 @@ const happeningsOf = (scene: Scene): Step[] => {
     }
   }
 };
-
-/**
- * A rule, or another deployment, that changed nothing for somebody is on record with what came next, and so is one that came while
- * they waited at the door.
- */
-const silently = (known: Participant, record: ParticipantRecord): Step[] => {
-  const isKnown = isSamePolicy(known.policy, record.policy) && isSameRule(known.rule, record.rule);
-  return record.cause === 'govern' || isKnown ? [] : [[governing(record), record.at]];
-};
-
-const isSameRule = (one: Provenance | undefined, other: Provenance | undefined): boolean =>
-  one?.revision === other?.revision &&
-  ruled.every((name) => {
-    const [from, to] = [one?.from[name], other?.from[name]];
-    return from?.level === to?.level && from?.group === to?.group && from?.final === to?.final;
-  });
 
 /** Of which deployment it was is not on record: of another than before, if it was no other rule. */
 const governing = ({ policy, rule, sequence }: ParticipantRecord): HappeningOf<'govern'> => ({
@@ -194,8 +179,9 @@ const joining = ({ key, record }: Scene): Happening => {
 
 /** How long was asked for is not on record; what was granted of it is, and is granted again. */
 const holding = ({ record, following }: Scene): Happening => {
-  const held = [record, ...following].find(({ type }) => type === 'held');
-  if (held?.type !== 'held') throw new TypeError('A warning was answered by a hold that is not on record.');
+  const held = [record, ...following].find((one) => one.type === 'held');
+  // Out of a hold comes more than this: it is not what the core decides.
+  if (held === undefined) return { type: 'extend', connectionId: CONNECTION };
   return { type: 'hold', connectionId: CONNECTION, reason: held.reason, for: held.until - held.at };
 };
 

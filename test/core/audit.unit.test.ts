@@ -531,6 +531,82 @@ describe('Replaying', () => {
     });
   });
 
+  test('finds a hold by which a warning was answered missing from the end', () => {
+    const { records: found } = lived([
+      [holdable, 0],
+      [{ type: 'ping', ...tab }, 14],
+      [wake, 15],
+      [hold, 16],
+    ]);
+    expect(found.map(({ type }) => type)).toEqual(['joined', 'warned', 'extended', 'held']);
+    expect(replayed(key, found).fault).toBeNull();
+    expect(replayed(key, found.slice(0, 3)).fault).toBe('Record 3 (extended) is not what the core decides.');
+  });
+
+  const work = { resume: true, policy: defaultPolicy };
+  test.each<[sentence: string, story: Story, types: string[]]>([
+    [
+      'two holds, each for as long as it was',
+      [
+        [holdable, 0],
+        [hold, 1],
+        [{ type: 'release', ...tab }, 2],
+        [{ ...hold, for: 300_000 }, 3],
+      ],
+      ['joined', 'held', 'released', 'held'],
+    ],
+    [
+      'an end of a hold by themselves, which is an act',
+      [
+        [holdable, 0],
+        [hold, 1],
+        [{ type: 'release', ...tab }, 9],
+        [{ type: 'ping', ...tab }, 20],
+        [wake, 24],
+      ],
+      ['joined', 'held', 'released', 'warned'],
+    ],
+    [
+      'somebody lost soon after a warning was answered',
+      [
+        [joining(), 0],
+        [{ type: 'ping', ...tab }, 14],
+        [wake, 15],
+        [{ type: 'extend', ...tab }, 16],
+        [{ type: 'disconnect', ...tab }, 16.5],
+        [wake, 18],
+      ],
+      ['joined', 'warned', 'extended', 'ended'],
+    ],
+    [
+      'a warning that nobody could hear, undone by what was done long before it',
+      [
+        [joining('tab-1', { policy: defaultPolicy }), 0],
+        [{ type: 'ping', ...tab }, 6],
+        [wake, 15],
+        [joining('tab-1', { ...work, actedAt: minute(2) }), 16],
+      ],
+      ['joined', 'warned', 'extended'],
+    ],
+    [
+      'two deployments, one after the other',
+      [
+        [joining(), 0],
+        ...[20, 25].map((idle, nth): Story[number] => [
+          { ...govern({ idleTimeout: idle * 60_000 }), deploying: { mark: `${nth}`, sideBySide: 0 } },
+          nth + 1,
+        ]),
+      ],
+      ['joined', 'governed', 'governed'],
+    ],
+  ])('knows %s', (_, story, types) => {
+    const { person: whoever, records: found } = lived(story);
+    expect(found.map(({ type }) => type)).toEqual(types);
+    const { participant, fault } = replayed(key, found);
+    expect(fault).toBeNull();
+    expect(participant && differences(participant, whoever)).toEqual([]);
+  });
+
   test('brings back a guest, with the time at the door', () => {
     const guest = lived([
       [knock(), 0],

@@ -70,9 +70,17 @@ describe('The function that is asked', () => {
   test('may say for how long, up to what is set and no longer', async () => {
     const shorter = asked(() => ({ role: 'member', for: 10 }));
     await shorter.anna();
-    shorter.advance(10_000);
+    shorter.advance(9_999);
+    await shorter.anna();
+    expect(shorter.questions).toHaveLength(1);
+    shorter.advance(1);
     await shorter.anna();
     expect(shorter.questions).toHaveLength(2);
+    const longest = asked(() => ({ role: 'member', for: 3_600 }), LONGEST_KEPT);
+    await longest.anna();
+    longest.advance(60 * 60_000 - 1);
+    await longest.anna();
+    expect(longest.questions).toHaveLength(1);
     const longer = asked(() => ({ role: 'member', for: LONGEST_KEPT }));
     await longer.anna();
     longer.advance(60_000);
@@ -207,6 +215,17 @@ describe('The function that is asked', () => {
     await anna('s0');
     expect(questions).toHaveLength(MOST_KEPT + 2);
   });
+});
+
+test('An answer that may not be held takes no room of one that may', async () => {
+  const { anna, questions } = asked(({ sessionId }) => ({
+    role: 'member',
+    for: sessionId === 'now' ? 0 : 60,
+  }));
+  for (let nth = 0; nth < MOST_KEPT; nth += 1) await anna(`s${nth}`);
+  await anna('now');
+  await anna('s0');
+  expect(questions).toHaveLength(MOST_KEPT + 1);
 });
 
 describe('The function of twenty lines', () => {

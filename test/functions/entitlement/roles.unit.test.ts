@@ -23,6 +23,8 @@ describe('The roles that a token says', () => {
     ]);
     expect(roleIn({ 'doc-*': 'member' }, 'other')).toBeUndefined();
     expect(roleIn({ 'a*': 'member' }, 'b*')).toBeUndefined();
+    expect(roleIn({ 'b*': 'moderator', '*': 'member' }, 'b*')).toBe('moderator');
+    expect(roleIn({ undefined: 'member' }, 'other')).toBeUndefined();
     expect(roleIn(undefined, 'doc-7')).toBeUndefined();
     expect(roleIn({}, 'constructor')).toBeUndefined();
   });
@@ -43,6 +45,9 @@ describe('The roles that a token says', () => {
     const room = MAX_ROLES_BYTES - JSON.stringify(padded(0)).length;
     expect(rolesOf(padded(room))).not.toBeNull();
     expect(rolesOf(padded(room + 1))).toBeNull();
+    const spaced = '{"doc-7":"member"}'.padEnd(2 * MAX_ROLES_BYTES);
+    expect(rolesOf(spaced)).toEqual({ 'doc-7': 'member' });
+    expect(rolesOf(`${spaced} `)).toBeNull();
   });
 
   test.each([

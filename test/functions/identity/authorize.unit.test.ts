@@ -237,7 +237,9 @@ describe('An upgrade', () => {
 
   test('fails loudly when the issuer cannot be reached: that is not the fault of the caller', async () => {
     const nobody = 'http://127.0.0.1:9';
-    await expect(upgrade(`vigil.v1, ${await token({ iss: nobody })}`, nobody)).rejects.toThrow();
+    await expect(upgrade(`vigil.v1, ${await token({ iss: nobody })}`, nobody)).rejects.toThrow(
+      'cannot be had',
+    );
   });
 });
 

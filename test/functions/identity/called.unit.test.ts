@@ -16,6 +16,8 @@ describe('What somebody is called', () => {
     expect(calledBy({ sub, name: 'anna@example.com' })).toBe(neutral);
     expect(calledBy({ sub, name: '\u200Banna@example.com ', given_name: 'anna@example.com' })).toBe(neutral);
     expect(calledBy({ sub, name: 'anna@example.com', given_name: 'Anna' })).toBe('Anna');
+    for (const name of ['Anna @example', 'Anna anna@example.com', 'anna@example.com Anna'])
+      expect(calledBy({ sub, name })).toBe(name);
   });
 
   test('is for who has no name one that says nothing, the same each time, and another for somebody else', () => {

@@ -210,7 +210,10 @@ describe('An access token', () => {
     const token = { ...plain, aud: 'https://api.example.com', client_id: 'app' };
     const header = { typ: 'at+jwt' };
     expect(await identityBy({ ...settings, use: 'access' }, token, header)).toMatchObject({ id: 'anna' });
-    expect(await identityBy(settings, token, header)).toMatchObject({ denied: 'use' });
+    for (const typ of ['at+jwt', 'AT+JWT', 'application/at+jwt'])
+      expect(await identityBy(settings, token, { typ })).toMatchObject({ denied: 'use' });
+    for (const typ of ['an-at+jwt', 'at+jwt2', 'JWT'])
+      expect(await identityBy(settings, { ...token, aud: 'app' }, { typ })).toMatchObject({ id: 'anna' });
   });
 
   test('that names no audience is taken by its client, and an ID token never is', async () => {
@@ -249,8 +252,21 @@ describe('A claim that is not what it should be', () => {
     expect(await identityBy(settings, { ...plain, kind })).toMatchObject({ kind: 'contact' });
   });
 
+  test.each([[null], ['licence-holder'], [7], [['roles']]])(
+    'makes a contact, when the claim that holds the kind is %j',
+    async (realm) => {
+      const inRealm = { ...settings, kindClaim: 'realm.roles' };
+      expect(await identityBy(inRealm, { ...plain, realm })).toMatchObject({ kind: 'contact' });
+    },
+  );
+
+  test('denies, when it says roles that are none', async () => {
+    const said = { ...plain, roles: { 'a*b': 'member' } };
+    expect(await identityBy({ ...settings, rolesClaim: 'roles' }, said)).toMatchObject({ denied: 'roles' });
+  });
+
   test('says nothing, when it is a name or an address', async () => {
-    for (const value of [7, null, ['Anna'], {}, true, '']) {
+    for (const value of [7, null, ['Anna'], {}, true, '', '  ']) {
       const identity = await identityBy(settings, {
         ...plain,
         name: value,

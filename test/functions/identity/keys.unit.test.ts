@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { KidNotFoundInJwksError } from 'aws-jwt-verify/error';
+import { JwtWithoutValidKidError, KidNotFoundInJwksError } from 'aws-jwt-verify/error';
 import { issuerKeys } from '../../../functions/identity/keys.ts';
 import { after, instant } from '../../../shared/instant.ts';
 
@@ -25,6 +27,7 @@ const setting = (jwksUri: string | null = 'https://id.example.com/keys') => {
   );
   return {
     asked,
+    keys,
     find: (kid: string) =>
       keys.getJwk('', { header: { kid, alg: 'RS256' }, payload: {} }).then(
         ({ kid: found }) => found,
@@ -80,6 +83,43 @@ test('an issuer that cannot be reached is believed by its last keys for a day', 
   expect(asked).toHaveLength(2);
   pass(60 * MINUTE);
   expect(await find('k1')).toBe('unavailable');
+});
+
+test('of a key that is new to us an issuer that cannot be reached says nothing: that is no fault of the token', async () => {
+  const { find, pass, reach } = setting();
+  await find('k1');
+  reach(false);
+  pass(5_000);
+  expect([await find('k2'), await find('k1')]).toEqual(['unavailable', 'k1']);
+});
+
+test('a token that names no key has none, and the issuer is not asked', async () => {
+  const { keys, asked } = setting();
+  const found = keys.getJwk('', { header: { alg: 'RS256' }, payload: {} });
+  await expect(found).rejects.toBeInstanceOf(JwtWithoutValidKidError);
+  expect(asked).toEqual([]);
+});
+
+test('an issuer has answered when it says so, at the address that was asked', async () => {
+  const answers = [503, 302, 200];
+  const server = createServer((_, response) => {
+    response.writeHead(answers.shift() ?? 200, { location: '/elsewhere' });
+    response.end(JSON.stringify({ keys: [{ kid: 'k1', kty: 'RSA' }] }));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const jwksUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+  let now = 0;
+  const keys = issuerKeys({ issuer, jwksUri }, () => instant(now));
+  const find = () => keys.getJwk('', { header: { kid: 'k1', alg: 'RS256' }, payload: {} });
+  try {
+    for (let refused = 0; refused < 2; refused += 1, now += 5_000)
+      await expect(find()).rejects.toHaveProperty('cause.message', expect.any(String));
+    expect(answers).toEqual([200]);
+    expect(await find()).toMatchObject({ kid: 'k1' });
+  } finally {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
 });
 
 test('one that never answered is asked again after the pause, and the fault is its own', async () => {

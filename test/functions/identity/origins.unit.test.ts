@@ -20,6 +20,13 @@ const effect = async (origins: readonly string[] | null, headers: Readonly<Recor
   return answer.policyDocument.Statement[0]?.Effect;
 };
 
+test('The origin of the API itself is no other, and none where nobody knows where the client has connected to', () => {
+  const allows = allowingOrigins(['self']);
+  expect(allows('https://api.example.com', 'api.example.com')).toBe(true);
+  expect(allows('https://app.example.com', 'api.example.com')).toBe(false);
+  expect(allows('https://undefined', undefined)).toBe(false);
+});
+
 describe('where a browser may come from', () => {
   const allowed = ['https://app.example.com', 'https://two.example.com'];
 

@@ -292,4 +292,54 @@ export const ofCore: readonly Reason[] = [
     becomes: ['""'],
     why: 'only a knock is asked for',
   },
+  {
+    file: 'shared/replay/replay.ts',
+    code: "?? 'removed'",
+    mutators: ['StringLiteral'],
+    why: 'whoever was removed is on record with what may be said; anything else does not come out of it',
+  },
+  {
+    file: 'shared/replay/replay.ts',
+    code: 'kept.slice(index + 1, index + 3)',
+    mutators: ['ArithmeticOperator'],
+    why: 'the record before one that begins something is no hold and no loss in the same moment',
+  },
+  {
+    file: 'shared/replay/replay.ts',
+    code: 'next === undefined ||',
+    becomes: ['false'],
+    why: 'where nothing comes out, the head is still that of the record before',
+  },
+  ...['if (participant && authenticatedAt !== undefined)', '...(authenticatedAt !== undefined &&'].map(
+    (code) => ({
+      file: 'shared/replay/replay.ts',
+      code,
+      mutators: ['LogicalOperator', 'ConditionalExpression'],
+      why: 'what is undefined is read as if it were not there, and of whoever comes first nothing is read',
+    }),
+  ),
+  {
+    file: 'shared/replay/replay.ts',
+    code: "hand: 'none'",
+    mutators: ['StringLiteral'],
+    why: 'which hand it was is of no account to the core, if it is neither of the two',
+  },
+  {
+    file: 'shared/replay/replay.ts',
+    code: "case 'deny':",
+    mutators: ['ConditionalExpression'],
+    why: 'it goes on to the next, which says the same of it',
+  },
+  {
+    file: 'shared/replay/replay.ts',
+    code: "if (record.cause !== 'wake') return null",
+    becomes: ['false'],
+    why: 'by nothing else is somebody given up; it says so to the reader',
+  },
+  {
+    file: 'shared/replay/replay.ts',
+    code: 'wentBy < (deadline ?? at)',
+    mutators: ['EqualityOperator'],
+    why: 'whoever went in the very moment of the other deadline comes out the same by either way',
+  },
 ];
