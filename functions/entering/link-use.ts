@@ -25,9 +25,8 @@ export const takeUse = async (
   const seen = judged(await invitations.find(id), participantId);
   if (seen.is !== 'open') return seen;
   if ((await invitations.use(id, participantId, clock())) === 'counted') {
-    const { invitation } = seen;
-    const isLast = invitation.uses !== null && invitation.guests.length + 1 >= invitation.uses;
-    return { is: 'counted', invitation, isLast };
+    const { invitation, left } = seen;
+    return { is: 'counted', invitation, isLast: left === 1 };
   }
   // Somebody was faster, or another moderator was with this very guest.
   const now = judged(await invitations.find(id), participantId);
@@ -37,10 +36,11 @@ export const takeUse = async (
 const judged = (
   invitation: Invitation | null,
   guestId: string,
-): LinkUse | { readonly is: 'open'; readonly invitation: Invitation } => {
+): LinkUse | { readonly is: 'open'; readonly invitation: Invitation; readonly left: number } => {
   if (invitation === null) return { is: 'none', problem: 'invitation.unknown' };
   if (invitation.revokedAt !== null) return { is: 'none', problem: 'invitation.revoked' };
   const { uses, guests } = invitation;
   if (uses === null || guests.includes(guestId)) return { is: 'theirs' };
-  return guests.length < uses ? { is: 'open', invitation } : { is: 'none', problem: 'invitation.used-up' };
+  const left = uses - guests.length;
+  return left > 0 ? { is: 'open', invitation, left } : { is: 'none', problem: 'invitation.used-up' };
 };

@@ -40,7 +40,12 @@ export const openJournal = (place: string): Journal => {
       const found = known.get(key);
       return found && (found.status !== 'survived' || found.jury === jury) ? found : null;
     },
-    note: (key, jury, verdict) => write({ key, jury, ...verdict }),
+    note: (key, jury, verdict) => {
+      const line = { key, jury, ...verdict };
+      // Of whoever has ended the process it may be asked once more.
+      known.set(key, line);
+      write(line);
+    },
     begin: (key) => write({ key }),
   };
 };

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { type Entrance, entrance } from '../../../functions/entering/entrance.ts';
+import { guestsDoor, invitationOf, recalled } from '../../../functions/entering/guests.ts';
+import type { Answer } from '../../../functions/message/answer.ts';
+import type { SessionState } from '../../../shared/directory/session.ts';
+import type { Right } from '../../../shared/rights.ts';
+import { anna, ben, guestBy, openTab } from '../../world/tab.ts';
+import type { World } from '../../world/world.ts';
+import { admit, join, MINUTE, withLink } from '../link.ts';
+
+const put = async (world: World, change: object) => {
+  const { session } = await world.sessions.entrance('s1', 'anna');
+  if (session === null) throw new Error('There is no session.');
+  await world.sessions.update('s1', session.revision, { ...session, ...change });
+};
+const codeOf = (found: Entrance | { readonly refusal: Answer } | Answer | null) => {
+  const answer = found !== null && 'refusal' in found ? found.refusal : found;
+  return answer !== null && 'code' in answer ? answer.code : null;
+};
+
+describe('Whoever may not do something in a session', () => {
+  test.each<[state: SessionState, right: Right, code: string | null]>([
+    ['active', 'content.put', null],
+    ['active', 'session.update', 'action.forbidden'],
+    ['closed', 'content.list', null],
+    ['closed', 'content.put', 'session.read-only'],
+    ['closed', 'session.update', 'action.forbidden'],
+    ['hidden', 'content.put', null],
+    ['hidden', 'session.update', 'action.forbidden'],
+  ])('is told whether that is because it is closed: %s, %s', async (state, right, code) => {
+    const { world } = await withLink();
+    await put(world, { state });
+    expect(codeOf(await entrance(world.app(), ben, 's1', right))).toBe(code);
+  });
+
+  test('is a guest inside, of more than they came for, and of all as soon as it is hidden', async () => {
+    const { world, moderator, secret } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send(join());
+    expect(codeOf(await entrance(world.app(), guest, 's1'))).toBe('session.not-found');
+    await admit(moderator, guest);
+    expect(await entrance(world.app(), guest, 's1')).toMatchObject({
+      session: { id: 's1' },
+      membership: { sessionId: 's1', role: 'member' },
+    });
+    expect(codeOf(await entrance(world.app(), guest, 's1', 'session.update'))).toBe('action.forbidden');
+    await put(world, { state: 'hidden' });
+    expect(codeOf(await entrance(world.app(), guest, 's1'))).toBe('session.not-found');
+    const { sessions } = world.app();
+    const nowhere = { ...sessions, entrance: async () => ({ session: null, membership: null }) };
+    const app = { ...world.app(), sessions: nowhere as unknown as typeof sessions };
+    expect(codeOf(await entrance(app, guest, 's1'))).toBe('session.not-found');
+  });
+});
+
+describe('A guest whose link is not there any more', () => {
+  const guest = guestBy('x'.repeat(43), 'one');
+
+  test('is told so by hello and at the door, and is let in by nothing that was good a moment ago', async () => {
+    const { world } = await withLink();
+    expect(await invitationOf(world.app(), guest)).toEqual({
+      sessionId: null,
+      problem: 'invitation.unknown',
+    });
+    expect(codeOf(await guestsDoor(world.app(), guest, 's1', false))).toBe('invitation.unknown');
+    expect(codeOf(await recalled(world.app(), guest))).toBe('invitation.revoked');
+  });
+});
+
+describe('A door', () => {
+  const door = async (waiting: number) => {
+    const { world, secret } = await withLink({}, { doorLimit: 2 });
+    const app = world.app();
+    const sessions: typeof app.sessions = {
+      ...app.sessions,
+      entrance: async (...args) => {
+        const found = await app.sessions.entrance(...args);
+        return {
+          ...found,
+          session: found.session && { ...found.session, door: { waiting, crowded: [] } as never },
+        };
+      },
+    };
+    return codeOf(await guestsDoor({ ...app, sessions }, guestBy(secret, 'one'), 's1', false));
+  };
+
+  test('is full by the numbers last published, whatever link is knocked by', async () => {
+    expect([await door(1), await door(2), await door(3)]).toEqual([null, 'door.full', 'door.full']);
+  });
+
+  test('is knocked at by nobody who asks to come back to it: that learns what has become of the knock', async () => {
+    const { world, moderator, secret } = await withLink();
+    const guest = guestBy(secret, 'one');
+    const tab = await openTab(world, guest, 'g');
+    await tab.send(join());
+    await world.advance(6 * MINUTE);
+    await moderator.send({ action: 'ping', sessionId: 's1' });
+    await world.advance(5 * MINUTE);
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'unanswered' }]);
+    const knocks = async (resume: boolean) => guestsDoor(world.app(), guest, 's1', resume);
+    expect([await knocks(true), await knocks(false)]).toMatchObject([{ knocks: false }, { knocks: true }]);
+  });
+});
+
+describe('A link that is revoked', () => {
+  test('has whoever waits by it sent away by whoever has revoked it, and stays on record so', async () => {
+    const { world, moderator, secret, invitation } = await withLink();
+    const guest = guestBy(secret, 'one');
+    await (await openTab(world, guest, 'g')).send(join());
+    await moderator.send({ action: 'invitation.revoke', sessionId: 's1', invitationId: invitation.id });
+    const records = world.audit.recordsOf({ sessionId: 's1', participantId: guest.id });
+    expect(records.at(-1)).toMatchObject({ type: 'ended', ending: 'uninvited', by: anna.id });
+  });
+});
+
+describe('A connection that enters another session', () => {
+  test('has gone from the first as by closing its tab: sooner than by a lost connection', async () => {
+    const { world, moderator } = await withLink();
+    const tab = await openTab(world, ben, 'ben-1');
+    await world.sessions.createSession({ id: 's2', name: 'Other' });
+    await world.sessions.addMember('s2', 'ben', 'member');
+    await tab.send(join());
+    await tab.send(join({ sessionId: 's2' }));
+    await world.advance(20_000);
+    await moderator.send({ action: 'ping', sessionId: 's1' });
+    const key = { sessionId: 's1', participantId: 'ben' };
+    expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'disconnected' });
+  });
+});
