@@ -27,6 +27,34 @@ test('The origin of the API itself is no other, and none where nobody knows wher
   expect(allows('https://undefined', undefined)).toBe(false);
 });
 
+test('A page that may not connect is refused in the platform’s own words, and told of as such', async () => {
+  const denials: string[] = [];
+  const answer = await authorize({
+    verify: async () => anna,
+    clock: () => now,
+    allowsOrigin: allowingOrigins(['self']),
+    onDenial: ({ denied }) => denials.push(denied),
+  })({
+    type: 'REQUEST',
+    methodArn: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
+    headers: { 'Sec-WebSocket-Protocol': 'vigil.v1, token', Origin: 'https://app.example.com' },
+  });
+  expect(answer).toEqual({
+    principalId: 'nobody',
+    policyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Action: 'execute-api:Invoke',
+          Effect: 'Deny',
+          Resource: 'arn:aws:execute-api:eu-central-1:000000000000:api/live/$connect',
+        },
+      ],
+    },
+  });
+  expect(denials).toEqual(['origin']);
+});
+
 describe('where a browser may come from', () => {
   const allowed = ['https://app.example.com', 'https://two.example.com'];
 

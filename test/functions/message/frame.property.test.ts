@@ -174,3 +174,19 @@ test('every message of the wire is known, in whatever order they are first said'
   const detail = 'refusal' in unknown && unknown.refusal.type === 'error' ? unknown.refusal.detail : '';
   expect(detail.match(/[a-z]+(\.[a-z]+)?(?=[,.])/g)?.toSorted()).toEqual(actions.toSorted());
 });
+
+describe('What two parsers may read differently', () => {
+  const found = (body: string) => ambiguityIn(membersOf(body));
+
+  test('is looked for as deep as a field of ours may be, and in nothing that is passed on as it is', () => {
+    expect(found('{"a":{"b":{"c":{"d":1,"d":2}}}}')).toMatch(/^a\.b\.c\.d: /);
+    expect(found('{"a":{"b":{"c":{"d":{"e":1,"e":2}}}}}')).toBeNull();
+    for (const field of ['value', 'state']) expect(found(`{"${field}":{"a":1,"a":2}}`)).toBeNull();
+  });
+
+  test('is told of with no more of a name than anybody needs', () => {
+    const long = 'n'.repeat(300);
+    expect(found(`{"${long}":1,"${long}":2}`)?.length).toBeLessThan(150);
+    expect(found(`{"${long}":{"a":1,"a":2}}`)?.length).toBeLessThan(150);
+  });
+});

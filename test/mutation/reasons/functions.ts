@@ -92,4 +92,34 @@ export const ofFunctions: readonly Reason[] = [
     code,
     why: 'the library has been asked the same before, or is not asked it: a net for its next version',
   })),
+  {
+    file: 'functions/authorize.ts',
+    code: "key.toLowerCase() === wanted) ?? ''",
+    mutators: ['StringLiteral'],
+    why: 'no header has such a name',
+  },
+  {
+    file: 'functions/authorize.ts',
+    code: "(header('sec-websocket-protocol') ?? '')",
+    mutators: ['StringLiteral'],
+    why: 'neither is our protocol',
+  },
+  {
+    file: 'functions/disconnect.ts',
+    code: 'status !== undefined && GOODBYES.has(status)',
+    becomes: ['true'],
+    why: 'a status that is none is none of these; the compiler wants to know',
+  },
+  {
+    file: 'functions/message/frame.ts',
+    code: "if (body[at] === ',')",
+    becomes: ['true'],
+    why: 'it is a comma, or the object is over and nothing comes after it',
+  },
+  ...['functions/entering/guests.ts', 'functions/connect.ts'].map((file) => ({
+    file,
+    code: "invitations.find(user.invitation ?? '')",
+    mutators: ['StringLiteral'],
+    why: 'no invitation has such an id',
+  })),
 ];

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { connect } from '../../../functions/connect.ts';
+import { disconnect } from '../../../functions/disconnect.ts';
+import { AuthorizerContext, contextOf, userOf } from '../../../functions/events/authorized.ts';
+import { TimerEvent } from '../../../functions/events/timer.ts';
+import { instant } from '../../../shared/instant.ts';
+import type { User } from '../../../shared/ports/connections.ts';
+import { createWorld } from '../../world/world.ts';
+
+describe('What the authorizer says of somebody', () => {
+  const bare: User = { id: 'anna', name: 'Anna', kind: 'contact' };
+  const all: User = {
+    ...bare,
+    invitation: 'link',
+    emailKey: 'key',
+    roles: { 'doc-*': 'moderator' },
+    authenticatedAt: instant(1_795_276_800_123),
+  };
+
+  test('goes through the platform, which turns all of it into text, and is the same after it', () => {
+    for (const user of [bare, all]) {
+      const context = contextOf(user, 1_795_276_800_456);
+      expect(Object.values(context).every((value) => typeof value === 'string')).toBe(true);
+      expect(AuthorizerContext.parse(context).expiresAt).toBe('1795276800456');
+      const back = userOf(AuthorizerContext.parse(context));
+      expect([back, Object.keys(back)]).toEqual([user, Object.keys(user)]);
+    }
+  });
+
+  test.each([
+    ['no id', { userId: '' }],
+    ['a kind that is none', { kind: 'service' }],
+    ['an end that is no time', { expiresAt: 'x1' }],
+    ['an end with something behind it', { expiresAt: '1x' }],
+    ['a login that is no time', { authenticatedAt: 'x1' }],
+    ['a login with something behind it', { authenticatedAt: '1x' }],
+  ])('is not believed with %s', (_, odd) => {
+    expect(AuthorizerContext.safeParse({ ...contextOf(all, 1), ...odd }).success).toBe(false);
+  });
+});
+
+describe('The event of a timer', () => {
+  const alarm = { sessionId: 's1', participantId: 'anna', generation: 3 };
+  const record = { messageId: 'm', body: '{}', eventSource: 'aws:sqs' };
+
+  test('is an alarm, or what has come of a queue', () => {
+    for (const event of [alarm, { Records: [] }, { Records: [record] }])
+      expect(TimerEvent.parse(event)).toEqual(event);
+  });
+
+  test('is nothing else', () => {
+    for (const event of [
+      {},
+      { ...alarm, generation: 1.5 },
+      { ...alarm, generation: undefined },
+      { sessionId: 's1', generation: 3 },
+      { Records: [{ ...record, eventSource: 'aws:dynamodb' }] },
+      { Records: [{ messageId: 'm', eventSource: 'aws:sqs' }] },
+    ])
+      expect(TimerEvent.safeParse(event).success).toBe(false);
+  });
+});
+
+describe('What the platform is answered', () => {
+  const request = { connectionId: 'c', requestTimeEpoch: 1_795_276_800_123 };
+  const event = (user: User) => ({
+    requestContext: {
+      ...request,
+      eventType: 'CONNECT' as const,
+      authorizer: contextOf(user, 1_795_276_900_000),
+    },
+  });
+
+  test('lets a connection in by the protocol that it has asked for, and out', async () => {
+    const app = createWorld().app();
+    expect(await connect(app)(event({ id: 'anna', name: 'Anna', kind: 'contact' }))).toEqual({
+      statusCode: 200,
+      headers: { 'Sec-WebSocket-Protocol': 'vigil.v1' },
+    });
+    const { requestContext } = { requestContext: { ...request, eventType: 'DISCONNECT' as const } };
+    expect(await disconnect(app)({ requestContext } as Parameters<ReturnType<typeof disconnect>>[0])).toEqual(
+      {
+        statusCode: 200,
+      },
+    );
+  });
+
+  test('tells of each whom it does not let in, and why', async () => {
+    const app = createWorld().app();
+    const said: string[] = [];
+    const guest: User = { id: 'g', name: 'Guest', kind: 'guest', invitation: 'none' };
+    const member: User = { id: 'anna', name: 'Anna', kind: 'contact' };
+    const note = (reason: string) => void said.push(reason);
+    expect(await connect(app, undefined, note)(event(guest))).toEqual({ statusCode: 403 });
+    expect(await connect(app, async () => false, note)(event(member))).toEqual({ statusCode: 429 });
+    expect(said).toEqual(['invitation', 'often']);
+  });
+});
