@@ -83,7 +83,7 @@ type Scene = {
 
 const lived = (scene: Scene) => {
   const { before, record } = scene;
-  let participant = before && record.cause === 'join' ? heardLast(before, before.joinedAt) : before;
+  let participant = before && heardLast(before, before.joinedAt);
   const gone = goneIn(scene);
   // Awakenings before have taken them for heard.
   if (participant && gone?.byLease) participant = heardLast(participant, gone.since);
@@ -132,8 +132,7 @@ const happeningsOf = (scene: Scene): Step[] => {
     case 'hold':
       return [...steps, [holding(scene), at]];
     case 'release':
-      // That it was an act, if it was their own, has been said.
-      return [...steps, [{ type: cause, connectionId: null, ...by }, at]];
+      return [...steps, [{ type: cause, connectionId: record.by === null ? connectionId : null, ...by }, at]];
     case 'extend':
     case 'exit':
     case 'leave':

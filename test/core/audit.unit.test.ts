@@ -551,9 +551,11 @@ describe('Replaying', () => {
         [holdable, 0],
         [hold, 1],
         [{ type: 'release', ...tab }, 2],
-        [{ ...hold, for: 300_000 }, 3],
+        [{ type: 'ping', ...tab }, 16],
+        [wake, 17],
+        [{ ...hold, for: 300_000 }, 18],
       ],
-      ['joined', 'held', 'released', 'held'],
+      ['joined', 'held', 'released', 'warned', 'extended', 'held'],
     ],
     [
       'an end of a hold by themselves, which is an act',
