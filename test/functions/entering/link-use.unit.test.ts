@@ -3,7 +3,6 @@ import type { App } from '../../../functions/app.ts';
 import { takeUse } from '../../../functions/entering/link-use.ts';
 import type { Invitation } from '../../../shared/directory/invitation.ts';
 import { instant } from '../../../shared/instant.ts';
-import { present, waiting } from '../../core/people.ts';
 
 const link: Invitation = {
   id: 'link',
@@ -15,8 +14,9 @@ const link: Invitation = {
   uses: 2,
   guests: [],
 };
-const atDoor = { ...waiting(), participantId: 'gus', invitation: 'link' };
-const { invitation: _none, ...byNothing } = atDoor;
+const atDoor = { phase: 'waiting', participantId: 'gus', invitation: 'link' };
+const byNothing = { phase: 'waiting', participantId: 'gus' };
+const inside = { ...atDoor, phase: 'present' };
 
 /** What becomes of it where this is found, first and after the use was refused, and how often a use was taken. */
 const taken = async (
@@ -48,7 +48,7 @@ const counted = (guests: readonly string[], isLast: boolean) => ({
 
 describe('A use of the link that somebody at the door came by', () => {
   test('is asked for nobody else', async () => {
-    for (const person of [null, present(), byNothing])
+    for (const person of [null, inside, byNothing])
       expect(await taken([link], { person })).toEqual([{ is: 'theirs' }, 0]);
   });
 
