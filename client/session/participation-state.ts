@@ -199,31 +199,46 @@ const join = (state: ParticipationState, joined: Joined): ParticipationState => 
 /**
  * Activity, warnings and extensions of one participation only go forward in time, so of two notices the one
  * that was decided later holds, and on a tie the extension: a warning is never decided on together with one.
- * Another rule may let a warning that stands stand for longer.
+ * Another rule may let a warning that stands stand for longer, or take it back, which moves no activity: what is told of it
+ * after the warning was decided on holds.
  */
 const decide = (
   state: ParticipationState & Omit<Known, 'policy'>,
-  { warnAt = null, lastActivityAt, logoutAt = null, policy = state.policy as Known['policy'] }: Decided,
+  {
+    warnAt = null,
+    lastActivityAt,
+    logoutAt = null,
+    policy = state.policy as Known['policy'],
+    serverTime,
+  }: Decided,
 ): ParticipationState => {
   const decidedAt =
     logoutAt === null
       ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
-      : logoutAt - policy.warningPeriod;
+      : // One that was promised to stand for longer than a newer rule says was decided on before it is told of.
+        Math.min(logoutAt - policy.warningPeriod, serverTime);
   const overtaken =
     logoutAt !== null && state.phase === 'present'
       ? decidedAt <= state.decidedAt
       : decidedAt < state.decidedAt;
-  if (overtaken && isInside(state)) return state;
+  const isTakenBack =
+    state.phase === 'warned' &&
+    logoutAt === null &&
+    policy.idleTimeout > state.policy.idleTimeout &&
+    serverTime > state.decidedAt;
+  if (overtaken && !isTakenBack && isInside(state)) return state;
   return {
     ...state,
     ...nothing,
     policy,
-    decidedAt,
+    // The warning that was taken back may be told of once more.
+    decidedAt: isTakenBack ? Math.max(decidedAt, state.decidedAt) : decidedAt,
     ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
   };
 };
 
 type Decided = {
+  readonly serverTime: number;
   readonly warnAt?: number | null;
   /** Where a hold puts the warning off, which says nothing then of when that was decided. */
   readonly lastActivityAt?: number | undefined;

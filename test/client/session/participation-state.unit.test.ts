@@ -176,6 +176,16 @@ describe('What is no news', () => {
     ['an extension before the last activity', present, extended(T - 2 * MINUTE)],
     ['a warning before the one that stands', warned, warning(T + HOUR - 1)],
     ['an extension before the warning', warned, extended(T + HOUR - 1)],
+    [
+      'an extension before the warning, by a rule that let one be idle for longer then',
+      warned,
+      extended(T + HOUR - 1, { warnAt: T + 2 * HOUR - 1, policy: { ...policy, idleTimeout: 2 * HOUR } }),
+    ],
+    [
+      'a rule that is told of after the warning and does not take it back',
+      warned,
+      extended(T - MINUTE, { serverTime: T + HOUR + 1, policy: { ...policy, warningPeriod: HOUR } }),
+    ],
   ])('%s', (_, state, message) => {
     expect(afterMessage(state, message)).toBe(state);
   });
@@ -195,6 +205,31 @@ function knocking(revision: number): DownMessage {
     waitingTotal: 5,
   };
 }
+
+test('whoever extends is present, also where a newer rule would have warned for a shorter time than was promised', () => {
+  const shorter = { ...policy, warningPeriod: 2 * MINUTE };
+  const promised = warning(T + HOUR, { serverTime: T + HOUR + MINUTE, policy: shorter });
+  const told = afterMessage(warned, {
+    ...promised,
+    logoutAt: T + HOUR + policy.warningPeriod,
+  } as DownMessage);
+  expect(told).toMatchObject({ phase: 'warned', logoutAt: T + HOUR + policy.warningPeriod });
+  const extension = extended(T + HOUR + 2 * MINUTE, { policy: shorter });
+  expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
+});
+
+test('a warning is taken back by a rule by which there would be none yet, and does not come again with what was late', () => {
+  const longer = { ...policy, idleTimeout: 2 * HOUR };
+  const lifted = extended(T, {
+    serverTime: T + HOUR + MINUTE,
+    warnAt: T - MINUTE + longer.idleTimeout,
+    policy: longer,
+  });
+  const state = afterMessage(warned, lifted);
+  expect(state).toMatchObject({ phase: 'present', warnAt: T - MINUTE + 2 * HOUR, policy: longer });
+  expect(afterMessage(state, warning(T + HOUR))).toBe(state);
+  expect(afterMessage(state, warning(T + 2 * HOUR))).toMatchObject({ phase: 'warned' });
+});
 
 describe('What is news', () => {
   const other = { idleTimeout: 2 * HOUR, warningPeriod: MINUTE };
@@ -224,7 +259,7 @@ describe('What is news', () => {
       'the same warning with another end',
       warned,
       warning(T + HOUR, { policy: other }),
-      { phase: 'warned', policy: other, decidedAt: T + HOUR + policy.warningPeriod - other.warningPeriod },
+      { phase: 'warned', policy: other, decidedAt: T + HOUR },
     ],
     [
       'a warning that another rule lets stand for longer',
