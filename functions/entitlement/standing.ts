@@ -1,4 +1,4 @@
-import type { Session } from '../../shared/directory/session.ts';
+import type { Membership, Session } from '../../shared/directory/session.ts';
 import type { User } from '../../shared/ports/connections.ts';
 import type { Said } from '../../shared/ports/entitlement.ts';
 import type { Role, SessionId } from '../../shared/presence/participant.ts';
@@ -33,9 +33,13 @@ export const standingOf = async (
   if (said === 'unavailable') return session ? asInside(app, user, session) : 'unavailable';
   if (!session) return 'missing';
   return said === 'membership'
-    ? { session, role: membership?.role ?? null, fromOutside: false }
+    ? { session, role: keptRole(session, user, membership), fromOutside: false }
     : { session, role: said, fromOutside: true };
 };
+
+/** Whose the session is moderates it: a death between two writes may have left them another role, or none. */
+const keptRole = (session: Session, { id }: User, membership: Membership | null): Role | null =>
+  session.owner === id ? 'moderator' : (membership?.role ?? null);
 
 const saidOutside = async (
   { entitlement }: Pick<App, 'entitlement'>,

@@ -4,7 +4,7 @@ import { giveUp } from '../../shared/path/advance.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import { named } from '../../shared/path/intruders.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
-import { ofTheOwner } from '../actions/directory/ownership.ts';
+import { keepAsOwner, ofTheOwner } from '../actions/directory/ownership.ts';
 import { entrance } from '../entering/entrance.ts';
 import { calledBy } from '../identity/called.ts';
 import { type Answer, refused } from '../message/answer.ts';
@@ -43,6 +43,13 @@ export const putMembers = async (
     await app.members.appoint(sessionId, userId, role);
     await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role });
   });
+  // Taken over meanwhile: whoever owns it moderates it.
+  const ownerNow = (await app.sessions.find(sessionId))?.owner;
+  const demoted = members.find(({ userId, role }) => userId === ownerNow && role !== 'moderator');
+  if (demoted !== undefined) {
+    await app.members.appoint(sessionId, demoted.userId, 'moderator');
+    await app.advance({ sessionId, participantId: demoted.userId }, { type: 'appoint', role: 'moderator' });
+  }
   return { type: 'members.stored', sessionId, added, appointed: members.length - added };
 };
 
@@ -64,10 +71,13 @@ export const removeMembers = async (
     if ((await app.members.remove(sessionId, id)) === 'removed') removed += 1;
     await app.mine.forget({ sessionId, participantId: id });
   });
+  // Taken over meanwhile: they stay. Who has no membership any more has it again when they come next.
+  const ownerNow = (await app.sessions.find(sessionId))?.owner;
+  const people = await app.participants.gathered(sessionId);
+  const kept = people.find(({ participantId }) => participantId === ownerNow && ids.has(participantId));
+  if (kept !== undefined) await keepAsOwner(app, sessionId, { ...kept, userId: kept.participantId });
   // Even if there was nothing to remove: a death may have come between the two.
-  const inside = (await app.participants.gathered(sessionId)).filter(({ participantId }) =>
-    ids.has(participantId),
-  );
+  const inside = people.filter(({ participantId }) => ids.has(participantId) && participantId !== ownerNow);
   const cleared = await app.sendOut(sessionId, named('removed', inside), { by: user.id });
   await giveUp(app, await cleared.finish(), app.aside);
   return { type: 'members.removed', sessionId, removed };

@@ -8,7 +8,7 @@ import { standingOf } from '../../entitlement/standing.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { noSuchContact } from './contacts.ts';
-import { ofTheOwner, ownershipOf } from './ownership.ts';
+import { isOwnerNow, keepAsOwner, ofTheOwner, ownershipOf } from './ownership.ts';
 
 /** Entitles somebody whom the moderator knows. Ids of strangers, real or not, are all the same answer. */
 export const addMember = async (
@@ -66,7 +66,7 @@ export const removeMember = async (
   if (member === 'undone') return notOneself();
   const removed = await app.members.remove(sessionId, userId);
   if (member !== 'missing' && (await isOwnerNow(app, sessionId, userId))) {
-    await app.members.add(sessionId, { ...member, role: 'moderator' }, app.clock());
+    await keepAsOwner(app, sessionId, member);
     return ofTheOwner();
   }
   // Even if there was nothing to remove: a death may have come between the two.
@@ -108,13 +108,6 @@ const appointed = async (
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });
   return 'undone';
 };
-
-/** Taken over after the look that let the removal go on, and before the right was gone. */
-const isOwnerNow = async (
-  { sessions }: Pick<App, 'sessions'>,
-  sessionId: SessionId,
-  userId: ParticipantId,
-): Promise<boolean> => (await sessions.entrance(sessionId, userId)).session?.owner === userId;
 
 const notOneself = (): Answer =>
   refused('action.forbidden', 'Another moderator has to do that, so that there is always one.');

@@ -1,4 +1,4 @@
-import type { Session } from '../../../shared/directory/session.ts';
+import type { Member, Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
 import type { App, Caller } from '../../app.ts';
@@ -22,10 +22,7 @@ export const handOver = async (
   if ((await app.sessions.takeOver(sessionId, userId)) === 'conflict')
     return refused('action.forbidden', 'Its owner has not offered it to you, or not any more.');
   // Somebody may have taken the role, or the membership, between the look and this.
-  if ((await app.members.appoint(sessionId, userId, 'moderator')) === 'missing') {
-    const { name, kind } = user;
-    await app.members.add(sessionId, { userId, name, kind, role: 'moderator' }, app.clock());
-  }
+  await keepAsOwner(app, sessionId, { ...user, userId });
   await app.advance({ sessionId, participantId: userId }, { type: 'appoint', role: 'moderator' });
   return { type: 'session.handed-over', sessionId, owner: userId, offeredTo: null };
 };
@@ -44,6 +41,26 @@ const offer = async (
   return (await sessions.offer(sessionId, owner, heir)) === 'offered'
     ? { type: 'session.handed-over', sessionId, owner, offeredTo: heir }
     : refused('action.forbidden', 'It has been taken over, and is not yours any more.');
+};
+
+/** Taken over after the look that let a removal go on, and before the right was gone. */
+export const isOwnerNow = async (
+  { sessions }: Pick<App, 'sessions'>,
+  sessionId: SessionId,
+  userId: ParticipantId,
+): Promise<boolean> => {
+  const session = await sessions.find(sessionId);
+  return session !== null && session.doomedAt === null && session.owner === userId;
+};
+
+/** Whatever has come to their role or their membership meanwhile, an owner has both. */
+export const keepAsOwner = async (
+  { members, clock }: Pick<App, 'members' | 'clock'>,
+  sessionId: SessionId,
+  { userId, name, kind }: Omit<Member, 'role'>,
+): Promise<void> => {
+  if ((await members.appoint(sessionId, userId, 'moderator')) === 'missing')
+    await members.add(sessionId, { userId, name, kind, role: 'moderator' }, clock());
 };
 
 /** What the members of a session learn of whose it is. */

@@ -17,6 +17,7 @@ import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
 import { writeRecord } from '../../session/session-record.ts';
 import { pageBeside } from '../../sharing/content-page.ts';
+import { isOwnerNow, keepAsOwner } from '../directory/ownership.ts';
 import { waitingIn } from '../queue.ts';
 
 /**
@@ -86,7 +87,10 @@ export const join = async (
     const visitor = { userId: user.id, name, kind: user.kind };
     // After the write: whoever takes the membership or the role away looks for the participant afterwards, so one of us sees it.
     const kept = await app.members.visit(sessionId, visitor, app.clock());
-    const role = claimed ?? kept;
+    const isTheirs = session.owner === user.id && kept !== 'moderator' && claimed === undefined;
+    const isLost = isTheirs && (await isOwnerNow(app, sessionId, user.id));
+    if (isLost) await keepAsOwner(app, sessionId, visitor);
+    const role = isLost ? 'moderator' : (claimed ?? kept);
     if (role === 'missing') {
       await app.advance(key, { type: 'remove' });
       return notFound();

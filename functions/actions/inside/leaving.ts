@@ -1,7 +1,7 @@
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
 import type { Answer } from '../../message/answer.ts';
-import { ofTheOwner } from '../directory/ownership.ts';
+import { isOwnerNow, keepAsOwner, ofTheOwner } from '../directory/ownership.ts';
 
 /**
  * Gives up one's own right to a session, and leaves it on every tab; whoever has none gets the same answer, so that it
@@ -12,9 +12,13 @@ export const leaveForGood = async (
   { connectionId, user, receivedAt }: Caller,
   { sessionId }: UpOf<'member.leave'>,
 ): Promise<Answer> => {
-  const { session, membership } = await app.sessions.entrance(sessionId, user.id);
-  if (membership !== null && session?.owner === user.id) return ofTheOwner();
+  if (await isOwnerNow(app, sessionId, user.id)) return ofTheOwner();
   await app.members.remove(sessionId, user.id);
+  // On another tab they may have taken it over meanwhile.
+  if (await isOwnerNow(app, sessionId, user.id)) {
+    await keepAsOwner(app, sessionId, { ...user, userId: user.id });
+    return ofTheOwner();
+  }
   const key = { sessionId, participantId: user.id };
   await app.mine.forget(key);
   await app.advance(key, { type: 'remove', ending: 'exit', by: user.id, answered: connectionId });

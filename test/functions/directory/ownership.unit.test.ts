@@ -187,15 +187,70 @@ describe('Handing a session over', () => {
   );
 });
 
+describe('An owner whose role or membership a death has left with somebody else', () => {
+  test.each(['another role', 'no membership'])(
+    'moderates all the same, and has both when they come again: %s',
+    async (what) => {
+      const { world, boss, member } = await appointed();
+      await boss.send({ action: 'session.exit', sessionId: 's1' });
+      if (what === 'another role') await world.members.appoint('s1', 'anna', 'member');
+      else await world.members.remove('s1', 'anna');
+      await boss.send(handover('ben'));
+      expect(codes(boss)).toEqual([]);
+      await boss.send(join());
+      expect(boss.received('session.joined').at(-1)).toMatchObject({ role: 'moderator' });
+      expect(await isModerator(world, 'anna')).toBe(true);
+      expect(member.roster().find(({ participantId }) => participantId === 'anna')?.role).toBe('moderator');
+    },
+  );
+
+  test('gets nothing back that was handed over and taken while they came in', async () => {
+    const { world, boss } = await appointed();
+    await boss.send({ action: 'session.exit', sessionId: 's1' });
+    await boss.send(handover('ben'));
+    world.setFate((name) => {
+      if (name === 'members.visit') {
+        void world.sessions.takeOver('s1', 'ben');
+        void world.members.remove('s1', 'anna');
+      }
+      return null;
+    });
+    await boss.send(join());
+    expect(boss.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+    expect(world.members.find('s1', 'anna')).toBeUndefined();
+  });
+});
+
 describe('Leaving a session for good', () => {
-  test('is open to an owner who belongs to it no more, and from one that is there no more', async () => {
+  test('is open from a session that is there no more, and never to its owner', async () => {
     const { world, boss, member } = await inside();
     await world.members.remove('s1', 'anna');
     await boss.send({ action: 'member.leave', sessionId: 's1' });
+    expect(codes(boss)).toEqual(['member.owner']);
     world.sessions.forget('s1');
     await member.send({ action: 'member.leave', sessionId: 's1' });
-    expect([...codes(boss), ...codes(member)]).toEqual([]);
+    expect(codes(member)).toEqual([]);
     expect(world.members.find('s1', 'ben')).toBeUndefined();
+  });
+
+  test('leaves an owner who is a moderator, if they take the session over on another tab, at whatever step', async () => {
+    for (let n = 1, calls = n; calls >= n; n += 1) {
+      const { world, boss, member } = await appointed();
+      await boss.send(handover('ben'));
+      calls = 0;
+      world.setFate(() => {
+        calls += 1;
+        if (calls === n) {
+          void world.sessions.takeOver('s1', 'ben');
+          void world.members.appoint('s1', 'ben', 'moderator');
+          void world.sessions.addMember('s1', 'ben', 'moderator');
+        }
+        return null;
+      });
+      await member.send({ action: 'member.leave', sessionId: 's1' });
+      const { owner } = (await sessionOf(world)) ?? {};
+      expect(await isModerator(world, owner ?? '')).toBe(true);
+    }
   });
 
   test('ends the participation on every tab, and the right; the tab that asked stays', async () => {
