@@ -6,11 +6,13 @@ import { failureOf, reportOf } from './play/report.ts';
 import { createProgress } from './report/progress.ts';
 
 /** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
-const playHistories = async ({ participations, seed, onlySdk }: Extract<Options, { kind: 'histories' }>) => {
+const playHistories = async (options: Extract<Options, { kind: 'histories' }>) => {
+  const { participations, seed, onlySdk, wanted } = options;
   const progress = createProgress('histories');
   const { totals, failure } = await playFleet({
     seed,
     participations,
+    wanted,
     progress: progress.show,
     ...(onlySdk && { share: 1 }),
   });

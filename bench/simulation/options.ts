@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { type Occasion, occasions } from './script/occasions.ts';
 
 export type Options =
   | {
@@ -7,6 +8,8 @@ export type Options =
       readonly seed: number;
       /** Everybody uses the real client, and nobody a model of one. */
       readonly onlySdk: boolean;
+      /** What comes to pass in every history. */
+      readonly wanted: readonly Occasion[];
     }
   | {
       readonly kind: 'mutants';
@@ -34,6 +37,7 @@ export const usage = `npm run simulate -- [options]
 
   --participations N   hostile histories until N participations have been played (100000)
   --only sdk           in them everybody uses the real client, and not a model of one
+  --with WHAT,WHAT     in every one of them comes to pass what else does in one of a dozen: ${occasions.join(', ')}
   --mutants            the same histories against every hand-made mistake; with --only sdk against those of the client.
                        Where each was caught is written down; with --remembered it is tried there first, and hunted only if it gets away
   --participants N     the load of N people instead, with --hours H (8) and --plot FILE (docs/simulation.svg)
@@ -48,6 +52,7 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
     options: {
       participations: { type: 'string', default: '100000' },
       only: { type: 'string' },
+      with: { type: 'string', default: '' },
       participants: { type: 'string' },
       lost: { type: 'string' },
       quotas: { type: 'string', default: '1' },
@@ -82,7 +87,15 @@ export const optionsFrom = (args: readonly string[]): Options | null => {
     participations: whole('participations', values.participations, 1),
     seed,
     onlySdk,
+    wanted: values.with.split(',').filter(Boolean).map(occasionOf),
   };
+};
+
+const occasionOf = (name: string): Occasion => {
+  const found = occasions.find((one) => one === name);
+  if (found === undefined)
+    throw new RangeError(`--with must be of ${occasions.join(', ')}, but is ${JSON.stringify(name)}.`);
+  return found;
 };
 
 const whole = (name: string, text: string, least: number): number => {

@@ -82,6 +82,31 @@ test('people hold where it is allowed and where it is not, and moderators end it
   expect(people.some((one) => acts(one, 'end hold'))).toBe(true);
 });
 
+test('a session changes hands in some histories, and in every one of them where it is asked for', () => {
+  const handedOver = scripts.filter(({ handover }) => handover !== null).length;
+  expect(handedOver).toBeGreaterThan(scripts.length / 25);
+  expect(handedOver).toBeLessThan(scripts.length / 10);
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['handover']));
+  for (const { people, handover } of wanted) {
+    const isPossible =
+      people.some(({ kind }) => kind === 'licence-holder') && people.some(({ role }) => role === 'moderator');
+    if (handover === null) continue;
+    expect(isPossible).toBe(true);
+    expect(people.find(({ user }) => user === handover.owner)?.role).toBe('moderator');
+    const acts = people.flatMap(({ steps }) => steps.map(({ act }) => act));
+    expect(acts).toContain('offer');
+  }
+  expect(wanted.filter(({ handover }) => handover !== null).length).toBeGreaterThan(25);
+});
+
+test('what is asked for changes nothing else that is drawn', () => {
+  for (let index = 0; index < 50; index += 1) {
+    const [as, wanted] = [scriptOf(1, index, [0]), scriptOf(1, index, [0], undefined, ['deletion'])];
+    expect({ ...wanted, deletion: as.deletion }).toEqual(as);
+    expect(wanted.deletion).not.toBeNull();
+  }
+});
+
 test('a deed is done to whom it can be done, and to nobody else', () => {
   const scene: Scene = { sessionId: 's', revision: null, waiting: [], others: [] };
   for (const deed of [

@@ -31,6 +31,8 @@ export type App = {
   /** The person wants to be in, and clicks: after an ending that is a return. */
   readonly enter: () => void;
   readonly ask: (request: UpMessage) => void;
+  /** Gives the right to the session up. */
+  readonly quit: () => void;
 };
 
 export type AppSettings = {
@@ -143,6 +145,13 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
       },
     );
   };
+  const ask = (request: UpMessage, refused = () => {}) => {
+    client.request(request as never).catch((error: unknown) => {
+      if (!(error instanceof VigilError)) throw error;
+      tell?.(`${name}: ${request.action} is refused: ${error.code}`);
+      refused();
+    });
+  };
   const deed = () => {
     deeds.note();
     oracle.apps.acted(account, time.now());
@@ -176,12 +185,10 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
       oracle.apps.entering(account);
       if (['ended', 'refused'].includes(participation.getSnapshot().phase)) participation.reenter();
     },
-    ask: (request) => {
-      const { action } = request;
-      client.request(request as never).catch((error: unknown) => {
-        if (!(error instanceof VigilError)) throw error;
-        tell?.(`${name}: ${action} is refused: ${error.code}`);
-      });
+    ask,
+    quit: () => {
+      oracle.apps.quits(account, true);
+      ask({ action: 'member.leave', sessionId }, () => oracle.apps.quits(account, false));
     },
   };
 };

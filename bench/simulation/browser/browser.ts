@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../../shared/instant.ts';
 import { answersAfter } from '../people/attention.ts';
-import { messageOf } from '../people/deeds.ts';
+import { messageOf, ownMessageOf } from '../people/deeds.ts';
 import type { TabWorld } from '../people/tab.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import type { LifeStep } from '../script/life.ts';
@@ -105,19 +105,19 @@ export const playBrowser = (
     time.plan(random.between(SECOND, 30 * SECOND), () => decide(atHand(slot), deed, random.below(16)));
   };
 
-  const decide = (app: App | null, deed: Deed, more: number) => {
-    if (!app?.isInside()) return;
+  const decide = (app: App | null, deed: Deed, more: number, whom?: string) => {
+    if (app === null || (whom === undefined && !app.isInside())) return;
     const state = app.state();
     const message = messageOf(deed, more, {
       sessionId: session,
       revision: state.session?.revision ?? null,
       waiting: state.waiting,
-      others: others.map((one) => one.user),
+      others: whom === undefined ? others.map((one) => one.user) : [whom],
     });
     if (message !== null) app.ask(message);
   };
 
-  const take = ({ tab: slot, act, more }: Step) => {
+  const take = ({ tab: slot, act, more, whom }: Step) => {
     if (act === 'enter') {
       if (!machine.isAwake()) return;
       const app = atHand(slot);
@@ -176,8 +176,14 @@ export const playBrowser = (
       case 'renew':
         // The client makes nothing up, and renews its connections itself.
         break;
+      case 'take':
+        app?.ask(ownMessageOf(act, session, id));
+        break;
+      case 'quit':
+        app?.quit();
+        break;
       default:
-        decide(app ?? null, act, more);
+        decide(app ?? null, act, more, whom);
     }
   };
 

@@ -2,7 +2,7 @@ import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { DownMessage, UpMessage, UpOf } from '../../../shared/messages.ts';
-import type { Participant } from '../../../shared/presence/participant.ts';
+import type { Participant, Role } from '../../../shared/presence/participant.ts';
 import { LONGEST_RUN, type Run } from '../platform/run.ts';
 import { GROUP } from '../script/script.ts';
 import {
@@ -32,6 +32,7 @@ import { judgeLateness, type Late } from './rules/lateness.ts';
 import { createListRules } from './rules/list.ts';
 import { judgeLogin, judgeTurnedBack } from './rules/login.ts';
 import { judgeNotices, noteHeard } from './rules/notice.ts';
+import { createOwnershipRules } from './rules/ownership.ts';
 import { judgeEntry } from './rules/return.ts';
 import { createRosterRules } from './rules/roster.ts';
 import { judgeDeed, judgeHidden, judgeRight } from './rules/standing.ts';
@@ -67,6 +68,7 @@ export const createOracle = (
   const bus = createBusRules(fail);
   const door = createDoorRules(ledger, usesOf);
   const deletion = createDeletionRules(ledger);
+  const ownership = createOwnershipRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -151,6 +153,7 @@ export const createOracle = (
       rosters.heard(tab, message);
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
+      ownership.overheard(tab, message, run);
       // What has no id is refused by an error that has none.
       if (message.type === 'error') refusals.add(run);
       const request = message.requestId === undefined ? undefined : requests.get(message.requestId);
@@ -158,8 +161,12 @@ export const createOracle = (
       replies.set(run, (replies.get(run) ?? 0) + 1);
       answered(request, message);
       judgeDeed(ledger, request, message, run);
-      if (request.request.action === 'session.join')
+      ownership.heard(tab, request, message, run);
+      if (request.request.action === 'session.join') {
         judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
+        // Whoever is not let in any more is not inside.
+        if (message.type === 'error' && message.code === 'session.not-found') tab.toldOverAt = now();
+      }
       const isSign = message.type === 'pong' && 'sessionId' in request.request && request.request.sessionId;
       if (message.type === 'session.joined' || isSign)
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
@@ -187,7 +194,11 @@ export const createOracle = (
     /** The bus has taken an event. */
     taken: bus.taken,
     /** The table holds another right of somebody, or another state of a session. */
-    entitled: ledger.standing.entitled,
+    entitled: (run: Run | null, sessionId: string, person: string, role: Role | null) => {
+      ledger.standing.entitled(sessionId, person, role);
+      ownership.entitled(run, sessionId, person, role);
+    },
+    owned: ownership.written,
     turned: (sessionId: string, state: SessionState, revision: number) => {
       ledger.standing.turned(sessionId, state, revision);
       if (state !== 'hidden') return;
@@ -205,6 +216,7 @@ export const createOracle = (
       judgeLogin(ledger, account, run, after);
       door.committed(account, run, after);
       deletion.committed(account, run, after);
+      ownership.committed(account, run, after);
       rosters.committed(account, after);
       judgeHold(ledger, account, run, after);
       judgeNotices(ledger, account, after);
@@ -249,6 +261,7 @@ export const createOracle = (
       }
       for (const sessionId of sessions) rosters.judge(sessionId);
       bus.judgeSessions();
+      ownership.converged();
       apps.converged();
     },
   };

@@ -39,6 +39,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
           break;
         case 'META':
           noteWake(item, after);
+          oracle.owned(run, owner, before, after);
           if (after?.doomedAt !== undefined && before?.doomedAt === undefined) oracle.shut(owner);
           if (after?.occupancySeq !== undefined)
             oracle.published(owner, Number(after.occupancy?.N), Number(after.occupancySeq.N));
@@ -46,7 +47,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
             oracle.turned(owner, after.state.S as SessionState, Number(after.revision?.N));
           break;
         case 'SESSION':
-          oracle.entitled(name, owner, (after?.role?.S ?? null) as Role | null);
+          oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
           break;
         case 'CONTENT':
           // What goes with its session is written by nobody.

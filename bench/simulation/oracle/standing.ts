@@ -15,6 +15,8 @@ type Turn<T> = {
  */
 export type Standing = {
   readonly entitled: (sessionId: string, person: string, role: Role | null) => void;
+  /** Whose it is: they moderate it by that alone. */
+  readonly owned: (sessionId: string, owner: string) => void;
   readonly turned: (sessionId: string, state: SessionState, revision: number) => void;
   /** The role that the table holds, and since when; null when nobody is entitled. */
   readonly roleOf: (sessionId: string, person: string) => Turn<Role | null>;
@@ -36,10 +38,12 @@ export const createStanding = (
   fail: (rule: string, sentence: string) => void,
 ): Standing => {
   const roles = new Map<string, Turn<Role | null>>();
+  const owners = new Map<string, Turn<string | null>>();
   const states = new Map<string, Turn<SessionState>>();
   const revisions = new Map<string, number>();
   const sealed = new Set<string>();
   const nobody: Turn<Role | null> = { now: null, since: now(), past: [] };
+  const ownerOf = (sessionId: string): Turn<string | null> => owners.get(sessionId) ?? nobody;
   const open: Turn<SessionState> = { now: 'active', since: now(), past: [] };
   const turnedTo = <T>({ now: was, past }: Turn<T>, to: T): Turn<T> => ({
     now: to,
@@ -55,6 +59,10 @@ export const createStanding = (
       const was = roleOf(sessionId, person);
       if (was.now !== role) roles.set(`${sessionId}/${person}`, turnedTo(was, role));
     },
+    owned: (sessionId, owner) => {
+      const was = ownerOf(sessionId);
+      if (was.now !== owner) owners.set(sessionId, turnedTo(was, owner));
+    },
     turned: (sessionId, state, revision) => {
       const was = stateOf(sessionId);
       revisions.set(sessionId, revision);
@@ -64,8 +72,10 @@ export const createStanding = (
     },
     roleOf,
     stateOf,
-    wasModerator: (sessionId, person, since) => wasSo(roleOf(sessionId, person), 'moderator', since),
+    wasModerator: (sessionId, person, since) =>
+      wasSo(roleOf(sessionId, person), 'moderator', since) || wasSo(ownerOf(sessionId), person, since),
     wasEntitled: (sessionId, person, since) =>
+      wasSo(ownerOf(sessionId), person, since) ||
       ['moderator', 'member'].some((role) => wasSo<string | null>(roleOf(sessionId, person), role, since)),
     wasIn: (state, sessionId, since) => wasSo(stateOf(sessionId), state, since),
     acknowledged: (sessionId, state, revision) => {

@@ -32,6 +32,12 @@ export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | n
       const role = more % 3 === 0 ? 'moderator' : 'member';
       return other === undefined ? null : { action: 'member.update', sessionId, userId: other, role };
     }
+    case 'demote':
+      return other === undefined
+        ? null
+        : { action: 'member.update', sessionId, userId: other, role: 'member' };
+    case 'offer':
+      return other === undefined ? null : { action: 'session.handover', sessionId, userId: other };
     case 'dismiss':
       return other === undefined ? null : { action: 'member.remove', sessionId, userId: other };
     case 'turn':
@@ -44,5 +50,9 @@ export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | n
       return { action: 'invitation.revoke', sessionId, invitationId: linkId(sessionId, 'open') };
   }
 };
+
+/** What somebody says of their own place in a session, wherever they are. */
+export const ownMessageOf = (act: 'take' | 'quit', sessionId: string, userId: string): UpMessage =>
+  act === 'take' ? { action: 'session.handover', sessionId, userId } : { action: 'member.leave', sessionId };
 
 const STATES = ['active', 'closed', 'hidden'] as const;

@@ -6,7 +6,7 @@ import { policies } from '../script/policies.ts';
 import { linkId, type PersonScript, type Script } from '../script/script.ts';
 import type { Deed, Step } from '../script/step.ts';
 import { answersAfter } from './attention.ts';
-import { messageOf } from './deeds.ts';
+import { messageOf, ownMessageOf } from './deeds.ts';
 import { openTab, type Tab, type TabWorld } from './tab.ts';
 
 const SECOND = 1_000;
@@ -97,7 +97,7 @@ export const playPerson = (
     const click = (tries: number) => {
       if (extendedAt > seenAt || tries === 0) return;
       const tab = [...slots.values()].find((one) => one.inside());
-      tab?.insist('session.extend');
+      tab?.insist({ action: 'session.extend', sessionId: session });
       time.plan(6 * SECOND, () => click(tries - 1));
     };
     time.plan(delay, () => click(3));
@@ -123,6 +123,12 @@ export const playPerson = (
     if (message !== null) tab.send(message);
   };
 
+  /** What needs no place inside is said on whatever connection there is, until it is answered. */
+  const say = (tab: Tab | undefined, message: UpMessage | null) => {
+    const speaks = tab?.listens() ? tab : [...slots.values()].find((one) => one.listens());
+    if (message !== null) speaks?.insist(message);
+  };
+
   const away = (slot: number, duration: number) => {
     const tab = slots.get(slot);
     tab?.vanish();
@@ -131,7 +137,7 @@ export const playPerson = (
     });
   };
 
-  const take = ({ tab: slot, act, more }: Step) => {
+  const take = ({ tab: slot, act, more, whom }: Step) => {
     const tab = slots.get(slot);
     const sessionId = session;
     switch (act) {
@@ -169,13 +175,13 @@ export const playPerson = (
         tab?.send({ action: 'session.release', sessionId });
         break;
       case 'extend':
-        tab?.insist('session.extend');
+        tab?.insist({ action: 'session.extend', sessionId });
         break;
       case 'exit':
-        tab?.insist('session.exit');
+        tab?.insist({ action: 'session.exit', sessionId });
         break;
       case 'leave':
-        tab?.insist('session.leave');
+        tab?.insist({ action: 'session.leave', sessionId });
         break;
       case 'close':
         tab?.close();
@@ -194,8 +200,13 @@ export const playPerson = (
       case 'look':
         if (tab?.inside()) tab.send(looks[more % looks.length] ?? looks[0]);
         break;
+      case 'take':
+      case 'quit':
+        say(tab, ownMessageOf(act, sessionId, id));
+        break;
       default:
-        decide(tab, act, more);
+        if (whom === undefined) decide(tab, act, more);
+        else say(tab, messageOf(act, more, { sessionId, revision: null, waiting: [], others: [whom] }));
     }
   };
 
@@ -222,7 +233,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       resume: false,
       actedAt: () => null,
       keepAlive: policy.keepAlive,
-      warned: (tab) => tab.insist('session.extend'),
+      warned: (tab) => tab.insist({ action: 'session.extend', sessionId: session }),
       extended: () => {},
       entered: () => {},
       knocked: () => {},

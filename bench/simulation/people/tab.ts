@@ -14,7 +14,7 @@ export type Tab = Socket & {
   readonly inside: () => boolean;
   readonly send: (request: UpMessage, doneAt?: Instant) => string;
   /** Sends it until it is answered. */
-  readonly insist: (action: 'session.extend' | 'session.exit' | 'session.leave') => void;
+  readonly insist: (request: UpMessage) => void;
   readonly close: () => void;
   readonly vanish: () => void;
   readonly roster: () => readonly RosterEntry[];
@@ -55,6 +55,13 @@ const reopening: ReadonlySet<string> = new Set([
   'connection.expired',
   'session.not-joined',
   'message.overtaken',
+]);
+
+/** What nobody says any more who is not inside. */
+const ofTheInside: ReadonlySet<UpMessage['action']> = new Set([
+  'session.extend',
+  'session.exit',
+  'session.leave',
 ]);
 
 const PATIENCE = 10_000;
@@ -106,14 +113,16 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     time.plan(PATIENCE, () => join(tries - 1));
   };
   /** Asked again until it is answered, as a client does with whatever is said to be retryable. */
-  const insist = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
-    if (!unanswered.has(action)) time.plan(PATIENCE, () => insistAgain(action));
-    unanswered.set(action, send({ action, sessionId }));
+  const insist = (request: UpMessage) => {
+    const name = JSON.stringify(request);
+    if (!unanswered.has(name)) time.plan(PATIENCE, () => insistAgain(name, request));
+    unanswered.set(name, send(request));
   };
-  const insistAgain = (action: 'session.extend' | 'session.exit' | 'session.leave') => {
-    if (state !== 'inside' || !unanswered.has(action)) return void unanswered.delete(action);
-    unanswered.set(action, send({ action, sessionId }));
-    time.plan(PATIENCE, () => insistAgain(action));
+  const insistAgain = (name: string, request: UpMessage) => {
+    const isOver = ofTheInside.has(request.action) ? state !== 'inside' : state === 'gone';
+    if (isOver || !unanswered.has(name)) return void unanswered.delete(name);
+    unanswered.set(name, send(request));
+    time.plan(PATIENCE, () => insistAgain(name, request));
   };
   const ping = () => {
     if (state === 'gone' || (state === 'over' && !watching)) return;
@@ -145,8 +154,8 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   };
   const hear = (message: DownMessage) => {
     const retryable = message.type === 'error' && message.retryable;
-    for (const [action, requestId] of unanswered)
-      if (message.requestId === requestId && !retryable) unanswered.delete(action);
+    for (const [name, requestId] of unanswered)
+      if (message.requestId === requestId && !retryable) unanswered.delete(name);
     // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
     switch (message.type) {
       case 'session.joined':
@@ -191,6 +200,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
         state = 'over';
         break;
       case 'session.left':
+      case 'member.left':
         state = 'over';
         break;
       case 'error':

@@ -1,5 +1,6 @@
 import type { LateThing } from '../oracle/rules/lateness.ts';
 import { createHistogram, type Histogram, merge } from '../report/histogram.ts';
+import type { Occasion } from '../script/occasions.ts';
 import type { PolicyName } from '../script/policies.ts';
 import type { Script } from '../script/script.ts';
 import type { Mutant } from './mutant.ts';
@@ -13,6 +14,8 @@ export type ChunkTask = {
   readonly storms: readonly Script['storm'][];
   /** How many of the people use the real client, of 1. */
   readonly share: number;
+  /** What comes to pass in every one of them. */
+  readonly wanted: readonly Occasion[];
   /** The mistake to make; null for the product as it is. */
   readonly mutant: Mutant | null;
   /** Whether a history that fails is made shorter and told, which takes a while. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { SHARE } from '../script/life.ts';
+import type { Occasion } from '../script/occasions.ts';
 import type { Script } from '../script/script.ts';
 import { addChunk, type ChunkResult, type Failure, noTotals, type Totals } from './chunk.ts';
 import type { Place } from './memory.ts';
@@ -18,6 +19,8 @@ export type FleetSettings = {
   readonly storms?: readonly Script['storm'][];
   /** How many of the people use the real client, of 1. */
   readonly share?: number;
+  /** What comes to pass in every one of them. */
+  readonly wanted?: readonly Occasion[];
   readonly mutant?: Mutant | null;
   /** Plays these, of whatever seed, and no others. */
   readonly places?: readonly Place[] | null;
@@ -57,6 +60,7 @@ export const playFleet = ({
   participations,
   storms = [0, 1, 1, 3],
   share = SHARE,
+  wanted = [],
   mutant = null,
   places = null,
   thread,
@@ -69,7 +73,9 @@ export const playFleet = ({
   const taskOf = (chunk: number) => {
     if (places === null) return { seed, from: chunk * CHUNK, count: CHUNK };
     const place = places[chunk];
-    return place ? { seed: place.seed, from: place.history, count: 1 } : null;
+    if (place === undefined) return null;
+    const { seed: drawnFrom, history, occasion } = place;
+    return { seed: drawnFrom, from: history, count: 1, ...(occasion && { wanted: [occasion] }) };
   };
   const isEnough = () =>
     places === null ? totals.participations >= participations : added === places.length;
@@ -88,7 +94,7 @@ export const playFleet = ({
     const give = (worker: Worker) => {
       const task = taskOf(begun);
       if (task === null) return;
-      worker.postMessage({ chunk: begun, ...task, storms, share, mutant, shorten: mutant === null });
+      worker.postMessage({ chunk: begun, wanted, ...task, storms, share, mutant, shorten: mutant === null });
       begun += 1;
     };
     const take = (result: ChunkResult): boolean => {

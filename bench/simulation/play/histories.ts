@@ -13,13 +13,14 @@ export const playChunk = async ({
   count: wanted,
   storms,
   share,
+  wanted: occasions,
   shorten,
 }: ChunkTask): Promise<ChunkResult> => {
   const late = new Map<LateKey, Histogram>();
   const sums = { histories: 0, participations: 0, runs: 0, calls: 0, faults: 0 };
   let failure: Failure | null = null;
   for (let index = from; index < from + wanted && failure === null; index += 1) {
-    const script = scriptOf(seed, index, storms, share);
+    const script = scriptOf(seed, index, storms, share, occasions);
     const { broken, ...counts } = await playHistory(script, ({ thing, lateness }) => {
       count(histogramOf(late, thing, script), lateness);
     });

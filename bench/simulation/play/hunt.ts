@@ -64,13 +64,23 @@ const hunted = async (mutant: Mutant, seed: number, thread: Worker): Promise<Cau
     const task = { ...against(mutant, thread), seed: seed + nth, participations: OF_EACH };
     const { totals, failure } = await playFleet(task);
     participations += totals.participations;
-    if (failure !== null)
-      return { mutant, participations, place: { seed: failure.seed, history: failure.index }, failure };
+    if (failure !== null) return { mutant, participations, place: placeOf(mutant, failure), failure };
   }
   return { mutant, participations, place: null, failure: null };
 };
 
-const against = (mutant: Mutant, thread: Worker) => ({ mutant, thread, share: shareFor(mutant) });
+const against = (mutant: Mutant, thread: Worker) => ({
+  mutant,
+  thread,
+  share: shareFor(mutant),
+  wanted: mutant.occasion === undefined ? [] : [mutant.occasion],
+});
+
+const placeOf = ({ occasion }: Mutant, { seed, index }: Failure): Place => ({
+  seed,
+  history: index,
+  ...(occasion && { occasion }),
+});
 
 /** Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would. */
 const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('client/') ? 1 : 0);
@@ -78,7 +88,11 @@ const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('clien
 /** Plays the histories in which these were caught without any mistake: none may break a rule, or it would have caught nothing. */
 export const withoutMistake = (caught: readonly Caught[]): Promise<FleetResult> => {
   const places = new Map(
-    caught.flatMap(({ place }) => (place ? [[`${place.seed}/${place.history}`, place]] : [])),
+    caught.flatMap(({ mutant: { occasion }, place }) =>
+      place
+        ? [[`${place.seed}/${place.history} ${occasion}`, { ...place, ...(occasion && { occasion }) }]]
+        : [],
+    ),
   );
   const share = shareFor(caught[0]?.mutant);
   return playFleet({ seed: 0, participations: 0, places: [...places.values()], share });

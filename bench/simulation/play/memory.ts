@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { Occasion } from '../script/occasions.ts';
 
-/** A history, by the seed that it is drawn from and its number. */
-export type Place = { readonly seed: number; readonly history: number };
+/** A history, by the seed that it is drawn from, its number and what comes to pass in it in any case. */
+export type Place = { readonly seed: number; readonly history: number; readonly occasion?: Occasion };
 
 /** Where each mutant was caught the last time, by its name. */
 export type Memory = ReadonlyMap<string, Place>;

@@ -1,5 +1,6 @@
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { Occasion } from '../script/occasions.ts';
 
 /** A mistake that somebody might make, as a patch of one source file. */
 export type Mutant = {
@@ -10,6 +11,8 @@ export type Mutant = {
   /** Found exactly once in the file. */
   readonly search: string;
   readonly replacement: string;
+  /** What has to come to pass before it shows: it is hunted where it always does. */
+  readonly occasion?: Occasion;
 };
 
 const root = new URL('../../../', import.meta.url);

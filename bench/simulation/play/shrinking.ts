@@ -4,7 +4,7 @@ import type { Outcome } from './history.ts';
 /** How many histories are played at most to find a shorter one. */
 const PATIENCE = 300;
 
-/** The shortest history found that still breaks the same rule: without people first, then without steps. */
+/** The shortest history found that still breaks the same rule: without what others do first, then without people, then without steps. */
 export const shrink = async (
   script: Script,
   rule: string,
@@ -23,6 +23,10 @@ export const shrink = async (
     return true;
   };
 
+  if (best.rules.length > 0) await attempt({ ...best, rules: [] });
+  if (best.deployments.steps.length > 0)
+    await attempt({ ...best, deployments: { ...best.deployments, steps: [] } });
+  if (best.deletion !== null) await attempt({ ...best, deletion: null });
   if (best.stayer) await attempt({ ...best, stayer: false });
   if (best.onlooker) await attempt({ ...best, onlooker: false });
   for (const { name } of script.people)

@@ -24,12 +24,16 @@ export const furnish = async (
   const founder = { userId: STAYER.id, name: STAYER.name, kind: STAYER.kind };
   await groups.create({ id: GROUP, name: GROUP, revision: 1 }, founder);
   for (const id of sessionsOf(script)) {
-    await sessions.create(newSession(id, id));
+    const owner = script.handover?.session === id ? script.handover.owner : null;
+    await sessions.create(newSession(id, id, {}, owner));
     await rules.note(GROUP, id, 'joining', now);
     await rules.settle(GROUP, id, 'joining');
     const entitled = script.people.filter(({ session, link }) => session === id && link === null);
     for (const { user, kind, role } of entitled)
       await members.add(id, { userId: user, name: user.toUpperCase(), kind, role }, now);
+    // Also one who does nothing in this history.
+    if (owner !== null)
+      await members.add(id, { userId: owner, name: owner, kind: 'licence-holder', role: 'moderator' }, now);
     for (const { id: userId, name, kind } of [STAYER, ONLOOKER])
       await members.add(id, { userId, name, kind, role: 'member' }, now);
     for (const [link, uses] of Object.entries(links) as [Link, number | null][])

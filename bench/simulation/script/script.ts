@@ -3,8 +3,10 @@ import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
+import { type Handover, handoverOf } from './handovers.ts';
 import { holdsOf } from './holds.ts';
 import { type BrowserScript, browserOf, SHARE } from './life.ts';
+import { chanceOf, type Occasion } from './occasions.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
 import type { Step } from './step.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
@@ -48,6 +50,8 @@ export type Script = {
   /** When which numbers of the deployment are changed. */
   readonly deployments: Deployments;
   readonly deletion: Deletion | null;
+  /** Null where no session has an owner. */
+  readonly handover: Handover | null;
 };
 
 /** Of each value, how much of what the deployment has: more or less. */
@@ -69,12 +73,13 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
-/** `share`: how many of the people use the real client. */
+/** `share`: how many of the people use the real client · `wanted`: what comes to pass in any case. */
 export const scriptOf = (
   seed: number,
   index: number,
   storms: readonly Script['storm'][],
   share = SHARE,
+  wanted: readonly Occasion[] = [],
 ): Script => {
   const own = seedOf(seed, index);
   const random = createRandom(own);
@@ -107,6 +112,7 @@ export const scriptOf = (
       ],
       browser: browserOf(seedOf(own, 'browser', person.name), person.steps, latest, share),
     };
+  const { handover, people: cast } = handoverOf(chanceOf('handover', own, wanted), people, latest);
   const script = {
     seed: own,
     policy,
@@ -114,13 +120,14 @@ export const scriptOf = (
     stayer: random.chance(0.4),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
-    people,
+    people: cast,
   };
   return {
     ...script,
     rules: rulesOf(createRandom(seedOf(own, 'rules')), script),
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
-    deletion: deletionOf(seedOf(own, 'deletion'), people, latestOf(people)),
+    deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
+    handover,
   };
 };
 

@@ -2,33 +2,39 @@
 export type Step = {
   readonly at: number;
   readonly tab: number;
-  readonly act:
-    | 'enter'
-    | 'act'
-    | 'pretend'
-    | 'put'
-    | 'autosave'
-    | 'erase'
-    | 'media'
-    | 'extend'
-    | 'hold'
-    | 'release'
-    | 'exit'
-    | 'leave'
-    | 'close'
-    | 'vanish'
-    | 'flap'
-    | 'sleep'
-    | 'renew'
-    | 'look'
-    | Deed;
+  readonly act: Act;
   /**
    * `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is
    * away · `put`, `autosave` and `erase`: which item · of a deed: to whom it is done, or what becomes of the session ·
    * `look`: at which list · `hold`: for how long.
    */
   readonly more: number;
+  /** Of a deed: to whom it is done, where that is not left to `more`. */
+  readonly whom?: string;
 };
+
+export type Act =
+  | 'enter'
+  | 'act'
+  | 'pretend'
+  | 'put'
+  | 'autosave'
+  | 'erase'
+  | 'media'
+  | 'extend'
+  | 'hold'
+  | 'release'
+  | 'exit'
+  | 'leave'
+  | 'close'
+  | 'vanish'
+  | 'flap'
+  | 'sleep'
+  | 'renew'
+  | 'look'
+  | 'take'
+  | 'quit'
+  | Deed;
 
 /** What only a moderator may do. */
 export type Deed =
@@ -38,7 +44,9 @@ export type Deed =
   | 'remove'
   | 'end hold'
   | 'appoint'
+  | 'demote'
   | 'dismiss'
   | 'turn'
   | 'revoke'
-  | 'rename';
+  | 'rename'
+  | 'offer';

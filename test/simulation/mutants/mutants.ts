@@ -6,6 +6,7 @@ import { deadlineMutants } from './deadline-mutants.ts';
 import { deletionMutants } from './deletion-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
+import { handoverMutants } from './handover-mutants.ts';
 import { holdMutants } from './hold-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { loginMutants } from './login-mutants.ts';
@@ -26,4 +27,5 @@ export const mutants: readonly Mutant[] = [
   ...loginMutants,
   ...standingMutants,
   ...deletionMutants,
+  ...handoverMutants,
 ];

@@ -101,6 +101,10 @@ export const createAppRules = (ledger: Ledger) => {
     gone: (app: AppAccount) => {
       app.isGone = true;
     },
+    /** Its person gives the right to the session up, or is not allowed to. */
+    quits: (app: AppAccount, isOut: boolean) => {
+      app.departedAt = isOut ? now() : null;
+    },
     entering: (app: AppAccount) => {
       app.departedAt = null;
       truthOf(keyOfApp(app)).enteredAt = now();

@@ -137,6 +137,7 @@ const isAskedFor = (
   { request, connectionId }: Extract<Cause, { type: 'message' }>,
 ): boolean =>
   request.action === 'session.exit' ||
+  request.action === 'member.leave' ||
   (request.action === 'session.leave' && connectionsOf(snapshot).join() === connectionId);
 
 /** A connection may be given up only when its client is gone, has left, or has not been heard for the lease. */

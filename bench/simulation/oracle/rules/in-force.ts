@@ -35,7 +35,9 @@ const judgeDeployed = (
 ): void => {
   if (before === null || !rollout.isMarked) return;
   const since = now() - deployedAt;
-  if (before.phase !== 'ended' && isDeployed(before, after) && since < SIDE_BY_SIDE - SKEW)
+  // It counts from when it was decided on, which was seen as late as a run may be long.
+  const least = SIDE_BY_SIDE - SKEW - LONGEST_RUN;
+  if (before.phase !== 'ended' && isDeployed(before, after) && since < least)
     fail('deployments', `${person} has come under other numbers after ${since} ms already.`);
   const alone = rollout.alone(instant(now() - LONGEST_RUN));
   const isWarnedNow = before.phase === 'present' && after.phase === 'warned';

@@ -41,6 +41,7 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
       break;
     case 'session.ended':
     case 'session.left':
+    case 'member.left':
       tab.toldOverAt = now;
       tab.farewellAt = now;
       judgePromise(ledger, tab, message);

@@ -16,6 +16,7 @@ const deeds: ReadonlyMap<UpMessage['action'], DownMessage['type']> = new Map([
   ['member.update', 'member.changed'],
   ['member.remove', 'member.removed'],
   ['invitation.revoke', 'invitation.revoked'],
+  ['session.handover', 'session.handed-over'],
 ]);
 
 /** Whether a function runs because a moderator wants one of these. */
@@ -76,10 +77,14 @@ export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage
     fail('8', `${run.name} did what only moderators of ${sessionId} may do.`);
   if (message.type === 'session.changed')
     standing.acknowledged(sessionId, message.session.state, message.session.revision);
-  if (message.type === 'member.changed') {
-    const account = people.get(`${sessionId}/${message.member.userId}`);
-    if (account !== undefined) judgeRole(ledger, account);
-  }
+  const appointed =
+    message.type === 'member.changed'
+      ? message.member.userId
+      : message.type === 'session.handed-over'
+        ? message.owner
+        : null;
+  const account = people.get(`${sessionId}/${appointed}`);
+  if (account !== undefined) judgeRole(ledger, account);
   if (wish.action === 'waiting.deny' && wish.participantId !== undefined) {
     const guest = people.get(`${sessionId}/${wish.participantId}`)?.snapshot;
     if (guest?.phase === 'waiting' && guest.knockedAt < request.sentAt - SKEW)
