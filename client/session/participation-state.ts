@@ -216,7 +216,7 @@ const decide = (
     logoutAt === null
       ? (lastActivityAt ?? (warnAt ?? 0) - policy.idleTimeout)
       : // One that was promised to stand for longer than a newer rule says was decided on before it is told of.
-        Math.min(logoutAt - policy.warningPeriod, serverTime);
+        Math.min(logoutAt - policy.warningPeriod, state.phase === 'present' ? Infinity : serverTime);
   const overtaken =
     logoutAt !== null && state.phase === 'present'
       ? decidedAt <= state.decidedAt
@@ -232,7 +232,7 @@ const decide = (
     ...nothing,
     policy,
     // The warning that was taken back may be told of once more.
-    decidedAt: isTakenBack ? Math.max(decidedAt, state.decidedAt) : decidedAt,
+    decidedAt: Math.max(decidedAt, state.decidedAt),
     ...(logoutAt === null ? { phase: 'present', warnAt: warnAt ?? 0 } : { phase: 'warned', logoutAt }),
   };
 };

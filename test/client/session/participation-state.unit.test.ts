@@ -301,7 +301,7 @@ describe('What is news', () => {
 
   test('a join without any deadline', () => {
     const state = afterMessage(beforeJoining, joined({ warnAt: null }));
-    expect(state).toMatchObject({ phase: 'present', warnAt: 0, decidedAt: -policy.idleTimeout });
+    expect(state).toMatchObject({ phase: 'present', warnAt: 0, decidedAt: 0 });
   });
 
   test('a join during a warning', () => {
