@@ -18,6 +18,9 @@ test.each<[UpMessage, string, string]>([
   [{ action: 'rule.put', groupId: 'g1', rule, ...stale }, 'rules.put', 'group.not-found'],
 ])('Whoever is taken out meanwhile is not told how it is now: %j', async (wanted, call, code) => {
   const { world, boss } = await inside();
+  // Whose a session is nobody takes out.
+  await world.sessions.offer('s1', anna.id, 'ben');
+  await world.sessions.takeOver('s1', 'ben');
   await world.groups.create({ id: 'g1', name: 'Team', revision: 1 }, { userId: anna.id, name: anna.name });
   world.setFate((name) => {
     if (name !== call) return null;
