@@ -65,7 +65,7 @@ export const shareAwareness = (
   ) => {
     const gone = [...others].filter(([id, other]) => isMeant(id, other)).map(([id]) => id);
     for (const id of gone) others.delete(id);
-    if (gone.length > 0) removeAwarenessStates(awareness, gone, origin);
+    removeAwarenessStates(awareness, gone, origin);
     // Or who is heard again, unchanged, would be taken for known.
     for (const id of gone) awareness.meta.delete(id);
   };

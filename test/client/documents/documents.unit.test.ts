@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Item } from '../../../client/content/content.ts';
-import { shareAwareness } from '../../../client/documents/awareness.ts';
 import { shareDocument } from '../../../client/documents/provider.ts';
 import { inLetters, PART_BYTES, partsOf, storedIn } from '../../../client/documents/updates.ts';
-import type { Sharing, Signal } from '../../../client/own/sharing.ts';
 import type { Participation } from '../../../client/session/participation.ts';
 import { handClock, settled } from '../hand-clock.ts';
 
@@ -21,6 +18,7 @@ const place = (there: readonly Item[] = []) => {
   let view = { live: true, complete: true, phase: 'present', mode: 'edit' };
   let snapshot: unknown = null;
   let refuse: Error | null = null;
+  let held: { readonly until: Promise<void>; readonly release: () => void } | null = null;
   const change = () => {
     snapshot = null;
     for (const hear of hearers) hear();
@@ -36,6 +34,7 @@ const place = (there: readonly Item[] = []) => {
       return () => hearers.delete(hear);
     },
     put: async (itemId, value, { activity } = {}) => {
+      await held?.until;
       if (refuse) throw refuse;
       puts.push({ itemId, value, activity });
       revision += 1;
@@ -65,6 +64,18 @@ const place = (there: readonly Item[] = []) => {
     },
     refuse: (error: Error | null) => {
       refuse = error;
+    },
+    /** Answers nothing that is written from now on, until it is released. */
+    hold: () => {
+      let release = () => {};
+      const until = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      held = { until, release };
+    },
+    release: () => {
+      held?.release();
+      held = null;
     },
     share: (doc: Y.Doc, compactAt = 64) =>
       shareDocument(doc, tab, { clock: time.clock, random: () => 0.5, compactAt }),
@@ -307,126 +318,104 @@ describe('A shared document', () => {
     await p.advance(60 * SECOND);
     expect(p.puts).toEqual([]);
   });
-});
 
-/** People inside one session whose signals reach the others. */
-const room = () => {
-  const time = handClock();
-  const people = new Map<
-    string,
-    { readonly hear: Set<(signal: Signal) => void>; readonly look: Set<() => void> }
-  >();
-  let said = 0;
-  const lookAll = () => {
-    for (const { look } of people.values()) for (const one of look) one();
-  };
-  const enter = (id: string) => {
-    const hear = new Set<(signal: Signal) => void>();
-    const look = new Set<() => void>();
-    people.set(id, { hear, look });
-    const sharing: Pick<Sharing, 'signal' | 'onSignal'> = {
-      signal: (value, { to } = {}) => {
-        said += 1;
-        const sent = JSON.parse(JSON.stringify(value)) as unknown;
-        time.clock.after(20, () => {
-          for (const [other, { hear: hearing }] of people)
-            if (other !== id && (to ?? other) === other)
-              for (const one of hearing) one({ byId: id, value: sent, serverTime: time.now() });
-        });
-        return true;
-      },
-      onSignal: (listener) => {
-        hear.add(listener);
-        return () => hear.delete(listener);
-      },
-    };
-    const participation = {
-      getSnapshot: () =>
-        ({
-          live: true,
-          phase: 'present',
-          joinedAt: 1,
-          roster: [...people.keys()].map((participantId) => ({ participantId })),
-        }) as unknown as ReturnType<Participation['getSnapshot']>,
-      subscribe: (listener: () => void) => {
-        look.add(listener);
-        return () => look.delete(listener);
-      },
-    };
-    const awareness = new Awareness(new Y.Doc());
-    const stop = shareAwareness(awareness, sharing, participation, { clock: time.clock, random: () => 0.5 });
-    lookAll();
-    return {
-      awareness,
-      stop: () => {
-        stop();
-        awareness.destroy();
-      },
-    };
-  };
-  return {
-    ...time,
-    enter,
-    leave: (id: string) => {
-      people.delete(id);
-      lookAll();
-    },
-    said: () => said,
-  };
-};
-const cursors = ({ awareness }: { awareness: Awareness }) =>
-  [...awareness.getStates()]
-    .filter(([id]) => id !== awareness.clientID)
-    .map(([, { cursor }]) => cursor as unknown);
-
-describe('Awareness', () => {
-  test('is learned by those who are there and by who comes later, as it changes', async () => {
-    const r = room();
-    const [anna, ben] = [r.enter('anna'), r.enter('ben')];
-    anna.awareness.setLocalStateField('cursor', 1);
-    await r.advance(SECOND);
-    const carla = r.enter('carla');
-    await r.advance(2 * SECOND);
-    expect(cursors(ben)).toContain(1);
-    expect(cursors(carla)).toContain(1);
-    anna.awareness.setLocalStateField('cursor', 2);
-    await r.advance(SECOND);
-    expect(cursors(carla)).toContain(2);
-    for (const one of [anna, ben, carla]) one.stop();
-  });
-
-  test('goes with who leaves, whether or not they say so', async () => {
-    const r = room();
-    const [anna, ben, carla] = [r.enter('anna'), r.enter('ben'), r.enter('carla')];
-    anna.awareness.setLocalStateField('cursor', 1);
-    carla.awareness.setLocalStateField('cursor', 3);
-    await r.advance(2 * SECOND);
-    expect(cursors(ben)).toEqual(expect.arrayContaining([1, 3]));
-    carla.stop();
-    await r.advance(SECOND);
-    expect(cursors(ben)).not.toContain(3);
-    r.leave('anna');
-    expect(cursors(ben)).not.toContain(1);
-    for (const one of [anna, ben]) one.stop();
-  });
-
-  test('is said again once a minute, not every 15 seconds, and not at all by who is alone', async () => {
-    const r = room();
-    const anna = r.enter('anna');
-    await r.advance(600 * SECOND);
-    const alone = r.said();
-    expect(alone).toBeLessThanOrEqual(1);
-    const ben = r.enter('ben');
-    for (const { awareness } of [anna, ben]) awareness.setLocalStateField('cursor', 7);
-    await r.advance(SECOND);
-    const before = r.said();
-    await r.advance(600 * SECOND);
-    expect(r.said() - before).toBeLessThanOrEqual(22);
-    expect(cursors(ben)).toEqual([7]);
-    ben.stop();
-    await r.advance(SECOND);
-    expect(cursors(anna)).toEqual([]);
-    anna.stop();
+  test('is let go of, and is looked at no more: not what is edited, nor what comes, nor what has failed meanwhile', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    let told = 0;
+    doc.getText('t').insert(0, 'hello');
+    p.hold();
+    await p.advance(SECOND);
+    shared.subscribe(() => {
+      told += 1;
+    });
+    shared.destroy();
+    p.refuse(new Error('full'));
+    p.release();
     await settled();
+    expect(shared.getSnapshot()).toMatchObject({ saved: false, fault: { message: 'full' } });
+    p.refuse(null);
+    doc.getText('t').insert(0, 'more');
+    p.tell(itemsFrom(written('other')));
+    await p.advance(60 * SECOND);
+    expect([p.puts, told, doc.getText('t').toJSON()]).toEqual([[], 1, 'morehello']);
+    const other = new Y.Doc();
+    const idle = place().share(other);
+    idle.destroy();
+    other.getText('t').insert(0, 'hello');
+    expect(idle.getSnapshot().saved).toBe(true);
+  });
+
+  test('is read whoever is inside or not, but called so only by a tab that is connected', async () => {
+    const p = place(itemsFrom(written('hello')));
+    p.become({ live: false });
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    expect([doc.getText('t').toJSON(), shared.getSnapshot().synced]).toEqual(['hello', false]);
+    p.become({ live: true });
+    expect(shared.getSnapshot().synced).toBe(true);
+  });
+
+  test('is saved when what is being written has been, and what was edited meanwhile', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    const shared = p.share(doc);
+    doc.getText('t').insert(0, 'a');
+    p.hold();
+    await p.advance(SECOND);
+    let flushed = false;
+    const flushing = shared.flush().then(() => {
+      flushed = true;
+    });
+    await settled();
+    expect([flushed, shared.getSnapshot().saved]).toEqual([false, false]);
+    doc.getText('t').insert(0, 'b');
+    p.release();
+    await flushing;
+    expect([p.puts.length, shared.getSnapshot().saved]).toEqual([2, true]);
+    await shared.flush();
+    await p.advance(60 * SECOND);
+    expect(p.puts).toHaveLength(2);
+  });
+
+  test('is written once in ten seconds at most where that fails, and once for all that was edited meanwhile', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    p.share(doc);
+    p.refuse(new Error('full'));
+    doc.getText('t').insert(0, 'hello');
+    await p.advance(500);
+    p.refuse(null);
+    doc.getText('t').insert(0, 'more ');
+    p.become({});
+    await p.advance(9_999);
+    expect(p.puts).toEqual([]);
+    await p.advance(1);
+    expect(p.puts).toHaveLength(1);
+    const other = new Y.Doc();
+    await place(p.items()).share(other).ready();
+    expect(other.getText('t').toJSON()).toBe('more hello');
+  });
+
+  test('is not compacted while something is being written, nor by whoever has let go of it', async () => {
+    const many = Array.from({ length: 10 }, (_, nth) =>
+      itemsFrom(written(`w${nth} `), `doc/other-${nth}`),
+    ).flat();
+    const p = place();
+    const doc = new Y.Doc();
+    p.share(doc, 10);
+    p.hold();
+    doc.getText('t').insert(0, 'mine');
+    await p.advance(SECOND);
+    p.tell(many);
+    await p.advance(20 * SECOND);
+    p.release();
+    await settled();
+    expect(p.puts.map(({ activity }) => activity)).toEqual([true]);
+    const q = place(many);
+    q.share(new Y.Doc(), 10).destroy();
+    await q.advance(60 * SECOND);
+    expect(q.puts).toEqual([]);
   });
 });

@@ -1,0 +1,438 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import * as Y from 'yjs';
+import { shareAwareness } from '../../../client/documents/awareness.ts';
+import { fromLetters, inLetters } from '../../../client/documents/updates.ts';
+import type { Sharing, Signal } from '../../../client/own/sharing.ts';
+import type { Participation } from '../../../client/session/participation.ts';
+import { handClock, settled } from '../hand-clock.ts';
+
+const SECOND = 1_000;
+
+/** Each has a timer of its own that nobody turns by hand. */
+const made = new Set<Awareness>();
+const anAwareness = (): Awareness => {
+  const awareness = new Awareness(new Y.Doc());
+  made.add(awareness);
+  return awareness;
+};
+afterEach(() => {
+  for (const awareness of made) awareness.destroy();
+  made.clear();
+});
+
+/** People inside one session whose signals reach the others. */
+const room = () => {
+  const time = handClock();
+  const people = new Map<
+    string,
+    { readonly hear: Set<(signal: Signal) => void>; readonly look: Set<() => void> }
+  >();
+  let said = 0;
+  const lookAll = () => {
+    for (const { look } of people.values()) for (const one of look) one();
+  };
+  const enter = (id: string) => {
+    const hear = new Set<(signal: Signal) => void>();
+    const look = new Set<() => void>();
+    people.set(id, { hear, look });
+    const sharing: Pick<Sharing, 'signal' | 'onSignal'> = {
+      signal: (value, { to } = {}) => {
+        said += 1;
+        const sent = JSON.parse(JSON.stringify(value)) as unknown;
+        time.clock.after(20, () => {
+          for (const [other, { hear: hearing }] of people)
+            if (other !== id && (to ?? other) === other)
+              for (const one of hearing) one({ byId: id, value: sent, serverTime: time.now() });
+        });
+        return true;
+      },
+      onSignal: (listener) => {
+        hear.add(listener);
+        return () => hear.delete(listener);
+      },
+    };
+    const participation = {
+      getSnapshot: () =>
+        ({
+          live: true,
+          phase: 'present',
+          joinedAt: 1,
+          roster: [...people.keys()].map((participantId) => ({ participantId })),
+        }) as unknown as ReturnType<Participation['getSnapshot']>,
+      subscribe: (listener: () => void) => {
+        look.add(listener);
+        return () => look.delete(listener);
+      },
+    };
+    const awareness = anAwareness();
+    const stop = shareAwareness(awareness, sharing, participation, { clock: time.clock, random: () => 0.5 });
+    lookAll();
+    return { awareness, stop };
+  };
+  return {
+    ...time,
+    enter,
+    leave: (id: string) => {
+      people.delete(id);
+      lookAll();
+    },
+    said: () => said,
+  };
+};
+const cursors = ({ awareness }: { awareness: Awareness }) =>
+  [...awareness.getStates()]
+    .filter(([id]) => id !== awareness.clientID)
+    .map(([, { cursor }]) => cursor as unknown);
+
+describe('Awareness', () => {
+  test('is learned by those who are there and by who comes later, as it changes', async () => {
+    const r = room();
+    const [anna, ben] = [r.enter('anna'), r.enter('ben')];
+    anna.awareness.setLocalStateField('cursor', 1);
+    await r.advance(SECOND);
+    const carla = r.enter('carla');
+    await r.advance(2 * SECOND);
+    expect(cursors(ben)).toContain(1);
+    expect(cursors(carla)).toContain(1);
+    anna.awareness.setLocalStateField('cursor', 2);
+    await r.advance(SECOND);
+    expect(cursors(carla)).toContain(2);
+    for (const one of [anna, ben, carla]) one.stop();
+  });
+
+  test('goes with who leaves, whether or not they say so', async () => {
+    const r = room();
+    const [anna, ben, carla] = [r.enter('anna'), r.enter('ben'), r.enter('carla')];
+    anna.awareness.setLocalStateField('cursor', 1);
+    carla.awareness.setLocalStateField('cursor', 3);
+    await r.advance(2 * SECOND);
+    expect(cursors(ben)).toEqual(expect.arrayContaining([1, 3]));
+    carla.stop();
+    await r.advance(SECOND);
+    expect(cursors(ben)).not.toContain(3);
+    r.leave('anna');
+    expect(cursors(ben)).not.toContain(1);
+    for (const one of [anna, ben]) one.stop();
+  });
+
+  test('is said again once a minute, not every 15 seconds, and not at all by who is alone', async () => {
+    const r = room();
+    const anna = r.enter('anna');
+    await r.advance(600 * SECOND);
+    const alone = r.said();
+    expect(alone).toBeLessThanOrEqual(1);
+    const ben = r.enter('ben');
+    for (const { awareness } of [anna, ben]) awareness.setLocalStateField('cursor', 7);
+    await r.advance(SECOND);
+    const before = r.said();
+    await r.advance(600 * SECOND);
+    expect(r.said() - before).toBeLessThanOrEqual(22);
+    expect(cursors(ben)).toEqual([7]);
+    ben.stop();
+    await r.advance(SECOND);
+    expect(cursors(anna)).toEqual([]);
+    anna.stop();
+    await settled();
+  });
+});
+
+type Heard = Pick<Signal, 'byId' | 'value'>;
+type Said = { readonly value: unknown; readonly to: string | undefined; readonly latest: string | undefined };
+
+/** One tab, whose every word is noted; what it hears is said by hand. */
+const tab = (name?: string) => {
+  const time = handClock();
+  const timers = new Set<object>();
+  const said: Said[] = [];
+  const [hearers, lookers] = [new Set<(signal: Signal) => void>(), new Set<() => void>()];
+  let view = { live: true, phase: 'present', joinedAt: 1, inside: ['me', 'ben', 'carla'] };
+  let isTaken = true;
+  const awareness = anAwareness();
+  const stop = shareAwareness(
+    awareness,
+    {
+      signal: (value, { to, latest } = {}) => {
+        if (isTaken) said.push({ value, to, latest });
+        return isTaken;
+      },
+      onSignal: (hear) => {
+        hearers.add(hear);
+        return () => hearers.delete(hear);
+      },
+    },
+    {
+      getSnapshot: () =>
+        ({
+          ...view,
+          roster: view.inside.map((participantId) => ({ participantId })),
+        }) as unknown as ReturnType<Participation['getSnapshot']>,
+      subscribe: (look) => {
+        lookers.add(look);
+        return () => lookers.delete(look);
+      },
+    },
+    {
+      ...(name !== undefined && { name }),
+      clock: {
+        ...time.clock,
+        after: (delay, callback) => {
+          const timer = {};
+          timers.add(timer);
+          const cancel = time.clock.after(delay, () => {
+            timers.delete(timer);
+            callback();
+          });
+          return () => {
+            timers.delete(timer);
+            cancel();
+          };
+        },
+      },
+      random: () => 0.5,
+    },
+  );
+  const hear = ({ byId, value }: Heard) => {
+    for (const one of hearers) one({ byId, value, serverTime: time.now() });
+  };
+  return {
+    ...time,
+    awareness,
+    said,
+    /** What was said since the last time. */
+    news: () => said.splice(0),
+    hear,
+    become: (next: Partial<typeof view>) => {
+      view = { ...view, ...next };
+      for (const look of lookers) look();
+    },
+    takeNothing: (nothing: boolean) => {
+      isTaken = !nothing;
+    },
+    timers,
+    stop,
+  };
+};
+
+/** Somebody else, who is there with a cursor, and says so. */
+const other = (byId: string) => {
+  const awareness = anAwareness();
+  const says = (more: Readonly<Record<string, unknown>> = {}): Heard => ({
+    byId,
+    value: {
+      awareness: 'doc',
+      client: awareness.clientID,
+      update: inLetters(encodeAwarenessUpdate(awareness, [awareness.clientID])),
+      ...more,
+    },
+  });
+  awareness.setLocalStateField('cursor', byId);
+  return { awareness, says };
+};
+
+/** What those who hear this see of whoever has said it. */
+const shown = ({ value }: Said): unknown => {
+  const { client, update } = value as { readonly client: number; readonly update: string };
+  const reader = anAwareness();
+  applyAwarenessUpdate(reader, fromLetters(update), null);
+  const state: unknown = reader.getStates().get(client);
+  return state;
+};
+
+describe('What a tab says of itself', () => {
+  test.each(['present', 'warned'])('begins with a question to everybody, once it is inside: %s', (phase) => {
+    const t = tab();
+    const asked = { awareness: 'doc', client: t.awareness.clientID, asks: true };
+    expect(t.news()).toMatchObject([{ value: asked, to: undefined }]);
+    t.become({});
+    expect(t.news()).toEqual([]);
+    t.become({ live: false, joinedAt: 2 });
+    t.become({ live: true, phase: 'waiting' });
+    t.become({ phase: 'ended' });
+    expect(t.news()).toEqual([]);
+    t.become({ phase });
+    expect(t.news()).toMatchObject([{ value: asked, to: undefined }]);
+  });
+
+  test('is asked again until it could be said', () => {
+    const t = tab();
+    t.news();
+    t.takeNothing(true);
+    t.become({ joinedAt: 2 });
+    t.takeNothing(false);
+    t.become({});
+    t.become({});
+    expect(t.news()).toMatchObject([{ value: { asks: true } }]);
+  });
+
+  test('is every change of its own, of which only the last one matters; a question remains one', () => {
+    const t = tab();
+    const [question] = t.news();
+    t.awareness.setLocalState({ cursor: 1 });
+    t.awareness.setLocalState({ cursor: 2 });
+    t.awareness.setLocalState(null);
+    t.awareness.setLocalState({ cursor: 3 });
+    const said = t.news();
+    expect(said.map(shown)).toEqual([{ cursor: 1 }, { cursor: 2 }, undefined, { cursor: 3 }]);
+    expect(said.map(({ value }) => Object.keys(value as object))).toContainEqual([
+      'awareness',
+      'client',
+      'update',
+    ]);
+    const [latest] = new Set(said.map((one) => one.latest));
+    expect(said.every((one) => one.latest === latest)).toBe(true);
+    expect(question?.latest).not.toBe(latest);
+    const map = tab('map');
+    map.awareness.setLocalState({ cursor: 1 });
+    const onMap = map.news();
+    expect(onMap).toMatchObject([{ value: { awareness: 'map' } }, { value: { awareness: 'map' } }]);
+    for (const one of onMap) expect([question?.latest, latest]).not.toContain(one.latest);
+  });
+
+  test('is nothing of what the others do, whoever has found that out', () => {
+    const t = tab();
+    const ben = other('ben');
+    t.news();
+    t.hear(ben.says());
+    const carla = other('carla');
+    applyAwarenessUpdate(
+      t.awareness,
+      encodeAwarenessUpdate(carla.awareness, [carla.awareness.clientID]),
+      'elsewhere',
+    );
+    expect(cursors(t)).toEqual(['ben', 'carla']);
+    expect(t.news()).toEqual([]);
+  });
+
+  test('is said to who asks, and to nobody else, after a while of chance', async () => {
+    const t = tab();
+    t.awareness.setLocalState({ cursor: 1 });
+    t.news();
+    t.hear(other('ben').says({ asks: true }));
+    await t.advance(499);
+    expect(t.news()).toEqual([]);
+    await t.advance(1);
+    const [said, ...more] = t.news();
+    expect(more).toEqual([]);
+    expect(said).toMatchObject({ to: 'ben' });
+    expect(said?.value).not.toHaveProperty('asks');
+    expect(said && shown(said)).toEqual({ cursor: 1 });
+  });
+
+  test.each<[string, (t: ReturnType<typeof tab>) => void]>([
+    ['who does not ask', (t) => t.hear(other('ben').says())],
+    ['who asks for something else', (t) => t.hear(other('ben').says({ asks: 'all' }))],
+    [
+      'anybody, where there is nothing to be seen',
+      (t) => {
+        t.awareness.setLocalState(null);
+        t.news();
+        t.hear(other('ben').says({ asks: true }));
+      },
+    ],
+    [
+      'anybody, once it has stopped',
+      (t) => {
+        t.hear(other('ben').says({ asks: true }));
+        t.stop();
+        t.news();
+      },
+    ],
+  ])('is not said to %s', async (_, come) => {
+    const t = tab();
+    t.news();
+    come(t);
+    await t.advance(5 * SECOND);
+    expect(t.news()).toEqual([]);
+  });
+
+  test('is said again every minute as long as anybody is there, and there is something to be seen', async () => {
+    const t = tab();
+    const ben = other('ben');
+    t.hear(ben.says());
+    t.news();
+    const saidIn = async (minutes: number) => {
+      for (let nth = 0; nth < minutes; nth += 1) {
+        t.hear(ben.says());
+        await t.advance(60 * SECOND);
+      }
+      return t.news().map(({ to }) => to);
+    };
+    expect(await saidIn(10)).toEqual(Array.from({ length: 10 }, () => undefined));
+    t.awareness.setLocalState(null);
+    t.news();
+    expect(await saidIn(3)).toEqual([]);
+    t.awareness.setLocalState({ cursor: 1 });
+    ben.awareness.setLocalState(null);
+    t.news();
+    expect(await saidIn(3)).toEqual([]);
+  });
+
+  test('ends with its being gone, and nothing runs on', async () => {
+    const t = tab();
+    t.hear(other('ben').says());
+    t.news();
+    t.stop();
+    expect(t.news().map(shown)).toEqual([undefined]);
+    expect(cursors(t)).toEqual([]);
+    t.hear(other('carla').says());
+    t.awareness.setLocalState({ cursor: 1 });
+    t.become({ joinedAt: 2 });
+    await t.advance(600 * SECOND);
+    expect([t.news(), cursors(t), t.timers.size]).toEqual([[], [], 0]);
+  });
+});
+
+describe('What a tab knows of the others', () => {
+  test('is nothing of what somebody says wrongly, or of another document, or of the tab itself', () => {
+    const t = tab();
+    const ben = other('ben');
+    const { value: fine } = ben.says();
+    const wrong: unknown[] = [
+      null,
+      1,
+      {},
+      { ...Object(fine), update: 1 },
+      { ...Object(fine), client: 'ben' },
+    ];
+    for (const value of wrong) t.hear({ byId: 'ben', value });
+    t.hear(ben.says({ awareness: 'map' }));
+    t.hear(ben.says({ client: t.awareness.clientID }));
+    expect(cursors(t)).toEqual([]);
+    t.hear(ben.says({ update: 'none' }));
+    t.hear(ben.says({ update: '%' }));
+    t.hear(ben.says());
+    expect(cursors(t)).toEqual(['ben']);
+  });
+
+  test('is forgotten when they have left, and known again when they come back as they were', () => {
+    const t = tab();
+    const [ben, carla] = [other('ben'), other('carla')];
+    for (const { says } of [ben, carla]) t.hear(says());
+    t.become({ live: false, inside: ['me'] });
+    t.become({ live: true, phase: 'waiting' });
+    expect(cursors(t)).toEqual(['ben', 'carla']);
+    t.become({ phase: 'present', inside: ['me', 'carla'] });
+    expect(cursors(t)).toEqual(['carla']);
+    t.become({ inside: ['me', 'carla', 'ben'] });
+    t.hear(ben.says());
+    expect(cursors(t)).toEqual(['carla', 'ben']);
+  });
+
+  test('is forgotten when they were not heard for two and a half minutes; until then nothing else forgets it', async () => {
+    const t = tab();
+    const ben = other('ben');
+    t.hear(ben.says());
+    const meta = () => t.awareness.meta.get(ben.awareness.clientID) ?? { lastUpdated: -1 };
+    meta().lastUpdated = 0;
+    await t.advance(10 * SECOND);
+    expect(meta().lastUpdated).toBeGreaterThan(Date.now() - 30 * SECOND);
+    await t.advance(140 * SECOND);
+    expect(cursors(t)).toEqual(['ben']);
+    await t.advance(10 * SECOND);
+    expect(cursors(t)).toEqual([]);
+    t.news();
+    await t.advance(600 * SECOND);
+    expect(t.news()).toEqual([]);
+  });
+});
