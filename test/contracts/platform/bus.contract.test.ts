@@ -48,6 +48,21 @@ describe('The bus', () => {
   });
 
   test.each([
+    ['without a reason', {}, 'no event id'],
+    ['with a code alone', { ErrorCode: 'InternalFailure' }, 'InternalFailure'],
+  ])('has not taken what it gives no id to, %s', async (_, answer, why) => {
+    mock.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [answer] });
+    expect(await bus.put([event(7)])).toEqual([{ place: 0, why }]);
+  });
+
+  test('is not believed when it says nothing', async () => {
+    mock.on(PutEventsCommand).resolves({});
+    await expect(bus.put([event(7)])).rejects.toThrow('The bus answered of 0 events');
+    mock.on(PutEventsCommand).resolves({ Entries: [{ EventId: '1' }] });
+    expect(await bus.put([event(7)])).toEqual([]);
+  });
+
+  test.each([
     ['fewer answers than events', { FailedEntryCount: 0, Entries: [{ EventId: '1' }] }],
     [
       'failures that it does not name',
