@@ -13,10 +13,7 @@ export const fieldIn = (page: Document): Field => {
   const kind = element === null ? 'none' : kindOf(element);
   const selection = element?.ownerDocument.getSelection();
   // A field keeps its cursor by itself; what is edited in the page does not everywhere.
-  const range =
-    kind === 'lines' && isEdited(element) && selection && selection.rangeCount > 0
-      ? selection.getRangeAt(0)
-      : null;
+  const range = isEdited(element) && selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null;
   return {
     kind,
     returnTo() {

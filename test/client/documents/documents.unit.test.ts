@@ -398,6 +398,17 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe('more hello');
   });
 
+  test('is compacted after what was edited has been written', async () => {
+    const p = place();
+    const doc = new Y.Doc();
+    p.share(doc, 2);
+    p.tell([1, 2].flatMap((nth) => itemsFrom(written(`w${nth}`), `doc/other-${nth}`)));
+    await p.advance(2_400);
+    doc.getText('t').insert(0, 'mine');
+    await p.advance(20 * SECOND);
+    expect(p.puts.map(({ activity }) => activity)).toEqual([true, false]);
+  });
+
   test('is not compacted while something is being written, nor by whoever has let go of it', async () => {
     const many = Array.from({ length: 10 }, (_, nth) =>
       itemsFrom(written(`w${nth} `), `doc/other-${nth}`),

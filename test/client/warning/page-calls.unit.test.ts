@@ -30,11 +30,15 @@ const browser = ({ fails = null as Error | null, locks = true, permission = 'gra
   }
   const page = { visibilityState: 'hidden', hasFocus: () => true };
   const held = new Set<string>();
-  const requested: unknown[] = [];
+  const [requested, faults]: [unknown[], unknown[]] = [[], []];
   let focused = 0;
   const request = async (name: string, how: object, work: (lock: unknown) => unknown) => {
     requested.push(how);
-    return work(held.has(name) ? null : { name });
+    try {
+      await work(held.has(name) ? null : { name });
+    } catch (fault) {
+      faults.push(fault);
+    }
   };
   standIn({
     setTimeout: timers.setTimeout,
@@ -60,6 +64,7 @@ const browser = ({ fails = null as Error | null, locks = true, permission = 'gra
     page,
     held,
     requested,
+    faults,
     focused: () => focused,
     timers,
     call: async () => {
@@ -125,12 +130,14 @@ describe('A call by what a browser has', () => {
   });
 
   test('on a phone that lets no page show one is never tried again, and any other fault is one', async () => {
+    const odd = browser({ fails: new RangeError('odd') });
+    await odd.call();
+    expect([odd.faults, odd.calls.getState().notifications]).toEqual([[new RangeError('odd')], 'granted']);
     const phone = browser({ fails: new TypeError('Illegal constructor') });
     expect(phone.calls.getState().notifications).toBe('granted');
     const stop = await phone.call();
     stop();
-    await phone.calls.turnOn();
-    expect(phone.calls.getState().notifications).toBe('missing');
+    expect([phone.faults, phone.calls.getState().notifications]).toEqual([[], 'missing']);
   });
 
   test('asks for leave where it has none yet, and says what the browser answers', async () => {
