@@ -1,17 +1,41 @@
+import process from 'node:process';
+
 /** These take long to load: seconds in each of the twenty files that look at a template, half a one in each of as many that look at a page. */
 const LOADED_ONCE = '/node_modules/(aws-cdk-lib|constructs|cdk-nag|playwright-core)/.+\\.js$';
 
+/** Where the clock of the machine is waited for: functions, sockets and browsers are real there. */
+const REAL_TIME = ['stories', 'browser', 'local', 'contracts/platform'];
+
 /** Node strips the types by itself, so nothing is transformed but what stands for a package that is loaded once. */
-export default {
+const all = {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/patient-environment.mjs',
   transform: { [LOADED_ONCE]: '<rootDir>/test/suite/loaded-once.mjs' },
   transformIgnorePatterns: [],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
+  testMatch: ['<rootDir>/test/**/*.test.{ts,tsx}'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.vigil', '<rootDir>/dist'],
-  // Stories and pages wait two thirds of their time; sized for two cores.
+  // What waits does so for two thirds of its time; sized for two cores.
   maxWorkers: 4,
   testSequencer: '<rootDir>/test/sequencer.mjs',
   testTimeout: 20_000,
 };
+
+/** The whole suite is run as these two at once, and what computes takes what the other leaves of the processors. */
+const kinds = {
+  waiting: {
+    ...all,
+    id: 'waiting',
+    testMatch: REAL_TIME.map((room) => `<rootDir>/test/${room}/**/*.test.{ts,tsx}`),
+  },
+  computing: {
+    ...all,
+    id: 'computing',
+    testPathIgnorePatterns: REAL_TIME.map((room) => `<rootDir>/test/${room}/`),
+    maxWorkers: 2,
+    // It comes last, and may have to wait for the rest.
+    testTimeout: 3 * all.testTimeout,
+  },
+};
+
+export default kinds[process.env.VIGIL_KIND_OF_TESTS] ?? all;

@@ -3,8 +3,8 @@ import Sequencer from '@jest/test-sequencer';
 
 /**
  * What takes longest goes first, so that no long file is begun when everything else is done. Stories, which wait, and
- * pages in a browser, which keep the processors busy, are mixed by their names; what only computes comes while the last
- * of them wait.
+ * pages in a browser, which keep the processors busy, are mixed by their names. What only computes goes at the same time,
+ * by its own order (`jest.config.mjs`).
  */
 const LONGEST_FIRST = [
   /simulation\/(histories|mutants)/,

@@ -33,6 +33,8 @@ const environment = () => ({
   PATH: process.env.PATH,
   HOME: folder,
   CDK_DISABLE_CLI_TELEMETRY: 'true',
+  // A dozen processes load the same library.
+  ...(process.env.NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
 });
 
 /** `cdk`, as somebody calls it in their app. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 
@@ -30,8 +31,15 @@ export type Papers = {
   readonly times: string;
 };
 
+/** The two halves of the whole suite, as `test/jest.config.mjs` parts them. */
+export type Kind = 'waiting' | 'computing';
+
 /** Runs jest. What people read goes to stderr. */
-export const runJest = async ({ report, rights, times }: Papers, given: readonly string[]): Promise<Run> => {
+export const runJest = async (
+  { report, rights, times }: Papers,
+  given: readonly string[],
+  kind?: Kind,
+): Promise<Run> => {
   const jest = new URL('../../node_modules/jest/bin/jest.js', import.meta.url).pathname;
   const options = ['--config', 'test/jest.config.mjs', '--json', '--outputFile', report, ...given];
   const child = spawn(
@@ -45,11 +53,15 @@ export const runJest = async ({ report, rights, times }: Papers, given: readonly
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         VIGIL_PERMISSIONS: rights,
         VIGIL_TIMES: times,
+        VIGIL_KIND_OF_TESTS: kind ?? 'all',
         // Dozens of stacks, threads and commands load the same modules: they are compiled once.
         NODE_COMPILE_CACHE: join(dirname(report), 'compiled'),
       },
     },
   );
+  // Its workers inherit that.
+  if (kind === 'computing' && child.pid !== undefined)
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   if (signal !== null) console.error(`The tests were ended by ${signal}.`);
   const result = JSON.parse(await readFile(report, 'utf8')) as Result;
