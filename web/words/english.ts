@@ -86,7 +86,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       stale: 'This login was not started in this tab, or it has already ended.',
       elsewhere: 'You were logged out in another tab',
       unkept:
-        'This browser doesn’t store anything for this page, so a login couldn’t find its way back. Allow cookies and site data here, then reload. A guest’s link works without.',
+        'This browser stores nothing for this page, so a login couldn’t find its way back. Allow cookies and site data here, then reload. A guest’s link works without.',
     },
     invitation: {
       title: 'Invitation',
@@ -102,8 +102,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
       enterAs: (name: string) => `Enter as ${name}`,
       enterAsMyself: 'Enter with my account',
       logIn: 'Log in with my account',
-      unkept:
-        'This browser doesn’t store anything for this page: if you reload it, you’ll have to knock again.',
+      unkept: 'This browser stores nothing for this page: if you reload it, you’ll have to knock again.',
       askForAnother: 'Ask the person who sent it to you for a new one.',
       none: {
         heading: 'There is no invitation here',

@@ -1,4 +1,4 @@
-import type { Member, Session } from '../../../shared/directory/session.ts';
+import { isThere, type Member, type Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
 import type { App, Caller } from '../../app.ts';
@@ -50,7 +50,7 @@ export const isOwnerNow = async (
   userId: ParticipantId,
 ): Promise<boolean> => {
   const session = await sessions.find(sessionId);
-  return session !== null && session.doomedAt === null && session.owner === userId;
+  return isThere(session) && session.owner === userId;
 };
 
 /** Whatever has come to their role or their membership meanwhile, an owner has both. */
