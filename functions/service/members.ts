@@ -80,6 +80,8 @@ export const removeMembers = async (
   const inside = people.filter(({ participantId }) => ids.has(participantId) && participantId !== ownerNow);
   const cleared = await app.sendOut(sessionId, named('removed', inside), { by: user.id });
   await giveUp(app, await cleared.finish(), app.aside);
+  // Nobody owes it: it is said to be done when it is.
+  if (!cleared.isClear) throw new Error(`Some of those removed are still inside ${sessionId}.`);
   return { type: 'members.removed', sessionId, removed };
 };
 

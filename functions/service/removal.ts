@@ -70,5 +70,6 @@ export const everybodyOf = async (
   const out: readonly Intruder[] = named('removed', people.slice(0, most));
   const cleared = await app.sendOut(sessionId, out, manner);
   await giveUp(app, await cleared.finish(), app.aside);
-  return { removed: out.length, isAll: people.length <= most };
+  // Whoever could not be sent out is, when it is said again.
+  return { removed: out.length, isAll: people.length <= most && cleared.isClear };
 };

@@ -92,6 +92,40 @@ describe('A backend takes rights away', () => {
     expect(world.members.ids('s1')).toEqual(['anna']);
   });
 
+  test('and hears that it was done when it was: who could not be sent out is when it is said again', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await tab.send(join);
+    const removal: UpMessage = { action: 'member.remove', sessionId: 's1', userIds: ['ben'] };
+    world.setFate((name) => (name === 'participants.load' ? 'failure' : null));
+    await expect(backend.refused(removal)).rejects.toThrow('still inside');
+    expect(tab.received('session.ended')).toEqual([]);
+    world.setFate(() => null);
+    expect(await backend.send(removal)).toMatchObject({ type: 'members.removed', removed: 0 });
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+  });
+
+  test('and leaves those who take the session over meanwhile what is theirs', async () => {
+    const tab = await openTab(world, ben, 'b');
+    await world.members.appoint('s1', 'ben', 'moderator');
+    await tab.send(join);
+    await world.sessions.offer('s1', 'anna', 'ben');
+    for (const wanted of [
+      { action: 'member.remove', sessionId: 's1', userIds: ['ben'] },
+      put({ userId: 'ben', role: 'member' }),
+    ] satisfies UpMessage[]) {
+      world.setFate((name) => {
+        if (name === 'members.remove' || name === 'members.add') void world.sessions.takeOver('s1', 'ben');
+        return null;
+      });
+      await backend.send(wanted);
+      expect(world.members.find('s1', 'ben')?.role).toBe('moderator');
+      expect(tab.received('session.ended')).toEqual([]);
+      await world.sessions.offer('s1', 'ben', 'anna');
+      await world.sessions.takeOver('s1', 'anna');
+      await world.sessions.offer('s1', 'anna', 'ben');
+    }
+  });
+
   test('never of the owner, of itself, or of nobody that is named', async () => {
     const removal = { action: 'member.remove', sessionId: 's1' } as const;
     expect(await backend.refused({ ...removal, userIds: ['ben', 'anna'] })).toBe('member.owner');

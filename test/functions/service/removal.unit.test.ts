@@ -68,6 +68,15 @@ describe('A backend sends people out', () => {
     expect((await world.sessions.find('s1'))?.occupancy).toBe(0);
   });
 
+  test('everybody of a session, and those whom it could not send out when it is said again', async () => {
+    const tab = await enter();
+    world.setFate((name) => (name === 'participants.load' ? 'failure' : null));
+    expect(await backend.send(remove({ sessionId: 's1', all: true }))).toMatchObject({ next: 'again' });
+    world.setFate(() => null);
+    expect(await backend.send(remove({ sessionId: 's1', all: true }))).toMatchObject({ next: null });
+    expect(tab.received('session.ended')).toMatchObject([{ ending: 'removed' }]);
+  });
+
   test('everybody everywhere, a page at a time', async () => {
     await crowd(MOST_SENT_OUT - 1);
     const [tab, other] = [await enter(ben, 'b'), await enter(anna, 'a', 's2')];
