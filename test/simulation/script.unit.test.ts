@@ -99,6 +99,21 @@ test('a session changes hands in some histories, and in every one of them where 
   expect(wanted.filter(({ handover }) => handover !== null).length).toBeGreaterThan(25);
 });
 
+test('members leave for good in some histories, and a backend takes rights away and gives them', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['leaving']));
+  const said = wanted.flatMap(({ entitlings }) => entitlings);
+  expect(said.some(({ role }) => role === null)).toBe(true);
+  expect(said.some(({ role }) => role === 'moderator')).toBe(true);
+  expect(said.some(({ users }) => users.length > 1)).toBe(true);
+  const acts = wanted.flatMap(peopleOf).flatMap(({ steps }) => steps.map(({ act }) => act));
+  expect(acts).toContain('quit');
+  const ordinary = scripts.filter(({ people }) =>
+    people.some(({ steps }) => steps.some(({ act }) => act === 'quit')),
+  );
+  expect(ordinary.length).toBeGreaterThan(0);
+  expect(ordinary.length).toBeLessThan(scripts.length / 6);
+});
+
 test('what is asked for changes nothing else that is drawn', () => {
   for (let index = 0; index < 50; index += 1) {
     const [as, wanted] = [scriptOf(1, index, [0]), scriptOf(1, index, [0], undefined, ['deletion'])];

@@ -6,6 +6,7 @@ import type { Oracle } from '../oracle/oracle.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import type { Cause, Tell } from '../platform/run.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
+import type { Entitling } from '../script/leavings.ts';
 import { GROUP } from '../script/script.ts';
 
 const SECOND = 1_000;
@@ -50,7 +51,27 @@ export const createBackend = (time: VirtualTime, seed: number, say: Say, oracle:
     time.plan(patience, () => void erase(sessionId, nth + 1));
   };
 
+  /** Again after a while when there was no answer, as its page says. */
+  const entitle = async (what: Entitling, name: string, nth = 1): Promise<void> => {
+    const { session: sessionId, users, role } = what;
+    const saidAt = time.now();
+    const reply = await say(
+      `${name} ${nth}`,
+      role === null
+        ? { action: 'member.remove', sessionId, userIds: [...users] }
+        : { action: 'member.put', sessionId, members: users.map((userId) => ({ userId, role })) },
+    );
+    if (reply === null) {
+      const patience = createRandom(seedOf(seed, name, nth)).between(SECOND, 20 * SECOND);
+      time.plan(patience, () => void entitle(what, name, nth + 1));
+    } else if (reply.type === 'members.removed')
+      for (const user of users) oracle.dismissed(sessionId, user, saidAt);
+    else if (reply.type === 'members.stored') for (const user of users) oracle.appointed(sessionId, user);
+  };
+
   return {
+    /** Says who belongs to a session, however often it has to say so. */
+    entitle: (what: Entitling, nth: number): void => void entitle(what, `entitle ${what.session} ${nth}`),
     /** Gives a session, or the group, another rule. */
     rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
       const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };

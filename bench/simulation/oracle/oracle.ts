@@ -35,7 +35,7 @@ import { judgeNotices, noteHeard } from './rules/notice.ts';
 import { createOwnershipRules } from './rules/ownership.ts';
 import { judgeEntry } from './rules/return.ts';
 import { createRosterRules } from './rules/roster.ts';
-import { judgeDeed, judgeHidden, judgeRight } from './rules/standing.ts';
+import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
 
 /**
  * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
@@ -104,8 +104,9 @@ export const createOracle = (
       const left = ledger
         .pending()
         .some((call) => call.participantId === person && call.sessionId === sessionId);
-      if (left && !ledger.crossed(person) && account.snapshot?.phase === 'ended')
-        fail('6', `${person} has ended, but an alarm is left.`);
+      // Who has come again and ended again meanwhile is judged then.
+      const isSame = account.snapshot?.phase === 'ended' && account.snapshot.endedAt === after.endedAt;
+      if (left && !ledger.crossed(person) && isSame) fail('6', `${person} has ended, but an alarm is left.`);
     });
   };
 
@@ -162,6 +163,8 @@ export const createOracle = (
       answered(request, message);
       judgeDeed(ledger, request, message, run);
       ownership.heard(tab, request, message, run);
+      if (message.type === 'member.left')
+        judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {
         judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
         // Whoever is not let in any more is not inside.
@@ -198,6 +201,11 @@ export const createOracle = (
       ledger.standing.entitled(sessionId, person, role);
       ownership.entitled(run, sessionId, person, role);
     },
+    /** Somebody was told that somebody else does not belong to a session any more, which was said then. */
+    dismissed: (sessionId: string, person: string, saidAt: Instant) =>
+      judgeGone(ledger, accountOf(sessionId, person), saidAt),
+    /** The same, of who belongs to it. */
+    appointed: (sessionId: string, person: string) => judgeRole(ledger, accountOf(sessionId, person)),
     owned: ownership.written,
     turned: (sessionId: string, state: SessionState, revision: number) => {
       ledger.standing.turned(sessionId, state, revision);

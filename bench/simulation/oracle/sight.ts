@@ -47,7 +47,8 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
             oracle.turned(owner, after.state.S as SessionState, Number(after.revision?.N));
           break;
         case 'SESSION':
-          oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
+          if (before?.role?.S !== after?.role?.S)
+            oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
           break;
         case 'CONTENT':
           // What goes with its session is written by nobody.

@@ -17,6 +17,7 @@ export type Standing = {
   readonly entitled: (sessionId: string, person: string, role: Role | null) => void;
   /** Whose it is: they moderate it by that alone. */
   readonly owned: (sessionId: string, owner: string) => void;
+  readonly isOwner: (sessionId: string, person: string) => boolean;
   readonly turned: (sessionId: string, state: SessionState, revision: number) => void;
   /** The role that the table holds, and since when; null when nobody is entitled. */
   readonly roleOf: (sessionId: string, person: string) => Turn<Role | null>;
@@ -63,6 +64,7 @@ export const createStanding = (
       const was = ownerOf(sessionId);
       if (was.now !== owner) owners.set(sessionId, turnedTo(was, owner));
     },
+    isOwner: (sessionId, person) => ownerOf(sessionId).now === person,
     turned: (sessionId, state, revision) => {
       const was = stateOf(sessionId);
       revisions.set(sessionId, revision);

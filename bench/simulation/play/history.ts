@@ -96,6 +96,8 @@ export const playHistory = async (
     });
   for (const { at, ...what } of script.deployments.steps)
     time.plan(at, () => tell?.(`a deployment begins: ${JSON.stringify(what)}`));
+  for (const [nth, what] of script.entitlings.entries())
+    time.plan(what.at, () => cloud.backend.entitle(what, nth));
   const { deletion } = script;
   if (deletion !== null) time.plan(deletion.at, () => cloud.backend.erase(deletion.session));
   if (script.onlooker) playOnlooker(world, script, horizon);

@@ -26,6 +26,8 @@ export const shrink = async (
   if (best.rules.length > 0) await attempt({ ...best, rules: [] });
   if (best.deployments.steps.length > 0)
     await attempt({ ...best, deployments: { ...best.deployments, steps: [] } });
+  for (const one of best.entitlings)
+    await attempt({ ...best, entitlings: best.entitlings.filter((other) => other !== one) });
   if (best.deletion !== null) await attempt({ ...best, deletion: null });
   if (best.stayer) await attempt({ ...best, stayer: false });
   if (best.onlooker) await attempt({ ...best, onlooker: false });

@@ -5,6 +5,7 @@ import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
 import { type Handover, handoverOf } from './handovers.ts';
 import { holdsOf } from './holds.ts';
+import { type Entitling, leavingsOf } from './leavings.ts';
 import { type BrowserScript, browserOf, SHARE } from './life.ts';
 import { chanceOf, type Occasion } from './occasions.ts';
 import { type PolicyName, policies, policyNames, policyShares } from './policies.ts';
@@ -52,6 +53,8 @@ export type Script = {
   readonly deletion: Deletion | null;
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
+  /** What a backend does about who belongs to a session. */
+  readonly entitlings: readonly Entitling[];
 };
 
 /** Of each value, how much of what the deployment has: more or less. */
@@ -112,7 +115,8 @@ export const scriptOf = (
       ],
       browser: browserOf(seedOf(own, 'browser', person.name), person.steps, latest, share),
     };
-  const { handover, people: cast } = handoverOf(chanceOf('handover', own, wanted), people, latest);
+  const { handover, people: owning } = handoverOf(chanceOf('handover', own, wanted), people, latest);
+  const { entitlings, people: cast } = leavingsOf(chanceOf('leaving', own, wanted), owning, latest);
   const script = {
     seed: own,
     policy,
@@ -128,6 +132,7 @@ export const scriptOf = (
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     handover,
+    entitlings,
   };
 };
 

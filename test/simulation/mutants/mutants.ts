@@ -8,6 +8,7 @@ import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { handoverMutants } from './handover-mutants.ts';
 import { holdMutants } from './hold-mutants.ts';
+import { leavingMutants } from './leaving-mutants.ts';
 import { lifecycleMutants } from './lifecycle-mutants.ts';
 import { loginMutants } from './login-mutants.ts';
 import { ruleMutants } from './rule-mutants.ts';
@@ -28,4 +29,5 @@ export const mutants: readonly Mutant[] = [
   ...standingMutants,
   ...deletionMutants,
   ...handoverMutants,
+  ...leavingMutants,
 ];

@@ -13,6 +13,8 @@ export type AppAccount = {
   isGone: boolean;
   /** When its own person left with it, or with all of theirs; null after they have entered again. */
   departedAt: Instant | null;
+  /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
+  quitAt: Instant | null;
 };
 
 /** What the table was seen to say of one person in one session. */
@@ -92,7 +94,7 @@ export const createAppRules = (ledger: Ledger) => {
   return {
     fail: ledger.fail,
     opened: (person: string, sessionId: string, sight: AppSight): AppAccount => {
-      const app: AppAccount = { person, sessionId, sight, isGone: false, departedAt: null };
+      const app: AppAccount = { person, sessionId, sight, isGone: false, departedAt: null, quitAt: null };
       const key = keyOfApp(app);
       apps.set(key, [...(apps.get(key) ?? []), app]);
       truthOf(key).enteredAt = now();
@@ -103,7 +105,7 @@ export const createAppRules = (ledger: Ledger) => {
     },
     /** Its person gives the right to the session up, or is not allowed to. */
     quits: (app: AppAccount, isOut: boolean) => {
-      app.departedAt = isOut ? now() : null;
+      app.quitAt = isOut ? now() : null;
     },
     entering: (app: AppAccount) => {
       app.departedAt = null;
@@ -120,6 +122,7 @@ export const createAppRules = (ledger: Ledger) => {
         fail(`${name} shows a refusal as ${state.refusal.code}.`);
       if (state.phase !== 'ended' || app.departedAt !== null) return;
       const { ending, at } = state.ending;
+      if (ending === 'exit' && app.quitAt !== null) return;
       const isTrue = endings.some((one) => one.ending === ending && Math.abs(one.at - at) < 30 * SECOND);
       if (!isTrue) fail(`${name} shows an ending as ${ending} at ${at}, which has not come to pass.`);
     },

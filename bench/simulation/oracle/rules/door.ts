@@ -5,6 +5,12 @@ import { isDeletion } from './deletion.ts';
 import { noticeBound } from './notice.ts';
 import { isDeedOf } from './standing.ts';
 
+/** Whether a function runs because a backend takes somebody's right away. */
+const isDismissal = ({ cause }: Run, person: string): boolean =>
+  cause.type === 'backend' &&
+  cause.request.action === 'member.remove' &&
+  (cause.request.userIds?.includes(person) ?? cause.request.userId === person);
+
 /** Rule 9: at the door, and who is sent out. */
 export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => number | null) => {
   const { fail, now, policy, standing, later, people } = ledger;
@@ -44,6 +50,7 @@ export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => 
           return (
             isDeed('participant.remove', 'member.remove') ||
             isDeletion(run, sessionId) ||
+            isDismissal(run, person) ||
             (after.kind !== 'guest' && standing.roleOf(sessionId, person).now === null)
           );
         case 'denied':

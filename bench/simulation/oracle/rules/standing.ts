@@ -1,3 +1,4 @@
+import type { Instant } from '../../../../shared/instant.ts';
 import type { DownMessage, UpMessage } from '../../../../shared/messages.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Run } from '../../platform/run.ts';
@@ -83,6 +84,8 @@ export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage
       : message.type === 'session.handed-over'
         ? message.owner
         : null;
+  const leaver = message.type === 'member.removed' ? people.get(`${sessionId}/${message.userId}`) : undefined;
+  if (leaver !== undefined) judgeGone(ledger, leaver, request.sentAt);
   const account = people.get(`${sessionId}/${appointed}`);
   if (account !== undefined) judgeRole(ledger, account);
   if (wish.action === 'waiting.deny' && wish.participantId !== undefined) {
@@ -101,8 +104,21 @@ export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage
     fail('8', `${whom} is said to be out of ${sessionId}, and is inside.`);
 };
 
+/** Whoever is said not to belong to a session any more is out of it, has no right to it, and does not come in by the old one. */
+export const judgeGone = (ledger: Ledger, account: PersonAccount, saidAt: Instant): void => {
+  const { standing, fail, dooms } = ledger;
+  const { person, sessionId, snapshot } = account;
+  if (standing.isOwner(sessionId, person) || dooms.has(sessionId)) return;
+  const { now, since } = standing.roleOf(sessionId, person);
+  if (now !== null && since < saidAt - SKEW)
+    fail('13', `${person} is said not to belong to ${sessionId}, and is a ${now} of it.`);
+  if (now === null && isInside(snapshot) && snapshot.joinedAt < saidAt - SKEW)
+    fail('13', `${person} is said not to belong to ${sessionId}, and is inside.`);
+  judgeRole(ledger, account);
+};
+
 /** Whoever is inside is soon what a moderator was told that they are. */
-const judgeRole = (ledger: Ledger, account: PersonAccount): void => {
+export const judgeRole = (ledger: Ledger, account: PersonAccount): void => {
   const { standing, later, fail } = ledger;
   const { person, sessionId } = account;
   later(noticeBound(ledger), () => {
