@@ -133,5 +133,14 @@ const reasons: readonly (readonly [ErrorClass, DenialReason])[] = [
   [FailedAssertionError, 'claims'],
 ];
 
-const reasonOf = (error: unknown): DenialReason | null =>
-  reasons.find(([type]) => error instanceof type)?.[1] ?? null;
+/** What Node throws at a signature that is too short or too long for the key, or for another kind of key: anybody can make one up. */
+const UNVERIFIABLE: ReadonlySet<unknown> = new Set([
+  'ERR_CRYPTO_OPERATION_FAILED',
+  'ERR_CRYPTO_UNSUPPORTED_OPERATION',
+]);
+
+const reasonOf = (error: unknown): DenialReason | null => {
+  const known = reasons.find(([type]) => error instanceof type);
+  if (known !== undefined) return known[1];
+  return UNVERIFIABLE.has((error as { readonly code?: unknown }).code) ? 'signature' : null;
+};

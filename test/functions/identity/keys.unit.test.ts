@@ -31,7 +31,11 @@ const setting = (jwksUri: string | null = 'https://id.example.com/keys') => {
     find: (kid: string) =>
       keys.getJwk('', { header: { kid, alg: 'RS256' }, payload: {} }).then(
         ({ kid: found }) => found,
-        (error: unknown) => (error instanceof KidNotFoundInJwksError ? 'unknown' : 'unavailable'),
+        (error: unknown) => {
+          if (error instanceof KidNotFoundInJwksError) return 'unknown';
+          expect(error).toHaveProperty('message', `The keys of ${issuer} cannot be had.`);
+          return 'unavailable';
+        },
       ),
     pass: (duration: number) => {
       now = after(now, duration);

@@ -134,6 +134,49 @@ describe('A token that its issuer has signed', () => {
   });
 });
 
+describe('A signature that somebody has made up', () => {
+  const part = (said: object) => Buffer.from(JSON.stringify(said)).toString('base64url');
+  const by = async (algorithm: string, more: object) => {
+    const pair = await generateKeyPair(algorithm, { extractable: true });
+    const key = { ...(await exportJWK(pair.publicKey)), kid: 'k1', ...more };
+    const verifyBy = tokenVerifier(
+      settings,
+      () => instant(Date.now()),
+      async () => ({ keys: [key] }) as never,
+    );
+    return async (alg: string, signature: string) => {
+      const said = await verifyBy(`${part({ alg, kid: 'k1' })}.${part(whole)}.${signature}`);
+      return 'denied' in said ? said.denied : said.id;
+    };
+  };
+  const signatures = [2, 86, 128, 342].map((length) => 'A'.repeat(length));
+
+  test.each([
+    ['RS256', {}],
+    ['RS256', { alg: 'RS256' }],
+    ['RS256', { use: 'enc' }],
+    ['ES256', {}],
+    ['ES256', { alg: 'ES256' }],
+    ['ES384', { alg: 'ES384' }],
+    ['Ed25519', {}],
+    ['Ed25519', { alg: 'EdDSA' }],
+  ])('for a key of %s that says %j is denied, whatever its length and its algorithm', async (kind, more) => {
+    const said = await by(kind, more);
+    for (const alg of ['RS256', 'ES256', 'ES384', 'EdDSA'])
+      for (const signature of signatures)
+        expect([alg, await said(alg, signature)]).toEqual([alg, expect.stringMatching(/^(signature|key)$/)]);
+  });
+
+  test('is told of as what it is', async () => {
+    const [elliptic, forEncryption] = [await by('ES256', {}), await by('RS256', { use: 'enc' })];
+    expect([await elliptic('ES256', 'AA'), await elliptic('RS256', 'AA')]).toEqual([
+      'signature',
+      'signature',
+    ]);
+    expect(await forEncryption('RS256', 'AA')).toBe('key');
+  });
+});
+
 describe('Of a token that cannot be read', () => {
   const part = (text: string) => Buffer.from(text).toString('base64url');
 

@@ -87,11 +87,19 @@ export const ofFunctions: readonly Reason[] = [
     becomes: ['true'],
     why: 'what is no text is in no list of texts; the compiler wants to know',
   },
-  ...["[JwtParseError, 'malformed']", "[FailedAssertionError, 'claims']"].map((code) => ({
+  {
     file: 'functions/identity/token.ts',
-    code,
-    why: 'the library has been asked the same before, or is not asked it: a net for its next version',
-  })),
+    code: '} catch { return []; }',
+    mutators: ['BlockStatement'],
+    why: 'where nothing is said of the claims of a denial, there are none',
+  },
+  ...["[JwkInvalidKtyError, 'key']", "[JwtParseError, 'malformed']", "[FailedAssertionError, 'claims']"].map(
+    (code) => ({
+      file: 'functions/identity/token.ts',
+      code,
+      why: 'the library has been asked the same before, or is not asked it: a net for its next version',
+    }),
+  ),
   {
     file: 'functions/authorize.ts',
     code: "key.toLowerCase() === wanted) ?? ''",
