@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { connect } from '../../../functions/connect.ts';
 import { disconnect } from '../../../functions/disconnect.ts';
+import { AuthorizeEvent } from '../../../functions/events/authorize.ts';
 import { AuthorizerContext, contextOf, userOf } from '../../../functions/events/authorized.ts';
+import { ConnectEvent } from '../../../functions/events/connect.ts';
+import { DisconnectEvent } from '../../../functions/events/disconnect.ts';
+import { MessageEvent } from '../../../functions/events/message.ts';
 import { TimerEvent } from '../../../functions/events/timer.ts';
 import { instant } from '../../../shared/instant.ts';
 import type { User } from '../../../shared/ports/connections.ts';
@@ -58,6 +62,53 @@ describe('The event of a timer', () => {
       { Records: [{ messageId: 'm', eventSource: 'aws:sqs' }] },
     ])
       expect(TimerEvent.safeParse(event).success).toBe(false);
+  });
+});
+
+describe('What the platform says of a connection', () => {
+  const authorizer = contextOf({ id: 'anna', name: 'Anna', kind: 'contact' }, 1);
+  const of = (eventType: string, more: object = {}) => ({
+    requestContext: { connectionId: 'c', requestTimeEpoch: 1, eventType, ...more },
+  });
+  const upgrade = { type: 'REQUEST', methodArn: 'arn', headers: { Origin: 'x' } };
+  const taken: readonly [string, { safeParse(event: unknown): object }, object, readonly object[]][] = [
+    [
+      'an upgrade',
+      AuthorizeEvent,
+      { ...upgrade, requestContext: { domainName: 'api.example.com' } },
+      [{}, { ...upgrade, type: 'TOKEN' }, { ...upgrade, requestContext: { domainName: 1 } }],
+    ],
+    [
+      'its beginning',
+      ConnectEvent,
+      of('CONNECT', { authorizer }),
+      [{}, of('CONNECT'), of('MESSAGE', { authorizer })],
+    ],
+    [
+      'a message',
+      MessageEvent,
+      { ...of('MESSAGE', { authorizer: { ...authorizer, integrationLatency: 3 } }), body: '{}' },
+      [{}, of('CONNECT'), of('MESSAGE', { authorizer: { userId: 1 } }), { ...of('MESSAGE'), body: 1 }],
+    ],
+    [
+      'its end',
+      DisconnectEvent,
+      of('DISCONNECT', { disconnectStatusCode: 1_001 }),
+      [{}, of('CONNECT'), of('DISCONNECT', { disconnectStatusCode: '1001' })],
+    ],
+  ];
+
+  test.each(taken)(
+    'is taken as it is where it is %s, and a shape that differs is not',
+    (_, schema, event, others) => {
+      expect(schema.safeParse(event)).toEqual({ success: true, data: event });
+      for (const other of others) expect(schema.safeParse(other)).toMatchObject({ success: false });
+    },
+  );
+
+  test('names the connection and the time', () => {
+    for (const odd of [{ connectionId: undefined }, { requestTimeEpoch: '1' }])
+      expect(MessageEvent.safeParse(of('MESSAGE', odd))).toMatchObject({ success: false });
   });
 });
 
