@@ -21,7 +21,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
     if (message.type === 'session.joined' && order >= joinedBy && !over.has(message.session.id)) {
       [sessionId, joinedBy, logoutAt] = [message.session.id, order, message.logoutAt];
     }
-    if (message.type === 'session.ended' || message.type === 'session.left') {
+    if (['session.ended', 'session.left', 'member.left'].includes(message.type) && 'sessionId' in message) {
       over.add(message.sessionId);
       if (message.sessionId === sessionId) sessionId = null;
     }

@@ -1,4 +1,6 @@
 import { beliefOf } from './belief.ts';
+import { casesOfDeletion } from './cases-of-deletion.ts';
+import { casesOfStanding } from './cases-of-standing.ts';
 import { casesOfThree } from './cases-of-three.ts';
 import {
   alarmOf,
@@ -18,6 +20,8 @@ import {
 
 export const cases: readonly Case[] = [
   ...casesOfThree,
+  ...casesOfDeletion,
+  ...casesOfStanding,
   {
     name: 'an activity and the warning',
     before: async (cloud) => {

@@ -1,16 +1,21 @@
-import type { App } from '../../functions/app.ts';
 import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
+import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
+// Loaded before anything meets: functions load them when they are asked for, which takes longer the first time.
+import '../../functions/message/seldom-themes.ts';
 import { message } from '../../functions/message.ts';
+import '../../functions/routing/seldom.ts';
+import type { ServiceApp } from '../../functions/service/app.ts';
+import { call } from '../../functions/service/call.ts';
 import { sweep } from '../../functions/sweep.ts';
 import { alarm, rings } from '../../functions/timer.ts';
 import { newSession } from '../../shared/directory/session.ts';
 import { after } from '../../shared/instant.ts';
-import type { UpMessage } from '../../shared/messages.ts';
+import type { DownMessage, UpMessage } from '../../shared/messages.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { AlarmCall } from '../../shared/ports/alarms.ts';
-import type { UserKind } from '../../shared/presence/participant.ts';
+import type { User } from '../../shared/ports/connections.ts';
 import { createGates, type Gates } from './gates.ts';
 import { digest, type Scene } from './services.ts';
 import { createStage } from './stage.ts';
@@ -21,10 +26,13 @@ const TRIES = 3;
 /** What a client has said, and whether the function that it reached has lived. */
 export type Said = { readonly connectionId: string; readonly request: UpMessage; isStruck: boolean };
 
+/** As whom somebody comes. */
+type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt'>;
+
 /** Where a case begins, each time anew. */
 export type Beginning = {
   readonly scene: Scene;
-  readonly users: readonly (readonly [string, { readonly id: string; readonly kind: UserKind }])[];
+  readonly users: readonly (readonly [string, AtSocket])[];
   readonly said: readonly Said[];
 };
 
@@ -32,13 +40,14 @@ export type Beginning = {
 export const createCloud = (policy: Policy, gates: Gates = createGates(digest), begin?: Beginning) => {
   const stage = createStage(policy, begin?.scene);
   const users = new Map(begin?.users);
+  const repliesToBackend: DownMessage[] = [];
   const said = [...(begin?.said ?? [])];
   const faults: string[] = [];
   const gone = new Set<string>();
   let runs = 0;
 
   /** False when a fault struck it; a failure without one is a fault of ours. */
-  const invoke = async (name: string, act: (app: App) => Promise<unknown>): Promise<boolean> => {
+  const invoke = async (name: string, act: (app: ServiceApp) => Promise<unknown>): Promise<boolean> => {
     runs += 1;
     const run = gates.run(`${runs} ${name}`);
     try {
@@ -51,8 +60,8 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
   };
 
   const authorizer = (connectionId: string) => {
-    const { id = '', kind = 'licence-holder' } = users.get(connectionId) ?? {};
-    return { userId: id, name: id, kind, expiresAt: '9999999999999' };
+    const { id, ...rest } = users.get(connectionId) ?? { id: '', kind: 'licence-holder' };
+    return contextOf({ id, name: id, ...rest }, 9_999_999_999_999);
   };
   const context = (connectionId: string) => ({ connectionId, requestTimeEpoch: stage.clock() });
 
@@ -63,15 +72,16 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
     /** Everything that may still matter once no function is under way. */
     left: (): string => {
       const struck = said.map(({ isStruck }) => isStruck);
-      return [stage.fingerprint(), JSON.stringify([struck, faults, stage.troubles, [...gone].sort()])].join(
-        '\n',
-      );
+      return [
+        stage.fingerprint(),
+        JSON.stringify([struck, faults, stage.troubles, [...gone].sort(), repliesToBackend]),
+      ].join('\n');
     },
     faults: faults as readonly string[],
     /** The connections whose end a function was told, and lived. */
     gone: gone as ReadonlySet<string>,
-    connect: async (connectionId: string, id: string, kind: UserKind = 'licence-holder') => {
-      users.set(connectionId, { id, kind });
+    connect: async (connectionId: string, id: string, as: Partial<AtSocket> = {}) => {
+      users.set(connectionId, { id, kind: 'licence-holder', ...as });
       stage.open(connectionId);
       await invoke(`connect ${connectionId}`, (app) =>
         connect(app)({
@@ -100,6 +110,19 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         }),
       ));
     },
+    /** What the backend has been answered, the last at the end. */
+    repliesToBackend: repliesToBackend as readonly DownMessage[],
+    /** A backend says something at its own door. */
+    ask: async (request: UpMessage) => {
+      await invoke(`${request.action} of a backend`, async (app) => {
+        const { body } = await call(app)({
+          requestContext: { timeEpoch: stage.clock(), http: { method: 'POST' }, authorizer: COMPANY },
+          body: JSON.stringify(request),
+          isBase64Encoded: false,
+        });
+        repliesToBackend.push(JSON.parse(body) as DownMessage);
+      });
+    },
     /** The client has gone; the platform says so. */
     disconnect: async (connectionId: string, disconnectStatusCode = 1006) => {
       stage.hangUp(connectionId);
@@ -110,9 +133,9 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
       );
       if (done) gone.add(connectionId);
     },
-    alarm: async (call: AlarmCall, tries = TRIES): Promise<void> => {
-      if ((await invoke('alarm', (app) => alarm(app)(call))) || tries === 1) return;
-      await cloud.alarm(call, tries - 1);
+    alarm: async (ringing: AlarmCall, tries = TRIES): Promise<void> => {
+      if ((await invoke('alarm', (app) => alarm(app)(ringing))) || tries === 1) return;
+      await cloud.alarm(ringing, tries - 1);
     },
     ring: async (ringing: RingMessage, tries = TRIES): Promise<void> => {
       const record = { messageId: '1', body: JSON.stringify(ringing), eventSource: 'aws:sqs' } as const;
@@ -143,7 +166,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
       cloud.ring({ type: 'participant', sessionId: 's', participantId, at: stage.clock() }, 1),
     /** A session and its members, the first of them its moderator. */
     furnish: async (sessionId: string, people: readonly string[]): Promise<void> => {
-      await invoke('furnish', async ({ sessions, members }) => {
+      await cloud.arrange(async ({ sessions, members }) => {
         await sessions.create(newSession(sessionId, sessionId, {}, people[0]));
         for (const [index, userId] of [...new Set(people)].entries()) {
           const role = index === 0 ? 'moderator' : 'member';
@@ -151,8 +174,14 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         }
       });
     },
+    /** Puts something there by the ports that functions have. */
+    arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
+      await invoke('arrange', act);
+    },
   };
   return cloud;
 };
+
+const COMPANY = { iam: { userArn: 'arn:aws:sts::000000000000:assumed-role/company/backend' } };
 
 export type Cloud = ReturnType<typeof createCloud>;

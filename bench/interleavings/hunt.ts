@@ -10,22 +10,30 @@ export type Hunted = {
   readonly found: (Found & { readonly within: string }) | null;
 };
 
-/** From what takes seconds to what takes a minute. */
+/** Each takes some seconds; what is found is found by the first, mostly. */
 const rungs: readonly (readonly [within: string, Bounds])[] = [
-  ['one death', { switches: 0, strikes: ['death'] }],
   ['one interruption', { switches: 1, strikes: [] }],
+  ['one death', { switches: 0, strikes: ['death'] }],
   ['one lost answer', { switches: 0, strikes: ['lost answer'] }],
 ];
 
 const module = new URL('./attempt.ts', import.meta.url);
 
-/** Which of these mistakes break a rule in some order. What a mistake does not touch is loaded once for all of them. */
+/**
+ * Which of these mistakes break a rule in some order. What a mistake does not touch is loaded once for all of them.
+ * @throws Error when a rule is broken without any.
+ */
 export const hunt = async (
   mutants: readonly Mutant[],
   progress: (line: string) => void,
 ): Promise<readonly Hunted[]> => {
   const load = createMutantLoader();
-  await load(module, null);
+  const right = await load<typeof import('./attempt.ts')>(module, null);
+  for (const [within, bounds] of rungs) {
+    const found = await right.attempt(bounds);
+    // A mistake would be found by what is wrong without it.
+    if (found !== null) throw new Error(`${within}, ${found.in}: ${found.sentence}`);
+  }
   const hunted: Hunted[] = [];
   for (const mutant of mutants) {
     const found = await foundWith(() =>

@@ -71,7 +71,7 @@ type Played = { readonly fault: Finding | null; readonly made: ReadonlyMap<strin
 
 /** From where a case begins, again and again. */
 const begin = async (one: Case) => {
-  const cloud = createCloud(policy);
+  const cloud = createCloud(one.policy ?? policy);
   await one.before(cloud);
   const beginning = cloud.beginning();
   const seen = { ends: new Set<string>(), outcomes: new Set<string>() };
@@ -79,15 +79,15 @@ const begin = async (one: Case) => {
 };
 
 const play = async (
-  { acts, also }: Case,
+  one: Case,
   beginning: Beginning,
   director: Director,
   { ends, outcomes }: { readonly ends: Set<string>; readonly outcomes: Set<string> },
 ): Promise<Played> => {
   const gates = createGates(digest);
-  const cloud = createCloud(policy, gates, beginning);
+  const cloud = createCloud(one.policy ?? policy, gates, beginning);
   gates.hold();
-  const running = acts.map((act) => act(cloud));
+  const running = one.acts.map((act) => act(cloud));
   try {
     await gates.pass(director, cloud.fingerprint);
   } finally {
@@ -101,11 +101,15 @@ const play = async (
   const end = digest(cloud.left());
   if (ends.has(end)) return { fault: null, made };
   ends.add(end);
-  const sentence = await brokenAfter(cloud, also);
+  const sentence = await brokenAfter(cloud, one);
   return { fault: sentence === null ? null : { sentence, calls }, made };
 };
 
-const brokenAfter = async (cloud: Cloud, also: Case['also']): Promise<string | null> => {
+const brokenAfter = async (
+  cloud: Cloud,
+  { afterwards, also, policy: own = policy }: Case,
+): Promise<string | null> => {
+  await afterwards?.(cloud);
   // A struck alarm or message comes again, and the sweep finds what is owed.
   await cloud.pass(10 * SECOND, SECOND);
   await cloud.pass(3 * MINUTE, MINUTE);
@@ -115,7 +119,7 @@ const brokenAfter = async (cloud: Cloud, also: Case['also']): Promise<string | n
   }
   const broken = brokenIn(cloud) ?? also?.(cloud) ?? null;
   if (broken !== null) return broken;
-  await cloud.pass(policy.lease + policy.idleTimeout + policy.warningPeriod + 5 * MINUTE, MINUTE);
+  await cloud.pass(own.lease + own.holdLimit + own.idleTimeout + own.warningPeriod + 5 * MINUTE, MINUTE);
   return brokenInTheEnd(cloud);
 };
 

@@ -9,6 +9,10 @@ export type Case = {
   readonly before: (cloud: Cloud) => Promise<void>;
   /** What happens at once. Each begins a function. */
   readonly acts: readonly ((cloud: Cloud) => Promise<unknown>)[];
+  /** What comes then, one thing after the other, before it is judged. */
+  readonly afterwards?: (cloud: Cloud) => Promise<void>;
+  /** Other timings than those of all cases. */
+  readonly policy?: Policy;
   /** What must be true of it besides the rules of every case; a sentence when it is not. */
   readonly also?: (cloud: Cloud) => string | null;
 };
@@ -17,11 +21,9 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
 /** Timings as short as the order of things allows, on a platform that is exact to the second. */
-export const policy: Policy = policyFrom({
-  idleTimeout: 4 * MINUTE,
-  warningPeriod: 2 * MINUTE,
-  precision: SECOND,
-});
+const timings = { idleTimeout: 4 * MINUTE, warningPeriod: 2 * MINUTE, precision: SECOND };
+export const policy: Policy = policyFrom(timings);
+export const policyWith = (more: Partial<Policy>): Policy => policyFrom({ ...timings, ...more });
 
 export const S = 's';
 export const joinS = { action: 'session.join', sessionId: S } as const;

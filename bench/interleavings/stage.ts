@@ -1,4 +1,3 @@
-import type { App } from '../../functions/app.ts';
 import { auditTable } from '../../functions/aws/audit/audit.ts';
 import { recordTable } from '../../functions/aws/audit/records.ts';
 import { contentTable } from '../../functions/aws/content/content.ts';
@@ -9,12 +8,15 @@ import { invitationTable } from '../../functions/aws/directory/invitations.ts';
 import { listSizes } from '../../functions/aws/directory/list-sizes.ts';
 import { memberTable } from '../../functions/aws/directory/members.ts';
 import { sessionTable } from '../../functions/aws/directory/sessions.ts';
+import { keptReplies } from '../../functions/aws/kept-replies.ts';
 import { ownItemTable } from '../../functions/aws/mine/own-items.ts';
 import { connectionsOf } from '../../functions/aws/platform/connections.ts';
 import { schedulerOf } from '../../functions/aws/platform/scheduler.ts';
 import { secondHandOf } from '../../functions/aws/platform/second-hand.ts';
 import { participantTable } from '../../functions/aws/presence/participants.ts';
 import { connectionTable } from '../../functions/aws/presence/registry.ts';
+import { sessionDeletions } from '../../functions/aws/session-deletion.ts';
+import type { ServiceApp } from '../../functions/service/app.ts';
 import { pathsOver } from '../../shared/path/paths.ts';
 import { returning } from '../../shared/path/return.ts';
 import type { Policy } from '../../shared/policy.ts';
@@ -34,7 +36,7 @@ export const createStage = (policy: Policy, scene?: Scene) => {
     ...services,
     troubles: troubles as readonly string[],
     /** What one run of a function is given. */
-    app: (run: Run): App => {
+    app: (run: Run): ServiceApp => {
       const client = clients.table(run);
       const note = (fault: unknown) => {
         if (!run.struck()) troubles.push(`${run.name}: ${String(fault)}`);
@@ -51,6 +53,8 @@ export const createStage = (policy: Policy, scene?: Scene) => {
         content: contentTable(client, TABLE, undefined, note, run.name),
         contacts: contactTable(client, TABLE, note),
         invitations: invitationTable(client, TABLE, note),
+        kept: keptReplies(client, TABLE),
+        deletions: sessionDeletions(client, TABLE),
         listSizes: listSizes(client, TABLE),
         registry: connectionTable(client, TABLE, note),
         scheduler: schedulerOf(clients.scheduler(run), alarmSettings),

@@ -53,4 +53,18 @@ export const mutants: readonly RacingMutant[] = [
     replacement: 'batch.map(async () => {}),',
     foundBy: ['--only', 'two tabs', '--switches', '0', '--strikes', 'death'],
   },
+  {
+    name: 'whoever leaves for good while they take the session over is no member of it',
+    file: 'functions/actions/inside/leaving.ts',
+    search: 'if (await isOwnerNow(app, sessionId, user.id)) {',
+    replacement: 'if (user.id === "") {',
+    foundBy: ['--only', 'leaves it for good', '--switches', '1'],
+  },
+  {
+    name: 'a deletion is done as soon as nobody is inside',
+    file: 'functions/aws/session-deletion.ts',
+    search: "if (doomed.length > 0 || !isQuiet) return 'begun';",
+    replacement: '',
+    foundBy: ['--only', 'a deletion, and a join', '--switches', '1'],
+  },
 ];

@@ -1,0 +1,126 @@
+import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
+import { AUDIT, SESSION } from '../../functions/aws/items/keys.ts';
+import type { Cloud } from './cloud.ts';
+import {
+  alarmOf,
+  anna,
+  annaAndBen,
+  type Case,
+  inside,
+  joinS,
+  MINUTE,
+  policy,
+  S,
+  SECOND,
+  warned,
+} from './scenes.ts';
+
+const deletion = (cloud: Cloud) =>
+  cloud.ask({ action: 'session.delete', sessionId: S, reason: 'It is over.' });
+
+/** As often as a backend has to say so: once a second at first, and then until it may be over. */
+const toItsEnd = async (cloud: Cloud): Promise<void> => {
+  for (const patience of [SECOND, SECOND, MINUTE, MINUTE, MINUTE]) {
+    await cloud.pass(patience, SECOND * 10);
+    await deletion(cloud);
+    if (isGone(cloud)) return;
+  }
+};
+
+const isGone = (cloud: Cloud): boolean => {
+  const last = cloud.repliesToBackend.at(-1);
+  return (
+    (last?.type === 'session.deleted' && last.next === null) ||
+    // The reply that said so was lost.
+    (last?.type === 'error' && last.code === 'session.not-found')
+  );
+};
+
+/** Nothing is left but the trail, and in it everybody's end. */
+const deleted = (cloud: Cloud): string | null => {
+  if (!isGone(cloud)) return 'The deletion does not come to its end.';
+  const ends = new Map<string, string>();
+  for (const item of cloud.items()) {
+    const [pk = '', sk = ''] = [item.pk?.S, item.sk?.S];
+    const isOfIt = pk === SESSION + S || sk === SESSION + S || item.inversePk?.S === SESSION + S;
+    if (isOfIt && !sk.startsWith(AUDIT)) return `The session is gone, and ${pk}/${sk} is there.`;
+    const found = sk.startsWith(AUDIT) ? fromAuditItem(item) : null;
+    if (found?.owner.participantId) ends.set(found.owner.participantId, found.record.type);
+  }
+  for (const [participantId, last] of ends)
+    if (last !== 'ended')
+      return `${participantId} was deleted, and is not on record as ended, but as ${last}.`;
+  return null;
+};
+
+const INVITATION = 'i'.repeat(64);
+
+/** A guest has come by a link, and stands before the door. */
+const withGuest = async (cloud: Cloud): Promise<void> => {
+  await cloud.arrange(({ invitations, clock }) =>
+    invitations.create({
+      id: INVITATION,
+      sessionId: S,
+      createdBy: 'anna',
+      createdAt: clock(),
+      expiresAt: clock(),
+      revokedAt: null,
+      uses: null,
+      guests: [],
+    }),
+  );
+  await cloud.connect('g1', 'guest-1', { kind: 'guest', invitation: INVITATION });
+};
+
+/** A backend deletes a session, and has to say so for a while: whatever else happens is then over or undone. */
+export const casesOfDeletion: readonly Case[] = [
+  {
+    name: 'a deletion, and a join',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await cloud.arrange(({ members, clock }) =>
+        members.add(S, { userId: 'ben', name: 'ben', kind: 'licence-holder', role: 'member' }, clock()),
+      );
+      await cloud.connect('b1', 'ben');
+    },
+    acts: [deletion, (cloud) => cloud.say('b1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and a knock',
+    before: async (cloud) => {
+      await inside(...anna)(cloud);
+      await withGuest(cloud);
+    },
+    acts: [deletion, (cloud) => cloud.say('g1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and a logout',
+    before: warned(...anna),
+    acts: [deletion, alarmOf('anna')],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'a deletion, and the same once more',
+    before: inside(...anna),
+    acts: [deletion, deletion],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+  {
+    name: 'the end of a deletion, and somebody who has found the way in before it',
+    before: async (cloud) => {
+      await inside(...annaAndBen)(cloud);
+      await cloud.say('b1', { action: 'session.exit', sessionId: S });
+      await deletion(cloud);
+      await cloud.pass(policy.lostGrace, SECOND * 10);
+    },
+    acts: [deletion, (cloud) => cloud.say('b1', joinS)],
+    afterwards: toItsEnd,
+    also: deleted,
+  },
+];

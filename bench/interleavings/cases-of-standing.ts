@@ -1,0 +1,120 @@
+import { fromAuditItem } from '../../functions/aws/audit/audit-items.ts';
+import { membershipKey, sessionKey } from '../../functions/aws/items/keys.ts';
+import type { Cloud } from './cloud.ts';
+import { participantsIn } from './rules.ts';
+import {
+  alarmOf,
+  annaAndBen,
+  type Case,
+  connected,
+  inside,
+  joinS,
+  MINUTE,
+  policy,
+  policyWith,
+  replyTo,
+  S,
+  SECOND,
+  twoTabs,
+} from './scenes.ts';
+
+/** Whoever a session belongs to is a moderator of it. */
+const owned = (cloud: Cloud): string | null => {
+  const items = [...cloud.items()];
+  const at = ({ pk, sk }: ReturnType<typeof sessionKey>) =>
+    items.find((item) => item.pk?.S === pk.S && item.sk?.S === sk.S);
+  const owner = at(sessionKey(S))?.owner?.S ?? '';
+  const role = at(membershipKey(owner, S))?.role?.S;
+  return role === 'moderator' ? null : `${owner} owns the session, and is ${role ?? 'no member of it'}.`;
+};
+
+/** Anna offers her session to Ben, who is at the socket with two tabs. */
+const offered = async (cloud: Cloud): Promise<void> => {
+  await inside(...annaAndBen, ['b2', 'ben'])(cloud);
+  await cloud.say('a1', { action: 'member.update', sessionId: S, userId: 'ben', role: 'moderator' });
+  await cloud.say('a1', { action: 'session.handover', sessionId: S, userId: 'ben' });
+  await cloud.pass(5 * SECOND, SECOND);
+};
+
+const takeOver = (cloud: Cloud) =>
+  cloud.say('b1', { action: 'session.handover', sessionId: S, userId: 'ben' });
+
+const leaveForGood = (cloud: Cloud) => cloud.say('b2', { action: 'member.leave', sessionId: S });
+
+const holding = policyWith({ holdLimit: 10 * MINUTE });
+const STAY = 10 * MINUTE;
+const staying = policyWith({ holdLimit: 10 * MINUTE, longestStay: STAY });
+const hold = (cloud: Cloud) =>
+  cloud.say('b1', { action: 'session.hold', sessionId: S, reason: 'presenting', for: 5 * MINUTE });
+
+/** What somebody may do, and whether they may stay, while just that changes. */
+export const casesOfStanding: readonly Case[] = [
+  {
+    name: 'a session that is taken over, and the same person who leaves it for good',
+    before: offered,
+    acts: [takeOver, leaveForGood],
+    // As whoever is not answered does, or told that something has failed.
+    afterwards: async (cloud) => {
+      const reply = replyTo(cloud, 'member.leave');
+      if (!reply || (reply.type === 'error' && reply.code === 'internal')) await leaveForGood(cloud);
+    },
+    also: owned,
+  },
+  {
+    name: 'a session that is taken over, and the removal of whoever takes it',
+    before: offered,
+    acts: [takeOver, (cloud) => cloud.say('a1', { action: 'member.remove', sessionId: S, userId: 'ben' })],
+    also: owned,
+  },
+  {
+    name: 'a hold, and its ending by a moderator',
+    policy: holding,
+    before: inside(...annaAndBen),
+    acts: [
+      hold,
+      (cloud) => cloud.say('a1', { action: 'participant.release', sessionId: S, participantId: 'ben' }),
+    ],
+  },
+  {
+    name: 'a hold, and the end of the longest stay',
+    policy: staying,
+    before: async (cloud) => {
+      await inside(...annaAndBen)(cloud);
+      for (let passed = 5 * SECOND; passed < STAY - MINUTE; passed += MINUTE) {
+        await cloud.pass(MINUTE, 10 * SECOND);
+        for (const [id] of annaAndBen) await cloud.say(id, { action: 'activity', sessionId: S });
+      }
+      cloud.turn(MINUTE);
+    },
+    acts: [hold, (cloud) => cloud.ringOf('ben')],
+    also: (cloud) =>
+      participantsIn(cloud).some(({ participantId, phase }) => participantId === 'ben' && phase !== 'ended')
+        ? 'Ben has stayed for longer than anybody may.'
+        : null,
+  },
+  {
+    name: 'a logout, and a return by a login from before',
+    policy: policyWith({ reentry: 'login' }),
+    before: async (cloud) => {
+      await connected(...twoTabs.slice(1))(cloud);
+      const authenticatedAt = cloud.clock();
+      await cloud.connect('a1', 'anna', { authenticatedAt });
+      await cloud.connect('a2', 'anna', { authenticatedAt });
+      await cloud.say('a1', joinS);
+      await cloud.pass(policy.idleTimeout + 10 * SECOND, 5 * SECOND);
+      cloud.turn(policy.warningPeriod);
+    },
+    acts: [alarmOf('anna'), (cloud) => cloud.say('a2', joinS)],
+    also: (cloud) => {
+      const lives = [...cloud.items()].flatMap((item) => {
+        const found = item.sk?.S?.startsWith('AUDIT#PARTICIPANT') ? fromAuditItem(item) : null;
+        return found ? [found.record] : [];
+      });
+      const out = lives.find((record) => 'ending' in record && record.ending === 'inactivity');
+      const isBack = lives.some(
+        ({ type, sequence }) => type === 'joined' && out !== undefined && sequence > out.sequence,
+      );
+      return isBack ? 'Anna was logged out, and is back by a login from before.' : null;
+    },
+  },
+];
