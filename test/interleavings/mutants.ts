@@ -35,7 +35,7 @@ export const mutants: readonly RacingMutant[] = [
   {
     name: 'a membership is looked at before the participant is saved, and not after',
     file: 'functions/actions/inside/join.ts',
-    search: 'const role = claimed ?? kept;',
+    search: "const role = isLost ? 'moderator' : (claimed ?? kept);",
     replacement: "const role = claimed ?? (kept === 'missing' ? participant.role : kept);",
     foundBy: ['--only', 'a removal', '--switches', '1'],
   },
