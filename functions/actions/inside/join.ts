@@ -13,6 +13,7 @@ import { entrance, notFound } from '../../entering/entrance.ts';
 import { doorFull, guestsDoor, recalled } from '../../entering/guests.ts';
 import { isNamesake } from '../../entering/namesake.ts';
 import { goAway } from '../../entering/place.ts';
+import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
 import { writeRecord } from '../../session/session-record.ts';
@@ -80,6 +81,10 @@ export const join = async (
     const place = await app.registry.find(connectionId);
     if (place?.sessionId !== sessionId) {
       await goAway(app, key, connectionId, said);
+      // It may have been overtaken by a leaving for good, which found them as they were before.
+      const standing = guest ? null : await standingOf(app, user, sessionId);
+      if (standing !== null && typeof standing === 'object' && standing.role === null)
+        await app.advance(key, { type: 'remove' });
       return place === null ? unregistered() : overtaken();
     }
   }

@@ -253,6 +253,24 @@ describe('Leaving a session for good', () => {
     }
   });
 
+  test('leaves nobody inside whose join it has overtaken', async () => {
+    const { world, boss, member } = await inside();
+    await member.send({ action: 'session.exit', sessionId: 's1' });
+    world.setFate((name) => {
+      if (name !== 'registry.find') return null;
+      void world.members.remove('s1', 'ben');
+      void world.registry.leave('ben-1', 's1', Number.MAX_SAFE_INTEGER as never);
+      return null;
+    });
+    await member.send(join());
+    world.setFate(() => null);
+    expect(await world.participants.load({ sessionId: 's1', participantId: 'ben' })).toMatchObject({
+      phase: 'ended',
+      ending: 'removed',
+    });
+    expect(boss.roster().map(({ participantId }) => participantId)).not.toContain('ben');
+  });
+
   test('ends the participation on every tab, and the right; the tab that asked stays', async () => {
     const { world, boss, member } = await inside();
     const second = await openTab(world, ben, 'ben-2');
