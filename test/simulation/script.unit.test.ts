@@ -1,7 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { messageOf, type Scene } from '../../bench/simulation/people/deeds.ts';
 import { policies } from '../../bench/simulation/script/policies.ts';
-import { linkId, type PersonScript, type Script, scriptOf } from '../../bench/simulation/script/script.ts';
+import {
+  GROUP,
+  linkId,
+  type PersonScript,
+  type Script,
+  scriptOf,
+} from '../../bench/simulation/script/script.ts';
 
 const scripts = Array.from({ length: 6_000 }, (_, index) => scriptOf(1, index, [0, 1, 3]));
 const peopleOf = ({ people }: Script) => people;
@@ -112,6 +118,16 @@ test('members leave for good in some histories, and a backend takes rights away 
   );
   expect(ordinary.length).toBeGreaterThan(0);
   expect(ordinary.length).toBeLessThan(scripts.length / 6);
+});
+
+test('a session leaves its group and joins it again in some histories, while the rule of the group changes', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['grouping']));
+  const kept = wanted.filter(({ keeper }) => keeper !== null);
+  expect(kept.length).toBeGreaterThan(25);
+  for (const { rules } of kept) expect(rules.some(({ of }) => of === GROUP)).toBe(true);
+  const acts = wanted.flatMap(peopleOf).flatMap(({ steps }) => steps.map(({ act }) => act));
+  expect(acts).toContain('take out');
+  expect(acts).toContain('put in');
 });
 
 test('what is asked for changes nothing else that is drawn', () => {

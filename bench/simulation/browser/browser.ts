@@ -177,6 +177,8 @@ export const playBrowser = (
         // The client makes nothing up, and renews its connections itself.
         break;
       case 'take':
+      case 'put in':
+      case 'take out':
         app?.ask(ownMessageOf(act, session, id));
         break;
       case 'quit':

@@ -255,19 +255,30 @@ export const createOracle = (
       bus.judge(account, audit.became(account));
     },
     /** Nothing has happened for long: everybody silent is out, and everybody who stays knows it. */
-    converged: (staying: ReadonlySet<string>, inForce: (sessionId: string) => Partial<RuleTimings>) => {
+    converged: (
+      staying: ReadonlySet<string>,
+      inForce: (sessionId: string) => Partial<RuleTimings>,
+      belongs: (sessionId: string) => string | null,
+    ) => {
       const sessions = new Set<string>();
+      /** What the group allows those sessions that belong to it. */
+      const boundOf = (sessionId: string) => (belongs(sessionId) === 'governed' ? inForce(GROUP) : {});
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
         const isGone = (ledger.dooms.get(sessionId)?.goneAt ?? null) !== null;
         if (staying.has(person) && snapshot !== null && !isGone)
-          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId), inForce(GROUP));
+          judgeInForce(ledger, sessionId, snapshot, inForce(sessionId), boundOf(sessionId));
         if ((staying.has(person) && !isGone) || snapshot === null) continue;
         if (snapshot.phase !== 'ended') fail('2', `${person} is silent and still ${snapshot.phase}.`);
         else if (snapshot.owed !== null || snapshot.wakeAt !== null || snapshot.alarm.at !== null)
           fail('6', `${person} has ended, but the work is not finished.`);
       }
-      for (const sessionId of sessions) rosters.judge(sessionId);
+      for (const sessionId of sessions) {
+        rosters.judge(sessionId);
+        const is = belongs(sessionId);
+        if ((is === 'joining' || is === 'leaving') && !ledger.dooms.has(sessionId))
+          fail('rules', `In the end ${sessionId} is still ${is}.`);
+      }
       bus.judgeSessions();
       ownership.converged();
       apps.converged();

@@ -4,6 +4,7 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Participant, Role } from '../../../shared/presence/participant.ts';
 import { placeOf } from '../platform/place.ts';
 import type { Run } from '../platform/run.ts';
+import { GROUP } from '../script/script.ts';
 import type { PersonAccount, RuleTimings } from './account.ts';
 import type { Oracle } from './oracle.ts';
 import { isDeletion } from './rules/deletion.ts';
@@ -47,6 +48,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
             oracle.turned(owner, after.state.S as SessionState, Number(after.revision?.N));
           break;
         case 'SESSION':
+          noteWake(item, after);
           if (before?.role?.S !== after?.role?.S)
             oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
           break;
@@ -80,6 +82,15 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
         const owed = (snapshot?.owed?.records ?? []).filter(({ sequence }) => sequence > written.length);
         return [...written, ...owed];
       };
+    },
+
+    /** How a session belongs to the group, as its entry says; null when it does not. */
+    belongs: (sessionId: string): string | null => {
+      for (const item of items()) {
+        const { owner, kind, name } = placeOf(item);
+        if (owner === GROUP && kind === 'SESSION' && name === sessionId) return item.belongs?.S ?? 'listed';
+      }
+      return null;
     },
 
     /** What a session, or a group, says of the timings itself. */

@@ -1,5 +1,5 @@
 import type { UpMessage, WaitingEntry } from '../../../shared/messages.ts';
-import { linkId } from '../script/script.ts';
+import { GROUP, linkId } from '../script/script.ts';
 import type { Deed } from '../script/step.ts';
 
 /** What a moderator sees, and does something about. */
@@ -51,8 +51,20 @@ export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | n
   }
 };
 
-/** What somebody says of their own place in a session, wherever they are. */
-export const ownMessageOf = (act: 'take' | 'quit', sessionId: string, userId: string): UpMessage =>
-  act === 'take' ? { action: 'session.handover', sessionId, userId } : { action: 'member.leave', sessionId };
+/** What somebody says of a session, or of their own place in it, wherever they are. */
+export const ownMessageOf = (act: OwnAct, sessionId: string, userId: string): UpMessage => {
+  switch (act) {
+    case 'take':
+      return { action: 'session.handover', sessionId, userId };
+    case 'quit':
+      return { action: 'member.leave', sessionId };
+    case 'put in':
+      return { action: 'group.add', groupId: GROUP, sessionId };
+    case 'take out':
+      return { action: 'group.remove', groupId: GROUP, sessionId };
+  }
+};
+
+type OwnAct = 'take' | 'quit' | 'put in' | 'take out';
 
 const STATES = ['active', 'closed', 'hidden'] as const;

@@ -202,6 +202,8 @@ export const playPerson = (
         break;
       case 'take':
       case 'quit':
+      case 'put in':
+      case 'take out':
         say(tab, ownMessageOf(act, sessionId, id));
         break;
       default:

@@ -110,7 +110,7 @@ export const playHistory = async (
     await time.run(end, () => broken !== null);
   }
   if (broken === null) {
-    oracle.converged(new Set(['stay']), cloud.saidBy);
+    oracle.converged(new Set(['stay']), cloud.saidBy, cloud.belongs);
     const records = cloud.records();
     for (const account of ledger.people.values()) oracle.audit(account, records(account));
     for (const session of sessions)

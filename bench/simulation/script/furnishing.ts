@@ -23,6 +23,9 @@ export const furnish = async (
 ): Promise<void> => {
   const founder = { userId: STAYER.id, name: STAYER.name, kind: STAYER.kind };
   await groups.create({ id: GROUP, name: GROUP, revision: 1 }, founder);
+  const { keeper } = script;
+  if (keeper !== null)
+    await groups.add(GROUP, { member: { userId: keeper, name: keeper, role: 'moderator' } });
   for (const id of sessionsOf(script)) {
     const owner = script.handover?.session === id ? script.handover.owner : null;
     await sessions.create(newSession(id, id, {}, owner));

@@ -1,7 +1,7 @@
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 
 /** What comes to pass in one of a dozen histories, or in every one where somebody asks for it. */
-export const occasions = ['deletion', 'handover', 'leaving'] as const;
+export const occasions = ['deletion', 'handover', 'leaving', 'grouping'] as const;
 
 export type Occasion = (typeof occasions)[number];
 

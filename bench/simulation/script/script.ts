@@ -3,6 +3,7 @@ import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
 import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
+import { groupingOf } from './groupings.ts';
 import { type Handover, handoverOf } from './handovers.ts';
 import { holdsOf } from './holds.ts';
 import { type Entitling, leavingsOf } from './leavings.ts';
@@ -53,6 +54,8 @@ export type Script = {
   readonly deletion: Deletion | null;
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
+  /** Who moderates the group of all sessions, beside its founder; null where nobody takes any out. */
+  readonly keeper: string | null;
   /** What a backend does about who belongs to a session. */
   readonly entitlings: readonly Entitling[];
 };
@@ -116,7 +119,9 @@ export const scriptOf = (
       browser: browserOf(seedOf(own, 'browser', person.name), person.steps, latest, share),
     };
   const { handover, people: owning } = handoverOf(chanceOf('handover', own, wanted), people, latest);
-  const { entitlings, people: cast } = leavingsOf(chanceOf('leaving', own, wanted), owning, latest);
+  const { entitlings, people: leaving } = leavingsOf(chanceOf('leaving', own, wanted), owning, latest);
+  const grouping = chanceOf('grouping', own, wanted);
+  const { keeper, moments, people: cast } = groupingOf(grouping, leaving, latest);
   const script = {
     seed: own,
     policy,
@@ -128,11 +133,15 @@ export const scriptOf = (
   };
   return {
     ...script,
-    rules: rulesOf(createRandom(seedOf(own, 'rules')), script),
+    rules: [
+      ...rulesOf(createRandom(seedOf(own, 'rules')), script),
+      ...moments.map((at) => ({ at, of: GROUP, ...drawRule(grouping ?? random) })),
+    ],
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     handover,
     entitlings,
+    keeper,
   };
 };
 
@@ -142,13 +151,18 @@ const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[]
   const rules: RuleStep[] = [];
   let at = random.between(0, latest);
   for (let left = random.between(0, 4); left > 0; left -= 1) {
-    const [idle, warning] = [random.pick([0.5, 0.8, 1, LONGEST_RULE]), random.pick([0.5, 1, LONGEST_RULE])];
+    const drawn = drawRule(random);
     const of = random.chance(0.4) ? GROUP : random.pick(people).session;
-    rules.push({ at: Math.round(at), of, idle, warning });
+    rules.push({ at: Math.round(at), of, ...drawn });
     at = random.chance(0.3) ? at + random.between(0, SECOND) : random.between(0, latest);
   }
   return rules;
 };
+
+const drawRule = (random: Random) => ({
+  idle: random.pick([0.5, 0.8, 1, LONGEST_RULE]),
+  warning: random.pick([0.5, 1, LONGEST_RULE]),
+});
 
 /** When the last thing is done. */
 const latestOf = (people: readonly PersonScript[]): number =>

@@ -34,6 +34,8 @@ export type Act =
   | 'look'
   | 'take'
   | 'quit'
+  | 'put in'
+  | 'take out'
   | Deed;
 
 /** What only a moderator may do. */

@@ -33,13 +33,6 @@ export const handoverMutants: readonly Mutant[] = [
     occasion,
   },
   {
-    name: 'a role that has become the owner’s meanwhile is not given back',
-    file: 'functions/actions/directory/members.ts',
-    search: ' && own.session.owner !== userId) return member;',
-    replacement: ') return member;',
-    occasion,
-  },
-  {
     name: 'an owner may be sent out',
     file: 'functions/actions/door/removal.ts',
     search: 'if (participantId === entered.session.owner) return ofTheOwner();',

@@ -4,6 +4,7 @@ import { advanceMutants } from './advance-mutants.ts';
 import { busMutants } from './bus-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
 import { deletionMutants } from './deletion-mutants.ts';
+import { groupingMutants } from './grouping-mutants.ts';
 import { handMutants } from './hand-mutants.ts';
 import { handlerMutants } from './handler-mutants.ts';
 import { handoverMutants } from './handover-mutants.ts';
@@ -30,4 +31,5 @@ export const mutants: readonly Mutant[] = [
   ...deletionMutants,
   ...handoverMutants,
   ...leavingMutants,
+  ...groupingMutants,
 ];
