@@ -14,6 +14,7 @@ import { sessionTable } from '../../../functions/aws/directory/sessions.ts';
 import { toCursor } from '../../../functions/aws/items/cursor.ts';
 import { keptReplyKey, sessionKey } from '../../../functions/aws/items/keys.ts';
 import { keptReplies } from '../../../functions/aws/kept-replies.ts';
+import { wakeShard, wakeShards } from '../../../functions/aws/presence/participant-items.ts';
 import { participantTable } from '../../../functions/aws/presence/participants.ts';
 import { LONGEST_WAY_IN, sessionDeletions } from '../../../functions/aws/session-deletion.ts';
 import { LONGEST_WRITE } from '../../../shared/content/content.ts';
@@ -225,9 +226,16 @@ describe('The sessions with somebody inside', () => {
     const sessions = sessionTable(table.client, table.name);
     const people = participantTable(table.client, table.name);
     const ids = Array.from({ length: 60 }, (_, nth) => `full/${nth} #ü`);
+    // More than a page of them in one part of the index, the last one.
+    const inLastPart = (sessionId: string): string => {
+      for (let nth = 0; ; nth += 1) {
+        const participantId = `p ${sessionId} ${nth}`;
+        if (wakeShard({ sessionId, participantId }) === wakeShards.at(-1)) return participantId;
+      }
+    };
     for (const sessionId of ids) {
       await sessions.create({ ...newSession(sessionId, 'Full'), occupancy: 1, metadata: { nth: sessionId } });
-      await people.save({ ...present({ sessionId, participantId: `p ${sessionId}` }), wakeAt: now });
+      await people.save({ ...present({ sessionId, participantId: inLastPart(sessionId) }), wakeAt: now });
     }
     await sessions.create(newSession('empty', 'Empty'));
     await people.save({ ...present({ sessionId: 'empty', participantId: 'ghost' }), wakeAt: now });

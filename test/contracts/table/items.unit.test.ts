@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { recency, useFrom } from '../../../functions/aws/directory/membership-items.ts';
 import {
   fromItem,
   type Item,
@@ -10,6 +11,7 @@ import {
 import { kindFrom, roleFrom } from '../../../functions/aws/items/person.ts';
 import { known, SHAPE, shaped, shapeOf } from '../../../functions/aws/items/shape.ts';
 import { DamagedItem } from '../../../shared/damage.ts';
+import { instant } from '../../../shared/instant.ts';
 
 const key: Item = { pk: { S: 'SESSION#s' }, sk: { S: 'THING#1' } };
 const damaged = (act: () => unknown) => {
@@ -75,5 +77,13 @@ describe('An item', () => {
       expect(kindFrom({ kind: { S: kind } })).toBe(kind);
     damaged(() => roleFrom({ ...key, role: { S: 'owner' } }));
     damaged(() => kindFrom({ ...key, kind: { S: 'robot' } }));
+  });
+
+  test('of a membership stands by time, and says no more of its session than which comes first of two', () => {
+    const early = [0, 9, 10, 1_795_276_800_000].map((at) => recency('s1', instant(at)));
+    expect(early.toSorted()).toEqual(early);
+    for (const place of early) expect(place).toMatch(/^\d{15}\.[\w-]{8}$/);
+    expect(recency('s2', instant(9))).not.toBe(early[1]);
+    damaged(() => useFrom({ ...key, role: { S: 'member' }, recentSk: { S: 'lately' } }));
   });
 });

@@ -302,4 +302,41 @@ export const ofAdapters: readonly Reason[] = [
     mutators: ['MethodExpression'],
     why: 'no more are kept; it only bounds what two who come at once may have left',
   })),
+  {
+    file: `${directory}/occupied-sessions.ts`,
+    code: "wakeShards[shard] ?? ''",
+    mutators: ['StringLiteral'],
+    why: 'it has been looked up before; the compiler cannot know',
+  },
+  {
+    file: `${directory}/occupied-sessions.ts`,
+    code: "typeof wakeAt === 'number'",
+    becomes: ['true'],
+    why: 'a safe integer is a number; the compiler cannot know',
+  },
+  ...['last === null ? [0]', 'Array.isArray(value) ? value : []', 'return [];'].map((code) => ({
+    file: `${directory}/occupied-sessions.ts`,
+    code,
+    mutators: ['ArrayDeclaration', 'ConditionalExpression'],
+    becomes: ['false', '[]', '["Stryker was here"]'],
+    why: 'what names no part of the index reads as the start',
+  })),
+  {
+    file: `${directory}/session-items.ts`,
+    code: '?.SS?.length',
+    mutators: ['OptionalChaining'],
+    why: 'what is noted there is a set; the compiler cannot know',
+  },
+  {
+    file: `${directory}/sessions.ts`,
+    code: 'page.Items ?? []',
+    mutators: ['ArrayDeclaration'],
+    why: 'the table always says which items there are; the compiler cannot know',
+  },
+  ...["'sessionId',", "'participantId',"].map((code) => ({
+    file: `${presence}/participant-items.ts`,
+    code,
+    mutators: ['StringLiteral'],
+    why: 'no item has such a field: its key says it',
+  })),
 ];
