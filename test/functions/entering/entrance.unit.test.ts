@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Entrance, entrance } from '../../../functions/entering/entrance.ts';
+import { type Entrance, entrance, mayOpen } from '../../../functions/entering/entrance.ts';
 import { guestsDoor, invitationOf, recalled } from '../../../functions/entering/guests.ts';
+import { outsider, refusedReading } from '../../../functions/entering/outsider.ts';
+import { goAway } from '../../../functions/entering/place.ts';
 import type { Answer } from '../../../functions/message/answer.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Right } from '../../../shared/rights.ts';
@@ -51,6 +53,37 @@ describe('Whoever may not do something in a session', () => {
     const nowhere = { ...sessions, entrance: async () => ({ session: null, membership: null }) };
     const app = { ...world.app(), sessions: nowhere as unknown as typeof sessions };
     expect(codeOf(await entrance(app, guest, 's1'))).toBe('session.not-found');
+  });
+});
+
+describe('A backend', () => {
+  const backend = { kind: 'service', id: 'arn', name: 'Backend' } as const;
+
+  test.each<[state: SessionState, right: Right, code: string | null]>([
+    ['active', 'content.put', null],
+    ['active', 'session.join', 'action.forbidden'],
+    ['closed', 'content.put', 'session.read-only'],
+    ['hidden', 'content.put', null],
+  ])('comes in by its own column: %s, %s', async (state, right, code) => {
+    const { world } = await withLink();
+    await put(world, { state });
+    expect(codeOf(await entrance(world.app(), backend, 's1', right))).toBe(code);
+    expect(codeOf(await entrance(world.app(), backend, 'nowhere', right))).toBe('session.not-found');
+  });
+
+  test('reads and writes without entering, in any session that is there', async () => {
+    const { world } = await withLink();
+    await put(world, { state: 'hidden' });
+    const caller = { connectionId: '', user: backend, expiresAt: world.clock(), receivedAt: world.clock() };
+    for (const asked of [outsider, refusedReading]) {
+      expect(await asked(world.app(), caller, 's1')).toBeNull();
+      expect(codeOf(await asked(world.app(), caller, 'nowhere'))).toBe('session.not-found');
+    }
+  });
+
+  test('opens a hidden session, as a licence holder does, and a contact does not', () => {
+    const opens = (kind: 'service' | 'licence-holder' | 'contact') => mayOpen({ kind }, { state: 'hidden' });
+    expect([opens('service'), opens('licence-holder'), opens('contact')]).toEqual([true, true, false]);
   });
 });
 
@@ -126,5 +159,13 @@ describe('A connection that enters another session', () => {
     await moderator.send({ action: 'ping', sessionId: 's1' });
     const key = { sessionId: 's1', participantId: 'ben' };
     expect(await world.participants.load(key)).toMatchObject({ phase: 'ended', ending: 'disconnected' });
+  });
+
+  test('has said goodbye there, so that it is taken for no outage', async () => {
+    const said: unknown[] = [];
+    const advance = (async (...args: unknown[]) => said.push(args)) as never;
+    const key = { sessionId: 's1', participantId: 'ben' };
+    await goAway({ advance }, key, 'ben-1', 7);
+    expect(said).toEqual([[key, { type: 'disconnect', connectionId: 'ben-1', how: 'goodbye', said: 7 }]]);
   });
 });

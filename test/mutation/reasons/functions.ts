@@ -130,4 +130,16 @@ export const ofFunctions: readonly Reason[] = [
     mutators: ['StringLiteral'],
     why: 'no invitation has such an id',
   })),
+  {
+    file: 'functions/entering/entrance.ts',
+    code: "state === 'closed' &&",
+    becomes: ['true'],
+    why: 'whoever may open a hidden session may do in it all that they may in an active one',
+  },
+  {
+    file: 'functions/entering/leading-out.ts',
+    code: '.filter(isWaiting).filter(isMeant)',
+    becomes: ['await app.participants.gathered(sessionId)'],
+    why: 'whoever is inside is sent out by neither ending, as the core says; it saves the asking',
+  },
 ];
