@@ -76,7 +76,9 @@ describe('A backend', () => {
     await put(world, { state: 'hidden' });
     const caller = { connectionId: '', user: backend, expiresAt: world.clock(), receivedAt: world.clock() };
     for (const asked of [outsider, refusedReading]) {
+      const before = world.calls.get('sessions.find') ?? 0;
       expect(await asked(world.app(), caller, 's1')).toBeNull();
+      expect(world.calls.get('sessions.find')).toBe(before + 1);
       expect(codeOf(await asked(world.app(), caller, 'nowhere'))).toBe('session.not-found');
     }
   });
