@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { openJournal, type Verdict } from './judging/journal.ts';
+import { hashOf, juryOf, readOnce } from './judging/jury.ts';
 import { surveyOf, type TestMap } from './judging/map.ts';
 import type { Counts } from './judging/switch.ts';
 import { createCourt, credit, type Kills } from './judging/trial.ts';
@@ -63,12 +64,7 @@ const nearest = (injector: Injector): Runner => {
   // A process that hangs is ended, and another goes on with what the first has found out.
   const memory = join(process.cwd(), '.judges.json');
   const kills: Kills = {};
-  const hashes = new Map<string, string>();
-  const hashOfFile = (file: string): string => {
-    const known = hashes.get(file) ?? hashOf(readFileSync(file, 'utf8'));
-    hashes.set(file, known);
-    return known;
-  };
+  const read = readOnce();
   let map: TestMap | null = null;
   let judge: ReturnType<typeof createCourt> | null = null;
 
@@ -97,8 +93,8 @@ const nearest = (injector: Injector): Runner => {
       const { id, fileName, location, mutatorName, replacement } = activeMutant;
       const where = JSON.stringify([location, mutatorName, replacement]);
       if (sample && !isDrawn(sample, where)) return NOT_DRAWN;
-      const key = hashOf(where, hashOfFile(fileName));
-      const jury = hashOf(...[...testFilter].sort().map(hashOfFile));
+      const key = hashOf(where, hashOf(read(fileName)));
+      const jury = juryOf(testFilter, read);
       if (isReplaced && journal.unended !== null)
         journal.note(journal.unended, jury, { status: 'timeout', by: null });
       const earlier = journal.find(key, jury);
@@ -128,12 +124,6 @@ const isDrawn = (
   { seed, share }: { readonly seed: string; readonly share: number },
   where: string,
 ): boolean => createHash('sha256').update(`${seed} ${where}`).digest().readUInt32BE() / 2 ** 32 < share;
-
-const hashOf = (...texts: readonly string[]): string => {
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(`${text.length}:${text}`);
-  return hash.digest('base64url');
-};
 
 export const strykerPlugins = [
   { kind: 'TestRunner', name: 'nearest', factory: Object.assign(nearest, { inject: ['$injector'] }) },
