@@ -1,5 +1,6 @@
 import { noTrail } from '../audit/trail.ts';
 import { after, type Instant } from '../instant.ts';
+import { isSamePolicy } from '../policy.ts';
 import { limitAt, logoutAt } from '../presence/deadlines.ts';
 import { type Ended, lastHeard, type Waiting, type Warned } from '../presence/participant.ts';
 import { deployedAt } from '../rules/deployed.ts';
@@ -86,7 +87,7 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     wasInside,
     phase: _phase,
     rule: _rule,
-    governed: _governed,
+    governed,
     limitNotBefore,
     announced,
     authenticatedAt,
@@ -95,7 +96,14 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     spell,
     ...kept
   } = before;
-  const fresh = { ...kept, ...newcomer(join, now), ...loginOf({ authenticatedAt }, join) };
+  // A notice may overtake the reply that tells the timings, and a client would judge it by those that it knew.
+  const hasOthers = governed ?? !isSamePolicy(before.policy, join.policy);
+  const fresh = {
+    ...kept,
+    ...newcomer(join, now),
+    ...loginOf({ authenticatedAt }, join),
+    ...(hasOthers && { governed: true as const }),
+  };
   if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
   if (!join.resume && mustLogIn(before, join, now)) return loginRequired(before);
   if (!join.resume || !wasInside)

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Happening } from '../../shared/lifecycle/happening.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import type { Policy } from '../../shared/policy.ts';
-import type { Participant } from '../../shared/presence/participant.ts';
-import { closely, heardAt, joining, minute, present, waiting, warned } from './people.ts';
+import type { Ended, Participant } from '../../shared/presence/participant.ts';
+import { closely, ended, heardAt, joining, minute, present, waiting, warned } from './people.ts';
 
 const M = 60_000;
 const said = { level: 'group', group: 'g1' } as const;
@@ -98,6 +98,30 @@ test('Whoever is under another rule is told by which timings they are judged', (
     expect.objectContaining({ type: 'extended', policy: expect.objectContaining({ idleTimeout: 20 * M }) }),
   );
   expect(next).toMatchObject({ governed: true });
+});
+
+describe('Whoever comes back to other timings than they left', () => {
+  const lost = ended('disconnected');
+  const back = (before: Ended, policy: Policy) =>
+    decide(before, joining('tab-2', { resume: true, policy }), minute(46)).next;
+  const shorter = { ...closely, idleTimeout: 10 * M, warningPeriod: 40 * M };
+
+  test('is told of them with each notice, since one may overtake the reply to the join', () => {
+    const next = back(lost, shorter);
+    expect(next).toMatchObject({ phase: 'warned', governed: true });
+    const extended = next && decide(next, { type: 'extend', connectionId: 'tab-2' }, minute(47));
+    expect(extended?.effects).toContainEqual(
+      expect.objectContaining({ type: 'extended', policy: expect.objectContaining({ idleTimeout: 10 * M }) }),
+    );
+  });
+
+  test('and is still, when they have come back once more: another tab may know no more than the first ones', () => {
+    expect(back({ ...lost, policy: shorter, governed: true }, shorter)).toMatchObject({ governed: true });
+  });
+
+  test('is told of none where they are the same', () => {
+    expect(back({ ...lost, policy: shorter }, shorter)).not.toHaveProperty('governed');
+  });
 });
 
 describe('Of which deployment the numbers are', () => {
