@@ -150,12 +150,15 @@ const happeningsOf = (scene: Scene): Step[] => {
   }
 };
 
-/** Of which deployment it was is not on record: of another than before, if it was no other rule. */
+/**
+ * Of which deployment it was is not on record: of another than before, if it was no other rule. Long enough after that one it
+ * was, however far behind the clock of its function.
+ */
 const governing = ({ policy, rule, sequence }: ParticipantRecord): HappeningOf<'govern'> => ({
   type: 'govern',
   policy,
   ...(rule && { rule }),
-  deploying: { mark: `of record ${sequence}`, sideBySide: 0 },
+  deploying: { mark: `of record ${sequence}`, sideBySide: -Infinity },
 });
 
 /** Whoever joins with an activity behind them resumes, and so does whoever only learns by it that they, or their hold, had ended. */

@@ -38,6 +38,7 @@ const govern = (timings: object): Extract<Happening, { type: 'govern' }> => ({
   policy: { ...joining().policy, ...timings },
   rule,
 });
+const next = { mark: 'next', sideBySide: 0 };
 const knock = (): Happening => ({ ...joining(), kind: 'guest', door: 'knock' });
 
 describe('A transition goes on record', () => {
@@ -600,6 +601,16 @@ describe('Replaying', () => {
         ]),
       ],
       ['joined', 'governed', 'governed'],
+    ],
+    [
+      'another deployment right after a warning, by a clock that is behind',
+      [
+        [joining(), 0],
+        [{ type: 'ping', ...tab }, 14],
+        [wake, 15.01],
+        [{ type: 'govern', policy: { ...joining().policy, idleTimeout: 720_000 }, deploying: next }, 15.005],
+      ],
+      ['joined', 'warned', 'governed'],
     ],
   ])('knows %s', (_, story, types) => {
     const { person: whoever, records: found } = lived(story);
