@@ -4,10 +4,11 @@ import { giveUp } from '../../shared/path/advance.ts';
 import { AT_ONCE, eachOf } from '../../shared/path/crowd.ts';
 import { named } from '../../shared/path/intruders.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
-import { keepAsOwner, ofTheOwner } from '../actions/directory/ownership.ts';
+import { ofTheOwner } from '../actions/directory/ownership.ts';
 import { entrance } from '../entering/entrance.ts';
 import { calledBy } from '../identity/called.ts';
 import { type Answer, refused } from '../message/answer.ts';
+import { keepAsOwner } from '../session/owner.ts';
 import type { ServiceApp, ServiceCaller } from './app.ts';
 
 /**

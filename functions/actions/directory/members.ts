@@ -7,8 +7,9 @@ import { entrance } from '../../entering/entrance.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
+import { isOwnerNow, keepAsOwner } from '../../session/owner.ts';
 import { noSuchContact } from './contacts.ts';
-import { isOwnerNow, keepAsOwner, ofTheOwner, ownershipOf } from './ownership.ts';
+import { ofTheOwner, ownershipOf } from './ownership.ts';
 
 /** Entitles somebody whom the moderator knows. Ids of strangers, real or not, are all the same answer. */
 export const addMember = async (

@@ -1,9 +1,10 @@
-import { isThere, type Member, type Session } from '../../../shared/directory/session.ts';
+import type { Session } from '../../../shared/directory/session.ts';
 import type { UpOf } from '../../../shared/messages.ts';
 import type { ParticipantId, SessionId } from '../../../shared/presence/participant.ts';
 import type { App, Caller } from '../../app.ts';
 import { entrance } from '../../entering/entrance.ts';
 import { type Answer, refused } from '../../message/answer.ts';
+import { keepAsOwner } from '../../session/owner.ts';
 
 /**
  * A session changes hands by two acts: its owner offers it to a moderator, and they take it by naming themselves.
@@ -41,26 +42,6 @@ const offer = async (
   return (await sessions.offer(sessionId, owner, heir)) === 'offered'
     ? { type: 'session.handed-over', sessionId, owner, offeredTo: heir }
     : refused('action.forbidden', 'It has been taken over, and is not yours any more.');
-};
-
-/** Taken over after the look that let a removal go on, and before the right was gone. */
-export const isOwnerNow = async (
-  { sessions }: Pick<App, 'sessions'>,
-  sessionId: SessionId,
-  userId: ParticipantId,
-): Promise<boolean> => {
-  const session = await sessions.find(sessionId);
-  return isThere(session) && session.owner === userId;
-};
-
-/** Whatever has come to their role or their membership meanwhile, an owner has both. */
-export const keepAsOwner = async (
-  { members, clock }: Pick<App, 'members' | 'clock'>,
-  sessionId: SessionId,
-  { userId, name, kind }: Omit<Member, 'role'>,
-): Promise<void> => {
-  if ((await members.appoint(sessionId, userId, 'moderator')) === 'missing')
-    await members.add(sessionId, { userId, name, kind, role: 'moderator' }, clock());
 };
 
 /** What the members of a session learn of whose it is. */

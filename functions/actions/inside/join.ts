@@ -16,9 +16,9 @@ import { goAway } from '../../entering/place.ts';
 import { standingOf } from '../../entitlement/standing.ts';
 import { full, isFullFor, policyFor } from '../../limits/room.ts';
 import { type Answer, overtaken, refused, refusedBy } from '../../message/answer.ts';
+import { isOwnerNow, keepAsOwner } from '../../session/owner.ts';
 import { writeRecord } from '../../session/session-record.ts';
 import { pageBeside } from '../../sharing/content-page.ts';
-import { isOwnerNow, keepAsOwner } from '../directory/ownership.ts';
 import { waitingIn } from '../queue.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { UpOf } from '../../../shared/messages.ts';
 import type { App, Caller } from '../../app.ts';
 import type { Answer } from '../../message/answer.ts';
-import { isOwnerNow, keepAsOwner, ofTheOwner } from '../directory/ownership.ts';
+import { isOwnerNow, keepAsOwner } from '../../session/owner.ts';
+import { ofTheOwner } from '../directory/ownership.ts';
 
 /**
  * Gives up one's own right to a session, and leaves it on every tab; whoever has none gets the same answer, so that it
