@@ -49,6 +49,14 @@ describe('the files of the page', () => {
     expect(keeping.assets).toContain('immutable');
   });
 
+  test('are the same wherever they were built, and tell nobody where that was', () => {
+    const maps = [...page.keys()].filter((path) => path.endsWith('.map'));
+    const sources = maps.flatMap((path) => (JSON.parse(text(path)) as { sources: string[] }).sources);
+    expect(sources).toContain('../../web/main.tsx');
+    for (const source of sources)
+      expect(source).toMatch(/^\.\.\/\.\.\/(web|client|shared|docs|node_modules)\//);
+  });
+
   test('are the same for whoever cannot wait', () => {
     const sizes = (bundle: PageBundle) => [...bundle].map(([path, content]) => [path, content.length]);
     expect(sizes(bundlePageSync(web))).toEqual(sizes(page));

@@ -24,7 +24,11 @@ export const pageIngredients = async (folder: string, entry = PAGE_ENTRY) =>
 /** What begins the page. */
 export const PAGE_ENTRY = 'main';
 
-const OUT = resolve('/page');
+/**
+ * Never written to. Source maps name sources by their way from here, and hashes are made of them: from a folder of this
+ * repository it is the same way on every machine, and tells nobody where a page was built.
+ */
+const OUT = resolve(import.meta.dirname, '../../page');
 
 /** Where the page has a file that esbuild calls so. */
 export const pathOf = (file: string): string => `/${relative(OUT, resolve(file)).replaceAll('\\', '/')}`;

@@ -119,7 +119,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         },
         'invitation.expired': {
           heading: 'This link has expired',
-          text: 'It was valid for a limited time, which is over.',
+          text: 'It was valid for a limited time.',
         },
         'invitation.revoked': {
           heading: 'This link has been revoked',
@@ -127,7 +127,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
         },
         'invitation.used-up': {
           heading: 'This link has been used up',
-          text: 'As many guests as it was created for have already used it.',
+          text: 'All the guests it was made for have used it.',
         },
       } satisfies Record<'unopened' | InvitationCode, { readonly heading: string; readonly text: string }>,
     },
