@@ -1,5 +1,6 @@
 import type { GroupId } from '../../shared/directory/directory.ts';
 import { eachOf } from '../../shared/path/crowd.ts';
+import type { Belonging } from '../../shared/ports/rules.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
 import { type Imposing, impose } from './imposing.ts';
 
@@ -12,15 +13,30 @@ export const takeIn = async (app: Imposing, groupId: GroupId, sessionId: Session
   // After the note: a rule that was put under a lower number may have missed this session, one under a higher has not.
   const group = await app.rules.takeNumber(groupId);
   if (group === null) return drop(app, groupId, sessionId);
-  await impose(app, sessionId, group);
+  if (await isStill(app, groupId, sessionId, ['joining', 'governed'])) await impose(app, sessionId, group);
   await app.rules.settle(groupId, sessionId, 'joining');
 };
 
 /** A session is let go by a group, and then does not belong to it any more. */
 export const letGo = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
   const group = (await app.rules.takeNumber(groupId)) ?? (await app.rules.closed(groupId));
-  if (group !== null) await impose(app, sessionId, group, true);
+  if (group !== null && (await isStill(app, groupId, sessionId, ['leaving'])))
+    await impose(app, sessionId, group, true);
   await app.rules.settle(groupId, sessionId, 'leaving');
+};
+
+/**
+ * Whether what was noted of a session still is, looked at after a number was taken. Whoever has noted something else since may
+ * carry a lower one, and would be undone by this; whoever does so from now on takes a higher one, and undoes this.
+ */
+const isStill = async (
+  { rules }: Imposing,
+  groupId: GroupId,
+  sessionId: SessionId,
+  wanted: readonly Belonging[],
+): Promise<boolean> => {
+  const is = await rules.belongs(groupId, sessionId);
+  return is !== null && wanted.includes(is);
 };
 
 /**

@@ -7,17 +7,19 @@ export const groupingMutants: readonly Mutant[] = [
   {
     name: 'a session that leaves a group stays under its rule',
     file: 'functions/rules/groups.ts',
-    search: `  if (group !== null) await impose(app, sessionId, group, true);
+    search: `    await impose(app, sessionId, group, true);
   await app.rules.settle(groupId, sessionId, 'leaving');`,
-    replacement: "  await app.rules.settle(groupId, sessionId, 'leaving');",
+    replacement: `    await null;
+  await app.rules.settle(groupId, sessionId, 'leaving');`,
     occasion,
   },
   {
     name: 'a session that joins a group does not come under its rule',
     file: 'functions/rules/groups.ts',
-    search: `  await impose(app, sessionId, group);
+    search: `await impose(app, sessionId, group);
   await app.rules.settle(groupId, sessionId, 'joining');`,
-    replacement: "  await app.rules.settle(groupId, sessionId, 'joining');",
+    replacement: `await null;
+  await app.rules.settle(groupId, sessionId, 'joining');`,
     occasion,
   },
   {
