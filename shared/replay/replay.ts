@@ -1,6 +1,6 @@
 import type { ParticipantRecord } from '../audit/record.ts';
 import { hashOf } from '../audit/trail.ts';
-import { after, type Instant, instant } from '../instant.ts';
+import { after, earliest, type Instant, instant } from '../instant.ts';
 import { type Happening, type HappeningOf, removalEndings } from '../lifecycle/happening.ts';
 import { decide } from '../lifecycle.ts';
 import type { Ended, Participant, ParticipantKey } from '../presence/participant.ts';
@@ -207,8 +207,9 @@ const goneIn = ({
   const together = [record, ...following].filter(({ at }) => at === record.at);
   const gone = together.find(isAway);
   if (gone?.deadline == null) return null;
-  // How they went is not on record; the deadline is what counts of it.
-  const since = after(gone.deadline, -gone.policy.lostGrace);
+  // How they went is not on record; the deadline is what counts of it. A clock that is behind may give them up before they came
+  // in, which is then on record as the deadline.
+  const since = after(earliest(gone.deadline, gone.at), -gone.policy.lostGrace);
   const before = together.slice(0, together.indexOf(gone));
   const wentBy = gone.deadline;
   return { since, byLease: before.some(({ deadline, at }) => wentBy < (deadline ?? at)) };

@@ -612,6 +612,16 @@ describe('Replaying', () => {
       ],
       ['joined', 'warned', 'governed'],
     ],
+    [
+      'a guest let in who was lost at the door, and is given up by a clock that is behind',
+      [
+        [knock(), 0],
+        [{ type: 'disconnect', ...tab }, 1],
+        [{ type: 'admit' }, 5.01],
+        [wake, 5.005],
+      ],
+      ['knocked', 'admitted', 'ended'],
+    ],
   ])('knows %s', (_, story, types) => {
     const { person: whoever, records: found } = lived(story);
     expect(found.map(({ type }) => type)).toEqual(types);
