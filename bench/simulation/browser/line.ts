@@ -90,7 +90,11 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
           this.#deliver('message', JSON.stringify(message));
         },
         closed: () => this.#closedThere(true),
-        outlived: () => this.#closedThere(false),
+        // Also of one whose line leads nowhere: the platform says a goodbye for it.
+        outlived: () => {
+          oracle.outlived(connectionId);
+          this.#closedThere(false);
+        },
       });
     }
 
