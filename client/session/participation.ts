@@ -23,7 +23,8 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   extend(options?: RequestOptions): Promise<void>;
   /**
    * Leaves, on every tab. It is over here at once, and resolves when it is everywhere. If the connection breaks before
-   * that, it is said on the next one; without any, the others learn it after the grace.
+   * that, it is said on the next one; without any, the others learn it after the grace. Where this tab has left already,
+   * nothing happens: others may go on.
    */
   exit(options?: RequestOptions): Promise<void>;
   /** Leaves with this tab alone. The person has left with their last one. Over here at once, like an exit. */

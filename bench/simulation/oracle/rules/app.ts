@@ -132,8 +132,9 @@ export const createAppRules = (ledger: Ledger) => {
       const { sight } = app;
       const askedAt = now();
       let isSettled = false;
+      // A tab that has left is in nothing that it could exit from, while another may go on.
+      if (what === 'exit' && app.departedAt === null) judgeExit(app, askedAt);
       if (what === 'exit' || what === 'leave') app.departedAt = now();
-      if (what === 'exit') judgeExit(app, askedAt);
       const judge = () => {
         if (isSettled || app.isGone) return;
         // At the door it waits for somebody to decide; and whoever is not looked after has their time when they are.
