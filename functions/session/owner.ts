@@ -2,7 +2,7 @@ import { isThere, type Member } from '../../shared/directory/session.ts';
 import type { ParticipantId, SessionId } from '../../shared/presence/participant.ts';
 import type { App } from '../app.ts';
 
-/** Taken over after the look that let a removal go on, and before the right was gone. */
+/** Whether it is theirs at this moment: they may have taken it over, or handed it over, since it was last looked at. */
 export const isOwnerNow = async (
   { sessions }: Pick<App, 'sessions'>,
   sessionId: SessionId,

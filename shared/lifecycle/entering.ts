@@ -97,12 +97,12 @@ export const returnAfterEnding = (before: Ended, join: HappeningOf<'join'>, now:
     ...kept
   } = before;
   // A notice may overtake the reply that tells the timings, and a client would judge it by those that it knew.
-  const hasOthers = governed ?? !isSamePolicy(before.policy, join.policy);
+  const hasOtherTimings = governed ?? !isSamePolicy(before.policy, join.policy);
   const fresh = {
     ...kept,
     ...newcomer(join, now),
     ...loginOf({ authenticatedAt }, join),
-    ...(hasOthers && { governed: true as const }),
+    ...(hasOtherTimings && { governed: true as const }),
   };
   if (ending === 'denied' || (join.resume && ending !== 'disconnected')) return hasEnded(before);
   if (!join.resume && mustLogIn(before, join, now)) return loginRequired(before);

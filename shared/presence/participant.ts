@@ -77,7 +77,7 @@ type Known = ParticipantKey & {
   readonly rule?: Provenance;
   /** Which deployment's numbers are in it; absent when it is over, and where a release has put it that knew no marks. */
   readonly deployed?: Deployed;
-  /** Whether other timings hold than when they came in, or were told once more, so that each notice says which. */
+  /** Whether other timings hold than a client of theirs may have been told when it came in, so that each notice says which. */
   readonly governed?: true;
   /** A limit of the stay that began to hold during it ends nobody before this. */
   readonly limitNotBefore?: Instant;

@@ -1,15 +1,6 @@
-import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import type { Random } from '../platform/random.ts';
+import type { Person } from './occasions.ts';
 import type { Step } from './step.ts';
-
-/** As much of somebody's script as is looked at. */
-type Person = {
-  readonly user: string;
-  readonly kind: UserKind;
-  readonly role: Role;
-  readonly session: string;
-  readonly steps: readonly Step[];
-};
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,5 +1,5 @@
-import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import type { Random } from '../platform/random.ts';
+import type { Person } from './occasions.ts';
 import type { Act, Step } from './step.ts';
 
 /** Whose a session is when the history begins. */
@@ -7,16 +7,6 @@ export type Handover = { readonly session: string; readonly owner: string };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-
-/** As much of somebody's script as is looked at. */
-type Person = {
-  readonly name: string;
-  readonly user: string;
-  readonly kind: UserKind;
-  readonly role: Role;
-  readonly session: string;
-  readonly steps: readonly Step[];
-};
 
 /**
  * A session has an owner, and is offered and taken, time and again, while somebody else takes the role, the right or the place of either

@@ -1,5 +1,6 @@
-import type { Role, UserKind } from '../../../shared/presence/participant.ts';
+import type { Role } from '../../../shared/presence/participant.ts';
 import type { Random } from '../platform/random.ts';
+import type { Person } from './occasions.ts';
 import type { Step } from './step.ts';
 
 /** A backend entitles people to a session, or takes the right away from them. */
@@ -9,15 +10,6 @@ export type Entitling = {
   readonly users: readonly string[];
   /** What they are to be; null for nothing any more. */
   readonly role: Role | null;
-};
-
-/** As much of somebody's script as is looked at. */
-type Person = {
-  readonly user: string;
-  readonly kind: UserKind;
-  readonly role: Role;
-  readonly session: string;
-  readonly steps: readonly Step[];
 };
 
 const SECOND = 1_000;
