@@ -218,17 +218,16 @@ export const createAppRules = (ledger: Ledger) => {
     },
   };
 
-  /** Whoever has exited is out, unless they have asked to be in since. */
+  /** Whoever has exited is out, unless they have asked to be in since. Where the line is down, it is said on the next one. */
   function judgeExit(app: AppAccount, askedAt: Instant) {
-    const before = snapshotOf(app);
-    if (!isInside(before)) return;
     const bound = noticeBound(ledger) + 2 * CALM;
-    ledger.later(bound, () => {
-      const snapshot = snapshotOf(app);
-      const truth = truthOf(keyOfApp(app));
-      if (truth.enteredAt >= askedAt || !isCalm(app, bound - SECOND)) return;
-      if (isInside(snapshot)) fail(`${app.person} has exited by ${app.sight.name}, and is still inside.`);
-    });
+    const judge = () => {
+      if (app.isGone || truthOf(keyOfApp(app)).enteredAt >= askedAt || !isInside(snapshotOf(app))) return;
+      if (isCalm(app, bound - SECOND))
+        fail(`${app.person} has exited by ${app.sight.name}, and is still inside.`);
+      else ledger.later(bound, judge);
+    };
+    if (isInside(snapshotOf(app))) ledger.later(bound, judge);
   }
 
   function judgeCounted(app: AppAccount, doneAt: Instant, wait: number) {
