@@ -17,7 +17,7 @@ export type ActivityThrottle = {
    * knows what a connection that has broken took along, and to the server it is no news if it arrived.
    */
   told(): number;
-  /** The return has arrived: what was done since it told is sent. */
+  /** The server has answered a return, or set another pace: what was done since the return told is sent, and the pace begins anew. */
   said(): void;
   /** Sends what has not been said yet, without waiting. */
   readonly flush: () => void;
@@ -44,22 +44,28 @@ export const activityThrottle = (
   let actedAt = NEVER;
   let toldAt = NEVER;
   let saidAt = NEVER;
-  let cancel: (() => void) | null = null;
+  let cancel: (() => void) | undefined;
   const age = () => Math.round(clock.elapsed() - actedAt);
+
+  const stop = () => {
+    cancel?.();
+    cancel = undefined;
+  };
 
   const flush = () => {
     if (saidAt >= actedAt || !send(age())) return;
     saidAt = actedAt;
-    cancel?.();
-    cancel = clock.after(interval(), () => {
-      cancel = null;
-      flush();
-    });
+    stop();
+    cancel = clock.after(interval(), again);
+  };
+  const again = () => {
+    stop();
+    flush();
   };
   return {
     act() {
       actedAt = clock.elapsed();
-      if (cancel === null) flush();
+      if (!cancel) flush();
     },
     note(at) {
       actedAt = Math.max(actedAt, at);
@@ -70,13 +76,12 @@ export const activityThrottle = (
     },
     said() {
       saidAt = Math.max(saidAt, toldAt);
-      flush();
+      again();
     },
     flush,
     forget() {
       actedAt = NEVER;
-      cancel?.();
-      cancel = null;
+      stop();
     },
   };
 };

@@ -67,7 +67,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   let isNew = true;
   /** Ended because this tab asked for it. */
   let byMyself = false;
-  let media: Unanswered | null = null;
+  let media: Unanswered | undefined;
 
   const entry = sessionEntry(sessionId, host, store, () => ({
     ...(resumes && { resume: true, agoMs: lastDone() }),
@@ -95,12 +95,6 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     return agoMs < DAY ? agoMs : undefined;
   };
 
-  const joined = () => {
-    resumes = true;
-    if (media !== null) send(media);
-    throttle.said();
-  };
-
   const receive = (message: DownMessage, connection: Connection) => {
     const owed = entry.owed();
     // The answer to a leaving of our own, and what the server says before it has heard of an exit, is no news.
@@ -114,7 +108,12 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     keepRoster(message, connection);
     store.receive(message);
     entry.mind(connection);
-    if (message.type === 'session.joined') joined();
+    if (message.type === 'session.joined') {
+      resumes = true;
+      if (media) send(media);
+    }
+    // Under a shorter rule, what waits for the old pace would be told too late.
+    if ('policy' in message) throttle.said();
     if (message.type === 'session.admitted') void entry.settle(connection, { again: true });
     if (!wanted()) throttle.forget();
   };
@@ -123,7 +122,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
   const recheck = (error: unknown): boolean => {
     const outside = isOutside(error);
     const connection = host.connection();
-    if (outside && connection !== null && now().live && wanted()) {
+    if (outside && connection && now().live && wanted()) {
       doubt();
       void entry.settle(connection, { again: true, timeout: DEAD_AFTER });
     }
@@ -139,7 +138,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     options?: RequestOptions,
   ): Promise<Replies[A]> => {
     const connection = host.connection();
-    if (connection === null) throw clientError('client.disconnected', 'No connection.');
+    if (!connection) throw clientError('client.disconnected', 'No connection.');
     return connection.request(body, options);
   };
 
@@ -173,7 +172,7 @@ export const participate = (sessionId: string, host: ParticipationHost): Member 
     become(beforeReturning(now(), resume));
     host.arrive(member);
     const connection = host.connection();
-    if (connection !== null) void entry.settle(connection, { again: true });
+    if (connection) void entry.settle(connection, { again: true });
   };
 
   const participation: Participation = {

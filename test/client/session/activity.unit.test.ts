@@ -77,6 +77,31 @@ describe('activity', () => {
     expect(w.sent()).toEqual([0, 6_500]);
   });
 
+  test('where a shorter rule comes to hold, what was done and what is done next do not wait for the old pace', async () => {
+    const told = async (after: 'before it' | 'after it') => {
+      const w = await working({ ...policy, reportEvery: 240_000 });
+      w.press();
+      await w.advance(1_000);
+      if (after === 'before it') w.press();
+      await w.advance(9_000);
+      await w.tell(w.socket, {
+        type: 'session.extended',
+        sessionId: 's1',
+        warnAt: w.now() + 80_000,
+        lastActivityAt: w.now() - 10_000,
+        policy: { idleTimeout: 90_000, warningPeriod: 90_000, reportEvery: 30_000 },
+      });
+      await w.advance(1_000);
+      if (after === 'after it') w.press();
+      await w.advance(10_000);
+      w.press();
+      await w.advance(30_000);
+      return w.sent();
+    };
+    expect(await told('before it')).toEqual([0, 9_000, 19_000]);
+    expect(await told('after it')).toEqual([0, 0, 20_000]);
+  });
+
   test('as often as the server asks, and no activity is lost or made older by it', async () => {
     const w = await working({ ...policy, reportEvery: 240_000 });
     w.press();
