@@ -7,6 +7,7 @@ import {
 import { type Clock, systemClock } from '../clock.ts';
 import type { Sharing } from '../own/sharing.ts';
 import type { Participation } from '../session/participation.ts';
+import { isOnlyOf } from './awareness-update.ts';
 import { fromLetters, inLetters } from './updates.ts';
 
 /** What others see of me is said again as often, if anybody is there, in milliseconds: a tab that has crashed is forgotten. */
@@ -34,7 +35,8 @@ export type AwarenessOptions = {
 /**
  * Cursors and selections of those who edit together, by signals: kept nowhere, never activity, gone with the participation. Who
  * comes asks the others, and each of them answers that one. The heartbeat of `y-protocols` is not sent: it would cost more than
- * everything else; a minute is often enough.
+ * everything else; a minute is often enough. Each is believed of themselves alone: what is said of a client by somebody else than
+ * who said it first is not heard. What a state says of its author (a name, a colour) is its author's own word.
  * @returns the way to stop, which tells the others that I am gone.
  */
 export const shareAwareness = (
@@ -78,8 +80,11 @@ export const shareAwareness = (
   const heard = ({ byId, value }: { readonly byId: string; readonly value: unknown }) => {
     const { awareness: of, client, update, asks } = (value ?? {}) as Partial<Record<keyof Said, unknown>>;
     if (of !== name || typeof update !== 'string' || typeof client !== 'number' || client === me) return;
+    // Nobody speaks for anybody else who is inside.
+    if ((others.get(client)?.byId ?? byId) !== byId) return;
     try {
-      applyAwarenessUpdate(awareness, fromLetters(update), origin);
+      const bytes = fromLetters(update);
+      if (isOnlyOf(bytes, client)) applyAwarenessUpdate(awareness, bytes, origin);
     } catch {
       // Somebody has said what is none. It harms nobody, and there is nobody to tell.
     }

@@ -404,6 +404,38 @@ describe('What a tab knows of the others', () => {
     expect(cursors(t)).toEqual(['ben']);
   });
 
+  test('is what each says of themselves, and of nobody else', () => {
+    const t = tab();
+    t.awareness.setLocalState({ cursor: 'me' });
+    const [ben, carla] = [other('ben'), other('carla')];
+    for (const { says } of [ben, carla]) t.hear(says());
+    const mallory = other('mallory');
+    /** Everything that anybody could have made up of the others, and of this very tab. */
+    const forged = (ids: readonly number[], state: object | null): string => {
+      const states = new Map(ids.map((id) => [id, state as Record<string, unknown>]));
+      const meta = new Map(ids.map((id) => [id, { clock: 1_000, lastUpdated: 0 }]));
+      return inLetters(encodeAwarenessUpdate({ states, meta } as unknown as Awareness, [...ids]));
+    };
+    const [me, ofBen, ofMallory] = [t, ben, mallory].map(({ awareness }) => awareness.clientID);
+    if (me === undefined || ofBen === undefined || ofMallory === undefined) throw new Error();
+    for (const state of [{ cursor: 'forged' }, null]) {
+      t.hear({ ...ben.says({ update: forged([ofBen], state) }), byId: 'mallory' });
+      t.hear(mallory.says({ update: forged([ofBen], state) }));
+      t.hear(mallory.says({ update: forged([me], state) }));
+      t.hear(mallory.says({ update: forged([ofMallory, ofBen, me], state) }));
+      t.hear(mallory.says({ update: forged([ofBen, ofMallory], state) }));
+    }
+    t.hear(mallory.says({ update: '' }));
+    expect(cursors(t)).toEqual(['ben', 'carla']);
+    expect(t.awareness.getLocalState()).toEqual({ cursor: 'me' });
+    t.hear(mallory.says());
+    expect(cursors(t)).toEqual(['ben', 'carla', 'mallory']);
+    // On another tab somebody is another client.
+    t.become({ inside: ['me', 'mallory'] });
+    t.hear({ ...ben.says(), byId: 'mallory' });
+    expect(cursors(t)).toEqual(['mallory', 'ben']);
+  });
+
   test('is forgotten when they have left, and known again when they come back as they were', () => {
     const t = tab();
     const [ben, carla] = [other('ben'), other('carla')];
