@@ -5,6 +5,8 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { tableOf } from '../../bench/simulation/report/text-table.ts';
+import { completed, isWhole } from './completion.ts';
+import { openJournal } from './judging/journal.ts';
 import { noteMeasured, readMeasured } from './measured.ts';
 import { type RoomName, roomOf, rooms } from './rooms.ts';
 import { drawn, seedOf } from './sample.ts';
@@ -56,9 +58,15 @@ const whole = async (name: string): Promise<readonly Score[]> => {
   const judges = filesOf(room.judges).filter((file) =>
     values.tests.split(',').some((part) => file.includes(part)),
   );
-  const report = await judge({ mutated, judges, journal });
+  const areFew = values.tests !== '';
+  const found = await judge({ mutated, judges, areFew, journal });
+  const report = areFew ? completed(found, openJournal(journal)) : found;
   const scores = scoresOf(report);
-  await noteMeasured(name as RoomName, report, scores);
+  const measured = scores.filter(({ file }) => isWhole(file, report));
+  await noteMeasured(name as RoomName, report, measured);
+  for (const { file } of scores)
+    if (!isWhole(file, report))
+      console.log(`${file} is not measured: some of it was never brought before all tests`);
   return scores;
 };
 

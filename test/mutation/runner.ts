@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { openJournal, type Verdict } from './judging/journal.ts';
-import { hashOf, juryOf, readOnce } from './judging/jury.ts';
+import { type Change, keyOf, openJournal, placeOf, type Verdict } from './judging/journal.ts';
+import { juryOf, readOnce } from './judging/jury.ts';
 import { surveyOf, type TestMap } from './judging/map.ts';
 import type { Counts } from './judging/switch.ts';
 import { createCourt, credit, type Kills } from './judging/trial.ts';
@@ -24,15 +24,8 @@ type MutantRun =
     }
   | { readonly status: 'survived'; readonly nrOfTests: number }
   | { readonly status: 'timeout' };
-type Point = { readonly line: number; readonly column: number };
 type Mutant = {
-  readonly activeMutant: {
-    readonly id: string;
-    readonly fileName: string;
-    readonly mutatorName: string;
-    readonly replacement: string;
-    readonly location: { readonly start: Point; readonly end: Point };
-  };
+  readonly activeMutant: Change & { readonly id: string; readonly fileName: string };
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
 };
@@ -41,16 +34,21 @@ type Runner = {
   dryRun(): Promise<DryRun>;
   mutantRun(options: Mutant): Promise<MutantRun>;
 };
+type Logger = { info(text: string): void; warn(text: string): void };
 type Injector = {
   resolve(token: 'options'): {
     /** The test files, from the root. */
     readonly judges: readonly string[];
     /** Where what came out is kept, a line for each mutant, so that a run of hours may be interrupted. */
     readonly journal: string;
+    /** By source, a hash of it as it was when it was changed: somebody may be at work on it meanwhile. */
+    readonly sources: Readonly<Record<string, string>>;
+    /** There are other tests: whoever survives these may not survive those, and nothing is kept of it. */
+    readonly areFew: boolean;
     /** Judges this share of the mutants alone, which ones is decided by the seed; all, where nothing is said. */
     readonly sample?: { readonly seed: string; readonly share: number };
   };
-  resolve(token: 'logger'): { warn(text: string): void };
+  resolve(token: 'logger'): Logger;
 };
 
 /**
@@ -58,7 +56,7 @@ type Injector = {
  * only the tests that come to the place, until one of them fails. To Stryker, a test file is one test.
  */
 const nearest = (injector: Injector): Runner => {
-  const { judges, journal: place, sample } = injector.resolve('options');
+  const { judges, journal: place, sources, areFew, sample } = injector.resolve('options');
   const logger = injector.resolve('logger');
   const journal = openJournal(place);
   // A process that hangs is ended, and another goes on with what the first has found out.
@@ -91,9 +89,8 @@ const nearest = (injector: Injector): Runner => {
       map ??= JSON.parse(readFileSync(memory, 'utf8')) as TestMap;
       judge ??= createCourt(map, kills);
       const { id, fileName, location, mutatorName, replacement } = activeMutant;
-      const where = JSON.stringify([location, mutatorName, replacement]);
-      if (sample && !isDrawn(sample, where)) return NOT_DRAWN;
-      const key = hashOf(where, hashOf(read(fileName)));
+      if (sample && !isDrawn(sample, placeOf(activeMutant))) return NOT_DRAWN;
+      const key = keyOf(activeMutant, sources[fileName] ?? '');
       const jury = juryOf(testFilter, read);
       if (isReplaced && journal.unended !== null)
         journal.note(journal.unended, jury, { status: 'timeout', by: null });
@@ -104,7 +101,10 @@ const nearest = (injector: Injector): Runner => {
       }
       journal.begin(key);
       const verdict = await judge({ id, source: fileName, hitLimit });
-      journal.note(key, jury, verdict);
+      if (verdict.status !== 'survived' || !areFew) journal.note(key, jury, verdict);
+      // The report comes when all are judged, which takes hours.
+      if (verdict.status === 'survived')
+        logger.info(`Survives: ${fileName}:${location.start.line + 1} ${mutatorName} ${replacement}`);
       return resultOf(verdict);
     },
   };

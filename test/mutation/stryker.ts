@@ -5,14 +5,17 @@ import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { hashOf } from './judging/jury.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export type Asked = {
-  /** What is changed: files, or lines of them (`a.ts:3-5`). */
+  /** The files that are changed. */
   readonly mutated: readonly string[];
   /** Test files. */
   readonly judges: readonly string[];
+  /** There are other tests than these. */
+  readonly areFew?: boolean;
   /** What was found out before is taken from here, and what is found out goes here. */
   readonly journal: string;
   readonly sample?: { readonly seed: string; readonly share: number };
@@ -41,7 +44,7 @@ export const judge = async (asked: Asked): Promise<Report> => {
   const folder = await mkdtemp(join(tmpdir(), 'vigil-mutants-'));
   try {
     const [settings, report] = [join(folder, 'stryker.config.json'), join(folder, 'report.json')];
-    await writeFile(settings, JSON.stringify(configOf(asked, folder, report)));
+    await writeFile(settings, JSON.stringify(await configOf(asked, folder, report)));
     const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
     const child = spawn(process.execPath, [program, 'run', settings], {
       cwd: root,
@@ -60,7 +63,18 @@ export const judge = async (asked: Asked): Promise<Report> => {
   }
 };
 
-const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, report: string) => ({
+/** By file, a hash of it. */
+const sourcesOf = async (mutated: readonly string[]): Promise<Record<string, string>> => {
+  const files = mutated.map((one) => join(root, one));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return Object.fromEntries(files.map((file, index) => [file, hashOf(texts[index] ?? '')]));
+};
+
+const configOf = async (
+  { mutated, judges, areFew = false, journal, sample }: Asked,
+  folder: string,
+  report: string,
+) => ({
   packageManager: 'npm',
   plugins: [join(root, 'test/mutation/runner.ts'), join(root, 'test/mutation/sentences.ts')],
   ignorers: ['sentences'],
@@ -72,7 +86,9 @@ const configOf = ({ mutated, judges, journal, sample }: Asked, folder: string, r
   ],
   mutate: mutated,
   judges,
+  areFew,
   journal,
+  sources: await sourcesOf(mutated),
   sample,
   // The native TypeScript has no API for it.
   tsconfigFile: 'none',

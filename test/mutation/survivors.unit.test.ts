@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { completed, isWhole } from './completion.ts';
+import { keyOf, type Verdict } from './judging/journal.ts';
+import { hashOf } from './judging/jury.ts';
 import type { Measured } from './measured.ts';
 import { roomOf } from './rooms.ts';
 import { drawn } from './sample.ts';
@@ -46,6 +49,45 @@ describe('Survivors', () => {
     const scores = scoresOf(report(mutant('Killed', 'x'), mutant('NoCoverage', 'true')));
     expect(percentOf(scores)).toBe(50);
     expect(scores[0]?.survivors).toMatchObject([{ isCovered: false }]);
+  });
+});
+
+describe('Of whoever only some of the tests were asked about', () => {
+  /** What came out before, by what the mutant becomes. */
+  const before = (verdicts: Record<string, Verdict>) => {
+    const location = { start: { line: 1, column: 17 }, end: { line: 2, column: 10 } };
+    const keys = Object.entries(verdicts).map(([replacement, verdict]): [string, Verdict] => [
+      keyOf({ mutatorName: 'ConditionalExpression', replacement, location }, hashOf(source)),
+      verdict,
+    ]);
+    const known = new Map(keys);
+    return { last: (key: string) => known.get(key) ?? null };
+  };
+  const judgedBy = (replacement: string, status: string, verdicts: Record<string, Verdict> = {}) => {
+    const found = completed(report(mutant(status, replacement)), before(verdicts));
+    return { found, isWhole: isWhole('b.ts', found), scores: scoresOf(found) };
+  };
+
+  test.each(['Survived', 'NoCoverage'])('what came out before is believed of one who is %s', (status) => {
+    const killed = judgedBy('true', status, { true: { status: 'killed', by: 'b.test.ts' } });
+    expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
+    const [judged] = killed.found.files['b.ts']?.mutants ?? [];
+    expect(judged?.killedBy?.map((id) => killed.found.testFiles[id]?.tests[0]?.id)).toEqual(['b.test.ts']);
+    const survived = judgedBy('true', status, { true: { status: 'survived', by: null } });
+    expect(survived).toMatchObject({ isWhole: true, scores: [{ killed: 0, survivors: [{ line: 2 }] }] });
+    const endless = judgedBy('true', status, { true: { status: 'timeout', by: null } });
+    expect(endless).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
+  });
+
+  test('one who was never brought before all of them is no survivor, and the file is not measured', () => {
+    const other: Record<string, Verdict> = { false: { status: 'killed', by: 'b.test.ts' } };
+    const pending = judgedBy('true', 'NoCoverage', other);
+    expect(pending).toMatchObject({ isWhole: false, scores: [{ killed: 0, survivors: [] }] });
+  });
+
+  test('one who is noticed now is, whatever came out before', () => {
+    const killed = judgedBy('true', 'Killed', { true: { status: 'survived', by: null } });
+    expect(killed).toMatchObject({ isWhole: true, scores: [{ killed: 1, survivors: [] }] });
   });
 });
 

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { hashOf } from './jury.ts';
 
 /** What has become of a mutant. */
 export type Verdict = {
@@ -15,9 +16,28 @@ type Line = Verdict & {
   readonly jury: string;
 };
 
+/** A small change of a source, as Stryker has it: lines and columns begin with 0. */
+export type Change = {
+  readonly mutatorName: string;
+  readonly replacement: string;
+  readonly location: { readonly start: Point; readonly end: Point };
+};
+type Point = { readonly line: number; readonly column: number };
+
+/** Which change it is, wherever the source stands. */
+export const placeOf = ({ location: { start, end }, mutatorName, replacement }: Change): string =>
+  JSON.stringify([{ start: pointOf(start), end: pointOf(end) }, mutatorName, replacement]);
+
+const pointOf = ({ line, column }: Point) => ({ column, line });
+
+/** Under which it is kept, as long as the source is the same. */
+export const keyOf = (change: Change, sourceHash: string): string => hashOf(placeOf(change), sourceHash);
+
 export type Journal = {
   /** What was found out earlier, unless a test is new that may notice what no other has. */
   find(key: string, jury: string): Verdict | null;
+  /** The same, whichever tests were asked. */
+  last(key: string): Verdict | null;
   note(key: string, jury: string, verdict: Verdict): void;
   /** This one is judged next, and ends the process if it never ends. */
   begin(key: string): void;
@@ -40,6 +60,7 @@ export const openJournal = (place: string): Journal => {
       const found = known.get(key);
       return found && (found.status !== 'survived' || found.jury === jury) ? found : null;
     },
+    last: (key) => known.get(key) ?? null,
     note: (key, jury, verdict) => {
       const line = { key, jury, ...verdict };
       // Of whoever has ended the process it may be asked once more.

@@ -1,0 +1,43 @@
+import { type Change, type Journal, keyOf } from './judging/journal.ts';
+import { hashOf } from './judging/jury.ts';
+import type { Judged, Report } from './stryker.ts';
+
+/**
+ * What is known of all changes when only some of the tests were asked: who was noticed now is; of the others is believed what came
+ * out before, by all tests. Who was never asked by them is pending, and no survivor.
+ */
+export const completed = ({ files, testFiles }: Report, { last }: Pick<Journal, 'last'>): Report => {
+  const known = Object.entries(files).map(([file, { source, mutants }]) => {
+    const hash = hashOf(source);
+    return [file, { source, mutants: mutants.map((one) => knownOf(one, hash, last)) }] as const;
+  });
+  const killers = known.flatMap(([, { mutants }]) => mutants.flatMap(({ killedBy = [] }) => killedBy));
+  const earlier = killers.map((file) => [file, { tests: [{ id: file, name: file }] }] as const);
+  return {
+    files: Object.fromEntries(known),
+    testFiles: { ...Object.fromEntries(earlier), ...testFiles },
+  };
+};
+
+const knownOf = (judged: Judged, hash: string, last: Journal['last']): Judged => {
+  if (judged.status !== 'Survived' && judged.status !== 'NoCoverage') return judged;
+  const { killedBy: _, ...undecided } = judged;
+  const before = last(keyOf(changeOf(judged), hash));
+  if (before === null) return { ...undecided, status: 'Pending' };
+  if (before.status === 'timeout') return { ...undecided, status: 'Timeout' };
+  if (before.status === 'survived') return { ...undecided, status: 'Survived' };
+  return { ...undecided, status: 'Killed', killedBy: before.by === null ? [] : [before.by] };
+};
+
+/** A report counts lines and columns from 1. */
+const changeOf = ({ location: { start, end }, ...change }: Judged): Change => ({
+  ...change,
+  location: {
+    start: { line: start.line - 1, column: start.column - 1 },
+    end: { line: end.line - 1, column: end.column - 1 },
+  },
+});
+
+/** Whether all changes of a file have been brought before all tests. */
+export const isWhole = (file: string, { files }: Report): boolean =>
+  files[file]?.mutants.every(({ status }) => status !== 'Pending') ?? false;
