@@ -23,7 +23,7 @@ export type Participation<Value = unknown> = ContentWrites<Value> & {
   extend(options?: RequestOptions): Promise<void>;
   /**
    * Leaves, on every tab. It is over here at once, and resolves when it is everywhere. If the connection breaks before
-   * that, it is said on the next one; without any, the others learn it after the grace. Where this tab has left already,
+   * that, it is said on the next one; without any, the others learn it after the grace. Where it is over on this tab already,
    * nothing happens: others may go on.
    */
   exit(options?: RequestOptions): Promise<void>;

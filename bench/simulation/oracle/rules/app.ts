@@ -1,4 +1,5 @@
 import type { ParticipationState } from '../../../../client/client.ts';
+import { isOver } from '../../../../client/session/participation-state.ts';
 import type { Instant } from '../../../../shared/instant.ts';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import { connectionsOf, isInside, keyOf, type Ledger, type PersonAccount, SKEW } from '../account.ts';
@@ -132,8 +133,8 @@ export const createAppRules = (ledger: Ledger) => {
       const { sight } = app;
       const askedAt = now();
       let isSettled = false;
-      // A tab that has left is in nothing that it could exit from, while another may go on.
-      if (what === 'exit' && app.departedAt === null) judgeExit(app, askedAt);
+      // A tab for which it is over is in nothing that it could exit from, while another may go on.
+      if (what === 'exit' && !isOver(sight.state())) judgeExit(app, askedAt);
       if (what === 'exit' || what === 'leave') app.departedAt = now();
       const judge = () => {
         if (isSettled || app.isGone) return;
