@@ -13,18 +13,18 @@ import type { Row } from './numbers/row.ts';
 import { type Cost, units } from './numbers/units.ts';
 import { pageRows } from './page/rows.ts';
 
-/** What came out of one part. */
+/** The result of one part. */
 export type Outcome = {
   readonly rows: readonly Row[];
   readonly costs?: readonly Cost[];
-  /** Why it is less than the part can say, so that it takes no place of what was measured before. */
+  /** Why the part could not be measured in full. Such a result does not replace an earlier one. */
   readonly lacks?: string;
 };
 
 export type MeasureSettings = Omit<HostSettings, 'folder'> & {
   /** For bundles, data and logs. */
   readonly folder: string;
-  /** How often each import is measured, and each handler called. */
+  /** How often each import is measured and each handler called. */
   readonly imported: number;
   readonly called: number;
 };

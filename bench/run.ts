@@ -10,13 +10,12 @@ import { type Part, parts } from './numbers/parts.ts';
 import { missed, tableOf } from './numbers/row.ts';
 
 /**
- * `npm run bench`: every number that is promised, in one run, with what it is compared with. `--write` keeps what came
- * out, and makes `docs/numbers.md` of it; `--rounds` says how often each import is measured.
- * Fails when a target is missed.
+ * `npm run bench`: every promised number in one run, with what it is compared with. `--write` keeps the results, and
+ * makes `docs/numbers.md` from them; `--rounds` says how often each import is measured. Fails when a target is missed.
  *
  * `--only host` measures one part (imports, overhead, joining, decisions, units, meetings, fan-out, page, host; several
  * with commas), and with `--write` keeps the others as they were. `--serverless DIR` compares the local stack with the
- * serverless-offline that is installed in that folder; it is no dependency.
+ * serverless-offline that is installed in that folder; it is not a dependency.
  */
 const { values } = parseArgs({
   options: {

@@ -1,19 +1,22 @@
 import type { Place } from './place.ts';
 
-/** Something that somebody may do as often as they are let. */
+/** Something that somebody can do as often as the limits let them. */
 export type Attack = {
   readonly what: string;
   readonly others: string;
-  /** Whether it goes on from what is kept for those who stay inside. */
+  /** Whether it also draws on the reserve that is kept for what people need to stay inside. */
   readonly keeps?: boolean;
-  /** How often it is counted, where others are told of it so seldom that a second or two say nothing. */
+  /**
+   * How often it is repeated for the count. Needed where others are told of it so seldom that a second or two would
+   * show nothing.
+   */
   readonly repeated?: number;
   readonly once: (place: Place, nth: number) => Promise<unknown>;
 };
 
 const nobody = 'nothing';
 
-/** What somebody inside may send, by whatever kind of account. */
+/** What anybody inside can send, whatever their kind of account. */
 export const messages: readonly Attack[] = [
   {
     what: '`ping`',
@@ -100,7 +103,7 @@ export const messages: readonly Attack[] = [
     others: nobody,
     once: ({ say }) => say('{'),
   },
-  // The last: what somebody shows makes all that they write after it dearer.
+  // Last, because a state makes everything its owner writes afterwards dearer.
   {
     what: '`presence.set`, 1 KB, ever another',
     // Twelve seconds.
@@ -110,7 +113,7 @@ export const messages: readonly Attack[] = [
   },
 ];
 
-/** What is allowed this many times an hour, and no more. */
+/** What is allowed only so many times an hour. */
 export const creations: readonly Attack[] = [
   {
     what: '`session.create`',
@@ -134,13 +137,13 @@ export const creations: readonly Attack[] = [
   },
 ];
 
-/** What goes on to cost something when nothing is sent any more: that is paid for by nobody. */
+/** What still costs something after the sender has stopped, and is charged to nobody. */
 export const unpaid = {
   lost: ({ comeAndGo }: Place, nth: number) => comeAndGo(nth),
   silent: ({ fallSilent }: Place) => fallSilent(),
 } as const;
 
-/** What a stranger may do who is not let in. */
+/** What a stranger who is not let in can do. */
 export const strangers = {
   invented: ({ openWithout }: Place, nth: number) => openWithout(nth),
   arrival: async ({ openAsGuest, sayAsGuest, closeGuest }: Place, nth: number) => {

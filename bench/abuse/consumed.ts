@@ -1,6 +1,6 @@
 import { PRICES } from '../../functions/limits/burden.ts';
 
-/** What is paid for. Posts are counted by 32 KB. */
+/** What is billed. Posts are counted in units of 32 KB. */
 export type Consumed = {
   readonly messages: number;
   readonly posts: number;
@@ -19,7 +19,7 @@ export const nothingConsumed: Consumed = {
   rings: 0,
 };
 
-/** In US$, at the list prices by which the functions reckon as well. */
+/** In US$, at the list prices that the functions also use. */
 export const dollarsOf = ({ messages, posts, invocations, writes, reads, rings }: Consumed): number =>
   (PRICES.message * (messages + posts) +
     PRICES.invocation * invocations +

@@ -4,14 +4,14 @@ import { type Consumed, times } from './consumed.ts';
 import type { Counted } from './counted.ts';
 import { openPlace, type Place } from './place.ts';
 
-/** As many people as a session holds: each of them is told. */
+/** A session's limit of people, each of whom has to be told. */
 export const CROWD = 250;
 
-/** Enough that what is told once in a while is told. */
+/** Often enough to include what is told only once in a while. */
 const REPEATED = 24;
 const SELDOM = 12;
 
-/** What each attack costs, in a full session, on average over many times. */
+/** What each attack costs in a full session: an average over many repetitions. */
 export const count = async (): Promise<Counted> => {
   const table = await startTable();
   const place = await openPlace(table, CROWD);

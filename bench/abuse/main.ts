@@ -4,8 +4,8 @@ import { count } from './count.ts';
 import { COUNTED, counted } from './counted.ts';
 
 /**
- * `node bench/abuse/main.ts`: counts anew what each attack costs, for the table of `docs/security.md`; then `npm run docs`.
- * With `--check`, writes nothing and fails when something has become dearer than what is printed.
+ * `node bench/abuse/main.ts` counts the cost of each attack again, for the table in `docs/security.md`; run `npm run
+ * docs` afterwards. With `--check` it writes nothing, and fails when something costs more than the table says.
  */
 const now = await count();
 if (process.argv.includes('--check')) {

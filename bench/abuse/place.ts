@@ -11,7 +11,7 @@ import { heardAt, present, start } from '../../test/contracts/people.ts';
 import { furnish } from '../numbers/furnishing.ts';
 import { type Consumed, nothingConsumed } from './consumed.ts';
 
-/** Twenty a second: what one connection may send for long. */
+/** The most that one connection can keep up: twenty a second. */
 const BETWEEN_MESSAGES = 50;
 const SESSIONS = 50;
 const SECRET = 's'.repeat(43);
@@ -19,15 +19,15 @@ const SECRET = 's'.repeat(43);
 const mallory: User = { id: 'mallory', name: 'Mallory', kind: 'licence-holder' };
 const lucy: User = { id: 'lucy', name: 'Lucy', kind: 'licence-holder' };
 const sessionId = 's1';
-/** As by default, and people may hold. */
+/** The defaults, and holds are allowed. */
 const policy = { ...defaultPolicy, holdLimit: 4 * 3_600_000 };
 
-/** What stands before the functions here, once it is known what an invocation has consumed. */
+/** The guard in front of the functions here. It is given what an invocation has consumed. */
 type GuardFor = (spent: () => Consumed) => Guard;
 
 /**
- * A session with this many people inside, a link to it, and somebody who does whatever comes to their mind. The real
- * functions on an embedded table, counted; the clock goes on with each message.
+ * A session with this many people inside, a link to it, and Mallory, who does whatever comes to mind. The real
+ * functions on an embedded table, counted; each message moves the clock.
  */
 export const openPlace = async (
   { client, name }: EmbeddedTable,
@@ -98,7 +98,7 @@ export const openPlace = async (
   });
   await open(mallory, 'm');
   await frame(mallory, 'm', JSON.stringify({ action: 'session.join', sessionId }));
-  // They come past the functions, since it is not their coming that is counted; each owes nothing.
+  // Written past the functions, because their arrival is not what is counted. None of them owes anything.
   await putAll(
     { client, name, stop: async () => {} },
     Array.from({ length: crowd - 1 }, (_, index) =>
@@ -129,15 +129,15 @@ export const openPlace = async (
   begin();
   return {
     sessionId,
-    /** What Mallory sends: a message, or any text. */
+    /** Mallory sends a message, or any text. */
     say: (what: object | string) =>
       frame(mallory, 'm', typeof what === 'string' ? what : JSON.stringify({ sessionId, ...what })),
-    /** The same, by a guest whose key is made up. */
+    /** The same from a guest with a made-up key. */
     sayAsGuest: (nth: number, what: object) =>
       frame(guest(nth), `g${nth}`, JSON.stringify({ sessionId, ...what })),
     openAsGuest: (nth: number) => open(guest(nth), `g${nth}`),
     closeGuest: (nth: number) => close(`g${nth}`),
-    /** Somebody comes, and is gone: after the grace the others hear of it. */
+    /** Somebody comes and goes; after the grace the others hear of it. */
     comeAndGo: async (nth: number) => {
       await open(lucy, `l${nth}`);
       await frame(lucy, `l${nth}`, JSON.stringify({ action: 'session.join', sessionId }));
@@ -145,7 +145,7 @@ export const openPlace = async (
       now = after(now, policy.goodbyeGrace);
       await wake(lucy);
     },
-    /** Mallory does nothing until they are warned, and is here again. */
+    /** Mallory does nothing until warned, and then extends. */
     fallSilent: async () => {
       const silentSince = now;
       while (after(now, policy.keepAlive) < after(silentSince, policy.idleTimeout)) {
@@ -157,14 +157,14 @@ export const openPlace = async (
       now = after(now, leisureWindow(crowd));
       await frame(mallory, 'm', JSON.stringify({ action: 'session.extend', sessionId }));
     },
-    /** An upgrade with the credential of a link that nobody has made. */
+    /** An upgrade with the credential of a link that does not exist. */
     openWithout: (nth: number) =>
       open({ id: `guest-${nth}`, name: 'Guest', kind: 'guest', invitation: 'made up' }, `x${nth}`),
-    /** Nothing is done for this long. */
+    /** Lets this much time pass with nothing done. */
     pass: (duration: Duration) => {
       now = after(now, duration);
     },
-    /** The timer tells what has been left to it. */
+    /** The timer function sends what was left to it. */
     settle: async () => {
       now = after(now, leisureWindow(crowd));
       await wake(mallory);

@@ -7,16 +7,19 @@ import { type Attack, creations, messages } from './attacks.ts';
 import { type Consumed, dollarsOf, nothingConsumed, times } from './consumed.ts';
 import type { Counted } from './counted.ts';
 
-/** How many environments of a function serve somebody who keeps them busy, each of which lets a little pass by itself. */
+/**
+ * How many environments of a function serve somebody who keeps them busy. Each keeps its own count, so each lets a
+ * little through.
+ */
 export const ENVIRONMENTS = 10;
 
 const HOUR = 3_600;
-/** A deployment cannot be given a shorter idle timeout. */
+/** The shortest idle timeout that a deployment accepts, in seconds. */
 const SHORTEST_IDLE = 60;
 const { messagesPerSecond, messagesAtOnce, dearPerHour, knocksPerHour, centsPerHour, connectionsPerHour } =
   schema.parse({});
 
-/** What somebody can do in an hour, and what comes of it. */
+/** What somebody can do in an hour, and its effects. */
 export type Row = {
   readonly who: string;
   readonly bound: string;
@@ -26,7 +29,7 @@ export type Row = {
 };
 
 const refusal: Consumed = { ...nothingConsumed, messages: 1, posts: 1, invocations: 1 };
-/** Frames that are on their way when a connection is closed. */
+/** Frames still on their way when a connection is closed. */
 const UNDER_WAY = 100;
 
 const row = (who: string, bound: string, often: number, each: Consumed, others: string): Row => ({
@@ -46,7 +49,7 @@ const ofCounted = (counted: Counted) => (what: string) => {
   return consumed;
 };
 
-/** Those whom nobody has let in. */
+/** People whom nobody has let in. */
 export const strangers = (counted: Counted): readonly Row[] => {
   const of = ofCounted(counted);
   const perSecond = THROTTLES.$connect.ThrottlingRateLimit;
@@ -91,7 +94,7 @@ export const strangers = (counted: Counted): readonly Row[] => {
   ];
 };
 
-/** As often as the money lasts; what keeps people inside goes on for a while longer. */
+/** As often as the budget allows; what keeps people inside may use the reserve too. */
 const lasting = (each: Consumed, keeps: boolean): number => {
   const dollars = (centsPerHour / 100) * (1 + (keeps ? RESERVE : 0)) * (1 + ENVIRONMENTS * FREE_OF_A_BURDEN);
   return Math.floor(dollars / dollarsOf(each)) + ENVIRONMENTS;
@@ -100,12 +103,12 @@ const lasting = (each: Consumed, keeps: boolean): number => {
 const spending = (who: string, bound: string, each: Consumed, keeps: boolean, others: string): Row =>
   row(who, bound, lasting(each, keeps), each, others);
 
-/** How often one connection may send in an hour. */
+/** How many messages one connection can send in an hour. */
 const paceOfOne = (): number =>
   (HOUR * messagesPerSecond * (messagesAtOnce + ENVIRONMENTS * Math.floor(messagesAtOnce / 12))) /
   messagesAtOnce;
 
-/** What one person sends who is inside a full session: on one connection, and on as many as they may have. */
+/** What one person inside a full session can send: on one connection, and on as many as they may have. */
 export type Sent = {
   readonly what: string;
   readonly each: Consumed;
@@ -130,12 +133,12 @@ export const people = (counted: Counted): readonly Sent[] => {
   };
   return [
     ...messages.map((attack) => sent(attack)),
-    // The pace holds up what is looked at, not what is sent.
+    // The pace limits what is processed, not what is sent.
     sent({ what: 'anything, too fast for ever', others: 'nothing' }, refusal, Number.POSITIVE_INFINITY),
   ];
 };
 
-/** What makes something, and what is left to somebody who has used up everything. */
+/** What creates something, and what somebody can still do after using up their allotment. */
 export const others = (counted: Counted): readonly Row[] => {
   const of = ofCounted(counted);
   const closed: Consumed = {
@@ -172,7 +175,7 @@ export const others = (counted: Counted): readonly Row[] => {
   ];
 };
 
-/** The dearest that there is. */
+/** The most expensive of all. */
 export const dearest = (counted: Counted): number =>
   Math.max(
     ...[

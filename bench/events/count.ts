@@ -5,10 +5,10 @@ import { COUNTED, type CountedEvents } from './counted.ts';
 import { stay } from './stay.ts';
 
 const SMALL = 6;
-/** Of whom exactly a tenth is lost, and exactly a third is warned. */
+/** Divisible by ten and by three, so that exactly a tenth is lost and a third is warned. */
 const LARGER = 30;
 
-/** What others are told on the bus: the real functions in virtual time, and the stream of the table behind them. */
+/** What others are told on the bus: the real functions in virtual time, with the table's stream behind them. */
 export const countEvents = async (): Promise<CountedEvents[]> => {
   const { events, participantHours } = await playMeeting(LARGER, 1);
   return [
@@ -28,6 +28,6 @@ export const countEvents = async (): Promise<CountedEvents[]> => {
   ];
 };
 
-/** `node bench/events/count.ts`: counts anew what `docs/events.md` shows; then `npm run docs`. */
+/** `node bench/events/count.ts` counts again what `docs/events.md` shows; run `npm run docs` afterwards. */
 if (process.argv[1] === import.meta.filename)
   await writeFile(COUNTED, `${JSON.stringify(await countEvents(), null, 2)}\n`);

@@ -4,16 +4,17 @@ import type { User } from '../../shared/ports/connections.ts';
 import { attend, type Visit } from '../meeting/attendee.ts';
 import { openHall } from '../meeting/hall.ts';
 
-/** What others were told of some people, and how long those were there. */
+/** How many events some people caused, and how long they were inside. */
 export type Told = { readonly events: number; readonly participantHours: number };
 
 const HOUR = 3_600_000;
-/** Between one who comes and the next, in milliseconds. */
+/** Between two arrivals, in milliseconds. */
 const APART = 7_000;
 
 /**
- * This many come into a session by themselves, are there for an hour, and go; `silent` ones do nothing but answer their warnings.
- * @throws when somebody was warned who was active, or was not who was silent, or when somebody is still inside.
+ * So many people come into a session by themselves, stay for an hour and go. Silent ones do nothing but answer their
+ * warnings.
+ * @throws when somebody active was warned, somebody silent was not, or somebody is still inside.
  */
 export const stay = async (people: number, silent: boolean): Promise<Told> => {
   const policy = policyFrom(presets['workspace-15']);

@@ -16,12 +16,12 @@ import { policyFrom } from '../../shared/policy.ts';
 const MINUTE = 60_000;
 const YEAR = 365 * 24 * 60 * MINUTE;
 const PEOPLE = 10;
-/** About a megabyte, which is what the table gives at once. */
+/** About a megabyte, the most that one page of a query holds. */
 const SESSIONS_OF_PAGE = 15;
 
 const policy = policyFrom({ idleTimeout: 14 * MINUTE + 40_000, warningPeriod: 20_000 });
 
-/** The trail of ten people who are long gone: each came, was warned, extended, was warned again and logged out. */
+/** The trail of ten people who are long gone: each came, was warned, extended, was warned again and was logged out. */
 const itemsOf = (sessionId: string, start: number): readonly Item[] => {
   const items: Item[] = [];
   for (let nth = 0; nth < PEOPLE; nth += 1) {
@@ -53,7 +53,10 @@ const itemsOf = (sessionId: string, start: number): readonly Item[] => {
   return items.toSorted((one, other) => (textOf(one, 'sk') < textOf(other, 'sk') ? -1 : 1));
 };
 
-/** A table with the trail of this many participations, made up as it is read: no more than a page is kept here. */
+/**
+ * A table with the trail of this many participations, generated as it is read, so that no more than a page is in
+ * memory.
+ */
 export const longTable = (participations: number, start: number): DynamoDBClient => {
   const sessions = Math.ceil(participations / PEOPLE);
   const made = new Map<string, readonly Item[]>();

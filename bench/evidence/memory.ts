@@ -9,8 +9,8 @@ import { verifyEvidence } from '../../verifier/verify.ts';
 import { longTable } from './long-table.ts';
 
 /**
- * `node bench/evidence/memory.ts 20000 100000`: how much memory evidence of so many participations takes at the most, and how much the
- * second program that checks it, each in a process of its own.
+ * `node bench/evidence/memory.ts 20000 100000`: the peak memory of making the evidence for so many participations, and
+ * of verifying it, each in a process of its own.
  */
 const start = Date.UTC(2026, 9, 1, 9);
 

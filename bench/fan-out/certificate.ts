@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A key and a certificate for 127.0.0.1, signed by itself and good for a day: as much as a measurement over TLS needs. */
+/** A key and a self-signed certificate for 127.0.0.1, valid for a day: enough to measure over TLS. */
 export const newCertificate = (now: Date): { readonly key: string; readonly cert: string } => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId(ECDSA_WITH_SHA256));

@@ -5,14 +5,14 @@ import { bareBundle, variables } from '../numbers/bundles.ts';
 import { said } from './said.ts';
 import { FUNCTION_SHARE, shareOut } from './share.ts';
 
-/** One telling of a crowd, by a function's share of a processor, over TLS. Times in milliseconds, memory in MB. */
+/** One telling of a crowd over TLS, with a function's share of a processor. Times are in milliseconds, memory in MB. */
 export type Telling = {
-  /** Until the last one who can be told had been told, and half of them. */
+  /** Until everybody reachable had been told, and until half of them had. */
   readonly told: number;
   readonly half: number;
-  /** Until the function was done with everybody, also with those who take no posts. */
+  /** Until the function was done with everybody, including those who take no posts. */
   readonly done: number;
-  /** Of the processor. */
+  /** Processor time. */
   readonly busy: number;
   readonly memory: number;
   readonly reached: number;
@@ -20,16 +20,16 @@ export type Telling = {
 
 export type FanOut = {
   readonly crowd: number;
-  /** The first of a new environment, which has to open every connection to the gateway. */
+  /** The first telling in a new environment, which has to open every connection to the gateway. */
   readonly first: Telling;
   readonly next: Telling;
-  /** With some who take no posts, and some who are gone. */
+  /** With some connections that take no posts, and some that are gone. */
   readonly besieged: Telling;
   readonly stalled: number;
   readonly gone: number;
 };
 
-/** What changes in one window of a session of a thousand when all come within two minutes. */
+/** The changes in one window while a thousand people arrive within two minutes. */
 const CHANGES = 170;
 const [STALLED, GONE] = [20, 20];
 

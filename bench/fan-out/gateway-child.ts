@@ -9,8 +9,9 @@ import { statementsOf } from '../../local/iam/statement.ts';
 import { newCertificate } from './certificate.ts';
 
 /**
- * The way back of the local gateway, over TLS: `crowd` connections, of which the first `stalled` take no posts and the
- * next `gone` are not there. Answers each message of its parent with when the others have been told since the last one.
+ * The local gateway's `@connections` endpoint, over TLS: `crowd` connections, of which the first `stalled` take no
+ * posts and the next `gone` no longer exist. Answers each message from its parent with the times at which the others
+ * were told since the last one.
  */
 const [crowd = 0, stalled = 0, gone = 0] = process.argv.slice(2).map(Number);
 const never = new Promise<never>(() => {});

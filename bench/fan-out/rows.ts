@@ -2,12 +2,12 @@ import type { Row } from '../numbers/row.ts';
 import { type FanOut, fanOut, type Telling } from './fan-out.ts';
 
 const CROWD = 1_000;
-/** What a function has that answers messages, in milliseconds and MB. */
+/** The message function's timeout in milliseconds, and its memory in MB. */
 const [TIMEOUT, MEMORY] = [20_000, 512];
-/** Connections that take no posts make the others wait at most this many times as long. */
+/** Connections that take no posts may delay the others by at most this factor. */
 const BESIEGED = 2;
 
-/** Telling a thousand by one function over TLS, on its share of a processor. */
+/** Telling a thousand people by one function over TLS, with its share of a processor. */
 export const fanOutRows = async (folder: string): Promise<Row[]> => {
   const { first, next, besieged, stalled, gone } = all(await fanOut(CROWD, folder));
   const crowd = CROWD.toLocaleString('en-US');
@@ -43,7 +43,7 @@ export const fanOutRows = async (folder: string): Promise<Row[]> => {
   ];
 };
 
-/** @throws when somebody was not told who could be. */
+/** @throws when somebody reachable was not told. */
 const all = (fan: FanOut): FanOut => {
   const missing = (telling: Telling, crowd: number) => {
     if (telling.reached < crowd) throw new Error(`Of ${crowd} only ${telling.reached} were told.`);

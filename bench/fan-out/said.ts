@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * The next message of a process of a bench.
+ * The next message from a bench's child process.
  * @throws Error when it ends instead.
  */
 export const said = async <T>(child: ChildProcess): Promise<T> => {

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 
-/** What a function of 512 MB has of one processor: a whole one comes with 1,769 MB. */
+/** The share of a processor that a function of 512 MB has: a whole one comes with 1,769 MB. */
 export const FUNCTION_SHARE = 512 / 1_769;
 
-/** In milliseconds; Linux hands processors out to functions in slices of this order. */
+/** In milliseconds. Linux gives a limited process its time in slices of about this length. */
 const PERIOD = 40;
 
 /**
- * Lets a process run for its share of the time only, by stopping it again and again. Timers come late, so every slice is as long as
- * makes the whole right. Answers with the way to let it go.
+ * Limits a process to its share of the time by stopping it again and again. Timers fire late, so each slice is sized to
+ * make the total right. Returns a function that releases the process.
  */
 export const shareOut = (child: ChildProcess, share: number): (() => void) => {
   const begun = performance.now();

@@ -2,8 +2,8 @@ import type { DownMessage } from '../../shared/messages.ts';
 import type { Connections } from '../../shared/ports/connections.ts';
 
 /**
- * A function's process, but for what is not measured: the deployed adapter tells a crowd the same, as often as it is
- * told to, and says how long it took, on how much processor and memory.
+ * A function's process without what is not measured: the deployed adapter tells a crowd the same thing, as often as it
+ * is asked to, and reports the time, processor time and memory it took.
  */
 type Bundle = {
   readonly connectionsOf: (client: unknown) => Connections;
@@ -27,7 +27,7 @@ const entry = (nth: number) => ({
   phase: 'present' as const,
   media: { audio: false, video: false },
 });
-/** What has changed in one window of a session of a thousand. */
+/** The changes in one window of a session of a thousand. */
 const message: DownMessage = {
   type: 'presence.changed',
   serverTime: Date.now(),

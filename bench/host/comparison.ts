@@ -5,9 +5,9 @@ import { type Load, load, warmUp } from './load.ts';
 import { startLocal } from './local.ts';
 import { startOffline } from './offline.ts';
 
-/** One round of a load on one host. */
+/** One round of load on one host. */
 export type Round = Load & {
-  /** Processor time that the host used for it, with everything it needs, in milliseconds. */
+  /** Processor time used by the host and everything it needs, in milliseconds. */
   readonly used: number;
 };
 
@@ -16,7 +16,7 @@ export type HostRounds = { readonly local: readonly Round[]; readonly offline: r
 export type ComparisonOptions = {
   /** For data and logs. */
   readonly folder: string;
-  /** Where serverless-offline is installed; null for the local stack alone. */
+  /** The folder where serverless-offline is installed; null measures the local stack alone. */
   readonly serverless: string | null;
   readonly connections: number;
   readonly lanes: number;
@@ -26,10 +26,10 @@ export type ComparisonOptions = {
   readonly say: (sentence: string) => void;
 };
 
-/** Of each step, in milliseconds, until every environment has been started. */
+/** The length of each step in milliseconds, until every environment has been started. */
 const WARM_UP = 1_500;
 
-/** The same load on both hosts, in turns, so that whatever else the machine does meets both. */
+/** The same load on both hosts, in turns, so that whatever else the machine is doing affects both. */
 export const compareHosts = async (options: ComparisonOptions): Promise<HostRounds> => {
   const { folder, serverless, connections, lanes, rounds, duration, say } = options;
   const started: { readonly stop: () => Promise<void> }[] = [];
@@ -57,7 +57,7 @@ export const compareHosts = async (options: ComparisonOptions): Promise<HostRoun
       started.push(offline);
       say(`Opening ${connections} connections there …`);
       const theirs = await enter(offline.url);
-      // Its table is in the local stack's process.
+      // Its table runs in the local stack's process.
       turns.push({ name: 'serverless-offline', crowd: theirs, hosts: [offline, local], done: [] });
     }
     for (let number = 1; number <= rounds; number += 1)
@@ -81,7 +81,7 @@ export const compareHosts = async (options: ComparisonOptions): Promise<HostRoun
 type Turn = {
   readonly name: string;
   readonly crowd: Crowd;
-  /** Whose processor time counts. */
+  /** The processes whose processor time counts. */
   readonly hosts: readonly HostProcess[];
   readonly done: Round[];
 };

@@ -1,13 +1,13 @@
 import { type Down, type LoadSocket, openSocket } from './socket.ts';
 
-/** Who is at work. More connections than forty of one person are let in nowhere. */
+/** The people at work. One person may have no more than forty connections. */
 export const names = ['anna', 'ben', 'carla'] as const;
 export type Tokens = Readonly<Record<(typeof names)[number], string>>;
 
-/** A hundred people at work: fifty sessions with two people in each, one connection for each of them. */
+/** A hundred people at work: fifty sessions with two people in each, one connection per person. */
 export type Crowd = {
   readonly members: readonly Member[];
-  /** @throws when an activity that somebody sent has not been noted. */
+  /** @throws when an activity that was sent has not been noted. */
   readonly checkActivities: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -15,16 +15,16 @@ export type Crowd = {
 export type Member = {
   readonly socket: LoadSocket;
   readonly sessionId: string;
-  /** The item that this one writes, and nobody else. */
+  /** The item that only this person writes. */
   readonly itemId: string;
   /** When the last activity was sent, in epoch milliseconds. */
   actedAt: number;
 };
 
-/** How long a request may be under way before it is looked at. */
+/** By how much a noted activity may lie before the one that was sent, in milliseconds. */
 const TOLERANCE = 250;
 
-/** Founds the sessions over one connection: what the load is measured on does not matter for that. */
+/** Creates the sessions over one connection, which is not part of what is measured. */
 export const foundSessions = async (url: string, tokens: Tokens, count: number): Promise<string[]> => {
   const founder = await openSocket(url, tokens.anna);
   await founder.ask({ action: 'contact.invite', email: 'ben@example.com' });
@@ -42,7 +42,7 @@ export const foundSessions = async (url: string, tokens: Tokens, count: number):
   return sessions;
 };
 
-/** Lets everybody in, a few at a time: the load that is measured comes later. */
+/** Lets everybody in, a few at a time: the measured load comes later. */
 export const gather = async (url: string, tokens: Tokens, sessions: readonly string[]): Promise<Crowd> => {
   const joins: { member: Member; joined: Down }[] = [];
   const enter = async (sessionId: string, user: (typeof names)[number]): Promise<void> => {

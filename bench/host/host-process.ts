@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A host in a process of its own, so that what it uses is its own. */
+/** A host in its own process, so that its processor time can be told from everything else's. */
 export type HostProcess = {
   readonly child: ChildProcess;
   /** Processor time of all its threads since its start, in milliseconds. */
   readonly used: () => Promise<number>;
-  /** Rejects, with the end of what it has printed, when it ends before it was told to. */
+  /** Rejects, with the end of its output, when the host ends before it was told to. */
   readonly death: Promise<never>;
   readonly stop: () => Promise<void>;
 };
 
 const PATIENCE = 10_000;
 
-/** Runs a program of Node; what it prints goes to a file, as a host's log does. */
+/** Runs a Node program and sends its output to a file, as a host would its log. */
 export const startHost = (
   args: readonly string[],
   { cwd, env, log }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly log: string },
@@ -33,7 +33,7 @@ export const startHost = (
     if (stopping) return new Promise(() => {});
     throw new Error(`${args[0]} ended with ${String(code)}:\n${readFileSync(log, 'utf8').slice(-4_000)}`);
   });
-  // Whoever waits for something of this host races it against its death.
+  // Whoever waits for something from this host races it against its death.
   death.catch(() => {});
   return {
     child,

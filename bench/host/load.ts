@@ -1,13 +1,13 @@
 import { percentile } from '../../local/watch/percentile.ts';
 import type { Member } from './crowd.ts';
 
-/** What a host managed in one round. Times in milliseconds. */
+/** What a host managed in one round. Times are in milliseconds. */
 export type Load = {
   readonly messages: number;
   readonly seconds: number;
-  /** Turns that were answered with an error, or not at all; their messages are not among the others. */
+  /** Turns that were answered with an error, or not at all. Their messages are not counted with the others. */
   readonly failures: readonly Error[];
-  /** Of those that are answered, from sending to answer. */
+  /** From sending to answer, for messages that are answered. */
   readonly roundTrips: readonly number[];
 };
 
@@ -15,7 +15,7 @@ export type Load = {
 export const MIX = '40 % activity, 40 % ping, 20 % content.put';
 
 /**
- * Keeps a host busy: `lanes` turns at once, each going through its share of the connections, one after the other. An
+ * Keeps a host busy: `lanes` turns at once, each going through its share of the connections one after the other. An
  * activity has no answer, so it is sent right before a ping and counted when that is answered.
  */
 export const load = async (members: readonly Member[], lanes: number, duration: number): Promise<Load> => {
@@ -31,7 +31,7 @@ export const load = async (members: readonly Member[], lanes: number, duration: 
         const sent = performance.now();
         try {
           const count = await take(member, turn + place);
-          // Only now: other lanes count at the same time, and a sum that waits would forget theirs.
+          // Not `messages += await …`: other lanes count at the same time, and theirs would be lost.
           messages += count;
           roundTrips.push(performance.now() - sent);
         } catch (error) {
@@ -45,7 +45,10 @@ export const load = async (members: readonly Member[], lanes: number, duration: 
   return { messages, seconds: (performance.now() - begun) / 1_000, roundTrips, failures };
 };
 
-/** Twice as many lanes again and again: a host that starts an environment for each message is not to be buried at once. */
+/**
+ * Doubles the number of lanes step by step: a host that starts an environment for each message must not be buried at
+ * once.
+ */
 export const warmUp = async (members: readonly Member[], lanes: number, duration: number): Promise<void> => {
   for (let some = 1; some < lanes; some *= 2) await load(members, some, duration);
   await load(members, lanes, duration);

@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import type { RunningStack } from '../../local/running-stack.ts';
 import { type HostProcess, startHost } from './host-process.ts';
 
-/** The local stack as anybody starts it, but on a free port and with data that go afterwards. */
+/** The local stack as anybody starts it, but on a free port and with temporary data. */
 export type LocalHost = HostProcess & {
   readonly url: string;
   readonly origin: string;
   /** Where the SDK finds the table and the Scheduler. */
   readonly endpoints: string;
-  /** Without which they take no call. */
+  /** Required by both with each call. */
   readonly secret: string;
   readonly token: (user: string) => Promise<string>;
 };
 
 const root = join(import.meta.dirname, '../..');
 
-/** The cloud's timings, and a pace that holds nobody back: the host is measured, not the guard at its door. */
+/** The cloud's timings, and a pace that limits nobody: the host is measured, not its guard. */
 export const stackArguments = (folder: string): string[] =>
   Object.entries({
     preset: 'workspace-15',

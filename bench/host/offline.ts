@@ -19,7 +19,10 @@ export type OfflineHost = HostProcess & { readonly url: string };
 const root = join(import.meta.dirname, '../..');
 const PATIENCE = 60_000;
 
-/** What is installed there. @throws with what to do when serverless-offline is not. */
+/**
+ * The installation found there.
+ * @throws with what to do when serverless-offline is not installed.
+ */
 export const installedIn = (given: string): { readonly folder: string; readonly version: string } => {
   const folder = resolve(given);
   const manifest = join(folder, 'node_modules/serverless-offline/package.json');
@@ -30,8 +33,9 @@ export const installedIn = (given: string): { readonly folder: string; readonly 
 };
 
 /**
- * Hosts the bundles that the local stack hosts, byte by byte, with the same variables, in serverless-offline as it is by
- * default. Table and Scheduler are the local stack's; sockets, routes, authorizer, functions and `@connections` are its own.
+ * Hosts the same bundles as the local stack, byte for byte and with the same variables, in serverless-offline with its
+ * default settings. Table and Scheduler are the local stack's; sockets, routes, authorizer, functions and
+ * `@connections` are serverless-offline's.
  */
 export const startOffline = async (
   installed: string,
@@ -40,7 +44,7 @@ export const startOffline = async (
 ): Promise<OfflineHost> => {
   const deployment = await deploymentIn(folder);
   const [webSockets = 0, http = 0, lambda = 0] = await freePorts(3);
-  // Inside, because it looks for its plugins in the folders above.
+  // Inside the installation, because plugins are looked up in the parent folders.
   const service = mkdtempSync(join(installed, 'vigil-'));
   writeFileSync(
     join(service, 'serverless.yml'),
@@ -69,7 +73,7 @@ export const startOffline = async (
   return { ...host, stop, url: `ws://127.0.0.1:${webSockets}` };
 };
 
-/** It asks and tells nobody anything over the network. */
+/** No telemetry and no other traffic. */
 const silence = {
   SLS_TELEMETRY_DISABLED: '1',
   SLS_NOTIFICATIONS_MODE: 'off',
@@ -77,7 +81,7 @@ const silence = {
   SLS_DEPRECATION_DISABLE: '*',
 };
 
-/** Without AWS settings of whoever measures: serverless-offline would hand them to the functions. */
+/** Without the AWS settings of whoever runs the bench: serverless-offline would pass them to the functions. */
 const plain = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')));
 
@@ -88,7 +92,7 @@ const deploymentIn = async (folder: string): Promise<Deployment> => {
   return deploymentOf(await readAssembly(assembly));
 };
 
-/** JSON is YAML. */
+/** JSON is valid YAML. */
 const serviceOf = (
   { place, functions, gateway }: Deployment,
   { origin, endpoints, secret }: Pick<LocalHost, 'origin' | 'endpoints' | 'secret'>,
@@ -122,7 +126,7 @@ const serviceOf = (
       ...(route === '$connect' && {
         authorizer: {
           name: guard.logicalId,
-          // It knows headers only.
+          // It supports headers only.
           identitySource: ['route.request.header.Sec-WebSocket-Protocol'],
         },
       }),
@@ -141,11 +145,11 @@ const serviceOf = (
     },
     functions: Object.fromEntries(
       asked.map((fn) => {
-        // It finds handlers by a path without `..` only.
+        // It accepts only handler paths without `..`.
         cpSync(fn.folder, join(service, fn.logicalId), { recursive: true });
         const environment = {
           ...surroundings(fn, `${fn.logicalId}.offline`),
-          // It serves @connections beside its sockets, and knows no stage there.
+          // It serves `@connections` on the port of its sockets, without a stage.
           AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://127.0.0.1:${port}`,
         };
         const { name, memory: memorySize, timeout } = fn;

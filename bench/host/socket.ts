@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
-/** What comes down, as far as a load looks at it. */
+/** What arrives from the server, as far as a load cares. */
 export type Down = { readonly type: string; readonly requestId?: string } & Readonly<Record<string, unknown>>;
 
-/** One WebSocket that asks and waits for the answer, without the client's care about lost connections. */
+/** One WebSocket that asks and waits for the answer, without the client's handling of lost connections. */
 export type LoadSocket = {
   readonly say: (message: object) => void;
-  /** @throws when the answer is an error, or the connection ends before it comes. */
+  /** @throws when the answer is an error, or the connection ends first. */
   readonly ask: (message: object) => Promise<Down>;
   readonly close: () => Promise<void>;
 };
@@ -28,7 +28,7 @@ export const openSocket = async (url: string, token: string): Promise<LoadSocket
     const one = waiting.get(answer.requestId ?? '');
     if (answer.requestId !== undefined) waiting.delete(answer.requestId);
     if (one && answer.type !== 'error') return one.resolve(answer);
-    // Also what the platform says by itself: that a function failed, or that this was too much.
+    // This includes what the platform itself answers: that a function failed, or that there was too much traffic.
     if (answer.type === 'error' || answer.type === undefined)
       fail(new Error(`The host answered ${data.toString('utf8')}`));
     if (one) one.reject(new Error(`The host answered ${data.toString('utf8')}`));

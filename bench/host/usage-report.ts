@@ -1,12 +1,12 @@
 import { isMainThread } from 'node:worker_threads';
 
-/** Loaded first into a host that is measured: says, when asked, how much processor time its process has used. */
+/** Preloaded into a host that is measured: reports the processor time of its process on request. */
 const PATIENCE = 5_000;
 
 if (isMainThread) {
   process.on('message', (question) => {
     if (question === 'usage') process.send?.({ usage: process.cpuUsage() });
   });
-  // Whoever measures has gone, perhaps without a word. A host that stops by itself is given the time to.
+  // The bench has gone, perhaps without a word. Give a host that stops by itself the time to do so.
   process.on('disconnect', () => setTimeout(() => process.exit(1), PATIENCE).unref());
 }

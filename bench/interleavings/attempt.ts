@@ -2,7 +2,7 @@ import type { Bounds } from './bounded.ts';
 import { cases } from './cases.ts';
 import { exploreBounded } from './play.ts';
 
-/** Where a rule was broken, and which. */
+/** Where a rule was broken, and which one. */
 export type Found = { readonly in: string; readonly sentence: string };
 
 /** The first case that breaks a rule within these bounds; null when none does. */

@@ -2,7 +2,7 @@ import type { DownMessage } from '../../shared/messages.ts';
 import { afterNews, isBehind, peopleOf, unseen } from '../../test/world/roster-view.ts';
 import type { Cloud } from './cloud.ts';
 
-/** What a client believes by what it has heard, as the protocol says. */
+/** What a client believes after all that it has heard, according to the protocol. */
 export type Belief = {
   readonly sessionId: string | null;
   readonly logoutAt: number | null;
@@ -28,7 +28,7 @@ export const beliefOf = (cloud: Cloud, connectionId: string): Belief => {
     if (message.type === 'session.warning' && message.sessionId === sessionId) logoutAt = message.logoutAt;
     if (message.type === 'session.extended' && message.sessionId === sessionId) logoutAt = null;
   }
-  // Whoever has said that they leave is out, whether or not they are answered.
+  // Whoever has said that they leave is out, answered or not.
   const hasLeft = cloud.said.some(
     ({ request, ...one }) =>
       one.connectionId === connectionId &&

@@ -1,15 +1,15 @@
 import { type Director, mayStrike, type Strike } from './gates.ts';
 import type { Choose } from './orders.ts';
 
-/** What is tried. Everything, where nothing is said. */
+/** What is explored; everything that is not limited here. */
 export type Bounds = {
-  /** One of these strikes once. */
+  /** Exactly one of these strikes, once. */
   readonly strikes: readonly Strike[];
-  /** How often the calls of one function are interrupted by those of another while it could go on. */
+  /** How many times a function that could go on may be interrupted by another. */
   readonly switches: number;
 };
 
-/** Every call of every function that may go on, and every strike at it, within the bounds. */
+/** Every choice of which function makes the next call, and every strike at it, within the bounds. */
 export const bounded = (choose: Choose, bounds: Bounds): Director => {
   let left = bounds;
   let last: string | null = null;
@@ -35,7 +35,7 @@ export const bounded = (choose: Choose, bounds: Bounds): Director => {
       };
       return way;
     },
-    // What comes after the last call is judged once for each way in which it can end.
+    // Everything after the last call is judged once for each state the calls can end in.
     ended: ({ state }) => {
       choose(1, standing(state));
     },

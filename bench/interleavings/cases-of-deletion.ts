@@ -18,7 +18,7 @@ import {
 const deletion = (cloud: Cloud) =>
   cloud.ask({ action: 'session.delete', sessionId: S, reason: 'It is over.' });
 
-/** As often as a backend has to say so: once a second at first, and then until it may be over. */
+/** As often as a backend has to ask: once a second at first, and later until the deletion is complete. */
 const toItsEnd = async (cloud: Cloud): Promise<void> => {
   for (const patience of [SECOND, SECOND, MINUTE, MINUTE, MINUTE]) {
     await cloud.pass(patience, SECOND * 10);
@@ -31,12 +31,12 @@ const isGone = (cloud: Cloud): boolean => {
   const last = cloud.repliesToBackend.at(-1);
   return (
     (last?.type === 'session.deleted' && last.next === null) ||
-    // The reply that said so was lost.
+    // An earlier reply said so, and was lost.
     (last?.type === 'error' && last.code === 'session.not-found')
   );
 };
 
-/** Nothing is left but the trail, and in it everybody's end. */
+/** Nothing is left but the trail, with an ending for everybody in it. */
 const deleted = (cloud: Cloud): string | null => {
   if (!isGone(cloud)) return 'The deletion does not come to its end.';
   const ends = new Map<string, string>();
@@ -55,7 +55,7 @@ const deleted = (cloud: Cloud): string | null => {
 
 const INVITATION = 'i'.repeat(64);
 
-/** A guest has come by a link, and stands before the door. */
+/** A guest has come by a link and waits at the door. */
 const withGuest = async (cloud: Cloud): Promise<void> => {
   await cloud.arrange(({ invitations, clock }) =>
     invitations.create({
@@ -72,7 +72,7 @@ const withGuest = async (cloud: Cloud): Promise<void> => {
   await cloud.connect('g1', 'guest-1', { kind: 'guest', invitation: INVITATION });
 };
 
-/** A backend deletes a session, and has to say so for a while: whatever else happens is then over or undone. */
+/** A backend deletes a session, in several calls. Whatever happens meanwhile must be over or undone afterwards. */
 export const casesOfDeletion: readonly Case[] = [
   {
     name: 'a deletion, and a join',

@@ -18,7 +18,7 @@ import {
   twoTabs,
 } from './scenes.ts';
 
-/** Whoever a session belongs to is a moderator of it. */
+/** A session's owner is one of its moderators. */
 const owned = (cloud: Cloud): string | null => {
   const items = [...cloud.items()];
   const at = ({ pk, sk }: ReturnType<typeof sessionKey>) =>
@@ -28,7 +28,7 @@ const owned = (cloud: Cloud): string | null => {
   return role === 'moderator' ? null : `${owner} owns the session, and is ${role ?? 'no member of it'}.`;
 };
 
-/** Anna offers her session to Ben, who is at the socket with two tabs. */
+/** Anna offers her session to Ben, who is connected with two tabs. */
 const offered = async (cloud: Cloud): Promise<void> => {
   await inside(...annaAndBen, ['b2', 'ben'])(cloud);
   await cloud.say('a1', { action: 'member.update', sessionId: S, userId: 'ben', role: 'moderator' });
@@ -47,13 +47,13 @@ const staying = policyWith({ holdLimit: 10 * MINUTE, longestStay: STAY });
 const hold = (cloud: Cloud) =>
   cloud.say('b1', { action: 'session.hold', sessionId: S, reason: 'presenting', for: 5 * MINUTE });
 
-/** What somebody may do, and whether they may stay, while just that changes. */
+/** Rights that change while they are being used. */
 export const casesOfStanding: readonly Case[] = [
   {
     name: 'a session that is taken over, and the same person who leaves it for good',
     before: offered,
     acts: [takeOver, leaveForGood],
-    // As whoever is not answered does, or told that something has failed.
+    // As a client does that gets no answer, or is told of a failure.
     afterwards: async (cloud) => {
       const reply = replyTo(cloud, 'member.leave');
       if (!reply || (reply.type === 'error' && reply.code === 'internal')) await leaveForGood(cloud);

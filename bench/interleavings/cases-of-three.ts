@@ -15,7 +15,7 @@ import {
 
 const extendS = { action: 'session.extend', sessionId: S } as const;
 
-/** Three things at once, or two and a loss that shows itself on the way. */
+/** Three things at once, or two and a lost connection that is noticed on the way. */
 export const casesOfThree: readonly Case[] = [
   {
     name: 'an extension, the logout, and the loss of another tab',
@@ -27,7 +27,7 @@ export const casesOfThree: readonly Case[] = [
     name: 'an extension, the logout, and a tab whose loss nobody has told',
     before: async (cloud) => {
       await warned(...twoTabs)(cloud);
-      // Its `$disconnect` is lost: whoever posts to it is the first to learn.
+      // Its `$disconnect` is lost, so the first to learn of it is whoever posts to it.
       cloud.hangUp('a2');
     },
     acts: [(cloud) => cloud.say('a1', extendS), alarmOf('anna')],

@@ -107,7 +107,7 @@ export const cases: readonly Case[] = [
     ],
     also: (cloud) => {
       const out = replyTo(cloud, 'member.remove')?.type === 'member.removed';
-      // Who was hung up on learns it when they come back.
+      // Somebody who was disconnected learns it when they come back.
       const isIn = ['b1', 'b2'].some(
         (id) => cloud.sockets.get(id)?.isOpen === true && beliefOf(cloud, id).sessionId !== null,
       );

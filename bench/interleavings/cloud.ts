@@ -2,7 +2,7 @@ import { connect } from '../../functions/connect.ts';
 import { disconnect } from '../../functions/disconnect.ts';
 import { contextOf } from '../../functions/events/authorized.ts';
 import type { RingMessage } from '../../functions/events/timer.ts';
-// Loaded before anything meets: functions load them when they are asked for, which takes longer the first time.
+// Loaded before any case starts: functions import these lazily, and the first time takes longer.
 import '../../functions/message/seldom-themes.ts';
 import { message } from '../../functions/message.ts';
 import '../../functions/routing/seldom.ts';
@@ -20,23 +20,23 @@ import { createGates, type Gates } from './gates.ts';
 import { digest, type Scene } from './services.ts';
 import { createStage } from './stage.ts';
 
-/** As the queue and Lambda are deployed, roughly: what fails is tried again this often. */
+/** Roughly as the queue and Lambda are deployed: what fails is tried this many times. */
 const TRIES = 3;
 
-/** What a client has said, and whether the function that it reached has lived. */
+/** What a client has said, and whether the function that received it was struck. */
 export type Said = { readonly connectionId: string; readonly request: UpMessage; isStruck: boolean };
 
-/** As whom somebody comes. */
+/** The identity of a connection. */
 type AtSocket = Pick<User, 'id' | 'kind' | 'invitation' | 'authenticatedAt'>;
 
-/** Where a case begins, each time anew. */
+/** A fresh start for each play of a case. */
 export type Beginning = {
   readonly scene: Scene;
   readonly users: readonly (readonly [string, AtSocket])[];
   readonly said: readonly Said[];
 };
 
-/** The real functions on the stage. Each run of one is a thread whose calls wait at the gates. */
+/** The real functions on the stage. Each run of a function is a thread whose calls wait at the gates. */
 export const createCloud = (policy: Policy, gates: Gates = createGates(digest), begin?: Beginning) => {
   const stage = createStage(policy, begin?.scene);
   const users = new Map(begin?.users);
@@ -46,7 +46,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
   const gone = new Set<string>();
   let runs = 0;
 
-  /** False when a fault struck it; a failure without one is a fault of ours. */
+  /** False when a fault struck it. A failure without a fault is a mistake of ours. */
   const invoke = async (name: string, act: (app: ServiceApp) => Promise<unknown>): Promise<boolean> => {
     runs += 1;
     const run = gates.run(`${runs} ${name}`);
@@ -69,7 +69,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
     ...stage,
     beginning: (): Beginning => ({ scene: stage.scene(), users: [...users], said: [...said] }),
     said: said as readonly Said[],
-    /** Everything that may still matter once no function is under way. */
+    /** Everything that can still matter once no function is running. */
     left: (): string => {
       const struck = said.map(({ isStruck }) => isStruck);
       return [
@@ -78,7 +78,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
       ].join('\n');
     },
     faults: faults as readonly string[],
-    /** The connections whose end a function was told, and lived. */
+    /** The connections whose end reached a function that survived. */
     gone: gone as ReadonlySet<string>,
     connect: async (connectionId: string, id: string, as: Partial<AtSocket> = {}) => {
       users.set(connectionId, { id, kind: 'licence-holder', ...as });
@@ -110,9 +110,9 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         }),
       ));
     },
-    /** What the backend has been answered, the last at the end. */
+    /** What the backend was answered, oldest first. */
     repliesToBackend: repliesToBackend as readonly DownMessage[],
-    /** A backend says something at its own door. */
+    /** A backend makes a request at its own door. */
     ask: async (request: UpMessage) => {
       await invoke(`${request.action} of a backend`, async (app) => {
         const { body } = await call(app)({
@@ -123,7 +123,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         repliesToBackend.push(JSON.parse(body) as DownMessage);
       });
     },
-    /** The client has gone; the platform says so. */
+    /** The client has gone, and the platform reports it. */
     disconnect: async (connectionId: string, disconnectStatusCode = 1006) => {
       stage.hangUp(connectionId);
       const done = await invoke(`disconnect ${connectionId}`, (app) =>
@@ -149,7 +149,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
       if (!rung && tries > 1) await cloud.ring(ringing, tries - 1);
     },
     sweep: () => invoke('sweep', (app) => sweep(app)()),
-    /** Lets time pass: what is due comes, one after the other, and a sweep in each step finds the rest. */
+    /** Lets time pass: what is due comes, one after the other, and after each step a sweep finds the rest. */
     pass: async (duration: number, step: number): Promise<void> => {
       const until = after(stage.clock(), duration);
       while (stage.clock() < until) {
@@ -159,12 +159,12 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         if (stage.isAnythingOwed()) await cloud.sweep();
       }
     },
-    /** The clock moves, and nothing else does: now is when things meet. */
+    /** Moves the clock and does nothing else, so that what is now due can meet. */
     turn: (duration: number): void => stage.pass(duration),
-    /** The message of the second hand for somebody, whenever it was due. */
+    /** The second hand's message for somebody, whenever it was due. */
     ringOf: async (participantId: string): Promise<void> =>
       cloud.ring({ type: 'participant', sessionId: 's', participantId, at: stage.clock() }, 1),
-    /** A session and its members, the first of them its moderator. */
+    /** Creates a session and its members; the first of them is its moderator. */
     furnish: async (sessionId: string, people: readonly string[]): Promise<void> => {
       await cloud.arrange(async ({ sessions, members }) => {
         await sessions.create(newSession(sessionId, sessionId, {}, people[0]));
@@ -174,7 +174,7 @@ export const createCloud = (policy: Policy, gates: Gates = createGates(digest), 
         }
       });
     },
-    /** Puts something there by the ports that functions have. */
+    /** Prepares something by the ports that functions have. */
     arrange: async (act: (app: ServiceApp) => Promise<unknown>): Promise<void> => {
       await invoke('arrange', act);
     },

@@ -10,7 +10,7 @@ import {
 } from '../../functions/aws/items/keys.ts';
 import { wakeShard } from '../../functions/aws/presence/participant-items.ts';
 
-/** What a call may look at. An item, those of a part of the table or of an index, a connection, or an alarm. */
+/** What a call can touch: an item, a range of a partition or of an index, a connection, or an alarm. */
 export type Place =
   | ItemPlace
   | { readonly kind: 'range'; readonly pk: string; readonly prefix: string }
@@ -28,25 +28,25 @@ type ItemPlace = {
   readonly kind: 'item';
   readonly pk: string;
   readonly sk: string;
-  /** Whether what the sweep looks for may change by it. */
+  /** Whether it may change what the sweep looks for. */
   readonly wakes: boolean;
 };
 
 /**
- * What a call may read, and what it may change. It is known before the call is made, and is the same whatever comes of it: a
- * condition that fails has still looked, and might have written.
+ * What a call may read and write. It is known before the call is made and is the same whatever comes of it: a condition
+ * that fails has still read, and might have written.
  */
 export type Footprint = { readonly reads: readonly Place[]; readonly writes: readonly Place[] };
 
 export const nowhere: Footprint = { reads: [], writes: [] };
 
-/** Of a call that has changed nothing, whatever it might have changed. */
+/** The footprint of a call that has changed nothing, whatever it might have changed. */
 export const onlyRead = ({ reads, writes }: Footprint): Footprint => ({
   reads: [...reads, ...writes],
   writes: [],
 });
 
-/** Whether it can matter which of two calls comes first. */
+/** Whether the order of two calls can matter. */
 export const concern = (one: Footprint, other: Footprint): boolean =>
   one.writes.some((place) => meetsAny(place, other)) || other.writes.some((place) => meetsAny(place, one));
 
@@ -57,7 +57,7 @@ const meets = (written: Place, place: Place): boolean => {
   if (written.kind === 'socket' || written.kind === 'job')
     return (
       (place.kind === written.kind && place.name === written.name) ||
-      // A case asks whether content was written after something had been said.
+      // A case may ask whether content was written after a message had been sent.
       (written.kind === 'socket' && place.kind === 'item' && place.sk.startsWith(CONTENT))
     );
   if (written.kind !== 'item') throw new TypeError(`Nothing is written to a ${written.kind}.`);
@@ -74,8 +74,9 @@ const meets = (written: Place, place: Place): boolean => {
 };
 
 /**
- * Where an item stands in an index, if it stands there. It is told from its key alone, so that it does not depend on what is there
- * when a call is made; `checkPlace` sees that it is true of everything that is written.
+ * Whether an item stands in that part of an index. Derived from its key alone, so that it does not depend on what the
+ * table holds when the call is made; `checkPlace` makes sure that the derivation is right for everything that is
+ * written.
  */
 const isIn = ({ pk, sk, wakes }: ItemPlace, { index, partition, prefix }: IndexPlace): boolean => {
   if (index === INVERSE_INDEX) return pk.startsWith(prefix);
@@ -89,7 +90,7 @@ const shardOf = (pk: string, sk: string): string => {
   return wakeShard({ sessionId: pk.slice(SESSION.length), participantId: sk.slice(kind.length) });
 };
 
-/** @throws Error when an item stands in an index elsewhere than its key says. */
+/** @throws Error when an item stands elsewhere in an index than its key says. */
 export const checkPlace = ({ pk, sk, inverseSk, recentPk, wakeShard: shard }: Item): void => {
   const isRight =
     (inverseSk === undefined || inverseSk.S === pk?.S) &&
@@ -98,7 +99,7 @@ export const checkPlace = ({ pk, sk, inverseSk, recentPk, wakeShard: shard }: It
   if (!isRight) throw new Error(`${pk?.S}/${sk?.S} stands in an index where nobody looks for it.`);
 };
 
-/** What a call to the table has touched, told by what it has changed. */
+/** What a call to the table touched, given what it changed. */
 export const touchedAtTable = (footprint: Footprint, change: Change | null): Footprint => {
   if (change === null || isDeepStrictEqual(change.before, change.after)) return onlyRead(footprint);
   const wakes = wakingOf(change.before) !== wakingOf(change.after);
@@ -122,7 +123,7 @@ type Input = {
   readonly RequestItems?: Readonly<Record<string, { readonly Keys?: readonly Item[] }>>;
 };
 
-/** @throws TypeError when it is no command to the table of which that is known. */
+/** @throws TypeError for a command whose footprint is not known. */
 export const footprintAtTable = (command: Command): Footprint => {
   const input = command.input as Input;
   switch (command.constructor.name) {
@@ -157,7 +158,7 @@ const itemPlace = ({ pk, sk }: Item = {}, wakes = true): ItemPlace => ({
 
 const ofPartition = /^\w+ = (:\w+)(?: AND begins_with\(\w+, (:\w+)\))?/;
 
-/** Of any other condition on what follows the partition, all of it. */
+/** With any other condition on the sort key: the whole partition. */
 const queried = ({
   IndexName: index,
   KeyConditionExpression,

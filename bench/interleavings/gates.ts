@@ -2,8 +2,8 @@ import { Death, Failure } from '../../test/world/faults.ts';
 import { type Footprint, nowhere } from './footprint.ts';
 
 /**
- * What may happen at a call, besides its being made: the function dies before it; it is refused, as by a throttle; it is made and
- * its answer is lost; the client library repeats it because its answer was lost.
+ * What may happen at a call besides success: the function dies before it; the call is refused, as by a throttle; it is
+ * made and its answer is lost; the client library repeats it because its answer was lost.
  */
 export type Strike = 'death' | 'failure' | 'lost answer' | 'repetition';
 export const strikes: readonly Strike[] = ['death', 'failure', 'lost answer', 'repetition'];
@@ -11,7 +11,7 @@ export const strikes: readonly Strike[] = ['death', 'failure', 'lost answer', 'r
 /** One run of a function: its calls wait at the gate until they are chosen. */
 export type Run = {
   readonly name: string;
-  /** What it touches decides whether it matters what comes first; `did` says what it has touched when it was made, which may be less. */
+  /** The footprint decides whether the order matters; `did` says what was really touched, which may be less. */
   through<T>(call: string, act: () => Promise<T>, footprint?: Footprint, did?: () => Footprint): Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   struck(): boolean;
@@ -32,23 +32,23 @@ type OpenRun = {
   struck: boolean;
   calls: number;
   history: string;
-  /** What is not in the history yet: it takes time, and is asked for seldom. */
+  /** Not yet in the history, because hashing it takes time and is seldom needed. */
   readonly learned: { readonly call: string; readonly learned: unknown }[];
 };
 
-/** A call that waits, the first of its function. */
+/** A waiting call: the first of its function. */
 export type Call = { readonly run: string; readonly call: string; readonly footprint: Footprint };
 export type Choice = { readonly run: string; readonly strike: Strike | null };
 
-/** Where things are, whenever everybody waits. */
+/** The situation whenever every function waits. */
 export type Standing = {
-  /** Stands for everything that was done. */
+  /** Identifies everything that has been done so far. */
   readonly state: () => string;
-  /** What the call that was made last has touched. */
+  /** What the last call touched. */
   readonly touched: Footprint;
 };
 
-/** Chooses what is made next, out of one call or more; is told when nothing is left. */
+/** Chooses the next call among those that wait, and is told when none is left. */
 export type Director = {
   next(calls: readonly Call[], standing: Standing): Choice;
   ended(standing: Standing): void;
@@ -59,21 +59,21 @@ export type Gates = {
   /** From now on every call waits. */
   hold(): void;
   /**
-   * Makes the calls that wait, one at a time as they are chosen, until none is left; then the gates are open again. What one
-   * function begins at once is made in the order in which it was begun: how the calls of several functions meet is what is
-   * asked here. `world` stands for all that was done.
+   * Makes the waiting calls, one at a time as they are chosen, until none is left; then the gates are open again. Calls
+   * that one function begins at once are made in the order in which it began them: only the interleaving of several
+   * functions is explored. `world` identifies everything that was done.
    */
   pass(director: Director, world: () => string): Promise<void>;
-  /** The calls as they were made, for whoever looks for the cause. */
+  /** The calls in the order in which they were made, for debugging. */
   trace(): readonly string[];
   /** How many calls each function has made. */
   made(): ReadonlyMap<string, number>;
 };
 
-/** No case needs half as many. With a mistake in it, a function may go on for ever. */
+/** No case needs half as many. With a mistake in it, a function may never end. */
 const MOST_CALLS = 20_000;
 
-/** Between two passings the gates are open, and every call is made at once. `digest` makes a long text short. */
+/** Between two passes the gates are open and every call is made at once. `digest` shortens a long text. */
 export const createGates = (digest: (text: string) => string): Gates => {
   const waiting: Waiting[] = [];
   const made: string[] = [];
@@ -91,7 +91,7 @@ export const createGates = (digest: (text: string) => string): Gates => {
     settle(held ? remembered(run, call, outcome) : outcome);
   };
 
-  /** What a function has learned decides what it does, so its history stands for where it is. */
+  /** What a function has learned decides what it does next, so its history identifies where it is. */
   const remembered = async (run: OpenRun, call: string, outcome: Promise<unknown>) => {
     const note = (learned: unknown) => run.learned.push({ call, learned });
     await outcome.then(note, (error: unknown) => note(String(error)));
@@ -103,7 +103,7 @@ export const createGates = (digest: (text: string) => string): Gates => {
     return run.history;
   };
 
-  /** The first call of each. */
+  /** The first call of each function. */
   const firsts = () => [...new Map([...waiting].reverse().map((one) => [one.run, one])).values()];
 
   const runs = new Map<string, OpenRun>();
@@ -149,7 +149,7 @@ export const createGates = (digest: (text: string) => string): Gates => {
       try {
         for (;;) {
           await quiet();
-          // The dead call nobody.
+          // A dead function makes no more calls.
           for (const one of waiting.filter(({ run }) => run.dead)) {
             waiting.splice(waiting.indexOf(one), 1);
             one.settle(Promise.reject(dying(one.run, one.call)));
@@ -183,7 +183,7 @@ const touchedBy = ({ footprint, did }: Waiting, strike: Strike | null): Footprin
   return strike === 'repetition' ? footprint : did();
 };
 
-/** Whether it was made and its answer lost, or it was not made, is all the same of a reading call. */
+/** For a reading call it makes no difference whether its answer was lost or it was never made. */
 export const isReading = /^(Get|Query|BatchGet)/;
 const changesReading: ReadonlySet<Strike> = new Set(['death', 'failure']);
 export const mayStrike = (strike: Strike, call: string): boolean =>
@@ -197,11 +197,11 @@ const outcomeOf = async (
   if (strike === 'failure') throw new Failure(`${call} failed.`);
   const answer = act();
   if (strike === null) return answer;
-  // Whatever was answered, nobody hears it.
+  // The answer is lost, whatever it was.
   await answer.catch(() => {});
   if (strike === 'repetition') return act();
   throw new Failure(`${call} was made, but its answer is lost.`);
 };
 
-/** Everybody has gone as far as they can without a call: the event loop has nothing left but us. */
+/** Every function has gone as far as it can without a call: nothing else is left in the event loop. */
 const quiet = () => new Promise<void>((resolve) => setImmediate(resolve));

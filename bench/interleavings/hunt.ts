@@ -6,11 +6,11 @@ import type { Bounds } from './bounded.ts';
 
 export type Hunted = {
   readonly mutant: Mutant;
-  /** Null when no order that was played has broken a rule. */
+  /** Null when no order that was played broke a rule. */
   readonly found: (Found & { readonly within: string }) | null;
 };
 
-/** Each takes some seconds; what is found is found by the first, mostly. */
+/** Each rung takes some seconds; most mistakes are found on the first. */
 const rungs: readonly (readonly [within: string, Bounds])[] = [
   ['one interruption', { switches: 1, strikes: [] }],
   ['one death', { switches: 0, strikes: ['death'] }],
@@ -20,8 +20,8 @@ const rungs: readonly (readonly [within: string, Bounds])[] = [
 const module = new URL('./attempt.ts', import.meta.url);
 
 /**
- * Which of these mistakes break a rule in some order. What a mistake does not touch is loaded once for all of them.
- * @throws Error when a rule is broken without any.
+ * Which of these mistakes break a rule in some order. Modules that a mistake does not touch are loaded once for all.
+ * @throws Error when a rule is broken without any mistake.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
@@ -31,14 +31,14 @@ export const hunt = async (
   const right = await load<typeof import('./attempt.ts')>(module, null);
   for (const [within, bounds] of rungs) {
     const found = await right.attempt(bounds);
-    // A mistake would be found by what is wrong without it.
+    // Otherwise every mistake would seem to be found.
     if (found !== null) throw new Error(`${within}, ${found.in}: ${found.sentence}`);
   }
   const hunted: Hunted[] = [];
   for (const mutant of mutants) {
     const found = await foundWith(() =>
       load<typeof import('./attempt.ts')>(module, mutant).catch((error: unknown) => {
-        // Nothing that is played here comes to that file.
+        // No case here reaches that file.
         if (String(error).includes('Nothing leads from here')) return null;
         throw error;
       }),

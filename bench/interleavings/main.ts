@@ -7,24 +7,30 @@ import { strikes } from './gates.ts';
 import { hunt, huntTable } from './hunt.ts';
 import { TooMany } from './orders.ts';
 
-/** `npm run interleave`: the orders in which the calls of a few functions can meet. */
+/** `npm run interleave` explores the orders in which the calls of a few functions can interleave. */
 const { values } = parseArgs({
   options: {
-    /** Any of `death`, `failure`, `lost answer`, `repetition`, with commas between them. One of them strikes once in each order. */
+    /**
+     * Any of `death`, `failure`, `lost answer`, `repetition`, separated by commas. One of them strikes once in each
+     * order.
+     */
     strikes: { type: 'string', default: '' },
-    /** How often one function interrupts another. Without end if nothing is said, and then without orders that differ by nothing that matters. */
+    /**
+     * How many times one function may interrupt another. Without it there is no limit, and orders that differ in
+     * nothing that matters are played once.
+     */
     switches: { type: 'string' },
-    /** Only the cases whose names hold this. */
+    /** Only cases whose names contain this. */
     only: { type: 'string', default: '' },
-    /** A case that takes more plays is given up, and said to be. */
+    /** A case that needs more plays is given up, and reported so. */
     most: { type: 'string', default: '1000000' },
-    /** With this mistake in the code: a rule must break. It ends with the first that does. */
+    /** Plays with this mistake in the code, to the first rule that breaks: one must. */
     mutant: { type: 'string' },
-    /** Every mistake that the histories are tried with: which of them are found here as well. */
+    /** Tries every mistake that the histories are tried with, and lists those that are found here too. */
     mutants: { type: 'boolean', default: false },
   },
 });
-// Thousands of simulated failures are thrown; nobody reads where from.
+// Thousands of simulated failures are thrown, and nobody reads their stacks.
 Error.stackTraceLimit = 0;
 const struck = strikes.filter((strike) => values.strikes.split(',').includes(strike));
 
@@ -33,7 +39,7 @@ const play = async (): Promise<void> => {
   if (values.mutant !== undefined && mutant === undefined)
     throw new RangeError(`There is no mutant "${values.mutant}".`);
   if (mutant) applyMutant(mutant);
-  // Only now, so that the mistake is in what is loaded.
+  // Imported only now, so that the mistake is in what is loaded.
   const [{ cases }, { exploreBounded, exploreWhole }] = await Promise.all([
     import('./cases.ts'),
     import('./play.ts'),

@@ -1,15 +1,15 @@
 /**
- * Chooses one of so many ways to go on. Where two orders of the same calls lead to the same `state`, what follows is the
- * same, and is played once.
- * @throws Known when this has been played already. Whoever plays lets it through.
+ * Chooses one of so many ways to go on. Orders of the same calls that lead to the same `state` have the same future,
+ * which is played once.
+ * @throws Known when this future has been played already; the player must let it through.
  */
 export type Choose = (ways: number, state: () => string) => number;
 
-/** Plays a case from its beginning to its end, and answers with what is wrong; null when nothing is. */
+/** Plays a case from beginning to end. Resolves with what is wrong, or null. */
 export type Play<Fault> = (choose: Choose) => Promise<Fault | null>;
 
 export type Explored<Fault> = {
-  /** How many different orders there are, those counted that were not played because their states were known. */
+  /** The number of different orders, including those not played because their states were known. */
   readonly orders: bigint;
   readonly states: number;
   readonly plays: number;
@@ -27,17 +27,17 @@ export class TooMany extends Error {
 type Crossing = { readonly state: string; readonly ways: number; taken: number; orders: bigint };
 
 /**
- * Plays a case in all its orders, or until one of them has a fault. A play begins anew each time and follows the way to
- * the last crossing that has an untried way, so it must depend on nothing but the choices.
+ * Plays a case in all its orders, or until one has a fault. Each play begins anew and follows the path to the last
+ * choice with an untried way, so it must depend on nothing but the choices.
  * @throws Error when it depends on something else.
- * @throws TooMany when there are more plays than `most`.
+ * @throws TooMany when more than `most` plays are needed.
  */
 export const explore = async <Fault>(play: Play<Fault>, most = 1_000_000): Promise<Explored<Fault>> => {
   const way: Crossing[] = [];
   const known = new Map<string, bigint>();
   let plays = 0;
 
-  /** The orders behind where this play has ended. */
+  /** Counts the orders that continue from where this play has ended. */
   const follow = async (): Promise<{ orders: bigint; fault: Fault | null }> => {
     let depth = 0;
     let behind = 1n;

@@ -9,7 +9,7 @@ import { digest } from './services.ts';
 import { type Struck, struckAt } from './struck.ts';
 import { exploreTraces } from './traces.ts';
 
-/** What is wrong, and the calls that led there. */
+/** What is wrong, and the calls that led to it. */
 export type Finding = { readonly sentence: string; readonly calls: readonly string[] };
 
 const SECOND = 1_000;
@@ -17,17 +17,20 @@ const MINUTE = 60 * SECOND;
 
 export type ExploredCase = {
   readonly orders: bigint;
-  /** What is left of them when those count as one that lead to the same, or that differ by nothing that matters. */
+  /**
+   * How many remain when equivalent orders count as one: those that lead to the same state, or differ in nothing that
+   * matters.
+   */
   readonly distinct: number;
   readonly plays: number;
   readonly fault: Finding | null;
-  /** In how many ways the table and the clients may be left. */
+  /** The different states in which the table and the clients may be left. */
   readonly ends: ReadonlySet<string>;
-  /** How it may turn out: what was answered, and what became of whom. */
+  /** The different results: what was answered, and what became of whom. */
   readonly outcomes: ReadonlySet<string>;
 };
 
-/** Every order of a case's calls within the bounds, each for itself; where two lead to the same state, what follows is played once. */
+/** Every order of a case's calls within the bounds; where two lead to the same state, what follows is played once. */
 export const exploreBounded = async (one: Case, bounds: Bounds, most?: number): Promise<ExploredCase> => {
   const playing = await begin(one);
   const { states, ...explored } = await explore(
@@ -37,14 +40,17 @@ export const exploreBounded = async (one: Case, bounds: Bounds, most?: number): 
   return { ...explored, ...playing.seen, distinct: states };
 };
 
-/** Every order of a case's calls, with each of these strikes at each call of each; of those that differ only by calls that do not concern each other, one. */
+/**
+ * Every order of a case's calls, with each strike at each call of each; of the orders that differ only in independent
+ * calls, one.
+ */
 export const exploreWhole = async (
   one: Case,
   strikes: readonly Strike[],
   most = 1_000_000,
 ): Promise<ExploredCase> => {
   const playing = await begin(one);
-  /** How many calls each function has made at most while nothing had struck it. */
+  /** The most calls that each function made with nothing struck. */
   const calls = new Map<string, number>();
   let [orders, distinct, plays] = [0n, 0, 0];
   const tried = async (struck: Struck | null): Promise<Finding | null> => {
@@ -69,7 +75,7 @@ export const exploreWhole = async (
 
 type Played = { readonly fault: Finding | null; readonly made: ReadonlyMap<string, number> };
 
-/** From where a case begins, again and again. */
+/** Where a case begins, again and again. */
 const begin = async (one: Case) => {
   const cloud = createCloud(one.policy ?? policy);
   await one.before(cloud);
@@ -91,13 +97,13 @@ const play = async (
   try {
     await gates.pass(director, cloud.fingerprint);
   } finally {
-    // The gates are open again, also when this play has been played before.
+    // The gates are open again, even when this play turned out to be known.
     await Promise.all(running);
   }
   const calls = [...gates.trace()];
   const made = gates.made();
   outcomes.add(outcomeOf(cloud));
-  // Nothing is left of the functions: what follows is the same for all that leave this behind.
+  // No function is left running: what follows is the same for every order that leaves this state.
   const end = digest(cloud.left());
   if (ends.has(end)) return { fault: null, made };
   ends.add(end);

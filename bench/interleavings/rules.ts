@@ -9,7 +9,7 @@ import { replayed } from '../../shared/replay/replay.ts';
 import { beliefOf } from './belief.ts';
 import type { Cloud } from './cloud.ts';
 
-/** Whom the table holds, wherever their items lie. */
+/** Everybody whom the table holds, inside or former. */
 export const participantsIn = (cloud: Cloud): readonly Participant[] =>
   [...cloud.items()].flatMap((item) =>
     item.sk?.S?.startsWith(PARTICIPANT) || item.sk?.S?.startsWith(FORMER) ? [fromParticipantItem(item)] : [],
@@ -18,7 +18,7 @@ export const participantsIn = (cloud: Cloud): readonly Participant[] =>
 const isInside = (one: Participant): one is Participant & { phase: 'present' | 'warned' } =>
   one.phase === 'present' || one.phase === 'warned';
 
-/** Rules that hold whenever nothing is under way and nothing is overdue; the first that is broken. */
+/** Rules that hold whenever nothing is running and nothing is overdue; the first that is broken. */
 export const brokenIn = (cloud: Cloud): string | null => {
   const [fault] = [...cloud.faults, ...cloud.troubles];
   if (fault !== undefined) return fault;
@@ -69,13 +69,13 @@ const misled = (cloud: Cloud, people: readonly Participant[]): string | null => 
   return null;
 };
 
-/** A client that was told of a fault of ours says the same once more, which these cases do not play; the histories do. */
+/** A client that was told of an internal error asks again, which these cases do not play; the histories do. */
 const asksAgain = (cloud: Cloud, connectionId: string): boolean =>
   cloud.sockets
     .get(connectionId)
     ?.heard.some((message) => message.type === 'error' && message.code === 'internal') === true;
 
-/** What became of everybody is on record, once, and the core decides the same of it. */
+/** What became of everybody is on record, once, and the core draws the same conclusion from it. */
 const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null => {
   const records = [...cloud.items()].flatMap((item) => {
     const found = item.sk?.S?.startsWith('AUDIT#') ? fromAuditItem(item) : null;
@@ -103,7 +103,7 @@ const unrecorded = (cloud: Cloud, people: readonly Participant[]): string | null
   return null;
 };
 
-/** In the end, when everybody has been silent for long enough. */
+/** Rules for the end, when everybody has been silent for long enough. */
 export const brokenInTheEnd = (cloud: Cloud): string | null => {
   for (const one of participantsIn(cloud)) {
     if (one.phase !== 'ended') return `${one.participantId} is silent and still ${one.phase}.`;

@@ -2,25 +2,25 @@ import { type Policy, policyFrom } from '../../shared/policy.ts';
 import type { Cloud } from './cloud.ts';
 import { participantsIn } from './rules.ts';
 
-/** Things that happen at once, in the fewest calls that make the question. */
+/** Things that happen at once, with as few calls as the question needs. */
 export type Case = {
   readonly name: string;
   /** What has happened before. */
   readonly before: (cloud: Cloud) => Promise<void>;
-  /** What happens at once. Each begins a function. */
+  /** What happens at once. Each starts a function. */
   readonly acts: readonly ((cloud: Cloud) => Promise<unknown>)[];
-  /** What comes then, one thing after the other, before it is judged. */
+  /** What comes next, one thing after the other, before the case is judged. */
   readonly afterwards?: (cloud: Cloud) => Promise<void>;
-  /** Other timings than those of all cases. */
+  /** Other timings than the common ones. */
   readonly policy?: Policy;
-  /** What must be true of it besides the rules of every case; a sentence when it is not. */
+  /** What must be true besides the common rules; a sentence when it is not. */
   readonly also?: (cloud: Cloud) => string | null;
 };
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 
-/** Timings as short as the order of things allows, on a platform that is exact to the second. */
+/** Timings as short as their order allows, on a platform that is exact to the second. */
 const timings = { idleTimeout: 4 * MINUTE, warningPeriod: 2 * MINUTE, precision: SECOND };
 export const policy: Policy = policyFrom(timings);
 export const policyWith = (more: Partial<Policy>): Policy => policyFrom({ ...timings, ...more });
@@ -30,7 +30,7 @@ export const joinS = { action: 'session.join', sessionId: S } as const;
 
 type People = readonly (readonly [connectionId: string, userId: string])[];
 
-/** They are members, and at the socket, and have not entered. */
+/** Members who are connected and have not entered. */
 export const connected =
   (...people: People) =>
   async (cloud: Cloud): Promise<void> => {

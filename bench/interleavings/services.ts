@@ -33,13 +33,13 @@ import {
 import { isReading, type Run } from './gates.ts';
 
 const START = 1_795_276_800_000;
-/** There is one, whatever it is called. */
+/** There is one table, whatever it is called. */
 const TABLE = 'vigil';
 
-/** What a client at the other end of a connection has heard. */
+/** What the client at the other end of a connection has heard. */
 export type Socket = { readonly heard: DownMessage[]; isOpen: boolean };
 
-/** Something that the platform will do some day. */
+/** Something that the platform will do later. */
 export type Due = { readonly at: number } & (
   | { readonly type: 'alarm'; readonly call: AlarmCall }
   | { readonly type: 'ring'; readonly message: RingMessage }
@@ -48,7 +48,7 @@ export type Due = { readonly at: number } & (
 type Alarm = Extract<Due, { type: 'alarm' }>;
 type Ring = Extract<Due, { type: 'ring' }>;
 
-/** How things stand at one instant, to begin from again and again. */
+/** The state at one instant, from which plays begin again and again. */
 export type Scene = {
   readonly now: number;
   readonly items: readonly Item[];
@@ -60,8 +60,8 @@ export type Scene = {
 const emptyScene: Scene = { now: START, items: [], sockets: [], jobs: [], rings: [] };
 
 /**
- * The table, the gateway, the scheduler and the queue, as simple as they can be: they do at once what they are told. What
- * is hostile comes from the order of the calls.
+ * The table, the gateway, the Scheduler and the queue at their simplest: they do at once what they are told. All
+ * hostility comes from the order of the calls.
  */
 export const createServices = (scene: Scene = emptyScene) => {
   let { now } = scene;
@@ -182,9 +182,9 @@ export const createServices = (scene: Scene = emptyScene) => {
       jobs: [...jobs],
       rings: [...rings],
     }),
-    /** Takes the earliest off that is due until then. */
+    /** Removes and returns the earliest that is due by then. */
     takeDue: (until: Instant): Due | null => {
-      // Of two at the same time, not the one that was put first: which that is, is left open by what makes orders equal.
+      // Ties must not be decided by which was put first: equivalent orders may differ in that.
       const [first] = [...jobs.values(), ...rings].sort(
         (one, other) => one.at - other.at || (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
       );
@@ -193,13 +193,13 @@ export const createServices = (scene: Scene = emptyScene) => {
       else for (const [name, job] of jobs) if (job === first) jobs.delete(name);
       return first;
     },
-    /** Whether a sweep would find somebody: one that finds nobody changes nothing. */
+    /** Whether a sweep would find anybody; one that does not changes nothing. */
     isAnythingOwed: (): boolean => {
       for (const { wakeAt } of dynamo.items()) if (Number(wakeAt?.N ?? now) < now) return true;
       return false;
     },
     alarms: () => [...jobs.values()],
-    /** Everything that may still matter of what was done here. */
+    /** Everything done here that can still matter. */
     fingerprint: (): string =>
       [
         ...[...dynamo.items()].map(textOf).sort(),
@@ -219,7 +219,7 @@ type Command = { readonly input: object };
 const clientOf = <Client>(send: (command: Command) => Promise<unknown>): Client =>
   ({ send, destroy: () => {} }) as unknown as Client;
 
-/** Whatever is refused there has changed nothing. */
+/** A refused call has changed nothing. */
 const writing = (place: Place, isDone: () => boolean): [Footprint, () => Footprint] => {
   const footprint = { reads: [], writes: [place] };
   return [footprint, () => (isDone() ? footprint : onlyRead(footprint))];
@@ -235,12 +235,12 @@ const keyOf = (input: {
 }): string => {
   const { pk, sk } = input.Key ?? input.Item ?? {};
   if (pk) return `${pk.S}/${sk?.S}`;
-  // An index stands first, where there is one.
+  // When an index is queried, its key comes first.
   const values = Object.values(input.ExpressionAttributeValues ?? {}).map(({ S, N }) => S ?? N);
   return `${input.IndexName ?? ''} ${values.join(', ')}`;
 };
 
-/** Items are never changed in place. */
+/** Keyed by identity: items are never changed in place. */
 const texts = new WeakMap<Item, string>();
 const textOf = (item: Item): string => {
   const known = texts.get(item);

@@ -27,7 +27,7 @@ import { createServices, type Scene } from './services.ts';
 const TABLE = 'vigil';
 const YEAR = 365 * 24 * 60 * 60_000;
 
-/** The services, and the real adapters before them: what one run of a function is given. */
+/** The services with the real adapters in front of them, for each run of a function. */
 export const createStage = (policy: Policy, scene?: Scene) => {
   const services = createServices(scene);
   const { clock, clients } = services;

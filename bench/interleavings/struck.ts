@@ -1,10 +1,10 @@
 import { type Call, type Director, mayStrike, type Strike } from './gates.ts';
 import type { Follow } from './traces.ts';
 
-/** What happens at which call of which function. */
+/** Which strike hits which call of which function. */
 export type Struck = { readonly run: string; readonly nth: number; readonly strike: Strike };
 
-/** Lets the functions go on as they are to, and strikes that one call, if it comes to it. */
+/** Lets the functions go on in the given order, and strikes that one call if it is reached. */
 export const struckAt = (follow: Follow, struck: Struck | null): Director & { hasStruck(): boolean } => {
   let made = 0;
   let hasStruck = struck === null;

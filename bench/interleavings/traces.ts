@@ -2,15 +2,15 @@ import { concern, type Footprint } from './footprint.ts';
 import type { Call } from './gates.ts';
 import { Known, TooMany } from './orders.ts';
 
-/** Chooses which function goes on, and is told what the call before has touched. */
+/** Chooses which function goes on. It is told what the last call touched. */
 export type Follow = {
-  /** @throws Known when whatever follows is played elsewhere. */
+  /** @throws Known when everything that follows is played elsewhere. */
   next(calls: readonly Call[], touched: Footprint): string;
   ended(touched: Footprint): void;
 };
 
 export type Traced<Fault> = {
-  /** How many orders there are, those counted that were not played because they differ only by calls that do not concern each other. */
+  /** The number of orders, including those not played because they differ only in independent calls. */
   readonly orders: bigint;
   /** How many are left when those count as one. */
   readonly traces: number;
@@ -18,20 +18,22 @@ export type Traced<Fault> = {
   readonly fault: Fault | null;
 };
 
-/** What was played before a fault, or to the end: null when this play does not count. */
+/** What was found, if anything. `counts` is false for a play that must not be counted. */
 export type Trace<Fault> = { readonly counts: boolean; readonly fault: Fault | null };
 
 type Step = {
   readonly calls: readonly Call[];
-  /** Which of the functions need not go on here: what they would do is played from another step. */
+  /** Functions that need not go on here (sleep sets): what they would do is played from another step. */
   readonly asleep: ReadonlyMap<string, Footprint>;
-  /** Which have gone on here, and what they have touched. */
+  /** Functions that have gone on from here, and what they touched. */
   readonly done: Map<string, Footprint>;
   readonly wanted: Set<string>;
   call: Call;
-  /** Null while it is being made. */
+  /** Null while the call is being made. */
   touched: Footprint | null;
-  /** How many calls of each function come before this one in all orders that are equal to this. Its own included. */
+  /**
+   * A vector clock: how many calls of each function come before this one in every equivalent order, its own included.
+   */
   clock: ReadonlyMap<string, number>;
 };
 
@@ -44,7 +46,7 @@ export const exploreTraces = async <Fault>(
   let traces = 0;
   let plays = 0;
 
-  /** Gives the last step its place among those before it, and has each race that it takes part in run the other way around too. */
+  /** Gives the last step its clock, and schedules the reverse of each race that it is part of. */
   const arrive = (depth: number, touched: Footprint) => {
     const step = way[depth];
     if (step === undefined || step.touched !== null) return;
@@ -65,14 +67,14 @@ export const exploreTraces = async <Fault>(
     step.clock = clock;
   };
 
-  /** Somebody has to go before `at` so that the call at `depth` comes before it. */
+  /** Some function has to go before `at` for the call at `depth` to come before it. */
   const wantOtherwise = (at: number, depth: number) => {
     const earlier = way[at] as Step;
     const { run } = earlier.call;
     const count = earlier.clock.get(run) ?? 0;
     const free = way.slice(at + 1, depth).filter(({ clock }) => (clock.get(run) ?? 0) < count);
     const last = way[depth] as Step;
-    // Who of these may be the first: nothing that is free as well comes before their first call.
+    // The functions that may go first: those whose first call has no free call before it.
     const firsts = new Set<string>();
     const seen: Step[] = [];
     for (const step of [...free, last]) {
@@ -84,7 +86,7 @@ export const exploreTraces = async <Fault>(
     if (first !== undefined && ![...firsts].some((one) => earlier.wanted.has(one))) earlier.wanted.add(first);
   };
   const comesBefore = (one: Step, other: Step, isLast: boolean): boolean =>
-    // What the last call touches when it comes earlier is not known, but what it may touch is.
+    // What the last call would touch if it came earlier is not known; what it may touch is.
     isLast
       ? concern(touchedBy(one), other.call.footprint)
       : (other.clock.get(one.call.run) ?? 0) >= (one.clock.get(one.call.run) ?? 0);
@@ -144,7 +146,10 @@ export const exploreTraces = async <Fault>(
   }
 };
 
-/** Whoever could have gone before this step, and did in another play, sleeps until something concerns what they would do. */
+/**
+ * A function that could have gone before this step, and did in another play, sleeps until something concerns its next
+ * call.
+ */
 const stillAsleep = (step: Step | undefined): ReadonlyMap<string, Footprint> => {
   if (step === undefined) return new Map();
   const others = [...step.asleep, ...step.done].filter(([run]) => run !== step.call.run);
@@ -155,7 +160,7 @@ const touchedBy = ({ touched, call }: Step): Footprint => touched ?? call.footpr
 
 const isSame = (one: Call, other: Call): boolean => one.run === other.run && one.call === other.call;
 
-/** In how many orders the same calls may come, when those that concern each other keep theirs. */
+/** The number of orders in which these calls can come when dependent ones keep theirs. */
 const ordersOf = (way: readonly Step[]): bigint => {
   const runs = [...new Set(way.map(({ call }) => call.run))];
   const steps = runs.map((name) => way.filter(({ call }) => call.run === name));

@@ -14,19 +14,19 @@ import { appOn } from '../numbers/app.ts';
 import { from, said } from '../numbers/furnishing.ts';
 import { comer, connectionOf, SESSION } from './people.ts';
 
-/** Where the table answers, and where all the rest of the platform does. */
+/** Where the table answers, and where the rest of the platform does. */
 export type Crowd = { readonly table: string; readonly platform: string };
 
 /**
- * A session with this many people inside, in the embedded table, and those connected who come last. Answers each number of its
- * parent with when that one's connection was told that they are in.
+ * A session with this many people inside in the embedded table, and connections for those who come last. Answers each
+ * number from its parent with the time at which that connection was told that it is in.
  */
 const [inside = 0, last = 0, participantLimit = 0] = process.argv.slice(2).map(Number);
 const ITEMS = 40;
 
 const joined = new Map<string, { at: number; size: number }>();
 
-/** Takes every post, and every alarm and message of the second hand. */
+/** Accepts every post, alarm and message of the second hand. */
 const platform = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request
@@ -41,7 +41,7 @@ const platform = createServer((request, response) => {
     });
 });
 
-/** The SDK looks whether the queue has understood. */
+/** The SDK verifies the checksum in the queue's answer. */
 const answerTo = (body: Buffer): string => {
   const { MessageBody } = JSON.parse(body.toString()) as { MessageBody?: string };
   return MessageBody === undefined
@@ -89,7 +89,7 @@ await write({ action: 'session.join' });
 for (let nth = 0; nth < ITEMS; nth += 1)
   await write({ action: 'content.put', itemId: `n${nth}`, value: { text: 'x'.repeat(1_000) } });
 await write({ action: 'session.exit' });
-// They come past the functions, since it is not their coming that is measured; each owes nothing.
+// Written past the functions, because their arrival is not what is measured. None of them owes anything.
 await putAll(
   table,
   Array.from({ length: inside }, (_, nth) =>

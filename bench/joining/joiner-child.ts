@@ -2,10 +2,10 @@ import { contextOf } from '../../functions/events/authorized.ts';
 import { invocation } from '../numbers/invocation.ts';
 import { comer, connectionOf, SESSION } from './people.ts';
 
-/** When somebody's message was handed over, and what it took of the processor. */
+/** When the message was handed over, and the processor time it took. */
 export type Joined = { readonly begun: number; readonly busy: number };
 
-/** A function's process: lets the one join whose number it is told. */
+/** A function's process: it is sent a number, and lets that person join. */
 const [, , bundle = ''] = process.argv;
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 const { handler } = (await import(bundle)) as { handler: Handler };

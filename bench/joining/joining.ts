@@ -6,18 +6,18 @@ import { type DeployedBundle, variables } from '../numbers/bundles.ts';
 import type { Crowd } from './crowd-child.ts';
 import type { Joined } from './joiner-child.ts';
 
-/** Somebody's coming: until everything that the workspace shows was on its way to them, in milliseconds. */
+/** One arrival, until everything that the workspace shows was on its way, in milliseconds. */
 export type Joining = {
   readonly took: number;
-  /** Of the processor, until the function was done with all others too. */
+  /** Processor time, until the function had told all others too. */
   readonly busy: number;
-  /** In bytes: the session, the first page of who is inside and of the content. */
+  /** In bytes: the session, and the first page of its people and of its content. */
   readonly size: number;
 };
 
 /**
- * The last to come into a session of this size, one after the other: the deployed function on its share of a processor, the
- * embedded table and a gateway that takes every post in another process.
+ * The last arrivals in a session of this size, one after the other: the deployed function with its share of a
+ * processor; in another process, the embedded table and a gateway that takes every post.
  */
 export const joinings = async (bundle: DeployedBundle, people: number, last: number): Promise<Joining[]> => {
   const crowd = fork(join(import.meta.dirname, 'crowd-child.ts'), [people - last, last, people].map(String));
@@ -28,7 +28,7 @@ export const joinings = async (bundle: DeployedBundle, people: number, last: num
     const own = variables(bundle.variables, table);
     const policy = { ...JSON.parse(own.VIGIL_POLICY ?? '{}'), participantLimit: people };
     const joiner = fork(join(import.meta.dirname, 'joiner-child.ts'), [bundle.file], {
-      // What it logs goes where logs go.
+      // The log, on stdout, is discarded.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         ...own,

@@ -2,7 +2,7 @@ import type { User } from '../../shared/ports/connections.ts';
 
 export const SESSION = 's1';
 
-/** Who comes last, one after the other. */
+/** The people who come last, one after the other. */
 export const comer = (nth: number): User => ({
   id: `comer-${nth}`,
   name: `Comer number ${nth}`,

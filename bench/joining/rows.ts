@@ -6,7 +6,7 @@ const PEOPLE = 1_000;
 const LAST = 7;
 const TARGET = 2_000;
 
-/** Coming into a full session of a thousand by one function, until everything that the workspace shows is on its way. */
+/** Entering a full session of a thousand by one function, until everything that the workspace shows is on its way. */
 export const joiningRows = async (message: DeployedBundle): Promise<Row[]> => {
   const [first, ...others] = await joinings(message, PEOPLE, LAST);
   if (!first) throw new Error('Nobody has come.');

@@ -11,9 +11,9 @@ export type Visit = {
   readonly goesAt: Duration;
   /** When the network is lost, and for how long. */
   readonly lost: { readonly at: Duration; readonly length: Duration } | null;
-  /** Since when nothing is done until the warning, which is answered. */
+  /** When they fall silent, until the warning, which they answer. */
   readonly idleFrom: Duration | null;
-  /** Does nothing after the answer either, until the next warning. */
+  /** Stays silent after answering as well, until the next warning. */
   readonly staysIdle?: boolean;
 };
 
@@ -28,7 +28,10 @@ const ASK_EVERY = 3;
 const PATIENCE = 2_000;
 const ANSWERS_AFTER = 20_000;
 
-/** Plays somebody with the client's own habits: its reports and pings, its pages, its questions after what is missing. */
+/**
+ * Plays somebody with the client's own habits: its reports, its pings, its requests for pages and for what it has
+ * missed.
+ */
 export const attend = (
   { plan, open, send, end }: Hall,
   user: User,
@@ -95,7 +98,7 @@ export const attend = (
     await say(id, { action: 'session.join', sessionId, ...(resume && { resume }) });
     plan(keepAlive, () => beHeard(id));
   };
-  /** A report stands for a ping, but for every third. */
+  /** A report stands in for a ping, two times out of three. */
   const beHeard = async (id: string) => {
     if (!isOn(id)) return;
     plan(keepAlive, () => beHeard(id));

@@ -4,7 +4,9 @@ import type { Item } from '../../functions/aws/items/items.ts';
 import type { Instant } from '../../shared/instant.ts';
 import { createDynamo } from '../../test/dynamo/dynamo.ts';
 
-/** A table in memory that knows what was consumed so far, and of how much of it others are told on the event bus. */
+/**
+ * A table in memory that knows what has been consumed so far, and how many of its changes are told on the event bus.
+ */
 export type CountingTable = {
   readonly client: DynamoDBClient;
   readonly units: { reads: number; writes: number };
@@ -40,7 +42,7 @@ export const countingTable = (clock: () => Instant): CountingTable => {
       for (const { CapacityUnits } of [answer.ConsumedCapacity ?? []].flat()) units[kind] += CapacityUnits;
       return answer;
     } catch (error) {
-      // A condition that does not hold is billed as a write, too.
+      // A failed condition is billed as a write, too.
       units[kind] += 1;
       throw error;
     }

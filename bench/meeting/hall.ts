@@ -19,13 +19,13 @@ import { HANDLER_MS, type Spent } from '../numbers/price.ts';
 import { createRandom } from '../simulation/platform/random.ts';
 import { countingTable } from './counting-table.ts';
 
-/** A Vigil in virtual time that counts what its platform will bill: the real functions and the adapters of the table. */
+/** A Vigil in virtual time that counts what the platform would bill: the real functions and the table's adapters. */
 export type Hall = {
   readonly now: () => Instant;
   readonly plan: (delay: Duration, act: () => void | Promise<void>) => void;
   /** Lets time pass until nothing is planned any more. */
   readonly run: () => Promise<void>;
-  /** What is not billed: sessions and members are there before. */
+  /** For what is not billed: preparing sessions and members. */
   readonly app: App;
   readonly open: (
     user: User,
@@ -36,11 +36,11 @@ export type Hall = {
   /** 1001 for a tab that is closed, 1006 for one that is lost. */
   readonly end: (connectionId: ConnectionId, status: 1001 | 1006) => void;
   readonly spent: () => Spent;
-  /** On the bus. */
+  /** Events on the bus. */
   readonly events: () => number;
   /** In bytes. */
   readonly largest: () => number;
-  /** Messages to clients, in all and in one second at the most. */
+  /** Messages to clients: the total, and the most in one second. */
   readonly posts: () => {
     readonly all: number;
     readonly inOneSecond: number;
@@ -50,7 +50,7 @@ export type Hall = {
 
 /** What API Gateway bills as one message. */
 const BILLED_BYTES = 32 * 1_024;
-/** How much longer a function runs for each whom it tells: measured by `--only fan-out`. */
+/** How much longer a function runs for each connection that it tells: measured by `--only fan-out`. */
 const POST_MS = 4;
 const GOODBYE: Duration = 50;
 
@@ -84,7 +84,7 @@ export const openHall = (policy: Policy, seed: number): Hall => {
         counts.alarms += 1;
         await invoke(() => alarm(app)(call));
       },
-      // Within its precision, and never before its time.
+      // Within its precision, and never early.
       { delays: () => [random.between(0, policy.precision - 1_000)] },
     ),
     secondHand: memorySecondHand(
@@ -183,7 +183,7 @@ export const openHall = (policy: Policy, seed: number): Hall => {
   };
 };
 
-/** Many are told the same. */
+/** Many are told the same message, so its size is worked out once. */
 const sizes = new WeakMap<DownMessage, number>();
 const sizeOf = (told: DownMessage): number => {
   const known = sizes.get(told) ?? bytesOf(told);

@@ -10,7 +10,7 @@ export type Meeting = {
   readonly people: number;
   readonly participantHours: number;
   readonly spent: Spent;
-  /** Of which others are told on the bus. */
+  /** Events that others are told on the bus. */
   readonly events: number;
   /** Bytes of the largest message. */
   readonly largest: number;
@@ -22,9 +22,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * This many come within two minutes, a tenth of them loses the network and returns, a third falls silent, is warned and extends, and after
- * an hour all go within two minutes. Functions take no time here, so races and their repetitions are not in the price.
- * @throws when not everybody knew, in the middle of it, exactly who is there, or when something did not come to pass.
+ * So many people come within two minutes, a tenth of them lose the network and return, a third fall silent, are warned
+ * and extend, and after an hour all go within two minutes. Functions take no time here, so races and retries are not in
+ * the price.
+ * @throws when in the middle of it somebody did not know exactly who is there, or when something did not happen.
  */
 export const playMeeting = async (people: number, seed: number): Promise<Meeting> => {
   const policy = policyFrom({ ...presets['workspace-15'], participantLimit: Math.max(250, people) });
@@ -78,7 +79,7 @@ const visitOf = (random: Random, nth: number): Visit => ({
     nth % 10 === 3
       ? { at: random.between(5 * MINUTE, 55 * MINUTE), length: random.between(2 * SECOND, 20 * SECOND) }
       : null,
-  // Not so late that nobody would be warned within the hour.
+  // Early enough to be warned within the hour.
   idleFrom: nth % 3 === 1 ? random.between(4 * MINUTE, 35 * MINUTE) : null,
 });
 

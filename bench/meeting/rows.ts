@@ -3,7 +3,7 @@ import { dollarsOf, dollarsOfAThousand } from '../numbers/price.ts';
 import type { Row } from '../numbers/row.ts';
 import { type Meeting, playMeeting } from './meeting.ts';
 
-/** How many times what an hour costs in a meeting of six. */
+/** The highest cost allowed, as a multiple of an hour in a meeting of six. */
 const TARGETS: ReadonlyMap<number, number> = new Map([
   [250, 2],
   [1_000, 3],
@@ -11,7 +11,7 @@ const TARGETS: ReadonlyMap<number, number> = new Map([
 const SMALL = 6;
 const MESSAGE_LIMIT = 128;
 
-/** What an hour of one person costs in a meeting, by how many meet; and the largest message of it all. */
+/** The cost of one person's hour in meetings of different sizes, and the largest message. */
 export const meetingRows = async (say: (sentence: string) => void): Promise<Row[]> => {
   const meetings: Meeting[] = [];
   for (const people of [SMALL, ...TARGETS.keys()]) {
@@ -48,7 +48,7 @@ export const meetingRows = async (say: (sentence: string) => void): Promise<Row[
   ];
 };
 
-/** What others are told on the bus, for as many participant-hours as everything else. */
+/** Events on the bus, for as many participant-hours as everything else. */
 const eventRow = (what: string, { events, participantHours }: Meeting): Row => {
   const anHour = events / participantHours;
   return {

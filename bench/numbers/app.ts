@@ -18,12 +18,15 @@ import { returning } from '../../shared/path/return.ts';
 import { markOf } from '../../shared/rules/deployed.ts';
 import { noRule } from '../../shared/rules/rule.ts';
 
-/** What is not the table. */
+/** Everything but the table. */
 export type Given = Pick<App, 'scheduler' | 'secondHand' | 'connections' | 'clock' | 'policy'>;
 
 const YEAR = 365 * 24 * 60 * 60_000;
 
-/** The app on the adapters of the cloud for its table, and on whatever is given for the rest. Trouble is a fault here. */
+/**
+ * The app on the cloud's adapters for its table, and on the given ports for the rest. Trouble that would be logged is
+ * thrown.
+ */
 export const appOn = (client: DynamoDBClient, name: string, given: Given): App => {
   const { clock, policy } = given;
   const sessions = sessionTable(client, name);

@@ -5,10 +5,13 @@ import { forLambda } from '../../infra/bundles.ts';
 import { duties } from '../../infra/duties.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 
-/** A function's bundle, and the variables that the template gives it; what only AWS knows is an address that answers nobody. */
+/**
+ * A function's bundle and the variables that the template gives it. Values that only AWS knows are replaced by an
+ * address that answers nobody.
+ */
 export type DeployedBundle = { readonly file: string; readonly variables: Readonly<Record<string, string>> };
 
-/** The bundles as they would be deployed, by the name of their function. */
+/** The bundles as they would be deployed, keyed by the name of their function. */
 export const deployedBundles = async (folder: string): Promise<Readonly<Record<string, DeployedBundle>>> => {
   await synthesize({ outdir: folder });
   const { Resources } = JSON.parse(readFileSync(join(folder, 'Vigil.template.json'), 'utf8')) as {
@@ -17,7 +20,7 @@ export const deployedBundles = async (folder: string): Promise<Readonly<Record<s
   };
   return Object.fromEntries(
     Object.values(Resources)
-      // The one that copies the page is none of ours.
+      // CDK's own function, which copies the page, is not one of ours.
       .filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && isOurs(Properties.Environment))
       .map(({ Properties }) => [
         String(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).replace('vigil-', ''),
@@ -34,7 +37,7 @@ export const deployedBundles = async (folder: string): Promise<Readonly<Record<s
   );
 };
 
-/** Code of a few lines, bundled as the functions are, but as one file, and with what the SDK brings by itself. */
+/** A few lines of code bundled as the functions are, but into one file and with the SDK included. */
 export const bareBundle = (file: string, contents: string): string => {
   buildSync({
     ...forLambda,
@@ -44,13 +47,13 @@ export const bareBundle = (file: string, contents: string): string => {
   return file;
 };
 
-/** By the name that each of ours has for its logs. */
+/** Recognized by the service name that each of ours has for its logs. */
 const isOurs = (environment?: { readonly Variables: Readonly<Record<string, unknown>> }): boolean =>
   Object.keys(duties).some((name) => environment?.Variables.POWERTOOLS_SERVICE_NAME === `vigil-${name}`);
 
 const NOWHERE = 'https://nowhere.example.com';
 
-/** The variables that a function finds in Lambda, its own among them; `endpoint` takes the place of AWS. */
+/** The variables that a function finds in Lambda, its own among them; `endpoint` stands in for AWS. */
 export const variables = (
   own: Readonly<Record<string, string>> = {},
   endpoint = 'http://127.0.0.1:9',
@@ -65,7 +68,7 @@ export const variables = (
   AWS_ENDPOINT_URL_DYNAMODB: endpoint,
   AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: endpoint,
   TABLE_NAME: 'vigil',
-  // What is measured is not the guard at the door.
+  // A pace that limits nobody: the guard is not what is measured.
   VIGIL_PACE: JSON.stringify({
     messagesPerSecond: 1e8,
     messagesAtOnce: 1e8,

@@ -1,6 +1,6 @@
 import type { Cost } from './units.ts';
 
-/** What each thing costs that somebody does, in Markdown. */
+/** The cost of each thing that somebody does, as Markdown. */
 export const costTable = (costs: readonly Cost[]): string =>
   [
     '| | read units | write units | Scheduler calls | posts | calls of the table |',

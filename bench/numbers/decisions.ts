@@ -9,7 +9,7 @@ const TARGET = 1_000_000;
 const MINUTE = 60_000;
 const START = 1_800_000_000_000;
 
-/** A working hour of one person again and again: activity each minute, a ping, and an alarm that finds nothing due. */
+/** One person's working hour again and again: an activity each minute, a ping, and an alarm that finds nothing due. */
 export const decisions = (seconds: number): Row => {
   const key = { sessionId: 's1', participantId: 'anna' };
   const expiresAt = instant(START + 1e12);

@@ -1,10 +1,13 @@
 import { FUNCTION_GIGABYTES, prices } from '../simulation/report/prices.ts';
 
-/** At the most each event is a call of the function by itself. */
+/** At worst each event is an invocation of its own. */
 const CALL_MS = 10;
 const LINE_BYTES = 250;
 
-/** US$ for one event on the bus: put there, with the call that puts it and the line that it prints. Following the stream is free. */
+/**
+ * US$ for one event on the bus: putting it, the invocation that puts it, and its line in the log. Reading the stream is
+ * free.
+ */
 export const dollarsOfEvent =
   (prices.perMillionEvents +
     prices.perMillionInvocations +

@@ -11,7 +11,7 @@ import type { Clock } from '../../shared/ports.ts';
 import { appOn } from './app.ts';
 import { metered } from './meter.ts';
 
-/** The real functions on the adapters of the table, with everything counted that they call. The clock is turned by whoever counts. */
+/** The real functions on the table's adapters, with every call counted. The caller turns the clock. */
 export const furnish = async (
   client: DynamoDBClient,
   name: string,
@@ -29,7 +29,7 @@ export const furnish = async (
   return {
     meter,
     app,
-    /** Answers with the status of the upgrade. */
+    /** Resolves with the status of the upgrade. */
     open: async (user: User, connectionId: string): Promise<number> => {
       const requestContext = {
         ...from(connectionId, clock()),

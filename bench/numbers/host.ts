@@ -4,12 +4,12 @@ import { installedIn } from '../host/offline.ts';
 import { median, milliseconds, type Row } from './row.ts';
 
 const CONNECTIONS = 100;
-/** It is to be no slower. */
+/** The ratio to reach: no slower than the other. */
 const TARGET = 1;
 
 export type HostSettings = {
   readonly folder: string;
-  /** The folder in which serverless-offline is installed; undefined for no comparison. */
+  /** The folder in which serverless-offline is installed; undefined to compare with nothing. */
   readonly serverless: string | undefined;
   readonly lanes: number;
   readonly rounds: number;
@@ -17,7 +17,7 @@ export type HostSettings = {
   readonly say: (sentence: string) => void;
 };
 
-/** Messages in a second, round trips and processor time of the local stack, and of serverless-offline beside it. */
+/** Messages per second, round trips and processor time of the local stack, and of serverless-offline beside it. */
 export const hostRows = async ({ serverless, ...settings }: HostSettings): Promise<Row[]> => {
   const installed = serverless === undefined ? null : installedIn(serverless);
   const { local, offline } = await compareHosts({
@@ -41,7 +41,7 @@ export const hostRows = async ({ serverless, ...settings }: HostSettings): Promi
     line(
       `messages in a second through the local stack (${what}: ${MIX})`,
       ({ rate }) => rate.toFixed(0),
-      // Lower is better in this table.
+      // In this table lower is better.
       theirs && theirs.rate / ours.rate,
       theirs && TARGET,
     ),
@@ -62,7 +62,7 @@ export const hostRows = async ({ serverless, ...settings }: HostSettings): Promi
 
 type Summary = { readonly rate: number; readonly p50: number; readonly p99: number; readonly used: number };
 
-/** Medians of the rounds. */
+/** The medians of all rounds. */
 const summary = (rounds: readonly Round[]): Summary => ({
   rate: median(rounds.map(({ messages, seconds }) => messages / seconds)),
   p50: median(rounds.map(({ roundTrips }) => percentileOf(roundTrips, 50))),

@@ -1,4 +1,7 @@
-/** A process of its own for each import: nothing is warm but the files. Prints milliseconds of processor time. */
+/**
+ * A process of its own for each import, so that nothing but the file cache is warm. Prints milliseconds of processor
+ * time.
+ */
 const [, , bundle = ''] = process.argv;
 const before = process.cpuUsage();
 await import(bundle);

@@ -14,7 +14,7 @@ const all = [
   client('ApiGatewayManagementApiClient', 'client-apigatewaymanagementapi'),
 ].join('\n');
 
-/** The SDK's clients that each function uses; the authorizer uses none, so it is compared with its one library. */
+/** The SDK clients that each function uses. The authorizer uses none, so it is compared with its only library. */
 const bare: Readonly<Record<string, { readonly what: string; readonly code: string }>> = {
   connect: { what: 'bare DynamoDB client', code: table },
   message: { what: 'four bare clients', code: all },
@@ -31,8 +31,9 @@ const importTime = ({ file, variables: own }: DeployedBundle): number =>
   Number(execFileSync(process.execPath, [CHILD, file], { env: variables(own), encoding: 'utf8' }));
 
 /**
- * How much processor time a new process takes to import each bundle, and the SDK's clients alone: in turns, so that
- * whatever else the machine does meets both, and by their medians. (On an idle machine it is the time itself.)
+ * The processor time that a new process takes to import each bundle, and to import the SDK clients alone. They take
+ * turns, so that whatever else the machine is doing affects both, and medians are compared. (On an idle machine it is
+ * the elapsed time.)
  */
 export const imports = (
   bundles: Readonly<Record<string, DeployedBundle>>,

@@ -1,4 +1,4 @@
-/** What Lambda hands over beside an event, to a function that is called by hand. */
+/** What Lambda passes beside the event, for a function that is called by hand. */
 export const invocation = {
   functionName: 'bench',
   functionVersion: '$LATEST',

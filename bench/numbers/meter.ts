@@ -8,7 +8,7 @@ import type { RingCall } from '../../shared/ports/alarms.ts';
 
 type Item = Readonly<Record<string, AttributeValue>> | undefined;
 
-/** The attributes that are an entry's key, and whether the entry holds the whole item. */
+/** The attributes that make an entry's key, and whether the entry holds the whole item. */
 const indexes = [
   { name: INVERSE_INDEX, keys: ['inversePk', 'inverseSk'], whole: true },
   { name: RECENT_INDEX, keys: ['recentPk', 'recentSk'], whole: true },
@@ -16,12 +16,12 @@ const indexes = [
 ];
 
 const UNIT = 1_024;
-/** API Gateway bills each started piece of this size as one message. */
+/** API Gateway bills each started piece of this size as a message. */
 const METERED = 32 * UNIT;
 
 /**
- * Counts what is called and what it consumes. The embedded table says it for the table, but not for the indexes of a
- * write: those are reckoned by the service's rules from the item before and after. A refused condition costs a unit.
+ * Counts calls and what they consume. The embedded table reports its own units, but not those of index writes: they are
+ * worked out by the service's rules from the item before and after. A failed condition costs a unit.
  */
 export const metered = async (client: DynamoDBClient, TableName: string) => {
   const onlooker = new DynamoDBClient({
@@ -49,7 +49,7 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
           const answer = await next({ ...call, input: input as never });
           const units = unitsOf(answer.output);
           const inIndexes = key ? indexWrites(before ?? undefined, await look(key)) : 0;
-          // Only now: calls are under way at the same time, and a sum that waits would forget theirs.
+          // Not `+= await …`: calls run at the same time, and theirs would be lost.
           if (key) mine.writes += units + inIndexes;
           else mine.reads += units;
           return answer;
@@ -71,7 +71,7 @@ export const metered = async (client: DynamoDBClient, TableName: string) => {
     heard: () => {
       cost.messages += 1;
     },
-    /** What it will tell then is counted at once, as it is paid for. */
+    /** The posts that it will cause are counted here at once, since they will be billed. */
     rung: async (call: RingCall, at: Instant, audience = 0) => {
       cost.rings += 1;
       if (call.type === 'participant') cost.posts += once(call.sessionId, at, audience);
@@ -111,7 +111,7 @@ const unitsOf = (output: object): number => {
 
 type Consumed = { readonly CapacityUnits?: number };
 
-/** An entry that comes or goes is a write; one whose key changes goes and comes. */
+/** An entry that appears or disappears costs a write; one whose key changes costs both. */
 const indexWrites = (before: Item, after: Item): number =>
   indexes.reduce((sum, { keys, whole }) => {
     const entry = (item: Item) => (keys.every((key) => item?.[key]) ? keys.map((key) => item?.[key]) : null);

@@ -1,7 +1,7 @@
 import { invocation } from './invocation.ts';
 import { median } from './row.ts';
 
-/** Calls both handlers in turns, each with an event of its own, and prints the medians to stderr. */
+/** Calls both handlers in turn, each with an event of its own, and prints the medians to stderr. */
 const [, , bundle = '', byHand = '', rounds = '1000'] = process.argv;
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 const { handler: ours } = (await import(bundle)) as { handler: Handler };

@@ -7,7 +7,7 @@ import { milliseconds, type Row } from './row.ts';
 
 const TARGET = 1.2;
 
-/** What somebody would write who wants nothing but to note an activity: no checks, no metrics, no alarms. */
+/** The handler that somebody would write who only wants to note an activity: no checks, no metrics, no alarms. */
 const BY_HAND = `
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 const client = new DynamoDBClient({});
@@ -30,8 +30,8 @@ export const handler = async (event) => {
 };`;
 
 /**
- * How long the deployed handler takes for an activity, and a handler written by hand that makes the same call of the
- * table: in one process, in turns, against a table in another process that answers at once.
+ * How long the deployed handler takes for an activity, and how long a hand-written one with the same table call: in one
+ * process, in turns, against a table in another process that answers at once.
  */
 export const overhead = async (bundle: DeployedBundle, folder: string, rounds: number): Promise<Row> => {
   const byHand = bareBundle(join(folder, 'by-hand.mjs'), BY_HAND);
@@ -45,7 +45,7 @@ export const overhead = async (bundle: DeployedBundle, folder: string, rounds: n
     const { stderr, status } = spawnSync(process.execPath, [child, bundle.file, byHand, String(rounds)], {
       env: variables(bundle.variables, endpoint),
       encoding: 'utf8',
-      // What the handler logs goes where logs go; the result comes on the other stream.
+      // The log, on stdout, is discarded; the result comes on stderr.
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     if (status !== 0) throw new Error(`The handlers could not be measured:\n${stderr}`);

@@ -3,7 +3,7 @@ import type { Measured } from './measured.ts';
 import { parts } from './parts.ts';
 import { tableOf } from './row.ts';
 
-/** `docs/numbers.md`: each part as it was last measured, and below the table when that was, and where. */
+/** `docs/numbers.md`: each part as last measured, and below the table when and where that was. */
 export const numbersPage = (measured: Measured): string => {
   const measurements = parts.flatMap((part) => {
     const measurement = measured[part];

@@ -1,4 +1,4 @@
-/** What can be measured by itself, in the order of the table. */
+/** The parts that can be measured separately, in the order of the table. */
 export const parts = [
   'imports',
   'overhead',

@@ -2,31 +2,31 @@ import { FUNCTION_GIGABYTES, prices } from '../simulation/report/prices.ts';
 import type { Row } from './row.ts';
 import { type Cost, HOUR } from './units.ts';
 
-/** Everything that a bill is made of, as it was counted. */
+/** Everything that a bill consists of, as counted. */
 export type Spent = {
   readonly reads: number;
   readonly writes: number;
-  /** Either way, for each 32 KB. */
+  /** In both directions, in units of 32 KB. */
   readonly messages: number;
   readonly connectionMinutes: number;
   readonly invocations: number;
-  /** How long they ran, in milliseconds. */
+  /** How long functions ran, in milliseconds. */
   readonly busy: number;
   /** Messages of the second hand, and alarms that rang. */
   readonly rings: number;
   readonly alarms: number;
 };
 
-/** A handler without a crowd: generous, it takes one or two itself. */
+/** A handler without a crowd. Generous: it takes one or two. */
 export const HANDLER_MS = 10;
 const METRICS_BYTES = 250;
 const TARGET = 0.08;
-/** More is not to be spent on watching. */
+/** The most that may be spent on tracing. */
 const TRACES = 0.1;
 
 const MILLION = 1_000_000;
 
-/** What a hundredth of the invocations cost to trace, as the stack samples them. */
+/** The cost of tracing a hundredth of the invocations, the stack's sampling rate. */
 export const tracesOf = ({ invocations }: Spent): number =>
   (invocations * prices.tracedShare * prices.perMillionTraces) / MILLION;
 
@@ -62,7 +62,9 @@ const hourOf = (costs: readonly Cost[]): Spent => {
   };
 };
 
-/** What a thousand hours of one active person cost, by what an hour of the real handlers consumed, tracing included. */
+/**
+ * The cost of a thousand hours of one active person, from what an hour of the real handlers consumed, tracing included.
+ */
 export const priceRows = (costs: readonly Cost[]): Row[] => {
   const hour = hourOf(costs);
   const [dollars, traces] = [dollarsOf(hour), tracesOf(hour)];

@@ -4,9 +4,9 @@ export type Row = {
   readonly measured: string;
   /** What it is compared with, in the same run. */
   readonly against: string;
-  /** Measured by against, where lower is better; null where there is nothing to compare. */
+  /** Measured divided by against, where lower is better; null when there is nothing to compare. */
   readonly ratio: number | null;
-  /** The ratio may not be above it; null where there is no target. */
+  /** The highest ratio allowed; null where there is no target. */
   readonly target: number | null;
 };
 
@@ -22,7 +22,7 @@ export const milliseconds = (value: number): string => `${value.toFixed(value < 
 export const missed = ({ ratio, target }: Row): boolean =>
   ratio !== null && target !== null && ratio > target;
 
-/** As Markdown, which reads well on a screen too. */
+/** As Markdown that also reads well in a terminal. */
 export const tableOf = (rows: readonly Row[]): string =>
   [
     ['', 'measured', 'against', 'ratio', 'target'],

@@ -6,7 +6,7 @@ import { instant } from '../../shared/instant.ts';
 import { decide } from '../../shared/lifecycle.ts';
 import { markOf } from '../../shared/rules/deployed.ts';
 
-/** A table that answers every update at once, with a person of this deployment whose alarm is where it should be. */
+/** A table that answers every update at once, with somebody of this deployment whose alarm is where it should be. */
 const deployed = { policy: policySetting(), rule: ruleSetting() };
 const now = instant(Date.now());
 const { next } = decide(

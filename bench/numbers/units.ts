@@ -7,7 +7,7 @@ import type { User } from '../../shared/ports/connections.ts';
 import { startTable } from '../../test/contracts/embedded-table.ts';
 import { furnish } from './furnishing.ts';
 
-/** What one thing costs: calls, and the units that the table says they consumed, its indexes included. */
+/** What one thing costs: calls, and the units that the table reports for them, indexes included. */
 export type Cost = {
   readonly what: string;
   readonly calls: readonly string[];
@@ -20,7 +20,7 @@ export type Cost = {
   readonly posts: number;
 };
 
-/** What the price is made of. */
+/** What the price is based on. */
 export const HOUR = 'an hour, active every minute';
 
 const MINUTE = 60_000;
@@ -28,7 +28,7 @@ const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
 const ben: User = { id: 'ben', name: 'Ben', kind: 'licence-holder' };
 const others = ['cleo', 'dan', 'eve', 'finn'].map((id): User => ({ id, name: id, kind: 'licence-holder' }));
 
-/** The real handlers on an embedded table; six people in one session, and what each thing costs that Anna does. */
+/** The real handlers on an embedded table, with six people in one session: the cost of each thing that Anna does. */
 export const units = async (): Promise<Cost[]> => {
   const table = await startTable();
   try {
@@ -100,7 +100,7 @@ const story = async (client: DynamoDBClient, name: string): Promise<Cost[]> => {
 
   await send(anna, 'a', { action: 'session.join', sessionId });
   await costOf(HOUR, async () => {
-    // As the client does it: a report in each interval stands for a ping, but for every third.
+    // As the client does it: a report in each interval stands in for two of every three pings.
     const { reportEvery } = defaultPolicy;
     for (let nth = 1; nth * reportEvery <= 60 * MINUTE; nth += 1) {
       now = after(now, reportEvery);

@@ -1,14 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 
-/** A line as in a train: 400 kbit/s, and 150 ms until something comes back. */
+/** A line as on a train: 400 kbit/s and a round trip of 150 ms. */
 const LINE = { offline: false, latency: 150, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 
 /** A browser that has never been here, on such a line. */
 export type Visitor = {
   readonly page: Page;
-  /** What has come over the line so far, in bytes: headers included, what was kept is not. */
+  /** Bytes received so far, headers included; what came from the cache is not. */
   readonly bytes: () => number;
-  /** The scripts and styles that have come over the line, by their paths, in this order. */
+  /** The paths of the scripts and styles that were fetched over the line, in order. */
   readonly fetched: () => readonly string[];
   /** How long after the navigation something was seen, in milliseconds. */
   readonly firstPaint: () => Promise<number>;

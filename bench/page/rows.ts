@@ -6,7 +6,7 @@ import { heaviest, pageWeights } from '../../web/hosting/page-weight.ts';
 import type { Row } from '../numbers/row.ts';
 import { guestVisit, loginVisit } from './visits.ts';
 
-/** What the page weighs, and how soon it is there for somebody on a slow line. */
+/** What the page weighs, and how soon somebody on a slow line sees it. */
 export const pageRows = async (say: (sentence: string) => void): Promise<Row[]> => {
   const { guest, account, managing } = await pageWeights(join(import.meta.dirname, '../../web'));
   const weights = [

@@ -2,15 +2,15 @@ import { performance } from 'node:perf_hooks';
 import type { Browser } from 'playwright-core';
 import { visitorOnSlowLine } from './line.ts';
 
-/** Times in milliseconds after the navigation, what came over the line in bytes. */
+/** Times in milliseconds after the navigation; what was fetched, in bytes. */
 export type GuestVisit = {
   readonly firstPaint: number;
-  /** The field for their name is there. */
+  /** When the field for their name is shown. */
   readonly ready: number;
   readonly bytes: number;
 };
 
-/** A guest comes by their link for the first time, and knocks. */
+/** A guest opens their link for the first time, and knocks. */
 export const guestVisit = async (browser: Browser, link: string, name: string): Promise<GuestVisit> => {
   const { page, bytes, firstPaint, leave } = await visitorOnSlowLine(browser);
   const begun = performance.now();
@@ -29,17 +29,17 @@ export const guestVisit = async (browser: Browser, link: string, name: string): 
 
 export type LoginVisit = {
   readonly firstPaint: number;
-  /** The way to the login is there. */
+  /** When the way to the login is shown. */
   readonly ready: number;
   readonly bytes: number;
-  /** After the login: the lists are there. */
+  /** When the lists are shown after the login. */
   readonly back: number;
   readonly bytesBack: number;
-  /** Scripts and styles that came over the line a second time. */
+  /** Scripts and styles that were fetched a second time. */
   readonly again: readonly string[];
 };
 
-/** Somebody comes for the first time, logs in, and comes back. */
+/** Somebody comes for the first time, logs in, and is back on the page. */
 export const loginVisit = async (browser: Browser, url: string, name: string): Promise<LoginVisit> => {
   const { page, bytes, fetched, firstPaint, leave } = await visitorOnSlowLine(browser);
   const begun = performance.now();

@@ -1,6 +1,6 @@
 import { dollarsOf, HANDLER_MS } from '../numbers/price.ts';
 
-/** What one call of a backend consumed, in units of the table, and how many posts to people it made. */
+/** What one call from a backend consumed, in table units, and how many posts to people it made. */
 export type CallCost = {
   readonly what: string;
   readonly reads: number;
@@ -10,7 +10,10 @@ export type CallCost = {
 
 const MANY = 1_000;
 
-/** US$ for a thousand of them, at list prices. The function runs a millisecond for each two units, and never less than a handler. */
+/**
+ * US$ for a thousand of them, at list prices. The function is taken to run a millisecond for every two units, and no
+ * shorter than a handler.
+ */
 export const dollarsOfThousand = ({ reads, writes, posts }: CallCost): number =>
   MANY *
   dollarsOf({

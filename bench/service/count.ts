@@ -17,7 +17,10 @@ const sessionId = 'doc-7';
 const key = 'k'.repeat(22);
 const anna: User = { id: 'anna', name: 'Anna', kind: 'licence-holder' };
 
-/** What each call of a backend costs: the real function on an embedded table, somebody inside the session. */
+/**
+ * The cost of each call that a backend can make: the real function on an embedded table, with somebody inside the
+ * session.
+ */
 export const countCalls = async (): Promise<CallCost[]> => {
   const table = await startTable();
   const costs: CallCost[] = [];
@@ -97,7 +100,7 @@ export const countCalls = async (): Promise<CallCost[]> => {
   }
 };
 
-/** Where the page begins that has the one session with somebody inside. */
+/** The cursor of the page with the only session that has somebody inside. */
 const pageWithSomebody = async (sessions: Pick<SessionTable, 'occupied'>): Promise<string | null> => {
   for (let cursor: string | null = null; ; ) {
     const page: Awaited<ReturnType<SessionTable['occupied']>> = await sessions.occupied(cursor);
@@ -106,7 +109,7 @@ const pageWithSomebody = async (sessions: Pick<SessionTable, 'occupied'>): Promi
   }
 };
 
-/** `node bench/service/count.ts`: counts anew what `docs/service.md` shows. */
+/** `node bench/service/count.ts` counts again what `docs/service.md` shows. */
 if (process.argv[1] === import.meta.filename)
   await writeFile(
     join(import.meta.dirname, 'counted.json'),
