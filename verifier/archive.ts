@@ -25,7 +25,8 @@ export type Seal = {
 };
 
 /**
- * The seal at the end of the archive, when it is the one of every byte before it, and is signed by the key in it, or by the one that is given.
+ * The seal at the end of the archive. It must cover every byte before it, and be signed with the key that it contains,
+ * or with the given one.
  * @throws Rejected
  */
 export const checkedSeal = async (path: string, trusted: KeyObject | null): Promise<Seal> => {
@@ -65,7 +66,7 @@ const lastBytes = async (path: string, from: number): Promise<Buffer> => {
   }
 };
 
-/** There is one way to write a seal: in anything else something has been changed. */
+/** A seal can be written in one way only: any other form means that something was changed. */
 const sealFrom = (bytes: Buffer): Seal => {
   const text = bytes.toString('latin1').trimEnd();
   const { vigil, version, sha256, algorithm, publicKey, key, signature } = parsed(text) as Seal;
@@ -86,7 +87,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Base64 has unused bits in its last letter: changed ones would read as the same bytes. */
+/** Base64 has unused bits in its last character: if they were changed, the bytes would still read the same. */
 const bytesOf = (text: unknown): Buffer => {
   const bytes = Buffer.from(String(text), 'base64');
   if (bytes.toString('base64') !== text) throw new Rejected('The seal is not written as seals are.');

@@ -8,7 +8,7 @@ export type Policy = Readonly<Record<string, unknown>> & {
   readonly longestStay: number | null;
 };
 
-/** A record of the trail, as far as it is looked at. */
+/** A record of the trail, as far as this program looks at it. */
 export type Record_ = {
   readonly sequence: number;
   readonly previous: string;
@@ -16,7 +16,7 @@ export type Record_ = {
   readonly type: string;
   readonly by: string | null;
   readonly ending?: string;
-  /** Of another rule: whether it took a warning back. */
+  /** For a change of rules: whether it lifted a warning. */
   readonly lifted?: boolean;
   readonly deadline: number | null;
   readonly lastActivityAt: number;
@@ -29,12 +29,13 @@ export type Chain = {
   readonly records: readonly Record_[];
   readonly head: { readonly head: string; readonly length: number };
   readonly seen: { readonly at: number; readonly lastActivityAt: number } | null;
-  /** Whether something beside the chain itself said where it ends. */
+  /** Whether something besides the chain itself says where it ends. */
   readonly isWitnessed: boolean;
 };
 
 /**
- * The next chain, when each of its records is bound to the one before, and the last to the head; null behind the last.
+ * The next chain, once each of its records is proved to follow the one before, and the last to match the head; null
+ * after the last chain.
  * @throws Rejected
  */
 export const nextChain = async (lines: Lines): Promise<Chain | null> => {
@@ -77,7 +78,7 @@ export const nextChain = async (lines: Lines): Promise<Chain | null> => {
   }
 };
 
-/** SHA-256 over the JSON of the two ids and the record, whose fields are sorted by name; in base64url. */
+/** SHA-256, in base64url, of the JSON of the two ids and the record with its fields sorted by name. */
 const hashOf = (
   { sessionId, participantId }: Pick<Chain, 'sessionId' | 'participantId'>,
   record: Record_,

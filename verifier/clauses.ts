@@ -12,7 +12,10 @@ export type Exception = {
   readonly by: number | null;
 };
 
-/** What of a stay is against a clause: what has happened, then what the timings promised. With what is beyond it by no more than is tolerated. */
+/**
+ * What in a stay contradicts a clause: first what happened, then what the timings promised. Includes what exceeds the
+ * clause by no more than the tolerance.
+ */
 export const against = (stay: Stay, clause: Clause, now: number): readonly Exception[] => [
   ...happened(stay, clause, now).map(({ at, measured, by }) => ({
     rule: clause.rule,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Rejected } from './rejected.ts';
 
-/** A file of lines, read once, and hashed on the way. */
+/** A file of lines, read once and hashed while it is read. */
 export type Lines = {
-  /** The next line, parsed; null behind the last. */
+  /** The next line, parsed; null after the last. */
   readonly next: () => Promise<Line | null>;
-  /** Of everything that was read. */
+  /** Of everything read so far. */
   readonly sum: () => { readonly bytes: number; readonly sha256: string };
 };
 
@@ -43,12 +43,12 @@ const lineFrom = (name: string, text: string): Line => {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as Line;
   } catch {
-    // Said below.
+    // Rejected below.
   }
   throw new Rejected(`${name} holds a line that is no JSON.`);
 };
 
-/** JSON whose fields are sorted by name: the same for what says the same. */
+/** JSON whose fields are sorted by name, so that equal values give equal texts. */
 export const canonical = (value: unknown): string => JSON.stringify(sorted(value));
 
 export const sorted = (value: unknown): unknown => {

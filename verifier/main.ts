@@ -15,7 +15,7 @@ const help = `Checks a file of evidence: that no byte of it was changed, who has
 Exit codes: 0 when it is taken, 1 when it is not, 2 when something was asked wrongly.
 `;
 
-/** `npm run verify-evidence`. Shares no line with what has made the file. */
+/** `npm run verify-evidence`. Shares no line with the program that makes the file. */
 const run = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -1,4 +1,4 @@
-/** Why evidence is not taken, in a sentence. */
+/** Why evidence is rejected, in a sentence. */
 export class Rejected extends Error {
   override readonly name = 'Rejected';
 }

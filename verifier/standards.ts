@@ -6,7 +6,7 @@ const DAY = 24 * HOUR;
 
 const clause = (id: string, rule: string, limit: number | null = null): Clause => ({ id, rule, limit });
 
-/** What the standards ask, by this program's own table: evidence that was judged by other numbers is not taken. */
+/** What the standards demand, from this program's own table: evidence judged by other numbers is rejected. */
 export const standards: Readonly<Record<string, readonly Clause[]>> = {
   'pci-dss-8.2.8': [
     clause('PCI DSS v4.0.1, 8.2.8', 'idle', 15 * MINUTE),

@@ -18,7 +18,7 @@ export type Stay = {
 const ENTRANCES = ['joined', 'returned', 'admitted'];
 const AT_THE_DOOR = ['denied', 'unanswered', 'uninvited', 'crowded'];
 
-/** The stays inside that the records of a chain tell of. docs/evidence.md says by which rules. */
+/** The stays that the records of a chain tell of. docs/evidence.md has the rules. */
 export const staysOf = ({ records, seen }: Chain): readonly Stay[] => {
   const stays: Stay[] = [];
   let own: Record_[] | null = records[0]?.sequence === 1 ? null : [];
@@ -29,11 +29,11 @@ export const staysOf = ({ records, seen }: Chain): readonly Stay[] => {
     own = null;
   };
   for (const record of records) {
-    // Whoever comes in was not inside: what of them came before was of the door.
+    // Whoever comes in was not inside before: the earlier records are about the door.
     if (ENTRANCES.includes(record.type)) own = [];
     else if (record.type === 'knocked') own = null;
     own?.push(record);
-    // Nobody is seen inside whose last record is an ending.
+    // Nobody whose last record is an ending counts as seen inside.
     if (record.type === 'ended') take(false);
   }
   take(true);
@@ -58,7 +58,7 @@ const stayOf = (records: readonly Record_[], seen: Chain['seen']): Stay => {
   };
 };
 
-/** `quiet` is since when nothing was heard of them, as far as the records before say. */
+/** `quiet` is since when nothing was heard of them, as far as the earlier records say. */
 const silencesOf = (records: readonly Record_[], seen: Chain['seen']): readonly Silence[] => {
   const silences: Silence[] = [];
   let quiet: number | null = null;

@@ -41,7 +41,7 @@ type Totals = {
 export type Verified = {
   readonly seal: Seal;
   readonly manifest: Manifest;
-  /** Chains whose end nothing but the chain itself has told of. */
+  /** Chains whose end nothing but the chain itself attests. */
   readonly unwitnessed: number;
 };
 
@@ -49,8 +49,8 @@ const DATA = ['participations.jsonl', 'exceptions.jsonl', 'heads.jsonl', 'chains
 const FILES = ['summary.html', ...DATA];
 
 /**
- * Works out again everything that the evidence says.
- * @throws Rejected when a byte or a number of it is another.
+ * Works out everything again that the evidence says.
+ * @throws Rejected when any byte or number differs.
  */
 export const verifyEvidence = async (path: string, trusted: KeyObject | null): Promise<Verified> => {
   const seal = await checkedSeal(path, trusted);

@@ -13,7 +13,7 @@ export { enterAsMyself, openVisit } from './entering/visit.ts';
 
 type Props = { readonly route: Route };
 
-/** The way of everybody who has an account: the login, and then wherever the address leads. */
+/** The page for everybody with an account: first the login, then whatever the address names. */
 export const Account = ({ route }: Props) => {
   const { visit, problem } = useVisit();
   return visit === null ? (
@@ -51,9 +51,7 @@ const Inside = ({ visit, route }: Props & { readonly visit: Visit }) => {
   );
 };
 
-/**
- * Whoever goes into a session has no list open any more: nobody needs to tell this tab who is where.
- */
+/** A tab that shows a session has no open list, so the server need not tell it who is where. */
 const useUnwatching = (client: Client, name: Route['name']): void => {
   const before = useRef(name);
   useEffect(() => {
@@ -61,7 +59,7 @@ const useUnwatching = (client: Client, name: Route['name']): void => {
     before.current = name;
     if (from !== 'session' && to === 'session')
       client.request({ action: 'sessions.watch', on: false }).catch((error: unknown) => {
-        // A connection that is gone tells nobody anything.
+        // A connection that is gone is told nothing anyway.
         if (!(error instanceof VigilError)) throw error;
       });
   }, [client, name]);

@@ -24,7 +24,7 @@ export const App = () => {
   );
 };
 
-/** What everybody needs is one file, and a guest needs no other: neither the login nor the lists. */
+/** A guest's part is one file, and needs neither the login nor the lists. */
 const guest = part(async () => {
   openGuestVisit((await theConfiguration()).webSocketUrl);
   return GuestPage;
@@ -39,13 +39,13 @@ const account = part(async () => {
   return Account;
 });
 
-/** Who turns out to have an account goes in as themselves. */
+/** A guest who turns out to have an account enters with it. */
 const enterAsMyself = async (sessionId: string): Promise<void> => {
   const [way, configuration] = await Promise.all([import('./account.tsx'), theConfiguration()]);
   await way.enterAsMyself(configuration, sessionId);
 };
 
-/** Sends for what is needed first, before anything is shown; whoever shows it says what has failed. */
+/** Starts fetching what is needed first, before anything is shown. Failures are reported by whatever shows it. */
 export const fetchWay = (): void => {
   const way = routeOf(location.pathname).name === 'invitation' ? guest : account;
   way.fetch().catch(() => {});

@@ -1,4 +1,7 @@
-/** What the bundler makes of files that are no code: an image becomes its data URL, a style sheet one file beside the script. */
+/**
+ * What the bundler makes of files that are not code: an image becomes its data URL, a style sheet one file beside the
+ * script.
+ */
 declare module '*.svg' {
   const dataUrl: string;
   export default dataUrl;

@@ -5,7 +5,7 @@ import type { Memory } from './play/memory.ts';
 import { failureOf, reportOf } from './play/report.ts';
 import { createProgress } from './report/progress.ts';
 
-/** `npm run simulate`. What it prints to stdout depends on the options and the seed alone. */
+/** `npm run simulate`. What it prints to stdout depends on nothing but the options and the seed. */
 const playHistories = async (options: Extract<Options, { kind: 'histories' }>) => {
   const { participations, seed, onlySdk, wanted } = options;
   const progress = createProgress('histories');
@@ -73,7 +73,7 @@ const playCrowds = async ({ people, quotas, seed }: Extract<Options, { kind: 'cr
   return crowds.every((crowd) => ratioOf(crowd) <= CROWD_TARGET);
 };
 
-/** Half a million and more need a longer one, or their reports alone exceed the messages of an account. */
+/** From half a million people on reports have to be rarer, or they alone exceed the account's quota of messages. */
 const reportEveryOf = (people: number) => (people < 500_000 ? 60_000 : 240_000);
 
 const main = async (): Promise<boolean> => {

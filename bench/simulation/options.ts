@@ -6,17 +6,17 @@ export type Options =
       readonly kind: 'histories';
       readonly participations: number;
       readonly seed: number;
-      /** Everybody uses the real client, and nobody a model of one. */
+      /** Everybody uses the real client, and nobody a model of it. */
       readonly onlySdk: boolean;
-      /** What comes to pass in every history. */
+      /** What happens in every history. */
       readonly wanted: readonly Occasion[];
     }
   | {
       readonly kind: 'mutants';
       readonly seed: number;
-      /** Each is tried first where it was caught the last time. */
+      /** Each mistake is first tried where it was caught last time. */
       readonly remembered: boolean;
-      /** Mistakes of the real client, and not of the service. */
+      /** Only mistakes in the real client, not in the service. */
       readonly onlySdk: boolean;
     }
   | {
@@ -45,7 +45,7 @@ export const usage = `npm run simulate -- [options]
   --seed S             the seed of all chance (1)
 `;
 
-/** @throws RangeError with a sentence for the one who typed it. */
+/** @throws RangeError with a sentence for whoever typed it. */
 export const optionsFrom = (args: readonly string[]): Options | null => {
   const { values } = parseArgs({
     args: [...args],

@@ -8,12 +8,12 @@ const PATIENCE = 1_500;
 
 type Props = {
   readonly client: Client;
-  /** Begins anew once it is over, and what the button says to that. */
+  /** Starts again once it is over, and the label of its button. */
   readonly begin: () => void;
   readonly again: string;
 };
 
-/** Says when there is no connection, and not for a blink of an eye: a rollover or a reload is nobody's trouble. */
+/** Says when there is no connection, but not for a blink: a rollover or a reload is nobody's trouble. */
 export const ConnectionState = ({ client, begin, again }: Props) => {
   const { connection } = useWords().entering;
   const status = useStatus(client);
@@ -58,7 +58,7 @@ const useLasting = (condition: boolean, atLeast: number): boolean => {
   return lasts;
 };
 
-/** This one was hung up on for others of the same person, and comes back when it is wanted. */
+/** This connection was closed in favour of others of the same person, and comes back when it is wanted. */
 const isCrowded = (status: Status): boolean =>
   status.name === 'waiting' &&
   status.reason instanceof VigilError &&

@@ -3,7 +3,7 @@ import { useWelcome } from '../../client/react.ts';
 import { useWords } from '../words/language.ts';
 import { Bar, brand } from './bar.tsx';
 
-/** The bar of a guest, who can go nowhere. */
+/** A guest's bar, which leads nowhere. */
 export const GuestBar = ({ client, name }: { readonly client: Client; readonly name: string | null }) => {
   const { guest } = useWords().entering.bar;
   const id = useWelcome(client)?.user.id ?? '';

@@ -16,7 +16,7 @@ import { endGuestVisit, guestName, keepGuestName, lastGuestName, useGuestVisit }
 import { GuestBar } from './guest-bar.tsx';
 
 type Ways = {
-  /** Into the session as oneself: the login is no part of a guest's way, and fetched when it is wanted. */
+  /** Enters the session with one's own account. The login is not part of a guest's page, and is fetched on demand. */
   readonly enterAsMyself: (sessionId: string) => Promise<void>;
 };
 
@@ -66,7 +66,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
   const { invitation } = useWords().entering;
   const welcome = useWelcome(client);
   const status = useStatus(client);
-  // What is wrong with the link later is said by the session, whose ending must not be covered by it.
+  // What is wrong with the link later is said by the session, and must not cover its ending.
   const [opened, setOpened] = useState<string | null>(null);
   const { sessionId = null, problem = null } = welcome?.invitation ?? {};
   useEffect(() => setOpened((before) => before ?? sessionId), [sessionId]);
@@ -98,7 +98,7 @@ const Way = ({ client, name, introduce, enterAsMyself }: WayProps) => {
   );
 };
 
-/** Where the link leads, and from whom it is. */
+/** Where the link leads, and who made it. */
 const From = ({ invitation: said }: Pick<DownOf<'welcome'>, 'invitation'>) => {
   const { invitation } = useWords().entering;
   return (
@@ -115,7 +115,7 @@ const From = ({ invitation: said }: Pick<DownOf<'welcome'>, 'invitation'>) => {
   );
 };
 
-/** Nobody who has an account is made a stranger against their will. */
+/** Nobody with an account has to enter as a stranger. */
 const OwnAccount = ({ sessionId, enterAsMyself }: { readonly sessionId: string } & Ways) => {
   const { invitation } = useWords().entering;
   const account = useAccountHere();
@@ -145,5 +145,8 @@ const useAccountHere = (): Pick<Login, 'name'> | null => {
   return account;
 };
 
-/** Nobody is told why an upgrade failed. It is tried on, and the page goes on by itself when one succeeds. */
+/**
+ * A browser does not say why an upgrade failed. The client keeps trying, and the page goes on by itself when one
+ * succeeds.
+ */
 const isAgain = (status: Status): boolean => status.name === 'connecting' && status.attempt > 1;

@@ -4,7 +4,9 @@ import { keptByBrowser, keptByTab } from '../keeping/kept.ts';
 import { secretIn } from '../parts/frame/pasted.ts';
 import { routeOf } from '../parts/frame/route.ts';
 
-/** A guest's visit: the link they came by, and the connection that it opens. No client without a whole link. */
+/**
+ * A guest's visit: the link they came by, and the connection that it opens. There is no client without a complete link.
+ */
 export type GuestVisit = { readonly secret: string; readonly client: Client | null };
 
 const SECRET = 'vigil.invitation';
@@ -24,7 +26,7 @@ export const useGuestVisit = (): GuestVisit | null =>
     () => visit,
   );
 
-/** Begins the visit of whoever has come by an invitation; of the next one too, when the link is opened in this tab. */
+/** Begins the visit of a guest; called again when another link is opened in this tab. */
 export const openGuestVisit = (url: string): void => {
   webSocketUrl = url;
   arrive();
@@ -36,16 +38,16 @@ export const openGuestVisit = (url: string): void => {
   });
 };
 
-/** Ends the visit of somebody who goes in as themselves; whoever goes back to the link begins it anew. */
+/** Ends the visit of a guest who goes on with an account. Returning to the link begins it again. */
 export const endGuestVisit = (): void => {
   visit?.client?.close();
   visit = null;
 };
 
-/** How the guest of this tab is called, after a reload too; null until they have said it. */
+/** The name of this tab's guest, which survives a reload; null until they have given one. */
 export const guestName = (): string | null => keptByTab.get(NAME);
 
-/** How a guest of this browser was called last, at whatever door. */
+/** The name last given by a guest in this browser, for whatever session. */
 export const lastGuestName = (): string => keptByBrowser.get(NAME) ?? '';
 
 export const keepGuestName = (name: string): void => {
@@ -54,8 +56,8 @@ export const keepGuestName = (name: string): void => {
 };
 
 /**
- * The secret leaves the address bar at once: what stands there is bookmarked, shared with the screen, and kept in the
- * history. It stays with this tab.
+ * The secret leaves the address bar at once: what stands there gets bookmarked, shown on shared screens and kept in the
+ * history. This tab keeps it.
  */
 const secretOfTab = (): string => {
   const given = secretIn(location.hash.slice(1));
@@ -67,7 +69,7 @@ const secretOfTab = (): string => {
   return keptByTab.get(SECRET) ?? '';
 };
 
-/** Who this browser is, to every link that it opens: made up once. Two links never see the same guest. */
+/** This browser's id for every link that it opens, made up once. Each link sees a different guest. */
 const guestKey = (): string => {
   const kept = keptByBrowser.get(KEY);
   if (kept !== null && /^[\w-]{43}$/.test(kept)) return kept;
@@ -93,11 +95,13 @@ const arrive = (): void => {
   for (const listener of changed) listener();
 };
 
-/** A link that has lost its end would be refused without a word: the gateway lets nobody in who has no credential. */
+/**
+ * A link that has lost its end would be refused without explanation: the gateway lets nobody in without a credential.
+ */
 const isWhole = (secret: string): boolean => /^[\w-]{43}$/.test(secret);
 
 const guestClient = (secret: string, url: string): Client =>
   connect({ url, token: async () => `guest.${secret}.${guestKey()}` });
 
-// At once, whatever the page still has to find out.
+// At once, whatever else the page still has to find out.
 if (routeOf(location.pathname).name === 'invitation') secretOfTab();

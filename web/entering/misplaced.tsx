@@ -1,7 +1,7 @@
 import { Heading } from '../parts/frame/heading.tsx';
 import { useWords } from '../words/language.ts';
 
-/** The page was not told where its server is, or what it was told makes no sense. */
+/** The page was not told where its server is, or cannot use what it was told. */
 export const Misplaced = ({ error }: { readonly error: Error }) => {
   const { common, entering } = useWords();
   return (

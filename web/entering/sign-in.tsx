@@ -5,7 +5,7 @@ import { type LoginProblem, logIn } from './visit.ts';
 
 type Props = { readonly problem: LoginProblem | null; readonly intoSession: boolean };
 
-/** Before anybody is logged in. The address stays, so a link to a session still leads there afterwards. */
+/** Shown before anybody is logged in. The address stays, so a link to a session still leads there afterwards. */
 export const SignIn = ({ problem, intoSession }: Props) => {
   const { signIn } = useWords().entering;
   return (

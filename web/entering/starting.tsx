@@ -2,7 +2,7 @@ import { isReturning } from '../login/errand.ts';
 import { useWords } from '../words/language.ts';
 import { brand } from './bar.tsx';
 
-/** While the rest of the page comes: what the document has shown until then, and a word. */
+/** Shown while the rest of the page loads: what the document has shown so far, and a word. */
 export const Starting = () => {
   const { page } = useWords();
   return (

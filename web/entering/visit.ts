@@ -10,13 +10,13 @@ import { tokenSource } from '../login/renewal.ts';
 import { LOGIN_KEY, type SharedLogin, sharedLogin } from '../login/shared-login.ts';
 import { navigate, pathOf, replace, routeOf } from '../parts/frame/route.ts';
 
-/** Who this tab is, and its connection. */
+/** Who uses this tab, and its connection. */
 export type Visit = { readonly userId: string; readonly name: string | null; readonly client: Client };
 
-/** Why nobody is logged in, where there is something to say about it. */
+/** Why nobody is logged in, if there is something to say about it. */
 export type LoginProblem = {
   readonly code: 'over' | 'elsewhere' | 'stale' | 'refused' | 'failed' | 'unkept';
-  /** What the login service has said, in its own language. */
+  /** What the login service said, in its own language. */
   readonly detail: string;
 };
 
@@ -34,7 +34,7 @@ let state: State = { visit: null, problem: null };
 let source: Source | null = null;
 let place: Place | null = null;
 let opening: Promise<void> | null = null;
-/** Who was logged in on this tab last: the tab goes on when they are again. */
+/** Who was last logged in on this tab; it continues when they log in again. */
 let lastUser: string | null = null;
 
 export const useVisit = (): State =>
@@ -46,7 +46,7 @@ export const useVisit = (): State =>
     () => state,
   );
 
-/** Finds out who this tab is, once: whoever it was before a reload, or whoever comes back from the login. */
+/** Finds out, once, who uses this tab: whoever did before a reload, or whoever comes back from the login. */
 export const openVisit = (configuration: Configuration): Promise<void> => {
   opening ??= open(configuration);
   return opening;
@@ -74,7 +74,7 @@ const open = async (configuration: Configuration): Promise<void> => {
 
 const isInvited = (): boolean => routeOf(location.pathname).name === 'invitation';
 
-/** What another tab has made of the login holds here too: it is the browser's. */
+/** The login belongs to the browser, so what another tab does to it holds here too. */
 const follow = (login: Login | null): void => {
   if (isInvited()) return;
   const before = state.visit?.userId ?? lastUser;
@@ -105,7 +105,10 @@ const comeBack = async ({ provider, shared }: Place): Promise<void> => {
   }
 };
 
-/** Sends the person to the issuer, which sends them back to where they are now; unless another tab has their login. */
+/**
+ * Sends the person to the issuer, which sends them back to where they are now; unless another tab has logged in
+ * already.
+ */
 export const logIn = async (): Promise<void> => {
   const login = await placed().shared.find();
   if (login !== null) return enter(login);
@@ -113,13 +116,13 @@ export const logIn = async (): Promise<void> => {
 };
 
 /**
- * Sends somebody whom time has logged out of a session to show anew who they are. They come back to an entry of the history that
- * knows nothing of having been inside, so that they enter by hand.
+ * Sends somebody who was logged out by time to authenticate again. They come back to a history entry that does not say
+ * they have been inside, so that they have to enter by hand.
  */
 export const logInAnew = (): Promise<void> => askIssuer(null, true);
 
 const askIssuer = async (noted: unknown, anew = false): Promise<void> => {
-  // The answer would come to a page that knows nothing of it.
+  // The answer would reach a page that knows nothing of the request.
   if (!keptByTab.lasts()) return become(null, { code: 'unkept', detail: '' });
   try {
     const [verifier, nonce, fresh] = [
@@ -137,14 +140,17 @@ const askIssuer = async (noted: unknown, anew = false): Promise<void> => {
   }
 };
 
-/** From an invitation into its session as oneself. Whoever is not logged in does that first, and comes back there. */
+/**
+ * From an invitation into its session with one's own account. Whoever is not logged in does that first, and comes back
+ * there.
+ */
 export const enterAsMyself = async (configuration: Configuration, sessionId: string): Promise<void> => {
   navigate(pathOf('sessions', sessionId));
   await openVisit(configuration);
   if (state.visit === null) await logIn();
 };
 
-/** Forgets the tokens, and ends the issuer's session too, or the next login would ask nobody anything. */
+/** Forgets the tokens, and ends the issuer's session too: otherwise the next login would ask for nothing. */
 export const logOut = async (): Promise<void> => {
   const { shared } = placed();
   const login = shared.latest() ?? source?.login() ?? null;
@@ -186,7 +192,7 @@ const visitOf = (from: Source): Visit => {
   return { userId, name, client };
 };
 
-/** The place stays, so that the next login leads back to it. */
+/** The address stays, so that the next login leads back to it. */
 const over = (login: Login): void => {
   const newer = placed().shared.newerThan(login);
   if (newer !== null) enter(newer);

@@ -3,34 +3,37 @@ import { join, relative, resolve } from 'node:path';
 import { type BuildOptions, type BuildResult, build, buildSync } from 'esbuild';
 import { ASSETS } from './page-files.ts';
 
-/** The files of a page by their path: its document at `/index.html`, everything else named after its content. */
+/** A page's files by path: its document at `/index.html`, everything else named after its content. */
 export type PageBundle = ReadonlyMap<string, Uint8Array>;
 
 /**
- * Bundles `<entry>.tsx` of a folder, with the styles that it imports, and has the `index.html` beside it name the result.
- * Without `maps` nobody can read it in a browser as it was written; they are three quarters of it.
+ * Bundles `<entry>.tsx` of a folder with the styles that it imports, and makes the `index.html` beside it refer to the
+ * result. Without `maps` the sources cannot be read in a browser; they are three quarters of the bundle.
  */
 export const bundlePage = async (folder: string, entry = PAGE_ENTRY, maps = true): Promise<PageBundle> =>
   pageOf(folder, entry, await build({ ...optionsFor(folder, entry), ...(!maps && { sourcemap: false }) }));
 
-/** The same for whoever cannot wait: the synthesis of an app is one step. */
+/** The same without a promise: an app is synthesized synchronously. */
 export const bundlePageSync = (folder: string, entry = PAGE_ENTRY): PageBundle =>
   pageOf(folder, entry, buildSync(optionsFor(folder, entry)));
 
-/** What it is made of, for whoever gives it on: others' work is in it, under licences of their own. */
+/**
+ * What the bundle consists of, for whoever redistributes it: it contains other people's work under their own licences.
+ */
 export const pageIngredients = async (folder: string, entry = PAGE_ENTRY) =>
   (await build(optionsFor(folder, entry))).metafile;
 
-/** What begins the page. */
+/** The page's entry point. */
 export const PAGE_ENTRY = 'main';
 
 /**
- * Never written to. Source maps name sources by their way from here, and hashes are made of them: from a folder of this
- * repository it is the same way on every machine, and tells nobody where a page was built.
+ * Never written to. Source maps name their sources relative to this folder, and file names contain a hash of them.
+ * Because it lies in the repository, the relative paths are the same on every machine, and do not show where a page was
+ * built.
  */
 const OUT = resolve(import.meta.dirname, '../../page');
 
-/** Where the page has a file that esbuild calls so. */
+/** The page's path for a file of esbuild's output. */
 export const pathOf = (file: string): string => `/${relative(OUT, resolve(file)).replaceAll('\\', '/')}`;
 
 const optionsFor = (folder: string, entry: string) =>
@@ -42,13 +45,13 @@ const optionsFor = (folder: string, entry: string) =>
     outdir: OUT,
     entryNames: `${ASSETS}/[name]-[hash]`,
     chunkNames: `${ASSETS}/[name]-[hash]`,
-    // What is imported when it is wanted comes when it is wanted: a language, for one.
+    // What is imported on demand is loaded on demand: a language, for example.
     splitting: true,
     format: 'esm',
     charset: 'utf8',
     target: 'es2022',
     jsx: 'automatic',
-    // React's smaller twin, which is enough for the page and a third of the way (decision 140).
+    // React's smaller twin, which is enough for the page and a third of the size (decision 140).
     alias: {
       react: 'preact/compat',
       'react/jsx-runtime': 'preact/jsx-runtime',
@@ -86,7 +89,7 @@ const pageOf = (
   ]);
 };
 
-/** What the script needs at once is named beside it, so that it does not come after it. */
+/** Preloads what the script needs at once, which would otherwise be requested only after it. */
 const preloading = (html: string, paths: readonly string[]): string =>
   html.replace(
     '<script',

@@ -1,11 +1,11 @@
-/** Where what is named after its content lies, so that it may be kept for ever. */
+/** The folder of files named after their content, which may be cached for ever. */
 export const ASSETS = 'assets';
 
-/** How long each part of the page may be kept by whoever passes it on. */
+/** How long whoever serves the page may cache each part of it. */
 export const keeping = {
-  /** What lies in `ASSETS`. */
+  /** The files in `ASSETS`. */
   assets: 'public, max-age=31536000, immutable',
-  /** The document and what the page is told: asked for anew each time, and answered with "as it was". */
+  /** The document and the configuration: revalidated each time, and mostly answered with 304. */
   rest: 'no-cache',
 } as const;
 
@@ -13,7 +13,7 @@ export const keepingOf = (path: string): string =>
   path.startsWith(`/${ASSETS}/`) ? keeping.assets : keeping.rest;
 
 /**
- * The addresses that the page itself shows something for: each is answered with the document. Whatever else is no file is
- * not there. A text, since it also stands in the function of the distribution.
+ * The paths for which the page itself shows something: each is answered with the document. Any other path that is not a
+ * file does not exist. A string, because it also goes into the distribution's function.
  */
 export const VIEWS = '^/(|join|(sessions|groups|contacts)(/[^/]+)?)$';

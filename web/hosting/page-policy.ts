@@ -1,4 +1,7 @@
-/** What the page may do: run and show its own files, and speak with these origins. Its document and its headers say it. */
+/**
+ * What the page may do: run and show its own files, and talk to these origins. Both its document and its headers say
+ * so.
+ */
 export const pagePolicy = (connect: readonly string[]): string =>
   [
     "default-src 'none'",
@@ -11,7 +14,7 @@ export const pagePolicy = (connect: readonly string[]): string =>
     "form-action 'none'",
   ].join('; ');
 
-/** What each file of the page is sent with, by whoever serves it: the distribution of a deployment and the local stack. */
+/** The headers for each file of the page, whoever serves it: a deployment's distribution or the local stack. */
 export const pageHeaders = (connect: readonly string[]) => ({
   'content-security-policy': `${pagePolicy(connect)}; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',
@@ -20,11 +23,11 @@ export const pageHeaders = (connect: readonly string[]) => ({
   'cross-origin-resource-policy': 'same-origin',
 });
 
-/** The document with its policy in itself, for hosts that send no headers. Only who may frame it has to be a header. */
+/** The document with its policy inside, for hosts that send no headers. Only the ban on framing needs a header. */
 export const withPolicy = (html: string, policy: string): string => {
   const [before, after, ...more] = html.split('<head>');
   if (before === undefined || after === undefined || more.length > 0)
     throw new Error('The document has no head, or several.');
-  // Before everything that it is about.
+  // Before everything that it applies to.
   return `${before}<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy}" />${after}`;
 };

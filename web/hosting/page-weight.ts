@@ -1,15 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { bundlePage, PAGE_ENTRY, pageIngredients, pathOf } from './page-bundle.ts';
 
-/** The most that somebody fetches on each way, in bytes, gzipped. */
+/** The most that each kind of visitor may have to fetch, in bytes, gzipped. */
 export const heaviest = { guest: 60_000, account: 74_500, managing: 83_000 } as const;
 
-/** What of the page somebody's browser fetches, in bytes over the wire (gzip), and the scripts that it is. */
+/** What somebody's browser fetches of the page, in bytes over the wire (gzip), and the scripts among it. */
 export type Weight = { readonly bytes: number; readonly scripts: readonly string[] };
 
 /**
- * By the graph of what the page is made of: everything that an address needs before somebody can do what they came for,
- * the document and the styles included.
+ * Computed from the bundle's import graph: everything that an address needs before somebody can do what they came for,
+ * including the document and the styles.
  */
 export const pageWeights = async (
   folder: string,

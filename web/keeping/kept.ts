@@ -1,14 +1,17 @@
-/** What a browser keeps for the page. Where it keeps nothing (blocked cookies, a full disk) it holds for this load. */
+/**
+ * What a browser stores for the page. Where it stores nothing (blocked cookies, a full disk), values last for this
+ * load.
+ */
 export type Kept = {
   readonly get: (key: string) => string | null;
   readonly set: (key: string, value: string) => void;
   readonly drop: (key: string) => void;
   readonly keys: () => readonly string[];
-  /** Whether what is kept now will be there after the next load. */
+  /** Whether what is kept now will be there after a reload. */
   readonly lasts: () => boolean;
 };
 
-/** `open` throws where the browser keeps nothing: to name the storage is to be refused. */
+/** `open` throws where storage is blocked: even naming it is refused. */
 export const keptIn = (open: () => Storage): Kept => {
   const here = new Map<string, string>();
   const attempt = <T>(use: (storage: Storage) => T, otherwise: T): T => {
@@ -52,8 +55,8 @@ export const keptIn = (open: () => Storage): Kept => {
 
 const PROBE = 'vigil.probe';
 
-/** Gone with the tab; a duplicated one begins with a copy. */
+/** Gone with the tab; a duplicated tab begins with a copy. */
 export const keptByTab = keptIn(() => sessionStorage);
 
-/** For all tabs of this browser. */
+/** Shared by all tabs of this browser. */
 export const keptByBrowser = keptIn(() => localStorage);

@@ -12,7 +12,7 @@ type Choice = {
   readonly compare: (one: string, other: string) => number;
 };
 
-/** The sessions that are looked for, in the order that is wanted. The server's own is that of the last use. */
+/** The sessions that match the search, in the chosen order. The server's own order is by last use. */
 export const chosenOf = (
   sessions: readonly SessionSummary[],
   { state, search, order, isOccupied, compare }: Choice,
@@ -28,6 +28,6 @@ export const chosenOf = (
   return found;
 };
 
-/** Without what people leave out when they search: capitals and accents. */
+/** Without capitals and accents, which people leave out when they search. */
 const plain = (text: string): string =>
   text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');

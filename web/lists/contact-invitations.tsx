@@ -9,7 +9,7 @@ import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly pages: ContactPages };
 
-/** Who would like to be my contact. Nobody is before I say so, and nobody learns what I have declined. */
+/** Who would like to be my contact. Nobody is before I accept, and nobody learns what I have declined. */
 export const ContactInvitations = ({ client, pages }: Props) => {
   const { common, lists } = useWords();
   const words = lists.contacts;
@@ -17,7 +17,7 @@ export const ContactInvitations = ({ client, pages }: Props) => {
   const { busy, problem, run } = useAttempt();
   const answer = async (action: 'contact.accept' | 'contact.decline', from: string) => {
     if (!(await run(() => client.request({ action, from })))) return;
-    // The row goes with its buttons: the focus must not fall off the page.
+    // The row disappears with its buttons: the focus must not be lost with it.
     heading.current?.focus();
     pages.reload();
   };

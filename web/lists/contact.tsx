@@ -19,7 +19,7 @@ export const ContactView = ({ client, contactId }: Props) => {
   const contacts = useContacts(client);
   const name = contacts.entries?.find(({ id }) => id === contactId)?.name;
   const title = lists.contact.title(name ?? lists.contact.someone);
-  // Further down in the list of contacts than has been read yet.
+  // The contact is further down the list than has been read so far.
   const { hasMore, busy, more } = contacts;
   useEffect(() => {
     if (name === undefined && hasMore && !busy) more();

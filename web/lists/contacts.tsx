@@ -14,7 +14,7 @@ import { useWords } from '../words/language.ts';
 import { ContactInvitations } from './contact-invitations.tsx';
 import { InvitedContacts } from './invited-contacts.tsx';
 
-/** Whom I know and who would like to know me; for licence holders whom they have invited, and what they share. */
+/** Whom I know and who would like to know me; licence holders also see whom they have invited, and what they share. */
 export const Contacts = ({ client }: { readonly client: Client }) => {
   const { common, lists } = useWords();
   const words = lists.contacts;

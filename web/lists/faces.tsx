@@ -3,16 +3,16 @@ import { type Client, type RosterEntry, VigilError } from '../../client/client.t
 import { Avatar } from '../parts/lists/avatar.tsx';
 import { useWords } from '../words/language.ts';
 
-/** How many a card has room for. */
+/** How many faces fit on a card. */
 const MOST_FACES = 5;
-/** Whoever looks away for this long, in milliseconds, is shown who is inside by then. */
+/** Somebody who returns after this long, in milliseconds, is shown who is inside by then. */
 const FRESH_FOR = 30_000;
 
 type Props = { readonly client: Client; readonly sessionId: string };
 
 /**
- * Who is inside a session that somebody is in, and how many: read when its card comes into sight, when the session turns green,
- * and when the page is looked at again. A list that nobody touches asks for nothing.
+ * Who is inside an occupied session, and how many. Read when its card comes into view, when the session turns green,
+ * and when the page is looked at again; a list that nobody touches makes no requests.
  */
 export const Faces = ({ client, sessionId }: Props) => {
   const { lists } = useWords();
@@ -68,7 +68,7 @@ const useInside = (client: Client, sessionId: string, isInSight: boolean): Insid
         const { roster, total } = await client.request({ action: 'session.inside', sessionId }, { signal });
         setInside({ people: roster.slice(0, MOST_FACES), total });
       }).catch((error: unknown) => {
-        // That somebody is inside is known without.
+        // Without it the card still says that somebody is inside.
         if (!(error instanceof VigilError) && !signal.aborted) throw error;
       });
     };
@@ -79,7 +79,7 @@ const useInside = (client: Client, sessionId: string, isInSight: boolean): Insid
   return inside;
 };
 
-/** One card after the other: what somebody does meanwhile does not wait for all of them. */
+/** One card after another, so that a request of the person's own need not wait for all of them. */
 let turn: Promise<unknown> = Promise.resolve();
 const inTurn = (work: () => Promise<void>): Promise<void> => {
   const mine = turn.then(work);

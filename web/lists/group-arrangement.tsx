@@ -14,11 +14,11 @@ type Props = {
   readonly userId: string;
   readonly group: GroupInfo;
   readonly setGroup: Dispatch<SetStateAction<GroupInfo | null>>;
-  /** Where the focus goes when a session has been taken out. */
+  /** Where the focus goes after a session was taken out. */
   readonly putIn: RefObject<HTMLHeadingElement | null>;
-  /** The sessions that are in it already. */
+  /** The sessions that are already in it. */
   readonly inside: readonly SessionSummary[] | null;
-  /** Reads the sessions anew. */
+  /** Reads the sessions again. */
   readonly reload: () => void;
 };
 
@@ -75,7 +75,7 @@ export const GroupArrangement = ({ client, userId, group, setGroup, putIn, insid
           client={client}
           whose={{ groupId }}
           news={String(revision)}
-          // What is renamed afterwards is renamed upon this.
+          // The next renaming starts from this revision.
           changed={(next) => setGroup((now) => now && { ...now, revision: next })}
         />
       </div>

@@ -24,7 +24,7 @@ export const GroupPeople = ({ client, userId, groupId }: Props) => {
       },
       [client, groupId],
     ),
-    // The picker leaves out who is in it.
+    // The picker leaves out members of the group, so all of them have to be known.
     { whole: true },
   );
   const contacts = useContacts(client);

@@ -17,7 +17,7 @@ const arrangement = part(async () => (await import('./group-arrangement.tsx')).G
 
 type Props = { readonly client: Client; readonly userId: string; readonly groupId: string };
 
-/** The sessions of one group, as far as they are mine; for its moderators also what and who is in it. */
+/** The sessions of one group, as far as I may see them; for its moderators also its content and its people. */
 export const GroupView = ({ client, userId, groupId }: Props) => {
   const { common, lists } = useWords();
   const words = lists.group;
@@ -84,7 +84,7 @@ export const GroupView = ({ client, userId, groupId }: Props) => {
   );
 };
 
-/** One group by its id. The wire lists them only, so it is looked for. */
+/** One group by its id. The wire only lists groups, so it is searched for. */
 const useGroup = (client: Client, groupId: string) => {
   const [group, setGroup] = useState<GroupInfo | null>(null);
   const [problem, setProblem] = useState<VigilError | 'gone' | null>(null);

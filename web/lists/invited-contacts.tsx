@@ -8,11 +8,11 @@ import { useSpoken } from '../words/language.ts';
 type Props = {
   readonly client: Client;
   readonly pages: ContactPages;
-  /** Is given what to say aloud, now that the focus has lost its place. */
+  /** Called with what to announce, now that the focus has lost its place. */
   readonly say: (sentence: string) => void;
 };
 
-/** Inviting somebody by their address, and whom I have invited. */
+/** Inviting somebody by e-mail address, and whom I have invited. */
 export const InvitedContacts = ({ client, pages, say }: Props) => {
   const {
     words: {

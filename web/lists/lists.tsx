@@ -8,7 +8,7 @@ import { SessionList } from './session-list.tsx';
 
 type Props = { readonly client: Client; readonly userId: string; readonly route: Route };
 
-/** Where somebody with an account is when they are in no session. */
+/** What somebody with an account sees outside any session. */
 export const Lists = ({ client, userId, route }: Props) => {
   switch (route.name) {
     case 'group':

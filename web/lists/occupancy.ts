@@ -3,10 +3,10 @@ import type { Client, SessionSummary } from '../../client/client.ts';
 
 type Known = { readonly occupancy: number; readonly revision: number };
 
-/** What has been told of comings and goings while a list is open, by session. */
+/** Who has come and gone while a list is open, by session. */
 export type Occupancies = ReadonlyMap<string, Known>;
 
-/** Listens to the changes that a connection with an open list is told. */
+/** Listens to the changes that are told to a connection with an open list. */
 export const useOccupancies = (client: Client): Occupancies => {
   const [known, setKnown] = useState<Occupancies>(new Map());
   useEffect(
@@ -23,7 +23,7 @@ export const useOccupancies = (client: Client): Occupancies => {
   return known;
 };
 
-/** Whether anybody is inside: what was told last, by the revision of the roster and not by when it arrived. */
+/** Whether anybody is inside. What counts is the latest revision of the roster, not the latest to arrive. */
 export const isOccupied = (session: SessionSummary, known: Occupancies): boolean => {
   const told = known.get(session.id);
   const later = told !== undefined && told.revision > session.occupancyRevision;

@@ -13,13 +13,13 @@ import { SessionMenu } from './session-menu.tsx';
 type Props = {
   readonly client: Client;
   readonly pages: Pages<SessionSummary>;
-  /** Who has come and gone since the list was read (`useOccupancies`). */
+  /** Arrivals and departures since the list was read (`useOccupancies`). */
   readonly known: Occupancies;
   readonly empty: string;
   readonly actions?: (session: SessionSummary) => ReactNode;
 };
 
-/** Sessions to open, green while somebody is inside. They change by themselves, by what the server tells. */
+/** Sessions to open, green while somebody is inside. They change as the server tells of changes. */
 export const SessionCards = ({ client, pages, known, empty, actions }: Props) => {
   const { lists } = useWords();
   const news = useChanges(lists, pages.entries ?? [], known);
@@ -58,7 +58,7 @@ type CardProps = {
   readonly changed: () => void;
 };
 
-/** Of thousands only those are rendered anew that have changed. */
+/** Memoized: of thousands only those that changed are rendered again. */
 const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
   const { common, lists } = useWords();
   const { id, name, state, lastUsedAt } = session;
@@ -72,7 +72,7 @@ const Card = memo(({ client, session, occupied, tell, changed }: CardProps) => {
         {state !== 'active' && <span className="tag">{common.states[state].tag}</span>}
         <span>{lists.lastUsed(client.serverNow() - lastUsedAt)}</span>
       </p>
-      {/* All of the card is the link. A click on it is a way in, also for whoever has been logged out of it. */}
+      {/* The whole card is the link. A click on it enters the session, even for somebody who was logged out of it. */}
       <Link
         to={pathOf('sessions', id)}
         className="card-foot"

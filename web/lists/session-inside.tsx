@@ -8,7 +8,7 @@ import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
 
-/** Who is inside a session now, for whoever would like to know before going in. */
+/** Who is inside a session now, for somebody who wants to know before entering. */
 export const SessionInside = ({ client, session: { id, name }, close }: Props) => {
   const { lists, session } = useWords();
   const [total, setTotal] = useState<number | null>(null);

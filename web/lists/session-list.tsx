@@ -19,7 +19,7 @@ import { useSessions } from './sessions.ts';
 type State = SessionSummary['state'];
 const states: readonly State[] = ['active', 'closed', 'hidden'];
 
-/** My sessions: those in one state, those that are looked for, and the way to a new one. */
+/** My sessions: those in one state, those that match a search, and the way to create one. */
 export const SessionList = ({ client }: { readonly client: Client }) => {
   const { words, grammar } = useSpoken();
   const { common, lists } = words;
@@ -88,14 +88,14 @@ export const SessionList = ({ client }: { readonly client: Client }) => {
   );
 };
 
-/** Whoever has once looked further than at what was used last looks at everything from then on. */
+/** Stays true once it has been true: whoever has looked beyond the most recently used sees everything from then on. */
 const useOnce = (now: boolean): boolean => {
   const [ever, setEver] = useState(now);
   useEffect(() => setEver((before) => before || now), [now]);
   return ever || now;
 };
 
-/** Another tab is a fresh look: what others have closed or reopened meanwhile is told to nobody. */
+/** Switching tabs reads the list again: nobody is told that others have closed or reopened a session. */
 const useFreshLook = (state: State, reload: () => void): void => {
   const seen = useRef(state);
   useEffect(() => {
@@ -105,7 +105,7 @@ const useFreshLook = (state: State, reload: () => void): void => {
   }, [state, reload]);
 };
 
-/** Somebody is in a session of mine that is not in the list, and the list is read to its end: it is a new one. */
+/** A session of mine is occupied but not in the list, though the list has been read to its end: it is new. */
 const useNews = (client: Client, { entries, hasMore, reload }: Pages<SessionSummary>): void => {
   useEffect(
     () =>

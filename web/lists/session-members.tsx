@@ -7,7 +7,7 @@ import { useWords } from '../words/language.ts';
 
 type Props = { readonly client: Client; readonly session: SessionSummary; readonly close: () => void };
 
-/** Who is entitled to a session, for whoever only wants to know. */
+/** Who is entitled to a session, for somebody who only wants to look. */
 export const SessionMembers = ({ client, session: { id, name }, close }: Props) => {
   const { common, lists, managing } = useWords();
   const pages = usePages(

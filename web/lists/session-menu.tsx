@@ -15,17 +15,17 @@ type Props = {
   readonly client: Client;
   readonly session: SessionSummary;
   readonly occupied: boolean;
-  /** Is given what to say aloud. */
+  /** Called with what to announce. */
   readonly tell: (sentence: string) => void;
-  /** Reads the list anew. */
+  /** Reads the list again. */
   readonly changed: () => void;
 };
 
-/** What was is looked at by few: it is fetched for those who do. */
+/** Few look at the past, so it is fetched on demand. */
 const attendance = part(async () => (await import('../past/past.tsx')).Attendance);
 const ownPast = part(async () => (await import('../past/past.tsx')).OwnPast);
 
-/** What can be done with a session without going in. */
+/** What can be done with a session without entering it. */
 export const SessionMenu = ({ client, session, occupied, tell, changed }: Props) => {
   const { id, name, state, role, revision } = session;
   const words = useWords();
@@ -97,7 +97,7 @@ export const SessionMenu = ({ client, session, occupied, tell, changed }: Props)
             </button>
             <button
               type="button"
-              // React has no way to focus inside a dialog that is opened later; the attribute has.
+              // React cannot focus something in a dialog that opens later; the attribute can.
               ref={(button) => button?.setAttribute('autofocus', '')}
               onClick={() => setShown(null)}
             >

@@ -7,11 +7,11 @@ type Props = {
   readonly order: Order;
   readonly find: (text: string) => void;
   readonly sort: (order: Order) => void;
-  /** How many there are, once it is known; null before. */
+  /** How many were found; null until that is known. */
   readonly found: number | null;
 };
 
-/** Looking for a session by its name, and the order of what is found. How many there are is said once. */
+/** Search by name, and the order of the results. Their number is announced once. */
 export const SessionSearch = ({ search, order, find, sort, found }: Props) => {
   const id = useId();
   const { sessions: words } = useWords().lists;

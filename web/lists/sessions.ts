@@ -8,7 +8,7 @@ export type SessionScope = {
   readonly id?: string;
 };
 
-/** A page of sessions at a time, as the server sorts them: the last used first. */
+/** One page of sessions at a time, sorted by the server: most recently used first. */
 export const useSessions = (
   client: Client,
   { scope, id }: SessionScope,
@@ -18,7 +18,7 @@ export const useSessions = (
     client,
     useCallback(
       async (cursor, request) => {
-        // Watched first, so that nothing is missed between the two.
+        // Watch first, so that nothing is missed between the two requests.
         if (cursor === undefined) await client.request({ action: 'sessions.watch', on: true }, request);
         const { sessions, next } = await client.request(
           {

@@ -1,22 +1,25 @@
-/** What the page is told by `/config.json`, which lies beside it: one build serves every deployment. */
+/** What `/config.json`, beside the page, says: one build serves every deployment. */
 export type Configuration = {
-  /** The OIDC issuer, as its tokens name it. */
+  /** The OIDC issuer, exactly as its tokens name it. */
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
   readonly webSocketUrl: string;
-  /** How many seconds this machine's clock is behind. Tokens are judged by the time of whoever serves the page. */
+  /** How many seconds this machine's clock is behind the page's server, by whose time tokens are judged. */
   readonly clockSkew: number;
 };
 
-/** Its message is for whoever has placed the file. */
+/** Its message is for whoever deployed the file. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 }
 
 let asked: Promise<Configuration> | null = null;
 
-/** What this page is told, asked for once. @throws ConfigurationError */
+/**
+ * The page's configuration, fetched once.
+ * @throws ConfigurationError
+ */
 export const theConfiguration = (): Promise<Configuration> => {
   asked ??= readConfiguration();
   return asked;
@@ -32,7 +35,7 @@ export const readConfiguration = async (
   });
   if (!response.ok) throw new ConfigurationError(`/config.json answered ${response.status}.`);
   const given: unknown = await response.json().catch((error: unknown) => {
-    // A host that answers every address with the page itself does so here, when the file is missing.
+    // A host that answers every address with the page itself does so here when the file is missing.
     throw new ConfigurationError('/config.json is no JSON. Is it there?', { cause: error });
   });
   return { ...configurationFrom(given), clockSkew: skewOf(response, now()) };
@@ -62,7 +65,7 @@ export const configurationFrom = (given: unknown): Omit<Configuration, 'clockSke
   };
 };
 
-/** Where nothing travels over a wire, and so needs no TLS. */
+/** Hosts for which nothing travels over a wire, so that TLS is not needed. */
 export const isLoopback = (hostname: string): boolean =>
   ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 

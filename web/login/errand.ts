@@ -1,15 +1,15 @@
 import type { Kept } from '../keeping/kept.ts';
 
 /**
- * A login that has begun and has not come back: what the answer is checked with, and where the person wanted to go.
- * None of it is sent to the issuer, which is told the hash of the verifier only. An address may hold an invitation.
+ * A login under way: what its answer is checked with, and where the person wanted to go. None of it is sent to the
+ * issuer except a hash of the verifier. The address may contain an invitation.
  */
 export type Errand = {
   readonly verifier: string;
   readonly nonce: string;
   /** Path, query and fragment within the page. */
   readonly returnTo: string;
-  /** What the history had noted of that place. */
+  /** The state of that history entry. */
   readonly noted: unknown;
 };
 
@@ -24,7 +24,7 @@ export const isReturning = (): boolean => {
 export const keepErrand = (kept: Kept, state: string, errand: Errand): void =>
   kept.set(PREFIX + state, JSON.stringify(errand));
 
-/** The errand of this state, which is over now, and with it all others of the tab; null for a state that is not ours. */
+/** The errand with this state, which ends with it, as do all others of the tab; null for a state that is not ours. */
 export const takeErrand = (kept: Kept, state: string): Errand | null => {
   const text = kept.get(PREFIX + state);
   if (text === null) return null;

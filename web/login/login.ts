@@ -2,16 +2,18 @@
 export type Login = {
   readonly userId: string;
   readonly name: string | null;
-  /** The credential: the authorizer wants to know who it is, for which client, and of what kind. */
+  /**
+   * The credential. An id token, because the authorizer needs to know who it is, for which client, and of what kind.
+   */
   readonly idToken: string;
-  /** Null when the issuer gave none: then a login lasts as long as its token. */
+  /** Null if the issuer gave none: then a login lasts as long as its token. */
   readonly refreshToken: string | null;
-  /** Both on this machine's clock, in epoch milliseconds. */
+  /** Both by this machine's clock, in epoch milliseconds. */
   readonly receivedAt: number;
   readonly expiresAt: number;
 };
 
-/** The issuer has said no, and would say it again. Anything else that fails may be tried again. */
+/** The issuer has refused, and would refuse again. Anything else that fails may be retried. */
 export class LoginRefused extends Error {
   override readonly name = 'LoginRefused';
 }

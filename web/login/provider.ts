@@ -3,7 +3,7 @@ import { type Configuration, isLoopback } from './configuration.ts';
 import type { Errand } from './errand.ts';
 import { type Login, LoginRefused } from './login.ts';
 
-/** What an answer of the issuer is checked with. */
+/** What an answer from the issuer is checked with. */
 type Secrets = Pick<Errand, 'verifier' | 'nonce'>;
 
 /** The issuer, as the page uses it: authorization code with PKCE, renewal, logout. Any OIDC issuer will do. */
@@ -12,19 +12,22 @@ export type Provider = {
   readonly authorizationUrl: (
     state: string,
     secrets: Secrets,
-    /** Asks for a login that begins now, whether or not the issuer still knows the person: its token then says when that was. */
+    /** Asks for a new login, whether or not the issuer still knows the person: the token then says when it was. */
     anew?: boolean,
   ) => Promise<string>;
-  /** Makes a login of what the issuer sent back. @throws LoginRefused */
+  /**
+   * Makes a login from what the issuer sent back.
+   * @throws LoginRefused
+   */
   readonly redeem: (answer: URLSearchParams, state: string, secrets: Secrets) => Promise<Login>;
   /** @throws LoginRefused */
   readonly renew: (login: Login, refreshToken: string) => Promise<Login>;
-  /** Has the refresh token forgotten, and says where the issuer's own session ends; null when it has no such place. */
+  /** Revokes the refresh token, and returns the address that ends the issuer's own session; null when there is none. */
   readonly logOut: (login: Login) => Promise<string | null>;
 };
 
 export type ProviderOptions = {
-  /** Where the issuer sends people back to; registered there, letter by letter. */
+  /** Where the issuer sends people back to; registered there, character by character. */
   readonly page: string;
   readonly now?: () => number;
 };
@@ -127,7 +130,7 @@ export const openProvider = (
         await oauth.processRevocationResponse(response);
       };
       const [revoked] = await Promise.allSettled([revocation()]);
-      // Without its session's end the next login would ask nobody anything, so that comes whatever became of the token.
+      // Unless the issuer's session ends too, the next login asks for nothing. So this comes even if revoking failed.
       if (as.end_session_endpoint !== undefined)
         return logoutUrl(issuer, as.end_session_endpoint, { clientId, idToken, page });
       if (revoked.status === 'rejected') throw revoked.reason;
@@ -136,7 +139,7 @@ export const openProvider = (
   };
 };
 
-/** Cognito has a logout of its own making; everybody else does as OpenID Connect RP-Initiated Logout says. */
+/** Cognito has a logout of its own; everybody else follows OpenID Connect RP-Initiated Logout. */
 export const logoutUrl = (
   issuer: string,
   endSession: string,
@@ -163,7 +166,7 @@ const endpoint = (as: oauth.AuthorizationServer, name: 'authorization_endpoint')
   return address;
 };
 
-/** Tells a no from a fault: what the issuer refused, or what it answered wrongly, gets no better by repeating it. */
+/** Distinguishes a refusal from a fault: an answer that refuses, or is wrong, gets no better when it is repeated. */
 const refusing = async (request: () => Promise<Login>): Promise<Login> => {
   try {
     return await request();

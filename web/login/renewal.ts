@@ -3,21 +3,21 @@ import { type Login, LoginRefused } from './login.ts';
 export type Renewing = {
   /** @throws LoginRefused */
   readonly renew: (login: Login, refreshToken: string) => Promise<Login>;
-  /** Told of every change, so that a reload goes on with it: a refresh token may be good once. */
+  /** Called with every new login, so that a reload continues with it: a refresh token may work only once. */
   readonly keep: (login: Login) => void;
   readonly now: () => number;
 };
 
-/** The client asks for a token when a quarter of the last one is left, at the latest: it must get a new one then. */
+/** The client asks for a token at the latest when a quarter of the last one is left, and must get a new one then. */
 const WORN = 0.3;
 export const isWorn = ({ receivedAt, expiresAt }: Login, now: number): boolean =>
   expiresAt - now <= WORN * (expiresAt - receivedAt);
-/** A token with less than this left could run out on its way, in milliseconds. */
+/** A token with less than this left could expire on its way, in milliseconds. */
 const LEAST = 5_000;
 
 /**
- * Gives the token of a login before every connection, a renewed one where the old one is worn. While the old one
- * holds, nobody is sent away because it could not be renewed.
+ * Provides a login's token for every connection, renewed when little of it is left. As long as the old one is valid,
+ * nobody is sent away because renewal failed.
  * @throws LoginRefused when there will be no more tokens.
  */
 export const tokenSource = (
@@ -25,7 +25,7 @@ export const tokenSource = (
   { renew, keep, now }: Renewing,
 ): { readonly token: () => Promise<string>; readonly login: () => Login } => {
   let login = first;
-  /** One at a time: of two that show the same refresh token, the second would look like a thief. */
+  /** One at a time: of two requests with the same refresh token, the second would look like a thief's. */
   let running: Promise<string> | null = null;
   const left = () => login.expiresAt - now();
 

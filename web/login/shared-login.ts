@@ -2,26 +2,29 @@ import type { Kept } from '../keeping/kept.ts';
 import type { Login } from './login.ts';
 import { isWorn, type Renewing } from './renewal.ts';
 
-/** The one login of a browser, which all of its tabs share, and which is over with the last of them. */
+/** The one login of a browser. All its tabs share it, and it ends with the last of them. */
 export type LoginHere = {
-  /** The login, if this tab had it before a reload, or another tab has it now. */
+  /** The login, if this tab had it before a reload or another tab has it now. */
   readonly look: () => Promise<Login | null>;
   /** The same, and this tab has it from now on. */
   readonly find: () => Promise<Login | null>;
-  /** The same, as it was kept last. */
+  /** The stored login, if any. */
   readonly latest: () => Login | null;
-  /** What another tab has made of this one meanwhile. */
+  /** A newer version of this login that another tab has stored. */
   readonly newerThan: (login: Login) => Login | null;
   /** This tab has it from now on. */
   readonly keep: (login: Login) => void;
-  /** This tab has it no more, whoever else does. */
+  /** This tab no longer has it; others may. */
   readonly letGo: () => void;
-  /** Nobody has it any more. */
+  /** Removes it for all tabs. */
   readonly forget: () => void;
 };
 
 export type SharedLogin = LoginHere & {
-  /** Renews it, unless another tab has done so: one at a time. @throws LoginRefused */
+  /**
+   * Renews it unless another tab has done so, one tab at a time.
+   * @throws LoginRefused
+   */
   readonly renew: Renewing['renew'];
 };
 
@@ -38,16 +41,16 @@ export type Sharing = Place & {
 };
 
 export const LOGIN_KEY = 'vigil.login';
-/** Whose login this tab has: it stays with a reload and a restored tab. */
+/** Whose login this tab has: it survives a reload and a restored tab. */
 const OWN = 'vigil.own-login';
-/** Held by every tab that has the login, together. */
+/** A shared lock held by every tab that has the login. */
 const ALIVE = 'vigil.login';
 const RENEWAL = 'vigil.renewal';
-/** What one tab has stored another may read only a moment later: until then nobody else begins. */
+/** A tab may see what another has stored only a moment later: until then no other renewal begins. */
 const SEEN_AFTER = 100;
 
 export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
-  // Without locks nobody could be told from a thief: every tab has its own.
+  // Without locks, tabs with one login could not be told from a thief: each has its own.
   const place = locks === undefined || !browser.lasts() ? tab : browser;
   let leave: (() => void) | null = null;
 
@@ -62,7 +65,7 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     const left = new Promise<void>((resolve) => {
       leave = resolve;
     });
-    // Refused where a browser keeps nothing: then it is this tab's alone.
+    // Refused where a browser stores nothing: then the login is this tab's alone.
     locks.request(ALIVE, { mode: 'shared' }, () => left).catch(() => {});
   };
 
@@ -72,7 +75,7 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     leave = null;
   };
 
-  /** The one that is kept, if it was received after mine. */
+  /** The stored one, if it was received after mine. */
   const newerThan = (mine: Login): Login | null => {
     const kept = latest();
     return kept?.userId === mine.userId && kept.receivedAt > mine.receivedAt ? kept : null;
@@ -92,7 +95,7 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
     const login = latest();
     if (login === null) return null;
     if (place === tab || tab.get(OWN) === login.userId || (await isElsewhere())) return login;
-    // Of a browser that was closed long ago.
+    // Left by a browser that was closed long ago.
     if (login.expiresAt <= now()) place.drop(LOGIN_KEY);
     return null;
   };
@@ -116,9 +119,9 @@ export const loginHere = ({ browser, tab, locks, now }: Place): LoginHere => {
 };
 
 /**
- * Two tabs that show the same refresh token look like a thief and a victim, and where tokens rotate the issuer ends the login of
- * both. A tab that is duplicated is such a second one, without knowing. So the tokens are in one place, and whoever wants to
- * renew them takes a lock and looks there first.
+ * Two tabs with the same refresh token look like a thief and a victim, and where tokens rotate the issuer ends the
+ * login of both. A duplicated tab is such a second one without knowing. So the tokens are in one place, and whoever
+ * wants to renew them takes a lock and looks there first.
  */
 export const sharedLogin = ({ renew, ...where }: Sharing): SharedLogin => {
   const here = loginHere(where);
@@ -136,7 +139,7 @@ export const sharedLogin = ({ renew, ...where }: Sharing): SharedLogin => {
   };
 };
 
-/** Resolves as soon as the work is done; the next one begins a moment after. */
+/** Resolves as soon as the work is done; the next one begins a moment later. */
 const inTurn = <T>(locks: LockManager | undefined, work: () => Promise<T>): Promise<T> =>
   locks === undefined
     ? work()

@@ -5,10 +5,10 @@ import { useRuleWords } from '../words/rules/rule-words.ts';
 
 type Props = { readonly client: Client; readonly sessionId: string };
 
-/** Few ask: it is fetched for those who do. */
+/** Few ask, so it is fetched on demand. */
 const exceptional = part(async () => (await import('../past/past.tsx')).Exceptional);
 
-/** For a moderator: of whom inside the timings of the session are not the whole truth, and why. Read when somebody asks. */
+/** For a moderator: to whom inside other timings apply than the session's, and why. Read on demand. */
 export const Exceptions = ({ client, sessionId }: Props) => {
   const { askOthers } = useRuleWords();
   const [asking, setAsking] = useState(false);

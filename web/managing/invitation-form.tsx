@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { useWords } from '../words/language.ts';
 
-/** How long a link holds, in milliseconds, and for how many guests; for any number when it is left out. */
+/** How long a link is valid, in milliseconds, and for how many guests; any number when `uses` is left out. */
 export type Terms = { readonly validFor: number; readonly uses?: number };
 
 type Props = { readonly busy: boolean; readonly submit: (terms: Terms) => void };

@@ -14,7 +14,7 @@ import { InvitationForm, type Terms } from './invitation-form.tsx';
 type Props = { readonly client: Client; readonly sessionId: string };
 type Invitation = Replies['invitation.list']['invitations'][number];
 
-/** The links that let guests knock. The secret of each is shown once, when it is made. */
+/** The links that let guests knock. Each one's secret is shown once, when it is made. */
 export const Invitations = ({ client, sessionId }: Props) => {
   const words = useWords().managing.links;
   const heading = useRef<HTMLHeadingElement>(null);

@@ -16,7 +16,9 @@ type Props = {
   readonly policy: ParticipationState['policy'];
 };
 
-/** What moderators may change about a session, beside the notes and not over them: knocks stay in sight. */
+/**
+ * What moderators may change about a session. Shown beside the notes and not over them, so that knocks stay visible.
+ */
 export const Management = ({ client, userId, session, inside, policy }: Props) => {
   const { managing } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -36,7 +38,7 @@ export const Management = ({ client, userId, session, inside, policy }: Props) =
           <Rules
             client={client}
             whose={{ sessionId: session.id }}
-            // A group's rule changes what is in force, and not the session.
+            // A group's rule changes what is in force without changing the session.
             news={`${session.revision} ${JSON.stringify(policy)}`}
             inside={inside}
           >

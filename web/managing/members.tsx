@@ -15,7 +15,7 @@ import { HandOver, Offered } from './ownership.tsx';
 type Props = { readonly client: Client; readonly userId: string; readonly sessionId: string };
 type Member = Replies['members.list']['members'][number];
 
-/** Who is entitled to a session, and as what. Nobody changes or removes themselves, or the owner. */
+/** Who is entitled to a session, and in which role. Nobody can change or remove themselves, or the owner. */
 export const Members = ({ client, userId, sessionId }: Props) => {
   const { common, managing } = useWords();
   const words = managing.members;
@@ -127,7 +127,7 @@ const useMembers = (client: Client, sessionId: string): Pages<Member> & Ownershi
       },
       [client, sessionId],
     ),
-    // The picker leaves out who is in it.
+    // The picker leaves out the session's members, so all of them have to be known.
     { whole: true },
   );
   return { ...pages, ...ownership };

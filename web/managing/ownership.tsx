@@ -9,14 +9,14 @@ type Props = {
   readonly sessionId: string;
   readonly userId: string;
   readonly offeredTo: string | null;
-  /** Reads anew whose session it is. */
+  /** Reads again who owns the session. */
   readonly reload: () => void;
 };
 
 const handOver = (client: Client, sessionId: string, userId: string) =>
   client.request({ action: 'session.handover', sessionId, userId });
 
-/** For the one to whom the session is offered: it is theirs when they say so. */
+/** For whoever the session is offered to: it is theirs once they accept. */
 export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props) => {
   const { ownership } = useWords().managing;
   const { busy, problem, run } = useAttempt();
@@ -39,7 +39,7 @@ export const Offered = ({ client, sessionId, userId, offeredTo, reload }: Props)
 
 type HeirProps = Props & { readonly heir: { readonly id: string; readonly name: string } };
 
-/** For the owner, beside a moderator: offering the session to them, or taking that back. */
+/** For the owner, beside a moderator: offering them the session, or withdrawing the offer. */
 export const HandOver = ({ client, sessionId, userId, offeredTo, reload, heir: { id, name } }: HeirProps) => {
   const { ownership } = useWords().managing;
   return offeredTo === id ? (

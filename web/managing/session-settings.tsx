@@ -10,7 +10,10 @@ import { useWords } from '../words/language.ts';
 type Props = { readonly client: Client; readonly session: SessionInfo };
 type State = SessionInfo['state'];
 
-/** The name and the state of a session. Each change says upon what it was decided, so that nobody's is undone unseen. */
+/**
+ * The name and the state of a session. Each change names the revision it is based on, so that nobody's change is undone
+ * unseen.
+ */
 export const SessionSettings = ({ client, session: { id, name, state, revision } }: Props) => {
   const { common, managing } = useWords();
   const { settings } = managing;
@@ -27,7 +30,7 @@ export const SessionSettings = ({ client, session: { id, name, state, revision }
       setTheirs(error.session);
     }
   };
-  // Each state has its own buttons: the one that was pressed goes, and the focus must not fall off the page.
+  // Each state has its own buttons: the pressed one disappears, and the focus must not be lost with it.
   const land = () => heading.current?.focus();
 
   return (

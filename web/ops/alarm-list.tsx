@@ -5,12 +5,16 @@ import { anchorOf } from './runbook.tsx';
 const words = { OK: 'OK', ALARM: 'Alarm', INSUFFICIENT_DATA: 'No data' } as const;
 const colours = { OK: 'green', ALARM: 'red', INSUFFICIENT_DATA: 'grey' } as const;
 
-/** Every alert with its state, in a word as well as in a colour; opened, what it looks at, since when, and what to do. */
+/**
+ * Every alert with its state, in a word as well as a colour; opened, it shows what it watches, since when, and what to
+ * do.
+ */
 export const AlarmList = ({ alarms }: { readonly alarms: readonly Alarm[] }) => (
   <ul className="alert-list">
     {alarms.map((alarm) => (
       <li key={alarm.name} className={colours[alarm.state]}>
-        {/* A red one opens by itself, and one that is green again closes. */}
+        {/* The key makes it a new element when the state changes: a red one opens by itself, and one that turns
+            green closes. */}
         <details key={alarm.state} open={alarm.state === 'ALARM'}>
           <summary>
             <span className="state">{words[alarm.state]}</span> <span className="name">{alarm.name}</span>
@@ -39,6 +43,6 @@ const More = ({ alarm: { name, since, reason, rule, description } }: { readonly 
   </dl>
 );
 
-/** What it says, without its name and without where the runbook lies, which is linked. */
+/** The description without the alert's name and the path of the runbook, which is linked instead. */
 const sentenceOf = (name: string, description: string): string =>
   description.replace(`${name}: `, '').replace(/\s*What to do: \S+\s*$/, '');

@@ -40,7 +40,7 @@ export type Alarm = {
 
 const EVERY = 2_000;
 
-/** The latest board, asked for again and again while somebody can see it; and whether the last answer came. */
+/** The latest board, polled while somebody can see it, and whether the last request succeeded. */
 export const useBoard = (minutes: number): { readonly board: Board | null; readonly reached: boolean } => {
   const [shown, show] = useState<{ board: Board | null; reached: boolean }>({ board: null, reached: true });
   useEffect(() => {
@@ -53,7 +53,7 @@ export const useBoard = (minutes: number): { readonly board: Board | null; reado
         const board = (await response.json()) as Board;
         show({ board, reached: true });
       } catch {
-        // The page says so, and goes on asking: a stack that is started again is found again.
+        // The page says so and keeps polling, so that it finds a restarted stack.
         if (!leaving.signal.aborted) show(({ board }) => ({ board, reached: false }));
       }
     };

@@ -2,7 +2,7 @@ import type { Line } from './board.ts';
 
 type Points = Line['points'];
 
-/** Each line on top of those before it. What reaches highest is first, because it is drawn behind the others. */
+/** Each line is added to those before it. The highest comes first, because it is drawn behind the others. */
 export const stacked = (lines: readonly Line[]): readonly Points[] => {
   let below: readonly number[] | null = null;
   const piled = lines.map(({ points }) => {
@@ -13,24 +13,24 @@ export const stacked = (lines: readonly Line[]): readonly Points[] => {
   return piled.reverse();
 };
 
-/** Points with nothing on either side, which no line would show. */
+/** Points without neighbours, which a line would not show. */
 export const isolated = (points: Points): number[] =>
   points.flatMap((point, index) =>
     point != null && points[index - 1] == null && points[index + 1] == null ? [index] : [],
   );
 
-/** The latest point there is. */
+/** The latest point. */
 export const latest = ({ points }: Pick<Line, 'points'>): number | null =>
   points.findLast((point): point is number => point !== null) ?? null;
 
-/** When the latest point was, of a curve that has had none for a while; null for one that goes on. */
+/** When the latest point was, for a curve that has had none for a while; null for one that continues. */
 export const lastSeen = (points: Points, times: readonly number[]): number | null => {
   const index = points.findLastIndex((point) => point != null);
-  // The period that is not over yet, and the one before it: metrics take their time.
+  // The current period and the one before may lack points: metrics take their time.
   return index === -1 || index >= points.length - 2 ? null : (times[index] ?? null);
 };
 
-/** The pairs of points with nothing between them but a gap, by their indices. */
+/** Pairs of consecutive points with a gap between them, by their indices. */
 export const gaps = (points: Points): readonly (readonly [number, number])[] => {
   const there = points.flatMap((point, index) => (point == null ? [] : [index]));
   return there.flatMap((index, place) => {
@@ -39,15 +39,18 @@ export const gaps = (points: Points): readonly (readonly [number, number])[] => 
   });
 };
 
-/** Room for the highest curve; a flat zero is drawn at the bottom, not in the middle. */
+/**
+ * The top of the scale, with room above the highest curve. Curves that are all zero are drawn at the bottom, not in the
+ * middle.
+ */
 export const upperEnd = (curves: readonly Points[]): number => {
   const highest = Math.max(0, ...curves.flat().map((point) => point ?? 0));
   return highest === 0 ? 1 : highest * 1.1;
 };
 
 /**
- * Where the names of lines begin, downwards, each below its line: no higher than the top, and none on another. The line that is
- * highest is named first.
+ * The vertical positions of the curves' names, downwards: each below its curve, none above `top`, none over another.
+ * The highest curve is named first.
  */
 export const labelled = (heights: readonly number[], top: number, room: number): readonly number[] => {
   const order = heights.map((height, index) => ({ height, index }));

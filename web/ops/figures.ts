@@ -7,18 +7,18 @@ const moments = new Intl.DateTimeFormat(undefined, {
   hourCycle: 'h23',
 });
 
-/** A number as it is read at a glance: no more digits than matter. */
+/** A number for a quick look: no more digits than matter. */
 export const figure = (value: number): string =>
   (Number.isInteger(value) || Math.abs(value) >= 1_000 ? plain : fine).format(value);
 
 /** The time of day, to the second. */
 export const timeOf = (at: number): string => clock.format(at);
 
-/** The day, if it is another one, and the time of day. */
+/** The date, unless it is today, and the time of day. */
 export const momentOf = (at: number, now = Date.now()): string =>
   new Date(at).toDateString() === new Date(now).toDateString() ? timeOf(at) : moments.format(at);
 
-/** A length of time in words. */
+/** A duration in words. */
 export const spoken = (milliseconds: number): string => {
   const seconds = milliseconds / 1_000;
   return seconds === 1 ? 'one second' : `${seconds} seconds`;

@@ -1,19 +1,19 @@
-/** What part of the times is looked at, in epoch milliseconds. */
+/** The part of the time that is shown, in epoch milliseconds. */
 export type Frame = { readonly from: number; readonly to: number };
 
-/** Fewer periods than these are no curve. */
+/** Fewer periods than this do not make a curve. */
 const LEAST = 5;
 
-/** The first of the times that are in the frame, and the first after them; all of them without a frame. */
+/** The index of the first of the times in the frame, and of the first after them; everything without a frame. */
 export const inFrame = (times: readonly number[], frame: Frame | null): readonly [number, number] => {
   if (frame === null) return [0, times.length];
   const first = times.findIndex((time) => time >= frame.from);
   const last = times.findLastIndex((time) => time <= frame.to);
-  // What is long past has nothing any more: the oldest there is, then.
+  // The frame is older than everything that is kept: show the oldest there is.
   return first === -1 || last < first ? [0, Math.min(LEAST, times.length)] : [first, last + 1];
 };
 
-/** A frame that has enough periods in it, and nothing that is not among the times. */
+/** A frame with enough periods in it, within the times that there are. */
 export const fitted = ({ from, to }: Frame, times: readonly number[]): Frame | null => {
   const [begin = 0, next = 0, end = 0] = [times[0], times[1], times.at(-1)];
   const length = Math.max(to - from, (LEAST - 1) * (next - begin));
@@ -24,7 +24,7 @@ export const fitted = ({ from, to }: Frame, times: readonly number[]): Frame | n
 
 const wholeOf = (times: readonly number[]): Frame => ({ from: times[0] ?? 0, to: times.at(-1) ?? 0 });
 
-/** Half as much around the same middle, twice as much, or as much before and after: null is all there is. */
+/** Zooms in and out around the middle, or moves by one frame: null shows everything. */
 export const frames = {
   closer: (frame: Frame | null, times: readonly number[]) => scaled(frame ?? wholeOf(times), 0.5, times),
   wider: (frame: Frame | null, times: readonly number[]) => scaled(frame ?? wholeOf(times), 2, times),

@@ -1,7 +1,7 @@
 import type { GraphWidget } from './board.ts';
 import { type Frame, inFrame } from './frame.ts';
 
-/** A graph with its times, as far as they are in the frame. */
+/** A graph and its times, cut to the frame. */
 export const framed = (
   widget: GraphWidget,
   times: readonly number[],

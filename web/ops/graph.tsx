@@ -9,16 +9,16 @@ import { COLOURS, plotOptions } from './plot.ts';
 type Shown = {
   readonly widget: GraphWidget;
   readonly times: readonly number[];
-  /** Is told what was marked with the pointer, to be looked at closer. */
+  /** Called with what was marked with the pointer, to zoom in. */
   readonly look: (frame: Frame) => void;
 };
 
-/** A graph, and under it what each curve is and says: at the pointer, or else last. */
+/** A graph, and under it each curve's name and value: at the pointer, or else the latest. */
 export const Graph = ({ widget, times, look }: Shown) => {
   const [pointed, setPointed] = useState<number | null>(null);
   const lines = widget.lines.filter((line) => latest(line) !== null);
   const quiet = widget.lines.filter((line) => latest(line) === null).map(({ label }) => label);
-  // A curve keeps its colour when another begins to have points.
+  // A curve keeps its colour when another one appears.
   const colourOf = (label: string) => widget.lines.findIndex((line) => line.label === label) % COLOURS;
   const said = lines.map((line) => {
     const value = pointed === null ? latest(line) : (line.points[pointed] ?? null);
@@ -54,7 +54,7 @@ type PlotProps = Shown & {
   readonly summary: string;
 };
 
-/** The canvas. It is made anew only when its curves are others; new points are put into it. */
+/** The canvas. It is created again only when its curves change; new points are added to it. */
 const Plot = ({ widget, times, lines, colourOf, look, onPoint, summary }: PlotProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);

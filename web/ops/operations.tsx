@@ -9,7 +9,7 @@ import { WidgetView } from './widget.tsx';
 
 const RANGES = [15, 60, 180] as const;
 
-/** The operator's page: what stands on the dashboard in the cloud, fed by the stack on this machine. */
+/** The operator's page: the cloud's dashboard, fed by the stack on this machine. */
 export const Operations = () => {
   const [minutes, setMinutes] = useState<number>(60);
   const { board, reached } = useBoard(minutes);
@@ -86,7 +86,7 @@ const Whole = ({ board, frame, setFrame }: WholeProps) => (
   </>
 );
 
-/** What part of the time the graphs show: by the buttons, or by marking it in one of them. */
+/** Which part of the time the graphs show: chosen with the buttons, or marked in one of them. */
 const Looking = ({ times, frame, setFrame }: Omit<WholeProps, 'board'> & Pick<Board, 'times'>) => {
   const [from = 0, to = 0] = frame === null ? [times[0], times.at(-1)] : [frame.from, frame.to];
   return (
@@ -114,7 +114,7 @@ const steps = [
   { step: 'later', label: 'Later' },
 ] as const satisfies readonly { readonly step: keyof typeof frames; readonly label: string }[];
 
-/** The answer to the first question, in a sentence. */
+/** The answer to the first question, "is anything wrong?", in a sentence. */
 const Verdict = ({ alarms }: { readonly alarms: readonly Alarm[] }) => {
   const red = alarms.filter(({ state }) => state === 'ALARM').map(({ name }) => name);
   const unknown = alarms.filter(({ state }) => state === 'INSUFFICIENT_DATA').length;

@@ -3,12 +3,12 @@ import type { GraphWidget } from './board.ts';
 import { gaps, isolated, labelled, upperEnd } from './curves.ts';
 import { figure, timeOf } from './figures.ts';
 
-/** How many colours there are for curves: `--curve-0` and so on, in the style sheet. */
+/** The number of colours for curves: `--curve-0` and so on, in the style sheet. */
 export const COLOURS = 10;
 
 export type PlotSetting = {
   readonly widget: GraphWidget;
-  /** The number of the colour of each curve. */
+  /** The number of each curve's colour. */
   readonly colours: readonly number[];
   readonly element: HTMLElement;
   /** Called with the index of the time under the pointer, or null when it leaves. */
@@ -19,7 +19,7 @@ export type PlotSetting = {
 
 const FONT = '12px system-ui, sans-serif';
 
-/** What uPlot needs to draw a widget. Colours are asked for at every drawing, because the scheme may change. */
+/** What uPlot needs to draw a widget. Colours are read at every drawing, because the colour scheme may change. */
 export const plotOptions = ({ widget, colours, element, onPoint, onMark }: PlotSetting): UPlot.Options => {
   const colour = (name: string) => () => getComputedStyle(element).getPropertyValue(name);
   const axis = {
@@ -69,7 +69,7 @@ export const plotOptions = ({ widget, colours, element, onPoint, onMark }: PlotS
   };
 };
 
-/** A line, with a dot where a point stands alone. */
+/** A line, with a dot where a point has no neighbours. */
 const curve = (colour: () => string): UPlot.Series => ({
   stroke: colour,
   width: 2,
@@ -81,7 +81,7 @@ const curve = (colour: () => string): UPlot.Series => ({
   },
 });
 
-/** Most minutes have nothing of most of what is stacked, so an area would be a row of needles. */
+/** Most minutes have no points of most stacked curves, so an area would be a row of needles. */
 const column = (colour: () => string): UPlot.Series => ({
   fill: colour,
   width: 0,
@@ -89,7 +89,7 @@ const column = (colour: () => string): UPlot.Series => ({
   ...(UPlot.paths.bars && { paths: UPlot.paths.bars({ size: [0.8, 40], align: 1 }) }),
 });
 
-/** Leads the eye over a gap, faintly: a curve with a point now and then can be followed, and is no line of its own. */
+/** Leads the eye over a gap with a faint line, so that a curve with few points can be followed. */
 const bridge = (plot: UPlot, series: number, colour: string): void => {
   const { ctx } = plot;
   const points = plot.data[series] as readonly (number | null)[];
@@ -108,7 +108,7 @@ const bridge = (plot: UPlot, series: number, colour: string): void => {
   ctx.restore();
 };
 
-/** Draws what to look out for; where it is far above every curve, its name stands at the top. */
+/** Draws the limits to look out for; one far above every curve is named at the top. */
 const annotate = (plot: UPlot, annotations: GraphWidget['annotations'], colour: string): void => {
   const { ctx, bbox } = plot;
   const scale = devicePixelRatio;

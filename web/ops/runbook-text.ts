@@ -1,7 +1,7 @@
-/** The entry of one alert. */
+/** The entry for one alert. */
 export type Section = { readonly name: string; readonly paragraphs: readonly string[] };
 
-/** The entries of the runbook: its headings of the second level, each with its paragraphs, which begin in bold. */
+/** The runbook's entries: its second-level headings with their paragraphs, each of which begins in bold. */
 export const sectionsOf = (markdown: string): readonly Section[] =>
   markdown
     .split(/^(?=#{1,2} )/m)
@@ -22,7 +22,9 @@ export type Inline = {
   readonly at: number;
 };
 
-/** A paragraph in pieces. Of a link its words are left: what it leads to is beside the runbook, not beside this page. */
+/**
+ * A paragraph in pieces. Links are reduced to their text: their targets are relative to the runbook, not to this page.
+ */
 export const inlineOf = (paragraph: string): readonly Inline[] =>
   [...paragraph.matchAll(PIECES)].map((found): Inline => {
     const [all, code, strong, emphasis, link] = found;

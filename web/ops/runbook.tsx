@@ -4,10 +4,10 @@ import { type Inline, inlineOf, sectionsOf } from './runbook-text.ts';
 
 const sections = sectionsOf(text);
 
-/** Where on this page the entry of an alert is. */
+/** The id of an alert's entry on this page. */
 export const anchorOf = (alert: string): string => `runbook-${alert.toLowerCase()}`;
 
-/** What to do, alert by alert: the very text of `docs/runbook.md`. */
+/** What to do, alert by alert: the text of `docs/runbook.md`. */
 export const Runbook = () => (
   <section className="runbook" aria-labelledby="runbook">
     <h2 id="runbook">Runbook</h2>

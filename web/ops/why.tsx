@@ -13,7 +13,7 @@ type Why = {
 
 type Answer = { readonly person: string; readonly found: readonly Why[] } | { readonly problem: string };
 
-/** Why somebody is no longer in a session: what is on record of it, the latest first. */
+/** Why somebody is no longer in a session: what is on record about it, latest first. */
 export const WhyGone = () => {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [busy, setBusy] = useState(false);

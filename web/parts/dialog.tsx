@@ -7,11 +7,11 @@ type Props = {
   readonly children: ReactNode;
 };
 
-/** Something in front of everything else. The browser keeps the focus in it, and gives it back when it goes. */
+/** A modal dialog. The browser keeps the focus in it, and gives it back afterwards. */
 export const Dialog = ({ title, role = 'dialog', close, children }: Props) => {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  // Closing it before it goes gives the focus back to where it was; a dialog that is just removed drops it.
+  // Close it before it is removed: only closing gives the focus back.
   useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();

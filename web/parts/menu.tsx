@@ -4,12 +4,12 @@ import { useTabIndex } from './reachable.tsx';
 export type MenuItem = { readonly label: string; readonly act: () => void };
 
 type Props = {
-  /** What the button is called; it shows three dots. */
+  /** The button's accessible name; it shows three dots. */
   readonly label: string;
   readonly items: readonly MenuItem[];
 };
 
-/** What can be done with one thing, behind a button. As the menu button of the ARIA practices: arrows, Home, End, Escape. */
+/** Actions for one thing, behind a button. The ARIA practices' menu button: arrows, Home, End, Escape. */
 export const Menu = ({ label, items }: Props) => {
   const id = useId();
   const tabIndex = useTabIndex();

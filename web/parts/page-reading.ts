@@ -1,11 +1,11 @@
-/** A part of a list, or as far as it has been read; `next` is null behind the last page. */
+/** Part of a list, as far as it has been read; `next` is null after the last page. */
 export type Page<T> = { readonly entries: readonly T[]; readonly next: string | null };
 
-/** A page may hold fewer than there is room for: this many are worth a "Show more". */
+/** A page may come back less than full, so reading goes on until "Show more" has brought this many. */
 const ENOUGH = 10;
-/** Nobody has to wait longer for pages that hold nothing for them. */
+/** The most pages that are read at once, in case they hold nothing for their reader. */
 const MOST_PAGES = 20;
-/** How many pages are read of a list that is wanted whole; of 50 sessions each, that is 5,000. */
+/** How many pages of a list are read when all of it is wanted; at 50 sessions each, 5,000. */
 export const WHOLE_PAGES = 100;
 
 type Reading<T> = {
@@ -13,15 +13,17 @@ type Reading<T> = {
   readonly page: (cursor: string | undefined) => Promise<Page<T>>;
   /** What is shown already. */
   readonly before: Page<T> | null;
-  /** Goes on behind that; otherwise as much is read anew. */
+  /** Continues after that; otherwise as much is read again. */
   readonly onward: boolean;
-  /** Whether it is wanted whole, which may change meanwhile. */
+  /** Whether all of it is wanted, which may change meanwhile. */
   readonly isWhole: () => boolean;
-  /** After each page that has brought more than was shown: nobody waits for the last page to see the first. */
+  /**
+   * Called after each page that brings more than was shown, so that nobody waits for the last page to see the first.
+   */
   readonly show: (read: Page<T>) => void;
 };
 
-/** Reads page after page, until it is enough to look at, or all of it. */
+/** Reads page after page, until there is enough to look at, or all of it. */
 export const readOn = async <T>({ page, before, onward, isWhole, show }: Reading<T>): Promise<Page<T>> => {
   const shown = before?.entries ?? [];
   const entries = onward ? [...shown] : [];
@@ -34,7 +36,7 @@ export const readOn = async <T>({ page, before, onward, isWhole, show }: Reading
     const got = await page(next);
     entries.push(...got.entries);
     next = got.next;
-    // A list that is read anew never shrinks meanwhile.
+    // A list being read again never shrinks in the meantime.
     if (entries.length > most) {
       most = entries.length;
       show({ entries: [...entries], next });

@@ -2,7 +2,7 @@ import { createContext, type KeyboardEvent, type ReactNode, useContext, useRef, 
 
 const Reachable = createContext(true);
 
-/** The tab index of a control in a row: the Tab key stops at one row of a long list, and the arrows lead on. */
+/** A control's tab index in a row: the Tab key stops at one row of a long list, and the arrow keys lead on. */
 export const useTabIndex = (): 0 | -1 => (useContext(Reachable) ? 0 : -1);
 
 type Props = {
@@ -22,8 +22,8 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
 };
 
 /**
- * A list whose rows have buttons. Hundreds of them would be hundreds of stops of the Tab key: it stops at the row that
- * had the focus last, and the arrow keys go from row to row, to the same button of each.
+ * A list whose rows have buttons. Hundreds of rows would be hundreds of stops of the Tab key. So it stops only at the
+ * row that last had the focus, and the arrow keys go from row to row, to the same button in each.
  */
 export const Rows = ({ className, children }: Props) => {
   const list = useRef<HTMLUListElement>(null);
@@ -34,14 +34,14 @@ export const Rows = ({ className, children }: Props) => {
     [...(list.current?.children ?? [])].findIndex((row) => row.contains(target as Node));
   const onKeyDown = (event: KeyboardEvent) => {
     const step = steps[event.key];
-    // Arrows have a meaning of their own in a field and in a choice, and in a menu that is open.
+    // Arrow keys have a meaning of their own in a field, a choice and an open menu.
     if (
       step === undefined ||
       !(event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement)
     )
       return;
     if (event.target.closest('[role=menu]') !== null) return;
-    // Some are out of sight on a phone.
+    // Some are hidden on a phone.
     const rows = [...(list.current?.children ?? [])].filter((row) => row.getClientRects().length > 0);
     const from = rows.findIndex((row) => row.contains(event.target as Node));
     const place = controlsOf(rows[from]).indexOf(event.target);

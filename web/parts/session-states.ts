@@ -2,7 +2,7 @@ import type { SessionInfo } from '../../client/client.ts';
 
 type State = SessionInfo['state'];
 
-/** What a moderator can make of a session in each of its states, by the word for it. */
+/** What a moderator can turn a session into from each of its states, with the verb for it. */
 export const verbs: {
   readonly [S in State]: readonly {
     readonly next: State;

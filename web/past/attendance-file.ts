@@ -1,9 +1,11 @@
 import type { Attended, Client } from '../../client/client.ts';
 
-/** How many pages are put into one file: of up to 50 participations each. */
+/** The most pages in one file: of up to 50 participations each. */
 export const MOST_IN_FILE = 400;
 
-/** Every participation on record, the oldest of each person first, unless those are too many for one file. */
+/**
+ * Every participation on record, oldest first for each person; `isWhole` is false if there are too many for one file.
+ */
 export const everyStay = async (
   client: Pick<Client, 'request'>,
   sessionId: string,
@@ -22,7 +24,7 @@ export const everyStay = async (
   return { stays, isWhole: cursor === null };
 };
 
-/** A table of them as CSV (RFC 4180), in UTF-8 that says so, which some spreadsheets need. */
+/** The participations as CSV (RFC 4180), in UTF-8 with a byte order mark, which some spreadsheets need. */
 export const attendanceFile = (stays: readonly Attended[]): string =>
   `\uFEFF${[columns, ...stays.map(cellsOf)].map((cells) => `${csvLine(cells)}\r\n`).join('')}`;
 
@@ -46,10 +48,10 @@ const when = (at: number | null): string | null => (at === null ? null : new Dat
 
 type Cells = readonly (string | number | boolean | null)[];
 
-/** What a spreadsheet would take for a formula, whoever has chosen the text. */
+/** Beginnings that a spreadsheet would take for a formula, whoever chose the text. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** A line of CSV: what could be taken for a formula begins with an apostrophe. */
+/** A line of CSV: a cell that could be taken for a formula gets an apostrophe in front. */
 export const csvLine = (cells: Cells): string =>
   cells.map((cell) => (typeof cell === 'string' ? quoted(cell) : String(cell ?? ''))).join(',');
 

@@ -16,7 +16,7 @@ type Props = {
   readonly close: () => void;
 };
 
-/** Who was in a session when, for how long and how it ended, for those who moderate it. */
+/** Who was in a session when, for how long, and how it ended, for its moderators. */
 export const Attendance = ({ client, session: { id, name }, close }: Props) => {
   const past = usePastWords();
   const pages = useStays(client, 'attendance.list', id);
@@ -43,7 +43,7 @@ export const Attendance = ({ client, session: { id, name }, close }: Props) => {
   );
 };
 
-/** Whose name is not kept any more is known by an id. */
+/** Somebody whose name is no longer kept is known by an id. */
 const nameOf = ({ name, participantId }: Attended['who']): string => name ?? participantId;
 
 const endOf = (past: PastWords, { ending, by, warnings, extensions }: Attended) =>
@@ -54,7 +54,7 @@ const endOf = (past: PastWords, { ending, by, warnings, extensions }: Attended) 
     ...(extensions === 0 ? [] : [past.extended(extensions)]),
   ].join(' · ');
 
-/** All of it, as a file that a spreadsheet opens. */
+/** All of it, as a file for a spreadsheet. */
 const Download = ({ client, sessionId }: { readonly client: Client; readonly sessionId: string }) => {
   const words = useWords();
   const past = usePastWords();

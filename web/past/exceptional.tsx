@@ -10,7 +10,7 @@ import { usePastWords } from '../words/past/past-words.ts';
 
 type Props = { readonly client: Client; readonly sessionId: string; readonly close: () => void };
 
-/** Of whom inside the timings of the session are not the whole truth, and why. */
+/** To whom inside other timings apply than the session's, and why. */
 export const Exceptional = ({ client, sessionId, close }: Props) => {
   const { others } = usePastWords();
   const pages = usePages(
@@ -53,7 +53,7 @@ type ReasonsProps = { readonly of: Replies['timings.list']['people'][number]; re
 
 const told = ['idleTimeout', 'warningPeriod'] as const;
 
-/** Why, and what holds for them instead. */
+/** Why, and what applies to them instead. */
 const Reasons = ({ of: { policy, why, logoutAt, hold }, now }: ReasonsProps) => {
   const { others } = usePastWords();
   const { session, timings } = useWords();

@@ -11,12 +11,12 @@ import { useStays } from './use-stays.ts';
 type Props = {
   readonly client: Client;
   readonly sessionId: string;
-  /** What it is called; null when that is not known. */
+  /** The session's name; null when it is not known. */
   readonly name: string | null;
   readonly close: () => void;
 };
 
-/** When one was in a session oneself, and why it ended. */
+/** When one was in a session oneself, and why that ended. */
 export const OwnPast = ({ client, sessionId, name, close }: Props) => {
   const words = useWords();
   const past = usePastWords();
@@ -45,7 +45,7 @@ const endOf = (past: PastWords, { session: { ended } }: Words, { ending, part }:
   return ended.sentences[ending] ?? ended.sentence;
 };
 
-/** How time alone came to end it. */
+/** How time alone led to the ending. */
 const Why = ({ client, stay }: { readonly client: Client; readonly stay: OwnStay }) => {
   const past = usePastWords();
   const { ending, lastActivityAt, warnedAt, idleTimeout, warningPeriod, longestStay } = stay;

@@ -1,4 +1,7 @@
-/** What is fetched of this room: all of it at once, for the few who look at what was, or at whose timings are others because of it; and what is said before a longest stay is over, which few deployments have. */
+/**
+ * The parts of this room that are fetched on demand, all at once: for the few who look at the past, or to whom other
+ * timings apply because of it, and the announcement that a stay will end, which few deployments have.
+ */
 export { Attendance } from './attendance.tsx';
 export { Exceptional } from './exceptional.tsx';
 export { OwnPast } from './own-past.tsx';

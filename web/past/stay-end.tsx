@@ -11,11 +11,14 @@ const calls = pageCalls();
 type Props = {
   readonly client: Client;
   readonly participation: Participation;
-  /** Sends the person to log in anew; absent for guests, who have no login. */
+  /** Sends the person to log in again; absent for guests, who have no login. */
   readonly logInAnew?: (() => void) | undefined;
 };
 
-/** That the stay will be over, whatever one does, and what one can do: said while there is time, in the page and to whoever is elsewhere. */
+/**
+ * That the stay will end whatever one does, and what one can do. Said while there is time, in the page and to whoever
+ * is elsewhere.
+ */
 export const StayEnding = ({ client, participation, logInAnew }: Props) => {
   const words = usePastWords().stayEnd;
   const [end, setEnd] = useState<StayEnd | null>(null);
@@ -25,8 +28,8 @@ export const StayEnding = ({ client, participation, logInAnew }: Props) => {
   const at = end === null ? null : end.at;
   const title = words.heading;
   const body = at === null ? '' : words.until(atHere(at, client.serverNow()));
-  // What is said is of this end: it is called once, whatever is rendered meanwhile.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another minute on the clock is no other end.
+  // Called once for each end, however often it is rendered.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another minute on the clock is not another end.
   useEffect(
     () => (at === null ? undefined : calls.call({ tag: `stay/${sessionId}/${at}`, title, body })),
     [sessionId, at],

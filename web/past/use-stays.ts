@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Client, Replies } from '../../client/client.ts';
 import { usePages } from '../parts/lists/pages.ts';
 
-/** Of whom: of everybody in the session, or of oneself. */
+/** Whose: everybody's in the session, or one's own. */
 type Action = 'attendance.list' | 'history.list';
 
 /** The stays in a session, page by page. */

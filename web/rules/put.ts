@@ -2,13 +2,13 @@ import { type Client, VigilError } from '../../client/client.ts';
 import { agree, type Draft, ruleWith, type Stated } from './draft.ts';
 import type { Whose } from './use-stated.ts';
 
-/** What somebody is about to set, and upon what they began. */
+/** What somebody is about to set, and what they began from. */
 export type Begun = { readonly draft: Draft; readonly base: Stated };
 
-/** How it went: it is set, or somebody else has changed the same value first. */
+/** The result: it is set, or somebody else changed the same value first. */
 export type Put = { readonly isSet: boolean; readonly now: Stated };
 
-/** Sets what was begun. What others have changed meanwhile stays, and if it is the same value, nothing is set. */
+/** Saves a draft. What others have changed meanwhile stays; if it is the same value, nothing is set. */
 export const put = async (
   client: Pick<Client, 'request'>,
   whose: Whose,

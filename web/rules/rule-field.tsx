@@ -8,10 +8,10 @@ type Props = {
   readonly id: string;
   readonly stated: Stated;
   readonly found: InForce;
-  /** What was put into it; undefined while nobody has touched it. */
+  /** The input for it; undefined until somebody touches it. */
   readonly draft: Field | undefined;
   readonly change: (field: Field) => void;
-  /** Whether to say what is wrong with it. */
+  /** Whether to show what is wrong with it. */
   readonly judged: boolean;
 };
 
@@ -77,7 +77,10 @@ const sourceOf = (words: RuleWords, from: Froms, stated: Stated, { level, group 
   return group?.name ? words.fromGroup(group.name) : from.group;
 };
 
-/** What becomes of a value that is set here and is not in force: a group may leave its sessions more than they have of themselves. */
+/**
+ * What happens to a value that is set here and not in force: a group may leave its sessions more than they set
+ * themselves.
+ */
 const aside = (words: RuleWords, stated: Stated, { value, final }: Clause, { most }: InForce): string =>
   'groupId' in stated && !final && (most === null || value <= most)
     ? words.room(value)

@@ -13,17 +13,17 @@ import { useStated, type Whose } from './use-stated.ts';
 export type RulesProps = {
   readonly client: Client;
   readonly whose: Whose;
-  /** Changes whenever what is said or in force may have changed. */
+  /** Changes whenever the rule or what is in force may have changed. */
   readonly news: string;
   /** How many people are inside, where that is one number. */
   readonly inside?: number;
-  /** Is given the revision at which the session or the group is then. */
+  /** Called with the session's or the group's new revision. */
   readonly changed?: (revision: number) => void;
-  /** Further ways that stand below the form. */
+  /** Further actions below the form. */
   readonly children?: ReactNode;
 };
 
-/** The timings of a session or of a group: what is in force, where it comes from, and the rule that is set here. */
+/** The timings of a session or a group: what is in force, where it comes from, and the rule that is set here. */
 export const Rules = ({ client, whose, news, inside, changed, children }: RulesProps) => {
   const { common } = useWords();
   const words = useRuleWords();

@@ -5,17 +5,20 @@ import type { Stated } from './draft.ts';
 /** A session, or a group. */
 export type Whose = { readonly sessionId: string } | { readonly groupId: string };
 
-/** What is said and in force, read anew with each piece of news, on every new connection and when the page comes back into sight. */
+/**
+ * What is set and in force, read again with each piece of news, on every new connection and when the page becomes
+ * visible again.
+ */
 export const useStated = (client: Client, whose: Whose, news: string) => {
   const [stated, setStated] = useState<Stated | null>(null);
   const [problem, setProblem] = useState<VigilError | null>(null);
-  /** What was read before a change and comes after it is of no interest. */
+  /** An answer that was read before a change and arrives after it is ignored. */
   const accept = useCallback((come: Stated) => {
     setProblem(null);
     setStated((known) => ((known?.revision ?? -1) > come.revision ? known : come));
   }, []);
   const [kind, id] = 'groupId' in whose ? ['groupId', whose.groupId] : ['sessionId', whose.sessionId];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the news is why it is read.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the news is the reason to read again.
   useEffect(() => {
     let reading = new AbortController();
     const read = () => {
@@ -26,7 +29,7 @@ export const useStated = (client: Client, whose: Whose, news: string) => {
       client.request({ action: 'rule.get', [kind]: id }, { signal }).then(accept, (error) => {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
-        // Losing the connection is shown by its own banner, and the next one reads anew.
+        // A lost connection has a banner of its own, and the next one reads again.
         setProblem(error.code.startsWith('client.') ? null : error);
       });
     };

@@ -4,7 +4,7 @@ import type { Words } from '../words/english.ts';
 import { useWords } from '../words/language.ts';
 import { calls, useCallsState } from './calls.ts';
 
-/** Asks for a chime and a notification, and says what has come of it. Nothing sounds or asks before this is pressed. */
+/** Asks for permission to chime and notify, and shows the answer. Nothing sounds or asks before this is pressed. */
 export const Alerts = () => {
   const { alerts } = useWords().session;
   const state = useCallsState();

@@ -41,7 +41,7 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
       {seconds !== null && <p className="until">{door.until(asClock(seconds))}</p>}
       <Alerts />
       <div className="buttons">
-        {/* Whatever came between, the person is out: the state says so, with the reason. */}
+        {/* Whatever went wrong, the person is out: the state says so, with the reason. */}
         <button type="button" onClick={() => void participation.exit().catch(() => {})}>
           {common.leave}
         </button>
@@ -52,10 +52,10 @@ export const AtTheDoor = ({ client, participation, state: { until } }: Props) =>
 
 type Place = { readonly ahead: number; readonly attended: boolean };
 
-/** How long nobody asks again; longer for those who wait far behind. */
+/** How often to ask; less often for those who wait far back. */
 const ASK_EVERY = 15_000;
 
-/** One's place, asked for as long as one waits and looks: at a door where many wait nobody is told of each change. */
+/** One's place in the queue, polled while one waits and looks: with many at the door nobody is told of each change. */
 const usePlace = (client: Client, sessionId: string): Place => {
   const [place, setPlace] = useState<Place>({ ahead: 0, attended: true });
   useEffect(() => {
@@ -64,7 +64,7 @@ const usePlace = (client: Client, sessionId: string): Place => {
       clearTimeout(timer);
       timer = setTimeout(ask, ASK_EVERY);
       if (document.visibilityState === 'hidden') return;
-      // Whoever is not at the door any more is told so by the state.
+      // Whoever is no longer at the door learns it from the state.
       client.request({ action: 'waiting.place', sessionId }).catch((error: unknown) => {
         if (!(error instanceof VigilError)) throw error;
       });

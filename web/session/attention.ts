@@ -4,7 +4,7 @@ import { useWords } from '../words/language.ts';
 import { calls, useSign } from './calls.ts';
 import { headingOf } from './ended.tsx';
 
-/** Calls a moderator for those who knock, and whoever waits at the door when it is answered. */
+/** Alerts a moderator to knocks, and a waiting guest to the answer. */
 export const useAttention = (sessionId: string, state: ParticipationState): void => {
   useKnocks(sessionId, state);
   useAnswer(sessionId, state);
@@ -29,7 +29,7 @@ const useKnocks = (
   useEffect(() => {
     if (!isInside) return;
     const fresh = waiting.find(({ participantId }) => known.current?.has(participantId) === false);
-    // Whoever comes in sees who waits already.
+    // Whoever enters sees those who already wait.
     known.current = new Set(waiting.map(({ participantId }) => participantId));
     if (waiting.length === 0) for (const stop of stops.current.splice(0)) stop();
     if (fresh === undefined) return;
@@ -45,7 +45,7 @@ const useKnocks = (
   );
 };
 
-/** A guest who waits does something else meanwhile: what has become of it stands in the title until they look. */
+/** A guest who waits does something else meanwhile: the title shows the answer until they look. */
 const useAnswer = (
   sessionId: string,
   { phase, session, ending, participantId }: ParticipationState,

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { type CallsState, pageCalls, pageSignboard, type Sign } from '../../client/dialog.ts';
 
-/** What calls whoever has this page open somewhere, and looks elsewhere. */
+/** What reaches somebody who has this page open and is looking elsewhere. */
 export const calls = pageCalls();
 
 export const useCallsState = (): CallsState => useSyncExternalStore(calls.subscribe, calls.getState);
 
-/** In front of the title and on the icon of the tab, for as long as there is something to say. */
+/** Put in front of the title and on the tab's icon for as long as there is something to say. */
 export const useSign = (text: string | null): void => {
   const sign = useRef<Sign | null>(null);
   useEffect(() => {

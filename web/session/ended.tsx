@@ -11,14 +11,17 @@ type Props = {
   readonly client: Client;
   readonly participation: Participation;
   readonly state: ParticipationState;
-  /** Sends the person to log in anew; absent for guests, who have no login. */
+  /** Sends the person to log in again; absent for guests, who have no login. */
   readonly logInAnew?: (() => void) | undefined;
 };
 
-/** Few want to know more: it is fetched for those who do. */
+/** Few want to know more, so it is fetched on demand. */
 const ownPast = part(async () => (await import('../past/past.tsx')).OwnPast);
 
-/** Why it is over, and the way back in: one click, or a login where that is asked for, by the person, never by itself. */
+/**
+ * Why it is over, and the way back in: one click, or a login where that is required. Always by the person, never by
+ * itself.
+ */
 export const Ended = ({ client, participation, state: { ending, session }, logInAnew }: Props) => {
   const { common, session: words } = useWords();
   const [isLooking, setLooking] = useState(false);
@@ -31,7 +34,7 @@ export const Ended = ({ client, participation, state: { ending, session }, logIn
   const advice = mustLogIn ? words.ended.mustLogIn : ofItself;
   const isGuest = client.getWelcome()?.user.kind === 'guest';
   const { sessionId } = participation;
-  // Whom nobody has let in has been nowhere.
+  // Somebody who was never let in has no past here.
   const mayHaveBeenInside = session !== null || !isGuest;
   return (
     <section className="notice">
@@ -74,6 +77,6 @@ export const Ended = ({ client, participation, state: { ending, session }, logIn
   );
 };
 
-/** An ending that is newer than this page is a logout. */
+/** An ending that this page does not know is a logout. */
 export const headingOf = ({ ended }: Words['session'], ending: keyof typeof ended.headings): string =>
   ended.headings[ending] ?? ended.heading;

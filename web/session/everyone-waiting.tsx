@@ -14,7 +14,7 @@ type Props = {
   readonly close: () => void;
 };
 
-/** All who wait, however many: those who knocked first come first, and the rest as far as it is looked at. */
+/** Everybody who waits, however many: in the order in which they knocked, loaded while scrolling. */
 export const EveryoneWaiting = ({ client, participation, close }: Props) => {
   const { knocks } = useWords().session;
   const { sessionId } = participation;

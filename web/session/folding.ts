@@ -2,20 +2,20 @@ import { useRef, useState } from 'react';
 import type { RosterEntry } from '../../client/client.ts';
 
 /**
- * So many are shown of a crowd: the notes are what everybody came for, and on a phone they stand below, where the styles leave
- * out half of these.
+ * How many of a crowd are shown: the notes are what everybody came for, and on a phone, where the roster stands above
+ * them, the styles hide half of these.
  */
 const MOST = 8;
 
 type Compare = (one: string, other: string) => number;
 type Fold = {
   readonly shown: readonly RosterEntry[];
-  /** Whether some are left out; null when there are so few that nobody ever is. */
+  /** Whether some are hidden; null when there are so few that nobody ever is. */
   readonly isFolded: boolean | null;
   readonly fold: (few: boolean) => void;
 };
 
-/** Of many people a few, until somebody asks for all. */
+/** A few of many people, until somebody asks for all. */
 export const useFold = (people: readonly RosterEntry[], me: string, compare: Compare): Fold => {
   const [isFolded, fold] = useState(true);
   const before = useRef<readonly RosterEntry[]>([]);
@@ -27,8 +27,8 @@ export const useFold = (people: readonly RosterEntry[], me: string, compare: Com
 };
 
 /**
- * Oneself first, and then by name. Of a crowd whoever was shown before stays shown, so that no line, nor a question in it, goes
- * from under a thumb because somebody has come.
+ * Oneself first, then by name. Whoever was shown before stays shown, so that no line, nor a question in it, moves from
+ * under a thumb because somebody has come.
  */
 export const firstOf = (
   people: readonly RosterEntry[],

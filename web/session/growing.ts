@@ -3,8 +3,8 @@ import { type RefObject, useEffect, useLayoutEffect } from 'react';
 const MOST_ROWS = 30;
 
 /**
- * As high as its text, also when the window is made narrower or a telephone is turned. Counted in rows, because the page's
- * security policy knows no inline styles.
+ * As high as its text, even when the window is narrowed or a phone is turned. Counted in rows, because the page's
+ * security policy forbids inline styles.
  */
 export const useGrowing = (field: RefObject<HTMLTextAreaElement | null>, text: string): void => {
   useLayoutEffect(() => {

@@ -5,14 +5,14 @@ import { useWords } from '../words/language.ts';
 
 type Props = {
   readonly entry: WaitingEntry;
-  /** Whether they have been refused, which can still be taken back. */
+  /** Whether they have been refused, which can still be undone. */
   readonly isRefused: boolean;
   readonly admit: () => void;
   readonly refuse: () => void;
   readonly undo: () => void;
 };
 
-/** One guest at the door, and the answers. */
+/** One guest at the door, and the possible answers. */
 export const Knock = ({ entry: { name, namesake }, isRefused, admit, refuse, undo }: Props) => {
   const { common, session } = useWords();
   const { knocks } = session;
@@ -51,7 +51,7 @@ export const Knock = ({ entry: { name, namesake }, isRefused, admit, refuse, und
 const Undo = ({ name, undo }: { readonly name: string; readonly undo: () => void }) => {
   const { common, session } = useWords();
   const button = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone: the focus must not fall off the page.
+  // The pressed button is gone: the focus must not be lost with it.
   useEffect(() => button.current?.focus({ preventScroll: true }), []);
   return (
     <button ref={button} type="button" aria-label={common.of(session.knocks.undo, name)} onClick={undo}>

@@ -22,7 +22,7 @@ export const LeaveForGood = ({ client, userId, sessionId, mayOwn }: Props) => {
         setOwns(owner === userId);
         return owner !== userId;
       },
-      // Whoever cannot be told now is told by the refusal.
+      // If it cannot be known now, the refusal will say so.
       () => true,
     );
   return (

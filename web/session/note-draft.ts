@@ -3,36 +3,36 @@ import { type Item, type Participation, VigilError } from '../../client/client.t
 import type { KeptDrafts } from './returning/kept-drafts.ts';
 
 const PAUSE = 300;
-/** How long a write that failed on the server's side waits before it is tried again. */
+/** How long a write that failed on the server waits before it is retried. */
 const AGAIN = 3_000;
-/** A save that takes longer is said to. */
+/** A save that takes longer than this is shown as slow. */
 const SLOW = 2_000;
 
 /** `clean`: nothing of mine is unsaved. `conflict`: somebody else was faster. `unsaved`: it failed, and will be tried again. */
 export type DraftState = 'clean' | 'saving' | 'slow' | 'saved' | 'conflict' | 'unsaved';
 
 export type Draft = {
-  /** What the field shows. */
+  /** The content of the field. */
   readonly text: string;
   readonly state: DraftState;
   readonly problem: VigilError | null;
-  /** Whether closing the page would lose it: this browser keeps nothing. */
+  /** Whether closing the page would lose it, because this browser stores nothing. */
   readonly isAtRisk: boolean;
   write(text: string): void;
   keepMine(): void;
   takeTheirs(): void;
 };
 
-/** What a note holds. Others may write anything, so whatever is not a text is shown as none. */
+/** A note's text. Others may write anything, so whatever is not a text is shown as empty. */
 export const textOf = (value: unknown): string => {
   const text = typeof value === 'object' && value !== null && 'text' in value ? value.text : value;
   return typeof text === 'string' ? text : '';
 };
 
 /**
- * One note while it is being written: saved as it is written, a moment after the last key, each time on the revision
- * that it was written upon, so that nobody's words are lost without being asked about; and kept in this browser until that is
- * known to be done. What an earlier page has left is gone on with.
+ * One note while it is being written. It is saved a moment after the last key, each time against the revision that it
+ * was written upon, so that nobody's words are lost without a question; and it is kept in this browser until that is
+ * known to have worked. A draft that an earlier page left is continued.
  */
 export const useDraft = (
   participation: Participation,
@@ -67,7 +67,7 @@ export const useDraft = (
     become('saving');
     const slow = setTimeout(() => become('slow'), SLOW);
     try {
-      // Nobody does anything when what they have written is found again.
+      // Finding an earlier draft is not an activity of the person.
       const options = { baseRevision: draft.base, ...(isFound && { activity: false }) };
       draft.base = await participation.put(itemId, { text }, options);
       Object.assign(draft, { sending: false, isFound: false });
@@ -77,7 +77,7 @@ export const useDraft = (
     } catch (error) {
       draft.sending = false;
       if (!(error instanceof VigilError)) throw error;
-      // An earlier try that we held for failed has been made after all: nobody else is in the way.
+      // An earlier attempt that seemed to fail has succeeded after all: nobody else is in the way.
       const { current } = error;
       if (current?.value !== undefined && textOf(current.value) === draft.text) {
         Object.assign(draft, { text: null, saved: textOf(current.value), base: current.revision });
@@ -94,7 +94,7 @@ export const useDraft = (
     if (live && draft.state === 'unsaved') void save();
   }, [live, draft, save]);
 
-  // On another device of mine the same has been chosen.
+  // The same was chosen on another of my devices.
   const isSettled = draft.state === 'conflict' && item !== undefined && textOf(item.value) === draft.text;
   useEffect(() => {
     if (!isSettled) return;
@@ -113,7 +113,7 @@ export const useDraft = (
     };
   }, [draft, save]);
 
-  // What has just been saved comes back a moment later: until then the words must not go, nor be written over.
+  // What was just saved comes back a moment later: until then the text must neither disappear nor be overwritten.
   const isAhead = draft.saved !== null && draft.base > (item?.revision ?? 0);
   return {
     text: draft.text ?? (isAhead ? (draft.saved ?? '') : textOf(item?.value)),
@@ -140,18 +140,18 @@ export const useDraft = (
   };
 };
 
-/** Whether it takes its writer, or somebody else, to save it. */
+/** Whether it cannot be saved without its writer or somebody else. */
 const isStuck = ({ state, problem }: { readonly state: DraftState; readonly problem: VigilError | null }) =>
   state === 'conflict' || (state === 'unsaved' && problem?.retryable === false);
 
-/** With what an earlier page has left of this note, unless it has been saved after all. */
+/** Starts with what an earlier page left of this note, unless it was saved after all. */
 const beginning = (kept: KeptDrafts, itemId: string, item: Item | undefined) => {
   const found = kept.found.get(itemId);
   const isOpen = found !== undefined && found.text !== textOf(item?.value);
   if (!isOpen) kept.drop(itemId);
   return {
     text: isOpen ? found.text : null,
-    /** What was saved last, as the revision `base`. */
+    /** What was last saved, as revision `base`. */
     saved: null as string | null,
     base: found?.base ?? 0,
     state: (isOpen ? 'unsaved' : 'clean') as DraftState,

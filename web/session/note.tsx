@@ -11,7 +11,7 @@ import type { KeptDrafts } from './returning/kept-drafts.ts';
 type Props = {
   readonly participation: Participation;
   readonly itemId: string;
-  /** Absent when nothing has been saved yet, or when it was deleted while something of mine was unsaved. */
+  /** Absent before the first save, or when it was deleted while something of mine was unsaved. */
   readonly item: Item | undefined;
   readonly number: number;
   readonly live: boolean;
@@ -20,9 +20,9 @@ type Props = {
   readonly kept: KeptDrafts;
   readonly hold: (itemId: string, held: boolean) => void;
   readonly remove: (item: Item) => void;
-  /** Has a sentence said aloud. */
+  /** Announces a sentence to screen readers. */
   readonly say: (sentence: string) => void;
-  /** Takes away a note that was begun and holds nothing. */
+  /** Removes a note that was begun and is empty. */
   readonly discard: (itemId: string) => void;
 };
 
@@ -95,7 +95,7 @@ export const Note = ({
   );
 };
 
-/** Both versions side by side, and the choice between them. The own one can still be edited above. */
+/** Both versions side by side, and the choice between them. One's own can still be edited above. */
 const Conflict = ({
   draft,
   item,
@@ -141,8 +141,8 @@ const said = (words: Words, { state, problem }: Draft, live: boolean): string =>
 };
 
 /**
- * One sentence when it stands, the same for all notes: whoever writes on does not hear of each pause that it was saved, and
- * nobody that it is being saved.
+ * Announces a settled state in one sentence, the same for all notes: somebody still writing is not told of a save at
+ * each pause, and nobody that one is going on.
  */
 const useSaying = (say: (sentence: string) => void, state: DraftState, sentence: string): void => {
   useEffect(() => {
@@ -152,10 +152,10 @@ const useSaying = (say: (sentence: string) => void, state: DraftState, sentence:
   }, [say, state, sentence]);
 };
 
-/** Longer than somebody pauses who has more to write. */
+/** Longer than the pauses of somebody who has more to write. */
 const SETTLED = 2_500;
 
-/** Whoever closes the page is asked, as long as that would lose something. */
+/** Asks before the page is closed, as long as that would lose something. */
 const useAsking = (isAtRisk: boolean): void => {
   useEffect(() => {
     if (!isAtRisk) return;

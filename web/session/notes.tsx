@@ -8,13 +8,13 @@ import type { KeptDrafts } from './returning/kept-drafts.ts';
 type Props = {
   readonly participation: Participation;
   readonly state: ParticipationState;
-  /** Null until it has been looked for what an earlier page has left. */
+  /** Null until drafts of an earlier page have been looked for. */
   readonly kept: KeptDrafts | null;
-  /** Notes of which another device has left a draft, and when that came. */
+  /** Notes with a draft from another device, and when it arrived. */
   readonly returned: ReadonlyMap<string, number>;
 };
 
-/** The notes of a session: everybody's, saved as they are written. */
+/** A session's notes: everybody's, saved while they are written. */
 export const Notes = ({ participation, state, kept, returned }: Props) => {
   const { items, session, live, complete, phase } = state;
   const { notes } = useWords().session;
@@ -27,7 +27,7 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
   const readOnly = session?.mode === 'read';
   const byId = new Map(items.map((item) => [item.itemId, item]));
   const { begun, begin, discard } = useBegun(byId);
-  // What was left of a note that is not there can be told from one that has not arrived yet when all have.
+  // A draft whose note was deleted can be told from one whose note has not arrived yet only once all have.
   const left = complete && kept !== null ? kept.found.keys() : [];
   const ids = [...new Set([...byId.keys(), ...held, ...begun, ...left])].sort();
 
@@ -53,7 +53,7 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
     });
   const giveUp = (itemId: string) => {
     discard(itemId);
-    // The button that was pressed goes with its note: the focus must not fall off the page.
+    // The pressed button disappears with its note: the focus must not be lost with it.
     addButton.current?.focus();
   };
   const restore = ({ itemId, value, revision }: Item) => {
@@ -100,7 +100,7 @@ export const Notes = ({ participation, state, kept, returned }: Props) => {
 const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
   const { notes } = useWords().session;
   const button = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone with its note: the focus must not fall off the page.
+  // The pressed button is gone with its note: the focus must not be lost with it.
   useLayoutEffect(() => button.current?.focus(), []);
   return (
     <p className="undo" role="status">
@@ -112,7 +112,7 @@ const Deleted = ({ onUndo }: { readonly onUndo: () => void }) => {
   );
 };
 
-/** The notes that hold something unsaved: they stay in sight even when somebody deletes them. */
+/** Notes with something unsaved: they stay even when somebody deletes them. */
 const useHeld = () => {
   const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
   const hold = useCallback((itemId: string, isHeld: boolean) => {
@@ -127,7 +127,7 @@ const useHeld = () => {
   return { held, hold };
 };
 
-/** Notes that have been begun here, but hold nothing yet: they are nobody else's business until a word is in them. */
+/** Notes begun here that are still empty: they concern nobody else until there is a word in them. */
 const useBegun = (saved: ReadonlyMap<string, Item>) => {
   const [begun, setBegun] = useState<readonly string[]>([]);
   const discard = (itemId: string) => setBegun((before) => before.filter((other) => other !== itemId));
@@ -138,5 +138,5 @@ const useBegun = (saved: ReadonlyMap<string, Item>) => {
   return { begun, begin: (itemId: string) => setBegun((before) => [...before, itemId]), discard };
 };
 
-/** Sorts by the time of writing, so that notes stand in the order in which they were begun. */
+/** Sorts by time, so that notes stand in the order in which they were begun. */
 const newId = (): string => `${Date.now().toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;

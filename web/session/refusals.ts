@@ -7,10 +7,10 @@ export type Refusals = {
   readonly undo: (participantId: string) => void;
 };
 
-/** How long a refusal can be taken back. A guest who has been turned away comes by that link no more. */
+/** How long a refusal can be undone. A guest who was refused cannot come by that link again. */
 const SECOND_THOUGHTS = 6_000;
 
-/** Refusals that are said when nobody has taken them back. Of a page that goes before nobody is turned away. */
+/** Refusals that are sent only once the time to undo them is over. A page that is closed before refuses nobody. */
 export const useRefusals = (
   people: readonly WaitingEntry[],
   deny: (participantId: string) => Promise<unknown>,

@@ -12,12 +12,12 @@ type Props = {
   readonly people: readonly RosterEntry[];
   readonly me: string;
   readonly serverNow: () => number;
-  /** What moderators may do to somebody else: put them out, and have them warned as usual again. */
+  /** What moderators may do to somebody else: remove them, and end their hold. */
   readonly remove?: (participantId: string) => Promise<unknown>;
   readonly release?: (participantId: string) => Promise<unknown>;
 };
 
-/** Who is inside now. Comings and goings are said aloud, by name, and who begins to hold. */
+/** Who is inside now. Arrivals, departures and new holds are announced by name. */
 export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
   const { words: all, grammar } = useSpoken();
   const { common, session } = all;
@@ -37,7 +37,7 @@ export const Roster = ({ people, me, serverNow, remove, release }: Props) => {
             className="quiet"
             onClick={() => {
               fold(!isFolded);
-              // What was looked at lies far below what is left.
+              // The part that was looked at lies far below what is left.
               if (!isFolded) heading.current?.scrollIntoView({ block: 'nearest' });
             }}
           >

@@ -1,6 +1,6 @@
 /**
- * What most people in a session never see, fetched as one: of what a further part shared with the rest, the rest would be
- * split into more files, which everybody fetches.
+ * What most people in a session never see, in one file: as separate parts, the code that they share with everything
+ * else would be split into more files, which everybody would fetch.
  */
 export { Management } from '../managing/management.tsx';
 export { EveryoneWaiting } from './everyone-waiting.tsx';

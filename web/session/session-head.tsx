@@ -9,7 +9,7 @@ import { useWords } from '../words/language.ts';
 import { Alerts } from './alerts.tsx';
 import { WhyTimings } from './timings.tsx';
 
-/** Most deployments allow nobody to put the warning off. */
+/** Most deployments allow no holds. */
 const holding = part(async () => (await import('./seldom.tsx')).Holding);
 
 type Props = {
@@ -21,7 +21,7 @@ type Props = {
   readonly manage: (open: boolean) => void;
 };
 
-/** What this session is, how fast its clock runs, and what can be done with the whole of it. */
+/** The session's name, its timings, and what can be done with all of it. */
 export const SessionHead = ({ client, participation, state, managing, manage }: Props) => {
   const { common, session: words } = useWords();
   const { session, policy } = state;
@@ -84,5 +84,5 @@ const UntilWarning = ({
   return seconds === null ? null : <span className="until">{head.untilWarning(asClock(seconds))}</span>;
 };
 
-/** Whatever came between, the person is out: the state says so, with the reason. */
+/** Whatever went wrong, the person is out: the state says so, with the reason. */
 const leave = (participation: Participation): Promise<void> => participation.exit().catch(() => {});

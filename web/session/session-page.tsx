@@ -22,21 +22,21 @@ import { Warning } from './warning.tsx';
 /** Most people in a session manage nothing. */
 const management = part(async () => (await import('./seldom.tsx')).Management);
 
-/** Few deployments end a stay whatever somebody does. */
+/** Few deployments limit a stay. */
 const stayEnd = part(async () => (await import('../past/past.tsx')).StayEnding);
 
 type Props = {
   readonly client: Client;
   readonly userId: string;
   readonly sessionId: string;
-  /** How a guest is called, who has no account to say so. */
+  /** A guest's name, since there is no account to supply it. */
   readonly guestName?: string;
   readonly logInAnew?: () => void;
 };
 
-/** One session: the workspace, the warning over it, and what is said when it is over. */
+/** One session: the workspace, the warning over it, and what is shown when it is over. */
 export const SessionPage = ({ client, userId, sessionId, guestName: name, logInAnew }: Props) => {
-  // Whoever was here before, on this entry of the history, goes on: nothing but a click undoes a logout or a leaving.
+  // Somebody who was already here, on this history entry, resumes. Only a click undoes a logout or a leaving.
   const [resume] = useState(hasEnteredHere);
   const participation = useParticipation(client, sessionId, { name, resume });
   return participation === null ? null : <Visited {...{ client, userId, participation, logInAnew }} />;
@@ -93,7 +93,7 @@ type WorkspaceProps = {
   readonly kept: KeptDrafts | null;
 };
 
-/** Stays when the participation ends, out of sight, so that a note that could not be saved any more is not lost. */
+/** Stays mounted but hidden after the participation ends, so that a note that could no longer be saved is not lost. */
 const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProps) => {
   const words = useWords().session;
   const [element, setElement] = useState<HTMLElement | null>(null);
@@ -158,7 +158,7 @@ const Workspace = ({ client, userId, participation, state, kept }: WorkspaceProp
   );
 };
 
-/** What a moderator has made of me meanwhile, in words. */
+/** What role a moderator has given me meanwhile, in words. */
 const useAppointment = (words: Words['session']['appointed'], role: Role): string => {
   const before = useRef(role);
   const [said, setSaid] = useState<Role>(null);
@@ -171,7 +171,7 @@ const useAppointment = (words: Words['session']['appointed'], role: Role): strin
 
 type Role = ParticipationState['role'];
 
-/** What this tab is about. */
+/** The window's title. */
 const useTitle = ({ phase, session, ending }: ParticipationState): void => {
   const { common, page, session: words } = useWords();
   const name = session?.name ?? common.session;

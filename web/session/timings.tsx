@@ -9,7 +9,7 @@ type Props = {
 
 const told = ['idleTimeout', 'warningPeriod'] as const;
 
-/** Who has set the timings of this session, for whoever wonders why they are warned. */
+/** Who has set this session's timings, for somebody who wonders why they are warned. */
 export const WhyTimings = ({ client, policy: { from = {}, endsAt, ...policy } }: Props) => {
   const { timings: words } = useWords();
   const sourceOf = (name: keyof typeof from) => words.from[from[name] ?? 'deployment'];

@@ -9,7 +9,7 @@ type Props = {
   readonly mayReturn: boolean;
 };
 
-/** What somebody has written who is not inside any more, and nobody has saved: it is said, and can be copied. */
+/** Unsaved text of somebody who is no longer inside: it is shown, and can be copied. */
 export const UnsavedWords = ({ kept, mayReturn }: Props) => {
   const { notes, unsaved } = useWords().session;
   const texts = [...useSyncExternalStore(kept.subscribe, kept.unsaved)]
@@ -41,10 +41,10 @@ const Words = ({ text, name }: { readonly text: string; readonly name: string })
   );
 };
 
-/** This load of the page, among all that share the storage. */
+/** Identifies this load of the page among all that share the storage. */
 const page = crypto.randomUUID();
 
-/** What this person has written here and nobody has saved; null until it has been looked for. */
+/** This person's unsaved text in this session; null until it has been looked for. */
 export const useKeptDrafts = (person: string, sessionId: string): KeptDrafts | null => {
   const [kept, setKept] = useState<KeptDrafts | null>(null);
   useEffect(() => {

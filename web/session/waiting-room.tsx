@@ -15,18 +15,18 @@ type Props = {
   readonly client: Client;
   readonly participation: Participation;
   readonly people: readonly WaitingEntry[];
-  /** How many wait, of whom these are the first. */
+  /** How many wait; `people` are the first of them. */
   readonly total: number;
 };
 
-/** How many are shown at once: the next come into sight as these are answered, and a crowd does not hide the session. */
+/** How many are shown at once: the next appear as these are answered, and a crowd does not hide the session. */
 const SHOWN = 3;
-/** Not more on a phone, whose styles leave out the rest; it is behind a button from then on. */
+/** On a phone the styles hide more; from this number on the rest is behind a button. */
 const SHOWN_ON_A_PHONE = 2;
 
 /**
- * Who waits at the door, for moderators: said aloud as they knock, and shown over the page, where nothing moves by it. Who knocked
- * first stands lowest, so that who comes next takes no button from under a thumb.
+ * Who waits at the door, for moderators: announced as they knock, and shown over the page, so that nothing moves. The
+ * first to knock stands lowest, so that the next one takes no button from under a thumb.
  */
 export const WaitingRoom = ({ client, participation, people, total }: Props) => {
   const { knocks } = useWords().session;
@@ -37,7 +37,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
   const toPlace = () => place.current?.focus({ preventScroll: true });
   const decide = async (decision: () => Promise<unknown>) => {
     await run(decision);
-    // The buttons go with the knock that they answered: the focus must not fall off the page.
+    // The buttons disappear with the knock that they answered: the focus must not be lost with them.
     toPlace();
   };
   const { pending, refuse, undo } = useRefusals(people, async (participantId) => {
@@ -60,7 +60,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
                 {knocks.showAll}
               </button>
             )}
-            {/* Its place is kept: it must not push the others up when a second one knocks. */}
+            {/* Its place is reserved: it must not push the others up when a second one knocks. */}
             <div className={left > 1 ? 'buttons' : 'buttons kept-free'}>
               <button
                 type="button"
@@ -102,7 +102,7 @@ export const WaitingRoom = ({ client, participation, people, total }: Props) => 
   );
 };
 
-/** Each knock once, in a sentence; of many at once how many they are. */
+/** Each knock once, in a sentence; for several at once, how many they are. */
 const useKnocks = (knocks: Words['session']['knocks'], people: readonly WaitingEntry[]): string => {
   const known = useRef<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState('');

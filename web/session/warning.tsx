@@ -8,7 +8,7 @@ defineWarning();
 
 type Props = { readonly client: Client; readonly participation: Participation };
 
-/** The warning over the workspace. It is there all the time: what is said after an answer belongs to it. */
+/** The warning over the workspace. It is always mounted, because what is said after an answer belongs to it. */
 export const Warning = ({ client, participation }: Props) => {
   const texts = useWords().session.warning;
   const element = useRef<WarningElement>(null);

@@ -6,10 +6,10 @@ import type { Grammar } from './grammar.ts';
 
 type InvitationCode = Extract<ErrorCode, `invitation.${string}`>;
 
-/** Everything that the page says, in one language. */
+/** Everything the page says, in one language. */
 export type Words = ReturnType<typeof english>;
 
-/** The page in English: plain, friendly, to one person. */
+/** The page in English: plain, friendly, addressed to one person. */
 export const english = ({ plural, list, duration, date, moment, time, ago }: Grammar) => ({
   page: {
     titled: (name: string) => `${name} – Vigil`,
@@ -36,7 +36,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     myGroups: 'My groups',
     myContacts: 'My contacts',
     session: 'Session',
-    /** What a button does, and to whom or what, where several say the same. */
+    /** The label of a button, with whom or what it is about, where several have the same label. */
     of: (label: string, of: string) => `${label}: ${of}`,
     copyLink: 'Copy link',
     copied: 'Copied',
@@ -486,7 +486,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     },
   },
 
-  /** What holds in a session, and who says so. */
+  /** A session's timings, and who has set them. */
   timings: {
     names: {
       idleTimeout: 'Time without activity before the warning',
@@ -503,7 +503,7 @@ export const english = ({ plural, list, duration, date, moment, time, ago }: Gra
     why: 'Why these timings?',
   },
 
-  /** What went wrong, by the code that the server or the client gives it. */
+  /** What went wrong, by the error codes of the server and the client. */
   errors: {
     'message.not-json': 'The page sent something the server does not understand.',
     'message.unknown-action': 'The page asked for something this server does not know. Reload the page.',

@@ -2,7 +2,7 @@ import { german as warning } from '../../client/dialog.ts';
 import type { Words } from './english.ts';
 import type { Grammar } from './grammar.ts';
 
-/** The page in German. It says *Sie*, because guests are strangers, and finds words that are true of everybody. */
+/** The page in German. It says *Sie*, because guests are strangers, and avoids gendered words. */
 export const german = ({ plural, list, duration, date, moment, time, ago }: Grammar): Words => ({
   page: {
     titled: (name) => `${name} – Vigil`,

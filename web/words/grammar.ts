@@ -1,23 +1,23 @@
 import { formsOf, type TimeForms } from '../../client/dialog.ts';
 
-/** What a language asks of numbers, lists and points of time, by the browser's own knowledge of it. */
+/** What a language needs for numbers, lists and points in time, from the browser's own knowledge. */
 export type Grammar = TimeForms & {
-  /** The form that goes with a number: a # in it is the number, as the language writes it. */
+  /** The form that goes with a number. A # in it stands for the number as the language writes it. */
   readonly plural: (count: number, forms: Forms) => string;
   readonly number: (count: number) => string;
   /** `Anna, Ben and Carla`. */
   readonly list: (items: readonly string[]) => string;
   readonly date: (at: Date) => string;
   readonly moment: (at: Date) => string;
-  /** From one to another, without saying twice what is the same of both. */
+  /** A time range, without repeating what both ends share. */
   readonly span: (from: Date, to: Date) => string;
   /** How long ago something was, in one unit: `yesterday`, `5 minutes ago`. */
   readonly ago: (milliseconds: number) => string;
-  /** Compares names as a reader of the language sorts them, numbers in them by their value. */
+  /** Compares names as readers of the language sort them, and numbers in them by value. */
   readonly compare: (one: string, other: string) => number;
 };
 
-/** A language names those of its forms that it has; `other` is for all the rest. */
+/** A language gives the forms that it has; `other` covers the rest. */
 export type Forms = { readonly [C in Intl.LDMLPluralRule]?: string } & { readonly other: string };
 
 export const grammarOf = (locale: string): Grammar => {

@@ -5,7 +5,7 @@ import { type Grammar, grammarOf } from './grammar.ts';
 
 type Speech = (grammar: Grammar) => Words;
 
-/** English is always there; another language is fetched when it is wanted. */
+/** English is always loaded; other languages are fetched on demand. */
 const table = {
   en: { name: 'English', load: async (): Promise<Speech> => english },
   de: { name: 'Deutsch', load: async (): Promise<Speech> => (await import('./german.ts')).german },
@@ -23,7 +23,7 @@ const inEnglish = grammarOf('en');
 let spoken: Spoken = { language: 'en', words: english(inEnglish), grammar: inEnglish };
 const changed = new Set<() => void>();
 
-/** The words of the language that is spoken; whoever uses them is rendered anew when it changes. */
+/** The words of the current language; components that use them are rendered again when it changes. */
 export const useWords = (): Words => useSpoken().words;
 
 export const useSpoken = (): Spoken =>
@@ -35,7 +35,7 @@ export const useSpoken = (): Spoken =>
     () => spoken,
   );
 
-/** Words that are fetched with the one thing that says them, in the language that the page speaks. */
+/** Words that are fetched together with the only part that uses them, in the page's language. */
 export const wordsApart =
   <Apart>(speeches: Readonly<Record<Language, (grammar: Grammar) => Apart>>) =>
   (): Apart => {
@@ -43,28 +43,28 @@ export const wordsApart =
     return useMemo(() => speeches[language](grammar), [language, grammar]);
   };
 
-/** Begins in the language that was chosen on this machine before, or in the first of the browser's that there is. */
+/** Begins with the language that was chosen on this machine, or the first of the browser's languages that there is. */
 export const beginToSpeak = async (): Promise<void> => {
   const language = preferred(keptByBrowser.get(KEY), navigator.languages);
   try {
     await speak(language);
   } catch {
-    // Its file did not come. English needs none, and the switch says what is spoken.
+    // Its file did not load. English needs none, and the switch shows which language it is.
     await speak('en');
   }
 };
 
-/** Speaks another language from now on, on the next visit too. Fails when its words cannot be fetched. */
+/** Switches the language, for later visits too. Rejects when its words cannot be fetched. */
 export const choose = async (language: Language): Promise<void> => {
   await speak(language);
   keptByBrowser.set(KEY, language);
 };
 
-/** What was chosen comes first, then what the browser's languages say, in their order. */
+/** First the chosen language, then the browser's, in order. */
 export const preferred = (chosen: string | null, wanted: readonly string[]): Language =>
   [chosen, ...wanted].flatMap((tag) => languageOf(tag) ?? [])[0] ?? 'en';
 
-/** Dates and numbers as in the region that the browser names, so that `en-GB` is not told the time of `en-US`. */
+/** Dates and numbers follow the browser's region, so that `en-GB` does not get the time of day of `en-US`. */
 export const localeFor = (language: Language, wanted: readonly string[]): string =>
   wanted.find((tag) => languageOf(tag) === language) ?? language;
 

@@ -17,7 +17,7 @@ import type { Machine } from './machine.ts';
 import type { Page } from './page.ts';
 import type { TabStorage } from './storage.ts';
 
-/** An application that is loaded into a page: it uses the real client as any application does. */
+/** An application loaded into a page: it uses the real client as any application would. */
 export type App = {
   readonly page: Page;
   readonly state: () => ParticipationState;
@@ -28,10 +28,10 @@ export type App = {
   readonly show: (more: number) => void;
   readonly extend: () => void;
   readonly depart: (how: 'exit' | 'leave') => void;
-  /** The person wants to be in, and clicks: after an ending that is a return. */
+  /** The person wants to be in, and clicks; after an ending that is a return. */
   readonly enter: () => void;
   readonly ask: (request: UpMessage) => void;
-  /** Gives the right to the session up. */
+  /** Gives up the right to the session. */
   readonly quit: () => void;
 };
 
@@ -44,11 +44,11 @@ export type AppSettings = {
   readonly user: Socket['user'];
   readonly sessionId: string;
   readonly expiresAt: (random: Random) => Instant;
-  /** Within this a client in sight has noticed that nothing answers any more. */
+  /** How soon a visible client must notice that nothing answers any more. */
   readonly noticesIn: number;
   /** A warning is shown that was not shown before. */
   readonly warned: (logoutAt: number) => void;
-  /** Somebody is seen to wait at the door. */
+  /** Somebody is shown to be waiting at the door. */
   readonly knocked: () => void;
 };
 
@@ -132,7 +132,7 @@ export const openApp = (world: TabWorld, settings: AppSettings): App => {
   client.on('status', moved);
   client.on('fault', (fault) => tell?.(`${name} has a fault: ${fault.code}`));
 
-  /** What is asked for settles some day, and says why not by a code that is written down. */
+  /** Every request settles eventually, and fails only with a documented code. */
   const follow = (what: string, ask: () => Promise<unknown>) => {
     moved();
     tell?.(`${name} asks: ${what}`);

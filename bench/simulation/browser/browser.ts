@@ -16,13 +16,13 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** Whoever is active is taken for alive, and asked at every so manyth keep-alive only. */
+/** An active client is taken to be alive, and really pings only at every nth keep-alive. */
 const SEVERAL = 5;
 
 /** A tab of the browser: what is loaded in it, and what it keeps from one load to the next. */
 type Tab = { app: App; readonly storage: TabStorage };
 
-/** Plays what somebody does by the real client, in pages of a real browser's habits, on a machine of their own. */
+/** Plays somebody through the real client, in pages with a real browser's habits, on a machine of their own. */
 export const playBrowser = (
   world: TabWorld,
   script: Script,
@@ -38,7 +38,7 @@ export const playBrowser = (
     name: id.toUpperCase(),
     kind,
     ...(link !== null && { invitation: linkId(session, link) }),
-    // Whole seconds, as a token says it.
+    // Whole seconds, as in a token.
     ...(kind !== 'guest' && { authenticatedAt: instant(Math.floor(time.now() / SECOND) * SECOND) }),
   };
   const others = script.people.filter((one) => one.session === session && one.user !== id);
@@ -74,7 +74,7 @@ export const playBrowser = (
     const tab = tabs.get(slot);
     return tab?.app.page.isAlive() ? tab : null;
   };
-  /** Whoever does something in a tab has it before them, and a machine that is awake. */
+  /** Whoever does something in a tab sees it, on a machine that is awake. */
   const atHand = (slot: number): App | null => {
     const tab = alive(slot);
     if (tab === null || !machine.isAwake()) return null;
@@ -82,7 +82,7 @@ export const playBrowser = (
     return tab.app;
   };
 
-  /** One answer for all tabs, at once or in the last moment; clicked again when nothing happens. */
+  /** One answer for all tabs, at once or at the last moment; clicked again when nothing happens. */
   const warned = (logoutAt: number) => {
     warnings += 1;
     const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
@@ -122,7 +122,7 @@ export const playBrowser = (
       if (!machine.isAwake()) return;
       const app = atHand(slot);
       if (app !== null) app.enter();
-      // A tab that was opened anew has nothing of the one before; one that was discarded has.
+      // A tab that was opened anew has nothing of the one before; one that was discarded keeps its storage.
       else load(slot, tabs.get(slot)?.storage ?? createStorage(browser.isBlocked));
       return;
     }
@@ -174,7 +174,7 @@ export const playBrowser = (
         break;
       case 'pretend':
       case 'renew':
-        // The client makes nothing up, and renews its connections itself.
+        // The real client never pretends, and renews its connections by itself.
         break;
       case 'take':
       case 'put in':

@@ -3,15 +3,15 @@ import type { UpMessage } from '../../../shared/messages.ts';
 import type { Fail } from '../oracle/account.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
 
-/** What was done on a page, and when in truth: whatever its client says of it is held against this. */
+/** What was done on a page, and the true time of it: whatever the client reports is held against this. */
 export type Deeds = {
   readonly note: () => void;
   readonly last: () => Instant | null;
-  /** When that was done of which this tells. */
+  /** The true time of what this message reports. */
   readonly doneAt: (request: UpMessage) => Instant;
 };
 
-/** A client rounds, and takes its moments one after the other. */
+/** Milliseconds: a client rounds, and reads its clocks one after the other. */
 const EXACT = 50;
 
 export const createDeeds = (time: VirtualTime, fail: Fail, whose: string): Deeds => {

@@ -18,11 +18,11 @@ export type LineSettings = {
   readonly sessionId: string;
   readonly deeds: Deeds;
   readonly sight: AppSight;
-  /** A name that no other connection has, and the seed of its luck. */
+  /** A name unique to this connection, and the seed of its randomness. */
   readonly named: () => { readonly connectionId: string; readonly seed: number };
-  /** When the credential of a connection that is opened now runs out. */
+  /** When the credential of a connection opened now expires. */
   readonly expiresAt: (random: Random) => Instant;
-  /** It is the one that was opened last. */
+  /** This is the connection that was opened last. */
   readonly dialled: (connectionId: string) => void;
   /** It leads nowhere from now on, which nobody can know yet. */
   readonly deaf: (connectionId: string) => void;
@@ -34,9 +34,9 @@ const CLOSED = 1000;
 const LOST = 1006;
 
 /**
- * The WebSocket of one page, on the network and the gateway of the simulation. Messages come in the order in which they were
- * sent, some milliseconds later. Without a network nothing comes and nothing goes, and nobody says so: at times the
- * machine notices after a while.
+ * The WebSocket of one page, on the network and the gateway of the simulation. Messages arrive in order, some
+ * milliseconds later. Without a network nothing arrives in either direction, and nobody is told; the machine may notice
+ * after a while.
  */
 export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstructor => {
   const { time, gateway, oracle, tell } = world;
@@ -47,7 +47,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
     readonly #connectionId: string;
     readonly #random: Random;
     #state: 'opening' | 'open' | 'closed' = 'opening';
-    /** Whether what is sent arrives, both ways. */
+    /** Whether what is sent arrives, in both directions. */
     #isWhole: boolean;
     #lastArrival = 0;
     #forget: readonly Unsubscribe[];
@@ -90,7 +90,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
           this.#deliver('message', JSON.stringify(message));
         },
         closed: () => this.#closedThere(true),
-        // Also of one whose line leads nowhere: the platform says a goodbye for it.
+        // Also for a connection whose line leads nowhere: the platform reports its end like a goodbye.
         outlived: () => {
           oracle.outlived(connectionId);
           this.#closedThere(false);
@@ -117,7 +117,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       this.#deliver('close', undefined, CLOSED);
     }
 
-    /** The client's end is no more. What was sent before arrives before the goodbye, if there is one. */
+    /** The client's end is gone. What was sent before arrives before the goodbye, if there is one. */
     #part(withGoodbye: boolean): void {
       const wasWhole = this.#isWhole;
       this.#state = 'closed';
@@ -128,7 +128,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       else gateway.vanish(this.#connectionId);
     }
 
-    /** The page has ceased to be, or crashed: its browser shuts the connection, or the whole machine is gone. */
+    /** The page was closed or crashed, so its browser shuts the connection; or the whole machine is gone. */
     #abandon(): void {
       if (this.#state !== 'closed') this.#part(false);
     }
@@ -143,7 +143,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       this.#notice();
     }
 
-    /** Nothing answers: a machine that sends something finds out some day, and one that only listens does not. */
+    /** Nothing answers. A machine that sends something finds out eventually; one that only listens does not. */
     #notice(): void {
       if (this.#random.chance(0.5)) return;
       time.plan(this.#random.between(SECOND, 90 * SECOND), () => this.#lost());
@@ -156,7 +156,7 @@ export const socketsOf = (world: TabWorld, settings: LineSettings): SocketConstr
       page.whenItRuns(() => this.#emit('close', undefined, LOST));
     }
 
-    /** Closed by the server, or by the platform; an ended line does not hear of it. */
+    /** Closed by the server or the platform. A dead line does not hear of it. */
     #closedThere(byServer: boolean): void {
       if (this.#state === 'closed' || !this.#isWhole) return;
       tell?.(`${this.#connectionId} finds its connection closed`);

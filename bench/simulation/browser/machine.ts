@@ -1,28 +1,31 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
 
-/** The computer that somebody's pages are open on: one clock that may be wrong, one network that may be gone, one lid. */
+/**
+ * The computer on which somebody's pages are open: one clock, which may be wrong, one network, which may be gone, one
+ * lid.
+ */
 export type Machine = {
   /** What its clock shows, in epoch milliseconds. */
   readonly wall: () => number;
-  /** By a clock that nobody sets, and that goes on while it sleeps. */
+  /** A monotonic clock, which nobody sets and which keeps running during sleep. */
   readonly elapsed: () => number;
   readonly isAwake: () => boolean;
   readonly isOnline: () => boolean;
   readonly setClock: (by: number) => void;
-  /** How long the lid is shut. No page is told of it, and its connections do not survive it. */
+  /** Shuts the lid for this long. No page is told, and no connection survives. */
   readonly sleep: (duration: Duration) => void;
-  /** How long the network is gone. At times the pages are told. */
+  /** Cuts the network for this long. Sometimes the pages are told. */
   readonly cut: (duration: Duration, isTold: boolean) => void;
   readonly add: (part: MachinePart) => void;
 };
 
-/** A page, as its machine sees it. */
+/** A page as its machine sees it. */
 export type MachinePart = {
-  /** Whatever was open to the network leads nowhere any more. */
+  /** All network connections are dead from now on. */
   readonly disconnected: () => void;
   readonly told: (online: boolean) => void;
-  /** The machine is awake again, or has its network back. */
+  /** The machine has woken up, or has its network back. */
   readonly woken: () => void;
 };
 

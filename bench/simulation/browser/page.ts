@@ -2,34 +2,34 @@ import type { Clock, Environment, Unsubscribe } from '../../../client/client.ts'
 import type { VirtualTime } from '../platform/virtual-time.ts';
 import type { Machine } from './machine.ts';
 
-/** One loaded page, from its load until it is closed, discarded or reloaded, as its browser treats it. */
+/** One loaded page as its browser treats it, until it is closed, discarded or reloaded. */
 export type Page = {
   readonly clock: Clock;
   readonly environment: Environment;
   readonly isAlive: () => boolean;
-  /** For how long it has been in sight, on a machine that is awake; 0 when it is not. */
+  /** For how long it has been visible on a machine that is awake; 0 when it is not. */
   readonly attends: () => number;
-  /** The same, until it was put out of sight; 0 when it is told so without having been in sight. */
+  /** The same up to when it was hidden; 0 when it was not visible then. */
   readonly attended: () => number;
   readonly isHidden: () => boolean;
   readonly hide: () => void;
-  /** Into sight again, and out of the ice. */
+  /** Makes it visible, and thaws it. */
   readonly show: () => void;
   readonly freeze: () => void;
-  /** It is closed or left, and may say its last words. */
+  /** It is closed or left, and may send its last messages. */
   readonly go: () => void;
-  /** It is gone without a word. */
+  /** It disappears without a word. */
   readonly crash: () => void;
-  /** Does it now, or when the page can run again. */
+  /** Does it now, or as soon as the page can run again. */
   readonly whenItRuns: (act: () => void) => void;
-  /** Told when the network under it has gone, and when it has ceased to be. */
+  /** Called when its network has gone, and when the page itself has. */
   readonly onCut: (listener: () => void) => Unsubscribe;
   readonly onEnd: (listener: () => void) => Unsubscribe;
 };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** From then on a browser lets the timers of a hidden page fire once a minute; before, once a second. */
+/** A page hidden for this long fires its timers once a minute; before, once a second. */
 const INTENSIVE = 5 * MINUTE;
 
 const hearing = () => {
@@ -52,7 +52,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
   let isFrozen = false;
   let attendsSince: number = time.now();
   let attended = 0;
-  /** What came due while it could not run, in its order. */
+  /** What fell due while the page could not run, in order. */
   let held: (() => void)[] = [];
 
   const runs = () => isAlive && !isFrozen && machine.isAwake();
@@ -63,7 +63,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
     if (runs() && held.length === 0) act();
     else held.push(act);
   };
-  /** One task after the other: the promises of each settle before the next. */
+  /** One task after the other: the promises of each settle before the next begins. */
   const release = () => {
     const next = runs() ? held.shift() : undefined;
     if (next === undefined) return;
@@ -75,7 +75,7 @@ export const openPage = (time: VirtualTime, machine: Machine): Page => {
     time.plan(0, release);
   };
 
-  /** When a timer that is due now fires: a browser wakes a hidden page seldom. */
+  /** When a timer that is due now really fires: a browser seldom wakes a hidden page. */
   const throttled = (): number => {
     if (hiddenAt === null) return 0;
     const since = time.now() - hiddenAt;

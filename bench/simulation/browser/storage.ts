@@ -1,4 +1,7 @@
-/** What a browser keeps for one tab: gone with it, and copied when it is duplicated. Blocked, it keeps nothing beyond a load. */
+/**
+ * What a browser keeps for one tab: gone with the tab, and copied when the tab is duplicated. When storage is blocked,
+ * nothing outlives a load.
+ */
 export type TabStorage = {
   readonly hasEntered: () => boolean;
   readonly markEntered: () => void;

@@ -19,7 +19,7 @@ type Services = {
   readonly gateway: Gateway;
 };
 
-/** What a function is made of while it runs in this environment: the real adapters, on the services of the simulated platform. */
+/** The app of a function in this environment: the real adapters on the simulated platform's services. */
 export const appsOn =
   ({ scheduler, queue, gateway }: Services, rollout: Rollout, fail: Fail) =>
   ({ tables, run }: Environment): ServiceApp => {

@@ -11,12 +11,12 @@ import { GROUP } from '../script/script.ts';
 
 const SECOND = 1_000;
 
-/** Has a function at the backends' door run for a message. What it replies; null when a fault struck it. */
+/** Runs the backends' function for a message. Resolves with its reply; null when a fault struck it. */
 export type Say = (name: string, request: UpMessage) => Promise<DownMessage | null>;
 
 type Invoke = (name: string, cause: Cause, act: (app: ServiceApp) => Promise<unknown>) => Promise<boolean>;
 
-/** The door that backends have, with the signature of one of them. */
+/** The backends' door, with the signature of one backend. */
 export const backendsDoor =
   ({ time, tell }: { readonly time: VirtualTime; readonly tell: Tell }, invoke: Invoke): Say =>
   async (name, request) => {
@@ -36,22 +36,25 @@ export const backendsDoor =
 
 const COMPANY = { iam: { userArn: 'arn:aws:sts::000000000000:assumed-role/company/backend' } };
 
-/** A backend of the company: it rules, and it deletes, by the door that backends have. */
+/** One of the company's backends: it sets rules, entitles people and deletes sessions through the backends' door. */
 export const createBackend = (time: VirtualTime, seed: number, say: Say, oracle: Oracle) => {
-  /** Again a second after a part of it, and after a while when there was no answer, as its page says. */
+  /**
+   * Repeats the call a second after each part of the deletion, and after a while when nothing was answered, as
+   * docs/service.md says.
+   */
   const erase = async (sessionId: string, nth: number): Promise<void> => {
     const name = `session.delete ${sessionId} ${nth}`;
     const reply = await say(name, { action: 'session.delete', sessionId, reason: 'It is over.' });
     const isGone =
       (reply?.type === 'session.deleted' && reply.next === null) ||
-      // The reply that said so was lost.
+      // An earlier reply said so, and was lost.
       (nth > 1 && reply?.type === 'error' && reply.code === 'session.not-found');
     if (isGone) return oracle.deleted(sessionId);
     const patience = reply === null ? createRandom(seedOf(seed, name)).between(SECOND, 20 * SECOND) : SECOND;
     time.plan(patience, () => void erase(sessionId, nth + 1));
   };
 
-  /** Again after a while when there was no answer, as its page says. */
+  /** Repeats the call after a while when nothing was answered, as docs/service.md says. */
   const entitle = async (what: Entitling, name: string, nth = 1): Promise<void> => {
     const { session: sessionId, users, role } = what;
     const saidAt = time.now();
@@ -70,15 +73,15 @@ export const createBackend = (time: VirtualTime, seed: number, say: Say, oracle:
   };
 
   return {
-    /** Says who belongs to a session, however often it has to say so. */
+    /** Says who belongs to a session, as often as it takes. */
     entitle: (what: Entitling, nth: number): void => void entitle(what, `entitle ${what.session} ${nth}`),
-    /** Gives a session, or the group, another rule. */
+    /** Gives a session or the group another rule. */
     rule: (id: string, { idleTimeout, warningPeriod }: RuleTimings, nth: number): void => {
       const rule = { idleTimeout: { value: idleTimeout }, warningPeriod: { value: warningPeriod } };
       const whose = id === GROUP ? { groupId: id } : { sessionId: id };
       void say(`rule ${id} ${nth}`, { action: 'rule.put', ...whose, rule });
     },
-    /** Deletes a session, however often it has to say so. */
+    /** Deletes a session, with as many calls as it takes. */
     erase: (sessionId: string): void => {
       oracle.doomed(sessionId);
       void erase(sessionId, 1);

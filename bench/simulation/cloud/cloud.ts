@@ -46,7 +46,7 @@ type Settings = {
   readonly calm: Instant;
 };
 
-/** A whole Vigil on a hostile platform: the real functions, each run with its own life, clock and luck. */
+/** A whole Vigil on a hostile platform: the real functions, each run with its own lifetime, clock and randomness. */
 export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail, calm }: Settings) => {
   const { seed } = script;
   const storm = () => (time.now() < calm ? script.storm : 0);
@@ -70,7 +70,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const counts = { runs: 0, calls: 0, faults: 0 };
   onPause(time.pause, seed);
 
-  /** Runs a function. False when a fault struck it; a failure without one is a fault of ours. */
+  /** Runs a function. False when a fault struck it. A failure without a fault is a mistake of ours. */
   const invoke = async (
     name: string,
     cause: Cause,
@@ -100,7 +100,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
     if (!rung && wait !== undefined) time.plan(wait, () => void ring(call, `${name}+`, further));
   };
 
-  /** How often, in all, the queue hands out a message that fails. */
+  /** `tries` is how many times the queue still hands out a message that fails. */
   const come = async (message: RingMessage, name: string, tries = RECEIVED_AT_MOST) => {
     const record = { messageId: name, body: JSON.stringify(message), eventSource: 'aws:sqs' } as const;
     const well = await invoke(`message ${name}`, { type: 'ring', call: message }, async (app) => {
@@ -125,7 +125,7 @@ export const createCloud = ({ time, script, policy, rollout, oracle, tell, fail,
   const gateway = createGateway(time, seed, storm, functions, script.lifetime, oracle.unreachable);
   const appOf = appsOn({ scheduler, queue, gateway }, rollout, fail);
 
-  /** One that would find nobody is not run, which changes nothing. */
+  /** A sweep that would find nobody is not run: it would change nothing. */
   let spoiled = 0;
   const sweepOnce = async (nth: number) => {
     const hostile = spoiled < SPOILED_SWEEPS ? storm() : 0;

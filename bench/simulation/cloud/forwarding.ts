@@ -15,7 +15,7 @@ type Surroundings = {
   readonly fail: Fail;
 };
 
-/** The function that forwards, as the platform runs it for a batch of the stream. It is not counted among the others. */
+/** The forwarding function, as the platform runs it for a batch of the stream. It is not counted with the others. */
 export const forwarding =
   ({ time, seed, storm, tell, fail }: Surroundings, bus: ReturnType<typeof createBusService>): Handing =>
   async (Records, name) => {

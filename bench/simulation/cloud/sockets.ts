@@ -12,7 +12,7 @@ import type { VirtualTime } from '../platform/virtual-time.ts';
 /** Runs a function. False when a fault struck it. */
 type Invoke = (name: string, cause: Cause, act: (app: App) => Promise<unknown>) => Promise<boolean>;
 
-/** What the gateway calls, as the platform hands it over. */
+/** The functions behind the gateway, called as the platform calls them. */
 export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke): Functions => ({
   connect: ({ connectionId, user, expiresAt }) =>
     invoke(`connect ${connectionId}`, { type: 'connect', connectionId }, (app) =>
@@ -62,7 +62,7 @@ export const socketFunctions = (time: VirtualTime, seed: number, invoke: Invoke)
   },
 });
 
-/** As the platform hands it on: everything a text. */
+/** As the platform passes it on: every value is text. */
 const authorizerOf = ({ id, name, kind, invitation, authenticatedAt }: User, expiresAt: Instant) => ({
   userId: id,
   name,

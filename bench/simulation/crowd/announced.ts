@@ -5,20 +5,23 @@ import type { Present } from '../../../shared/presence/participant.ts';
 import { createRandom } from '../platform/random.ts';
 import type { Crowd, Drop } from './crowd.ts';
 
-/** How many of those who came back were announced as gone before. */
+/** How many of those who came back had been announced as gone. */
 export type Announced = {
-  /** As they are: whoever was lost together with all others of their session is kept until their lease is over. */
+  /**
+   * By the real rule: somebody who was lost together with everybody else in their session is kept until their lease
+   * runs out.
+   */
   readonly really: number;
-  /** Of these, who were back within the lease: a longer silence is a departure, whatever its reason. */
+  /** Those of them who were back within the lease. (A longer silence is a departure, whatever its reason.) */
   readonly soon: number;
-  /** If each were given up when the grace of a loss is over. */
+  /** The number if each had been given up when the grace of a loss ended. */
   readonly byGrace: number;
 };
 
-/** How many are in each session, throughout the crowd. */
+/** The size of every session. */
 const SESSION = 6;
 
-/** Whom the platform did not tell of is found by the lease, as ever. */
+/** A loss that the platform did not report is found by the lease, as always. */
 export const announcedOf = (
   { people, backAt, saidAt }: Crowd,
   { seed, reportEvery }: Pick<Drop, 'seed' | 'reportEvery'>,
@@ -50,10 +53,13 @@ export const announcedOf = (
 
 const LOST = { connectionId: '', how: 'lost' } as const;
 
-/** When the last are looked at, whose loss was told last. */
+/** When the last loss to be reported is judged. */
 const LOOKED_AT = 70_000;
 
-/** What is needed of somebody here. Who was not told of and is back has been heard, and seems never to have been lost. */
+/**
+ * The fields that are needed here. Somebody who is back and whose loss was never reported seems never to have been
+ * lost.
+ */
 const insideOf = (person: number, said: number, back: number): Present => {
   const isTold = Number.isFinite(said);
   const seenAt = instant(back < LOOKED_AT ? back : -1);

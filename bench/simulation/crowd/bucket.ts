@@ -1,6 +1,6 @@
-/** A token bucket, as the platform's throttles are: `rate` a second, and never more than `burst` at once. */
+/** A token bucket, like the platform's throttles: `rate` a second, and never more than `burst` at once. */
 export type Bucket = {
-  /** @param at milliseconds, never less than before. */
+  /** @param at in milliseconds, never decreasing. */
   readonly take: (at: number, amount: number) => boolean;
 };
 

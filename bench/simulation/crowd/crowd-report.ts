@@ -2,10 +2,10 @@ import { tableOf } from '../report/text-table.ts';
 import type { Announced } from './announced.ts';
 import type { Crowd } from './crowd.ts';
 
-/** All are back within this multiple of what the platform's connections per second allow at best. */
+/** Everybody must be back within this multiple of the time that the platform's connection rate takes at best. */
 export const CROWD_TARGET = 1.2;
 
-/** How long until everybody was back, and what the returning cost, in a line for each crowd. */
+/** How long it took until everybody was back, and what it cost, in a line for each crowd. */
 export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Announced })[]): string =>
   tableOf(
     [
@@ -47,7 +47,10 @@ export const crowdReport = (crowds: readonly (Crowd & { readonly announced: Anno
     }),
   );
 
-/** How long the last one was away, as a multiple of the time for which the quota of new connections alone would keep that many outside. */
+/**
+ * How long the last one was away, as a multiple of the time that the quota of new connections alone would take for so
+ * many.
+ */
 export const ratioOf = ({ people, perSecond, backAt }: Crowd): number => {
   const last = backAt.reduce((most, at) => Math.max(most, at), 0);
   return last / ((people / perSecond) * 1_000);

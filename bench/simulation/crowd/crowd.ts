@@ -4,48 +4,51 @@ import { quotas } from '../scale/quotas.ts';
 import { createBucket } from './bucket.ts';
 import { createWheel } from './wheel.ts';
 
-/** Everybody is lost in the same instant, and comes back as the real client does: with its own back-off. */
+/** Everybody is lost in the same instant, and comes back as the real client does, with its own back-off. */
 export type Drop = {
   readonly people: number;
   readonly seed: number;
   /** Milliseconds between two reports of somebody who is back. */
   readonly reportEvery: number;
-  /** What the account may do, in multiples of the default quotas; 1 by default. */
+  /** The account's quotas, as a multiple of the defaults; 1 by default. */
   readonly quotas?: number;
-  /** The client's, or another for comparison. */
+  /** The client's back-off, or another one to compare it with. */
   readonly wait?: typeof backoff;
 };
 
 export type Crowd = {
   readonly people: number;
-  /** How many new connections the platform takes in a second. */
+  /** How many new connections the platform accepts in a second. */
   readonly perSecond: number;
-  /** When each was back, in milliseconds after the drop. */
+  /** When each person was back, in milliseconds after the drop. */
   readonly backAt: Float64Array;
-  /** When the platform told of each loss, in the same; infinite where no function could take it. */
+  /** When the platform reported each loss, likewise; infinite when every function was throttled. */
   readonly saidAt: Float64Array;
-  /** Attempts in each second, those that were refused, and those who got in. */
+  /** Attempts in each second, those of them that were refused, and the people who got in. */
   readonly attempts: readonly number[];
   readonly refused: readonly number[];
   readonly returned: readonly number[];
-  /** Who was connected and lost it again, because a function or a message was throttled: what would feed a wave. */
+  /**
+   * People who connected and were lost again because a function or a message was throttled: this is what would feed a
+   * wave.
+   */
   readonly lostAgain: number;
-  /** Goodbyes that no function could take; the lease finds those connections. */
+  /** Goodbyes that were throttled; the lease finds those connections. */
   readonly unsaid: number;
 };
 
 const TICK = 20;
-/** An upgrade that is refused, and one that is let in and has said `hello` and joined. Assumptions. */
+/** How long a refused upgrade takes, and one that is let in and has said `hello` and joined. Assumptions. */
 const REFUSED_AFTER = 80;
 const BACK_AFTER = 400;
-/** The platform tells us of all the connections that a drop has cost within this: an assumption. */
+/** The platform reports all connections that a drop has cost within this time. An assumption. */
 const TOLD_WITHIN = 10_000;
-/** Milliseconds of functions: a goodbye; authorizer, `$connect`, `hello` and the join. */
+/** Milliseconds of running functions: a goodbye, and a return (authorizer, `$connect`, `hello`, join). */
 const GOODBYE_MS = 35;
 const RETURN_MS = 5 + 12 + 5 + 35;
-/** `hello`, the join, their answers, a page of content, and five others who are told. */
+/** `hello` and the join, their answers, two more for a page of content, and five others who are told. */
 const MESSAGES = 2 + 2 + 2 + 5;
-/** The longest wait of any back-off that is compared here, and the rest of an attempt. */
+/** The longest wait of any back-off that is compared here, with the rest of an attempt. */
 const LONGEST = 70_000;
 const GIVEN_UP_AFTER = 4 * 60 * 60_000;
 
@@ -99,7 +102,7 @@ export const playDrop = ({ people, seed, reportEvery, quotas: times = 1, wait = 
     backAt[person] = at + BACK_AFTER;
     count(returned, at + BACK_AFTER);
   };
-  /** What goes on beside: goodbyes of the lost, reports of those who are back. */
+  /** The load in the background: goodbyes of the lost, and reports from those who are back. */
   const goOn = (at: number) => {
     const due = Math.floor((people * Math.min(at, TOLD_WITHIN)) / TOLD_WITHIN);
     for (; goodbyes < due; goodbyes += 1) {

@@ -1,13 +1,13 @@
 const NOBODY = -1;
 
-/** What is due when, for very many who each wait for one thing: whoever is due in the same tick comes in any order. */
+/** A timer wheel for very many people who each wait for one thing. Those due in the same tick come in any order. */
 export type Wheel = {
   readonly set: (person: number, at: number) => void;
-  /** Goes on to the next tick and does this for everybody whose time has come; false when nobody waits any more. */
+  /** Moves to the next tick and calls `each` for everybody whose time has come; false when nobody waits any more. */
   readonly turn: (each: (person: number, at: number) => void) => boolean;
 };
 
-/** @param tick in milliseconds; nobody waits for longer than `ticks` of them. */
+/** @param tick in milliseconds; nobody may wait for longer than `ticks` of them. */
 export const createWheel = (people: number, tick: number, ticks: number): Wheel => {
   const first = new Int32Array(ticks).fill(NOBODY);
   const after = new Int32Array(people).fill(NOBODY);

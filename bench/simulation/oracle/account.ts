@@ -20,37 +20,37 @@ export type TabAccount = {
   readonly person: string;
   readonly kind: UserKind;
   readonly sessionId: string;
-  /** When its credential runs out. */
+  /** When its credential expires. */
   readonly expiresAt: Instant;
-  /** When its person has logged in, as its token says. */
+  /** When its person logged in, according to the token. */
   readonly authenticatedAt: Instant | null;
   /** The application behind it, where its client is the real one. */
   readonly app?: AppSight | undefined;
-  /** When its client was told that it is at the door, that it has been let in, that it is in, and that it is not any more. */
+  /** When its client was told that it waits at the door, was admitted, is inside, and is out again. */
   waitingAt: Instant | null;
   admittedAt: Instant | null;
   enteredAt: Instant | null;
   toldOverAt: Instant | null;
-  /** When it last heard an ending, or could not be posted to: it may be closed then. */
+  /** When it last heard an ending or could not be posted to: from then on it may be closed. */
   farewellAt: Instant | null;
-  /** When the client's end ceased to be. */
+  /** When the client's end was gone. */
   goneAt: Instant | null;
   /** The same, if it said goodbye. */
   closedAt: Instant | null;
-  /** When it sent the latest message that both counts as a sign of life and was answered. */
+  /** When it last sent a message that is a sign of life and was answered. */
   heardAt: Instant;
   lastSentAt: Instant;
-  /** How it has asked to be in, in the order in which it did. */
+  /** Its joins, oldest first. */
   readonly joins: Request[];
   warnedAt: Instant | null;
-  /** The latest logout that it was promised not to come before. */
+  /** The latest instant before which it was promised not to be logged out. */
   promised: Instant | null;
   extendedAt: Instant | null;
-  /** When it last heard, otherwise than on entering, when the stay is over, and when that is. */
+  /** When it was last told, other than on entering, that the stay will end, and when that is. */
   toldEnd: { readonly at: Instant; readonly endsAt: number } | null;
-  /** What it has been told of who is inside. */
+  /** What it has been told about who is inside. */
   roster: RosterView;
-  /** Since when its lists are open, and what they show of each session. */
+  /** Since when its lists are open, and what they show for each session. */
   watchingAt: Instant | null;
   readonly shown: Map<string, { readonly revision: number; readonly isGreen: boolean }>;
 };
@@ -58,21 +58,21 @@ export type TabAccount = {
 export type PersonAccount = {
   readonly person: string;
   readonly sessionId: string;
-  /** As the table was last seen to hold it. */
+  /** As last seen in the table. */
   snapshot: Participant | null;
-  /** When the standing warning was decided, at the earliest. */
+  /** The earliest instant at which the standing warning can have been decided. */
   warnedSince: Instant | null;
-  /** When the first of those holds began between which they did nothing else. */
+  /** When the first hold of this spell began. */
   holdsSince: Instant | null;
-  /** How long that warning stands, as it was announced. */
+  /** How long the standing warning lasts, as it was announced. */
   warningPeriod: number;
-  /** When the table was last seen to put another policy in force for somebody who was inside. */
+  /** When the table last put another policy in force for them while they were inside. */
   governedAt: Instant;
-  /** When they last came under the numbers of a deployment: by coming in, or by another deployment. */
+  /** When they last came under a deployment's numbers: by entering, or by a new deployment. */
   deployedAt: Instant;
   /** When the present phase began. */
   turnedAt: Instant;
-  /** Every connection of the present participation. */
+  /** Every connection that the current participation has had. */
   connections: Set<string>;
 };
 
@@ -81,11 +81,11 @@ export type Request = {
   readonly doneAt: Instant;
   readonly sentAt: Instant;
   refused: boolean;
-  /** A join: whether its client has heard that it is in. */
+  /** For a join: its client has heard that it is in. */
   hasEntered?: true;
 };
 
-/** Whether it counts as activity, as the documents say. */
+/** Whether the documents count it as activity. */
 export const isActivity = (request: UpMessage): boolean => {
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else ever counts.
   switch (request.action) {
@@ -101,18 +101,18 @@ export const isActivity = (request: UpMessage): boolean => {
   }
 };
 
-/** Raised by any rule; the first one ends the history. */
+/** Called by any rule that is broken; the first call ends the history. */
 export type Fail = (rule: string, sentence: string) => void;
 
 export type RuleTimings = Pick<Policy, 'idleTimeout' | 'warningPeriod'>;
 
-/** Whether somebody inside has come under another policy, and may have ended by it. */
+/** Whether somebody inside has come under another policy (and may have ended because of it). */
 export const isGoverned = (before: Participant | null, after: Participant): boolean =>
   isInside(before) &&
   (isInside(after) || after.phase === 'ended') &&
   !isSamePolicy(before.policy, after.policy);
 
-/** Asked at every write, several times. */
+/** Called several times for every write, so it makes nothing. */
 const isSamePolicy = (one: Fields, other: Fields): boolean => {
   let left = 0;
   for (const name in other) {
@@ -129,9 +129,9 @@ type Fields = Readonly<Record<string, unknown>>;
 export type Ledger = {
   readonly policyName: PolicyName;
   readonly policy: Policy;
-  /** The deployments with other numbers than these. */
+  /** The deployments whose numbers differ from these. */
   readonly rollout: Rollout;
-  /** The timings that somebody has put into a session, or a group, whether or not that has come to anything. */
+  /** The timings that were put into a session or the group, whether or not they have taken effect. */
   readonly rules: Map<string, readonly RuleTimings[]>;
   /** The sessions that a backend deletes. */
   readonly dooms: Map<string, Doom>;
@@ -140,16 +140,16 @@ export type Ledger = {
   readonly fail: Fail;
   readonly tabs: Map<string, TabAccount>;
   readonly people: Map<string, PersonAccount>;
-  /** Who is entitled to what, as the table holds it. */
+  /** Who is entitled to what, according to the table. */
   readonly standing: Standing;
-  /** The alarms that are set at the platform. */
+  /** The alarms set at the platform. */
   readonly pending: () => readonly AlarmCall[];
-  /** Whether two calls about this person's alarm have overtaken each other: then the sweep has to help. */
+  /** Whether two calls about this person's alarm overtook each other, so that the sweep has to help. */
   readonly crossed: (person: string) => boolean;
   readonly later: (delay: number, check: () => void) => void;
-  /** All that is in the table now. */
+  /** Everything in the table now. */
   readonly items: () => Iterable<Item>;
-  /** What a session holds now, as the table does. */
+  /** What a session holds now, according to the table. */
   readonly content: (sessionId: string) => ReadonlyMap<string, { revision: number; text: string }>;
 };
 

@@ -1,11 +1,11 @@
 import type { ParticipationState } from '../../../client/client.ts';
 
-/** What the oracle sees of an application: what its client shows it, and whether anybody could have looked after it. */
+/** What the oracle sees of an application: what its client shows, and whether its page had a fair chance to act. */
 export type AppSight = {
   readonly name: string;
-  /** Of the connection that it dialled last. */
+  /** The id of the connection that it opened last. */
   readonly connectionId: () => string;
-  /** For how long nothing was done to it: it was in sight, on a network, and neither it nor its person dialled or moved. */
+  /** How long it has been undisturbed: visible, on a network, and with nothing opened or done by it or its person. */
   readonly calmFor: () => number;
   readonly state: () => ParticipationState;
 };

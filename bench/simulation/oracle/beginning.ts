@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/instant.ts';
 import { unseen } from '../../../test/world/roster-view.ts';
 import type { PersonAccount, TabAccount } from './account.ts';
 
-/** What is known of a connection when it is opened. */
+/** What is known about a connection when it is opened. */
 export type Opened = Pick<
   TabAccount,
   'connectionId' | 'person' | 'kind' | 'sessionId' | 'expiresAt' | 'authenticatedAt' | 'app'
@@ -29,7 +29,7 @@ export const newTab = (opened: Opened, now: Instant): TabAccount => ({
   shown: new Map(),
 });
 
-/** Somebody of whom the table has not been seen to hold anything. */
+/** Somebody for whom the table has not been seen to hold anything. */
 export const newPerson = (sessionId: string, person: string, now: Instant): PersonAccount => ({
   person,
   sessionId,

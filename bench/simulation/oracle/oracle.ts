@@ -38,14 +38,14 @@ import { createRosterRules } from './rules/roster.ts';
 import { judgeDeed, judgeGone, judgeHidden, judgeRight, judgeRole } from './rules/standing.ts';
 
 /**
- * Judges a history by what clients do and hear and by what the table accepts. It knows the rules of the lifecycle
- * from the documents, and shares no code with it.
+ * Judges a history by what clients do and hear and by what the table accepts. It knows the lifecycle's rules from the
+ * documents, and shares no code with it.
  */
 export type Oracle = ReturnType<typeof createOracle>;
 
 export type Tally = { participations: number; late: (late: Late) => void };
 
-/** Actions that have no reply when all is well. */
+/** Actions that are not answered when all is well. */
 const SILENT = new Set(['activity', 'media', 'presence.set', 'signal']);
 
 export const createOracle = (
@@ -54,7 +54,7 @@ export const createOracle = (
   usesOf: (invitation: string) => number | null = () => null,
 ) => {
   const { now, fail, tabs, people } = ledger;
-  /** By their ids; what has no reply needs none. */
+  /** Keyed by request id; a message without a reply needs none and is its own key. */
   const requests = new Map<string | UpMessage, Request>();
   const replies = new WeakMap<Run, number>();
   const refusals = new WeakSet<Run>();
@@ -88,7 +88,7 @@ export const createOracle = (
     if (isWrite(said) && isFinal) apps.saved(said.sessionId, said.requestId ?? '');
   };
 
-  /** An acknowledged activity counts from then on. */
+  /** An acknowledged activity counts from now on. */
   const judgeAcknowledged = ({ request, doneAt }: Request, person: string) => {
     if (!('sessionId' in request) || request.sessionId === undefined || !isActivity(request)) return;
     const { snapshot } = accountOf(request.sessionId, person);
@@ -96,7 +96,7 @@ export const createOracle = (
       fail('1', `${person} was active at ${doneAt} and the server took it, but does not count it.`);
   };
 
-  /** On a good day, whoever has ended has no alarm any more. */
+  /** On a good day, somebody whose participation has ended has no alarm left. */
   const judgeAlarm = (account: PersonAccount, after: Participant) => {
     if (ledger.storm > 0 || after.phase !== 'ended' || account.snapshot?.phase === 'ended') return;
     const { person, sessionId } = account;
@@ -104,7 +104,7 @@ export const createOracle = (
       const left = ledger
         .pending()
         .some((call) => call.participantId === person && call.sessionId === sessionId);
-      // Who has come again and ended again meanwhile is judged then.
+      // Somebody who has entered and ended again meanwhile is judged for that ending.
       const isSame = account.snapshot?.phase === 'ended' && account.snapshot.endedAt === after.endedAt;
       if (left && !ledger.crossed(person) && isSame) fail('6', `${person} has ended, but an alarm is left.`);
     });
@@ -122,20 +122,20 @@ export const createOracle = (
       tab.goneAt = now();
       tab.closedAt = cleanly ? now() : null;
     },
-    /** It was open for as long as it may be. The platform says of it what it says of a goodbye. */
+    /** It reached its greatest age. The platform reports that like a goodbye. */
     outlived: (connectionId: string) => {
       const tab = tabs.get(connectionId);
       if (tab) tab.closedAt ??= now();
     },
-    /** Something could not be posted to it. Closing it then makes its client come back and look. */
+    /** A post to it failed. Closing it afterwards makes its client come back and look. */
     unreachable: (connectionId: string) => {
       const tab = tabs.get(connectionId);
       if (tab) tab.farewellAt = now();
     },
-    /** The platform has closed it, because a function asked it to. */
+    /** The platform has closed it at a function's request. */
     closed: (connectionId: string) => {
       const tab = tabs.get(connectionId);
-      // A reply that was on its way may come after the farewell; it is the farewell that counts.
+      // A reply that was already on its way may arrive after the farewell; the farewell counts.
       if (tab && tab.enteredAt !== null && (tab.farewellAt ?? 0) < now() - LONGEST_RUN)
         fail('3', `${connectionId} was closed without a word.`);
     },
@@ -155,7 +155,7 @@ export const createOracle = (
       lists.heard(tab, message);
       noteHeard(ledger, tab, message);
       ownership.overheard(tab, message, run);
-      // What has no id is refused by an error that has none.
+      // A message without an id is refused by an error without one.
       if (message.type === 'error') refusals.add(run);
       const request = message.requestId === undefined ? undefined : requests.get(message.requestId);
       if (!request) return;
@@ -167,14 +167,14 @@ export const createOracle = (
         judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {
         judgeTurnedBack(ledger, accountOf(tab.sessionId, tab.person), tab, message, run);
-        // Whoever is not let in any more is not inside.
+        // Whoever is no longer let in is not inside.
         if (message.type === 'error' && message.code === 'session.not-found') tab.toldOverAt = now();
       }
       const isSign = message.type === 'pong' && 'sessionId' in request.request && request.request.sessionId;
       if (message.type === 'session.joined' || isSign)
         tab.heardAt = Math.max(tab.heardAt, request.sentAt) as Instant;
     },
-    /** A function has ended, well unless it was struck. */
+    /** A function has ended, successfully unless it was struck. */
     finished: (run: Run) => {
       if (run.cause.type !== 'message' || run.struck()) return;
       const { connectionId, request: message, person } = run.cause;
@@ -194,17 +194,17 @@ export const createOracle = (
       lists.published(sessionId, count);
       bus.published(sessionId, count, number);
     },
-    /** The bus has taken an event. */
+    /** The bus has accepted an event. */
     taken: bus.taken,
-    /** The table holds another right of somebody, or another state of a session. */
+    /** Somebody's right, or a session's state, has changed in the table. */
     entitled: (run: Run | null, sessionId: string, person: string, role: Role | null) => {
       ledger.standing.entitled(sessionId, person, role);
       ownership.entitled(run, sessionId, person, role);
     },
-    /** Somebody was told that somebody else does not belong to a session any more, which was said then. */
+    /** Somebody was told that somebody else no longer belongs to a session; it was said at `saidAt`. */
     dismissed: (sessionId: string, person: string, saidAt: Instant) =>
       judgeGone(ledger, accountOf(sessionId, person), saidAt),
-    /** The same, of who belongs to it. */
+    /** Likewise, that somebody belongs to it. */
     appointed: (sessionId: string, person: string) => judgeRole(ledger, accountOf(sessionId, person)),
     owned: ownership.written,
     turned: (sessionId: string, state: SessionState, revision: number) => {
@@ -233,9 +233,9 @@ export const createOracle = (
       apps.committed(account, before, after);
       note(account, before, after);
     },
-    /** When anybody last came, went, was warned or not any more. */
+    /** When anybody last came, went, was warned or stopped being warned. */
     turnedAt: () => turnedAt,
-    /** Somebody is not among those who are or were inside any more, but among the former. */
+    /** Somebody has been moved from the participants to the former. */
     putAside: (run: Run | null, gone: Participant, former: Participant | null) => {
       const account = accountOf(gone.sessionId, gone.participantId);
       if (run !== null && isDeletion(run, gone.sessionId)) deletion.wentWithIt(account, gone);
@@ -243,11 +243,11 @@ export const createOracle = (
     },
     /** A backend has begun to delete a session. */
     doomed: deletion.doomed,
-    /** The table holds that it is being deleted. */
+    /** The table says that it is being deleted. */
     shut: deletion.shut,
-    /** It has been told that the session is gone. */
+    /** A backend has been told that the session is gone. */
     deleted: deletion.deleted,
-    /** Whatever it is, the table holds it now, or does not any more. */
+    /** Any item was written or removed. */
     stored: deletion.written,
     content: content.judge,
     audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
@@ -261,7 +261,7 @@ export const createOracle = (
       belongs: (sessionId: string) => string | null,
     ) => {
       const sessions = new Set<string>();
-      /** What the group allows those sessions that belong to it. */
+      /** What the group allows the sessions that belong to it. */
       const boundOf = (sessionId: string) => (belongs(sessionId) === 'governed' ? inForce(GROUP) : {});
       for (const { person, sessionId, snapshot } of people.values()) {
         sessions.add(sessionId);
@@ -288,7 +288,7 @@ export const createOracle = (
   function note(account: PersonAccount, before: Participant | null, after: Participant) {
     const began = isInside(after) && !isInside(before);
     if (began) tally.participations += 1;
-    // Who was at the door came with the connections that they have inside.
+    // Whoever was at the door keeps those connections inside.
     if (after.phase !== 'ended' && (before === null || before.phase === 'ended'))
       account.connections = new Set();
     if ('connections' in after) for (const id of Object.keys(after.connections)) account.connections.add(id);
@@ -310,5 +310,5 @@ export const createOracle = (
 const isWrite = (request: UpMessage): request is UpOf<'content.put'> | UpOf<'content.delete'> =>
   request.action === 'content.put' || request.action === 'content.delete';
 
-/** A farewell has told it that it is over: what it still asked may find nobody. */
+/** A farewell has told it that it is over, so what it still asked may find nobody. */
 const closedByServer = (tab: { toldOverAt: Instant | null }): boolean => tab.toldOverAt !== null;

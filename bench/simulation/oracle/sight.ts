@@ -10,7 +10,7 @@ import type { Oracle } from './oracle.ts';
 import { isDeletion } from './rules/deletion.ts';
 import { participantIn, recordIn, timingsIn } from './stored.ts';
 
-/** What the oracle sees of the table: every write of it, as it is made, and what is there in the end. */
+/** What the oracle sees of the table: every write when it is made, and the contents at the end. */
 export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
   const wakes = new Map<string, number>();
   const former = new Map<string, Participant>();
@@ -53,7 +53,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
             oracle.entitled(run, name, owner, (after?.role?.S ?? null) as Role | null);
           break;
         case 'CONTENT':
-          // What goes with its session is written by nobody.
+          // Items that go with their session are judged by the rules of deletion.
           if (after === undefined && run !== null && isDeletion(run, owner)) break;
           if (name !== '' && after?.revision?.N !== before?.revision?.N) oracle.wrote(owner, name);
       }
@@ -64,7 +64,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
       return false;
     },
 
-    /** What is on record of everybody, with what their items still owe to the record. */
+    /** What is on record about everybody, with what their items still owe to the record. */
     records: (): ((account: PersonAccount) => readonly ParticipantRecord[]) => {
       const chains = new Map<string, ParticipantRecord[]>();
       for (const item of items()) {
@@ -84,7 +84,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
       };
     },
 
-    /** How a session belongs to the group, as its entry says; null when it does not. */
+    /** How a session belongs to the group, according to its entry there; null when it does not. */
     belongs: (sessionId: string): string | null => {
       for (const item of items()) {
         const { owner, kind, name } = placeOf(item);
@@ -93,7 +93,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
       return null;
     },
 
-    /** What a session, or a group, says of the timings itself. */
+    /** The timings that a session or a group sets itself. */
     saidBy: (id: string): Partial<RuleTimings> => {
       for (const item of items()) {
         const { owner, kind } = placeOf(item);
@@ -102,7 +102,7 @@ export const createSight = (oracle: Oracle, items: () => Iterable<Item>) => {
       return {};
     },
 
-    /** What a session holds, by the names of the items. */
+    /** What a session holds, keyed by the names of the items. */
     content: (sessionId: string) => {
       const found = new Map<string, { revision: number; text: string }>();
       for (const item of items()) {

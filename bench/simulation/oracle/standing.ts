@@ -2,7 +2,7 @@ import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
 import type { Role } from '../../../shared/presence/participant.ts';
 
-/** What is so, since when, and what was so until when. */
+/** A value and since when it is true, and the values before with the instants at which they ended. */
 type Turn<T> = {
   readonly now: T;
   readonly since: Instant;
@@ -10,25 +10,25 @@ type Turn<T> = {
 };
 
 /**
- * Who is entitled to what, and in which state each session is: as the table holds it, and since when. A function may go by
- * what was so when it began.
+ * Who is entitled to what, and the state of each session, according to the table, each with since when. A function may
+ * act on what was true when it began.
  */
 export type Standing = {
   readonly entitled: (sessionId: string, person: string, role: Role | null) => void;
-  /** Whose it is: they moderate it by that alone. */
+  /** A session's owner moderates it by that alone. */
   readonly owned: (sessionId: string, owner: string) => void;
   readonly isOwner: (sessionId: string, person: string) => boolean;
   readonly turned: (sessionId: string, state: SessionState, revision: number) => void;
-  /** The role that the table holds, and since when; null when nobody is entitled. */
+  /** The role in the table, and since when; null when nobody is entitled. */
   readonly roleOf: (sessionId: string, person: string) => Turn<Role | null>;
   readonly stateOf: (sessionId: string) => Turn<SessionState>;
-  /** Whether somebody has been a moderator at any time since then. */
+  /** Whether somebody was a moderator at any time since then. */
   readonly wasModerator: (sessionId: string, person: string, since: number) => boolean;
-  /** Whether somebody has been entitled to it at all. */
+  /** Whether somebody has ever been entitled. */
   readonly wasEntitled: (sessionId: string, person: string, since: number) => boolean;
-  /** Whether the session has been in this state at any time since then. */
+  /** Whether the session was in this state at any time since then. */
   readonly wasIn: (state: SessionState, sessionId: string, since: number) => boolean;
-  /** A moderator was told that the session is closed: from then on nothing in it changes. */
+  /** A moderator was told that the session is closed: from now on nothing in it changes. */
   readonly acknowledged: (sessionId: string, state: SessionState, revision: number) => void;
   /** Content was written. */
   readonly written: (sessionId: string, itemId: string) => void;
@@ -81,7 +81,7 @@ export const createStanding = (
       ['moderator', 'member'].some((role) => wasSo<string | null>(roleOf(sessionId, person), role, since)),
     wasIn: (state, sessionId, since) => wasSo(stateOf(sessionId), state, since),
     acknowledged: (sessionId, state, revision) => {
-      // What was closed in the meantime by somebody else has its own acknowledgement to come.
+      // Somebody else has closed it meanwhile, and will get an acknowledgement of their own.
       if (state === 'closed' && revisions.get(sessionId) === revision) sealed.add(sessionId);
     },
     written: (sessionId, itemId) => {

@@ -5,12 +5,11 @@ import type { Participant } from '../../../shared/presence/participant.ts';
 import { placeOf } from '../platform/place.ts';
 import type { RuleTimings } from './account.ts';
 
-/** What the oracle sees in the table, read without the adapters: they are what is judged. */
-
-/** Somebody, inside, at the door or gone. */
+/** Somebody inside, at the door or gone. Read from the table without the adapters, because they are what is judged. */
 export const participantIn = (item: Item): Participant => {
   const { owner: sessionId, name: participantId } = placeOf(item);
-  // Most of its fields are there from the beginning: what grows by two dozen of them is slow from then on.
+  // A performance matter: an object that gets two dozen fields one by one is slow from then on, so most are there from
+  // the beginning.
   const participant: Record<string, unknown> = {
     version: undefined,
     phase: undefined,
@@ -28,10 +27,10 @@ export const participantIn = (item: Item): Participant => {
   return participant as unknown as Participant;
 };
 
-/** What is no field of somebody. */
+/** Attributes of the item that are not fields of the participant. */
 const ofTheTable: ReadonlySet<string> = new Set(['pk', 'sk', 'wakeShard', 'expiresAt']);
 
-/** The timings that a session says itself, or a group by its rule. */
+/** The timings that a session sets itself, or a group by its rule. */
 export const timingsIn = (item: Item): Partial<RuleTimings> => {
   const { policy = {}, rule = {} } = plain(item) as {
     readonly policy?: Partial<RuleTimings>;
@@ -45,7 +44,7 @@ export const timingsIn = (item: Item): Partial<RuleTimings> => {
   };
 };
 
-/** A record of somebody's chain, and whose. */
+/** A record from somebody's chain, and whose it is. */
 export const recordIn = (item: Item): { person: string; record: ParticipantRecord } | null => {
   const { name } = placeOf(item);
   const [, person] = /^PARTICIPANT#(.*)#[^#]*$/.exec(name) ?? [];

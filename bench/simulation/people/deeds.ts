@@ -2,17 +2,17 @@ import type { UpMessage, WaitingEntry } from '../../../shared/messages.ts';
 import { GROUP, linkId } from '../script/script.ts';
 import type { Deed } from '../script/step.ts';
 
-/** What a moderator sees, and does something about. */
+/** What a moderator sees before acting. */
 export type Scene = {
   readonly sessionId: string;
-  /** The revision of the session, as last told; null when nothing was. */
+  /** The session's revision as last told; null when none was. */
   readonly revision: number | null;
   readonly waiting: readonly WaitingEntry[];
   /** The other people of this session, inside or not. */
   readonly others: readonly string[];
 };
 
-/** The message by which it is done; null when there is nobody to do it to. */
+/** The message that does it; null when there is nobody to do it to. */
 export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | null => {
   const { sessionId, revision, waiting, others } = scene;
   const guest = waiting[more % waiting.length];
@@ -51,7 +51,7 @@ export const messageOf = (deed: Deed, more: number, scene: Scene): UpMessage | n
   }
 };
 
-/** What somebody says of a session, or of their own place in it, wherever they are. */
+/** What somebody says about a session, or their place in it, wherever they are. */
 export const ownMessageOf = (act: OwnAct, sessionId: string, userId: string): UpMessage => {
   switch (act) {
     case 'take':

@@ -10,10 +10,10 @@ import type { TabWorld } from './tab.ts';
 
 const SECOND = 1_000;
 const DAY = 24 * 60 * 60 * SECOND;
-/** An answer that does not come is asked for again. */
+/** An answer that does not come is asked for again after this. */
 const PATIENCE = 10 * SECOND;
 
-/** Has the list of sessions open all the time and enters none; comes back whenever the connection is lost. */
+/** Keeps the list of sessions open all the time and enters none; comes back whenever the connection is lost. */
 export const playOnlooker = (
   { time, gateway, oracle, tell }: TabWorld,
   script: Script,
@@ -45,7 +45,7 @@ export const playOnlooker = (
       send({ action: 'sessions.watch', on: true });
       time.plan(PATIENCE, watch);
     };
-    /** What was already so when it began to watch is in the list alone. */
+    /** What was already so when it began to watch is only in the list. */
     const list = () => {
       if (gone || listed) return;
       send({ action: 'sessions.list', scope: 'mine' });

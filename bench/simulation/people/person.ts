@@ -13,7 +13,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 
-/** The lists, which may be looked at from inside a session as from anywhere else. */
+/** The lists, which can be read from inside a session as from anywhere else. */
 const looks = [
   { action: 'sessions.list', scope: 'mine' },
   { action: 'sessions.watch', on: true },
@@ -21,7 +21,7 @@ const looks = [
   { action: 'sessions.watch', on: false },
 ] as const satisfies readonly UpMessage[];
 
-/** Plays what somebody does, and how they react to what they see. After `until` they react to nothing any more. */
+/** Plays what somebody does, and how they react to what they see. After `until` they no longer react to anything. */
 export const playPerson = (
   world: TabWorld,
   script: Script,
@@ -43,11 +43,11 @@ export const playPerson = (
   let knocks = 0;
   let writes = 0;
   let extendedAt = 0;
-  /** Of the token, however often that is renewed: somewhen before they come. */
+  /** The time of the login in their token, however often that is renewed: some time before they come. */
   let loggedInAt = loginAt(
     time.now() - createRandom(seedOf(script.seed, 'login', id)).between(0, 20 * MINUTE),
   );
-  /** What was done without a connection, by an honest client or by one that makes it up. */
+  /** When something was done without a connection, or is said to have been by a client that lies. */
   let actedAt: Instant | null = null;
 
   const enter = (slot: number, resume: boolean, tries = 0, before: Tab | null = null) => {
@@ -72,7 +72,7 @@ export const playPerson = (
         if (tries >= 5 || time.now() > until) return;
         time.plan(random.between(SECOND, 20 * SECOND), () => {
           if (slots.get(slot) !== tab) return;
-          // Some only try again, with the login that they have.
+          // The others simply try again, with the login that they have.
           if (random.chance(0.8)) loggedInAt = loginAt(time.now());
           enter(slot, false, tries + 1);
         });
@@ -87,7 +87,7 @@ export const playPerson = (
     slots.set(slot, tab);
   };
 
-  /** One answer for all tabs, at once or in the last moment; clicked again when nothing happens. */
+  /** One answer for all tabs, at once or at the last moment; clicked again when nothing happens. */
   const warned = (logoutAt: number) => {
     warnings += 1;
     const random = createRandom(seedOf(script.seed, 'warned', name, warnings));
@@ -103,7 +103,7 @@ export const playPerson = (
     time.plan(delay, () => click(3));
   };
 
-  /** Whoever may open the door does so or not, at once or after a while; so may another moderator. */
+  /** A moderator may open the door or not, at once or after a while; so may another one. */
   const knocked = (tab: Tab) => {
     knocks += 1;
     const random = createRandom(seedOf(script.seed, 'knocked', name, knocks));
@@ -123,7 +123,7 @@ export const playPerson = (
     if (message !== null) tab.send(message);
   };
 
-  /** What needs no place inside is said on whatever connection there is, until it is answered. */
+  /** What can be said outside a session is said on any connection there is, until it is answered. */
   const say = (tab: Tab | undefined, message: UpMessage | null) => {
     const speaks = tab?.listens() ? tab : [...slots.values()].find((one) => one.listens());
     if (message !== null) speaks?.insist(message);
@@ -194,7 +194,7 @@ export const playPerson = (
         away(slot, more);
         break;
       case 'renew':
-        // As the client does before its connection is too old: the new one is there before the old one goes.
+        // As the client does before its connection is too old: the new one is open before the old one closes.
         if (tab?.inside()) enter(slot, true, 0, tab);
         break;
       case 'look':
@@ -216,10 +216,10 @@ export const playPerson = (
   for (const step of steps) time.plan(start + step.at - time.now(), () => take(step));
 };
 
-/** As a token says it: a whole second that is over. */
+/** As in a token: the last whole second. */
 const loginAt = (now: number): Instant => instant(Math.floor(now / SECOND) * SECOND);
 
-/** Stays to the end in a session, does something now and then, and comes back whenever something goes wrong. */
+/** Stays in a session to the end, does something now and then, and comes back whenever something goes wrong. */
 export const playStayer = (world: TabWorld, script: Script, session: string, until: number): void => {
   const { time } = world;
   const policy = policies[script.policy];
@@ -250,7 +250,7 @@ export const playStayer = (world: TabWorld, script: Script, session: string, unt
       current?.close();
       enter();
     }
-    // Often enough for the shortest idle timeout that a rule may bring.
+    // Often enough for the shortest idle timeout that a rule may set.
     time.plan(policy.idleTimeout * 0.4, stay);
   };
   stay();

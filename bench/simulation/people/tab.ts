@@ -7,20 +7,23 @@ import type { Gateway, Socket } from '../platform/gateway.ts';
 import type { Run, Tell } from '../platform/run.ts';
 import type { VirtualTime } from '../platform/virtual-time.ts';
 
-/** One connection of one browser tab, as a client keeps it: it joins, it is heard, it knows where it is. */
+/**
+ * One connection of one browser tab, with the state that a client keeps: it joins, sends pings, and knows whether it is
+ * inside.
+ */
 export type Tab = Socket & {
   readonly sessionId: string;
-  /** Whether its client believes to be in the session. */
+  /** Whether its client believes that it is in the session. */
   readonly inside: () => boolean;
   readonly send: (request: UpMessage, doneAt?: Instant) => string;
-  /** Sends it until it is answered. */
+  /** Repeats it until it is answered. */
   readonly insist: (request: UpMessage) => void;
   readonly close: () => void;
   readonly vanish: () => void;
   readonly roster: () => readonly RosterEntry[];
-  /** Who waits at the door, as a moderator was told last. */
+  /** Who waits at the door, as a moderator was last told. */
   readonly waiting: () => readonly WaitingEntry[];
-  /** The revision of the session, as last told. */
+  /** The session's revision, as last told. */
   readonly revision: () => number | null;
 };
 
@@ -29,27 +32,30 @@ export type TabWorld = { time: VirtualTime; gateway: Gateway; oracle: Oracle; te
 export type TabSettings = {
   readonly connectionId: string;
   readonly user: Socket['user'];
-  /** When its credential runs out. */
+  /** When its credential expires. */
   readonly expiresAt: Instant;
   readonly sessionId: string;
   readonly resume: boolean;
-  /** When the person last did something that has not been said, as their client claims; null when it says nothing. */
+  /**
+   * When the person last did something that has not been reported, according to their client; null when it claims
+   * nothing.
+   */
   readonly actedAt: () => Instant | null;
   readonly keepAlive: number;
-  /** A warning has come: the person may answer it. */
+  /** A warning has come, which the person may answer. */
   readonly warned: (tab: Tab, logoutAt: number) => void;
   readonly extended: () => void;
-  /** It is inside, for the first time. */
+  /** It is inside for the first time. */
   readonly entered: () => void;
-  /** Somebody waits at the door: a moderator may answer. */
+  /** Somebody waits at the door; a moderator may answer. */
   readonly knocked: (tab: Tab) => void;
-  /** It is asked to log in before it may come in. */
+  /** It must log in before it may come in. */
   readonly turnedBack: () => void;
-  /** The connection is lost although the client did not end it. `inside` tells whether it was in the session. */
+  /** The connection is lost, not ended by the client. `inside` says whether it was in the session. */
   readonly lost: (inside: boolean) => void;
 };
 
-/** After these a client opens another connection. */
+/** Errors after which a client opens another connection. */
 const reopening: ReadonlySet<string> = new Set([
   'connection.unknown',
   'connection.expired',
@@ -57,7 +63,7 @@ const reopening: ReadonlySet<string> = new Set([
   'message.overtaken',
 ]);
 
-/** What nobody says any more who is not inside. */
+/** Actions that a client repeats no longer once it is outside. */
 const ofTheInside: ReadonlySet<UpMessage['action']> = new Set([
   'session.extend',
   'session.exit',
@@ -74,13 +80,13 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   let watching = false;
   const unanswered = new Map<string, string>();
   let seen: RosterView = unseen;
-  /** The highest revision that was told of and is not known. */
+  /** The highest revision that was mentioned and is not known yet. */
   let missed = -1;
   let waiting: readonly WaitingEntry[] = [];
   let revision: number | null = null;
-  /** Whether it was let in, which may be heard of before the reply that says to wait. */
+  /** Whether it was let in. That may be heard before the reply that says to wait. */
   let admitted = false;
-  /** Whether what ended it was its credential: then it comes back with a new one. */
+  /** Whether its credential was what ended it: then it comes back with a new one. */
   let expired = false;
   const joins = new Set<string | undefined>();
 
@@ -112,7 +118,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     );
     time.plan(PATIENCE, () => join(tries - 1));
   };
-  /** Asked again until it is answered, as a client does with whatever is said to be retryable. */
+  /** Repeated until it is answered, as a client does with everything retryable. */
   const insist = (request: UpMessage) => {
     const name = JSON.stringify(request);
     if (!unanswered.has(name)) time.plan(PATIENCE, () => insistAgain(name, request));
@@ -127,7 +133,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   const ping = () => {
     if (state === 'gone' || (state === 'over' && !watching)) return;
     if (state === 'inside' || state === 'waiting') send({ action: 'ping', sessionId });
-    // Nobody is inside by it any more, but whoever has lists open is heard as well.
+    // Nobody is inside by this connection any more, but somebody with open lists still sends pings.
     else if (state === 'over') send({ action: 'ping' });
     time.plan(keepAlive, ping);
   };
@@ -139,7 +145,7 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
     gateway[how](connectionId);
   };
   const close = () => end('close');
-  /** What does not follow is asked for, when what is missing has had its time to come. */
+  /** When a change does not follow the last one, what is missing is asked for after it has had time to arrive. */
   const learn = (message: DownMessage) => {
     if (message.type === 'presence.changed' && isBeyond(seen, message)) {
       if (missed <= seen.revision) time.plan(ROSTER_PATIENCE, ask);
@@ -209,9 +215,9 @@ export const openTab = ({ time, gateway, oracle, tell }: TabWorld, settings: Tab
   };
   const hearError = ({ code, requestId, session }: DownOf<'error'>) => {
     if (session !== undefined) revision = session.revision;
-    // It is not in the session any more, whatever it believed: the ordinary way in is a new connection.
+    // It is not in the session any more, whatever it believed: the way back in is a new connection.
     if (code === 'participation.ended') {
-      // Said to what was sent before the join was through, it tells of an earlier participation.
+      // An answer to something sent before the join was complete is about an earlier participation.
       if (state === 'inside') state = 'over';
     } else if (reopening.has(code)) {
       const wasInside = state === 'inside';

@@ -4,25 +4,26 @@ import type { Policy } from '../../../shared/policy.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** What the queue takes from when a message is due until its function runs. */
+/** How long the queue takes at most from a message's due time until its function runs. */
 export const DELIVERY: Duration = SECOND;
 
-/** As the queue is deployed: a failed message is handed out again after this, and this often in all. */
+/** As the queue is deployed: how long a failed message stays hidden, and how often it is handed out in all. */
 export const HIDDEN_AFTER_FAILURE: Duration = MINUTE;
 export const RECEIVED_AT_MOST = 5;
 
-/** How often the sweep comes, and how many of them in a row the simulated platform may spoil. */
+/** How often the sweep runs, and how many in a row the simulated platform may spoil. */
 export const SWEEP_PERIOD: Duration = MINUTE;
 export const SPOILED_SWEEPS = 2;
 
-/** How long a client lets a change of the roster be on its way before it asks for what it has missed. */
+/** How long a client waits for a missing change of the roster before asking for it. */
 export const ROSTER_PATIENCE: Duration = 2_000;
 
 export type Term = { readonly name: string; readonly duration: Duration; readonly why: string };
 
 /**
- * How late a warning or an ending may be when both hands work: what the documents promise. Neither the precision nor the slack
- * adds: an alarm that comes early by them brings a message for the very second, or sets the next alarm before it.
+ * How late a warning or an ending may be when both hands work: this is what the documents promise. Precision and slack
+ * are no terms of it: an alarm that they make early puts a message for the very second, or sets the next alarm ahead of
+ * it.
  */
 export const ordinaryTerms = (): readonly Term[] => [
   { name: 'at the last moment', duration: SECOND, why: 'a message is put no sooner than this ahead' },
@@ -31,7 +32,7 @@ export const ordinaryTerms = (): readonly Term[] => [
   { name: 'start and calls', duration: SECOND, why: 'a cold start, a read and a write' },
 ];
 
-/** How late a warning or a logout may be when the message is lost or its function dies: the alarm stands behind it. */
+/** How late a warning or a logout may be when the message is lost or its function dies: the alarm is behind it. */
 export const behindTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => [
   { name: 'rounding', duration: SECOND, why: 'an alarm is set for a whole second, rounded up' },
   { name: 'precision', duration: precision, why: 'the platform rings within this after the time' },
@@ -39,7 +40,7 @@ export const behindTerms = ({ precision }: Pick<Policy, 'precision'>): readonly 
   { name: 'start and calls', duration: SECOND, why: 'a cold start, a read and a write' },
 ];
 
-/** How late they may be when the alarm is lost too, or its function dies, and the sweep has to find them. */
+/** How late they may be when the alarm is lost too, or its function dies, so that the sweep has to find them. */
 export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
   const slot = Math.min(MINUTE, precision);
   return [
@@ -64,8 +65,8 @@ export const sweptTerms = ({ precision }: Pick<Policy, 'precision'>): readonly T
 };
 
 /**
- * How late a notice, a farewell or a roster may be when the function that owed it dies: the debt is looked after by the
- * sweep, and every attempt that dies after a write begins the wait anew.
+ * How late a notice, a farewell or a roster may be when the function that owed it dies: the sweep settles the debt, and
+ * every attempt that dies after a write starts the wait again.
  */
 export const noticeTerms = ({ precision }: Pick<Policy, 'precision'>): readonly Term[] => {
   const slot = Math.min(MINUTE, precision);
@@ -87,7 +88,7 @@ export const sumOf = (terms: readonly Term[]): Duration =>
   terms.reduce((sum, { duration }) => sum + duration, 0);
 
 /**
- * An alarm whose function dies is tried again by Lambda after one and after two more minutes; that is sooner than
- * the sweep, so it does not add to the bound.
+ * Lambda retries an alarm whose function dies after one minute and after two more. That is sooner than the sweep, so it
+ * is no term of the bound.
  */
 export const LAMBDA_RETRIES: readonly Duration[] = [MINUTE, 2 * MINUTE];

@@ -1,7 +1,7 @@
 import type { EventBridgeClient, PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import type { Run } from './run.ts';
 
-/** What the bus has taken, as a consumer is given it. */
+/** An event that the bus has accepted, as a consumer gets it. */
 export type Taken = {
   readonly type: string;
   readonly detail: {
@@ -14,7 +14,7 @@ export type Taken = {
   };
 };
 
-/** The event bus of the platform, on a bad day: each entry is taken or not by itself. It is spoken to by the SDK's own command. */
+/** The platform's event bus on a bad day: each entry is accepted or not by itself. Takes the SDK's own command. */
 export const createBusService = (taken: (event: Taken) => void) => ({
   clientFor: (run: Run): EventBridgeClient => {
     const put = ({ Entries = [] }: PutEventsCommandInput) => {

@@ -40,12 +40,12 @@ export type Tables = Pick<
   | 'deletions'
 >;
 
-/** Where a function runs: what it keeps from one run to the next. */
+/** Where a function runs, with what it keeps from one run to the next. */
 export type Environment = { readonly tables: Tables; run: Run };
 
 /**
- * The environments of the functions, as the platform keeps them: one run at a time in each, and none again in one whose
- * run was struck, since what that run left undone may still be under way there.
+ * The environments of the functions, as Lambda keeps them: one run at a time in each. One whose run was struck is never
+ * used again, since what that run left undone may still be going on there.
  */
 export const createEnvironments = (table: TableService, note: (run: Run, fault: unknown) => void) => {
   const idle: Environment[] = [];

@@ -16,32 +16,32 @@ import type { VirtualTime } from './virtual-time.ts';
 export type Socket = {
   readonly connectionId: string;
   readonly user: User;
-  /** When its credential runs out. */
+  /** When its credential expires. */
   readonly expiresAt: Instant;
   readonly opened: () => void;
-  /** Whether a client is at the other end, awake. */
+  /** Whether a client at the other end is awake and listening. */
   readonly listens: () => boolean;
   readonly receive: (message: DownMessage, run: Run) => void;
   /** The platform has closed it, or nothing answers any more. */
   readonly closed: () => void;
-  /** The platform has closed it, because it was open for as long as it may be. */
+  /** The platform has closed it because it has reached its greatest age. */
   readonly outlived: () => void;
 };
 
 export type Gateway = {
   readonly open: (socket: Socket) => void;
-  /** Sends a message over it. `doneAt` is when the person did what it tells of. */
+  /** Sends a message. `doneAt` is when the person did what it reports. */
   readonly send: (connectionId: string, request: UpMessage, doneAt: Instant) => void;
   readonly close: (connectionId: string) => void;
-  /** Closes it as a network does: what was sent before arrives before. */
+  /** Closes it in order: what was sent before arrives before. */
   readonly finish: (connectionId: string) => void;
-  /** The client is gone without a word; the platform finds out some day. */
+  /** The client is gone without a word; the platform finds out eventually. */
   readonly vanish: (connectionId: string) => void;
   readonly isOpen: (connectionId: string) => boolean;
   readonly clientFor: (run: Run) => ApiGatewayManagementApiClient;
 };
 
-/** What the gateway calls. Each resolves when the function has ended. */
+/** The functions behind the gateway. Each call resolves when its function has ended. */
 export type Functions = {
   readonly connect: (socket: Socket) => Promise<boolean>;
   readonly message: (
@@ -54,13 +54,13 @@ export type Functions = {
   readonly disconnect: (connectionId: string, nth: number, status: number | undefined) => Promise<void>;
 };
 
-/** What `$disconnect` says; the platform says the first as well when it closes what has been open for too long. */
+/** The codes in `$disconnect`. The first is also reported when the platform closes a connection for its age. */
 const CLOSED = { byClient: 1001, byServer: 1000, abnormally: 1006 };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** API Gateway: connections, messages, and posts back, as unreliable as the platform admits to be. */
+/** API Gateway: connections, messages and posts, as unreliable as the platform admits to being. */
 export const createGateway = (
   time: VirtualTime,
   seed: number,
@@ -77,7 +77,7 @@ export const createGateway = (
   const goodbye = (connectionId: string, status: number) => {
     if (!open.delete(connectionId)) return;
     const random = createRandom(seedOf(seed, 'goodbye', connectionId));
-    // It is promised nowhere that the status is there.
+    // Nothing promises that the status is there.
     const said = random.chance(0.1 * storm()) ? undefined : status;
     for (const [nth, delay] of goodbyes(random, storm()).entries())
       time.plan(delay, () => void functions.disconnect(connectionId, nth, said));
@@ -144,7 +144,7 @@ export const createGateway = (
             goodbye(socket.connectionId, CLOSED.byServer);
             socket.closed();
           });
-        // One that hangs is given up by the client library, and tried twice more.
+        // A call that hangs is given up by the client library, and retried twice.
         if (run.storm > 0 && run.random.next() / run.storm < 0.003) await time.pause(HANGING);
         try {
           return await run.through('connections.post', () => post(run, input));
@@ -158,7 +158,9 @@ export const createGateway = (
   };
 };
 
-/** What is posted to many is the same bytes, mostly in a row: read once, and changed by nobody. */
+/**
+ * Caches the last parsed message: the same bytes are posted to many, mostly in a row, and nobody changes the result.
+ */
 const reader = () => {
   const text = new TextDecoder();
   let read: { readonly bytes: Uint8Array; readonly message: DownMessage } | null = null;
@@ -173,7 +175,7 @@ const HANGING: Duration = 9_000;
 const transit = (random: Random, storm: number): Duration =>
   random.chance(0.02 * storm) ? random.between(SECOND, 8 * SECOND) : random.between(5, 80);
 
-/** When `$disconnect` is delivered: best effort, says the platform. */
+/** When `$disconnect` is delivered: best effort, according to the platform. None: never. */
 const goodbyes = (random: Random, storm: number): readonly Duration[] => {
   const luck = storm === 0 ? 1 : random.next() / storm;
   if (luck < 0.07) return [];

@@ -2,14 +2,14 @@ import { registerHooks } from 'node:module';
 import { createRandom } from './random.ts';
 
 /**
- * The adapters pause between two attempts, for a time drawn by chance. Here both belong to the history: the pause
- * passes in virtual time, and the chance comes from the seed. Imported before any adapter is.
+ * The adapters pause between attempts for a random time. Here both belong to the history: the pause passes in virtual
+ * time, and the randomness comes from the seed. Must be imported before any adapter.
  */
 type Pause = (duration: number) => Promise<void>;
 
 let current: Pause = () => Promise.reject(new Error('No history is being played.'));
 
-/** Whoever pauses from now on does it in this history. */
+/** From now on, pauses happen in this history. */
 export const onPause = (pause: Pause, seed: number): void => {
   current = pause;
   const random = createRandom(seed);
@@ -18,7 +18,7 @@ export const onPause = (pause: Pause, seed: number): void => {
 
 const NAME = 'vigil:virtual-pause';
 
-/** From now on, modules of the adapters that import the timers of Node get the virtual pause. */
+/** From now on, adapter modules that import Node's timers get the virtual pause. */
 export const installPause = (): void => {
   (globalThis as Record<string, unknown>)[NAME] = (duration: number) => current(duration);
   registerHooks({

@@ -1,6 +1,6 @@
 import type { Item } from '../../../functions/aws/items/items.ts';
 
-/** Which kind of item it is, by the beginning of its sort key, and what follows. */
+/** Which kind of item it is, from the beginning of its sort key, and the rest of the key. */
 export const placeOf = ({ pk, sk }: Item): { owner: string; kind: string; name: string } => {
   const [partition, sort] = [pk?.S ?? '', sk?.S ?? ''];
   const mark = sort.indexOf('#');

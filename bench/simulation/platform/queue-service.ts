@@ -7,20 +7,20 @@ import { createRandom, type Random, seedOf } from './random.ts';
 import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** The queue of the second hand, on a bad day. It is spoken to by the SDK's own command. */
+/** The second hand's queue on a bad day. Takes the SDK's own command. */
 export type QueueService = { readonly clientFor: (run: Run) => SQSClient };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** `came` is told of each delivery; its name is the same in each playing of a history. */
+/** `came` is told of each delivery; its name is the same whenever the history is played. */
 export const createQueueService = (
   time: VirtualTime,
   seed: number,
   storm: () => number,
   came: (message: RingMessage, name: string) => void,
 ): QueueService => {
-  // Counted apart, so that a history goes the same way whether or not lists are told of it.
+  // Counted separately, so that a history runs the same whether or not lists are told of it.
   const sent = { participant: 0, lists: 0, group: 0 };
 
   const send = (run: Run, { MessageBody = '', DelaySeconds = 0 }: SendMessageCommandInput) => {
@@ -47,7 +47,7 @@ export const createQueueService = (
   };
 };
 
-/** How long after its time a message comes, once for each entry. None: it is lost. */
+/** How long after its due time a message arrives, once for each entry. None: it is lost. */
 const delays = (random: Random, storm: number): readonly Duration[] => {
   const usual = random.between(10, DELIVERY);
   const luck = storm === 0 ? 1 : random.next() / storm;
@@ -57,7 +57,7 @@ const delays = (random: Random, storm: number): readonly Duration[] => {
   return [usual];
 };
 
-/** After whom, or after what, it calls to look. */
+/** Whom, or what, the message is about. */
 export const whoseOf = (message: RingMessage): string => {
   switch (message.type) {
     case 'participant':

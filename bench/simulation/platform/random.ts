@@ -1,4 +1,4 @@
-/** A source of chance that gives the same answers for the same seed, on any machine. */
+/** A source of randomness that gives the same answers for the same seed on any machine. */
 export type Random = {
   /** At least 0 and below 1. */
   readonly next: () => number;
@@ -7,14 +7,14 @@ export type Random = {
   readonly between: (least: number, most: number) => number;
   readonly chance: (probability: number) => boolean;
   readonly pick: <T>(list: readonly T[]) => T;
-  /** A waiting time whose mean is this: most are short, some are long. */
+  /** A waiting time with this mean: most are short, some are long. */
   readonly exponential: (mean: number) => number;
 };
 
-/** Between two parts: `|`. */
+/** The separator between two parts: `|`. */
 const BAR = 0x7c;
 
-/** One number from many names and numbers: what is seeded by its own name does not change when others are left out. */
+/** One number from many names and numbers. What is seeded by its own name does not change when others are left out. */
 export const seedOf = (...parts: readonly (string | number)[]): number => {
   let hash = 0x811c9dc5;
   for (const part of parts) {
@@ -29,7 +29,7 @@ export const seedOf = (...parts: readonly (string | number)[]): number => {
 
 export const createRandom = (seed: number): Random => new Mixer(seed | 0);
 
-/** Several are made for every message, so they share their methods. */
+/** Several are created for every message, so this is a class: they share their methods. */
 class Mixer implements Random {
   state: number;
   constructor(state: number) {

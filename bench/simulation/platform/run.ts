@@ -14,7 +14,7 @@ export type Cause =
       readonly connectionId: string;
       readonly person: string;
       readonly request: UpMessage;
-      /** When the person did it, when the client sent it, when the gateway took it. */
+      /** When the person did it, when the client sent it, and when the gateway took it. */
       readonly doneAt: Instant;
       readonly sentAt: Instant;
       readonly receivedAt: Instant;
@@ -24,10 +24,10 @@ export type Cause =
   | { readonly type: 'sweep' | 'stream' }
   | { readonly type: 'backend'; readonly request: UpMessage };
 
-/** Is told a line of the time-line; null when nobody will read it, so that nothing is written for nobody. */
+/** Receives a line of the timeline; null when nobody will read it, so that nothing is built in vain. */
 export type Tell = ((line: string) => void) | null;
 
-/** One run of a function: its I/O goes through it, it has one life and a clock of its own. */
+/** One run of a function: all its I/O goes through it, and it has a lifetime and a clock of its own. */
 export type Run = {
   readonly name: string;
   readonly cause: Cause;
@@ -36,18 +36,18 @@ export type Run = {
   /** How hostile the platform is to it. */
   readonly storm: number;
   readonly clock: () => Instant;
-  /** With `repeats`, the client library makes the call again when its answer is lost. */
+  /** With `repeats`, the client library repeats the call when its answer is lost. */
   readonly through: <T>(name: string, act: () => T | Promise<T>, repeats?: boolean) => Promise<T>;
   /** Whether a fault has struck it, so that failing is right. */
   readonly struck: () => boolean;
   readonly strike: () => void;
 };
 
-/** A function has this long; then it is killed, whatever it is doing. */
+/** A function is killed after this, whatever it is doing. */
 export const LONGEST_RUN: Duration = 29_000;
-/** Each function's clock is off by at most this; two of them differ by a second. */
+/** Each function's clock is off by at most this, so two of them differ by at most a second. */
 const CLOCK_ERROR: Duration = 500;
-/** The chance of each kind of fault at each I/O call, per unit of storm. */
+/** The probability of each kind of fault at each I/O call, per unit of storm. */
 const RATE = 0.003;
 
 export const createRun = (
@@ -105,7 +105,7 @@ export const createRun = (
   };
 };
 
-/** Mostly milliseconds, sometimes a tenth of a second, on a bad day seconds: that is where races come from. */
+/** Mostly milliseconds, sometimes a tenth of a second, on a bad day seconds: this is where races come from. */
 const latency = (random: Random, storm: number): Duration => {
   const luck = random.next();
   if (luck < 0.01 * storm) return random.between(300, 5_000);

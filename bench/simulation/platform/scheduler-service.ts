@@ -17,13 +17,13 @@ import { createRandom, seedOf } from './random.ts';
 import type { Run } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** The Scheduler of the platform, on a bad day. It is spoken to by the SDK's own commands. */
+/** The platform's Scheduler on a bad day. Takes the SDK's own commands. */
 export type SchedulerService = {
-  /** What a run takes for the SDK's client. */
+  /** The client that a run gets in place of the SDK's. */
   readonly clientFor: (run: Run) => SchedulerClient;
   /** The alarms that are set. */
   readonly pending: () => readonly AlarmCall[];
-  /** Whether two calls about somebody's alarm have overtaken each other, so that the earlier decision stands. */
+  /** Whether two calls about somebody's alarm overtook each other, so that the earlier decision stands. */
   readonly crossed: (person: string) => boolean;
 };
 
@@ -31,7 +31,7 @@ type Job = { readonly call: AlarmCall; readonly at: number; replaced: boolean; r
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** The platform tells times apart by the minute. */
+/** The platform distinguishes times by the minute. */
 export const PRECISION: Duration = MINUTE;
 
 export const createSchedulerService = (
@@ -51,7 +51,7 @@ export const createSchedulerService = (
     const job = jobs.get(name);
     if (!job) return;
     const random = createRandom(seedOf(seed, 'take back', name, job.at, time.now()));
-    // Close to its time, the platform may still ring on the old configuration.
+    // Close to its time, a job may still ring with its old configuration.
     const close = time.now() > job.at - MINUTE;
     if (!(close && random.chance(0.25 * storm()))) job.replaced = true;
     jobs.delete(name);
@@ -66,7 +66,7 @@ export const createSchedulerService = (
     const call = z.parse(AlarmEvent, JSON.parse(Target?.Input ?? ''));
     const job: Job = { call, at, replaced: false, rung: wasRung };
     jobs.set(name, job);
-    // Changed between its ringing and its removal, it succeeds and then vanishes with the rest.
+    // Changed between its ringing and its removal: the change succeeds, and then disappears with the job.
     if (wasRung) return;
     for (const [nth, delay] of delays(seedOf(seed, name, at, set), storm()).entries())
       time.plan(at + delay - time.now(), () => {
@@ -110,7 +110,7 @@ export const createSchedulerService = (
         return run.through(`scheduler.${command.constructor.name}`, () => {
           const { Name: name = '', Target } = command.input as CreateScheduleCommandInput;
           const { participantId } = jobs.get(name)?.call ?? JSON.parse(Target?.Input ?? '{}');
-          // Moved while it rang, it is set again under its old name, beside the next one: it will ring for nothing.
+          // Moved while it rang: it is created again under its old name beside the next one, and will ring for nothing.
           const late = rungOut.has(name) && !(command instanceof DeleteScheduleCommand);
           if (late || order < (latestDone.get(name) ?? 0)) overtaken.add(participantId);
           latestDone.set(name, order);

@@ -7,7 +7,7 @@ import { createRandom, seedOf } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 const SECOND = 1_000;
-/** What comes within this is handed over together. */
+/** Records that arrive within this are handed over together. */
 const LOOK: Duration = 2 * SECOND;
 const LONGEST_RETRY: Duration = 30 * SECOND;
 const MOST = 25;
@@ -16,8 +16,8 @@ const MOST = 25;
 export type Handing = (records: readonly StreamRecord[], name: string) => Promise<Checkpoint | null>;
 
 /**
- * The table's stream and Lambda's mapping of it. A session's writes come in their order, those of different sessions in any; what
- * fails comes again from where the function says, or as a whole, and holds up what is behind it.
+ * The table's stream and Lambda's event source mapping. A session's writes come in order, those of different sessions
+ * in any order. A failed batch is retried from where the function says, or as a whole, and blocks what is behind it.
  */
 export const createStreamService = (
   time: VirtualTime,
@@ -49,7 +49,7 @@ export const createStreamService = (
     note: (before: Item | undefined, after: Item | undefined): void => {
       const item = after ?? before ?? {};
       const { owner, kind } = placeOf(item);
-      // What the filters of the mapping leave out, and nothing that they let through.
+      // What the mapping's filters leave out, though never anything that they let through.
       const isOwed = kind === 'META' || (kind === 'AUDIT' && before === undefined);
       if (!isOwed || (kind === 'META' && !isOfInterest(before, after))) return;
       written += 1;

@@ -6,17 +6,20 @@ import { createRandom, seedOf } from './random.ts';
 import type { Run, Tell } from './run.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** The table of the platform, on a bad day. It is spoken to by the SDK's own commands, each a step of virtual time. */
+/** The platform's table on a bad day. Takes the SDK's own commands, each a step of virtual time. */
 export type TableService = {
-  /** What a run takes for the SDK's client; asked for at each call, since one environment has many runs. */
+  /**
+   * The client that a run gets in place of the SDK's. The run is looked up at each call, since one environment has
+   * many.
+   */
   readonly clientFor: (run: () => Run) => DynamoDBClient;
-  /** For a look or a preparation that is no function's: nothing disturbs it. */
+  /** For inspection and preparation: no function makes these calls, and nothing disturbs them. */
   readonly client: DynamoDBClient;
   readonly items: () => Iterable<Item>;
   readonly calls: () => number;
 };
 
-/** Is told of every write, in the moment in which the table accepts it; of no run when it is a preparation. */
+/** Called for every write at the moment when the table accepts it; the run is null for a preparation. */
 export type Written = (run: Run | null, before: Item | undefined, after: Item | undefined) => void;
 
 const SECOND = 1_000;
@@ -28,7 +31,7 @@ export const createTableService = (
   written: Written,
   tell: Tell,
 ): TableService => {
-  /** Whose call it is that the table is answering. */
+  /** Whose call the table is answering now. */
   let current: Run | null = null;
   let calls = 0;
   const dynamo = createDynamo({
@@ -42,7 +45,7 @@ export const createTableService = (
     calls += 1;
     current = run;
     try {
-      // The table answers at once; only its promise comes later.
+      // The table answers at once; only its promise resolves later.
       return dynamo.client.send(command);
     } finally {
       current = null;
@@ -62,7 +65,7 @@ export const createTableService = (
             return await run.through(name, () => answer(run, command), true);
           } catch (error) {
             if (!(error instanceof ProvisionedThroughputExceededException)) throw error;
-            // The client library waits and tries again, three times in all.
+            // The client library waits and retries, three attempts in all.
             if (attempt === ATTEMPTS) {
               run.strike();
               throw error;
@@ -80,7 +83,7 @@ type Command = Parameters<DynamoDBClient['send']>[0];
 const ATTEMPTS = 3;
 const FIRST_PAUSE: Duration = 250;
 
-/** `table.UpdateItem`, and, if somebody reads it, of what. */
+/** `table.UpdateItem`, and the key as well if somebody reads it. */
 const nameOf = (command: Command, isTold: boolean): string => {
   const called = names.get(command.constructor) ?? `table.${command.constructor.name.replace('Command', '')}`;
   names.set(command.constructor, called);
@@ -92,11 +95,11 @@ const nameOf = (command: Command, isTold: boolean): string => {
 
 const names = new Map<unknown, string>();
 
-/** An index follows within moments, and now and then, on a bad day, after seconds. */
+/** An index follows within moments; now and then, on a bad day, within seconds. */
 const lagIn = ({ random, storm }: Run): Duration =>
   random.chance(0.03 * storm) ? random.between(SECOND, 10 * SECOND) : random.between(1, 300);
 
-/** How long a partition is busy at a time, in how many of such times some are, and how many of them are then. */
+/** How long a partition stays busy, how rare such periods are, and what share of the partitions is busy in one. */
 const BUSY: Duration = 2 * SECOND;
 const ONE_IN = 50;
 const SOME = 0.05;

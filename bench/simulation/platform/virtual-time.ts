@@ -1,23 +1,26 @@
 import { type Duration, type Instant, instant } from '../../../shared/instant.ts';
 import { createTimeline } from '../../../test/world/timeline.ts';
 
-/** Time that passes only by being spent. Everything that waits is on one timeline, so chance alone decides who is first. */
+/**
+ * Time that passes only by being spent. Everything that waits is on one timeline, so only the seed decides who is
+ * first.
+ */
 export type VirtualTime = {
   readonly now: () => Instant;
   /** Runs it after this delay, once everything due earlier has run. */
   readonly plan: (delay: Duration, act: () => void) => void;
-  /** Suspends the caller for this long; others act meanwhile. */
+  /** Suspends the caller for this long, while others act. */
   readonly pause: (duration: Duration) => Promise<void>;
-  /** Does everything that is due until then, in order, and stops early when told so. */
+  /** Runs everything due until then, in order; ends early once `stopped` says so. */
   readonly run: (until: Instant, stopped: () => boolean) => Promise<void>;
 };
 
-/** Waiting for it takes one microtask. */
+/** Awaiting it takes one microtask. */
 const turn = Promise.resolve();
 
 /**
- * Lets the functions run until each of them waits for the timeline: a tick comes when no promise is left to go on with.
- * The event loop would tell as much, but its turns cost more than everything else.
+ * Lets the functions run until each waits for the timeline: a tick comes only when no promise can continue. A turn of
+ * the event loop would prove as much, but costs more than everything else.
  */
 const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
 
@@ -37,7 +40,7 @@ export const createVirtualTime = (start: number): VirtualTime => {
     pause: (duration) => {
       const until = instant(now + Math.max(0, Math.round(duration)));
       const next = timeline.next();
-      // Nobody else has anything to do before that: the detour over the timeline would change nothing.
+      // Nobody else has anything to do before that, so going through the timeline would change nothing.
       if (next !== null && next <= until) return asleep(until);
       now = until;
       return turn;

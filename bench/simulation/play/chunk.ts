@@ -5,24 +5,24 @@ import type { PolicyName } from '../script/policies.ts';
 import type { Script } from '../script/script.ts';
 import type { Mutant } from './mutant.ts';
 
-/** Histories that are played together, by one worker. */
+/** Histories that one worker plays in a row. */
 export type ChunkTask = {
   readonly chunk: number;
   readonly seed: number;
   readonly from: number;
   readonly count: number;
   readonly storms: readonly Script['storm'][];
-  /** How many of the people use the real client, of 1. */
+  /** The fraction of people who use the real client. */
   readonly share: number;
-  /** What comes to pass in every one of them. */
+  /** What happens in every one of them. */
   readonly wanted: readonly Occasion[];
   /** The mistake to make; null for the product as it is. */
   readonly mutant: Mutant | null;
-  /** Whether a history that fails is made shorter and told, which takes a while. */
+  /** Whether a failing history is shortened and told, which takes a while. */
   readonly shorten: boolean;
 };
 
-/** What came late: `thing / policy / storm`. */
+/** What was late: `thing / policy / storm`. */
 export type LateKey = `${LateThing}/${PolicyName}/${Script['storm']}`;
 
 export type ChunkResult = {
@@ -33,7 +33,7 @@ export type ChunkResult = {
   readonly calls: number;
   readonly faults: number;
   readonly late: ReadonlyMap<LateKey, Histogram>;
-  /** The first history that broke a rule, told. */
+  /** The first history that broke a rule. */
   readonly failure: Failure | null;
 };
 
@@ -42,7 +42,7 @@ export type Failure = {
   readonly index: number;
   readonly rule: string;
   readonly sentence: string;
-  /** The time-line of the shortest history found that still fails. */
+  /** The timeline of the shortest history found that still fails. */
   readonly timeline: readonly string[];
   readonly people: number;
   readonly steps: number;
@@ -66,7 +66,7 @@ export const noTotals = (): Totals => ({
   late: new Map(),
 });
 
-/** Adds a chunk. Done in the order of the chunks, so that the sum does not depend on who was faster. */
+/** Adds a chunk. Called in the order of the chunks, so that the sum does not depend on who was faster. */
 export const addChunk = (totals: Totals, result: ChunkResult): void => {
   for (const field of ['histories', 'participations', 'runs', 'calls', 'faults'] as const)
     totals[field] += result[field];

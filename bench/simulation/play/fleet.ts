@@ -8,33 +8,36 @@ import type { Place } from './memory.ts';
 import type { Mutant } from './mutant.ts';
 
 const CHUNK = 20;
-/** Hardly any chunk has fewer participations than this. Where one is enough, a second thread would play for nothing. */
+/**
+ * Hardly any chunk has fewer participations than this, so when they fit into one chunk a second thread would play for
+ * nothing.
+ */
 const OF_A_CHUNK = 100;
 
 export type FleetSettings = {
   readonly seed: number;
-  /** How many participations to play, at least. */
+  /** The minimum number of participations to play. */
   readonly participations: number;
   /** How hostile the platform is; each history draws one of these. */
   readonly storms?: readonly Script['storm'][];
-  /** How many of the people use the real client, of 1. */
+  /** The fraction of people who use the real client. */
   readonly share?: number;
-  /** What comes to pass in every one of them. */
+  /** What happens in every one of them. */
   readonly wanted?: readonly Occasion[];
   readonly mutant?: Mutant | null;
-  /** Plays these, of whatever seed, and no others. */
+  /** Plays exactly these histories, of whatever seed. */
   readonly places?: readonly Place[] | null;
-  /** One that outlives this; by default as many as there are processors, or chunks, for this alone. */
+  /** A thread that outlives this fleet. By default as many threads are started as there are processors, or chunks. */
   readonly thread?: Worker;
-  /** How far it is, of 1; its time is not part of the result. */
+  /** The fraction that is done. When it is called is no part of the result. */
   readonly progress?: (done: number) => void;
 };
 
 const program = new URL('worker.ts', import.meta.url);
 
-/** A thread for one fleet after the other, each with another mistake. */
+/** A thread for one fleet after another, each with another mistake. */
 export const hire = (): Worker => {
-  // What is loaded anew for each mistake is of no use to anybody else: it is not put into a cache.
+  // Without the compile cache: what is loaded for one mistake is of no use to anybody else.
   const { NODE_COMPILE_CACHE: _cache, ...env } = process.env;
   return new Worker(program, {
     env,
@@ -44,7 +47,7 @@ export const hire = (): Worker => {
 
 export const dismiss = (worker: Worker): void => {
   worker.on('error', () => {});
-  // Not terminated: to end a thread in the middle of its work has taken the whole process down.
+  // Not terminated: ending a thread in the middle of its work has crashed the whole process.
   worker.postMessage('stop');
   worker.unref();
 };
@@ -52,8 +55,8 @@ export const dismiss = (worker: Worker): void => {
 export type FleetResult = { readonly totals: Totals; readonly failure: Failure | null };
 
 /**
- * Plays histories on all processors. Chunks are summed up in their order and the end is decided by that order too,
- * so that the result does not depend on who was faster.
+ * Plays histories on all processors. Chunks are added in order, and where to end is decided in that order too, so that
+ * the result does not depend on who was faster.
  */
 export const playFleet = ({
   seed,
@@ -84,7 +87,7 @@ export const playFleet = ({
     const chunks = places?.length ?? Math.ceil(participations / OF_A_CHUNK);
     const threads = Math.max(1, Math.min(availableParallelism(), chunks));
     const crew = thread ? [thread] : Array.from({ length: threads }, () => new Worker(program));
-    // Each takes off what it has put on: without the listeners that it has by itself, a worker is not heard again.
+    // Each removes only the listeners it added: without its built-in ones, a worker is not heard again.
     const leave: (() => void)[] = [];
     const finish = (settle: () => void) => {
       for (const one of leave) one();

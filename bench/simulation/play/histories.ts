@@ -5,7 +5,7 @@ import type { ChunkResult, ChunkTask, Failure, LateKey } from './chunk.ts';
 import { type Broken, playHistory } from './history.ts';
 import { shrink } from './shrinking.ts';
 
-/** Plays the histories of a chunk, to the first that breaks a rule. That one is made as short as it can be. */
+/** Plays the histories of a chunk up to the first that breaks a rule, and shortens that one as far as it can. */
 export const playChunk = async ({
   chunk,
   seed,
@@ -44,7 +44,7 @@ const histogramOf = (
 
 const nothing = () => {};
 
-/** The time-line of the shortest history that breaks the same rule, where somebody will read it. */
+/** The timeline of the shortest history that breaks the same rule, if somebody will read it. */
 const told = async (
   shorten: boolean,
   script: Script,

@@ -26,13 +26,13 @@ export type Outcome = {
   readonly faults: number;
 };
 
-/** Is told everything that happens, for a time-line; null when nobody will read it. */
+/** Receives everything that happens, for a timeline; null when nobody will read it. */
 export type Teller = ((at: number, line: string) => void) | null;
 
 const START = 1_795_276_800_000;
 const MINUTE = 60_000;
 
-/** Within this everything is told, when nothing fails any more. */
+/** Everything is told within this once nothing fails any more. */
 const SETTLING = 30_000;
 
 /** Plays one history to its end or to the first broken rule. The same script always gives the same outcome. */
@@ -104,7 +104,7 @@ export const playHistory = async (
   if (script.stayer) for (const session of sessions) playStayer(world, script, session, horizon);
 
   await time.run(horizon, () => broken !== null);
-  // Whoever stays may have come back, or been put out, in the last moment: then everybody has yet to be told.
+  // Whoever stays may have come back or been put out at the last moment: then everybody has yet to be told.
   for (let end = horizon; oracle.turnedAt() > end - SETTLING && end < after(horizon, 10 * SETTLING); ) {
     end = after(end, SETTLING);
     await time.run(end, () => broken !== null);

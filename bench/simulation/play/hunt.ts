@@ -14,13 +14,16 @@ export type Caught = {
   readonly failure: Failure | null;
 };
 
-/** What one seed draws seldom, another draws at once: this many participations of each seed, and this many seeds from the given one on. */
+/**
+ * What one seed rarely draws, another draws at once: so this many participations of each of this many seeds, from the
+ * given one on.
+ */
 const OF_EACH = 400;
 const SEEDS = 16;
 
 /**
- * Plays histories against each mutant until one of them breaks a rule, or it has got away: first the one in which it is
- * remembered to have been caught. Two at a time.
+ * Plays histories against each mutant until a rule breaks or it has got away, beginning with the history in which it
+ * was last caught. Two at a time.
  */
 export const hunt = async (
   mutants: readonly Mutant[],
@@ -31,7 +34,7 @@ export const hunt = async (
   const caught: Caught[] = [];
   let next = 0;
   const hunter = async () => {
-    // One thread each for all of them: what their mistakes do not touch is loaded once.
+    // One thread each for all of them, so that modules which their mistakes do not touch are loaded once.
     const thread = hire();
     for (let index = next++; index < mutants.length; index = next++) {
       const mutant = mutants[index];
@@ -82,10 +85,12 @@ const placeOf = ({ occasion }: Mutant, { seed, index }: Failure): Place => ({
   ...(occasion && { occasion }),
 });
 
-/** Mistakes of the client are hunted where everybody uses it, others where models of it say what it never would. */
+/** Mistakes in the client are hunted where everybody uses it; others where models of it send what it never would. */
 const shareFor = (mutant: Mutant | undefined) => (mutant?.file.startsWith('client/') ? 1 : 0);
 
-/** Plays the histories in which these were caught without any mistake: none may break a rule, or it would have caught nothing. */
+/**
+ * Plays the histories in which these were caught without any mistake: one that breaks a rule here has caught nothing.
+ */
 export const withoutMistake = (caught: readonly Caught[]): Promise<FleetResult> => {
   const places = new Map(
     caught.flatMap(({ mutant: { occasion }, place }) =>

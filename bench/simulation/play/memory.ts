@@ -1,10 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Occasion } from '../script/occasions.ts';
 
-/** A history, by the seed that it is drawn from, its number and what comes to pass in it in any case. */
+/** A history: the seed that it is drawn from, its number, and what happens in it in any case. */
 export type Place = { readonly seed: number; readonly history: number; readonly occasion?: Occasion };
 
-/** Where each mutant was caught the last time, by its name. */
+/** Where each mutant was last caught, by its name. */
 export type Memory = ReadonlyMap<string, Place>;
 
 const CAUGHT = new URL('../../../test/simulation/mutants/caught.json', import.meta.url);
@@ -21,7 +21,7 @@ export const recall = async (from: URL = CAUGHT): Promise<Memory> => {
   );
 };
 
-/** Notes these, leaves what is known of others, and forgets of which there is no such name any more. */
+/** Notes these, leaves what is known of others, and forgets names that no longer exist. */
 export const note = async (places: Memory, names: readonly string[], to: URL = CAUGHT): Promise<void> => {
   const known = new Map([...(await recall(to)), ...places]);
   const lines = names.toSorted().flatMap((name) => {

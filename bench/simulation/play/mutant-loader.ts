@@ -3,17 +3,17 @@ import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Mutant, mutated, pathOf } from './mutant.ts';
 
-/** Answers with a module as it is, or with this mistake in it. */
+/** Imports a module as it is, or with this mistake in it. */
 export type MutantLoader = <T>(module: URL, mutant: Mutant | null) => Promise<T>;
 
 /**
- * Loads modules with one mistake after the other in them. Only what leads to the file with the mistake is loaded anew, under a name with
- * a mark; the rest, which is most of what takes time, is shared by all that are loaded in this thread.
+ * Imports modules with one mistake after another. Only what leads to the mistaken file is loaded again, under a marked
+ * name; the rest, which takes most of the time, is shared by everything loaded in this thread.
  */
 export const createMutantLoader = (): MutantLoader => {
-  /** By which modules each is imported. */
+  /** The modules that import each module. */
   const importers = new Map<string, Set<string>>();
-  /** What is imported only when somebody asks for it. */
+  /** Modules that are only imported on demand. */
   const lazy = new Set<string>();
   const stripped = new Map<string, string>();
   let current: Mutant | null = null;
@@ -57,7 +57,7 @@ export const createMutantLoader = (): MutantLoader => {
     },
   });
 
-  /** The file, and all from which one comes to it. */
+  /** The file, and every module from which it can be reached. */
   const leadingTo = (file: string): ReadonlySet<string> => {
     const found = new Set([file]);
     for (const one of found) for (const importer of importers.get(one) ?? []) found.add(importer);
@@ -68,7 +68,7 @@ export const createMutantLoader = (): MutantLoader => {
     const asItIs = (await import(module.href)) as T;
     if (mutant === null) return asItIs;
     if (mutant.name !== current?.name) {
-      // Only when all of it is loaded as it is, is it known what leads where.
+      // What leads where is only known once all of it has been loaded unchanged.
       for (const one of lazy) await import(one);
       marks += 1;
       [current, mark, leading] = [mutant, `?mutant=${marks}`, leadingTo(urlOf(mutant))];
@@ -82,7 +82,7 @@ const urlOf = (mutant: Mutant): string => pathToFileURL(pathOf(mutant)).href;
 
 const textOf = (file: string): string => readFileSync(fileURLToPath(file), 'utf8');
 
-/** What a module of ours imports in the middle of a function. */
+/** Our modules that this one imports inside a function. */
 const importedLaterBy = (url: string): readonly string[] =>
   url.endsWith('.ts')
     ? [...textOf(url).matchAll(/await import\('(\.[^']+)'\)/g)].map(

@@ -2,16 +2,16 @@ import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Occasion } from '../script/occasions.ts';
 
-/** A mistake that somebody might make, as a patch of one source file. */
+/** A mistake that somebody might make, as a patch to one source file. */
 export type Mutant = {
   /** The mistake, in a few words. */
   readonly name: string;
-  /** Where it is made, from the root of the repository. */
+  /** The file, from the root of the repository. */
   readonly file: string;
-  /** Found exactly once in the file. */
+  /** Must be found exactly once in the file. */
   readonly search: string;
   readonly replacement: string;
-  /** What has to come to pass before it shows: it is hunted where it always does. */
+  /** What has to happen for it to show: it is hunted in histories where that always does. */
   readonly occasion?: Occasion;
 };
 
@@ -19,7 +19,7 @@ const root = new URL('../../../', import.meta.url);
 
 /**
  * From now on, the module is loaded with the mistake in it; the file stays as it is.
- * @throws Error, when the module is loaded, if the patch does not fit (any more).
+ * @throws Error, when the module is loaded, if the patch no longer fits.
  */
 export const applyMutant = (mutant: Mutant): void => {
   const target = new URL(mutant.file, root).href;

@@ -1,10 +1,13 @@
 import type { Script } from '../script/script.ts';
 import type { Outcome } from './history.ts';
 
-/** How many histories are played at most to find a shorter one. */
+/** The most histories that are played to find a shorter one. */
 const PATIENCE = 300;
 
-/** The shortest history found that still breaks the same rule: without what others do first, then without people, then without steps. */
+/**
+ * The shortest history found that still breaks the same rule: first without what others do, then without some people,
+ * then without some steps.
+ */
 export const shrink = async (
   script: Script,
   rule: string,
@@ -44,7 +47,7 @@ export const shrink = async (
   return best;
 };
 
-/** Nothing becomes of somebody's pages by itself. */
+/** Nothing happens to somebody's pages by itself. */
 const withoutLife = (script: Script, name: string): Script => ({
   ...script,
   people: script.people.map((person) =>

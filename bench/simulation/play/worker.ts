@@ -3,11 +3,13 @@ import { installPause } from '../platform/pause.ts';
 import type { ChunkTask } from './chunk.ts';
 import { createMutantLoader } from './mutant-loader.ts';
 
-/** Plays chunks of histories, in a thread of its own, on the product as it is or with one mistake after the other in it. */
+/**
+ * Plays chunks of histories in a thread of its own, on the product as it is or with one mistake after another in it.
+ */
 if (parentPort === null) throw new Error('This is a worker: it is started by the fleet.');
 const port = parentPort;
 
-// Thousands of simulated failures are thrown; nobody reads where from.
+// Thousands of simulated failures are thrown, and nobody reads their stacks.
 Error.stackTraceLimit = 0;
 installPause();
 const load = createMutantLoader();

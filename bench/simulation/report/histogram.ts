@@ -1,13 +1,13 @@
 import { percentile } from '../../../local/watch/percentile.ts';
 
-/** How often each value came, in steps of a tenth of a second; the largest is kept exactly. */
+/** How often each value occurred, in steps of a tenth of a second; the largest is kept exactly. */
 export type Histogram = { readonly counts: Map<number, number>; total: number; most: number };
 
 const STEP = 100;
 
 export const createHistogram = (): Histogram => ({ counts: new Map(), total: 0, most: 0 });
 
-/** Counts a value, in milliseconds. One below zero is counted as zero: clocks differ. */
+/** Counts a value, in milliseconds. One below zero counts as zero: clocks differ. */
 export const count = (histogram: Histogram, value: number): void => {
   const step = Math.max(0, Math.ceil(value / STEP));
   histogram.counts.set(step, (histogram.counts.get(step) ?? 0) + 1);

@@ -14,17 +14,17 @@ export const prices = {
   perGigabyteSecond: 0.0000133334,
   perMillionWrites: 0.625,
   perMillionReads: 0.125,
-  /** Calls of the Scheduler are free; what it invokes is not. */
+  /** Calls to the Scheduler are free; what it invokes is not. */
   perMillionAlarms: 1,
-  /** Requests of the standard queue. A message is three: sent, received, removed. */
+  /** Requests to the standard queue. Each message takes three: send, receive, delete. */
   perMillionQueueRequests: 0.4,
-  /** Of one's own, put on a bus, for each 64 KB. */
+  /** Custom events put on a bus, per 64 KB. */
   perMillionEvents: 1,
   perMillionTraces: 5,
-  /** By the stack's own sampling rule. */
+  /** By the stack's sampling rule. */
   tracedShare: 0.01,
   perGigabyteLogged: 0.5,
 } as const;
 
-/** What a function is given, as the stack sets it. */
+/** A function's memory, as the stack sets it. */
 export const FUNCTION_GIGABYTES = 0.5;

@@ -1,6 +1,6 @@
 const WIDTH = 40;
 
-/** A bar on the terminal, with the time that is left. Nothing at all when nobody is watching. */
+/** A progress bar with the time left; nothing at all when no terminal is watching. */
 export const createProgress = (what: string) => {
   const start = performance.now();
   const shown = process.stderr.isTTY;
@@ -18,7 +18,7 @@ export const createProgress = (what: string) => {
         `\r${what} ${bar} ${(share * 100).toFixed(0).padStart(3)} %, ${(left / 1000).toFixed(0)} s left `,
       );
     },
-    /** Clears the bar and says how long it took: to stderr, because it differs every time. */
+    /** Clears the bar and says how long it took: to stderr, because that differs every time. */
     end: (): void => {
       if (shown) process.stderr.write('\r\x1b[K');
       process.stderr.write(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s elapsed\n`);

@@ -5,7 +5,7 @@ const MILLION = 1_000_000;
 
 export type BillLine = { readonly name: string; readonly dollars: number };
 
-/** What a thousand participant-hours cost, from counted calls. */
+/** The cost of a thousand participant-hours, from counted calls. */
 export const billOf = (tally: Tally, hoursInside: number): readonly BillLine[] => {
   const total = (measure: Measure) => tally.of(measure).reduce((sum, count) => sum + count, 0);
   const lines: readonly BillLine[] = [

@@ -1,13 +1,13 @@
 import type { Tally } from './tally.ts';
 
 /**
- * What each step costs in calls, read off the handlers: writes and reads are counted as request units, and a change of
- * the wake slot is two more writes in its index. `busy` is an assumption: how long a warm function of 512 MB runs.
+ * The calls that each step costs, read off the handlers. Writes and reads are request units; a change of the wake slot
+ * takes two more writes in its index. `busy` is an assumption: how long a warm function of 512 MB runs.
  */
 const READ = 1;
 const HANDLER_MS = 12;
 const ALARM_MS = 35;
-/** How many others of a session hear of a change, and with how many connections. */
+/** How many others in a session hear of a change, and on how many connections. */
 const AUDIENCE = 5;
 
 export const costs = (tally: Tally) => {
@@ -29,14 +29,14 @@ export const costs = (tally: Tally) => {
       add('writes', at, 1);
       message(at, true, 5);
     },
-    /** Session and membership are read, the connection enters, the roster is looked at, content is listed. */
+    /** Reads the session and the membership, enters the connection, reads the roster, lists the content. */
     join: (at: number) => {
       message(at, true, ALARM_MS);
       add('reads', at, 5 * READ);
       add('writes', at, 1);
     },
     message,
-    /** One write, no read. */
+    /** One write, no reads. */
     touch: (at: number) => {
       message(at, false);
       add('writes', at, 1);
@@ -53,19 +53,22 @@ export const costs = (tally: Tally) => {
       add('alarms', at);
       invoke(at, ALARM_MS);
     },
-    /** A message of the second hand is sent, received and removed; it wakes the timer, ten at a time at the most. */
+    /** A message of the second hand is sent, received and deleted; the timer function takes up to ten at a time. */
     put: (at: number) => {
       add('rings', at);
       invoke(at, ALARM_MS);
       add('reads', at, READ);
     },
     load: (at: number) => add('reads', at, READ),
-    /** One write of the item, and the index when the slot has moved. */
+    /** One write for the item, and two in the index when the slot has moved. */
     save: (at: number, slotMoved: boolean) => add('writes', at, slotMoved ? 3 : 1),
     post: (at: number) => add('messages', at),
-    /** A record of the audit trail; with it, the item is larger than a unit when it is saved and when it is struck. */
+    /**
+     * A record of the audit trail. While it is owed the item takes a unit more, both when it is saved and when the debt
+     * is struck.
+     */
     append: (at: number) => add('writes', at, 1 + 2),
-    /** A number is taken, the session looked at, the occupancy written, everybody told. */
+    /** Takes a number, looks at the session, writes the occupancy, tells everybody. */
     publish: (at: number) => {
       add('writes', at, 2);
       add('reads', at, 2 * READ);

@@ -4,7 +4,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** When the region drops every connection at once: after two thirds of the day. */
+/** When the region drops every connection at once: two thirds into the day. */
 export const dropAt = (hours: number): number => Math.round((hours * HOUR * 2) / 3);
 
 /** One person's day, in milliseconds from its beginning. */
@@ -18,15 +18,15 @@ export type Day = {
   readonly count: number;
   /** How long they take to come back after the drop. */
   readonly backAfter: number;
-  /** For everything else that chance decides of them. */
+  /** For everything else about them that is random. */
   readonly seed: number;
 };
 
 const room = new Float64Array(24 * 60);
 
 /**
- * A Monday: most arrive around the half hour, work in blocks with pauses between, go to lunch in the middle of the day,
- * and leave towards its end.
+ * A Monday: most people arrive around the half hour, work in blocks with pauses between, go to lunch at midday, and
+ * leave towards the end.
  */
 export const dayOf = (seed: number, person: number, hours: number): Day => {
   const own = seedOf(seed, 'day', person);
@@ -57,7 +57,7 @@ export const dayOf = (seed: number, person: number, hours: number): Day => {
     leaving: how < 0.3 ? 'exit' : how < 0.75 ? 'close' : 'silence',
     activities: room,
     count,
-    // The first attempt comes at once, with jitter; some need several, each twice as late.
+    // The first attempt comes at once, with jitter; some people need several, each after twice the wait.
     backAfter: random.chance(0.7) ? random.next() * 5 * SECOND : random.exponential(20 * SECOND),
     seed: own,
   };

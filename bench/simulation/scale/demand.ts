@@ -2,10 +2,10 @@ import { dropAt } from './day.ts';
 import { type Quota, quotas } from './quotas.ts';
 import type { Tally } from './tally.ts';
 
-/** What is asked of one quota, per second. */
+/** The demand on one quota, per second. */
 export type Demand = {
   readonly quota: Quota;
-  /** The median second between the arrival and the drop. */
+  /** The median second between arrival and drop. */
   readonly steady: number;
   /** The worst second of the arrival, and of the return after the drop. */
   readonly morning: number;
@@ -31,7 +31,7 @@ export const demandsOf = (tally: Tally, hours: number): readonly Demand[] => {
   });
 };
 
-/** How many people fit before a quota is reached, if the demand grows with them. */
+/** How many people fit within a quota if the demand grows with them. */
 export const roomFor = (people: number, demand: number, { limit }: Quota): number =>
   demand === 0 ? Infinity : Math.floor((people * limit) / demand);
 

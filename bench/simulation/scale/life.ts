@@ -6,21 +6,21 @@ import { SECOND_HAND_REACH } from '../../../shared/presence/deadlines.ts';
 import type { Participant } from '../../../shared/presence/participant.ts';
 import type { Costs } from './costs.ts';
 
-/** One participant under the real core. Only the hot path, which does not reach it, is done by hand. */
+/** One participant under the real core. Only the hot path, which never reaches the core, is imitated here. */
 export type Life = {
   readonly happen: (at: number, happening: Happening) => void;
-  /** The hot path: one write. True when the alarm has to be moved, which is the core's business. */
+  /** The hot path: one write. True when the alarm has to be moved, which is up to the core. */
   readonly touch: (at: number, age: number) => boolean;
   readonly ping: (at: number) => void;
-  /** When the alarm is set for, and which it is; null when there is none. */
+  /** The alarm that is set, with its generation; null when there is none. */
   readonly alarm: () => { readonly at: number; readonly generation: number } | null;
-  /** When the message under way comes; null when none is. */
+  /** When the message under way arrives; null when there is none. */
   readonly message: () => number | null;
   readonly phase: () => Participant['phase'] | null;
   readonly connect: (at: number, nth: number, resume: boolean) => void;
 };
 
-/** The day begins here; the tally counts from it. */
+/** The start of the day, from which the tally counts. */
 export const START = 1_795_276_800_000;
 
 type Writable = {
@@ -82,14 +82,14 @@ export const createLife = (
     if (next === null || next === before) return;
     costs.save(at, next.wakeAt !== (before?.wakeAt ?? null));
     one = next;
-    // Nothing fails here: what is owed is done at once and struck by one more write.
+    // Nothing fails here: what is owed is done at once, and struck by one more write.
     if (next.owed === null || decision.effects.length === 0) return;
     costs.save(at, true);
     one = { ...next, owed: null, version: next.version + 1 };
   };
 
   const hear = (at: number, actedAt: number | null) => {
-    // The item is nobody else's here, so the hot path writes into it, as the table's own update does.
+    // Nobody else has the item here, so the hot path writes into it, as the table's own update does.
     const item = one as unknown as Writable;
     const now = START + Math.round(at);
     const heard = item.connections[connectionId];
@@ -136,7 +136,7 @@ export const createLife = (
   };
 };
 
-/** What the hot path asks of the core, for somebody present and not away, without making anything. */
+/** The hot path's question to the core, for somebody present and not away, without creating any objects. */
 export const handLags = (one: Participant, policy: Policy, now: number): boolean => {
   const { idleTimeout, lease, alarmSlack, precision, longestStay } = policy;
   const at = one.alarm.at ?? 0;

@@ -8,10 +8,10 @@ import { createLife, START } from './life.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** The platform tells us of all the connections that a drop has cost within this: an assumption. */
+/** The platform reports all connections that a drop has cost within this time. An assumption. */
 const TOLD_WITHIN = 10 * SECOND;
 
-/** Plays one person's day with the real core, one thing after the other. Answers with how long they were inside. */
+/** Plays one person's day with the real core, one thing after another. Returns how long they were inside. */
 export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs, person: number): number => {
   const random = createRandom(day.seed);
   const life = createLife(policy, costs, { sessionId: `s${person % 1_000}`, participantId: `p${person}` });
@@ -24,7 +24,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
   let online = false;
   let nextActivity = 0;
   let nextPing = Infinity;
-  /** What has been done and not said, and when it is said: as the client throttles it. */
+  /** The last act that has not been reported, and when it will be: as the client throttles it. */
   let unsaid = -Infinity;
   let sayAt = Infinity;
   let saidAt = -Infinity;
@@ -57,7 +57,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
       ringsAt = alarm.at + random.next() * (policy.precision - SECOND);
     }
   };
-  /** A new one takes the place of one that is still under way; that one would find nothing due. */
+  /** A new message replaces one still under way, which would find nothing due. */
   const setMessage = () => {
     const wanted = life.message();
     if (wanted === null || wanted === messageFor) return;
@@ -88,7 +88,7 @@ export const playDay = (day: Day, dropped: number, policy: Policy, costs: Costs,
     if (life.touch(at, at - unsaid))
       life.happen(at, { type: 'activity', ...here(), at: instant(START + Math.round(unsaid)) });
   };
-  /** A report stands for a ping, but for every third. */
+  /** A report stands in for two of every three pings. */
   const ping = (at: number) => {
     nextPing = at + policy.keepAlive;
     if (saidAt > at - policy.keepAlive) {

@@ -13,7 +13,7 @@ const HEAD = 92;
 const COLUMNS = 2;
 const MINUTE = 60;
 
-/** Told apart without colour too: each has its own dashes. */
+/** Dashes distinguish them without colour too. */
 const looks: Readonly<Record<Strategy, { colour: string; dashes: string; name: string }>> = {
   'two jobs': { colour: '#b3530a', dashes: '6 3', name: 'two jobs moved at every activity (model)' },
   coalesced: { colour: '#1656a8', dashes: 'none', name: 'coalesced (ours)' },

@@ -1,14 +1,14 @@
 import type { Measure } from './tally.ts';
 
 /**
- * What one account may do in one of the large regions by default, per second, as AWS documents it in November 2026.
- * All but the last two can be raised on request.
+ * The default quotas of an account in one of the large regions, per second, as AWS documents them in November 2026. All
+ * but the last two can be raised on request.
  */
 export type Quota = {
   readonly name: string;
   readonly measure: Measure;
   readonly limit: number;
-  /** What one count of the measure takes of the limit. */
+  /** How much of the limit one count of the measure uses. */
   readonly unit: number;
 };
 
@@ -19,6 +19,6 @@ export const quotas: readonly Quota[] = [
   { name: 'CreateSchedule', measure: 'creates', limit: 5_000, unit: 1 },
   { name: 'invocations by alarms', measure: 'alarms', limit: 1_000, unit: 1 },
   { name: 'table writes', measure: 'writes', limit: 40_000, unit: 1 },
-  // Milliseconds of running functions in a second, over a thousand, are functions running at once.
+  // A thousand milliseconds of running functions in a second are one function running all the time.
   { name: 'Lambda concurrency', measure: 'busy', limit: 1_000, unit: 1 / 1_000 },
 ];

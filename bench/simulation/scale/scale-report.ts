@@ -5,7 +5,7 @@ import { demandsOf, firstWall, roomFor } from './demand.ts';
 import type { Scale } from './scale.ts';
 import { type Strategy, strategies } from './strategies.ts';
 
-/** What a day of this many people asks of an account, as it is printed. */
+/** What a day of this many people demands of an account, as it is printed. */
 export const scaleReport = (scale: Scale): string => {
   const { people, hours, seed, hoursInside } = scale;
   return [
@@ -84,6 +84,6 @@ const wallLine = ({ tallies, hours, people }: Scale, when: 'steady' | 'morning' 
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
-/** Three significant digits: more would pretend to know. */
+/** Three significant digits: more would claim too much. */
 const rounded = (value: number): string =>
   Number.isFinite(value) ? number(Number(value.toPrecision(3))) : '–';

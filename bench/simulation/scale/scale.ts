@@ -8,7 +8,7 @@ export type Scale = {
   readonly people: number;
   readonly hours: number;
   readonly seed: number;
-  /** What each strategy asks of the account, by the second. */
+  /** The demands of each strategy on the account, by the second. */
   readonly tallies: Readonly<Record<Strategy, Tally>>;
   /** Participant-hours inside sessions. */
   readonly hoursInside: number;

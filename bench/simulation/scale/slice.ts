@@ -5,7 +5,7 @@ import { policyOf, type Strategy, strategies } from './strategies.ts';
 import { createTally } from './tally.ts';
 import { playTwoJobs } from './two-jobs.ts';
 
-/** A run of people, all of whose days are played by one thread. */
+/** A range of people whose days are played by one thread. */
 export type SliceTask = {
   readonly slice: number;
   readonly seed: number;

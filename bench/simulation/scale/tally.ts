@@ -1,4 +1,4 @@
-/** What the account is asked for and limited in, and what it is billed for. */
+/** What an account is limited in, and billed for. */
 export const measures = [
   'connects',
   'messages',
@@ -14,8 +14,9 @@ export const measures = [
 ] as const;
 
 /**
- * `messages` are those from clients and to them, which share one quota · `updates`, `creates`, `deletes` are calls of the
- * Scheduler, `alarms` what it invokes, `rings` messages of the second hand · `writes` and `reads` are request units · `busy` is milliseconds of functions.
+ * `messages` to and from clients share one quota · `updates`, `creates`, `deletes` are calls to the Scheduler, `alarms`
+ * what it invokes, `rings` messages of the second hand · `writes` and `reads` are request units · `busy` is
+ * milliseconds of running functions.
  */
 export type Measure = (typeof measures)[number];
 
@@ -23,7 +24,7 @@ export type Measure = (typeof measures)[number];
 export type Tally = {
   readonly seconds: number;
   readonly add: (measure: Measure, at: number, amount?: number) => void;
-  /** By second, one measure after the other. */
+  /** One array: all seconds of the first measure, then of the next. */
   readonly counts: Float64Array;
   readonly of: (measure: Measure) => Float64Array;
 };
@@ -36,7 +37,7 @@ export const createTally = (seconds: number, counts = new Float64Array(seconds *
   return {
     seconds,
     counts,
-    // `at` is in milliseconds from the beginning of the day; what comes after its end is not counted.
+    // `at` is in milliseconds from the beginning of the day; what comes after the end is not counted.
     add: (measure, at, amount = 1) => {
       const second = Math.floor(at / 1_000);
       if (second < seconds) {

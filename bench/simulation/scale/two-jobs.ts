@@ -4,7 +4,7 @@ import type { Day } from './day.ts';
 
 /**
  * A model of the obvious way, for comparison: a job for the warning and a job for the logout, both moved at every
- * activity. It is spared every other expense of the same day, which the other strategies have counted.
+ * activity. Everything else the same day costs is counted with the other strategies, and not here.
  */
 export const playTwoJobs = (day: Day, costs: Costs): void => {
   const { idleTimeout, warningPeriod } = defaultPolicy;

@@ -13,5 +13,5 @@ export const deletionOf = (
     ? null
     : { at: Math.round(random.between(0, latest)), session: random.pick(people).session };
 
-/** Since when nobody finds the way into a session that is being deleted, and since when it is gone. */
+/** Since when nobody can enter the session that is being deleted, and since when it is gone. */
 export type Doom = { readonly shutAt: Instant | null; readonly goneAt: Instant | null };

@@ -8,29 +8,34 @@ const MINUTE = 60_000;
 /** A deployment with other numbers, while people are inside. */
 export type DeploymentStep = {
   readonly at: number;
-  /** Of each value, how much of what the first deployment has. */
+  /** Factors by which the first deployment's values are multiplied. */
   readonly idle: number;
   readonly warning: number;
-  /** How long functions of the previous deployment are at work beside its own, which get this share of the calls. */
+  /**
+   * How long functions of the previous deployment keep running beside the new ones, which get this share of the calls.
+   */
   readonly beside: Duration;
   readonly share: number;
-  /** Then all of them are those of the one before again. */
+  /** Whether the deployment is rolled back after that. */
   readonly isTakenBack: boolean;
 };
 
-/** Which deployments there have been, and of which each function is. */
+/** The deployments of a history. */
 export type Deployments = {
-  /** Of which of them the first function knows no marks: a release before there were any. */
+  /** False when the first release knows no marks, because it is from before there were any. */
   readonly isMarked: boolean;
   readonly steps: readonly DeploymentStep[];
 };
 
-/** The longest that functions of two releases are at work together, as deployed. */
+/** The longest that functions of two releases run side by side, as deployed. */
 const LONGEST_SHIFT = 10 * MINUTE;
 
 const FACTORS = [0.5, 0.8, 1, 1.3] as const;
 
-/** In a third of the histories there is one, in some of them another, now and then while the one before is still under way. */
+/**
+ * A third of the histories have a deployment, some of them two; now and then the second starts while the first is still
+ * under way.
+ */
 export const deploymentsOf = (seed: number, latest: number): Deployments => {
   const random = createRandom(seed);
   const steps: DeploymentStep[] = [];
@@ -45,7 +50,7 @@ export const deploymentsOf = (seed: number, latest: number): Deployments => {
   return { isMarked: random.chance(0.8), steps };
 };
 
-/** The numbers of a deployment, and what goes with them. */
+/** A deployment's numbers, and what follows from them. */
 export const policyOf = (
   first: Policy,
   { idle, warning }: Pick<DeploymentStep, 'idle' | 'warning'>,
@@ -59,5 +64,5 @@ export const policyOf = (
   };
 };
 
-/** Nothing is made shorter than this. */
+/** Nothing is made shorter than a minute. */
 export const atLeast = (duration: number): number => Math.max(MINUTE, Math.round(duration));

@@ -5,17 +5,17 @@ import { GROUP, type Link, linkId, type Script } from './script.ts';
 
 const DAY = 24 * 60 * 60_000;
 
-/** Who stays to the end in every session. */
+/** Stays to the end in every session. */
 export const STAYER = { id: 'stay', name: 'STAY', kind: 'contact' } as const;
 
-/** Who looks at the lists and enters nothing. A session is hidden from contacts, so it is none. */
+/** Looks at the lists and enters nothing. Not a contact, because hidden sessions are hidden from contacts. */
 export const ONLOOKER = { id: 'look', name: 'LOOK', kind: 'licence-holder' } as const;
 
 export const sessionsOf = ({ people }: Script): readonly string[] => [
   ...new Set(people.map(({ session }) => session)),
 ];
 
-/** Makes the sessions, their group, who is entitled to them, and the links that guests come by. */
+/** Creates the sessions, their group, the people entitled to them, and the links that guests come by. */
 export const furnish = async (
   { sessions, groups, rules, members, invitations }: Tables,
   script: Script,
@@ -34,7 +34,7 @@ export const furnish = async (
     const entitled = script.people.filter(({ session, link }) => session === id && link === null);
     for (const { user, kind, role } of entitled)
       await members.add(id, { userId: user, name: user.toUpperCase(), kind, role }, now);
-    // Also one who does nothing in this history.
+    // The owner belongs to the session even if they do nothing in this history.
     if (owner !== null)
       await members.add(id, { userId: owner, name: owner, kind: 'licence-holder', role: 'moderator' }, now);
     for (const { id: userId, name, kind } of [STAYER, ONLOOKER])
@@ -53,7 +53,7 @@ export const furnish = async (
   }
 };
 
-/** By how many guests each may be used. */
+/** How many guests may use each link. */
 export const links = { open: null, once: 1 } as const satisfies Record<Link, number | null>;
 
 export const usesOf = (invitation: string): number | null =>

@@ -6,8 +6,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Somebody who moderates the group of all sessions takes theirs out of it, and puts it in again, at times twice in a second. Answers with
- * when, so that rules of the group may come at the same time.
+ * A moderator of the group takes their session out of it and puts it back, sometimes twice in a second. Returns when,
+ * so that the group's rules can change at the same moments.
  */
 export const groupingOf = <P extends Person>(
   random: Random | null,

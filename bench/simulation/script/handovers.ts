@@ -2,15 +2,16 @@ import type { Random } from '../platform/random.ts';
 import type { Person } from './occasions.ts';
 import type { Act, Step } from './step.ts';
 
-/** Whose a session is when the history begins. */
+/** Who owns which session when the history begins. */
 export type Handover = { readonly session: string; readonly owner: string };
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /**
- * A session has an owner, and is offered and taken, time and again, while somebody else takes the role, the right or the place of either
- * away, in the same moment or before or after. Answers with the people as they are then: who has to do with it is a moderator.
+ * A session has an owner; it is offered and taken again and again, while somebody else takes away the role, the right
+ * or the place of either, at the same moment or before or after. Returns the people as they are then: everybody
+ * involved is a moderator.
  */
 export const handoverOf = <P extends Person>(
   random: Random | null,
@@ -57,7 +58,7 @@ const roundsOf = (
       if (random.chance(0.8)) add(one, at - random.between(2 * SECOND, 20 * SECOND), 'enter');
     add(owner, at, 'offer', heir);
     const takenAt = at + drawWait(random);
-    /** In the same moment as it is taken, or at any time until then. */
+    /** At the moment when it is taken, or at any time until then. */
     const meanwhile = () =>
       random.chance(0.6)
         ? takenAt + random.between(-300, 300)
@@ -75,7 +76,7 @@ const roundsOf = (
     const isTaken = random.chance(0.85);
     if (isTaken) add(heir, takenAt, 'take');
     if (random.chance(0.2)) add(heir, takenAt + random.between(0, 300), 'take');
-    // What the old owner may not do any more, and the new one may.
+    // What the old owner may no longer do, and the new one may.
     const after = takenAt + random.between(0, 20 * SECOND);
     if (random.chance(0.4)) add(owner, after, random.pick(['offer', 'demote', 'dismiss'] as const), heir);
     if (random.chance(0.4)) add(heir, after, against(), owner);

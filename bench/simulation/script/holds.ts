@@ -6,8 +6,8 @@ import type { Step } from './step.ts';
 const SECOND = 1_000;
 
 /**
- * Some say that they hold, where it is allowed and now and then where it is not, at any time: at work, when warned, again and again.
- * Moderators end the holds of others.
+ * Some people set holds, where that is allowed and now and then where it is not, at any time: at work, when warned,
+ * again and again. Moderators end other people's holds.
  */
 export const holdsOf = (
   random: Random,
@@ -27,7 +27,7 @@ export const holdsOf = (
     for (let left = random.chance(0.3) ? random.between(2, 5) : 1; left > 0; left -= 1) {
       const length = random.between(SECOND, Math.max(2 * idleTimeout, 1.5 * holdLimit));
       add(at, step, 'hold', length);
-      // At the very end of it, or in the middle, the next; or an end, and the next at once.
+      // The next hold comes right at its end or in the middle of it; or it is ended, and the next comes at once.
       at += random.chance(0.5) ? length + random.between(-3 * SECOND, 3 * SECOND) : random.between(0, length);
       if (random.chance(0.3)) {
         add(at, step, 'release', 0);

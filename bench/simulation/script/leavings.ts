@@ -3,12 +3,12 @@ import type { Random } from '../platform/random.ts';
 import type { Person } from './occasions.ts';
 import type { Step } from './step.ts';
 
-/** A backend entitles people to a session, or takes the right away from them. */
+/** A backend entitles people to a session, or takes the right away. */
 export type Entitling = {
   readonly at: number;
   readonly session: string;
   readonly users: readonly string[];
-  /** What they are to be; null for nothing any more. */
+  /** Their new role; null for none. */
   readonly role: Role | null;
 };
 
@@ -16,8 +16,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /**
- * Members leave for good and come again, are dismissed by moderators and by a backend, and entitled anew, whatever they are doing: at work,
- * warned, holding, cut off, on their way in, several at once.
+ * Members leave for good and come again, are dismissed by moderators and by a backend, and are entitled again, whatever
+ * they are doing: at work, warned, holding, cut off, on their way in, several at once.
  */
 export const leavingsOf = <P extends Person>(
   random: Random | null,
@@ -63,7 +63,7 @@ export const leavingsOf = <P extends Person>(
         role: null,
       });
     }
-    // They try all the same, in the same moment or later.
+    // They try all the same, at the same moment or later.
     if (random.chance(0.6)) add(one, { at: at + random.between(-300, 2 * SECOND), act: 'enter' });
     if (random.chance(0.3)) add(one, { at: at + random.between(0, 5 * MINUTE), act: 'enter' });
     if (random.chance(0.5)) {

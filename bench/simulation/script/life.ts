@@ -2,11 +2,11 @@ import type { Random } from '../platform/random.ts';
 import { createRandom } from '../platform/random.ts';
 import type { Step } from './step.ts';
 
-/** What becomes of somebody's pages and of the machine under them, beside what they do. */
+/** What happens to somebody's pages and to the machine under them, beside what they do. */
 export type BrowserScript = {
-  /** How far the clock of the machine is from the true time, in milliseconds. */
+  /** How far the machine's clock is off, in milliseconds. */
   readonly wrong: number;
-  /** Whether the browser keeps anything beyond a load. */
+  /** Whether storage is blocked, so that nothing outlives a load. */
   readonly isBlocked: boolean;
   readonly steps: readonly LifeStep[];
 };
@@ -24,7 +24,7 @@ export type LifeStep = {
     | 'outage'
     | 'told outage'
     | 'set clock';
-  /** `set clock`: by how much · of what passes: how long it takes. */
+  /** `set clock`: by how much · for what lasts: how long. */
   readonly more: number;
 };
 
@@ -32,7 +32,10 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How many people have a browser with the real client in it; the others have a model of one, which says what it never would. */
+/**
+ * The fraction of people with the real client in a browser; the others have a model of it, which sends what the client
+ * never would.
+ */
 export const SHARE = 0.25;
 
 const acts = [
@@ -69,7 +72,7 @@ export const browserOf = (
   return { wrong: wrongOf(random), isBlocked: random.chance(0.15), steps };
 };
 
-/** A page is left right after something was done on it; and whoever exits may do so into a connection that is dead. */
+/** A page may be left right after something was done on it; and an exit may go into a connection that is dead. */
 const aroundOf = (random: Random, { at, tab, act }: Step): readonly LifeStep[] => {
   if (act === 'act' && random.chance(0.15))
     return [{ at: at + random.between(SECOND, 10 * SECOND), tab, act: 'hide', more: moreOf(random, 'hide') }];

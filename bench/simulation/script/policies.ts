@@ -41,7 +41,7 @@ export type PolicyName = keyof typeof policies;
 
 export const policyNames = Object.keys(policies) as PolicyName[];
 
-/** How often each is drawn, in shares of their sum. */
+/** How often each is drawn, as shares of their sum. */
 export const policyShares: Readonly<Record<PolicyName, number>> = {
   'workspace-15': 10,
   'workspace-150': 1,

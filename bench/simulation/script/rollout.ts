@@ -6,12 +6,14 @@ import { noRule } from '../../../shared/rules/rule.ts';
 import { createRandom, seedOf } from '../platform/random.ts';
 import { type Deployments, policyOf } from './deployments.ts';
 
-/** Of which deployment each run of a function is. */
+/** Which deployment each run of a function belongs to. */
 export type Rollout = {
   readonly of: (name: string, now: Instant) => Cascade;
-  /** The policies of all of them, the first one first. */
+  /** The policies of all deployments, the first one first. */
   readonly policies: readonly Policy[];
-  /** The one that all functions are of then; null while two are at work, and where the one before them knew no marks. */
+  /**
+   * The one that all functions then belong to; null while two are running, and where the previous one knew no marks.
+   */
   readonly alone: (now: Instant) => Policy | null;
   /** From then on nothing changes any more for anybody who is heard. */
   readonly settledAt: Instant;
@@ -31,11 +33,11 @@ export const createRollout = (
   });
   const before = cascadeOf(first, isMarked);
   const deployed = steps.map((step) => ({ step, cascade: cascadeOf(policyOf(first, step), true) }));
-  /** What stands, and what is under way beside it. */
+  /** The current deployment, and the one still running beside it. */
   const at = (now: Instant) => {
     let standing = before;
     let underWay: { cascade: Cascade; share: number } | null = null;
-    // One that is begun ends the one before it.
+    // A deployment ends the one that is still under way.
     let settling: Cascade | null = null;
     for (const { step, cascade } of deployed) {
       if (now < after(start, step.at)) break;

@@ -14,53 +14,53 @@ import type { Step } from './step.ts';
 import { crowdSteps, stepsOf } from './visits.ts';
 
 export type PersonScript = {
-  /** Tells the parts of a script apart: somebody who has one in two sessions has two. */
+  /** Distinguishes the parts of a script: somebody in two sessions has two. */
   readonly name: string;
   readonly user: string;
   readonly kind: UserKind;
-  /** What they are entitled to in the session; a guest comes by a link instead. */
+  /** Their role in the session; a guest comes by a link instead. */
   readonly role: Role;
   readonly link: Link | null;
   readonly session: string;
-  /** How likely they answer a warning, or a knock. */
+  /** How likely they are to answer a warning or a knock. */
   readonly attention: number;
   readonly steps: readonly Step[];
-  /** Their browser, if they use the real client; a model of it is used by the others. */
+  /** Their browser, if they use the real client; null for a model of it. */
   readonly browser: BrowserScript | null;
 };
 
-/** Each session has a link that anybody may come by, and one for a single guest. */
+/** Each session has a link that anybody may use, and one for a single guest. */
 export type Link = 'open' | 'once';
 
 export const linkId = (session: string, link: Link): string => `${session}.${link}`;
 
-/** Everything that makes a history: the same script always gives the same history. */
+/** Everything that determines a history: the same script always gives the same history. */
 export type Script = {
   readonly seed: number;
   readonly policy: PolicyName;
   /** How hostile the platform is: 0 is a good day. */
   readonly storm: 0 | 1 | 3;
-  /** Stays to the end and sees everything, so that what others are told can be judged. */
+  /** Whether somebody stays to the end and sees everything, so that what others are told can be judged. */
   readonly stayer: boolean;
-  /** Has the lists open all the time. */
+  /** Whether somebody has the lists open all the time. */
   readonly onlooker: boolean;
   /** How long the gateway keeps a connection. */
   readonly lifetime: Duration;
   readonly people: readonly PersonScript[];
-  /** When which session, or the group of all of them, is given which rule. */
+  /** When each session, or their group, is given which rule. */
   readonly rules: readonly RuleStep[];
-  /** When which numbers of the deployment are changed. */
+  /** When the deployment's numbers change. */
   readonly deployments: Deployments;
   readonly deletion: Deletion | null;
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
-  /** Who moderates the group of all sessions, beside its founder; null where nobody takes any out. */
+  /** Who moderates the group beside its founder; null where nobody takes a session out. */
   readonly keeper: string | null;
-  /** What a backend does about who belongs to a session. */
+  /** What a backend changes about who belongs to a session. */
   readonly entitlings: readonly Entitling[];
 };
 
-/** Of each value, how much of what the deployment has: more or less. */
+/** Factors by which the deployment's values are multiplied. */
 export type RuleStep = {
   readonly at: number;
   /** A session, or the group. */
@@ -69,17 +69,17 @@ export type RuleStep = {
   readonly warning: number;
 };
 
-/** Whose rule holds for every session of a history. */
+/** The group whose rule applies to every session of a history. */
 export const GROUP = 'g1';
 
-/** The longest that a rule makes anything. */
+/** The largest factor that a rule applies. */
 export const LONGEST_RULE = 1.3;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const TWO_HOURS = 120 * MINUTE;
 
-/** `share`: how many of the people use the real client · `wanted`: what comes to pass in any case. */
+/** `share`: the fraction of people who use the real client · `wanted`: what happens in any case. */
 export const scriptOf = (
   seed: number,
   index: number,
@@ -91,14 +91,14 @@ export const scriptOf = (
   const random = createRandom(own);
   const policy = drawPolicy(random);
   const sessions = random.chance(0.2) ? ['s1', 's2'] : ['s1'];
-  // In the other half only members meet: so many more people come and go in the same time.
+  // In the other half only members meet, so that more people come and go in the same time.
   const isMixed = random.chance(0.5);
   const count = isMixed ? drawCount(random) : random.between(2, 5);
   const people: PersonScript[] = [];
   for (let person = 1; person <= count; person += 1)
     people.push(personOf(random, policy, `p${person}`, random.pick(sessions), isMixed, count));
   const [first] = people;
-  // Somebody with another role in another session at the same time.
+  // The same user in another session at the same time, with a role of its own.
   if (first !== undefined && isMixed && sessions.length > 1 && random.chance(0.5))
     people.push({
       ...first,
@@ -145,7 +145,7 @@ export const scriptOf = (
   };
 };
 
-/** Some histories have one rule from beginning to end; in the others it changes, at times twice in a second. */
+/** Some histories have one rule from beginning to end; in the others it changes, sometimes twice in a second. */
 const rulesOf = (random: Random, { people }: Pick<Script, 'people'>): RuleStep[] => {
   const latest = latestOf(people);
   const rules: RuleStep[] = [];
@@ -168,7 +168,7 @@ const drawRule = (random: Random) => ({
 const latestOf = (people: readonly PersonScript[]): number =>
   Math.max(0, ...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
 
-/** Mostly a handful, sometimes a dozen, and now and then a hall full. */
+/** Mostly a handful, sometimes a dozen, and now and then a full hall. */
 const drawCount = (random: Random): number => {
   const luck = random.next();
   if (luck < 0.0008) return random.between(100, 250);
@@ -205,7 +205,7 @@ const personOf = (
 const drawKind = (random: Random): UserKind =>
   random.pick(['licence-holder', 'licence-holder', 'contact', 'guest'] as const);
 
-/** The meeting is over: most leave in the same moment, and do not come back. */
+/** The meeting is over: most people leave at the same moment and do not come back. */
 const endTogether = (random: Random, people: PersonScript[]) => {
   const latest = Math.max(...people.flatMap(({ steps }) => steps.map(({ at }) => at)));
   const over = random.between(latest / 4, latest);

@@ -1,15 +1,15 @@
-/** What somebody does by their own decision, and when, in milliseconds from the beginning. */
+/** What somebody decides to do, and when, in milliseconds from the beginning. */
 export type Step = {
   readonly at: number;
   readonly tab: number;
   readonly act: Act;
   /**
-   * `act` and `pretend`: how long ago it was done, or is said to have been · `flap` and `sleep`: how long the network is
-   * away · `put`, `autosave` and `erase`: which item · of a deed: to whom it is done, or what becomes of the session ·
-   * `look`: at which list · `hold`: for how long.
+   * `act` and `pretend`: how long ago it was done, or is claimed to have been · `flap` and `sleep`: how long the
+   * network is away · `put`, `autosave` and `erase`: which item · a deed: whom it is done to, or the session's new
+   * state · `look`: which list · `hold`: for how long.
    */
   readonly more: number;
-  /** Of a deed: to whom it is done, where that is not left to `more`. */
+  /** For a deed: whom it is done to, where that is not left to `more`. */
   readonly whom?: string;
 };
 

@@ -7,7 +7,7 @@ const MINUTE = 60 * SECOND;
 
 type Timings = Pick<Policy, 'idleTimeout' | 'warningPeriod'>;
 
-/** How often each deed is done, in shares of their sum. What ends a meeting for many is rare. */
+/** How often each deed is done, as shares of their sum. What ends a meeting for many is rare. */
 const deeds: readonly (readonly [Deed, number])[] = [
   ['admit', 30],
   ['deny', 6],
@@ -20,7 +20,7 @@ const deeds: readonly (readonly [Deed, number])[] = [
   ['rename', 6],
 ];
 
-/** What a session is turned to: active, closed or hidden. */
+/** The states that a session is turned to. */
 const [ACTIVE, CLOSED, HIDDEN] = [0, 1, 2];
 
 /** What somebody does in a history: they come, work, fall silent, go, and come again. */
@@ -33,7 +33,7 @@ export const stepsOf = (
   const visits = random.between(2, 6);
   let at = random.chance(0.3) ? 0 : random.between(0, 3 * MINUTE);
   const add = (tab: number, act: Step['act'], more = 0) => steps.push({ at: Math.round(at), tab, act, more });
-  /** Anywhere, or right on the edge of a deadline, where mistakes live. */
+  /** Any length, or right at the edge of a deadline, where mistakes live. */
   const silence = () => {
     const edge = random.between(-3 * SECOND, 3 * SECOND);
     const long = random.next();
@@ -102,7 +102,7 @@ export const stepsOf = (
   return steps;
 };
 
-/** One of a hall full: they come within two minutes, do little, and go. */
+/** Somebody in a full hall: they come within two minutes, do little, and go. */
 export const crowdSteps = (random: Random, { idleTimeout }: Timings): readonly Step[] => {
   const came = random.between(0, 2 * MINUTE);
   const went = came + random.between(MINUTE, 2 * idleTimeout);

@@ -4,7 +4,7 @@ import { VigilError } from '../../../client/client.ts';
 export type Attempt = {
   readonly busy: boolean;
   readonly problem: VigilError | null;
-  /** Carries it out and keeps what went wrong; answers whether it went well. One at a time. */
+  /** Carries it out and keeps what went wrong. Resolves with whether it succeeded. One at a time. */
   readonly run: (request: () => Promise<unknown>) => Promise<boolean>;
 };
 

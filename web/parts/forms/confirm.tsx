@@ -5,16 +5,16 @@ import { useAttempt } from './attempt.ts';
 import { Problem } from './problem.tsx';
 
 type Props = {
-  /** What the button says, and of whom or what, where several say the same. */
+  /** The label of the button, and of whom or what, where several have the same label. */
   readonly label: string;
   readonly of?: string;
   readonly question: string;
-  /** Whether there is anything to ask; whoever is told that there is not is told why by whoever knows. */
+  /** Whether there is anything to confirm. If not, whoever says so also says why. */
   readonly may?: (() => Promise<boolean>) | undefined;
   readonly act: () => Promise<unknown>;
-  /** The button goes with what it took away: the focus has to go somewhere. */
+  /** The button disappears with what it removed, so the focus has to go somewhere. */
   readonly done?: (() => void) | undefined;
-  /** The same, and also when what it is about goes by itself while the button or the question has the focus. */
+  /** Likewise, but also when the subject disappears by itself while the button or the question has the focus. */
   readonly gone?: () => void;
 };
 
@@ -26,14 +26,14 @@ export const Confirm = ({ label, of, question, may, act, done, gone }: Props) =>
   const [asking, setAsking] = useState(false);
   const { busy, problem, run } = useAttempt();
   const opener = useRef<HTMLButtonElement>(null);
-  /** What does no harm has the focus: a key pressed twice removes nobody. */
+  /** The harmless answer has the focus, so that a key pressed twice removes nobody. */
   const no = useRef<HTMLButtonElement>(null);
   const asker = useRef<HTMLFieldSetElement>(null);
   const letGo = useRef(gone);
   const asked = useRef(false);
   useLayoutEffect(() => {
     if (asking) no.current?.focus();
-    // Unless whoever asked has sent it elsewhere meanwhile.
+    // Unless the focus has been sent elsewhere meanwhile.
     else if (asked.current && document.activeElement === document.body) opener.current?.focus();
     asked.current = asking;
   }, [asking]);

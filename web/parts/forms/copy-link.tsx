@@ -6,16 +6,16 @@ type Props = {
   readonly path: string;
   /** What the button says. */
   readonly label: string;
-  /** Shows the link itself, beside the button. */
+  /** Shows the link itself beside the button. */
   readonly shown?: boolean;
 };
 
-/** A button for a link, which is there to be copied by hand where the browser does not let it. */
+/** A button that copies a link. Where the browser refuses, the link is shown to be copied by hand. */
 export const CopyLink = ({ path, label, shown = false }: Props) => {
   const { common } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const link = new URL(path, location.origin).href;
-  // It is there with the next frame.
+  // The field exists from the next frame on.
   const { state, copy } = useCopying(link, () => requestAnimationFrame(() => field.current?.select()));
   return (
     <span className="copy-link">

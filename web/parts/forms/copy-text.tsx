@@ -2,14 +2,14 @@ import { Copied, useCopying } from './copying.tsx';
 
 type Props = {
   readonly text: string;
-  /** What the button says, and of what, where several say the same. */
+  /** The label of the button, and of what, where several have the same label. */
   readonly label: string;
   readonly name: string;
-  /** Where the browser does not let it: selects the text, to be copied by hand. */
+  /** Selects the text, so that it can be copied by hand where the browser refuses. */
   readonly select: () => void;
 };
 
-/** A button for a text that stands beside it. */
+/** A button that copies a text shown beside it. */
 export const CopyText = ({ text, label, name, select }: Props) => {
   const { state, copy } = useCopying(text, select);
   return (

@@ -6,7 +6,7 @@ export type Copying = {
   readonly copy: () => Promise<void>;
 };
 
-/** Puts a text into the clipboard. Where the browser does not let it: selects the text, to be copied by hand. */
+/** Copies a text to the clipboard. Where the browser refuses, selects it to be copied by hand. */
 export const useCopying = (text: string, select: () => void): Copying => {
   const [state, setState] = useState<Copying['state']>('idle');
   return {
@@ -16,7 +16,7 @@ export const useCopying = (text: string, select: () => void): Copying => {
         await navigator.clipboard.writeText(text);
         setState('copied');
       } catch {
-        // Not allowed, or not a secure page: the reason makes no difference to what can be done now.
+        // Not allowed, or not a secure page: either way it has to be copied by hand.
         setState('refused');
         select();
       }
@@ -24,7 +24,7 @@ export const useCopying = (text: string, select: () => void): Copying => {
   };
 };
 
-/** What has come of it, beside its button. */
+/** The result, beside its button. */
 export const Copied = ({ state }: Pick<Copying, 'state'>) => {
   const { common } = useWords();
   return (

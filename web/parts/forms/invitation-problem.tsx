@@ -1,7 +1,7 @@
 import { useWords } from '../../words/language.ts';
 import { Heading } from '../frame/heading.tsx';
 
-/** What is wrong with a guest's link, in words. It never tells whether there is a session behind it. */
+/** What is wrong with a guest's link, in words. It never reveals whether a session exists. */
 export const InvitationProblem = ({ code }: { readonly code: string | null }) => {
   const { invitation } = useWords().entering;
   const problems: Readonly<Record<string, typeof invitation.none>> = invitation.problems;
@@ -13,7 +13,7 @@ export const InvitationProblem = ({ code }: { readonly code: string | null }) =>
         {text}
       </p>
       <p>{invitation.askForAnother}</p>
-      {/* Whoever has an account needs no link. The page begins anew, without this visit. */}
+      {/* Somebody with an account needs no link. The page starts again, without this visit. */}
       <div className="buttons">
         <button type="button" onClick={() => location.assign('/')}>
           {invitation.logIn}
@@ -23,7 +23,7 @@ export const InvitationProblem = ({ code }: { readonly code: string | null }) =>
   );
 };
 
-/** No connection has come about yet: a browser cannot tell whether for the link or for the network. */
+/** No connection has been established: a browser cannot tell a refused link from a broken network. */
 export const UNOPENED = 'unopened';
 
 export const isInvitationProblem = (code: string): boolean => code.startsWith('invitation.');

@@ -6,9 +6,9 @@ type Props = {
   readonly label: string;
   readonly button: string;
   readonly type?: 'text' | 'email';
-  /** What stands in it to begin with. */
+  /** Its initial content. */
   readonly initial?: string;
-  /** Is given the text without the spaces around it. The field is empty again when it went well. */
+  /** Called with the trimmed text. The field is emptied on success. */
   readonly submit: (text: string) => Promise<unknown>;
 };
 

@@ -2,7 +2,7 @@ import type { VigilError } from '../../../client/client.ts';
 import type { Words } from '../../words/english.ts';
 import { useWords } from '../../words/language.ts';
 
-/** Why it was not done, in words, said aloud. */
+/** Why it was not done, in words, announced to screen readers. */
 export const Problem = ({ of }: { readonly of: VigilError | null }) =>
   of === null ? null : (
     <p className="problem" role="alert">
@@ -10,19 +10,19 @@ export const Problem = ({ of }: { readonly of: VigilError | null }) =>
     </p>
   );
 
-/** What went wrong, in the language of the page. */
+/** What went wrong, in the page's language. */
 export const Reason = ({ of }: { readonly of: VigilError }) => {
   const known = sentenceOf(useWords(), of);
   return (
     <span>
       {known ?? <span lang="en">{of.title}</span>}
-      {/* A code that is newer than this page, or one that says too little: the server adds to it, in English. */}
+      {/* For a code that this page does not know, or that says too little, the server's English detail is added. */}
       {(known === undefined || vague.has(of.code)) && <span lang="en"> {of.detail}</span>}
     </span>
   );
 };
 
-/** The same as one text. */
+/** The same as plain text. */
 export const reasonIn = (words: Words, of: VigilError): string => sentenceOf(words, of) ?? of.title;
 
 const sentenceOf = ({ errors }: Words, { code }: VigilError): string | undefined =>

@@ -13,8 +13,8 @@ type Props = {
 };
 
 /**
- * A name that others may change meanwhile. The revision is the one at which its writer began, so that a change that
- * they have not seen is never undone without a question.
+ * A name that others may change meanwhile. It is saved against the revision at which the writer began, so that a change
+ * they have not seen is never undone silently.
  */
 export const Rename = ({ label, name, revision, save }: Props) => {
   const { common } = useWords();

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
-/** Stands for the element while the sentence is made; no text that somebody types has it. */
+/** Stands for the element while the sentence is made; a private-use character, which no text contains. */
 const MARK = '\uE000';
 
-/** A sentence with an element in the place of a name: what stands around it is the language's business. */
+/** A sentence with an element in place of a name: the words around it depend on the language. */
 export const around = (sentence: (name: string) => string, element: ReactNode): ReactNode => {
   const [before, ...after] = sentence(MARK).split(MARK);
   return (

@@ -1,6 +1,6 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
-/** The heading of a view, which has the focus when the view appears: a reader is told where they are now. */
+/** A view's heading. It takes the focus when the view appears, so that a screen reader says where one is. */
 export const Heading = ({ children }: { readonly children: ReactNode }) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => heading.current?.focus(), []);

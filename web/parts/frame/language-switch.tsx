@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { choose, type Language, languages, useSpoken } from '../../words/language.ts';
 
-/** At the foot of every page: each language by its own name. */
+/** At the foot of every page: each language under its own name. */
 export const LanguageSwitch = () => {
   const id = useId();
   const { language, words } = useSpoken();
@@ -11,7 +11,7 @@ export const LanguageSwitch = () => {
       await choose(wanted);
       setFailed(false);
     } catch {
-      // Its file cannot be fetched: the page goes on in the language that it has.
+      // Its file could not be fetched: the page keeps its language.
       setFailed(true);
     }
   };

@@ -1,11 +1,11 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../../words/language.ts';
 
-/** A part of the page that is fetched when it is wanted, and never twice. */
+/** A part of the page that is fetched on demand, once. */
 export type Part<Props> = {
-  /** Null until it has come. */
+  /** Null until it has loaded. */
   readonly now: () => ComponentType<Props> | null;
-  /** What has failed is tried again by the next call. */
+  /** Retries what has failed. */
   readonly fetch: () => Promise<ComponentType<Props>>;
 };
 
@@ -27,15 +27,15 @@ export const part = <Props,>(load: () => Promise<ComponentType<Props>>): Part<Pr
 
 type Props<Of> = {
   readonly part: Part<Of>;
-  /** What it is given once it is there. */
+  /** The props for the part. */
   readonly with: Of;
-  /** What stands there until then. */
+  /** Shown until then. */
   readonly meanwhile?: ReactNode;
-  /** What stands there when it does not come. */
+  /** Shown when it fails to load. */
   readonly failed?: (error: unknown) => ReactNode;
 };
 
-/** A part in its place, as soon as it is there. */
+/** Renders a part as soon as it has loaded. */
 export const Later = <Of extends object>({ part, with: given, meanwhile, failed }: Props<Of>) => {
   const [{ Shown, error }, show] = useState({ Shown: part.now(), error: null as unknown });
   useEffect(() => {
@@ -56,7 +56,7 @@ export const Later = <Of extends object>({ part, with: given, meanwhile, failed 
 
 const Coming = () => <p className="aside">{useWords().common.loading}</p>;
 
-/** A page that has been replaced since, or no network. Loading it anew helps in both cases, now or later. */
+/** Either a newer page has replaced this one, or there is no network. Reloading helps in both cases, now or later. */
 export const NotCome = ({ error }: { readonly error: unknown }) => {
   const { common } = useWords();
   useEffect(() => reportError(error), [error]);

@@ -4,14 +4,14 @@ import { navigate } from './route.ts';
 type Props = {
   readonly to: string;
   readonly className?: string;
-  /** Whether the link leads to where we are. */
+  /** Whether the link leads to the current page. */
   readonly here?: boolean;
-  /** Is told before it leads there. */
+  /** Called before following it. */
   readonly onFollow?: () => void;
   readonly children: ReactNode;
 };
 
-/** A link within the page. With a key held down it opens elsewhere, as any link does. */
+/** A link within the page. With a modifier key it opens elsewhere, as any link does. */
 export const Link = ({ to, className, here = false, onFollow, children }: Props) => (
   <a
     className={className}

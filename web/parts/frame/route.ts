@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { asLinked, withoutTail } from './pasted.ts';
 
-/** Where the page is. The path is all there is to it, so that a link opens a session. */
+/** Which view the page shows. The path alone decides it, so that a link opens a session. */
 export type Route =
   | { readonly name: 'list' | 'groups' | 'contacts' | 'invitation' }
   | { readonly name: 'session' | 'group' | 'contact'; readonly id: string };
@@ -15,7 +15,7 @@ const places = {
 } as const;
 const things = { sessions: 'session', groups: 'group', contacts: 'contact' } as const;
 
-/** Whatever is nowhere is the list. */
+/** An unknown path is the list. */
 export const routeOf = (pathname: string): Route => {
   const [, place = '', id = ''] = /^\/([a-z]*)(?:\/([^/]+))?\/?$/.exec(pathname) ?? [];
   const text = decoded(withoutTail(id));
@@ -30,7 +30,7 @@ const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A percent sign that encodes nothing: somebody has typed the address.
+    // An invalid percent encoding: somebody typed the address.
     return '';
   }
 };
@@ -44,7 +44,7 @@ export const navigate = (path: string): void => {
   for (const listener of changed) listener();
 };
 
-/** Leads there in the place of where we are, with what the history remembers of it. */
+/** Replaces the current address, together with the history entry's state. */
 export const replace = (path: string, noted: unknown = null): void => {
   history.replaceState(noted, '', path);
   for (const listener of changed) listener();

@@ -1,6 +1,6 @@
 import { useWords } from '../../words/language.ts';
 
-/** The first stop of the Tab key: past everything that is the same on every page. In sight when it has the focus. */
+/** The first stop of the Tab key: skips what is the same on every page. Visible when focused. */
 export const SkipLink = () => {
   const { page } = useWords();
   return (
@@ -9,7 +9,7 @@ export const SkipLink = () => {
       className="skip-link"
       href="#main"
       onClick={(event) => {
-        // The address stays as it is: behind a # an invitation would be looked for.
+        // The address stays as it is: the part after a # would be read as an invitation.
         event.preventDefault();
         const main = document.querySelector('main');
         main?.setAttribute('tabindex', '-1');

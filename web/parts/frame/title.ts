@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useWords } from '../../words/language.ts';
 
-/** The title of the window while a view is there. */
+/** The window's title while a view is shown. */
 export const useTitle = (name: string): void => {
   const { page } = useWords();
   const title = page.titled(name);

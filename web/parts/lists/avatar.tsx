@@ -1,6 +1,6 @@
 type Props = { readonly id: string; readonly name: string };
 
-/** A letter on the person's own colour. The name stands beside it, so it says nothing to a screen reader. */
+/** A letter on the person's own colour. Hidden from screen readers, because the name stands beside it. */
 export const Avatar = ({ id, name }: Props) => (
   <span className={`avatar tone-${toneOf(id)}`} aria-hidden="true">
     {Array.from(name)[0]?.toUpperCase() ?? '?'}

@@ -7,18 +7,18 @@ import type { Pages } from './pages.ts';
 type Props<T> = {
   readonly title: string;
   readonly close: () => void;
-  /** Said above the list. */
+  /** Shown above the list. */
   readonly summary?: string;
   readonly pages: Pages<T>;
   readonly growing?: boolean;
   readonly keyOf: (entry: T) => string;
   readonly empty: string;
   readonly children: (entry: T) => ReactNode;
-  /** Below the list. */
+  /** Shown below the list. */
   readonly foot?: ReactNode;
 };
 
-/** A list that somebody wants to look at, in front of what they are doing. */
+/** A list in a dialog, in front of what somebody is doing. */
 export const ListDialog = <T,>({ title, close, summary, foot, ...listing }: Props<T>) => {
   const { lists } = useWords();
   return (

@@ -9,13 +9,13 @@ type Props<T> = {
   readonly className?: string;
   readonly keyOf: (entry: T) => string;
   readonly children: (entry: T) => ReactNode;
-  /** Said when there is nothing. */
+  /** Shown when the list is empty. */
   readonly empty: string;
-  /** Reads on when its end comes into sight. By default when somebody asks for more. */
+  /** Reads the next page when the end comes into view. By default, only on request. */
   readonly growing?: boolean;
 };
 
-/** What a list shows: its entries, that it is being read, that it is empty, and the way to more of it. */
+/** Shows a list: its entries, that it is loading, that it is empty, and how to get more. */
 export const Listing = <T,>({
   pages,
   className = 'rows',
@@ -26,7 +26,7 @@ export const Listing = <T,>({
 }: Props<T>) => {
   const { common } = useWords();
   const button = useInSight(() => growing && !pages.busy && pages.more());
-  // While it was read, an entry may have moved from one page to another.
+  // An entry may have moved to another page while the list was read, and come twice.
   const entries = [...new Map(pages.entries?.map((entry) => [keyOf(entry), entry])).entries()];
   return (
     <div className="listing" aria-busy={pages.busy}>
@@ -50,10 +50,10 @@ export const Listing = <T,>({
   );
 };
 
-/** How far below the visible part the next page is asked for, in pixels. */
+/** How far below the visible part the next page is requested, in pixels. */
 const AHEAD = 600;
 
-/** Tells when the element comes near what is seen, and each time that it is rendered there. */
+/** Calls back when the element comes near the visible part, and each time it is rendered there. */
 const useInSight = (come: () => void) => {
   const element = useRef<HTMLButtonElement>(null);
   const last = useRef(come);

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Client, type RequestOptions, VigilError } from '../../../client/client.ts';
 import { type Page, readOn } from '../page-reading.ts';
 
-/** Reads the page after the cursor, or the first one. The same function for as long as the list is the same. */
+/** Reads the page after the cursor, or the first one. Must be the same function for as long as the list is the same. */
 export type Read<T> = (cursor: string | undefined, options: RequestOptions) => Promise<Page<T>>;
 
 export type Pages<T> = {
@@ -19,11 +19,11 @@ export type Pages<T> = {
 type Shown<T> = Pick<Pages<T>, 'entries' | 'busy' | 'problem'> & { readonly next: string | null };
 
 export type PageOptions = {
-  /** Reads on by itself until there is no more, for whoever searches, sorts or counts. By default what is asked for. */
+  /** Reads on by itself to the end, for lists that are searched, sorted or counted. By default, only on request. */
   readonly whole?: boolean;
 };
 
-/** A list that comes in pages, read anew on every new connection and when the page comes back into sight. */
+/** A list that comes in pages, read again on every new connection and when the page becomes visible again. */
 export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: PageOptions = {}): Pages<T> => {
   const [shown, setShown] = useState<Shown<T>>(nothing);
   const now = useRef<Shown<T>>(nothing);
@@ -36,7 +36,7 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
     setShown(next);
   }, []);
 
-  /** Begins at the beginning, or after what is shown. */
+  /** From the beginning, or after what is shown. */
   const fill = useCallback(
     async (onward: boolean) => {
       running.current?.abort();
@@ -56,7 +56,7 @@ export const usePages = <T>(client: Client, read: Read<T>, { whole = false }: Pa
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof VigilError)) throw error;
-        // Losing the connection is shown by its own banner, and the next one reads anew.
+        // A lost connection has a banner of its own, and the next one reads again.
         show({ ...now.current, busy: false, problem: error.code.startsWith('client.') ? null : error });
       }
     },

@@ -10,12 +10,12 @@ type Props = {
   readonly label: string;
   readonly button: string;
   readonly pages: Pages<Choice>;
-  /** What is not offered, because it has been chosen before. */
+  /** What is left out because it was chosen before. */
   readonly without?: ReadonlySet<string>;
   readonly submit: (id: string) => Promise<unknown>;
 };
 
-/** One of many, chosen from a list that comes in pages. */
+/** A choice of one from a list that comes in pages. */
 export const Picker = ({ label, button, pages, without, submit }: Props) => {
   const { common } = useWords();
   const id = useId();

@@ -7,16 +7,18 @@ export type Tab<K extends string> = {
 };
 
 type Props<K extends string> = {
-  /** What they choose between. */
+  /** What the tabs are for. */
   readonly label: string;
   readonly tabs: readonly Tab<K>[];
   readonly chosen: K;
   readonly choose: (key: K) => void;
-  /** The id of what they change. */
+  /** The id of the panel they switch. */
   readonly panel: string;
 };
 
-/** Tabs, each with how many there are behind it. As in the ARIA practices: one stop of the Tab key, and the arrows choose. */
+/**
+ * Tabs, each with its number of entries. As in the ARIA practices: one stop of the Tab key, and the arrow keys choose.
+ */
 export const Tabs = <K extends string>({ label, tabs, chosen, choose, panel }: Props<K>) => {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -53,5 +55,5 @@ export const Tabs = <K extends string>({ label, tabs, chosen, choose, panel }: P
   );
 };
 
-/** By which the panel says whose it is. */
+/** The id by which the panel names its tab. */
 export const tabId = (panel: string, key: string): string => `${panel}-${key}`;

@@ -17,7 +17,7 @@ type Props = {
   readonly limit: number;
 };
 
-/** Saying that I am here though I do nothing, and until when that holds. There where the deployment allows it. */
+/** Saying that I am here though I do nothing, and until when. Shown where the deployment allows it. */
 export const Holding = ({ client, participation, state, limit }: Props) => {
   const words = useWords().session.holding;
   const own = useMemo(() => holding(client, participation), [client, participation]);
@@ -27,7 +27,7 @@ export const Holding = ({ client, participation, state, limit }: Props) => {
   const said = useChange(hold, client);
   return (
     <div className="holding">
-      {/* One button for both, so that the focus stays on it. */}
+      {/* One button for both, so that it keeps the focus. */}
       <button
         type="button"
         className="quiet"
@@ -60,7 +60,7 @@ const Remaining = ({ client, hold }: { readonly client: Client; readonly hold: H
   return <span className="until">{words.remaining(mineOf(words, hold.reason), asClock(seconds), at)}</span>;
 };
 
-/** What has become of it, once, in words; of one that was there before the page nothing is said. */
+/** What has become of the hold, said once; nothing about one that is older than the page. */
 const useChange = (hold: HoldSeen | null, client: Client): string => {
   const words = useWords().session.holding;
   const before = useRef(hold);

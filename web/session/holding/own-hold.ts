@@ -4,13 +4,13 @@ import { useHold } from '../../../client/react.ts';
 
 export type HoldSeen = NonNullable<RosterEntry['hold']>;
 
-/** Whoever is told of a warning before its end holds no more, though the roster says so a moment later. */
+/** A warning that comes before the hold's end has ended it, though the roster says so only a moment later. */
 export const isInForce = (
   { until }: HoldSeen,
   { phase, warnAt }: Pick<ParticipationState, 'phase' | 'warnAt'>,
 ): boolean => phase === 'present' && warnAt !== null && warnAt >= until;
 
-/** My hold, from the moment at which the server has answered. */
+/** My hold, from the moment of the server's answer. */
 export const useOwnHold = (
   participation: Participation,
   state: ParticipationState,

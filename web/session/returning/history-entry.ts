@@ -1,7 +1,7 @@
 /**
- * An entry of the browser's history in whose session this person has been. The mark outlives a reload, a restored and a
- * duplicated tab and is there again on the way back, and needs no storage; whoever follows a link or types the address
- * comes to an entry without it.
+ * A history entry whose session this person has been in. The mark survives a reload, a restored and a duplicated tab,
+ * is there again when going back, and needs no storage. Following a link or typing the address leads to an entry
+ * without it.
  */
 type Marked = { readonly entered?: true } | null;
 

@@ -1,40 +1,42 @@
-/** Words that were written and are not known to be saved, and the revision that they were written upon. */
+/** Text that is not known to be saved, and the revision that it was written upon. */
 export type KeptDraft = { readonly text: string; readonly base: number };
 
-/** The drafts of one person in one session, kept in this browser until they are saved. */
+/** One person's drafts in one session, kept in this browser until they are saved. */
 export type KeptDrafts = {
-  /** What a page left that is not there any more, by item: it is this page's from now on. */
+  /** Drafts left by a page that no longer exists, by item; they belong to this page from now on. */
   readonly found: ReadonlyMap<string, KeptDraft>;
-  /** Answers whether they would be found again. Stuck is what will not be saved by itself. */
+  /** Returns whether it would be found again. A stuck draft is one that cannot be saved by itself. */
   keep(itemId: string, draft: KeptDraft, isStuck?: boolean): boolean;
   drop(itemId: string): void;
-  /** Takes in what was left on another device, unless something of that note is unsaved here, and answers whether it did. */
+  /**
+   * Takes over a draft from another device, unless this browser has unsaved text for that note. Returns whether it did.
+   */
   adopt(itemId: string, draft: KeptDraft): boolean;
-  /** What is in a conflict, or was refused. */
+  /** Drafts in a conflict, or refused. */
   readonly stuck: () => readonly (KeptDraft & { readonly itemId: string })[];
-  /** All that is not known to be saved, by item. The same object until that changes. */
+  /** Everything not known to be saved, by item. The same object until that changes. */
   readonly unsaved: () => ReadonlyMap<string, string>;
   readonly subscribe: (listener: () => void) => () => void;
 };
 
 export type Surroundings = {
-  /** Throws where a browser keeps nothing for this page. */
+  /** Throws where the browser stores nothing for this page. */
   readonly storage: () => Storage;
   readonly locks: LockManager | undefined;
   /** In epoch milliseconds. */
   readonly now: () => number;
-  /** Another one for each load of a page: a duplicated tab begins with the storage of the first, and is another page. */
+  /** Different for each load of a page: a duplicated tab begins with the first one's storage, and is another page. */
   readonly page: string;
 };
 
 const PREFIX = 'vigil.draft/';
 const LOCK = 'vigil.page/';
-/** Nobody comes back to them later. */
+/** Nobody comes back to a draft later than this. */
 const KEPT_FOR = 7 * 24 * 3_600_000;
 
 /**
- * Looks for what was left behind. A page holds a lock for as long as it is there, however it ends; the drafts of one whose lock
- * is free belong to whoever opens the session next, one page at a time.
+ * Looks for drafts left behind. A page holds a lock for as long as it exists, however it ends. Drafts of a page whose
+ * lock is free go to whichever page opens the session next, one page at a time.
  */
 export const openKeptDrafts = async (
   person: string,
@@ -82,7 +84,7 @@ export const openKeptDrafts = async (
         adopt(pages);
       });
   } catch (error) {
-    // Where nothing is kept there is nothing to find; what is written says so itself.
+    // Where nothing is stored there is nothing to find; a draft says itself that it is at risk.
     if (!(error instanceof DOMException)) throw error;
   }
 
@@ -123,13 +125,13 @@ export const openKeptDrafts = async (
       try {
         storage().removeItem(keyOf(itemId));
       } catch {
-        // Then it never was there.
+        // Then it was never stored.
       }
     },
   };
 };
 
-/** Resolves when it is held, which it is until this page is gone. */
+/** Resolves when the lock is held; it is released when this page is gone. */
 const hold = (locks: LockManager, name: string): Promise<void> =>
   new Promise((held, refused) => {
     locks

@@ -1,18 +1,20 @@
 import type { KeptDraft } from './kept-drafts.ts';
 
-/** A note, and where in it the caret was; without one it was only looked at. */
+/** A note, and the caret's position in it; without a caret it was only looked at. */
 export type Place = { readonly itemId: string; readonly caret?: number };
 
-/** What could not be saved: it goes on wherever its writer does. */
+/** What could not be saved: it follows its writer to other devices. */
 export type StuckDraft = KeptDraft & { readonly itemId: string };
 
-/** Where somebody left off in a session. Kept by the server for this person alone, whatever device they return on. */
+/**
+ * Where somebody left off in a session. The server keeps it for this person alone, for whatever device they return on.
+ */
 export type LeftOff = { readonly place: Place | null; readonly drafts: readonly StuckDraft[] };
 
-/** In bytes of JSON; the server takes 4,096. */
+/** In bytes of JSON; the server accepts 4,096. */
 export const MOST_KEPT = 4_000;
 
-/** As much as there is room for: the place, and the drafts that fit whole. Null when there is nothing. */
+/** As much as fits: the place, and those drafts that fit whole. Null when there is nothing. */
 export const pack = (place: Place | null, drafts: readonly StuckDraft[]): LeftOff | null => {
   const fitting: StuckDraft[] = [];
   for (const draft of drafts)
@@ -20,7 +22,7 @@ export const pack = (place: Place | null, drafts: readonly StuckDraft[]): LeftOf
   return place === null && fitting.length === 0 ? null : { place, drafts: fitting };
 };
 
-/** What another version of the page has kept, or nobody, is nowhere. */
+/** What another version of the page has kept is ignored. */
 export const unpack = (value: unknown): LeftOff => {
   const { place, drafts } = fieldsOf(value);
   return {

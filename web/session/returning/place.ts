@@ -1,11 +1,11 @@
 import type { Place } from './left-off.ts';
 
-/** The fields of the notes, by whose item they are. */
+/** The notes' text fields, by item. */
 const fieldsIn = (workspace: Element): readonly HTMLTextAreaElement[] => [
   ...workspace.querySelectorAll<HTMLTextAreaElement>('textarea[data-item]'),
 ];
 
-/** The note that was written in last, as long as it is in sight; otherwise the one in the middle. Null where the page begins. */
+/** The note last written in, as long as it is visible; otherwise the one in the middle. Null at the top of the page. */
 export const placeIn = (workspace: Element, written: HTMLTextAreaElement | null): Place | null => {
   if (written?.isConnected && isInSight(written))
     return { itemId: itemOf(written), caret: written.selectionStart };
@@ -20,7 +20,9 @@ export const placeIn = (workspace: Element, written: HTMLTextAreaElement | null)
   return nearest === undefined ? null : { itemId: itemOf(nearest.field) };
 };
 
-/** Shows the place, with the caret where it was. On a touch screen the keyboard stays away until somebody wants to write. */
+/**
+ * Scrolls to the place and restores the caret. On a touch screen the keyboard stays away until somebody wants to write.
+ */
 export const goTo = (workspace: Element, { itemId, caret }: Place): void => {
   const field = fieldsIn(workspace).find((one) => itemOf(one) === itemId);
   if (field === undefined) return;

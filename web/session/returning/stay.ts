@@ -9,15 +9,15 @@ import type { KeptDrafts } from './kept-drafts.ts';
 import { type LeftOff, pack, unpack } from './left-off.ts';
 import { goTo, placeIn } from './place.ts';
 
-/** A write costs as much as two minutes of presence: nobody's place is kept at each of their steps. */
+/** A write costs as much as two minutes of presence, so a place is not stored at every step. */
 const AT_REST = 2 * 60_000;
 
-/** From an entering to the next ending. */
+/** From entering to the next ending. */
 export type Stay = {
   /** Where this person left off before. */
   readonly before: LeftOff;
   readonly goBack: (workspace: Element) => void;
-  /** Keeps where they are, from now until it is stopped. */
+  /** Keeps storing where they are, until it is stopped. */
   readonly keepWhere: (workspace: HTMLElement, kept: KeptDrafts) => () => void;
 };
 
@@ -37,7 +37,7 @@ export const beginStay = async (client: Client, participation: Participation): P
   };
 };
 
-/** Nobody is kept from anything because a place could not be kept or read. */
+/** Nobody is kept from anything because a place could not be read or stored. */
 const nothing = (error: unknown): null => {
   if (!(error instanceof VigilError)) throw error;
   return null;
@@ -80,7 +80,7 @@ const watch = (
   const stopWatching = participation.subscribe(() => {
     const { phase } = participation.getSnapshot();
     if (phase === last) return;
-    // Told of before the workspace is hidden: what is seen is still where they were.
+    // Called before the workspace is hidden: what is visible is still where they were.
     if (phase === 'warned' || (isIn(last) && !isIn(phase))) keep();
     last = phase;
   });
@@ -100,7 +100,7 @@ const watch = (
 
 const isIn = (phase: ParticipationState['phase']): boolean => phase === 'present' || phase === 'warned';
 
-/** Which notes: not at each letter that is written in them. */
+/** Which notes are stuck, without their text: it must not change with each letter. */
 const stuckIn = (kept: KeptDrafts): string =>
   kept
     .stuck()

@@ -12,9 +12,9 @@ type Props = {
 };
 
 /**
- * Puts whoever enters where they left off, on whatever device that was, unless they have begun to do something meanwhile; and keeps
- * where they are when the page is hidden or left, when they are warned, and when they have been at rest for a while. Answers which
- * drafts have come from another device, and when.
+ * Takes whoever enters to where they left off, on whatever device that was, unless they have begun to do something.
+ * Stores where they are when the page is hidden or left, when they are warned, and after a while at rest. Returns the
+ * drafts that came from another device, and when.
  */
 export const useLeftOff = ({
   client,
@@ -44,7 +44,7 @@ export const useLeftOff = ({
     };
   }, [client, participation, isInside]);
 
-  // When all notes are there, and before it is looked for the place: a draft may be the note that it is in.
+  // Once all notes are there, and before looking for the place: it may be in a draft's note.
   useEffect(() => {
     if (stay === null || !complete || kept === null) return;
     const adopted = stay.before.drafts.filter(({ itemId, ...draft }) => kept.adopt(itemId, draft));

@@ -1,7 +1,7 @@
 import type { Ending } from '../../../client/wire.ts';
 import type { Grammar } from '../grammar.ts';
 
-/** Who was there, and when one was there oneself, in one language. Few ever look, so that it is fetched with what shows it. */
+/** Attendance and one's own past, in one language. Few ever look, so it is fetched with what shows it. */
 export type PastWords = ReturnType<typeof english>;
 
 export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
@@ -15,7 +15,7 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
   before: (to: Date) => `until ${moment(to)}`,
   part: 'part of a longer visit',
   ended: 'ended',
-  /** Of whoever was inside. */
+  /** About whoever was inside. */
   endings: {
     exit: 'left',
     disconnected: 'lost the connection',
@@ -44,7 +44,7 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
       one: 'The table with the first visit is ready.',
       other: 'There are more visits than fit into one table. The one with the first # is ready.',
     }),
-  /** Of whom inside the timings of a session are not the whole truth, because of what was. */
+  /** About people inside to whom other timings apply than the session's, because of what happened before. */
   others: {
     heading: 'Other timings',
     none: 'Everyone inside has the timings of this session.',
@@ -55,7 +55,7 @@ export const english = ({ plural, duration, moment, span, time }: Grammar) => ({
     notice: (at: Date) => `Was inside when the longest stay became shorter, and can stay until ${time(at)}.`,
     unknown: 'For a reason that this page does not know yet.',
   },
-  /** Before a stay is over that nothing puts off. */
+  /** Before the end of a stay, which nothing puts off. */
   stayEnd: {
     heading: 'Your stay is about to end',
     until: (at: Date) => `Your stay here ends at ${time(at)}, whatever you do.`,

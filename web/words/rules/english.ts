@@ -1,6 +1,6 @@
 import type { Grammar } from '../grammar.ts';
 
-/** What is said where timings are set, in one language. Most people never see it, so that it is fetched with its form. */
+/** The words of the form for timings, in one language. Most people never see it, so they are fetched with it. */
 export type RuleWords = ReturnType<typeof english>;
 
 export const english = ({ plural, duration }: Grammar) => ({

@@ -12,34 +12,34 @@ export type AppAccount = {
   readonly sessionId: string;
   readonly sight: AppSight;
   isGone: boolean;
-  /** When its own person left with it, or with all of theirs; null after they have entered again. */
+  /** When its own person left with this tab or with all of theirs; null after they have entered again. */
   departedAt: Instant | null;
   /** When its person gave up the right to the session; null when they did not, or were not allowed to. */
   quitAt: Instant | null;
 };
 
-/** What the table was seen to say of one person in one session. */
+/** What the table was seen to say about one person in one session. */
 type Truth = {
   readonly logouts: Set<number>;
   readonly endings: { readonly ending: string; readonly at: number }[];
-  /** When they last came, went, were warned or not any more, or had another connection. */
+  /** When they last came, went, were warned, stopped being warned, or changed connections. */
   turnedAt: number;
-  /** When they last asked to be in, on whatever tab. */
+  /** When they last asked to be in, on any tab. */
   enteredAt: number;
 };
 
 const SECOND = 1_000;
 
-/** A client in sight for this long has had time for what it waits for: a reply, a ping, a page of the roster. */
+/** Long enough for a visible client to get what it waits for: a reply, a ping, a page of the roster. */
 const CALM = 60 * SECOND;
 
-/** Whatever is asked settles within this, on a page that is looked after: eight tries, or the end of the stay. */
+/** Every request settles within this on a visible page: after eight tries, or the end of the stay. */
 const SETTLING = 10 * 60 * SECOND;
 
-/** Nothing that a person asked for is given up sooner, for want of an answer: it is said seven times more. */
+/** No request of a person is given up sooner for want of an answer: the client repeats it seven times. */
 const PATIENCE = 3 * 60 * SECOND;
 
-/** What no request of a person may fail with: it is for the client to say again what broke off. */
+/** What no request of a person may fail with, because the client itself has to repeat what broke off. */
 const broken = /^(client\.(disconnected|protocol|too-large)|message\.)/;
 
 export const createAppRules = (ledger: Ledger) => {
@@ -58,7 +58,7 @@ export const createAppRules = (ledger: Ledger) => {
   const snapshotOf = (app: AppAccount): Participant | null =>
     ledger.people.get(keyOfApp(app))?.snapshot ?? null;
 
-  /** Whether, for this long, it has seen all there is to see. */
+  /** Whether it has been undisturbed for this long, and so must show everything there is. */
   const isCalm = ({ isGone, sight }: AppAccount, since = CALM) => !isGone && sight.calmFor() >= since;
 
   const judgePlace = (app: AppAccount) => {
@@ -104,7 +104,7 @@ export const createAppRules = (ledger: Ledger) => {
     gone: (app: AppAccount) => {
       app.isGone = true;
     },
-    /** Its person gives the right to the session up, or is not allowed to. */
+    /** Its person gives up the right to the session, or is not allowed to. */
     quits: (app: AppAccount, isOut: boolean) => {
       app.quitAt = isOut ? now() : null;
     },
@@ -113,7 +113,7 @@ export const createAppRules = (ledger: Ledger) => {
       truthOf(keyOfApp(app)).enteredAt = now();
     },
 
-    /** A client shows another state. */
+    /** A client shows a new state. */
     shown: (app: AppAccount, state: ParticipationState) => {
       const { logouts, endings } = truthOf(keyOfApp(app));
       const { name } = app.sight;
@@ -128,7 +128,7 @@ export const createAppRules = (ledger: Ledger) => {
       if (!isTrue) fail(`${name} shows an ending as ${ending} at ${at}, which has not come to pass.`);
     },
 
-    /** A person asks for something. Answers with the way to say what has come of it. */
+    /** A person asks for something. Returns the function to call with the outcome. */
     asked: (app: AppAccount, what: string) => {
       const { sight } = app;
       const askedAt = now();
@@ -138,7 +138,7 @@ export const createAppRules = (ledger: Ledger) => {
       if (what === 'exit' || what === 'leave') app.departedAt = now();
       const judge = () => {
         if (isSettled || app.isGone) return;
-        // At the door it waits for somebody to decide; and whoever is not looked after has their time when they are.
+        // At the door it waits for somebody's decision; and a disturbed page starts its time again.
         if (sight.state().phase === 'waiting' || !isCalm(app, SETTLING - SECOND))
           ledger.later(SETTLING, judge);
         else fail(`${what} on ${sight.name} was never answered.`);
@@ -152,7 +152,7 @@ export const createAppRules = (ledger: Ledger) => {
       };
     },
 
-    /** On a good day what a person does counts as soon as it is told, and that is no later than the rule says. */
+    /** On a good day what a person does counts as soon as it is reported, and that is no later than the rule says. */
     acted: (app: AppAccount, doneAt: Instant) => {
       const { sight } = app;
       const state = sight.state();
@@ -162,13 +162,13 @@ export const createAppRules = (ledger: Ledger) => {
         if (isCalm(app, wait)) judgeCounted(app, doneAt, wait);
       });
     },
-    /** What was done is said when a page is put out of sight after being calm for this long. */
+    /** When a page is hidden after being undisturbed for this long, what was done on it is reported. */
     hidden: (app: AppAccount, doneAt: Instant | null, calmFor: number) => {
       const state = app.sight.state();
       if (ledger.storm > 0 || doneAt === null || state.phase !== 'present' || !state.live) return;
       if (calmFor < 2 * SECOND) return;
       ledger.later(3 * SECOND, () => {
-        // What is said with a goodbye may be overtaken by it.
+        // A report sent with a goodbye may be overtaken by it.
         if (!app.isGone) judgeCounted(app, doneAt, 3 * SECOND);
       });
     },
@@ -195,8 +195,8 @@ export const createAppRules = (ledger: Ledger) => {
       });
     },
     /**
-     * Somebody writes: when nobody has for a while, everybody has the same before them. What was never answered may have been
-     * made by a function that died before it told anybody: then it is the next write that shows what is missing.
+     * Somebody writes. When nobody has for a while, everybody sees the same content. A write that was never answered
+     * may come from a function that died before telling anybody; then the next write shows what is missing.
      */
     wrote: (sessionId: string, requestId: string) => {
       if (apps.size === 0) return;
@@ -219,7 +219,10 @@ export const createAppRules = (ledger: Ledger) => {
     },
   };
 
-  /** Whoever has exited is out, unless they have asked to be in since. Where the line is down, it is said on the next one. */
+  /**
+   * Whoever has exited is out, unless they have asked to be in since. When the line is down, the exit is sent on the
+   * next one.
+   */
   function judgeExit(app: AppAccount, askedAt: Instant) {
     const bound = noticeBound(ledger) + 2 * CALM;
     const judge = () => {
@@ -234,7 +237,7 @@ export const createAppRules = (ledger: Ledger) => {
   function judgeCounted(app: AppAccount, doneAt: Instant, wait: number) {
     const snapshot = snapshotOf(app);
     if (snapshot === null || !isInside(snapshot) || snapshot.joinedAt > doneAt) return;
-    // A warning that was there before it could be told is not answered by it.
+    // A warning that stood before the activity could be reported is not answered by it.
     if (warnedIn(snapshot) && snapshot.warnedAt < doneAt + wait) return;
     if (snapshot.lastActivityAt < doneAt - SKEW)
       fail(`${app.person} did something on ${app.sight.name} at ${doneAt}, and it does not count.`);

@@ -6,7 +6,7 @@ import { replayed } from '../../../../shared/replay/replay.ts';
 import { type Fail, isGoverned, keyOf, type PersonAccount } from '../account.ts';
 import { holdOf } from './hold.ts';
 
-/** Everything that the table was seen to make of somebody is on record, once, in its order, and the chain is whole. */
+/** Everything that the table was seen to make of somebody is on record once, in order, in an unbroken chain. */
 export type AuditRules = {
   readonly committed: (account: PersonAccount, before: Participant | null, after: Participant) => void;
   readonly judge: (account: PersonAccount, records: readonly ParticipantRecord[]) => void;
@@ -49,7 +49,7 @@ const becameOf = (before: Participant | null, after: Participant): string[] => {
   const warnedAt = before !== null && 'warnedAt' in before ? before.warnedAt : null;
   const stands = 'warnedAt' in after ? after.warnedAt : null;
   const governed = isGoverned(before, after) ? ['governed'] : [];
-  // With other numbers comes whatever happens in the same write, in an order that only the records tell.
+  // A change of rules comes in the same write as whatever else happens, in an order that only the records tell.
   const told = before === null || governed.length === 0 ? null : recordedIn(before, after);
   if (told?.includes('governed') && leadsTo(before, told, after)) return told;
   const isAnswered = before?.phase === 'warned' && stands !== warnedAt;
@@ -76,7 +76,7 @@ const recordedIn = (before: Participant, after: Participant): string[] =>
     .filter(({ sequence }) => sequence > before.trail.length)
     .map((record) => ('ending' in record ? record.ending : record.type));
 
-/** Whether somebody is in the end what these make of them. */
+/** Whether these records lead from one state to the other. */
 const leadsTo = (before: Participant | null, became: readonly string[], after: Participant): boolean => {
   let phase = before?.phase;
   for (const what of became)
@@ -87,7 +87,9 @@ const leadsTo = (before: Participant | null, became: readonly string[], after: P
   return phase === after.phase;
 };
 
-/** A hold that goes before its participation is on record. Whether it did, when both are over, only the record itself says. */
+/**
+ * A hold that ends before its participation is on record. When both are over, only the record says which ended first.
+ */
 const releasedOf = (before: Participant | null, after: Participant, isWarned: boolean): string[] => {
   if (before === null || holdOf(before) === null || holdOf(after) !== null) return [];
   const isFirst = (after.owed?.records ?? []).some(

@@ -5,8 +5,8 @@ import { keyOf, type PersonAccount } from '../account.ts';
 type Told = { readonly word: string; readonly id: string };
 
 /**
- * Everything that the table was seen to make of somebody has come out of the bus at least once, and by its numbers in its order;
- * and every time when a session turned from empty to occupied, or back.
+ * Everything that the table was seen to make of somebody has come out of the bus at least once, in order by its
+ * numbers; and so has every turn of a session from empty to occupied, or back.
  */
 export const createBusRules = (fail: Fail) => {
   const lines = new Map<string, Map<number, Told>>();
@@ -20,7 +20,7 @@ export const createBusRules = (fail: Fail) => {
   };
 
   return {
-    /** A consumer has been given an event. */
+    /** A consumer has received an event. */
     taken: ({ type, detail }: Taken): void => {
       const { sessionId, participantId, sequenceOf, sequence, ending, id } = detail;
       const word = type === 'participant.ended' ? (ending ?? '') : type.slice(type.indexOf('.') + 1);
@@ -43,7 +43,7 @@ export const createBusRules = (fail: Fail) => {
       turn.inside = inside;
     },
 
-    /** `became` is what the table was seen to make of them; what their item still owes may be missing at the end of it. */
+    /** `became` is what the table was seen to make of them; what their item still owes may be missing from its end. */
     judge: ({ sessionId, person, snapshot }: PersonAccount, became: readonly string[]): void => {
       const line = lineOf(`participant ${keyOf(sessionId, person)}`);
       const told = [...line].sort(([one], [other]) => one - other);

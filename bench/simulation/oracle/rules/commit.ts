@@ -34,18 +34,18 @@ export const judgeCommit = (ledger: Ledger, account: PersonAccount, run: Run, af
 
 const who = ({ sessionId, participantId }: Participant) => `${participantId} in ${sessionId}`;
 
-/** Nothing but activity and extension moves the last activity, only forward, and only to when it was done. */
+/** Only activity and extension move the last activity, only forward, and only to the time when it was done. */
 const judgeActivity = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant) => {
   const { fail, now } = ledger;
   const before = account.snapshot;
   const moved = after.lastActivityAt - (before?.lastActivityAt ?? 0);
   if (moved === 0) return;
   const at = after.lastActivityAt;
-  // A new participation begins with the clock of the function that it begins in.
+  // A new participation begins at the time of the function that creates it, whose clock may be off.
   const tolerance = before?.phase === 'ended' || before?.phase === 'waiting' ? SKEW : 0;
   if (moved < -tolerance) return fail('7', `The last activity of ${who(after)} moved back by ${-moved} ms.`);
   const { cause } = run;
-  // Whoever is let in begins then, by somebody else's doing; judged as that.
+  // Whoever is let in begins now, by somebody else's act, and is judged for that.
   if (before?.phase === 'waiting' && after.phase === 'present') return;
   if (cause.type !== 'message' || cause.person !== after.participantId)
     return fail('7', `${run.name} moved the last activity of ${who(after)}, who did nothing.`);
@@ -71,22 +71,22 @@ const judgeActivity = (ledger: Ledger, account: PersonAccount, run: Run, after: 
   if (told) judgeBelief(ledger, account, after);
 };
 
-/** Warned, or ended with a warning standing: one look may find that somebody fell idle and then away. */
+/** Warned, or ended while warned: one look may find that somebody fell idle and then went away. */
 export const warnedIn = (one: Participant): one is Participant & { warnedAt: Instant } =>
   'warnedAt' in one && one.warnedAt !== null;
 
-/** Whether this warning stood before. */
+/** Whether this warning already stood. */
 export const isSameWarning = (before: Participant, after: Participant): boolean =>
   warnedIn(before) && warnedIn(after) && before.warnedAt === after.warnedAt;
 
-/** By a longer idle timeout there would be no warning yet, so it is taken back. */
+/** Under a longer idle timeout there would be no warning yet, so it is lifted. */
 const isLifted = ({ now }: Ledger, before: Participant, after: Participant): boolean =>
   isGoverned(before, after) && after.lastActivityAt + after.policy.idleTimeout > now() - SKEW;
 
 const judgeWarning = (ledger: Ledger, { snapshot: before }: PersonAccount, run: Run, after: Participant) => {
   const { fail, now } = ledger;
   if (!warnedIn(after)) return;
-  // A moderator who ends a hold ends what it put off.
+  // A moderator who ends a hold also ends what it had put off.
   const held = isDeedOf(ledger, run, after.sessionId, ['participant.release']) ? 0 : heldUntil(before);
   const due = Math.max(after.lastActivityAt + after.policy.idleTimeout, held);
   if (after.warnedAt < due || now() < due - SKEW)
@@ -106,7 +106,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
       const since = account.warnedSince;
       if (isReturnTooLate(ledger, account, run, after)) break;
       if (since === null) return fail('1', `${who(after)} was logged out without a warning.`);
-      // As it was announced: a shorter one that came meanwhile shortens nothing.
+      // As announced: a shorter period that came meanwhile shortens nothing.
       const early = since + account.warningPeriod - now();
       if (early > SKEW)
         fail('1', `The warning of ${who(after)} had ${early} ms left when they were logged out.`);
@@ -131,7 +131,7 @@ const judgeEnding = (ledger: Ledger, account: PersonAccount, run: Run, after: Pa
   }
 };
 
-/** Whoever leaves with one tab is out only if it was the last. */
+/** Leaving with one tab ends a participation only if it was the last. */
 const isAskedFor = (
   { snapshot }: PersonAccount,
   { request, connectionId }: Extract<Cause, { type: 'message' }>,
@@ -152,7 +152,7 @@ const judgeDropped = (
     account.connections.delete(cause.connectionId);
   if (after.phase === 'ended' && after.ending !== 'disconnected') return;
   const kept = connectionsOf(after);
-  // A join that a leaving has overtaken takes back what it did.
+  // A join that a leave has overtaken undoes what it did.
   for (const connectionId of connectionsOf(before))
     if (
       !kept.includes(connectionId) &&
@@ -174,7 +174,10 @@ const judgeAbsence = ({ tabs, policy, now, fail }: Ledger, connectionId: string,
   fail('5', `${connectionId} was given up too soon: ${state(tab.goneAt, now())}.`);
 };
 
-/** Whoever went last without a word is waited for longer. On a bad day a goodbye may overtake the loss. */
+/**
+ * The grace is the longer one if the last connection was lost without a goodbye. On a bad day a goodbye may overtake
+ * the loss.
+ */
 const judgeLoss = (
   { tabs, storm, now, fail }: Ledger,
   { connections }: PersonAccount,
@@ -199,8 +202,8 @@ const state = (goneAt: Instant | null, now: Instant) =>
   goneAt === null ? 'it is connected and was heard' : `it has been gone for ${now - goneAt} ms`;
 
 /**
- * A warning is answered by the person's own extension, by their entering by hand, or by their activity where the policy
- * says so. What they did while cut off is judged elsewhere.
+ * A warning is answered by the person's own extension, by entering by hand, or by their activity where the policy says
+ * so. What they did while cut off is judged elsewhere.
  */
 const judgeAnswer = ({ fail, policy }: Ledger, { name, cause }: Run, after: Participant) => {
   const request = cause.type === 'message' && cause.person === after.participantId ? cause.request : null;

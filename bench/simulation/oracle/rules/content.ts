@@ -5,7 +5,7 @@ import type { Fail, Request } from '../account.ts';
 export type ContentRules = {
   readonly asked: (request: Request) => void;
   readonly saved: (request: Request, message: DownMessage) => void;
-  /** Compares with what the table holds: a value's JSON text, or null when there is none. */
+  /** Compares with the content of the table: a value's JSON text, or null when there is none. */
   readonly judge: (sessionId: string, items: ReadonlyMap<string, { revision: number; text: string }>) => void;
 };
 
@@ -47,7 +47,7 @@ export const createContentRules = (fail: Fail): ContentRules => {
           fail('4', `${itemId} is at revision ${item.revision}, but ${last} was acknowledged.`);
         if (item !== null && item.revision === last && text !== saved.get(last))
           fail('4', `${itemId} holds ${text}, but ${saved.get(last)} was acknowledged.`);
-        // Once there is an acknowledged value, only somebody's deletion may take it away.
+        // Once a value was acknowledged, only a deletion may remove it.
         if (item === null && last > 0 && !attempts.has(null))
           fail('4', `${itemId} was acknowledged and is lost.`);
       }

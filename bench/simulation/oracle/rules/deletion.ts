@@ -4,7 +4,10 @@ import { placeOf } from '../../platform/place.ts';
 import type { Run } from '../../platform/run.ts';
 import { isInside, type Ledger, type PersonAccount } from '../account.ts';
 
-/** Rule 11: a session that a backend was told to be gone is gone, with all that hung on it but its trail, and does not come back. */
+/**
+ * Rule 11: a session whose deletion was acknowledged to a backend is gone with all that belonged to it except its
+ * trail, and does not come back.
+ */
 export const createDeletionRules = ({
   dooms,
   now,
@@ -22,19 +25,19 @@ export const createDeletionRules = ({
     dooms.set(sessionId, { shutAt: now(), ...dooms.get(sessionId), goneAt: now() });
   },
 
-  /** The table holds that it is being deleted. */
+  /** The table says that it is being deleted. */
   shut: (sessionId: string): void => {
     dooms.set(sessionId, { shutAt: now(), goneAt: null });
   },
 
-  /** Whoever asks after that does not get in. */
+  /** Nobody gets in whose request came after that. */
   committed: ({ person, sessionId, snapshot }: PersonAccount, run: Run, after: Participant): void => {
     const shutAt = dooms.get(sessionId)?.shutAt ?? null;
     if (shutAt === null || run.startedAt <= shutAt || !isInside(after) || isInside(snapshot)) return;
     fail('11', `${person} came into ${sessionId}, which is being deleted.`);
   },
 
-  /** Something is in the table that was not there before. */
+  /** An item was written or removed. */
   written: (before: Item | undefined, after: Item | undefined): void => {
     if (after === undefined) return;
     for (const [sessionId, { goneAt }] of dooms)
@@ -42,7 +45,7 @@ export const createDeletionRules = ({
         fail('11', `${sessionId} was gone, and ${named(after)} was ${before ? 'written' : 'made'}.`);
   },
 
-  /** Nobody goes with their session who was inside, or of whom something was still to be told. */
+  /** Nobody is removed with their session while they are inside, or while something is still owed about them. */
   wentWithIt: ({ person, snapshot }: PersonAccount, gone: Participant): void => {
     if (gone.phase !== 'ended') fail('11', `${person} was deleted, ${gone.phase}.`);
     else if (gone.owed !== null) fail('11', `${person} was deleted, and something was still to be done.`);
@@ -51,7 +54,7 @@ export const createDeletionRules = ({
   },
 });
 
-/** Whether it belongs to a session, or says something of it, other than its trail. */
+/** Whether an item belongs to a session or says something about it, other than its trail. */
 const hangsOn = (item: Item, sessionId: string): boolean => {
   const isPart = item.pk?.S === `SESSION#${sessionId}` && placeOf(item).kind !== 'AUDIT';
   return isPart || item.inversePk?.S === `SESSION#${sessionId}`;

@@ -11,10 +11,10 @@ const isDismissal = ({ cause }: Run, person: string): boolean =>
   cause.request.action === 'member.remove' &&
   (cause.request.userIds?.includes(person) ?? cause.request.userId === person);
 
-/** Rule 9: at the door, and who is sent out. */
+/** Rule 9: who waits at the door, and who is sent out. */
 export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => number | null) => {
   const { fail, now, policy, standing, later, people } = ledger;
-  /** Who has been let in by each link. */
+  /** The people whom each link has let in. */
   const letIn = new Map<string, Set<string>>();
 
   const judgeUses = ({ person }: PersonAccount, { invitation }: Participant) => {
@@ -26,7 +26,7 @@ export const createDoorRules = (ledger: Ledger, usesOf: (invitation: string) => 
       fail('9', `${invitation} is good for ${uses}, and let in ${[...guests].join(', ')}.`);
   };
 
-  /** Nobody stays for whom there is no room, and moderators have places of their own. */
+  /** Nobody stays for whom there is no room; moderators have places of their own. */
   const judgePlaces = (sessionId: string, { policy: { participantLimit: limit } }: Participant) =>
     later(noticeBound(ledger), () => {
       const settledAt = now() - noticeBound(ledger);

@@ -2,7 +2,7 @@ import { sumOf, sweptTerms } from '../../platform/bound.ts';
 import type { Ledger, PersonAccount } from '../account.ts';
 import { connectionsOf } from '../account.ts';
 
-/** Rule 8: no connection is inside for long on a credential that has run out. */
+/** Rule 8: no connection stays inside for long on an expired credential. */
 export const judgeExpiry = (
   { tabs, later, now, policy, fail }: Ledger,
   connectionId: string,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Fail, PersonAccount } from '../account.ts';
 
-/** Whoever is put aside had ended, was last seen so, and is found where the former are, as they were. */
+/** Whoever is moved to the former had ended, was last seen so, and is found there unchanged. */
 export const judgePutAside = (
   fail: Fail,
   { person, snapshot }: PersonAccount,

@@ -6,12 +6,12 @@ import { isInside, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 import { isDeedOf } from './standing.ts';
 import { staysSince } from './stay.ts';
 
-/** The hold that stands for somebody, as the table has it. */
+/** The hold that somebody has, according to the table. */
 export const holdOf = (one: Participant | null) => (one?.phase === 'present' ? (one.hold ?? null) : null);
 
 /**
- * A hold is by its person's own word, where the policy allows one; all of them with nothing else done in between last for no
- * longer than the limit; one that is over is not seen any more; and whoever holds stays no longer than anybody.
+ * A hold is set only by its own person, where the policy allows one. All holds of one spell together last no longer
+ * than the limit, none is seen after its end, and nobody's stay is longer for it.
  */
 export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, policy, now, later } = ledger;
@@ -22,7 +22,7 @@ export const judgeHold = (ledger: Ledger, account: PersonAccount, run: Run, afte
   const hasActed = before !== null && after.lastActivityAt !== before.lastActivityAt && !isOfHolding;
   if (hasActed || before?.joinedAt !== after.joinedAt) account.holdsSince = null;
   const [held, hold] = [holdOf(before), holdOf(after)];
-  // A moderator takes what was left of the limit with it.
+  // When a moderator ends a hold, the rest of its spell's limit is gone too.
   if (held !== null && hold === null && isDeedOf(ledger, run, after.sessionId, ['participant.release']))
     account.holdsSince = instant(now() - policy.holdLimit);
   if (hold === null || (held?.until === hold.until && held.reason === hold.reason)) return;
@@ -53,5 +53,5 @@ const judgeStay = (ledger: Ledger, account: PersonAccount, { joinedAt }: Partici
   });
 };
 
-/** When somebody may be warned by time: their hold stands until then. */
+/** The earliest that time may warn somebody: not before their hold ends. */
 export const heldUntil = (before: Participant | null): number => holdOf(before)?.until ?? 0;

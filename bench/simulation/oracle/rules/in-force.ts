@@ -7,11 +7,11 @@ import { isGoverned, isInside, type Ledger, type PersonAccount, type RuleTimings
 
 const timings = ['idleTimeout', 'warningPeriod'] as const;
 
-/** Nobody is judged by timings that nobody has ever put, and an older rule never takes the place of a newer. */
+/** Nobody is judged by timings that nobody has set, and an older rule never replaces a newer one. */
 export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
   const { rules, rollout } = ledger;
   const said = [rollout.policies, rules.get(after.sessionId), rules.get(GROUP)];
-  // Each is the tightest that anybody says, so the two may be of different levels.
+  // Each timing is the tightest that is set at any level, so the two may come from different levels.
   for (const timing of timings)
     if (!said.some((put) => put?.some((one) => one[timing] === after.policy[timing])))
       ledger.fail('rules', `${after.participantId} is under an ${timing} that nobody has put.`);
@@ -21,13 +21,19 @@ export const judgeRule = (ledger: Ledger, account: PersonAccount, after: Partici
   judgeDeployed(ledger, account, after);
 };
 
-/** Whether somebody has come under the numbers of a deployment: by coming, or by another deployment, since no rule was changed. */
+/**
+ * Whether somebody has come under a deployment's numbers: by entering, or by a new deployment, since no rule has
+ * changed.
+ */
 export const isDeployed = (before: Participant | null, after: Participant): boolean =>
   before === null || before.phase === 'ended'
     ? after.phase !== 'ended'
     : isGoverned(before, after) && (before.rule?.revision ?? 0) === (after.rule?.revision ?? 0);
 
-/** Functions of two deployments do not undo each other, and where only one is left nobody is warned by numbers that are past. */
+/**
+ * Functions of two deployments do not undo each other's work, and when only one is left nobody is warned by outdated
+ * numbers.
+ */
 const judgeDeployed = (
   { rollout, now, fail }: Ledger,
   { snapshot: before, deployedAt, person }: PersonAccount,
@@ -35,7 +41,7 @@ const judgeDeployed = (
 ): void => {
   if (before === null || !rollout.isMarked) return;
   const since = now() - deployedAt;
-  // It counts from when it was decided on, which was seen as late as a run may be long.
+  // Counted from the decision, which may be as much older than the write as a function may run.
   const least = SIDE_BY_SIDE - SKEW - LONGEST_RUN;
   if (before.phase !== 'ended' && isDeployed(before, after) && since < least)
     fail('deployments', `${person} has come under other numbers after ${since} ms already.`);
@@ -49,7 +55,7 @@ const judgeDeployed = (
   );
 };
 
-/** In the end, whoever is inside is under what their session says, and under no more than its group lets it say. */
+/** In the end, everybody inside is under what their session says, as far as its group allows. */
 export const judgeInForce = (
   { fail, policy: first, rollout, now }: Ledger,
   sessionId: string,
@@ -58,7 +64,7 @@ export const judgeInForce = (
   allowed: Partial<RuleTimings>,
 ): void => {
   if (!isInside(person)) return;
-  // Where a release knew no marks it may have had the last word.
+  // A release that knows no marks may have had the last word.
   const policy = rollout.alone(now()) ?? (rollout.policies.length === 1 ? first : null);
   if (policy === null) return;
   for (const timing of timings) {

@@ -4,12 +4,12 @@ import { ordinaryTerms, sumOf, sweptTerms } from '../../platform/bound.ts';
 import { isGoverned, type Ledger, type PersonAccount, SKEW } from '../account.ts';
 import { heldUntil } from './hold.ts';
 
-/** What can come late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */
+/** What can be late. `ghost`: an end by disconnection, counted from the last sign of life that was sent. */
 export type LateThing = 'warning' | 'logout' | 'departure' | 'ghost';
 
 export type Late = { readonly thing: LateThing; readonly lateness: Duration };
 
-/** Rule 2: whatever time brings comes within the bound. Answers with what came, and how late. */
+/** Rule 2: whatever time brings comes within the bound. Returns what came, and how late. */
 export const judgeLateness = (
   ledger: Ledger,
   account: PersonAccount,
@@ -34,9 +34,9 @@ export const judgeLateness = (
 const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant): Late[] => {
   const { now } = ledger;
   const before = account.snapshot;
-  // Nobody was here for whatever fell due in an absence.
+  // Nobody was inside for whatever fell due during an absence.
   if (before === null || before.phase === 'ended' || before === after) return [];
-  // What falls due by another rule was not due before that.
+  // What falls due by a new rule was not due before that rule.
   if (isGoverned(before, after)) return [];
   const { policy } = before;
   const since = (due: number) => now() - Math.max(due, account.governedAt);
@@ -60,7 +60,7 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   if (after.ending !== 'disconnected' || !('connections' in before)) return [ghost];
   const { awaySince, connections, parting } = before;
   const grace = parting?.how === 'goodbye' ? policy.goodbyeGrace : policy.lostGrace;
-  // Where everybody was lost together, nobody is given up before their lease is over.
+  // When everybody was lost together, nobody is given up before their lease runs out.
   const kept = parting?.how === 'outage' ? (before.heardAt ?? before.joinedAt) + policy.lease : 0;
   const lastSeen = Math.max(...Object.values(connections).map(({ seenAt }) => seenAt));
   const due = awaySince === null ? lastSeen + policy.lease : Math.max(awaySince + grace, kept);
@@ -70,18 +70,18 @@ const latenessOf = (ledger: Ledger, account: PersonAccount, after: Participant):
   return [ghost, { thing: 'departure', lateness: since(due) }, ...told];
 };
 
-/** When the last of somebody's connections was closed, if all were closed properly, and not while still joining. */
+/** When the last of somebody's connections was closed, if all were closed properly and none while still joining. */
 const lastGoodbye = ({ tabs }: Ledger, { connections }: PersonAccount): number | null => {
   const closed = [...connections].map((connectionId) => {
     const tab = tabs.get(connectionId);
     if (tab?.enteredAt == null || tab.closedAt === null) return null;
-    // Where a credential has run out it was the server that closed it, and that is no goodbye.
+    // When a credential has expired it was the server that closed the connection, and that is no goodbye.
     return tab.expiresAt <= tab.closedAt + SKEW ? null : tab.closedAt;
   });
   return closed.some((at) => at === null) ? null : Math.max(...closed.map(Number));
 };
 
-/** When somebody could last have been heard: nobody may count as inside for longer than the lease after it. */
+/** The last moment at which somebody can have been heard: the lease after it, they no longer count as inside. */
 export const lastSign = (
   { tabs }: Ledger,
   { connections }: { readonly connections: Iterable<string> },

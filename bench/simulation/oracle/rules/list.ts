@@ -6,7 +6,7 @@ import { noticeBound } from './notice.ts';
 /** Whoever has watched for this long is in the index of watchers, however much it lags. */
 const KNOWN = 20_000;
 
-/** Rule 5, for open lists: they show green and grey as it was published, and follow when it turns. */
+/** Rule 5, for open lists: they show occupancy (green or grey) as published, and follow when it turns. */
 export const createListRules = (ledger: Ledger) => {
   const { tabs, now, later, fail, standing } = ledger;
   const published = new Map<string, { readonly isGreen: boolean; readonly since: Instant }>();
@@ -16,7 +16,7 @@ export const createListRules = (ledger: Ledger) => {
     if (turn?.since !== since) return;
     for (const { connectionId, person, kind, watchingAt, goneAt, shown } of tabs.values()) {
       if (watchingAt === null || watchingAt > since - KNOWN || goneAt !== null) continue;
-      // From a contact it may have been hidden, whose list is silent then.
+      // The session may have been hidden from a contact, whose list then says nothing.
       const role = standing.roleOf(sessionId, person);
       if (kind !== 'licence-holder' || role.now === null || role.since > since - KNOWN) continue;
       const isGreen = shown.get(sessionId)?.isGreen ?? false;

@@ -5,7 +5,7 @@ import type { Run } from '../../platform/run.ts';
 import { isInside, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
 import { tellsOfWork } from './return.ts';
 
-/** Rule 10, where a return takes a login: whom time has logged out has logged in since, before they are inside again. */
+/** Rule 10, where a return takes a login: whoever was logged out by time has logged in again before they are inside. */
 export const judgeLogin = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, policy, tabs, now } = ledger;
   const before = account.snapshot;
@@ -21,7 +21,7 @@ export const judgeLogin = (ledger: Ledger, account: PersonAccount, run: Run, aft
     fail('10', `${account.person} came in by a login of ${login}, which is too old.`);
 };
 
-/** Nobody is asked to log in who has done so. */
+/** Nobody is asked to log in again who already has. */
 export const judgeTurnedBack = (
   { fail, policy, now }: Ledger,
   account: PersonAccount,
@@ -33,14 +33,14 @@ export const judgeTurnedBack = (
   const { snapshot } = account;
   const login = authenticatedAt ?? 0;
   if (login + (policy.longestStay ?? Number.POSITIVE_INFINITY) <= now() + SKEW) return;
-  // What was so when the function began may be so no more.
+  // What was true when the function began may no longer be.
   if (snapshot !== null && (snapshot.phase !== 'ended' || snapshot.endedAt >= run.startedAt - SKEW)) return;
   const since = timedOutAt(account);
   if (since === null || since > now() + SKEW || login > since)
     fail('10', `${connectionId} is asked to log in, and has done so at ${login}.`);
 };
 
-/** Whether a return comes so late that nobody can have been there to answer. */
+/** Whether a return comes so late that nobody can have been there to answer the warning. */
 export const isReturnTooLate = (
   { policy, now }: Ledger,
   account: PersonAccount,
@@ -53,7 +53,7 @@ export const isReturnTooLate = (
   return cause.request.action === 'session.join' && since !== null && since <= now() + SKEW;
 };
 
-/** When time logged somebody out, or will have, had they not been cut off before. */
+/** When time logged somebody out, or would have if they had not been cut off before. */
 const timedOutAt = (
   { snapshot, warnedSince, warningPeriod }: PersonAccount,
   worked: Instant | null = null,
@@ -68,7 +68,7 @@ const timedOutAt = (
     : Math.max(warnedSince + Math.max(warningPeriod, policy.warningPeriod), promised);
 };
 
-/** What they did meanwhile, if it was believed. */
+/** What they did meanwhile, as far as it was believed. */
 const believedOf = (
   { snapshot }: PersonAccount,
   request: Parameters<typeof tellsOfWork>[0],

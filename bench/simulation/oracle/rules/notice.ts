@@ -5,11 +5,11 @@ import { noticeTerms, ordinaryTerms, sumOf } from '../../platform/bound.ts';
 import { connectionsOf, type Ledger, type PersonAccount, SKEW, type TabAccount } from '../account.ts';
 import { staysSince } from './stay.ts';
 
-/** Within which everybody is told: at once on a good day. */
+/** How soon everybody must be told: at once on a good day. */
 export const noticeBound = ({ storm, policy }: Ledger): number =>
   sumOf(storm === 0 ? ordinaryTerms() : noticeTerms(policy));
 
-/** What a message says to the one who hears it, written down. */
+/** Notes what a message says to its recipient. */
 export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage): void => {
   const now = ledger.now();
   // oxlint-disable-next-line typescript/switch-exhaustiveness-check -- nothing else is listened for.
@@ -23,7 +23,7 @@ export const noteHeard = (ledger: Ledger, tab: TabAccount, message: DownMessage)
     case 'session.joined':
       tab.enteredAt = now;
       tab.toldOverAt = null;
-      // The reply to its own join tells it how things stand.
+      // The reply to its own join says how things stand.
       if (message.phase === 'present') {
         tab.extendedAt = now;
         tab.promised = null;
@@ -58,7 +58,7 @@ const noteEnd = (tab: TabAccount, at: Instant, policy: { readonly endsAt?: numbe
   if (policy.endsAt !== undefined) tab.toldEnd = { at, endsAt: policy.endsAt };
 };
 
-/** Nobody hears that they were logged out before the instant that the warning named. */
+/** Nobody is told that they were logged out before the instant that the warning named. */
 const judgePromise = (
   { now, fail }: Ledger,
   { connectionId, promised }: TabAccount,
@@ -69,7 +69,7 @@ const judgePromise = (
     fail('1', `${connectionId} was promised to stay until ${promised}, and was logged out before.`);
 };
 
-/** Whoever has to hear something hears it within the bound, whatever dies on the way. Rules 3 and T1 to T3. */
+/** Whoever must hear something hears it within the bound, whatever dies on the way. Rules 3 and T1 to T3. */
 export const judgeNotices = (ledger: Ledger, account: PersonAccount, after: Participant): void => {
   const before = account.snapshot;
   const since = ledger.now();
@@ -112,7 +112,10 @@ const judgeAdmission = (ledger: Ledger, account: PersonAccount, after: Participa
     }
   });
 
-/** The end of a stay is told five minutes before or more, or half of a short one: on a good day everybody has heard it when it comes. */
+/**
+ * The end of a stay is announced at least five minutes ahead, or half the stay if that is shorter: on a good day
+ * everybody knows it by then.
+ */
 const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participant) => {
   const { snapshot, governedAt } = account;
   const { longestStay, warningPeriod } = after.policy;
@@ -125,7 +128,7 @@ const judgeAnnounced = (ledger: Ledger, account: PersonAccount, after: Participa
       ledger.fail('3', `${connectionId} was not told beforehand that the stay would be over.`);
 };
 
-/** Clients that were inside or at the door by then and are still there. */
+/** Clients that were inside or at the door by then, and still are. */
 const listening = ({ tabs }: Ledger, connections: readonly string[], since: number): TabAccount[] =>
   connections
     .map((connectionId) => tabs.get(connectionId))

@@ -14,18 +14,19 @@ import {
 import { isDeletion } from './deletion.ts';
 import { noticeBound } from './notice.ts';
 
-/** Whose a session is since when, and whose it was until then. */
+/** Who owns a session and since when, and who did until then. */
 type Owned = { readonly owner: string; readonly since: Instant; readonly past: readonly Past[] };
 type Past = { readonly owner: string; readonly until: Instant };
 
 /**
- * Rule 12: a session that has an owner has one for ever, who is a moderator of it, whom no other person demotes, dismisses or sends
- * out, and who gives it away by their own offer alone, to a moderator who takes it. Then nothing is left of what they could do as its owner.
+ * Rule 12: a session that has an owner always has one. The owner is a moderator of it, whom nobody else demotes,
+ * dismisses or sends out, and who gives it away only by their own offer, to a moderator who takes it. After that the
+ * former owner can do nothing more as its owner.
  */
 export const createOwnershipRules = (ledger: Ledger) => {
   const { now, fail, standing, later, people, dooms } = ledger;
   const owned = new Map<string, Owned>();
-  /** Whose function has last given somebody another role, or none. */
+  /** Whose function last gave somebody another role, or none. */
   const takers = new Map<string, Run>();
 
   const ownerOf = (sessionId: string): string | null => owned.get(sessionId)?.owner ?? null;
@@ -37,7 +38,7 @@ export const createOwnershipRules = (ledger: Ledger) => {
       (found?.past.some((one) => one.owner === person && one.until >= since) ?? false)
     );
   };
-  /** All the time since then, and before. */
+  /** At all times since then. */
   const isOwner = (sessionId: string, person: string, since: number): boolean => {
     const found = owned.get(sessionId);
     return found?.owner === person && found.since < since - SKEW;
@@ -51,11 +52,12 @@ export const createOwnershipRules = (ledger: Ledger) => {
     judgeModerates(sessionId, owner);
   };
 
-  /** Whatever comes at the same time, an owner is a moderator soon after. */
+  /** Whatever happens at the same time, an owner is a moderator soon after. */
   const judgeModerates = (sessionId: string, owner: string) =>
     later(noticeBound(ledger), () => {
       if (ownerOf(sessionId) !== owner || dooms.has(sessionId)) return;
-      // Who was to give it back has died: the right is theirs all the same, and the role is when they come next.
+      // The function that was to restore the role has died: the right is theirs all the same, and the role will be when
+      // they next come.
       if (takers.get(`${sessionId}/${owner}`)?.struck()) return;
       const { now: role, since } = standing.roleOf(sessionId, owner);
       if (role !== 'moderator' && since < now() - noticeBound(ledger) + SKEW)
@@ -85,7 +87,7 @@ export const createOwnershipRules = (ledger: Ledger) => {
   };
 
   return {
-    /** The table holds a session, or holds it otherwise than before. */
+    /** A session was written, or written differently. */
     written: (
       run: Run | null,
       sessionId: string,
@@ -102,7 +104,7 @@ export const createOwnershipRules = (ledger: Ledger) => {
       else if (before.heir?.S !== after.heir?.S) judgeOffered(run, sessionId, after, after.heir?.S ?? null);
     },
 
-    /** Another role of somebody, or none. */
+    /** Somebody has another role, or none. */
     entitled: (run: Run | null, sessionId: string, person: string, role: string | null): void => {
       if (run === null) return;
       takers.set(`${sessionId}/${person}`, run);
@@ -118,7 +120,7 @@ export const createOwnershipRules = (ledger: Ledger) => {
       fail('12', `${person} was sent out of ${sessionId}, which is theirs, by ${run.name}.`);
     },
 
-    /** What somebody hears that concerns whose it is. */
+    /** Somebody hears something about who owns a session. */
     heard: (tab: TabAccount, { request }: Request, message: DownMessage, run: Run): void => {
       if (message.type === 'session.handed-over') {
         const { sessionId, owner, offeredTo } = message;
@@ -140,7 +142,7 @@ export const createOwnershipRules = (ledger: Ledger) => {
         fail('12', `${whom} is said to own ${sessionId}, and is spared ${request.action}.`);
     },
 
-    /** Nobody but who says it hears of a handing over otherwise than by another role in the roster. */
+    /** Only whoever acts hears of a handover as such; to everybody else it is another role in the roster. */
     overheard: (tab: TabAccount, message: DownMessage, run: Run): void => {
       if (handoverIn(run) === null || run.cause.type !== 'message' || run.cause.person === tab.person) return;
       if (message.type === 'session.handed-over' || message.type === 'session.changed')

@@ -4,16 +4,17 @@ import { LONGEST_RUN } from '../../platform/run.ts';
 import { type Ledger, type PersonAccount, type Request, SKEW } from '../account.ts';
 import { lastSign } from './lateness.ts';
 
-/** Rules 3 and 7, for those who come back: what they did meanwhile counts, as far as it can be believed. */
-
-/** Whether it is a return that tells of what was done before. */
+/** Rules 3 and 7, for those who come back: whether the return reports what was done meanwhile. */
 export const tellsOfWork = (request: UpMessage): boolean =>
   request.action === 'session.join' && request.resume === true && request.agoMs !== undefined;
 
 export const entersByHand = (request: UpMessage): boolean =>
   request.action === 'session.join' && request.resume !== true;
 
-/** What is told on a return is believed for the time of the outage, and a moment that had not been told of before. */
+/**
+ * What a return reports is believed for the time of the outage, and for the moment before it that could not have been
+ * reported yet.
+ */
 export const judgeBelief = (
   { fail, policy: own, tabs }: Ledger,
   { person, connections, warnedSince, snapshot }: PersonAccount,
@@ -27,7 +28,9 @@ export const judgeBelief = (
     fail('3', `The warning of ${person} stood before they were cut off, and a reconnect answered it.`);
 };
 
-/** An entry that was answered: whoever entered by hand is not warned, and whoever worked on is idle only since then. */
+/**
+ * An entry was answered: whoever entered by hand is not warned, and whoever worked on counts as idle only since then.
+ */
 export const judgeEntry = (
   ledger: Ledger,
   { person, snapshot, connections }: PersonAccount,
@@ -42,15 +45,15 @@ export const judgeEntry = (
   const heard = lastSign(ledger, { connections: others }) + LONGEST_RUN;
   if (!tellsOfWork(request) || others.length === 0 || doneAt < heard) return;
   if (wasThere(asked, ledger.tabs.get(connectionId)?.joins ?? [])) return;
-  // A warning that stands from before may be one that could be heard.
+  // A warning that stood before may have been one that they could hear.
   const warnedNow = snapshot.phase === 'warned' && snapshot.warnedAt >= sentAt - SKEW;
   if ((snapshot.phase === 'present' || warnedNow) && snapshot.lastActivityAt < doneAt - SKEW)
     ledger.fail('7', `${person} worked on while cut off, and it does not count.`);
 };
 
 /**
- * Whether the same connection was heard before: it was in, and asks only how things stand; or it asked to be in, and did not tell
- * of what had been done by then.
+ * Whether this connection had been heard before: it was inside and only asks how things stand, or it asked to be in
+ * without reporting what had been done by then.
  */
 const wasThere = ({ doneAt, sentAt }: Request, joins: readonly Request[]): boolean =>
   joins.some((one) => {

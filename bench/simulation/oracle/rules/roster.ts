@@ -11,7 +11,7 @@ export type RosterRules = {
   /** Somebody's part of the roster may have changed. */
   readonly committed: (account: PersonAccount, after: Participant) => void;
   readonly heard: (tab: TabAccount, message: DownMessage) => void;
-  /** The truth must be known everywhere by now. */
+  /** By now everybody must know the truth. */
   readonly judge: (sessionId: string) => void;
 };
 
@@ -53,7 +53,7 @@ export const createRosterRules = (
     }
   };
 
-  /** Nobody is in two places of one telling, and it leads forward. */
+  /** A telling leads forward, and names nobody twice. */
   const judgeChange = (
     tab: TabAccount,
     { since, revision, joined, changed, left }: DownOf<'presence.changed'>,
@@ -84,7 +84,7 @@ export const createRosterRules = (
 
 type HoldSeen = NonNullable<RosterEntry['hold']>;
 
-/** Until the reply to a question is there, with the tries that a hostile platform costs. */
+/** How long a question may take to be answered, with the retries that a hostile platform costs. */
 const ASKING = 30_000;
 
 const line = (person: string, phase: string, hold?: HoldSeen | null): string =>

@@ -5,9 +5,10 @@ import type { Run } from '../../platform/run.ts';
 import { isInside, type Ledger, type PersonAccount, type Request, SKEW } from '../account.ts';
 import { noticeBound } from './notice.ts';
 
-/** Rule 8: nobody is inside, and nobody does anything, but by a right. */
-
-/** What only moderators do, and the reply by which it is said to be done. */
+/**
+ * Rule 8: nobody is inside, and nobody does anything, without a right. These are the actions of moderators, each with
+ * the reply that confirms it.
+ */
 const deeds: ReadonlyMap<UpMessage['action'], DownMessage['type']> = new Map([
   ['waiting.admit', 'waiting.changed'],
   ['waiting.deny', 'waiting.changed'],
@@ -20,7 +21,7 @@ const deeds: ReadonlyMap<UpMessage['action'], DownMessage['type']> = new Map([
   ['session.handover', 'session.handed-over'],
 ]);
 
-/** Whether a function runs because a moderator wants one of these. */
+/** Whether a function runs because a moderator asked for one of these. */
 export const isDeedOf = (
   { standing }: Pick<Ledger, 'standing'>,
   { cause, startedAt }: Run,
@@ -31,7 +32,7 @@ export const isDeedOf = (
   actions.includes(cause.request.action) &&
   standing.wasModerator(sessionId, cause.person, startedAt - SKEW);
 
-/** Somebody has begun to be inside. */
+/** Somebody has entered. */
 export const judgeRight = (ledger: Ledger, account: PersonAccount, run: Run, after: Participant): void => {
   const { fail, standing } = ledger;
   const before = account.snapshot;
@@ -54,7 +55,7 @@ export const judgeRight = (ledger: Ledger, account: PersonAccount, run: Run, aft
   if (after.kind !== 'licence-holder') judgeHidden(ledger, account);
 };
 
-/** Contacts and guests are soon out of a session that is hidden, whoever was quicker. */
+/** Contacts and guests are soon out of a hidden session, whoever was quicker. */
 export const judgeHidden = (ledger: Ledger, account: PersonAccount): void => {
   const { standing, later, fail } = ledger;
   const { person, sessionId } = account;
@@ -67,7 +68,7 @@ export const judgeHidden = (ledger: Ledger, account: PersonAccount): void => {
   });
 };
 
-/** A moderator is told that it is done: they had the right, and it is done. */
+/** A moderator is told that it is done: then they had the right, and it is done. */
 export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage, run: Run): void => {
   const { standing, fail, people } = ledger;
   const wish = request.request;
@@ -104,7 +105,10 @@ export const judgeDeed = (ledger: Ledger, request: Request, message: DownMessage
     fail('8', `${whom} is said to be out of ${sessionId}, and is inside.`);
 };
 
-/** Whoever is said not to belong to a session any more is out of it, has no right to it, and does not come in by the old one. */
+/**
+ * Whoever is said to belong to a session no longer is out of it, has no right to it, and does not come in by the old
+ * one.
+ */
 export const judgeGone = (ledger: Ledger, account: PersonAccount, saidAt: Instant): void => {
   const { standing, fail, dooms } = ledger;
   const { person, sessionId, snapshot } = account;
@@ -117,7 +121,7 @@ export const judgeGone = (ledger: Ledger, account: PersonAccount, saidAt: Instan
   judgeRole(ledger, account);
 };
 
-/** Whoever is inside is soon what a moderator was told that they are. */
+/** Whoever is inside soon has the role that a moderator was told they have. */
 export const judgeRole = (ledger: Ledger, account: PersonAccount): void => {
   const { standing, later, fail } = ledger;
   const { person, sessionId } = account;

@@ -1,7 +1,7 @@
 import type { Participant } from '../../../../shared/presence/participant.ts';
 import type { Ledger, PersonAccount } from '../account.ts';
 
-/** Where a return takes a login, the stay counts from the last one. */
+/** Where a return takes a login, the stay counts from the last login. */
 export const staysSince = (
   { policy, tabs }: Ledger,
   { connections }: PersonAccount,
