@@ -26,7 +26,43 @@ describe('A policy', () => {
       warningPeriod: 1_800_000,
       goodbyeGrace: 15_000,
       lostGrace: 60_000,
+      lease: 600_000,
+      keepAlive: 240_000,
+      precision: 60_000,
+      patience: 600_000,
+      longestStay: null,
+      holdLimit: 0,
+      activityExtends: false,
+      participantLimit: 250,
+      doorLimit: 250,
+      linkLimit: 200,
     });
+  });
+
+  test('is of a small door with links that take no more than it, and of an early keep-alive with reports as early', () => {
+    const timings = presets['workspace-15'];
+    expect(policyFrom({ ...timings, doorLimit: 5 }).linkLimit).toBe(5);
+    expect(policyFrom({ ...timings, keepAlive: 60_000 }).reportEvery).toBe(60_000);
+  });
+
+  test.each<[string, Partial<Policy>, PolicySource]>([
+    ['a warning of 20 s in a session', { warningPeriod: 20_000 }, 'session'],
+    ['a goodbye as long as a loss', { goodbyeGrace: 60_000 }, 'deployment'],
+    ['a hold a little longer than the idle timeout', { holdLimit: 900_001 }, 'deployment'],
+    ['a hold of a day', { holdLimit: 86_400_000 }, 'deployment'],
+    ['a lease a little longer than two keep-alives', { lease: 480_001 }, 'deployment'],
+    ['reports at a third of the idle timeout', { idleTimeout: 600_000, reportEvery: 200_000 }, 'deployment'],
+    ['no slack', { alarmSlack: 0 }, 'deployment'],
+    ['patience for a year', { patience: 31_536_000_000 }, 'deployment'],
+    ['room for one', { participantLimit: 1, doorLimit: 1, linkLimit: 1 }, 'deployment'],
+    ['a door for a thousand', { doorLimit: 1_000, linkLimit: 1_000 }, 'deployment'],
+    [
+      'a report a second, however short the idle timeout',
+      { idleTimeout: 1_000, warningPeriod: 1_000, goodbyeGrace: 1, lostGrace: 999, reportEvery: 1_000 },
+      'local',
+    ],
+  ])('with %s makes sense', (_, settings, source) => {
+    expect(checkedPolicy(policy(settings), source)).toEqual(policy(settings));
   });
 
   test('notices leaving before being idle, however short the idle timeout', () => {
@@ -108,6 +144,34 @@ describe('A policy', () => {
     ['a timing of no length', { goodbyeGrace: 0 }, 'local', /^The policy is malformed/],
     ['a fraction of a millisecond', { idleTimeout: 60_000.5 }, 'local', /^The policy is malformed/],
     ['a negative slack', { alarmSlack: -1 }, 'local', /^The policy is malformed/],
+    [
+      'an idle timeout under a minute in a session',
+      { idleTimeout: 59_999, lostGrace: 50_000, reportEvery: 10_000 },
+      'session',
+      /^idleTimeout must be at least 60 s, but is 59.999 s/,
+    ],
+    [
+      'an idle timeout under a second',
+      { idleTimeout: 999, goodbyeGrace: 1, lostGrace: 1, reportEvery: 1 },
+      'local',
+      /^idleTimeout must be at least 1 s/,
+    ],
+    ['a warning under a second', { warningPeriod: 999 }, 'local', /^warningPeriod must be at least 1 s/],
+    [
+      'less than a report a second',
+      { idleTimeout: 1_000, goodbyeGrace: 1, lostGrace: 1, reportEvery: 1_001 },
+      'local',
+      /^reportEvery/,
+    ],
+    ['patience for more than a year', { patience: 31_536_000_001 }, 'local', /^The policy is malformed/],
+    ['no standard in its list of them', { standards: [] }, 'local', /^The policy is malformed/],
+    ['a link for nobody', { linkLimit: 0 }, 'local', /^The policy is malformed/],
+    ['half a door', { doorLimit: 1.5, linkLimit: 1 }, 'local', /^The policy is malformed/],
+    ['half a link', { linkLimit: 1.5 }, 'local', /^The policy is malformed/],
+    ['room for one and a half', { participantLimit: 1.5 }, 'local', /^The policy is malformed/],
+    ['half a millisecond of slack', { alarmSlack: 0.5 }, 'local', /^The policy is malformed/],
+    ['a hold of half a millisecond', { holdLimit: 0.5 }, 'session', /^The policy is malformed/],
+    ['a negative hold', { holdLimit: -1 }, 'local', /^The policy is malformed/],
     ['room for nobody', { participantLimit: 0 }, 'local', /^The policy is malformed/],
     ['a door for nobody', { doorLimit: 0 }, 'local', /^The policy is malformed/],
     ['a door for a thousand and one', { doorLimit: 1_001 }, 'local', /^The policy is malformed/],

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkedPolicy, defaultPolicy, type Policy, policyFrom, presets } from '../../shared/policy.ts';
-import { contradiction, type Governed, governed, type Said } from '../../shared/standards/conformity.ts';
+import {
+  contradiction,
+  type Governed,
+  governed,
+  limitOf,
+  type Said,
+} from '../../shared/standards/conformity.ts';
 import {
   type Clause,
   clausesOf,
@@ -62,7 +68,52 @@ const cases = standardIds.flatMap((id) =>
   ]),
 );
 
+/** As whoever reads the standard has noted it. */
+const read: Record<StandardId, string[]> = {
+  'pci-dss-8.2.8': ['8.2.8 must idle 15 min', '8.2.8 must reentry no number'],
+  'nist-800-63b-aal1': ['2.1.3 should stay 30 d', '5.2 must reentry no number'],
+  'nist-800-63b-aal2': ['2.2.3 should idle 60 min', '2.2.3 should stay 24 h', '5.2 must reentry no number'],
+  'nist-800-63b-aal3': ['2.3.3 should idle 15 min', '2.3.3 must stay 12 h', '5.2 must reentry no number'],
+  'owasp-asvs-l1': ['3.3.2 must stay 30 d', '3.3.2 must reentry no number'],
+  'owasp-asvs-l2': [
+    '3.3.2 must idle 30 min',
+    '3.3.2 must stay 12 h',
+    '3.3.2 must reentry no number',
+    '7.3.1 must idle no number',
+    '7.3.2 must stay no number',
+  ],
+  'owasp-asvs-l3': [
+    '3.3.2 must idle 15 min',
+    '3.3.2 must stay 12 h',
+    '3.3.2 must reentry no number',
+    '7.3.1 must idle no number',
+    '7.3.2 must stay no number',
+  ],
+  hipaa: ['164.312(a)(2)(iii) should idle no number', '164.312(a)(2)(iii) should reentry no number'],
+  'wcag-2.2.1': ['2.2.1 must warning 20 s', '2.2.1 must extension 10', '2.2.1 must unextended 20 h'],
+};
+
 describe('A standard', () => {
+  test.each(standardIds)('%s asks what is written in it', (id) => {
+    const clauses = standards[id].clauses.map((clause: Clause) => {
+      const section = clause.id.split(' ').at(-1);
+      return `${section} ${clause.force} ${clause.rule} ${limitOf(clause)}`;
+    });
+    expect(clauses).toEqual(read[id]);
+  });
+
+  test('is cited with its edition', () => {
+    const cited = new Set(clausesOf(standardIds).map(({ id }) => id.slice(0, id.lastIndexOf(' '))));
+    expect([...cited]).toEqual([
+      'PCI DSS v4.0.1,',
+      'NIST SP 800-63B-4,',
+      'OWASP ASVS 4.0.3,',
+      'OWASP ASVS 5.0.0,',
+      '45 CFR',
+      'WCAG 2.2,',
+    ]);
+  });
+
   test.each(cases)('is kept to the very number and refuses what is one past it: %s (%s)', (_, id, clause) => {
     const { past, within } = sides(clause, under([id]));
     expect(contradiction([id], within)).toBeNull();
@@ -126,6 +177,11 @@ describe('A standard', () => {
     ],
     [['pci-dss-8.2.8'], { warningPeriod: 30 * MINUTE }, /together, but .*\(PCI DSS v4\.0\.1, 8\.2\.8\)\.$/],
     [['pci-dss-8.2.8'], { reentry: 'click' }, /^reentry must be login.*\(PCI DSS v4\.0\.1, 8\.2\.8\)\.$/],
+    [
+      ['nist-800-63b-aal1'],
+      { longestStay: 31 * 24 * HOUR },
+      /^longestStay is 31 d, but .* 30 d \(NIST SP 800-63B-4, 2\.1\.3\)\.$/,
+    ],
     [['owasp-asvs-l2'], { longestStay: 13 * HOUR }, /^longestStay is 13 h, but .* 12 h \(OWASP ASVS 4\.0\.3/],
     [['wcag-2.2.1'], { longestStay: 8 * HOUR }, /^longestStay is 8 h, but .* 20 h \(WCAG 2\.2, 2\.2\.1\)\.$/],
     // A pair that nothing can keep to.

@@ -14,7 +14,8 @@ const SAID_BY: Readonly<Record<string, number>> = {
   // What the published documents say of the wire.
   says: 1,
   part: 1,
-  declared: 1,
+  up: 1,
+  down: 1,
   // `detail`: the code before it is what programs go by.
   refused: 1,
   clientError: 1,

@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod/mini';
+import { details } from '../../shared/bus/details.ts';
+import { replies } from '../../shared/messages/replies.ts';
+import { downMessages, upMessages } from '../../shared/messages.ts';
+
+type Json = { readonly [key: string]: unknown };
+type Document = {
+  readonly components: { readonly schemas: Readonly<Record<string, Json>> };
+  readonly operations: Readonly<Record<string, { readonly reply?: { readonly messages: readonly Json[] } }>>;
+};
+type Bus = {
+  readonly definitions: Readonly<Record<string, Json>>;
+  readonly oneOf: readonly { readonly properties: { 'detail-type': { const: string }; detail: Json } }[];
+};
+
+const documentIn = async (name: string) =>
+  JSON.parse(await readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'));
+const socket: Document = await documentIn('asyncapi.json');
+const service: Document = await documentIn('openapi.json');
+const bus: Bus = await documentIn('events.schema.json');
+
+const published = { ...bus.definitions, ...service.components.schemas, ...socket.components.schemas };
+
+/** A schema with its parts in place, and without words. */
+const bare = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(bare);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref, allOf, description: _, $schema: _dialect, ...rest } = schema as Json;
+  if (typeof $ref === 'string') return bare(published[$ref.split('/').at(-1) ?? '']);
+  const fields = Object.fromEntries(Object.entries(rest).map(([name, field]) => [name, bare(field)]));
+  return Object.assign(fields, ...((allOf as Json[] | undefined) ?? []).map(bare));
+};
+
+const withoutWords = z.registry<object>();
+
+const schemaOf = (message: z.core.$ZodType): unknown =>
+  bare(z.toJSONSchema(message, { metadata: withoutWords, io: 'input', target: 'draft-7' }));
+
+const tagged = (messages: readonly z.core.$ZodType[], tag: 'action' | 'type') =>
+  new Map(
+    messages.map((message) => {
+      const schema = schemaOf(message) as { properties: Record<string, { const: string }> };
+      return [schema.properties[tag]?.const ?? '', schema] as const;
+    }),
+  );
+
+/** What is published of messages with such a tag. */
+const publishedBy = (tag: 'action' | 'type') =>
+  new Map(
+    Object.values(published).flatMap((schema) => {
+      const found = bare(schema) as { properties?: Record<string, { const?: string }> };
+      const name = found.properties?.[tag]?.const;
+      return name !== undefined && found.properties?.requestId ? [[name, found] as const] : [];
+    }),
+  );
+
+describe('On the wire is what is published', () => {
+  test('of every message that goes up', () => {
+    expect(tagged(upMessages, 'action')).toEqual(publishedBy('action'));
+  });
+
+  test('of every message that comes down', () => {
+    expect(tagged(downMessages, 'type')).toEqual(publishedBy('type'));
+  });
+
+  test('of what answers whom, as far as it comes down the socket', () => {
+    const { schemas } = socket.components;
+    const published = Object.entries(socket.operations).flatMap(([action, { reply }]) =>
+      reply ? [[action, reply.messages.map(({ $ref }) => String($ref).split('/').at(-1))]] : [],
+    );
+    const answers = Object.entries(replies).map(([action, types]) => [
+      action,
+      [...types.filter((type) => type in schemas), 'error'],
+    ]);
+    expect(Object.fromEntries(answers)).toMatchObject(Object.fromEntries(published));
+  });
+
+  test('of every event on the bus', () => {
+    const events = bus.oneOf.map(({ properties }) => [
+      properties['detail-type'].const,
+      bare(properties.detail),
+    ]);
+    const told = Object.entries(details).map(([type, schema]) => [type, schemaOf(schema)]);
+    expect(Object.fromEntries(told)).toEqual(Object.fromEntries(events));
+  });
+});
