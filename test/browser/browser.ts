@@ -6,7 +6,7 @@ const variables = ['CHROME_PATH', 'CHROME_BIN', 'PLAYWRIGHT_CHROMIUM_EXECUTABLE_
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const elsewhere = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** The browser of this machine that the tests run in, or null when there is none. Never downloads one. */
+/** This machine's browser for the tests, or null when there is none. Never downloads one. */
 export const findBrowser = (
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): string | null => {
@@ -18,7 +18,7 @@ export const findBrowser = (
   return [...named, ...installed, ...elsewhere, ...own].find((path) => existsSync(path)) ?? null;
 };
 
-/** Quiet on the network: nothing but the page itself is to be fetched. */
+/** No network traffic of the browser's own: only the page itself is to be fetched. */
 const flags = [
   '--disable-gpu',
   '--disable-quic',
@@ -31,6 +31,6 @@ const flags = [
 export const launchBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,
-    // Root may not use the sandbox, and everybody else should.
+    // Root cannot use the sandbox, and everybody else should.
     args: process.getuid?.() === 0 ? ['--no-sandbox', ...flags] : flags,
   });

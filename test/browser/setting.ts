@@ -3,7 +3,7 @@ import type { Browser, Locator } from 'playwright-core';
 import { type LocalStack, type StackSettings, startStack } from '../stories/stack/stack.ts';
 import { findBrowser, launchBrowser } from './browser.ts';
 
-/** A browser and a local stack, which are there while the tests of one `describe` run. */
+/** A browser and a local stack that run while the tests of one `describe` do. */
 export type Setting = { readonly browser: () => Browser; readonly stack: () => LocalStack };
 
 const executable = findBrowser();
@@ -11,7 +11,9 @@ const executable = findBrowser();
 /** Long enough that nobody is warned while a slow machine gets everybody in. */
 const timings: StackSettings = { idle: '12s', warning: '8s', 'goodbye-grace': '2s', 'lost-grace': '2s' };
 
-/** Describes tests in a real browser with a stack. Without a browser they are counted as skipped, and it is said loudly. */
+/**
+ * Describes tests in a real browser with a stack. Without a browser they are counted as skipped, with a loud message.
+ */
 export const describeInBrowser = (
   name: string,
   tests: (setting: Setting) => void,

@@ -26,7 +26,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
         .isVisible(),
     ).toBe(true);
 
-    // Ben opens the link, must first say who he is, and comes back to the session.
+    // Ben opens the link, has to log in first, and comes back to the session.
     const ben = await openTab(bens, link);
     await ben.signIn('Ben');
     await ben.inside('Anna').waitFor();
@@ -46,7 +46,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     await holds(anna.notes.first(), 'Hang the lanterns at noon.');
     expect(await violations(ben.page)).toEqual([]);
 
-    // The other goes, and is seen to go, and comes back.
+    // The other one goes, is seen to go, and comes back.
     await stopBen();
     await ben.page.close();
     await gone(anna.inside('Ben'));
@@ -79,7 +79,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
       true,
     );
     expect(await violations(anna.page)).toEqual([]);
-    // How it came to that is on record, for whoever wants to know.
+    // What led to it is on record, for whoever wants to know.
     await anna.page.getByRole('button', { name: 'See what happened' }).click();
     const past = anna.page.getByRole('dialog', { name: /^My visits to / });
     await past.getByText(/^You were last active at .+ you were warned, at .+ no one answered/).waitFor();
@@ -90,7 +90,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
     expect(await benAgain.loggedOut.count()).toBe(0);
     expect(await benAgain.inside('Ben').count()).toBe(1);
 
-    // Neither a reload nor the way back undoes it.
+    // Neither a reload nor going back in the history undoes it.
     await anna.page.reload();
     await anna.loggedOut.waitFor();
     expect(await violations(anna.page)).toEqual([]);
@@ -102,7 +102,7 @@ describeInBrowser('the main story', ({ browser, stack }) => {
 
     await anna.reenter.click();
     await holds(anna.notes.first(), 'Hang the lanterns at noon.');
-    // She is put where she was when she was warned.
+    // She is taken to where she was when she was warned.
     await anna.page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
     await benAgain.inside('Anna').waitFor();
     expect(await second.loggedOut.isVisible()).toBe(true);

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
-/** A tab as a test sees it: the page, what went wrong in it, and the places that people look at. */
+/** A tab as a test sees it: the page, the errors in it, and the places where people look. */
 export type Tab = {
   readonly page: Page;
-  /** Errors of scripts and of the security policy. */
+  /** Script errors and violations of the security policy. */
   readonly faults: readonly string[];
   readonly addNote: Locator;
   readonly warning: Locator;
@@ -11,11 +11,11 @@ export type Tab = {
   readonly loggedOut: Locator;
   readonly reenter: Locator;
   readonly notes: Locator;
-  /** Somebody's line in the list of those inside. */
+  /** Somebody's line in the roster. */
   inside(name: string): Locator;
-  /** Answers a question with yes. The focus is on the answer that does no harm. */
+  /** Answers a question with yes. The focus must be on the harmless answer. */
   agree(): Promise<void>;
-  /** By way of the development issuer, and back to where the tab was. */
+  /** Through the development issuer, and back to where the tab was. */
   signIn(name: string): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ export const openTab = async (context: BrowserContext, url: string): Promise<Tab
 export const newProfile = (browser: Browser): Promise<BrowserContext> =>
   browser.newContext({ viewport: { width: 1100, height: 760 } });
 
-/** Keeps somebody busy: a key in the workspace twice a second, until it is stopped. */
+/** Keeps somebody active by a key in the workspace twice a second, until it is stopped. */
 export const keepBusy = (tab: Tab): (() => Promise<void>) => {
   let stopped = false;
   const press = async () => {

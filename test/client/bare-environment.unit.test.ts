@@ -6,7 +6,10 @@ import { fakeSockets } from './fake-socket.ts';
 import { settled } from './hand-clock.ts';
 import { world } from './world.ts';
 
-/** The core as it is published, in a place that has the language, timers, a clock that nobody sets and a WebSocket, and nothing of a browser. */
+/**
+ * The published core in a realm with nothing but the language, timers, a monotonic clock and a WebSocket: nothing of a
+ * browser.
+ */
 const loaded = async (more: object = {}) => {
   const { outputFiles } = await build({
     entryPoints: ['client/client.ts'],
@@ -60,7 +63,7 @@ describe('where there is no TextEncoder, no document, no event target and no Abo
     client.close();
   });
 
-  test('a request is taken back by a signal that knows no reasons', async () => {
+  test('a request is cancelled by a signal that knows no reasons', async () => {
     const { vigil, welcome } = await loaded();
     const client = vigil.connect({
       url: 'wss://example.com',
@@ -83,7 +86,7 @@ describe('where there is no TextEncoder, no document, no event target and no Abo
   });
 });
 
-test('an origin of one’s own goes with a WebSocket of one’s own', async () => {
+test('an own origin can be given with an own WebSocket', async () => {
   const { vigil } = await loaded();
   const opened: unknown[] = [];
   class WithOrigin {

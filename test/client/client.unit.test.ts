@@ -34,7 +34,7 @@ describe('A client', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-z]{5,20}-[0-9a-z]{1,4}$/);
   });
 
-  test('uses what is there: its own clock, chance and page where nothing else is given', async () => {
+  test('uses its own clock, randomness and page where nothing else is given', async () => {
     const net = fakeSockets(Date.now);
     const known = globalThis.WebSocket;
     globalThis.WebSocket = net.WebSocket as unknown as typeof WebSocket;
@@ -64,7 +64,7 @@ describe('A client', () => {
     }
   });
 
-  test('knows who it is from the welcome on, and says every message and status to whoever listens for it', async () => {
+  test('knows who it is from the welcome on, and passes every message and status to its listeners', async () => {
     const w = world({ keepAlive: DAY });
     const client = w.start();
     expect(client.getWelcome()).toBeNull();
@@ -96,7 +96,7 @@ describe('A client', () => {
 });
 
 describe('A request', () => {
-  test('that makes nothing is not said again when the connection breaks, nor is what was refused', async () => {
+  test('that creates nothing is not repeated when the connection breaks, and a refused one never is', async () => {
     const { client, socket, lose, reply } = await open();
     const lost = expect(client.request({ action: 'groups.list' })).rejects.toMatchObject({
       code: 'client.disconnected',
@@ -111,7 +111,7 @@ describe('A request', () => {
     expect(socket.of('group.create')).toHaveLength(1);
   });
 
-  test('is refused by a client that is closed, with why', async () => {
+  test('is refused by a closed client, with the reason', async () => {
     const { client } = await open();
     client.close();
     await expect(client.request({ action: 'groups.list' })).rejects.toMatchObject({
@@ -121,7 +121,7 @@ describe('A request', () => {
     });
   });
 
-  test('that waits for a connection ends with the close', async () => {
+  test('that waits for a connection ends when the client is closed', async () => {
     const w = world();
     const client = w.start();
     const waiting = expect(client.request({ action: 'groups.list' })).rejects.toMatchObject({
@@ -133,7 +133,7 @@ describe('A request', () => {
 });
 
 describe('A message', () => {
-  test('is told to the session that it is of, and to no other', async () => {
+  test('is passed to the session that it names, and to no other', async () => {
     const { client, participation, socket, ...w } = await inside();
     await w.tell(socket, { ...ended(w.now()), sessionId: 's2' });
     await w.tell(
@@ -147,14 +147,14 @@ describe('A message', () => {
     expect(client.getStatus().name).toBe('open');
   });
 
-  test('that one is no member any more leaves the session', async () => {
+  test('that somebody is no longer a member ends their participation in that session', async () => {
     const { participation, socket, tell } = await inside();
     await tell(socket, { type: 'member.left', sessionId: 's1' });
     expect(participation.getSnapshot().phase).toBe('ended');
     expect(socket.of('session.leave')).toHaveLength(1);
   });
 
-  test('of a fault is told once, and has each session asked that it may be of', async () => {
+  test('about a fault is passed on once, and makes each session ask that it may concern', async () => {
     const { client, socket, tell } = await inside();
     const faults: VigilError[] = [];
     client.on('fault', (fault) => faults.push(fault));
@@ -165,7 +165,7 @@ describe('A message', () => {
 });
 
 describe('A connection', () => {
-  test('is kept alive by what is inside and confirmed, one ping for each', async () => {
+  test('is kept alive for each session that is inside and confirmed, with one ping each', async () => {
     const w = world({ keepAlive: 100_000 });
     const { client, participation, socket } = await w.inside();
     await w.advance(75_000);
@@ -178,11 +178,11 @@ describe('A connection', () => {
     await w.advance(90_000);
     client.join('s2');
     await w.advance(10_000);
-    // Not confirmed: it is asked whether the connection itself is alive.
+    // While nothing is confirmed, the ping asks whether the connection itself is alive.
     expect(socket.of('ping')[1]).not.toHaveProperty('sessionId');
   });
 
-  test('that a ping finds in another session is asked how things stand, and kept', async () => {
+  test('is kept when a ping finds it in another session, which is asked how things stand', async () => {
     const w = world({ keepAlive: 100_000 });
     const { socket } = await w.inside();
     await w.advance(75_000);
@@ -195,7 +195,7 @@ describe('A connection', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  test('that a ping finds dead is given up, also where its session has been left and forgotten', async () => {
+  test('is given up when a ping finds it dead, even if its session has been left and forgotten', async () => {
     const w = world({ keepAlive: 100_000 });
     const { client, participation, socket } = await w.inside();
     await w.advance(75_000);
@@ -209,7 +209,7 @@ describe('A connection', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  test('hears first of those who only say that they are out, and then of who is to be in', async () => {
+  test('settles sessions that are only to be left before it enters the one that is wanted', async () => {
     const { client, participation, socket, ...w } = await inside();
     const elsewhere = client.join('s2');
     await settled();
@@ -217,7 +217,7 @@ describe('A connection', () => {
     await w.reply(socket, 'session.join', w.joined({ session: { id: 's2' } }));
     await w.lose();
     void elsewhere.exit();
-    // The first that it knew is the one that is wanted.
+    // The first participation is the one that is wanted.
     expect(client.join('s1')).toBe(participation);
     await w.advance(1_000);
     await w.welcome();
@@ -227,7 +227,7 @@ describe('A connection', () => {
     expect(w.last().of('session.join').slice(1)).toMatchObject([{ sessionId: 's1' }]);
   });
 
-  test('hears of them in that order also where it knew them in that order', async () => {
+  test('settles them in that order also if the one to be left was there first', async () => {
     const { client, participation, ...w } = await inside();
     await w.lose();
     void participation.exit();
@@ -237,7 +237,7 @@ describe('A connection', () => {
     expect(w.last().of('session.join')).toMatchObject([{ sessionId: 's1', resume: true }]);
   });
 
-  test('stays for the exit of one session at a close, whatever there is beside it', async () => {
+  test("stays for one session's exit when the client is closed, whatever other sessions there are", async () => {
     const { client, socket, ...w } = await inside();
     await w.tell(socket, ended(w.now()));
     const other = client.join('s2');
@@ -251,7 +251,7 @@ describe('A connection', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  test('whose replacement could not enter everything is not replaced', async () => {
+  test('is kept when its replacement could not enter every session', async () => {
     const w = world({ keepAlive: DAY, lifetime: 100_000 });
     const { client, socket } = await w.inside();
     await w.tell(socket, ended(w.now()));
@@ -286,7 +286,7 @@ describe('Participations', () => {
     await leaving;
     const other = client.join('s2');
     await settled();
-    // Whoever has left by themselves is forgotten when they are elsewhere.
+    // A participation that was left by its own person is forgotten when they are elsewhere.
     expect(client.join('s1')).not.toBe(participation);
     expect(client.join('s2')).toBe(other);
   });
@@ -305,7 +305,7 @@ describe('Participations', () => {
     expect(client.join('s1') === participation).toBe(isKept);
   });
 
-  test('are told that no connection can be opened, until one is, and only where none ever was', async () => {
+  test('are told that no connection can be opened, until one is, and only if none ever was', async () => {
     const time = handClock();
     const net = fakeSockets(time.now);
     const client = connect({
@@ -332,7 +332,7 @@ describe('Participations', () => {
       await net.lose();
       await time.advance(15_000);
     }
-    // There was one: it is waited for.
+    // There has been a connection, so the next one is waited for.
     expect(client.getStatus()).toMatchObject({ name: 'connecting' });
     expect(client.join('s2').getSnapshot()).toMatchObject({ phase: 'joining', refusal: null });
     client.close();

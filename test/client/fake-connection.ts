@@ -3,7 +3,7 @@ import { settled } from './hand-clock.ts';
 
 type Said = { readonly action: string; readonly [field: string]: unknown };
 
-/** A connection on which a test answers each request by itself, the last one first. */
+/** A connection whose requests a test answers one by one, the last one first. */
 export const fakeConnection = () => {
   const said: (Said & { readonly options?: unknown })[] = [];
   const sent: Said[] = [];

@@ -9,12 +9,12 @@ type Request = {
   readonly resume?: boolean;
 };
 
-/** Who is inside of one session, by their connections; `ended` once there was somebody. */
+/** Who is inside one session, by their connections; `ended` once anybody was. */
 type Place = { readonly connections: Set<ServedSocket>; ended: string | null };
 
 /** One WebSocket whose far end is the server below. */
 class ServedSocket {
-  /** What the server's registry says of it. */
+  /** Where it is according to the server's registry. */
   place: string | null = null;
   isOpen = false;
   isOver = false;
@@ -41,9 +41,10 @@ class ServedSocket {
 }
 
 /**
- * The part of the real server that decides where a person is, and no kinder: it carries out each message after a while of its own,
- * so also two of one connection in the other order; its replies overtake each other; it fails now and then, before or
- * after the deed; and it hears of a closed connection late. One person, with another tab that is in both sessions.
+ * The part of the real server that decides where a person is, and no kinder. It carries out each message after a delay
+ * of its own, so two messages of one connection may swap; its replies overtake each other; it fails now and then,
+ * before or after acting; and it hears late of a closed connection. There is one person, with another tab that is in
+ * both sessions.
  */
 export const fakeServer = (time: Time, random: () => number, { unkind }: { readonly unkind: boolean }) => {
   const latency = () => 1 + Math.floor(random() * 100);
@@ -113,7 +114,7 @@ export const fakeServer = (time: Time, random: () => number, { unkind }: { reado
     if (!connections.has(socket)) return error(ended === null ? 'session.not-joined' : 'participation.ended');
     connections.delete(socket);
     if (everywhere || connections.size === 0) end(sessionId, 'exit', socket);
-    // As the real one does, whatever session the connection has gone to meanwhile.
+    // As the real server does, whatever session the connection has moved to meanwhile.
     socket.place = null;
     return { type: 'session.left', sessionId };
   };
@@ -176,7 +177,7 @@ export const fakeServer = (time: Time, random: () => number, { unkind }: { reado
     lose: () => {
       for (const socket of sockets) gone(socket, 1006);
     },
-    /** Another tab of this person, in that session. */
+    /** Another tab of this person enters that session. */
     otherTab: (sessionId: string) => {
       const socket = new ServedSocket(
         () => {},
@@ -186,7 +187,7 @@ export const fakeServer = (time: Time, random: () => number, { unkind }: { reado
       join(socket, sessionId, false);
       return { isInside: () => placeOf(sessionId).connections.has(socket) };
     },
-    /** Where the connections of this tab are. */
+    /** The sessions in which this tab's connections are. */
     whereabouts: () =>
       [...places]
         .filter(([, { connections }]) => sockets.some((socket) => connections.has(socket)))

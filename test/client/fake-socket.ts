@@ -27,17 +27,17 @@ export class FakeSocket {
   }
   emit(type: string, event: { data?: unknown; code?: number } = {}): void {
     const heard = this.listeners.get(type) ?? [];
-    // As an emitter of Node does, which the sockets of `ws` are.
+    // As a Node event emitter does, which the sockets of `ws` are.
     if (type === 'error' && heard.length === 0) throw new Error('Nobody hears of the error.');
     for (const listener of heard) listener(event);
   }
-  /** What was sent with this action, the latest last. */
+  /** The messages sent with this action, latest last. */
   of(action: string): Sent[] {
     return this.sent.filter((message) => message.action === action);
   }
 }
 
-/** A WebSocket constructor whose sockets a test can look at and play the server for. */
+/** A WebSocket constructor whose sockets a test can inspect, and for which it plays the server. */
 export const fakeSockets = (serverTime: () => number) => {
   const sockets: FakeSocket[] = [];
   class Recorded extends FakeSocket {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../client/clock.ts';
 
-/** A clock that is turned by hand. `wrong` is how far this machine's clock is from the true time. */
+/** A clock that is turned by hand. `wrong` is how far this machine's clock is off. */
 export const handClock = (start = 1_795_276_800_000) => {
   let time = start;
   let wrong = 0;
@@ -16,13 +16,13 @@ export const handClock = (start = 1_795_276_800_000) => {
   };
   return {
     clock,
-    /** The time that a right clock shows: the server's. */
+    /** The true time, which is the server's. */
     now: () => time,
-    /** Puts the machine's clock wrong by this much, at once. */
+    /** Changes how wrong the machine's clock is, at once. */
     setWrong: (by: number) => {
       wrong = by;
     },
-    /** Lets time pass, and the timers that come due fire in order; promises settle in between. */
+    /** Lets time pass and fires due timers in order; promises settle in between. */
     advance: async (by: number) => {
       const until = time + by;
       await settled();
@@ -36,14 +36,14 @@ export const handClock = (start = 1_795_276_800_000) => {
       }
       time = until;
     },
-    /** The machine sleeps: time passes and no timer fires; what is overdue fires on waking. */
+    /** The machine sleeps: time passes without timers, and overdue ones fire on waking. */
     sleep: (by: number) => {
       time += by;
     },
   };
 };
 
-/** Lets every promise that can settle without time do so. */
+/** Lets every promise settle that needs no time to do so. */
 export const settled = async () => {
   for (let turn = 0; turn < 40; turn += 1) await Promise.resolve();
 };

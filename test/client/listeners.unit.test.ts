@@ -7,7 +7,7 @@ import { listeners, stopAll } from '../../client/listeners.ts';
 import { clientErrors, titleOf } from '../../client/wire.ts';
 
 describe('Listeners', () => {
-  test('are told in their order, each as often as it was added, until it is removed', () => {
+  test('are called in order, each as often as it was added, until it is removed', () => {
     const { add, tell } = listeners<string>();
     const heard: string[] = [];
     const hear = (value: string) => heard.push(value);
@@ -21,7 +21,7 @@ describe('Listeners', () => {
     expect(heard).toEqual(['one', 'one', 'one!', 'two', 'two!']);
   });
 
-  test('who come while they are told are told from the next time on', () => {
+  test('added during a call are called from the next one on', () => {
     const { add, tell } = listeners<void>();
     let heard = 0;
     add(() => {
@@ -36,7 +36,7 @@ describe('Listeners', () => {
     expect(heard).toBe(1);
   });
 
-  test('with a signal go with it, and leave nothing on it', () => {
+  test('with a signal are removed with it, and leave nothing on it', () => {
     const { add, tell } = listeners<void>();
     const caller = new AbortController();
     const used: string[] = [];
@@ -67,7 +67,7 @@ describe('Listeners', () => {
     expect(heard).toBe(1);
   });
 
-  test('that fail stop nobody, and their fault is the page’s to see', () => {
+  test('that fail stop nobody else, and their error is reported to the page', () => {
     const { add, tell } = listeners<void>();
     const thrown: unknown[] = [];
     const later = globalThis.queueMicrotask;
@@ -94,7 +94,7 @@ describe('Listeners', () => {
     expect([heard, thrown]).toEqual([1, [broken]]);
   });
 
-  test('are stopped together, as many as there are', () => {
+  test('are removed together, however many there are', () => {
     const stopped: number[] = [];
     stopAll(
       () => stopped.push(1),
@@ -108,7 +108,7 @@ describe('Listeners', () => {
 describe('An error', () => {
   const error = clientError('client.timeout', 'ping');
 
-  test('of the client’s own says its code, what it is about, and that it may be tried again, unless it may not', () => {
+  test('of the client’s own has its code, its subject, and whether it may be retried', () => {
     expect(error).toBeInstanceOf(VigilError);
     expect(error).toMatchObject({
       name: 'VigilError',
@@ -120,7 +120,7 @@ describe('An error', () => {
     expect(clientError('client.closed', 'closed', false).retryable).toBe(false);
   });
 
-  test('of the protocol is known; what else was thrown goes on as it is', () => {
+  test('of the protocol is passed through; so is anything else that was thrown', () => {
     expect(known(error)).toBe(error);
     const broken = new RangeError('broken');
     expect(() => known(broken)).toThrow(broken);
@@ -131,7 +131,7 @@ describe('An error', () => {
     ]);
   });
 
-  test('has a code also where its class is another’s', () => {
+  test('has a code even when its class comes from another copy of the package', () => {
     expect([codeIn({ code: 'internal' }), codeIn(null), codeIn(new RangeError('x'))]).toEqual([
       'internal',
       'undefined',
@@ -151,13 +151,13 @@ describe('An error', () => {
   });
 });
 
-test('what is taken back says why, also where signals know no reasons', () => {
+test('a cancelled request rejects with the reason, even where signals know none', () => {
   expect(abortion(AbortSignal.abort('enough'))).toBe('enough');
   expect(abortion({} as AbortSignal)).toEqual(new Error('aborted'));
 });
 
 describe('The clock of this machine', () => {
-  test('shows what it shows, counts by one that nobody sets, and calls back', async () => {
+  test('shows the wall time, counts by a monotonic clock, and calls back', async () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(60_000);
     const before = performance.now();
     expect(systemClock.elapsed()).toBeGreaterThanOrEqual(before);
@@ -165,7 +165,7 @@ describe('The clock of this machine', () => {
     expect(performance.now() - before).toBeGreaterThanOrEqual(1);
   });
 
-  test('calls nobody back who has cancelled it', async () => {
+  test('calls back nobody who has cancelled', async () => {
     let called = 0;
     const call = () => {
       called += 1;

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
 const installed = () => join(project, 'node_modules/@vigil/client');
 
-/** Somebody's project that has installed the package, and nothing of ours besides. */
+/** Somebody's project with the package installed, and nothing else of ours. */
 let project: string;
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'vigil-client-'));
@@ -32,7 +32,7 @@ const inProject = async (node: string, name: string, source: string) => {
   return (await run(node, [name], { cwd: project, env: { PATH: process.env.PATH } })).stdout.trim();
 };
 
-/** The Node of the machine itself, which is an older one where this was made. */
+/** The machine's own Node, which was an older one where this was written. */
 const others = ['/usr/local/bin/node', '/usr/bin/node'].filter((path) => existsSync(path)).slice(0, 1);
 if (others.length === 0)
   console.warn('SKIPPED: there is no other Node on this machine to try the package with.');
@@ -48,7 +48,7 @@ const uses = `
 `;
 
 describe('The package', () => {
-  test('has no link in its README that leads out of it, where nothing is', async () => {
+  test('has no link in its README to anything outside the package', async () => {
     const readme = await readFile(join(installed(), 'README.md'), 'utf8');
     expect(readme).toContain("The server's codes are in docs/errors.md;");
     const links = [...readme.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target ?? '');
@@ -86,17 +86,17 @@ describe('The package', () => {
     ['what one shows and says', 'state.js', 1.5 * 1024],
     ['the provider for Yjs, which comes besides,', 'yjs.js', 4 * 1024],
     ['the dialog, with both languages', 'dialog.js', 7.5 * 1024],
-  ])('%s is small as it is published', async (_, file, most) => {
+  ])('%s is as small as promised when published', async (_, file, most) => {
     const size = async (format: string) => {
       const text = await readFile(join(installed(), 'dist', format, file), 'utf8');
       return gzipSync(text.replace(/\/\/# sourceMappingURL=.*\n?$/, ''), { level: 9 }).length;
     };
     expect(await size('esm')).toBeLessThanOrEqual(most);
-    // Nobody sends this one over a network. A third of a KiB is what makes a module of CommonJS out of it.
+    // Nobody sends this one over a network. A third of a KiB is what it takes to make a CommonJS module of it.
     expect(await size('cjs')).toBeLessThanOrEqual(most + 340);
   });
 
-  test('says that it has no side effects and needs nothing, and every file that it names is there', async () => {
+  test('declares that it has no side effects and no dependencies, and contains every file that it names', async () => {
     const manifest = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8')) as {
       exports: Record<string, string | Record<string, Record<string, string>>>;
       sideEffects: boolean;
@@ -112,7 +112,7 @@ describe('The package', () => {
   });
 
   test.each(['.', 'react', 'dom', 'wire', 'state', 'dialog', 'backend', 'yjs'])(
-    'is found as %s by whoever does not read exports',
+    'is found as %s by tools that do not read `exports`',
     async (entry) => {
       const manifest = JSON.parse(await readFile(join(installed(), entry, 'package.json'), 'utf8')) as {
         main: string;

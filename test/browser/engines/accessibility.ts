@@ -1,9 +1,9 @@
 import axe from 'axe-core';
 import type { EnginePage } from './engine.ts';
 
-/** Every violation that axe finds on the page as it stands, one line each. */
+/** Every violation that axe finds on the page as it is, one line each. */
 export const violations = async (page: EnginePage): Promise<readonly string[]> => {
-  // What is fading in has not the colours yet that it will have.
+  // What is fading in does not have its final colours yet.
   await page.ask(
     `Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => true)`,
   );

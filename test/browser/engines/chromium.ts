@@ -1,7 +1,7 @@
 import { findBrowser, launchBrowser } from '../browser.ts';
 import { DESKTOP, type Engine } from './engine.ts';
 
-/** Chromium as the others are driven; null when there is none. Its own tests use more of what it can. */
+/** Chromium, driven like the other engines; null when there is none. Its own tests use more of its abilities. */
 export const findChromium = (): (() => Promise<Engine>) | null => {
   const executablePath = findBrowser();
   return executablePath === null ? null : () => launch(executablePath);

@@ -1,19 +1,21 @@
-/** A page in one of the browser engines: what a person does there, and a look at the document. */
+/** A page in one of the browser engines: what a person does there, and a view of the document. */
 export type EnginePage = {
   readonly go: (url: string) => Promise<void>;
   /** Evaluates an expression in the page. Its value has to be plain data. */
   readonly ask: <T>(expression: string) => Promise<T>;
   /** Runs a script in the page, whatever its security policy says. */
   readonly run: (script: string) => Promise<void>;
-  /** A click as a person makes it, on the element at this XPath, as soon as it is there. */
+  /** A click as a person makes it, on the element at this XPath, once it is there. */
   readonly click: (xpath: string) => Promise<void>;
-  /** Keys as a person presses them, into whatever has the focus. */
+  /** Keys as a person presses them, sent to whatever has the focus. */
   readonly type: (text: string) => Promise<void>;
   readonly press: (key: Key) => Promise<void>;
-  /** What is to be seen, as PNG: all of the page where the engine can and it is wanted, else what the window shows. */
+  /**
+   * A screenshot as PNG: the whole page where `all` is set and the engine can do it, otherwise the window's contents.
+   */
   readonly picture: (all?: boolean) => Promise<Uint8Array>;
   readonly resize: (size: Size) => Promise<void>;
-  /** Asks for the dark scheme, or the light one, until the page is loaded anew. */
+  /** Asks for the dark or the light scheme until the page is reloaded. */
   readonly darken: (dark: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -31,7 +33,10 @@ export type Engine = {
 
 export const DESKTOP = { width: 1100, height: 760 } as const;
 
-/** For an engine whose driver cannot choose a scheme: the page's colours are those of the scheme of its root, and so are the engine's. */
+/**
+ * For an engine whose driver cannot choose a scheme: sets it on the root element, which decides both the page's colours
+ * and the engine's.
+ */
 export const schemeOfRoot = (dark: boolean): string =>
   `document.documentElement.style.colorScheme = ${JSON.stringify(dark ? 'dark' : 'light')}`;
 
@@ -47,6 +52,6 @@ export const until = async (page: EnginePage, expression: string, seconds = 20):
 
 export const button = (name: string): string => `//button[normalize-space()=${JSON.stringify(name)}]`;
 export const linkWith = (text: string): string => `//a[contains(., ${JSON.stringify(text)})]`;
-/** Whether some element of this kind reads so. */
+/** Whether an element matching this selector has this text. */
 export const reads = (selector: string, text: string): string =>
   `[...document.querySelectorAll(${JSON.stringify(selector)})].some((e) => e.textContent.includes(${JSON.stringify(text)}))`;

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
-/** A program of this machine: as a variable names it, on the path, or where it usually is; null when there is none. */
+/**
+ * A program on this machine: named by a variable, found on the path, or in its usual place; null when there is none.
+ */
 export const executableOf = (
   variables: readonly string[],
   names: readonly string[],

@@ -13,7 +13,7 @@ const firstNote = "document.querySelector('.workspace textarea')?.value";
 const lanterns = 'Hang the lanterns before dusk.';
 const typedOn = ' Then light them, all of them.';
 
-/** The main story in an engine of its own. One that is missing is counted as skipped, and it is said loudly. */
+/** The main story in an engine of its own. A missing engine is reported loudly and its tests are counted as skipped. */
 export const describeJourney = (
   name: string,
   launch: (() => Promise<Engine>) | null,
@@ -32,7 +32,7 @@ export const describeJourney = (
     let engine: Engine | undefined;
     let stack: LocalStack | undefined;
     beforeAll(async () => {
-      // One after the other, so that whatever has been started is known to `afterAll` when the next one fails.
+      // Not in parallel: whatever has started must be known to `afterAll` when the next one fails.
       engine = await launch();
       stack = await startStack(timings);
     }, 120_000);
@@ -53,7 +53,8 @@ export const describeJourney = (
       await until(person, reads('.workspace *', 'Saved'));
       expect(await violations(person)).toEqual([]);
 
-      // What is typed on goes where it was meant to go, the space before it and all, and answers.
+      // The person types on: everything, including the space at the beginning, goes where it was meant to go, and
+      // answers the question.
       await until(person, dialog);
       await person.type(typedOn);
       await until(person, `${dialog} === null`);

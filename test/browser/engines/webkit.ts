@@ -9,8 +9,8 @@ import { executableOf } from './executable.ts';
 const PATIENCE = 20_000;
 
 /**
- * WebKit, the engine of Safari, by WebDriver on a screen that nobody sees; null when driver or screen is missing. A
- * driver serves one session, so that each person has their own.
+ * WebKit, the engine of Safari, by WebDriver on a virtual screen; null when driver or screen is missing. A driver
+ * serves one session, so each person gets their own.
  */
 export const findWebkit = (): (() => Promise<Engine>) | null => {
   const driver = executableOf(['WEBKIT_DRIVER'], ['WebKitWebDriver']);
@@ -30,7 +30,7 @@ const launch = async (driver: string, screen: string): Promise<Engine> => {
       const port = await freePort();
       const child = spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], {
         stdio: 'ignore',
-        // Of a locale such as `C.UTF-8` it makes a language that no page can do anything with.
+        // From a locale such as `C.UTF-8` it derives a language tag that no page understands.
         env: { ...process.env, DISPLAY, LC_ALL: 'C' },
       });
       const session = await sessionAt(`http://127.0.0.1:${port}`);
@@ -68,7 +68,7 @@ const pageOf = (session: WebDriver, close: () => Promise<void>): EnginePage => (
       .sendKeys(Keys[key.toUpperCase() as 'ENTER' | 'ESCAPE' | 'TAB'])
       .perform(),
   picture: async (all = true) => {
-    // It shows what is in the window: all of the page is what is in one that is high enough.
+    // A screenshot shows only the window, so for the whole page the window is made high enough.
     const { width, height, hidden } = all ? await extentOf(session) : { width: 0, height: 0, hidden: 0 };
     if (hidden > 0) await place(session, { width, height: height + hidden });
     const picture = Buffer.from(await session.takeScreenshot(), 'base64');
@@ -87,13 +87,13 @@ const place = async (session: WebDriver, size: Size): Promise<void> => {
     .setRect({ x: 0, y: 0, ...size });
 };
 
-/** How large the window is, and how much of the page below is out of sight. */
+/** The size of the window, and how much of the page is hidden below it. */
 const extentOf = async (session: WebDriver): Promise<Size & { readonly hidden: number }> => ({
   ...(await session.manage().window().getRect()),
   hidden: await session.executeScript('return document.documentElement.scrollHeight - innerHeight'),
 });
 
-/** The driver takes a moment before it listens. */
+/** The driver needs a moment before it listens. */
 const sessionAt = async (url: string): Promise<WebDriver> => {
   const builder = () =>
     new Builder()

@@ -4,7 +4,7 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
-/** Long enough to do something in, short enough to be seen running out. In seconds. */
+/** In seconds: long enough to do something, short enough to be seen running out. */
 const LIFETIME = 12;
 
 describeInBrowser(
@@ -12,7 +12,7 @@ describeInBrowser(
   ({ browser, stack }) => {
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
     const logIn = (tab: Tab) => tab.page.getByRole('button', { name: 'Log in', exact: true });
-    /** What the browser keeps of its login. */
+    /** What the browser stores of its login. */
     const kept = (page: Page) =>
       page.evaluate(
         () =>
@@ -24,7 +24,7 @@ describeInBrowser(
     const overflow = (page: Page) =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-    test('leads from a link to its session, whole, and tells the issuer nothing of it', async () => {
+    test('leads from a link to its session, keeps the whole address, and tells the issuer nothing of it', async () => {
       // At localhost the issuer is at another origin than the page, as it is in the cloud.
       const origin = stack().url.replace('127.0.0.1', 'localhost');
       const profile = await browser().newContext({ viewport: { width: 360, height: 740 } });
@@ -51,7 +51,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('is renewed in silence for all tabs, a duplicated one among them, and nobody in the session notices', async () => {
+    test('is renewed silently for all tabs, including a duplicated one, and nobody in the session notices', async () => {
       const profile = await newProfile(browser());
       let renewals = 0;
       profile.on('request', (request) => {
@@ -65,7 +65,7 @@ describeInBrowser(
       const before = await kept(anna.page);
       const another = await openTab(profile, `${stack().url}/sessions/s2`);
       await another.addNote.waitFor();
-      // What a window opens begins with a copy of its storage, as a duplicated tab does.
+      // A window opened by a page begins with a copy of its storage, as a duplicated tab does.
       const [copy] = await Promise.all([
         profile.waitForEvent('page'),
         anna.page.evaluate(() => void window.open(location.href)),
@@ -101,7 +101,7 @@ describeInBrowser(
       await Promise.all([profile.close(), ben.page.context().close()]);
     }, 60_000);
 
-    test('that the issuer has ended leads to a new one, and back into the session', async () => {
+    test('leads to a new one after the issuer has ended it, and back into the session', async () => {
       const profile = await newProfile(browser());
       const ben = await openTab(profile, `${stack().url}/sessions/s2`);
       await ben.signIn('Ben');
@@ -117,7 +117,7 @@ describeInBrowser(
       await ben.signIn('Ben');
       await ben.inside('Ben').waitFor();
       expect(new URL(ben.page.url()).pathname).toBe('/sessions/s2');
-      // What the issuer refused is in the console of the browser, which says so of every such answer.
+      // The browser logs every refused request to its console, the issuer's too.
       expect(ben.faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
       await profile.close();
     }, 60_000);
@@ -149,14 +149,14 @@ describeInBrowser(
       await tab.page.reload();
       await heading(tab, 'Log in to Vigil').waitFor();
 
-      // The next login is that of all tabs too.
+      // The next login is shared by all tabs too.
       await tab.signIn('Carla');
       await heading(second, 'Design review').waitFor();
       expect([tab, second].flatMap(({ faults }) => faults)).toEqual([]);
       await profile.close();
     }, 60_000);
 
-    test('that did not come about says why, and can be tried again', async () => {
+    test('says why it failed, and can be tried again', async () => {
       const profile = await newProfile(browser());
       const tab = await openTab(profile, `${stack().url}/sessions/s1`);
       await logIn(tab).click();
@@ -165,7 +165,7 @@ describeInBrowser(
       expect(new URL(tab.page.url()).pathname).toBe('/sessions/s1');
       expect(await violations(tab.page)).toEqual([]);
 
-      // A login that somebody else has begun, and would have this tab finish.
+      // Somebody else has begun this login, and wants this tab to finish it.
       await tab.page.goto(`${stack().url}/?code=theirs&state=theirs`);
       await tab.page.getByText('This login was not started in this tab').waitFor();
       expect(tab.page.url()).toBe(`${stack().url}/`);
@@ -182,7 +182,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('is not begun where the page was not told where it is', async () => {
+    test('cannot begin on a page that was not told its place', async () => {
       const profile = await newProfile(browser());
       await profile.route('**/config.json', (route) => route.fulfill({ status: 404, body: '' }), {
         times: 1,
@@ -197,7 +197,7 @@ describeInBrowser(
     }, 60_000);
   },
   {
-    // Nobody is asked whether they are there while they watch a login go by, on however busy a machine.
+    // Long enough that nobody is warned while watching a login, however busy the machine.
     idle: '5m',
     warning: '1m',
     'goodbye-grace': '2s',

@@ -7,7 +7,7 @@ import { describeInBrowserAlone } from '../setting.ts';
 import { newProfile } from '../tab.ts';
 
 describeInBrowserAlone('a page that is opened while the stack starts', (browser) => {
-  test('says so, and opens by itself, with the secret of a link in its address', async () => {
+  test('says so, and opens by itself, with the secret of a link still in its address', async () => {
     const server = createServer(starting);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/join#secret`;
@@ -21,7 +21,7 @@ describeInBrowserAlone('a page that is opened while the stack starts', (browser)
     const answer = await page.goto(url);
     expect(answer?.status()).toBe(503);
     await page.getByRole('heading', { name: 'Vigil is starting' }).waitFor();
-    // Looked at where it stands still: it may load anew while it is examined.
+    // Examined in a copy that stands still: the page itself may reload meanwhile.
     const still = await profile.newPage();
     await still.setContent(
       (await (await fetch(url, { headers: { accept: 'text/html' } })).text()).replace(
@@ -44,7 +44,7 @@ describeInBrowserAlone('a page that is opened while the stack starts', (browser)
   }, 30_000);
 });
 
-test('who is no browser reads one line, and when to ask again', async () => {
+test('answers anything but a browser with one line, and with when to ask again', async () => {
   const server = createServer(starting);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/dev/users`);

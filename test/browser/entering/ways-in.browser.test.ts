@@ -5,7 +5,7 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
-/** A name that would do something if it were ever taken for markup. */
+/** A name that would do harm if it were ever taken for markup. */
 const SLY = '<img src=x onerror=alert(1)>';
 
 describeInBrowser(
@@ -31,7 +31,7 @@ describeInBrowser(
     const atDoor = (tab: Tab) => tab.page.getByRole('region', { name: /waiting\.$/ });
     const heading = (tab: Tab, name: string) => tab.page.getByRole('heading', { name, level: 1 });
 
-    /** Resolves when the server has answered so on one of the connections from now on. */
+    /** Resolves when the server sends such a message on one of the tab's connections from now on. */
     const answered = (tab: Tab, type: string): Promise<void> =>
       new Promise((resolve) =>
         tab.page.on('websocket', (socket) =>
@@ -40,7 +40,7 @@ describeInBrowser(
           }),
         ),
       );
-    /** The page is hidden, as behind another tab. */
+    /** Hides the page, as behind another tab. */
     const lookAway = (tab: Tab) =>
       tab.page.evaluate(() => {
         Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
@@ -48,7 +48,7 @@ describeInBrowser(
         Reflect.deleteProperty(document, 'visibilityState');
       });
 
-    test('a link that is opened while logged out leads through the login and back to its session', async () => {
+    test('a link opened while logged out leads through the login and back to its session', async () => {
       const profile = await newProfile(browser());
       const carla = await openTab(profile, `${stack().url}/sessions/s1`);
       await heading(carla, 'Log in to Vigil').waitFor();
@@ -58,7 +58,7 @@ describeInBrowser(
       await carla.page.reload();
       await heading(carla, 'Design review').waitFor();
 
-      // A session of others and one that never was are the same to her.
+      // Other people's sessions and sessions that never existed look the same to her.
       const said = async (id: string) => {
         await carla.page.goto(`${stack().url}/sessions/${id}`);
         await heading(carla, 'This session could not be opened').waitFor();
@@ -69,7 +69,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('a guest knocks, is let in from any of the moderator’s tabs, and stays the same after a reload; the link is good for one', async () => {
+    test('a guest knocks, is let in from any of the moderator’s tabs, and is the same guest after a reload; the link works for one guest', async () => {
       const { annas, anna, link } = await inviting('1');
       await anna.page.getByText('0 of 1 guest has come').waitFor();
       expect(await violations(anna.page)).toEqual([]);
@@ -101,7 +101,7 @@ describeInBrowser(
       await guest.addNote.click();
       await guest.page.keyboard.type('<script>alert(2)</script>');
       await holds(anna.notes.first(), '<script>alert(2)</script>');
-      // Where a guest left off is theirs as well: kept as they look away, and found by them alone.
+      // Guests get back to where they left off, too: it is stored when they look away, and only they find it.
       for (let letters = 0; letters < 9; letters += 1) await guest.page.keyboard.press('ArrowLeft');
       await lookAway(guest);
       await isKept;
@@ -121,7 +121,7 @@ describeInBrowser(
         expect(await page.getByText(SLY, { exact: false }).count()).toBeGreaterThan(0);
       }
 
-      // A name is made up once for all doors.
+      // The name is remembered for every link.
       const again = await openTab(guests, link);
       expect(await again.page.getByLabel('Your name').inputValue()).toBe(SLY);
       await again.page.close();
@@ -140,11 +140,11 @@ describeInBrowser(
       await Promise.all([annas.close(), guests.close()]);
     }, 90_000);
 
-    test('a guest who is turned away is told; so is who comes by a revoked, an expired or a wrong link', async () => {
+    test('a guest who is refused is told so; so is anybody with a revoked, an expired or a wrong link', async () => {
       const { annas, anna, link } = await inviting();
       const guests = await newProfile(browser());
       const guest = await knock(guests, link, 'Mallory');
-      // A slip of the finger is taken back, and nobody has heard of it.
+      // A slip of the finger is undone, and nobody hears of it.
       await anna.page.getByRole('button', { name: 'Not now: Mallory' }).click();
       await anna.page.getByText('Mallory will not be let in.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
@@ -158,7 +158,7 @@ describeInBrowser(
       expect(await guest.page.getByRole('button').count()).toBe(0);
       expect(await violations(guest.page)).toEqual([]);
 
-      // Of those that are still good, the latest is the one that was made for any number within a week.
+      // Of the links that are still valid, the latest is the one for any number of guests within a week.
       await anna.page
         .getByRole('listitem')
         .filter({ hasText: 'any number of guests' })
@@ -174,14 +174,14 @@ describeInBrowser(
         return text;
       };
       expect(await visit(link)).toBe('This link has been revoked');
-      // The gateway refuses a credential that nobody gave, and a browser is not told why.
+      // The gateway refuses an unknown credential, and a browser is not told why.
       const unknown = await openTab(await newProfile(browser()), `${stack().url}/join#${'x'.repeat(43)}`);
       await heading(unknown, 'This link doesn’t open').waitFor();
       await unknown.page.context().close();
       expect(await visit(link.slice(0, -1))).toBe('This link is wrong');
       expect(await visit(`${stack().url}/join`)).toBe('There is no invitation here');
 
-      // Nobody waits a minute for a link to expire: the server's word for it is put into its mouth.
+      // A link takes a minute to expire, so the server's word for it is faked.
       const early = await newProfile(browser());
       await early.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
@@ -195,7 +195,7 @@ describeInBrowser(
       await Promise.all([annas.close(), guests.close(), early.close()]);
     }, 60_000);
 
-    test('everybody who waits is let in at once, also where the browser keeps nothing', async () => {
+    test('everybody who waits is let in at once, even where the browser stores nothing', async () => {
       const { annas, anna, link } = await inviting();
       const profiles = [await newProfile(browser()), await newProfile(browser())];
       await profiles[1]?.addInitScript(() => {
@@ -209,12 +209,12 @@ describeInBrowser(
       await anna.page.getByText('2 people are waiting.').waitFor();
       expect(await violations(anna.page)).toEqual([]);
       await Promise.any(guests.map(({ page }) => page.getByText('1 person is ahead of you.').waitFor()));
-      // While nobody is inside who could open, they know.
+      // They are told when nobody who could let them in is inside.
       await anna.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await Promise.all(
         guests.map(async ({ page }) => {
           await page.getByText('A moderator can see your name').waitFor();
-          // As whoever comes back to the tab.
+          // As when somebody comes back to the tab.
           await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
           await page.getByText('No one is inside right now who can let you in.').waitFor();
           expect(await violations(page)).toEqual([]);
@@ -222,7 +222,7 @@ describeInBrowser(
       );
       await anna.reenter.click();
 
-      // More than have room on the page are all in one dialog, where each can be answered.
+      // When there are more than fit on the page, all are in one dialog, where each can be answered.
       const crowd: Person[] = [];
       for (const name of ['Carl', 'Dora', 'Emil', 'Fred']) {
         const key = name.padEnd(22, '-');
@@ -254,7 +254,7 @@ describeInBrowser(
       await Promise.all([annas, ...profiles].map((profile) => profile.close()));
     }, 90_000);
 
-    test('whoever has an account goes in by a guests’ link as themselves, logged in or not', async () => {
+    test('somebody with an account enters by a guests’ link as themselves, logged in or not', async () => {
       const { annas, anna, link } = await inviting();
       await anna.page.goto(link);
       await anna.page.getByRole('button', { name: /^Enter as Anna/ }).click();
@@ -268,9 +268,9 @@ describeInBrowser(
       await carla.page.getByRole('button', { name: 'Log in with my account' }).click();
       await carla.page.getByRole('button', { name: 'Log in as Carla' }).click();
       await anna.inside('Carla').waitFor();
-      // As a member, and no second one of the same name is a guest.
+      // She is a member, and not a guest of the same name.
       expect(await anna.inside('Carla').textContent()).not.toContain('guest');
-      // Whoever goes back is at the door again.
+      // Going back in the history leads to the door again.
       await carla.page.goto(link);
       await heading(carla, 'You are invited').waitFor();
       expect([anna, carla].flatMap(({ faults }) => faults)).toEqual([]);

@@ -6,10 +6,12 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
-/** Within a second, and a busy machine is late; that nobody looks again and again is seen by what is sent. In milliseconds. */
+/**
+ * In milliseconds. It should take a second, but a busy machine is slow; that nobody polls is proved by what is sent.
+ */
 const AT_ONCE = 5_000;
 
-/** Two thousand sessions, as the server would list them, fifty at a time. One of them is there. */
+/** Two thousand sessions as the server would list them, fifty at a time. One of them really exists. */
 const pageAt = (from: number, revision: number) => ({
   sessions: Array.from({ length: 50 }, (_, index) => summary(from + index, revision)),
   next: from + 50 < 2_000 ? String(from + 50) : null,
@@ -35,9 +37,9 @@ describeInBrowser(
     const SOMEBODY = 'Someone inside';
     const NOBODY = 'No one inside';
 
-    test('turn green and grey by themselves, by push, in every list that is open, and after a reconnect too', async () => {
+    test('turn green and grey by push, in every open list, and after a reconnect too', async () => {
       const annas = await newProfile(browser());
-      // What a network does when it goes away: the page's sockets are closed from under it.
+      // What happens when a network goes away: the page's sockets close under it.
       await annas.addInitScript(() => {
         const sockets: WebSocket[] = [];
         const Native = WebSocket;
@@ -70,7 +72,7 @@ describeInBrowser(
       const contact = await open('/contacts/carla');
       const lists = [mine, group, contact];
       for (const { page } of lists) expect(await violations(page)).toEqual([]);
-      // From card to card by its heading; and the way in says where it leads, and not all that is on the card.
+      // Headings lead from card to card; and a card's link names the session, not everything on the card.
       await mine.page.getByRole('heading', { name: 'Design review', level: 2 }).waitFor();
       await mine.page.getByRole('link', { name: 'Open: Design review', exact: true }).waitFor();
       const asked = sent.length;
@@ -83,7 +85,7 @@ describeInBrowser(
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
       expect(Date.now() - came).toBeLessThan(AT_ONCE);
       expect(await mine.page.getByText('Design review: someone is inside now.').count()).toBe(1);
-      // Whose card is in sight shows who it is.
+      // Cards in view show who is inside.
       await Promise.all(lists.map((tab) => card(tab, 'Design review', 'Carla').waitFor()));
       expect(await violations(mine.page)).toEqual([]);
       await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
@@ -91,7 +93,7 @@ describeInBrowser(
       const left = Date.now();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
       expect(Date.now() - left).toBeLessThan(AT_ONCE);
-      // Nothing else was asked for in all that time, and who is inside once by each: a list that is open costs nothing.
+      // Nothing else was sent in all that time, and each list asked once who is inside: an open list costs nothing.
       const others = sent.slice(asked).filter((text) => !text.includes('"ping"'));
       expect(others.map((text) => JSON.parse(text))).toEqual(
         lists.map(() => expect.objectContaining({ action: 'session.inside', sessionId: 's1' })),
@@ -101,7 +103,7 @@ describeInBrowser(
       await carla.reenter.click();
       await carla.inside('Carla').waitFor();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', SOMEBODY).waitFor()));
-      // Who it is is asked by whoever wants to know, without going in.
+      // Who it is can be seen without entering.
       await mine.page.getByRole('button', { name: 'More for Design review' }).click();
       await mine.page.getByRole('menuitem', { name: 'Show who is inside' }).click();
       const shown = mine.page.getByRole('dialog', { name: 'Inside Design review' });
@@ -112,7 +114,7 @@ describeInBrowser(
       expect(await carla.inside('Anna').count()).toBe(0);
       await carla.page.getByRole('button', { name: 'Leave', exact: true }).click();
       await Promise.all(lists.map((tab) => card(tab, 'Design review', NOBODY).waitFor()));
-      // And who was there, when nobody is any more.
+      // And who was there before, when nobody is inside any more.
       await mine.page.getByRole('button', { name: 'More for Design review' }).click();
       await mine.page.getByRole('menuitem', { name: 'Show who was there' }).click();
       const past = mine.page.getByRole('dialog', { name: 'Who was in Design review' });
@@ -155,7 +157,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('more than a page of sessions is read on as somebody scrolls', async () => {
+    test('more than a page of sessions is loaded while scrolling', async () => {
       const ben = await openSocket(stack(), 'ben');
       for (let number = 1; number <= 50; number += 1)
         await ben.ask({ action: 'session.create', name: `Room ${number}` });
@@ -175,7 +177,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('thousands of sessions are counted, searched and sorted, and a menu does what can be done without going in', async () => {
+    test('thousands of sessions are counted, searched and sorted, and a menu acts on one without entering it', async () => {
       const anna = await openSocket(stack(), 'anna');
       const listed = await anna.ask({ action: 'sessions.list', scope: 'mine' });
       const revision = ('sessions' in listed && listed.sessions.find(({ id }) => id === 's1')?.revision) || 0;
@@ -219,7 +221,7 @@ describeInBrowser(
       await tab.page.getByRole('combobox', { name: 'Sort by' }).selectOption('Name');
       await cards.first().getByRole('heading', { name: 'Another room' }).waitFor();
 
-      // The menu, by the keyboard alone.
+      // The menu, by keyboard alone.
       await tab.page.getByRole('searchbox', { name: 'Search' }).fill('Design review');
       await tab.page.getByRole('button', { name: 'More for Design review' }).press('Enter');
       const focused = () => tab.page.evaluate(() => document.activeElement?.textContent);

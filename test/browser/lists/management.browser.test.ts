@@ -4,7 +4,7 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone, holds } from '../setting.ts';
 import { newProfile, openTab, type Tab } from '../tab.ts';
 
-/** What the server knows a moment after the page has asked for it. */
+/** Waits for what the server will know a moment after the page has asked for it. */
 const expectSoon = async (look: () => Promise<boolean>): Promise<void> => {
   const until = Date.now() + 5_000;
   while (!(await look()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -19,7 +19,7 @@ describeInBrowser(
     const overflow = (tab: Tab) =>
       tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-    test('closing a session makes the page of everybody inside read-only at once, reopening undoes it, and hiding puts contacts out', async () => {
+    test('closing a session makes everybody’s page read-only at once, reopening undoes that, and hiding removes contacts', async () => {
       const annas = await newProfile(browser());
       const carlas = await newProfile(browser());
       const anna = await openTab(annas, `${stack().url}/sessions/s1`);
@@ -27,7 +27,7 @@ describeInBrowser(
       const carla = await openTab(carlas, `${stack().url}/sessions/s1`);
       await carla.signIn('Carla');
       expect(await button(carla, 'Manage').count()).toBe(0);
-      // Where the deployment allows none, nothing is said of it.
+      // Where the deployment allows no holds, they are not mentioned.
       expect(await button(carla, 'I’m here, without typing').count()).toBe(0);
       await carla.addNote.click();
       await carla.page.keyboard.type('Before it was closed.');
@@ -48,7 +48,7 @@ describeInBrowser(
       await carla.notes.first().fill('And after it was reopened.');
       await holds(anna.notes.first(), 'And after it was reopened.');
 
-      // Whom she appoints is told so aloud, and when that is over too.
+      // Somebody who is made a moderator hears it announced, and hears when they no longer are one.
       const aloud = carla.page.getByRole('status');
       const role = anna.page.getByLabel('Role of Carla');
       await role.selectOption('moderator');
@@ -62,7 +62,7 @@ describeInBrowser(
       expect(await carla.reenter.count()).toBe(0);
       await anna.page.getByText('Contacts and guests can neither see nor open it.').waitFor();
       await button(anna, 'Unhide').click();
-      // It is open to her again: a reload does not bring her back, her own click does.
+      // She may come in again: a reload does not bring her back, her own click does.
       await carla.page.reload();
       await heading(carla, 'The session was hidden').waitFor();
       await carla.page.getByText('It is visible to you again.').waitFor();
@@ -72,7 +72,7 @@ describeInBrowser(
       await Promise.all([annas.close(), carlas.close()]);
     }, 90_000);
 
-    test('a session is founded, named, shared and appointed to; who renames it upon an older name is asked', async () => {
+    test('a session is created, named, shared and given moderators; whoever renames an outdated name is asked', async () => {
       const annas = await newProfile(browser());
       const anna = await openTab(annas, stack().url);
       await anna.signIn('Anna');
@@ -153,7 +153,7 @@ describeInBrowser(
       expect(await overflow(anna)).toBe(0);
       await anna.agree();
       await anna.page.getByText('The invitation to bem@example.com has been withdrawn.').waitFor();
-      // Logging in makes Ben nobody's contact; saying so does, from the page that he sees first.
+      // Logging in does not make Ben anybody's contact; accepting does, on the page that he sees first.
       const bens = await newProfile(browser());
       const ben = await openTab(bens, stack().url);
       await ben.signIn('Ben');
@@ -188,7 +188,7 @@ describeInBrowser(
       await profile.close();
     }, 90_000);
 
-    test('what a group sets of its timings holds at once in its sessions, where everybody sees who has set it, until it is lifted', async () => {
+    test('timings that a group sets apply at once in its sessions, where everybody sees who set them, until they are lifted', async () => {
       const phone = await browser().newContext({ viewport: { width: 360, height: 740 } });
       const bens = await newProfile(browser());
       const anna = await openTab(phone, `${stack().url}/groups`);
@@ -221,7 +221,7 @@ describeInBrowser(
       await ben.page.getByText('Why these timings?').click();
       await ben.page.getByText('Set by a group of this session.').waitFor();
       expect(await violations(ben.page)).toEqual([]);
-      // The rule has moved the group on, and the name is changed upon that.
+      // Setting the rule has moved the group's revision on, and renaming starts from the new one.
       await anna.page.getByLabel('Name of the group').fill('Quick');
       await button(anna, 'Rename').click();
       await heading(anna, 'Quick').waitFor();
@@ -249,7 +249,7 @@ describeInBrowser(
       await anna.page.getByText('Nothing is set here any more.').waitFor();
       expect(await anna.page.evaluate(() => document.activeElement?.textContent)).toBe('Timings');
       await told('45 seconds');
-      // The end of a stay, which nothing puts off, is said before it comes.
+      // The end of a stay, which nothing puts off, is announced.
       await anna.page.goto(group);
       await anna.page.getByLabel('Longest stay, in minutes').fill('0.5');
       await anna.page.keyboard.press('Enter');
@@ -272,7 +272,7 @@ describeInBrowser(
       await Promise.all([phone.close(), bens.close()]);
     }, 90_000);
 
-    test('whoever becomes a moderator can manage at once, and whoever is none any more cannot', async () => {
+    test('a new moderator can manage at once, and a former one cannot', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       const ben = await openTab(bens, `${stack().url}/sessions/s1`);
       await ben.signIn('Ben');
@@ -293,7 +293,7 @@ describeInBrowser(
       await Promise.all([annas.close(), bens.close()]);
     }, 60_000);
 
-    test('a session is handed over by two clicks of two people, and left for good by one', async () => {
+    test('a session is handed over by two people with a click each, and left for good with one', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await openTab(annas, `${stack().url}/sessions/s2`);
       await anna.signIn('Anna');

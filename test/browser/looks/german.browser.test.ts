@@ -30,7 +30,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await button('Verwalten').click();
     await page.getByText('Mitglieder können eintreten und schreiben.').waitFor();
     await page.getByLabel('Zeit ohne Aktivität bis zur Warnung, in Minuten').waitFor();
-    // In the words and the numbers of Austria.
+    // In Austrian words and number formats.
     await button('Link anlegen').click();
     await page
       .getByText(/^gültig bis \d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}/)
@@ -58,7 +58,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await profile.close();
   }, 90_000);
 
-  test('a browser that lets nothing be kept speaks what is chosen until the next load, and says that no login comes back', async () => {
+  test('a browser that stores nothing keeps the chosen language until the next load, and warns that a login cannot come back', async () => {
     const profile = await newProfile(browser());
     await profile.addInitScript(() => {
       const get = () => {
@@ -77,7 +77,7 @@ describeInBrowser('in German', ({ browser, stack }) => {
     await profile.close();
   }, 30_000);
 
-  test('a language that cannot be fetched is said, and the page goes on in the one that it has', async () => {
+  test('when a language cannot be fetched the page says so, and keeps the one it has', async () => {
     const profile = await newProfile(browser());
     const { page } = await openTab(profile, stack().url);
     await page.route(/german/, (route) => route.abort());

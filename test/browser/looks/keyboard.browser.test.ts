@@ -35,7 +35,7 @@ describeInBrowser('without a mouse', ({ browser, stack }) => {
     expect(await tab.notes.first().inputValue()).toBe('Not one key is lost.');
 
     await tab.warning.waitFor();
-    // On the question, not on a button that could be pressed unseen.
+    // The question has the focus, not a button that could be pressed unseen.
     expect(await tab.warning.evaluate((dialog) => dialog.matches(':focus'))).toBe(true);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');

@@ -22,7 +22,7 @@ describeInBrowser(
       expect(await overflow()).toBe(0);
       const box = await tab.warning.boundingBox();
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= 360).toBe(true);
-      // As on a screen of 1,280 by 1,024 at 400 %: whoever needs that sees the question, the time and both answers.
+      // Like a screen of 1,280 by 1,024 at 400 % zoom: the question, the time and both answers are visible.
       await tab.page.setViewportSize({ width: 320, height: 256 });
       const cutOff = () =>
         tab.warning.evaluate((dialog) =>
@@ -37,8 +37,8 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('on a slow line it shows itself within two seconds, and a guest knocks with 60 KB', async () => {
-      // The best of three: what else runs on this machine only adds to it.
+    test('on a slow line the page appears within two seconds, and a guest knocks after 60 KB', async () => {
+      // The best of three: whatever else runs on this machine only adds to it.
       const visits = [];
       for (const name of ['Greta', 'Gustav', 'Gina'])
         visits.push(await guestVisit(browser(), `${stack().url}/join#${invitationSecret}`, name));
@@ -76,7 +76,7 @@ describeInBrowser(
         expect(await tab.page.getByRole('timer').textContent()).toMatch(/^0:0\d$/);
         await tab.loggedOut.waitFor();
         const text = (await tab.page.getByText(/^You were in/).textContent()) ?? '';
-        // The minute may have turned since.
+        // The minute may have turned meanwhile.
         expect([await timeOfDay(tab), await timeOfDay(tab, 60_000)]).toContain(
           /” until (.+?)\. The notes/.exec(text)?.[1],
         );
@@ -85,7 +85,7 @@ describeInBrowser(
       await Promise.all([visit('Anna', 3_600_000), visit('Ben', -3_600_000)]);
     }, 60_000);
 
-    test('the operator’s page follows somebody who comes, without a mouse, and says what is red', async () => {
+    test('the operator’s page follows somebody who comes, by keyboard alone, and says what is red', async () => {
       const profile = await newProfile(browser());
       const { page, faults } = await openTab(profile, `${stack().url}/ops`);
       const peopleNow = page.getByRole('region', { name: 'People now' });
@@ -119,7 +119,7 @@ describeInBrowser(
       await page.keyboard.press('ArrowUp');
       await narrower;
 
-      // What is marked in one graph is what all of them show, and a button goes back.
+      // A part marked in one graph is shown in all of them, and a button goes back.
       const status = page.getByRole('group', { name: 'Part of the time' }).getByRole('status');
       const all = await status.textContent();
       await page.getByRole('button', { name: 'Zoom in' }).click();
@@ -135,7 +135,7 @@ describeInBrowser(
       await page.getByRole('button', { name: 'Whole range', disabled: false }).click();
       await page.getByRole('button', { name: 'Whole range', disabled: true }).waitFor();
 
-      // Why somebody is gone: from what is on record, by a part of their name.
+      // Why somebody is gone: from the record, by part of their name.
       await ben.page.getByRole('button', { name: 'Leave', exact: true }).first().click();
       await page.getByRole('textbox', { name: 'Session' }).fill('s2');
       await page.getByRole('textbox', { name: /^Name/ }).fill('be');
@@ -147,7 +147,7 @@ describeInBrowser(
       }
       await story.waitFor();
 
-      // What is red in the answer is red on the page; and when there is none, the page says so.
+      // An alert that is red in the answer is red on the page; without an answer the page says so.
       let isAnswering = true;
       await page.route('**/dev/dashboard*', async (route) => {
         if (!isAnswering) return route.abort();

@@ -5,7 +5,7 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
-/** What WCAG 2.2 asks for at level AAA, in pixels. */
+/** In pixels: what WCAG 2.2 asks for at level AAA. */
 const THUMB = 44;
 
 const crowd = Array.from({ length: 40 }, (_, index) => ({
@@ -17,7 +17,7 @@ const crowd = Array.from({ length: 40 }, (_, index) => ({
   media: { audio: false, video: false },
 }));
 
-/** Whatever can be pressed and is smaller, but for links within a text. */
+/** Everything pressable that is smaller, except links within a text. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate((least) => {
     const pressable = [...document.querySelectorAll('button, select, input, summary, nav a, .rows a, .card')];
@@ -33,7 +33,7 @@ const tooSmall = (page: Page): Promise<readonly string[]> =>
 describeInBrowser(
   'for thumbs and the Tab key',
   ({ browser, stack }) => {
-    test('whatever can be pressed on a phone is as large as a thumb', async () => {
+    test('everything pressable on a phone is as large as a thumb', async () => {
       const profile = await browser().newContext({
         viewport: { width: 360, height: 740 },
         hasTouch: true,
@@ -62,7 +62,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('of a crowd a phone shows a few above the notes, and all of them when somebody asks', async () => {
+    test('a phone shows a few of a crowd above the notes, and all of them on request', async () => {
       const profile = await browser().newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
       await profile.routeWebSocket(/\/ws$/, (socket) => {
         socket.connectToServer().onMessage((text) => {
@@ -91,7 +91,7 @@ describeInBrowser(
       expect(await inside.count()).toBe(41);
       await inside.filter({ hasText: 'Guest 40' }).scrollIntoViewIfNeeded();
       expect(await violations(page)).toEqual([]);
-      // The way back has come along, and leads to where the list begins.
+      // The button to fold the list is still in view, and leads back to where the list begins.
       await page.getByRole('button', { name: 'Show fewer' }).click();
       expect(await inside.count()).toBe(4);
       expect(await addNoteIsSeen()).toBe(true);
@@ -99,7 +99,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('the first stop leads past the head; a long list is one stop, the arrows lead through it, and a question harms nobody', async () => {
+    test('the first tab stop skips the header; a long list is one stop, arrow keys lead through it, and a question is harmless', async () => {
       const socket = await openSocket(stack(), 'anna');
       const profile = await newProfile(browser());
       const anna = await openTab(profile, `${stack().url}/sessions/s1`);
@@ -115,7 +115,7 @@ describeInBrowser(
         for (const key of keys) await page.keyboard.press(key);
         return focused();
       };
-      // The heading has the focus, and what stands before it is reached backwards; the first of all is this.
+      // The heading has the focus, and what comes before it is reached backwards; this is the very first.
       for (let step = 0; step < 20 && (await focused()) !== 'Skip to content'; step += 1)
         await press('Shift+Tab');
       expect(await focused()).toBe('Skip to content');
@@ -132,7 +132,7 @@ describeInBrowser(
           .locator('button:not([tabindex="-1"]), select:not([tabindex="-1"])')
           .count();
       await page.getByRole('button', { name: 'Remove: Ben' }).focus();
-      // His role and his removal; of nobody else anything.
+      // His role and his removal, and nothing of anybody else.
       expect(await stops()).toBe(2);
       expect(await press('ArrowDown')).toBe('Remove: Carla');
       expect(await stops()).toBe(2);

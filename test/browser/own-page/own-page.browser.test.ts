@@ -22,7 +22,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await Promise.all([own.stop(), stranger.stop(), stack.remove()]);
   }, 30_000);
 
-  test('enters as the documents say it, is warned, and extends with one click', async () => {
+  test('enters as the documents describe it, is warned, and extends with one click', async () => {
     const profile = await newProfile(browser());
     const { page, faults } = await openTab(profile, own.address);
     await page.getByText('Inside: Anna').waitFor();
@@ -33,7 +33,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await profile.close();
   }, 60_000);
 
-  test('shows the warning in the light or in the dark as its own document is, readable in both', async () => {
+  test('shows the warning in light or dark like the document around it, readable in both', async () => {
     const application = documentedFile('src/App.tsx').replace('http://localhost:3000', stack.url);
     const grounds: string[] = [];
     for (const scheme of ['light', 'light dark']) {
@@ -53,7 +53,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     expect(grounds).toEqual(['rgb(255, 254, 251)', 'rgb(30, 33, 32)']);
   }, 90_000);
 
-  test('shows and hears with hooks what is there while a component is, once, and of its own session', async () => {
+  test('has hooks that show and hear each thing once, while their component is mounted, and only of their own session', async () => {
     own.serve(await applicationOf(sharingPage(stack.url), { strict: true }));
     const profile = await newProfile(browser());
     const [anna, ben] = await Promise.all(
@@ -69,7 +69,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await ben.page.getByRole('button', { name: 'Say' }).click();
     await heard(anna).getByText('s1: 1, s1: 2', { exact: true }).waitFor();
 
-    // Without the component nothing is shown, and nobody hears.
+    // Once the component is gone nothing is shown, and nobody listens.
     await anna.page.getByRole('button', { name: 'Open or close' }).click();
     await others(ben).getByText('Anna: null').waitFor();
     await ben.page.getByRole('button', { name: 'Say' }).click();
@@ -78,7 +78,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await ben.page.getByRole('button', { name: 'Say' }).click();
     await heard(anna).getByText('s1: 1, s1: 2, s1: 4', { exact: true }).waitFor();
 
-    // In another session it is shown there, and what is said in the one before is not heard any more.
+    // Another session is then shown, and signals of the first are no longer heard.
     await anna.page.getByRole('button', { name: 'Other session' }).click();
     await others(ben).getByText('Anna').waitFor({ state: 'detached' });
     await ben.page.getByRole('button', { name: 'Say' }).click();
@@ -90,7 +90,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await profile.close();
   }, 90_000);
 
-  test('reads nothing when it has not been named', async () => {
+  test('may not read anything unless its origin was named', async () => {
     const profile = await newProfile(browser());
     const page = await profile.newPage();
     await page.goto(stranger.address);
@@ -101,12 +101,12 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
     await page.goto(own.address);
     expect(await read('/dev/users')).toBe(200);
     expect(await read('/config.json')).toBe(200);
-    // Whatever else the stack shows is its own.
+    // Everything else that the stack serves stays private.
     expect(await read('/dev/permissions')).toMatch(/TypeError/);
     await profile.close();
   }, 60_000);
 
-  test('may send a header of its own to the issuer, which a browser asks about first', async () => {
+  test("may send a header of its own to the issuer, after the browser's preflight request", async () => {
     const profile = await newProfile(browser());
     const page = await profile.newPage();
     await page.goto(own.address);
@@ -136,7 +136,7 @@ describeInBrowserAlone('a page of one’s own on its own port', (browser) => {
   }, 60_000);
 });
 
-/** Of whoever the address names, who turns pages and counts aloud. */
+/** Shows whoever the address names, who turns pages and counts signals. */
 const sharingPage = (stack: string): string => `
 import { connect } from '@vigil/client';
 import { useOwnState, useParticipation, useSession, useSignals } from '@vigil/client/react';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundlePage } from '../../../web/hosting/page-bundle.ts';
 
-/** Somebody's own page on a port of its own, as a development server has it. */
+/** Somebody's own page on a port of its own, as on a development server. */
 export type OwnPage = {
   /** `http://localhost:…/` */
   readonly address: string;
@@ -41,13 +41,13 @@ export const openOwnPage = async (): Promise<OwnPage> => {
 };
 
 type Application = {
-  /** As React runs it for whoever develops it: each effect twice. */
+  /** Runs each effect twice, as React does in development. */
   readonly strict?: boolean;
-  /** Of the document around it. */
+  /** The head of the document around it. */
   readonly head?: string;
 };
 
-/** The component of a page, as an application with React would show it. */
+/** A page's component, rendered as an application with React would. */
 export const applicationOf = async (
   component: string,
   { strict = false, head = '' }: Application = {},
@@ -84,7 +84,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(${st
   ]);
 };
 
-/** The reference page, hosted by somebody else. */
+/** The reference page on somebody else's host. */
 export const referencePage = async (
   configuration: object,
 ): Promise<ReadonlyMap<string, Uint8Array | string>> => {

@@ -7,7 +7,7 @@ const GRACE = 2_000;
 describeInBrowser(
   'a tab says goodbye',
   ({ browser, stack }) => {
-    test('when it is closed or leaves for another page, and others see it after the short grace', async () => {
+    test('when it is closed or leaves for another page, and others see it go after the short grace', async () => {
       const [here, there] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await openTab(here, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
@@ -28,7 +28,7 @@ describeInBrowser(
       await Promise.all([here.close(), there.close()]);
     }, 120_000);
 
-    test('after its last words, which were not saved yet', async () => {
+    test('after the last words that were not saved yet', async () => {
       const [here, there] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await openTab(here, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
@@ -41,7 +41,7 @@ describeInBrowser(
           words,
           { timeout },
         );
-      /** Whether they come while their author is away. */
+      /** Whether they arrive while their author is away. */
       const arrive = async (words: string) => {
         const { page, addNote } = await openTab(there, `${stack().url}/sessions/s1`);
         await addNote.click();
@@ -53,7 +53,8 @@ describeInBrowser(
           () => false,
         );
       };
-      // A browser that is short of time may close a page before it lets its last words out: seldom, and not for good.
+      // A browser that is short of time may seldom close a page before it lets its last words out; then they come with
+      // the return.
       const said: string[] = [];
       let arrived = false;
       for (const words of ['As I was saying', 'As I said before', 'As I keep saying'])
@@ -67,7 +68,7 @@ describeInBrowser(
       await Promise.all([here.close(), there.close()]);
     }, 120_000);
 
-    test('and one that is gone back to is in the session again, as it was', async () => {
+    test('and comes back into the session as it was when somebody navigates back to it', async () => {
       const profile = await newProfile(browser());
       const tab = await openTab(profile, `${stack().url}/sessions/s1`);
       await tab.signIn('Ben');

@@ -6,7 +6,7 @@ import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 describeInBrowser(
   'notes',
   ({ browser, stack }) => {
-    test('two who write the same note at once are asked, and both versions are shown', async () => {
+    test('two people who write the same note at once are asked, and see both versions', async () => {
       const people = await Promise.all(
         ['Anna', 'Ben'].map(async (name) => {
           const profile = await newProfile(browser());
@@ -52,7 +52,7 @@ describeInBrowser(
       await tab.signIn('Ben');
       await tab.addNote.click();
       await tab.page.keyboard.type('Before.');
-      // However often it is saved meanwhile, that is said aloud once, when the writing stands.
+      // However often it is saved meanwhile, that is announced once, when the writing pauses.
       const aloud = tab.page.locator('.notes > [role=status]');
       await aloud.evaluate((region) => {
         const said: (string | null)[] = [];
@@ -67,7 +67,7 @@ describeInBrowser(
       }
       await aloud.getByText('Note 1: Saved').waitFor();
       const said = await tab.page.evaluate(() => (globalThis as { said?: readonly string[] }).said);
-      // On a slow machine it may be said besides that it takes long.
+      // A slow machine may also announce that saving takes long.
       expect(said?.filter((sentence) => /Sav(ed|ing…)$/.test(sentence))).toEqual(['Note 1: Saved']);
       expect(await tab.page.locator('.note [role=status]').count()).toBe(0);
       await stack().kill();
@@ -88,7 +88,7 @@ describeInBrowser(
   { idle: '60s', warning: '60s' },
 );
 
-/** Runs in the page: in how many frames, until it has been saved for a moment, the note that has the focus is empty. */
+/** Runs in the page: the number of frames in which the focused note is empty, until it has been saved for a moment. */
 const flickers = (): Promise<number> =>
   new Promise((resolve) => {
     const note = document.activeElement as HTMLTextAreaElement;

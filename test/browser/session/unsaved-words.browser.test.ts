@@ -7,7 +7,7 @@ import { newProfile, openTab, type Tab } from '../tab.ts';
 describeInBrowser(
   'words that are not saved',
   ({ browser, stack }) => {
-    /** While it is silent, what the server would hear goes nowhere, and nothing says so. */
+    /** While it is silent, everything sent to the server is dropped without a word. */
     const network = async (profile: BrowserContext) => {
       const state = { isSilent: false };
       await profile.routeWebSocket(/\/ws$/, (socket) => {
@@ -25,7 +25,7 @@ describeInBrowser(
       return tab;
     };
 
-    test('are there again after the tab was closed before they were, and are saved then', async () => {
+    test('are there again after the tab was closed before they were saved, and are saved then', async () => {
       const profile = await newProfile(browser());
       const net = await network(profile);
       const first = await enter(profile, 'Ben', 's2');
@@ -36,7 +36,7 @@ describeInBrowser(
       await first.page.keyboard.type(' Never heard');
       await first.page.getByText('Still saving. It is kept here meanwhile.', { exact: true }).waitFor();
       expect(await violations(first.page)).toEqual([]);
-      // Nobody is asked, since nothing is lost by it: a question would hold the tab open.
+      // No question is asked, since nothing would be lost: it would hold the tab open.
       const closed = first.page.waitForEvent('close', { timeout: 5_000 });
       await first.page.close({ runBeforeUnload: true });
       await closed;
@@ -51,7 +51,7 @@ describeInBrowser(
       await profile.close();
     }, 90_000);
 
-    test('by somebody who is removed are said, can be copied, and are there after a reload; by who may return they are saved then', async () => {
+    test('of somebody who is removed are shown, can be copied, and survive a reload; whoever may return saves them by that', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
       const net = await network(bens);
@@ -78,13 +78,13 @@ describeInBrowser(
       await Promise.all([annas.close(), bens.close()]);
     }, 90_000);
 
-    test('that are in a conflict, and where their writer was, go on another device that they enter on', async () => {
+    test('that are in a conflict follow their writer to another device, as does where they were', async () => {
       const [laptops, telephones, bens] = [
         await newProfile(browser()),
         await newProfile(browser()),
         await newProfile(browser()),
       ];
-      // What is written second arrives when Ben's has.
+      // The second write is held back until Ben's has arrived.
       const late: (() => void)[] = [];
       await laptops.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
@@ -119,7 +119,7 @@ describeInBrowser(
       expect(await caret()).toEqual(['Tea at five, I think', 'Tea at five, I t'.length]);
       await second.page.getByRole('button', { name: /^Keep mine/ }).click();
       await holds(ben.notes.last(), 'Tea at five, I think');
-      // What has been settled there is no question here any more.
+      // A conflict resolved there is no question here any more.
       await laptop.reenter.click();
       await laptop.addNote.waitFor();
       await holds(laptop.notes.last(), 'Tea at five, I think');
@@ -127,7 +127,7 @@ describeInBrowser(
       await Promise.all([laptops.close(), telephones.close(), bens.close()]);
     }, 90_000);
 
-    test('where the browser keeps nothing are asked about before the tab is closed', async () => {
+    test('that the browser cannot store make it ask before the tab is closed', async () => {
       const profile = await newProfile(browser());
       await profile.addInitScript(() => {
         const set = Storage.prototype.setItem;
@@ -148,13 +148,13 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('when the session is closed in mid-sentence stay in sight, can be copied, and are saved when it is open again', async () => {
+    test('stay visible when the session is closed in mid-sentence, can be copied, and are saved when it is open again', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       await bens.grantPermissions(['clipboard-read', 'clipboard-write']);
       let isSlow = false;
       await bens.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
-        // The write comes when the session has been closed.
+        // Holds the write back until the session has been closed.
         socket.onMessage((text) => {
           setTimeout(() => server.send(text), isSlow && String(text).includes('mid-sentence') ? 4_000 : 0);
         });

@@ -4,7 +4,7 @@ import { violations } from '../accessibility.ts';
 import { describeInBrowser, gone } from '../setting.ts';
 import { keepBusy, newProfile, openTab, type Tab } from '../tab.ts';
 
-/** Whether a person sees the button, and could press it. */
+/** Whether a person sees the button and could press it. */
 const isInFront = (tab: Tab) =>
   tab.extend.evaluate((button) => {
     const { left, top, width, height } = button.getBoundingClientRect();
@@ -12,7 +12,7 @@ const isInFront = (tab: Tab) =>
     return root.elementFromPoint(left + width / 2, top + height / 2) === button;
   });
 
-/** Somebody whose tabs are all behind something else, and what their browser was made to do. */
+/** Somebody whose tabs are all hidden, with a record of what their browser was made to do. */
 const elsewhere = async (
   browser: Browser,
   permission: NotificationPermission,
@@ -30,7 +30,7 @@ const elsewhere = async (
       }
     };
     globalThis.Notification = class {
-      // Given to all tabs at once.
+      // Shared by all tabs.
       static get permission() {
         return localStorage.getItem('permission') ?? 'default';
       }
@@ -58,9 +58,9 @@ const hears = async ({ heard }: { readonly heard: readonly string[] }, what: str
 describeInBrowser(
   'the warning',
   ({ browser, stack }) => {
-    test('is in front of what is full screen before and after, in any colours, and says at zero what happens', async () => {
+    test('is in front of whatever is full screen before and after, in any colours, and says at zero what happens', async () => {
       const profile = await newProfile(browser());
-      // The server’s last word gets lost.
+      // The server’s last message gets lost.
       await profile.routeWebSocket(/\/ws$/, (socket) => {
         const server = socket.connectToServer();
         server.onMessage((text) => {
@@ -76,7 +76,7 @@ describeInBrowser(
       await ben.warning.waitFor();
       expect(await isInFront(ben)).toBe(true);
       const text = await ben.warning.textContent();
-      // The colours of the page, and none that lets it shine through.
+      // The dialog has the page's colours, and does not let the page show through.
       const colours = await ben.page.evaluate(() => {
         const dialog = document.querySelector('vigil-warning')?.shadowRoot?.querySelector('dialog');
         const primary = document.querySelector('.notes .primary');
@@ -110,12 +110,12 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('lets a search go on, takes its next letter for an answer, and sends nothing off for Enter', async () => {
+    test('lets a search go on, takes its next letter for an answer, and submits nothing on Enter', async () => {
       const profile = await newProfile(browser());
       const anna = await openTab(profile, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
       await anna.addNote.waitFor();
-      // A field of an application’s own, in a component of its own.
+      // An application’s own field in a component of its own.
       await anna.page.evaluate(() => {
         const host = document.createElement('div');
         host.attachShadow({ mode: 'open' }).innerHTML = '<form><input value="moon"></form>';
@@ -147,7 +147,7 @@ describeInBrowser(
       await profile.close();
     }, 60_000);
 
-    test('calls who is elsewhere: in the title always, by one chime and one notification for whoever asked, and nobody before that', async () => {
+    test('calls people who look elsewhere: always in the title, with one chime and one notification for those who asked, and never before that', async () => {
       const annas = await elsewhere(browser(), 'granted');
       const anna = await openTab(annas.profile, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
@@ -208,7 +208,7 @@ describeInBrowser(
       await Promise.all([annas.profile.close(), guests.profile.close()]);
     }, 90_000);
 
-    test('waits for whoever says that they are here, before everybody’s eyes, until a moderator has seen enough', async () => {
+    test('waits for somebody who says that they are here, visibly to everybody, until a moderator ends it', async () => {
       const [annas, bens] = [await newProfile(browser()), await newProfile(browser())];
       const anna = await openTab(annas, `${stack().url}/sessions/s1`);
       await anna.signIn('Anna');
@@ -237,7 +237,7 @@ describeInBrowser(
       await aloud(anna)
         .getByText(/^Ben: reading until \d/)
         .waitFor();
-      // From outside as well, for whoever looks who is in there.
+      // Also from outside, for somebody who looks who is inside.
       const list = await openTab(annas, stack().url);
       await list.page.getByRole('button', { name: 'More for Design review' }).click();
       await list.page.getByRole('menuitem', { name: 'Show who is inside' }).click();
@@ -254,7 +254,7 @@ describeInBrowser(
         .getByText(/^liest bis \d/)
         .waitFor();
 
-      // And by whoever manages, where the timings of the session are not the whole truth.
+      // And for a moderator, as an exception to the session's timings.
       await anna.page.getByRole('button', { name: 'Manage', exact: true }).click();
       await anna.page.getByRole('button', { name: 'Who has other timings?' }).click();
       const others = anna.page.getByRole('dialog', { name: 'Other timings' });
@@ -282,7 +282,8 @@ describeInBrowser(
       await gone(ben.warning);
       await button('I’m here, without typing').click();
       await button('Don’t warn me').click();
-      // It ends by itself while a moderator is asked whether to end it: the question goes, and the focus does not go with it.
+      // The hold ends by itself while a moderator is asked whether to end it: the question disappears, and the focus is
+      // not lost.
       await anna.page.getByRole('button', { name: 'Warn as usual: Ben' }).click();
       const question = anna.page.getByRole('group', { name: 'Warn as usual: Ben' });
       await question.waitFor();
@@ -296,7 +297,7 @@ describeInBrowser(
       await Promise.all([annas.close(), bens.close()]);
     }, 90_000);
 
-    test('that nobody answers ends where a standard asks for a login, in either language, and a click is none', async () => {
+    test('that nobody answers requires a login afterwards where a standard says so, in either language; a click does not suffice', async () => {
       const profile = await browser().newContext({
         locale: 'de-AT',
         viewport: { width: 1100, height: 760 },

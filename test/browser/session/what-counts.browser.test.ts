@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../setting.ts';
 import { newProfile, openTab } from '../tab.ts';
 
-/** Goes on for longer than the idle timeout, and says whether the warning has come. */
+/** Repeats an action for longer than the idle timeout. Returns whether the warning has come. */
 const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean> => {
   for (const until = Date.now() + 14_000; Date.now() < until; await page.waitForTimeout(1_000)) {
     await act();
@@ -13,7 +13,7 @@ const keepsAt = async (page: Page, act: () => Promise<unknown>): Promise<boolean
 };
 
 describeInBrowser('what counts as activity', ({ browser, stack }) => {
-  test('reading by the keyboard, a click without a pointer, and typing in a frame keep their person inside', async () => {
+  test('reading by keyboard, clicking without a pointer, and typing in a frame keep somebody inside', async () => {
     const alone = async (act: (page: Page) => Promise<() => Promise<unknown>>): Promise<boolean> => {
       const profile = await newProfile(browser());
       const { page, ...tab } = await openTab(profile, `${stack().url}/sessions/s1`);

@@ -4,7 +4,7 @@ import { contentItems, entryOf } from '../../../client/content/content.ts';
 const note = (itemId: string, revision: number) => ({ itemId, value: `${itemId} at ${revision}`, revision });
 const gone = (itemId: string, revision: number) => ({ itemId, revision, deleted: true as const });
 
-/** Where everything has been read up to revision 10. */
+/** A complete listing up to revision 10. */
 const listed = (...items: ReturnType<typeof note>[]) => {
   const all = contentItems();
   all.begin();
@@ -13,7 +13,7 @@ const listed = (...items: ReturnType<typeof note>[]) => {
   return all;
 };
 
-test('an item without a value is one that was deleted, and one that says so', () => {
+test('an item without a value is deleted, and one that says so is too', () => {
   expect(entryOf(note('a', 1))).toEqual(note('a', 1));
   expect(entryOf({ itemId: 'a', revision: 1 })).toEqual(gone('a', 1));
   expect(entryOf({ ...note('a', 1), deleted: true })).toEqual(gone('a', 1));
@@ -25,7 +25,7 @@ test('an item without a value is one that was deleted, and one that says so', ()
 });
 
 describe('The items', () => {
-  test('are in the order of their ids, however they come, each in its last revision', () => {
+  test('are in the order of their ids, however they arrive, each at its latest revision', () => {
     const all = listed(note('m', 3));
     for (const id of ['q', 'c', 'z', 'a', 'n', 'l', 'm']) all.change(note(id, 20));
     all.change(note('c', 19));
@@ -35,7 +35,7 @@ describe('The items', () => {
     expect(all.items()).toEqual(['a', 'c', 'l', 'm', 'n', 'q'].map((id) => note(id, 20)));
   });
 
-  test('that somebody has been shown stay as they were', () => {
+  test('that somebody has been shown are never changed in place', () => {
     const all = listed(note('a', 1));
     const before = all.items();
     expect(all.items()).toBe(before);
@@ -51,7 +51,7 @@ describe('The items', () => {
     expect(all.items()).toEqual([]);
   });
 
-  test('are shown while they are listed, and what is not in the list goes when it is complete', () => {
+  test('are shown while they are listed, and those not in the list disappear when it is complete', () => {
     const all = listed(note('a', 1), note('b', 2));
     all.begin();
     all.page([note('c', 11)]);
@@ -62,7 +62,7 @@ describe('The items', () => {
     expect(all.items()).toEqual([note('b', 2), note('c', 11), note('d', 12)]);
   });
 
-  test('are not brought back by what is older than a complete list, and are by what is not', () => {
+  test('are not brought back by anything older than a complete list, but are by anything newer', () => {
     const all = listed(note('a', 1));
     all.change(note('b', 10));
     all.page([note('b', 9)]);
@@ -75,7 +75,7 @@ describe('The items', () => {
     expect(all.items()).toEqual([]);
   });
 
-  test('that were told of before the list began belong to no list', () => {
+  test('that were told of before the list began are not part of it', () => {
     const all = listed(note('a', 1));
     all.change(note('b', 11));
     all.begin();
@@ -83,7 +83,7 @@ describe('The items', () => {
     expect(all.items()).toEqual([]);
   });
 
-  test('of a list that is begun anew are those of the new one', () => {
+  test('of a list that is begun again are those of the new one', () => {
     const all = contentItems();
     all.begin();
     all.page([note('a', 1)]);
@@ -94,7 +94,7 @@ describe('The items', () => {
     expect(all.items()).toEqual([note('c', 3)]);
   });
 
-  test('are not listed anew by an answer of what is missing', () => {
+  test('are not replaced by an answer about what is missing', () => {
     const all = listed(note('a', 1));
     all.page([note('b', 11)]);
     all.complete(11);
@@ -102,7 +102,7 @@ describe('The items', () => {
     expect(all.missingAfter()).toBeNull();
   });
 
-  test('may have been told of a deletion while they were listed', () => {
+  test('may turn out to be deleted while they are listed', () => {
     const all = listed(note('a', 1));
     all.begin();
     all.change(gone('a', 12));
@@ -124,7 +124,7 @@ describe('What is missing', () => {
     expect(all.missingAfter()).toBe(5);
   });
 
-  test('is what no number was told of, up to the last that was', () => {
+  test('is every revision that nobody told us of, up to the last that was told', () => {
     const all = listed();
     all.change(note('a', 11));
     expect(all.missingAfter()).toBeNull();
@@ -138,14 +138,14 @@ describe('What is missing', () => {
     expect(all.missingAfter()).toBe(14);
   });
 
-  test('is not what was told of once more', () => {
+  test('does not include what was told of again', () => {
     const all = listed();
     all.count([3, 10]);
     all.change(note('a', 9));
     expect(all.missingAfter()).toBeNull();
   });
 
-  test('is none of what a complete list holds, and stays what came after that', () => {
+  test('does not include what a complete list holds, and still includes what came after it', () => {
     const all = listed();
     all.count([12, 15, 17]);
     all.complete(15);

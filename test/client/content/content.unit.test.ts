@@ -21,7 +21,7 @@ const conflict = (current: object) => ({
 });
 
 describe('content', () => {
-  test('changes of others arrive, and an older one never undoes a newer one, deletions included', async () => {
+  test('others’ changes arrive, and an older one never undoes a newer one, deletions included', async () => {
     const { participation, socket, tell } = await inside(note('a', 3));
     const change = (more: object) =>
       tell(socket, { type: 'content.changed', sessionId: 's1', by: 'Ben', ...more });
@@ -33,7 +33,7 @@ describe('content', () => {
     expect(participation.getSnapshot().items).toEqual([note('b', 10)]);
   });
 
-  test('what was told and is in no page had been deleted by then, and nobody may have lived to tell', async () => {
+  test('an item that was told of and is in no page has been deleted, though the function that deleted it may have died before telling', async () => {
     const w = world();
     const { participation, socket } = await w.inside({
       content: { items: [note('a', 1)], next: 'p2', contentRevision: 9 },
@@ -50,12 +50,12 @@ describe('content', () => {
       contentRevision: 10,
     });
     expect(participation.getSnapshot().items).toEqual([note('a', 1), note('c', 10), note('d', 2)]);
-    // One that has been overtaken by the whole listing.
+    // Overtaken by the complete listing.
     await change(note('e', 9));
     expect(participation.getSnapshot().items).toEqual([note('a', 1), note('c', 10), note('d', 2)]);
   });
 
-  test('pages are read to the end, and a change in between is not lost', async () => {
+  test('all pages are read, and a change in between is not lost', async () => {
     const w = world();
     const { participation, socket } = await w.inside({
       content: { items: [note('a', 1)], next: 'p2', contentRevision: 9 },
@@ -76,7 +76,7 @@ describe('content', () => {
     });
   });
 
-  test('a write that nobody made by hand says so', async () => {
+  test('an automatic write is marked as such', async () => {
     const { participation, socket } = await inside(note('a', 1));
     for (const activity of [false, undefined]) {
       void participation.put('a', 'mine', { activity });
@@ -87,7 +87,7 @@ describe('content', () => {
     expect(said.map(({ activity = 'unsaid' }) => activity)).toEqual([false, 'unsaid', false, 'unsaid']);
   });
 
-  test('what was deleted while we were away is gone on the return, and not before the listing is complete', async () => {
+  test('what was deleted while we were away disappears on the return, but not before the listing is complete', async () => {
     const { participation, ...w } = await inside(note('a', 1), note('b', 1), note('c', 1));
     await w.lose();
     await w.advance(500);
@@ -119,7 +119,7 @@ describe('content', () => {
     expect(participation.getSnapshot().items).toEqual([note('a', 2, 'mine')]);
   });
 
-  test('a conflict rejects with what the item holds now, which is shown', async () => {
+  test('a conflict rejects with the item’s present value, which is then shown', async () => {
     const { participation, socket, reply } = await inside(note('a', 1));
     const putting = participation.put('a', 'mine', { baseRevision: 1 });
     const outcome = expect(putting).rejects.toMatchObject({
@@ -132,7 +132,7 @@ describe('content', () => {
     expect(participation.getSnapshot().items).toEqual([note('a', 2, 'theirs')]);
   });
 
-  test('a put whose reply was lost is sent again after the return', async () => {
+  test('a put whose reply was lost is repeated after the return', async () => {
     const { participation, ...w } = await inside(note('a', 1));
     const putting = participation.put('a', { text: 'mine', at: 1 }, { baseRevision: 1 });
     await settled();
@@ -152,7 +152,7 @@ describe('content', () => {
     await expect(putting).resolves.toBe(2);
   });
 
-  test('a put that failed on the server’s side is sent again under its id, after a pause that grows, and at last given up', async () => {
+  test('a put that failed on the server’s side is repeated under its id after growing pauses, and finally given up', async () => {
     const { participation, socket, reply, advance } = await inside();
     const failure = { type: 'error', code: 'internal', title: '', detail: '', retryable: true };
     const putting = participation.put('a', 'mine');
@@ -178,7 +178,7 @@ describe('content', () => {
     expect(ids).toEqual([ids[0], ids[0], ...Array.from({ length: 8 }, () => ids[2])]);
   });
 
-  test('somebody else’s write in between is a conflict all the same', async () => {
+  test('another person’s write in between is a conflict all the same', async () => {
     const { participation, ...w } = await inside(note('a', 1));
     const putting = participation.put('a', 'mine', { baseRevision: 1 });
     const outcome = expect(putting).rejects.toMatchObject({ code: 'content.conflict' });
@@ -191,7 +191,7 @@ describe('content', () => {
     await outcome;
   });
 
-  test('a write to a session that has ended is refused here', async () => {
+  test('a write to a session that has ended is refused by the client', async () => {
     const { participation, socket, now, tell } = await inside();
     await tell(socket, {
       type: 'session.ended',
@@ -204,7 +204,7 @@ describe('content', () => {
     expect(socket.of('content.put')).toHaveLength(0);
   });
 
-  test('a deletion takes the item away when it is durable', async () => {
+  test('a deletion removes the item once it is durable', async () => {
     const { participation, socket, reply } = await inside(note('a', 1), note('b', 1));
     const deleting = participation.delete('a', { baseRevision: 1 });
     await settled();

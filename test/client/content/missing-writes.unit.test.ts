@@ -16,7 +16,7 @@ const workspace = async () => {
 };
 
 describe('a write that nobody told us of', () => {
-  test('is asked for once others have been told of that came later', async () => {
+  test('is asked for once later changes have been told', async () => {
     const { participation, changed, listings, ...w } = await workspace();
     await changed('a', 5);
     await changed('c', 7);
@@ -49,7 +49,7 @@ describe('a write that nobody told us of', () => {
     expect(listings()).toEqual([]);
   });
 
-  test('is none, if its number was never used', async () => {
+  test('is nothing if its revision was never used', async () => {
     const { changed, skipped, listings, advance } = await workspace();
     await changed('c', 8);
     await skipped(5, 6, 7);
@@ -57,7 +57,7 @@ describe('a write that nobody told us of', () => {
     expect(listings()).toEqual([]);
   });
 
-  test('is none, if it was our own', async () => {
+  test('is nothing if it was our own', async () => {
     const { participation, changed, listings, ...w } = await workspace();
     const putting = participation.put('a', 'mine');
     await w.advance(0);
@@ -68,7 +68,7 @@ describe('a write that nobody told us of', () => {
     expect(listings()).toEqual([]);
   });
 
-  test('and that is too long ago is found by listing everything, and nothing stays that is not in it', async () => {
+  test('that is too old is found by listing everything again, and items not in the list disappear', async () => {
     const { participation, changed, listings, ...w } = await workspace();
     await changed('c', 7);
     await w.advance(2_000);
@@ -83,7 +83,7 @@ describe('a write that nobody told us of', () => {
       { after: 4, cursor: undefined },
       { after: undefined, cursor: undefined },
     ]);
-    // What was deleted long ago is not in the list, and what was written meanwhile is told of.
+    // What was deleted long ago is not in the list, and what is written meanwhile is told of.
     const page = (items: object[], next: string | null) =>
       w.reply(w.socket, 'content.list', {
         type: 'content',
@@ -101,7 +101,7 @@ describe('a write that nobody told us of', () => {
     expect(listings()).toHaveLength(3);
   });
 
-  test('is not looked for beside a listing that is under way, which may bring it', async () => {
+  test('is not asked for during a listing, which may bring it', async () => {
     const { participation, changed, listings, ...w } = await workspace();
     const first = { items: [note('a', 4)], next: 'a', contentRevision: 6 };
     void w.show();

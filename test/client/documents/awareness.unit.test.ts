@@ -21,7 +21,7 @@ afterEach(() => {
   made.clear();
 });
 
-/** People inside one session whose signals reach the others. */
+/** People inside one session, whose signals reach each other. */
 const room = () => {
   const time = handClock();
   const people = new Map<
@@ -86,7 +86,7 @@ const cursors = ({ awareness }: { awareness: Awareness }) =>
     .map(([, { cursor }]) => cursor as unknown);
 
 describe('Awareness', () => {
-  test('is learned by those who are there and by who comes later, as it changes', async () => {
+  test('reaches those who are there and those who come later, as it changes', async () => {
     const r = room();
     const [anna, ben] = [r.enter('anna'), r.enter('ben')];
     anna.awareness.setLocalStateField('cursor', 1);
@@ -101,7 +101,7 @@ describe('Awareness', () => {
     for (const one of [anna, ben, carla]) one.stop();
   });
 
-  test('goes with who leaves, whether or not they say so', async () => {
+  test('disappears with its person, whether or not they say goodbye', async () => {
     const r = room();
     const [anna, ben, carla] = [r.enter('anna'), r.enter('ben'), r.enter('carla')];
     anna.awareness.setLocalStateField('cursor', 1);
@@ -116,7 +116,7 @@ describe('Awareness', () => {
     for (const one of [anna, ben]) one.stop();
   });
 
-  test('is said again once a minute, not every 15 seconds, and not at all by who is alone', async () => {
+  test('is repeated once a minute, not every 15 seconds, and not at all by somebody alone', async () => {
     const r = room();
     const anna = r.enter('anna');
     await r.advance(600 * SECOND);
@@ -140,7 +140,7 @@ describe('Awareness', () => {
 type Heard = Pick<Signal, 'byId' | 'value'>;
 type Said = { readonly value: unknown; readonly to: string | undefined; readonly latest: string | undefined };
 
-/** One tab, whose every word is noted; what it hears is said by hand. */
+/** One tab whose messages are recorded, and which hears only what the test says. */
 const tab = (name?: string) => {
   const time = handClock();
   const timers = new Set<object>();
@@ -199,7 +199,7 @@ const tab = (name?: string) => {
     ...time,
     awareness,
     said,
-    /** What was said since the last time. */
+    /** Everything said since the last call. */
     news: () => said.splice(0),
     hear,
     become: (next: Partial<typeof view>) => {
@@ -214,7 +214,7 @@ const tab = (name?: string) => {
   };
 };
 
-/** Somebody else, who is there with a cursor, and says so. */
+/** Somebody else, with a cursor, who says that they are there. */
 const other = (byId: string) => {
   const awareness = anAwareness();
   const says = (more: Readonly<Record<string, unknown>> = {}): Heard => ({
@@ -230,7 +230,7 @@ const other = (byId: string) => {
   return { awareness, says };
 };
 
-/** What those who hear this see of whoever has said it. */
+/** What listeners see of the sender after this. */
 const shown = ({ value }: Said): unknown => {
   const { client, update } = value as { readonly client: number; readonly update: string };
   const reader = anAwareness();
@@ -238,7 +238,7 @@ const shown = ({ value }: Said): unknown => {
   return reader.getStates().get(client) ?? 'nothing';
 };
 
-describe('What a tab says of itself', () => {
+describe('What a tab says about itself', () => {
   test.each(['present', 'warned'])('begins with a question to everybody, once it is inside: %s', (phase) => {
     const t = tab();
     const asked = { awareness: 'doc', client: t.awareness.clientID, asks: true };
@@ -253,7 +253,7 @@ describe('What a tab says of itself', () => {
     expect(t.news()).toMatchObject([{ value: asked, to: undefined }]);
   });
 
-  test('is asked again until it could be said', () => {
+  test('is asked again until it has gone out', () => {
     const t = tab();
     t.news();
     t.takeNothing(true);
@@ -264,7 +264,7 @@ describe('What a tab says of itself', () => {
     expect(t.news()).toMatchObject([{ value: { asks: true } }]);
   });
 
-  test('is every change of its own, of which only the last one matters; a question remains one', () => {
+  test('is each of its own changes, of which only the latest matters; a question stays a question', () => {
     const t = tab();
     const [question] = t.news();
     t.awareness.setLocalState({ cursor: 1 });
@@ -288,7 +288,7 @@ describe('What a tab says of itself', () => {
     for (const one of onMap) expect([question?.latest, latest]).not.toContain(one.latest);
   });
 
-  test('is nothing of what the others do, whoever has found that out', () => {
+  test('does not include what the others do, whoever noticed it', () => {
     const t = tab();
     const ben = other('ben');
     t.news();
@@ -303,7 +303,7 @@ describe('What a tab says of itself', () => {
     expect(t.news()).toEqual([]);
   });
 
-  test('is said to who asks, and to nobody else, after a while of chance', async () => {
+  test('is an answer to whoever asks, and to nobody else, after a random delay', async () => {
     const t = tab();
     t.awareness.setLocalState({ cursor: 1 });
     t.news();
@@ -337,7 +337,7 @@ describe('What a tab says of itself', () => {
         t.news();
       },
     ],
-  ])('is not said to %s', async (_, come) => {
+  ])('is not sent to %s', async (_, come) => {
     const t = tab();
     t.news();
     come(t);
@@ -345,7 +345,7 @@ describe('What a tab says of itself', () => {
     expect(t.news()).toEqual([]);
   });
 
-  test('is said again every minute as long as anybody is there, and there is something to be seen', async () => {
+  test('is repeated every minute as long as somebody is there and there is something to show', async () => {
     const t = tab();
     const ben = other('ben');
     t.hear(ben.says());
@@ -367,7 +367,7 @@ describe('What a tab says of itself', () => {
     expect(await saidIn(3)).toEqual([]);
   });
 
-  test('ends with its being gone, and nothing runs on', async () => {
+  test('ends with the word that it is gone, and no timer keeps running', async () => {
     const t = tab();
     t.hear(other('ben').says());
     t.news();
@@ -382,8 +382,8 @@ describe('What a tab says of itself', () => {
   });
 });
 
-describe('What a tab knows of the others', () => {
-  test('is nothing of what somebody says wrongly, or of another document, or of the tab itself', () => {
+describe('What a tab knows of others', () => {
+  test('does not include malformed messages, those about another document, or its own', () => {
     const t = tab();
     const ben = other('ben');
     const { value: fine } = ben.says();
@@ -436,7 +436,7 @@ describe('What a tab knows of the others', () => {
     expect(cursors(t)).toEqual(['mallory', 'ben']);
   });
 
-  test('is forgotten when they have left, and known again when they come back as they were', () => {
+  test('is forgotten when they leave, and unchanged when they come back', () => {
     const t = tab();
     const [ben, carla] = [other('ben'), other('carla')];
     for (const { says } of [ben, carla]) t.hear(says());
@@ -450,7 +450,7 @@ describe('What a tab knows of the others', () => {
     expect(cursors(t)).toEqual(['carla', 'ben']);
   });
 
-  test('is forgotten when they were not heard for two and a half minutes; until then nothing else forgets it', async () => {
+  test('is forgotten when they have not been heard for two and a half minutes, and not before', async () => {
     const t = tab();
     const ben = other('ben');
     t.hear(ben.says());

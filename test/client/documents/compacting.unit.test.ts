@@ -9,7 +9,7 @@ import { handClock } from '../hand-clock.ts';
 const [SECOND, DAY] = [1_000, 24 * 3_600_000];
 const update = (nth: number): Revision => ({ itemId: `doc/u${nth}`, revision: nth });
 
-/** A document of which three updates are enough to be compacted. */
+/** A document for which three updates are enough to be compacted. */
 const compactor = (...there: Revision[]) => {
   const time = handClock();
   const doc = new Y.Doc();
@@ -75,7 +75,7 @@ const three = [1, 2, 3].map(update);
 const failing = (code: string) => Object.assign(new Error(code), { code });
 
 describe('A document of many updates', () => {
-  test('is written anew as a whole, after a while of chance, by nobody’s hand, and on a new page', async () => {
+  test('is rewritten as a whole after a random delay, as nobody’s activity, and on a new page', async () => {
     const w = compactor(...three);
     w.compact.consider();
     w.compact.consider();
@@ -93,14 +93,14 @@ describe('A document of many updates', () => {
     expect(w.puts).toHaveLength(1);
   });
 
-  test('is left as it is, as long as they are few', async () => {
+  test('is left alone as long as they are few', async () => {
     const w = compactor(...three.slice(1));
     w.compact.consider();
     await w.advance(60 * SECOND);
     expect([w.puts, w.turned()]).toEqual([[], 0]);
   });
 
-  test('loses each of them half a minute later, as it was when it was taken into the snapshot', async () => {
+  test('loses each of them half a minute after the snapshot, at the revision that the snapshot includes', async () => {
     const w = compactor(...three);
     w.compact.consider();
     await w.advance(2_500);
@@ -112,13 +112,13 @@ describe('A document of many updates', () => {
     expect(w.deleted).toEqual(
       three.map(({ itemId, revision }) => [itemId, { baseRevision: revision, activity: false }]),
     );
-    // It may be compacted again when it has been.
+    // Once compacted, it may be compacted again.
     w.compact.consider();
     await w.advance(2_500);
     expect(w.puts).toHaveLength(2);
   });
 
-  test('keeps what has been written to since then, and everything else once something is wrong', async () => {
+  test('keeps those written to since, and all the rest once anything is wrong', async () => {
     const w = compactor(...three);
     w.faults.delete.set('doc/u1', failing('content.conflict'));
     w.faults.delete.set('doc/u2', failing('client.closed'));
@@ -127,7 +127,7 @@ describe('A document of many updates', () => {
     expect(w.ids()).toEqual(['doc/u1', 'doc/u2']);
   });
 
-  test('keeps all of them, if the snapshot could not be written, and is compacted by the next who looks', async () => {
+  test('keeps all of them if the snapshot could not be written, and is compacted by the next one who looks', async () => {
     const w = compactor(...three);
     w.faults.put = failing('content.full');
     w.compact.consider();
@@ -139,7 +139,7 @@ describe('A document of many updates', () => {
     expect(w.ids()).toEqual(['doc/u1', 'doc/u2', 'doc/u3']);
   });
 
-  test('waits, if there is something to be written, or if somebody has been faster', async () => {
+  test('waits while something has to be written, or if somebody else was faster', async () => {
     const busy = compactor(...three);
     busy.state.isIdle = false;
     const late = compactor(...three);
@@ -156,7 +156,7 @@ describe('A document of many updates', () => {
     }
   });
 
-  test('is left to whoever has just written a snapshot, for a minute and a half', async () => {
+  test('is left to whoever has just written a snapshot for a minute and a half', async () => {
     const w = compactor(...three, { itemId: 'doc/s-x', revision: 8 });
     for (const _ of [1, 2, 3]) {
       w.compact.consider();
@@ -177,7 +177,7 @@ describe('A document of many updates', () => {
     expect(exact.puts).toHaveLength(1);
   });
 
-  test('is nobody’s any more once it is stopped: before, while it is waited, and while they go', async () => {
+  test('is not compacted once that is stopped: before it, during the wait, and while updates are removed', async () => {
     const before = compactor(...three);
     before.compact.stop();
     before.compact.consider();
@@ -193,13 +193,13 @@ describe('A document of many updates', () => {
   });
 });
 
-test('Parts of a set that nobody completes go with the others, after a week', async () => {
+test('Parts of a set that nobody completes are removed with the others after a week', async () => {
   const w = compactor(...three);
   const setOf = (name: string, ago: number, nth: number) => ({
     set: `doc/${name}${(w.now() + 2_500 - ago).toString(36)}-tab-1`,
     parts: [update(nth)],
   });
-  // Whatever letter its time ends with.
+  // Whatever the last character of its time is.
   const old = Array.from({ length: 36 }, (_, more) => setOf('', 7 * DAY + 1 + more, 30 + more));
   w.leave(setOf('', 7 * DAY, 20), setOf('s-', 7 * DAY + 1, 21), setOf('s-', DAY, 22), ...old);
   w.compact.consider();

@@ -5,7 +5,7 @@ import type { handClock } from '../hand-clock.ts';
 type Time = ReturnType<typeof handClock>;
 type Entry = { readonly revision: number; readonly value: unknown };
 
-/** Refused, as the server does. */
+/** A refusal like the server's. */
 class Refused extends Error {
   readonly code: string;
   constructor(code: string) {
@@ -15,8 +15,8 @@ class Refused extends Error {
 }
 
 /**
- * What writers can notice of a session's content, and no kinder: requests and replies are lost and said again, changes come
- * late, in any order or not at all until they are found missing, an old request is carried out once more long after, and a
+ * What writers can notice of a session's content, and no kinder: requests and replies are lost and repeated, changes
+ * come late, out of order, or not until they are found missing, an old request is carried out again much later, and a
  * listing is read in two pages while others write.
  */
 export const contentHub = (time: Time, random: () => number) => {
@@ -60,7 +60,7 @@ export const contentHub = (time: Time, random: () => number) => {
       changed();
     };
     const told = (itemId: string, entry: Entry) => {
-      // What is lost is found missing by a gap in the revisions, and read.
+      // What is lost is noticed by a gap in the revisions, and read.
       const late = chance(0.1) || !online ? 3_000 + random() * 5_000 : random() * 400;
       time.clock.after(late, function hear() {
         if (online) learn(itemId, entry);
@@ -86,15 +86,15 @@ export const contentHub = (time: Time, random: () => number) => {
         await wait(200);
         if (dead) await new Promise(() => {});
         if (chance(0.1)) continue;
-        // A try whose reply was lost is known by its id.
+        // A retry after a lost reply is recognized by its id.
         tried ??= write(itemId, value, base);
-        // And one that hung somewhere is carried out long after, when nobody knows it any more.
+        // A request that hung somewhere is carried out much later, when its id is no longer remembered.
         if (chance(0.05))
           time.clock.after(random() * 60_000, () => {
             try {
               write(itemId, value, base);
             } catch {
-              // Refused, and nobody is there any more to be told.
+              // Refused, and nobody is left to be told.
             }
           });
         if (chance(0.1)) continue;
@@ -124,12 +124,12 @@ export const contentHub = (time: Time, random: () => number) => {
       put: (itemId, value, { baseRevision } = {}) =>
         say(itemId, JSON.parse(JSON.stringify(value)), baseRevision),
       delete: (itemId, { baseRevision } = {}) => say(itemId, undefined, baseRevision),
-      /** The network goes, or comes back. */
+      /** Connects or disconnects the network. */
       network(there: boolean): void {
         online = there;
         changed();
       },
-      /** The tab is gone in the middle of whatever it does. */
+      /** The tab is gone, whatever it was doing. */
       die(): void {
         dead = true;
         tabs.delete(told);

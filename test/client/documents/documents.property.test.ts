@@ -7,14 +7,14 @@ import { handClock, settled } from '../hand-clock.ts';
 import { contentHub } from './content-hub.ts';
 
 const SECOND = 1_000;
-/** Larger than a frame: it has to be cut. */
+/** Larger than a frame, so that it has to be split. */
 const LARGE = 60_000;
 
 type Writer = {
   readonly doc: Y.Doc;
   readonly tab: ReturnType<ReturnType<typeof contentHub>['tab']>;
   readonly shared: SharedDocument;
-  /** What this tab has written, and not heard to be durable. */
+  /** What this tab has written without hearing that it is durable. */
   unsaved: string[];
 };
 
@@ -26,7 +26,10 @@ const wordsIn = (doc: Y.Doc): Set<string> =>
       .map((word) => word.trim()),
   );
 
-/** Writers who edit, lose the network, die and come; what they were told is durable must be there, in the end and for who comes. */
+/**
+ * Writers who edit, lose the network, die and come. What they were told is durable must be there, at the end and for
+ * newcomers.
+ */
 const play = async (seed: number) => {
   const random = createRandom(seed);
   const chance = () => random.next();
@@ -34,7 +37,7 @@ const play = async (seed: number) => {
   const hub = contentHub(time, chance);
   const durable = new Set<string>();
   const erased = new Set<string>();
-  /** What somebody did not find who came after it was durable. */
+  /** Durable text that was missing for somebody who came afterwards. */
   const lost: string[] = [];
   let words = 0;
   const come = (): Writer => {
@@ -104,7 +107,7 @@ const play = async (seed: number) => {
 };
 
 describe('Whatever happens to those who edit together', () => {
-  test('no durable word is lost, everybody has the same in the end, and who comes has all of it', async () => {
+  test('no durable word is lost, everybody ends up with the same text, and newcomers get all of it', async () => {
     let [words, items] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 }), async (seed) => {
@@ -114,7 +117,7 @@ describe('Whatever happens to those who edit together', () => {
       }),
       { numRuns: 8 },
     );
-    // They have been compacted on the way.
+    // Proof that updates were compacted on the way.
     expect(items).toBeLessThan(words);
   }, 120_000);
 });

@@ -8,7 +8,7 @@ import { handClock, settled } from '../hand-clock.ts';
 
 const SECOND = 1_000;
 
-/** A session that one tab is in, whose server does what it is asked. */
+/** A session with one tab in it, whose server does as it is asked. */
 const place = (there: readonly Item[] = []) => {
   const time = handClock();
   const hearers = new Set<() => void>();
@@ -65,7 +65,7 @@ const place = (there: readonly Item[] = []) => {
     refuse: (error: Error | null) => {
       refuse = error;
     },
-    /** Answers nothing that is written from now on, until it is released. */
+    /** From now on writes are not answered, until it is released. */
     hold: () => {
       let release = () => {};
       const until = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ const written = (text: string): Y.Doc => {
 };
 
 describe('A shared document', () => {
-  test('is read as it is in the session, whatever else there is', async () => {
+  test('is read as it is in the session, whatever other items there are', async () => {
     const p = place([
       ...itemsFrom(written('hello')),
       { itemId: 'note-1', value: { text: 'x' }, revision: 2 },
@@ -112,7 +112,7 @@ describe('A shared document', () => {
     expect(shared.getSnapshot().synced).toBe(true);
   });
 
-  test('is written in one item for what comes within half a second, as activity of whoever edits', async () => {
+  test('is written as one item for everything within half a second, as activity of whoever edits', async () => {
     const p = place();
     const doc = new Y.Doc();
     const shared = p.share(doc);
@@ -129,7 +129,7 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
   });
 
-  test('that is larger than a frame is cut, and read only when all of it is there', async () => {
+  test('larger than a frame is split, and read only when it is complete', async () => {
     const p = place();
     const doc = written('x'.repeat(3 * PART_BYTES));
     const shared = p.share(doc);
@@ -145,7 +145,7 @@ describe('A shared document', () => {
     expect(other.getText('t').length).toBe(3 * PART_BYTES);
   });
 
-  test('that was edited before it was shared is written as far as the session does not have it', async () => {
+  test('that was edited before it was shared is written as far as the session lacks it', async () => {
     const server = written('hello');
     const p = place(itemsFrom(server));
     const doc = new Y.Doc();
@@ -163,7 +163,7 @@ describe('A shared document', () => {
     );
   });
 
-  test('suffers from nothing that somebody has written who is no provider', async () => {
+  test('is not harmed by items that something other than a provider has written', async () => {
     const wrong = [
       null,
       1,
@@ -183,7 +183,7 @@ describe('A shared document', () => {
     expect(storedIn({ y: '', set: 's', at: 0, of: 1e9 })).toBeNull();
   });
 
-  test('that cannot be written is kept, said, and written when it can be', async () => {
+  test('that cannot be written is kept, reported, and written once it can be', async () => {
     const p = place();
     const doc = new Y.Doc();
     const shared = p.share(doc);
@@ -197,7 +197,7 @@ describe('A shared document', () => {
     expect(shared.getSnapshot()).toMatchObject({ saved: true, fault: null });
   });
 
-  test('is not written where the session can only be read, until it can be written', async () => {
+  test('is not written while the session is read-only, but as soon as it no longer is', async () => {
     const p = place();
     p.become({ mode: 'read' });
     const doc = new Y.Doc();
@@ -210,7 +210,7 @@ describe('A shared document', () => {
     expect(p.puts).toHaveLength(1);
   });
 
-  test('of many updates is put into one snapshot, and they go half a minute after it is there; never as activity', async () => {
+  test('of many updates is put into one snapshot, and they are removed half a minute later; never as activity', async () => {
     const many = Array.from({ length: 10 }, (_, nth) =>
       itemsFrom(written(`w${nth} `), `doc/other-${nth}`),
     ).flat();
@@ -227,7 +227,7 @@ describe('A shared document', () => {
     expect(other.getText('t').toJSON()).toBe(doc.getText('t').toJSON());
   });
 
-  test('lies under its name, in items that no other tab has, beside others in the same session', async () => {
+  test('is stored under its name, in items that no other tab uses, beside others in the same session', async () => {
     const p = place();
     const docs = ['doc', 'map'].map((name) => {
       const doc = new Y.Doc();
@@ -243,7 +243,7 @@ describe('A shared document', () => {
     expect(ids[1]).toMatch(/^map\//);
   });
 
-  test('says how it stands, and says it anew only when it stands otherwise', async () => {
+  test('reports its state, and only when that changes', async () => {
     const p = place();
     p.become({ complete: false });
     const doc = new Y.Doc();
@@ -309,7 +309,7 @@ describe('A shared document', () => {
     expect(p.items()).toHaveLength(10);
   });
 
-  test('is let go of, and nothing more is written', async () => {
+  test('writes nothing more once it is destroyed', async () => {
     const p = place();
     const doc = new Y.Doc();
     const shared = p.share(doc);
@@ -319,7 +319,7 @@ describe('A shared document', () => {
     expect(p.puts).toEqual([]);
   });
 
-  test('is let go of, and is looked at no more: not what is edited, nor what comes, nor what has failed meanwhile', async () => {
+  test('ignores everything once it is destroyed: edits, arriving changes and failures under way', async () => {
     const p = place();
     const doc = new Y.Doc();
     const shared = p.share(doc);
@@ -347,7 +347,7 @@ describe('A shared document', () => {
     expect(idle.getSnapshot().saved).toBe(true);
   });
 
-  test('is read whoever is inside or not, but called so only by a tab that is connected', async () => {
+  test('is read by anybody, but synced only for a connected tab', async () => {
     const p = place(itemsFrom(written('hello')));
     p.become({ live: false });
     const doc = new Y.Doc();
@@ -357,7 +357,7 @@ describe('A shared document', () => {
     expect(shared.getSnapshot().synced).toBe(true);
   });
 
-  test('is saved when what is being written has been, and what was edited meanwhile', async () => {
+  test('is saved when the current write is done, and with it whatever was edited meanwhile', async () => {
     const p = place();
     const doc = new Y.Doc();
     const shared = p.share(doc);
@@ -379,7 +379,7 @@ describe('A shared document', () => {
     expect(p.puts).toHaveLength(2);
   });
 
-  test('is written once in ten seconds at most where that fails, and once for all that was edited meanwhile', async () => {
+  test('is written at most every ten seconds while that fails, and once for everything edited meanwhile', async () => {
     const p = place();
     const doc = new Y.Doc();
     p.share(doc);
@@ -409,7 +409,7 @@ describe('A shared document', () => {
     expect(p.puts.map(({ activity }) => activity)).toEqual([true, false]);
   });
 
-  test('is not compacted while something is being written, nor by whoever has let go of it', async () => {
+  test('is not compacted while something is being written, nor once it is destroyed', async () => {
     const many = Array.from({ length: 10 }, (_, nth) =>
       itemsFrom(written(`w${nth} `), `doc/other-${nth}`),
     ).flat();

@@ -12,7 +12,7 @@ import {
 const bytes = (length: number, from = 0) => Uint8Array.from({ length }, (_, nth) => (nth + from) % 256);
 
 describe('An update in the content', () => {
-  test('is one item as long as it fits, and otherwise a set of parts in their order', () => {
+  test('is one item as long as it fits, and otherwise an ordered set of parts', () => {
     for (const length of [0, 1, PART_BYTES])
       expect(partsOf('doc/1', bytes(length))).toEqual([['doc/1', { y: inLetters(bytes(length)) }]]);
     const parts = partsOf('doc/1', bytes(2 * PART_BYTES + 1));
@@ -54,7 +54,7 @@ describe('An update in the content', () => {
     { ...part, of: 10_001 },
     { ...part, at: undefined },
     { ...part, of: undefined },
-  ])('is nothing that no provider writes: %j', (value) => {
+  ])('ignores what no provider writes: %j', (value) => {
     expect(storedIn(value)).toBeNull();
   });
 });
@@ -77,7 +77,7 @@ describe('Reading', () => {
   const stored = (...letters: number[]) => ({ y: inLetters(Uint8Array.from(letters)) });
   const setOf = (at: number, of = 3) => ({ ...stored(at, at), set: 'doc/set', at, of });
 
-  test('takes each update once, at each revision, and nothing that is not of the document', () => {
+  test('applies each update once per revision, and nothing that is not of the document', () => {
     const { items, updates, faults } = reader();
     const there = [
       item('doc/a', stored(1), 5),
@@ -98,7 +98,7 @@ describe('Reading', () => {
     expect([items.incomplete(), faults]).toEqual([[], []]);
   });
 
-  test('knows no more of what has gone, and reads it again when it is back', () => {
+  test('forgets what was removed, and reads it again when it is back', () => {
     const { items, updates } = reader();
     items.read([item('doc/a', stored(1)), item('doc/b', stored(2))]);
     items.read([item('doc/b', stored(2))]);
@@ -107,7 +107,7 @@ describe('Reading', () => {
     expect(updates).toEqual([[1], [2], [1]]);
   });
 
-  test('puts a set together when all of it is there, in whatever order it comes', () => {
+  test('assembles a set once it is complete, in whatever order its parts arrive', () => {
     const { items, updates } = reader();
     const [zero, one, two] = [0, 1, 2].map((at) => item(`doc/set/${at}`, setOf(at), at + 1));
     items.read([two, zero].flatMap((part) => part ?? []));
@@ -121,7 +121,7 @@ describe('Reading', () => {
     expect(items.applied().map(({ itemId }) => itemId)).toEqual(['doc/set/0', 'doc/set/1', 'doc/set/2']);
   });
 
-  test('goes on after what is no update, of which it tells, and which nobody takes for read', () => {
+  test('skips and reports what is not an update, and never counts it as read', () => {
     const { items, updates, faults } = reader();
     items.read([item('doc/a', stored(255)), item('doc/b', { y: 'é' }), item('doc/c', stored(1))]);
     expect([updates, faults.length]).toEqual([[[1]], 2]);

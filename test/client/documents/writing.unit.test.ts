@@ -6,10 +6,10 @@ import { writing } from '../../../client/documents/writing.ts';
 import { handClock } from '../hand-clock.ts';
 
 const KB = 1_024;
-/** After this long, in milliseconds, whoever writes a set gives it up. */
+/** After this long, in milliseconds, the writer of a set gives it up. */
 const GIVEN_UP = 3_600_000;
 
-/** A document whose edits of some length are written one by one. */
+/** A document whose edits of given lengths are written one by one. */
 const tab = () => {
   const time = handClock();
   const puts: {
@@ -39,7 +39,7 @@ const tab = () => {
     },
   );
   const doc = new Y.Doc({ gc: false });
-  // Its length is part of each update.
+  // A fixed id, because its length is part of each update.
   doc.clientID = 7;
   const edit = (text: string): Uint8Array => {
     let update = new Uint8Array();
@@ -56,7 +56,7 @@ const tab = () => {
     for (let length = bytes - 40; ; length += 1) {
       const clone = new Y.Doc({ gc: false });
       Y.applyUpdate(clone, Y.encodeStateAsUpdate(doc));
-      // Afterwards, or it takes another, because somebody has it already.
+      // Set last: a document changes its id when it sees that it is taken.
       clone.clientID = doc.clientID;
       clone.getText('t').insert(clone.getText('t').length, 'x'.repeat(length));
       const { length: long } = Y.encodeStateAsUpdate(clone, Y.encodeStateVector(doc));
@@ -64,7 +64,7 @@ const tab = () => {
       if (long > bytes) throw new Error(`No update is of ${bytes} bytes.`);
     }
   };
-  /** The text that a reader of these items has. */
+  /** The text that a reader of these items gets. */
   const readFrom = (...updates: readonly Uint8Array[]): string => {
     const reader = new Y.Doc();
     for (const update of updates) Y.applyUpdate(reader, update);
@@ -85,7 +85,7 @@ const failing = (code: string) => Object.assign(new Error(code), { code });
 const byHand = { activity: true };
 
 describe('Small updates', () => {
-  test('go into one item, which is written anew upon its last revision, as whose activity they are', async () => {
+  test('go into one item, which is rewritten upon its last revision, as its author’s activity', async () => {
     const w = tab();
     await w.pages.write(w.edit('one '), byHand);
     await w.pages.write(w.edit('two '), { activity: false });
@@ -98,7 +98,7 @@ describe('Small updates', () => {
     expect(w.readFrom(w.puts[2]?.update ?? new Uint8Array())).toBe('one two three');
   });
 
-  test('go into the next one when it is full', async () => {
+  test('go into the next item when one is full', async () => {
     const w = tab();
     await w.pages.write(w.editOf(KB), byHand);
     await w.pages.write(w.editOf(KB + 200), byHand);
@@ -113,7 +113,7 @@ describe('Small updates', () => {
     expect(w.readFrom(...[first, last].flatMap((put) => put?.update ?? []))).toMatch(/^x{2000,}!$/);
   });
 
-  test('go all into a new one when somebody has compacted theirs', async () => {
+  test('go into a new item when somebody has compacted theirs', async () => {
     const w = tab();
     await w.pages.write(w.edit('one '), byHand);
     w.outcomes.push(failing('content.conflict'));
@@ -128,7 +128,7 @@ describe('Small updates', () => {
     expect(w.readFrom(w.puts[3]?.update ?? new Uint8Array())).toBe('one two three');
   });
 
-  test('go elsewhere after one that may have been written all the same, and after the page is turned', async () => {
+  test('go elsewhere after a write that may have succeeded, and after the page is turned', async () => {
     const w = tab();
     await w.pages.write(w.edit('one '), byHand);
     w.outcomes.push(failing('client.timeout'));
@@ -146,7 +146,7 @@ describe('Small updates', () => {
 });
 
 describe('A large update', () => {
-  test('is one that is larger than an item of small ones may be, and is written by itself, once', async () => {
+  test('does not fit into an item of small ones, and is written by itself, once', async () => {
     const w = tab();
     await w.pages.write(w.editOf(2 * KB), byHand);
     await w.pages.write(w.editOf(2 * KB + 1), { activity: false });
@@ -161,7 +161,7 @@ describe('A large update', () => {
   test.each([
     [GIVEN_UP - 1, 2],
     [GIVEN_UP, 4],
-  ])('of parts whose writing took %d ms is written so often: %d parts', async (took, parts) => {
+  ])('in parts that took %d ms to write is written so often: %d parts', async (took, parts) => {
     const w = tab();
     w.sleep(60_000);
     w.outcomes.push(took);

@@ -5,7 +5,7 @@ import { settled } from '../hand-clock.ts';
 import { world } from '../world.ts';
 
 describe('connecting', () => {
-  test('the token travels as the second subprotocol and never in the URL', async () => {
+  test('sends the token as the second subprotocol and never in the URL', async () => {
     const w = world();
     w.start();
     await settled();
@@ -13,7 +13,7 @@ describe('connecting', () => {
     expect(w.last().url).toBe('ws://127.0.0.1/ws');
   });
 
-  test('it is open only after the welcome, and the client speaks first', async () => {
+  test('is done only after the welcome, and the client speaks first', async () => {
     const w = world();
     const client = w.start();
     await settled();
@@ -40,7 +40,7 @@ describe('connecting', () => {
     expect(w.last().closedWith).toBe(1000);
   });
 
-  test('without any WebSocket it says what to give', () => {
+  test('without any WebSocket, an error says what to pass', () => {
     const known = globalThis.WebSocket;
     Reflect.deleteProperty(globalThis, 'WebSocket');
     try {
@@ -54,7 +54,7 @@ describe('connecting', () => {
 });
 
 describe('reconnecting', () => {
-  test('the wait is anything up to a bound that doubles to half a minute', () => {
+  test('the wait is random up to a bound that doubles to half a minute', () => {
     expect([1, 2, 3, 4, 5, 6, 7, 50].map((failures) => backoff(failures, () => 1))).toEqual([
       1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000,
     ]);
@@ -62,7 +62,7 @@ describe('reconnecting', () => {
     expect([backoff(0, () => 1), backoff(1, () => 0.1234)]).toEqual([1_000, 123]);
   });
 
-  test('each failure waits longer, and asks for a fresh token', async () => {
+  test('each failure waits longer, and asks for a new token', async () => {
     const tokens = ['credential-2', 'credential-1'];
     const w = world({ token: async () => tokens.pop() ?? '' });
     const client = w.start();
@@ -76,7 +76,7 @@ describe('reconnecting', () => {
     expect(w.sockets).toHaveLength(2);
   });
 
-  test('a connection that held is followed by a first attempt again, one that broke at once is not', async () => {
+  test('after a connection that lasted the attempts are counted anew, after one that broke at once they are not', async () => {
     const w = world();
     const client = w.start();
     await settled();
@@ -123,7 +123,7 @@ describe('reconnecting', () => {
     expect(w.sockets).toHaveLength(0);
   });
 
-  test('coming online or into sight does not wait for the rest of the time', async () => {
+  test('going online or becoming visible ends the wait', async () => {
     for (const hint of ['online', 'show'] as const) {
       const w = world();
       w.start();
@@ -147,7 +147,7 @@ describe('reconnecting', () => {
     expect(client.getStatus().name).toBe('closed');
   });
 
-  test('a connection that the server does not know is replaced', async () => {
+  test('a connection unknown to the server is replaced', async () => {
     const { client, ...w } = await inside();
     await w.tell(w.socket, {
       type: 'error',
@@ -162,7 +162,7 @@ describe('reconnecting', () => {
 });
 
 describe('keeping alive', () => {
-  test('a ping goes out as often as the welcome asks, for the session that is joined, the first one a little sooner', async () => {
+  test('a ping is sent as often as the welcome asks, for the joined session, the first one a little sooner', async () => {
     const w = await inside();
     await w.advance(179_999);
     expect(w.socket.of('ping')).toEqual([]);
@@ -174,7 +174,7 @@ describe('keeping alive', () => {
     expect(w.socket.of('activity')).toHaveLength(0);
   });
 
-  test('a report of activity is the sign of life; only every third time an answer is asked for', async () => {
+  test('a report of activity is the sign of life; only every third one asks for an answer', async () => {
     const { participation, client, ...w } = await inside();
     const work = async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {

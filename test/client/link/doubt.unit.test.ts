@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { inside } from '../world.ts';
 
 describe('A machine that says that it is offline', () => {
-  test('is believed at once, and is back as soon as it says so', async () => {
+  test('is believed at once, and again as soon as it says that it is online', async () => {
     const { client, participation, ...w } = await inside();
     await w.offline();
     expect(client.getStatus()).toMatchObject({ name: 'waiting', reason: 'offline' });
@@ -15,7 +15,7 @@ describe('A machine that says that it is offline', () => {
 });
 
 describe('A request that has no answer', () => {
-  test('has the connection asked after five seconds, and one that answers is kept', async () => {
+  test('makes the client test the connection after five seconds, and keep one that answers', async () => {
     const { participation, socket, ...w } = await inside();
     void participation.put('n1', 'text');
     await w.advance(4_999);
@@ -25,11 +25,11 @@ describe('A request that has no answer', () => {
     await w.reply(socket, 'ping', { type: 'pong' });
     await w.advance(20_000);
     expect(socket.closedWith).toBeUndefined();
-    // Nothing is read anew, or it would never end where everything is slow.
+    // Nothing is read again, or that would never end where everything is slow.
     expect(socket.of('session.join')).toHaveLength(1);
   });
 
-  test('on a connection that answers nothing ends it after ten more, and is said on the next one under its id', async () => {
+  test('on a connection that answers nothing ends that after ten more seconds, and is repeated on the next one under its id', async () => {
     const { participation, socket, ...w } = await inside();
     const putting = participation.put('n1', 'text');
     await w.advance(15_000);
@@ -43,7 +43,7 @@ describe('A request that has no answer', () => {
     await expect(putting).resolves.toBe(1);
   });
 
-  test('is no reason to ask once it is answered, nor as long as a list may take', async () => {
+  test('is no reason for a test once it is answered, nor for as long as a list may take', async () => {
     const { client, participation, socket, ...w } = await inside();
     void participation.put('n1', 'text');
     await w.advance(1_000);

@@ -31,7 +31,7 @@ describe('a client that nobody needs', () => {
     expect([sockets.length, tokens()]).toEqual([0, 0]);
   });
 
-  test('can be closed all the same, and is closed then', async () => {
+  test('can be closed all the same, and then is closed', async () => {
     const { client, sockets } = setUp();
     client.close();
     client.retry();
@@ -55,7 +55,7 @@ describe('a client that nobody needs', () => {
 });
 
 describe('a credential that is refused', () => {
-  /** The upgrade is refused this often; a page learns no more than that it closed. */
+  /** The upgrade is refused so often; a page learns only that the socket closed. */
   const refuse = async ({ lose, advance }: ReturnType<typeof setUp>, times: number) => {
     for (let time = 0; time < times; time += 1) {
       await lose();
@@ -63,7 +63,7 @@ describe('a credential that is refused', () => {
     }
   };
 
-  test('is said by a code after five times: as a fault, and to whoever waits', async () => {
+  test('is reported by a code after five times: as a fault, and to whoever waits', async () => {
     const w = setUp();
     const faults: VigilError[] = [];
     w.client.on('fault', (error) => faults.push(error));
@@ -80,7 +80,7 @@ describe('a credential that is refused', () => {
     await expect(w.client.join('s2').ready()).rejects.toMatchObject({ code: 'client.refused' });
   });
 
-  test('is forgotten when a connection opens after all: nobody has given up', async () => {
+  test('is forgotten when a connection opens after all, and nobody has given up', async () => {
     const w = setUp();
     const session = w.client.join('s1');
     await settled();
@@ -90,7 +90,7 @@ describe('a credential that is refused', () => {
     expect(w.last().of('session.join')).toHaveLength(1);
   });
 
-  test('is told by the status while it goes on, also to whoever had been inside', async () => {
+  test('stays in the status while it lasts, even for somebody who had been inside', async () => {
     const { client, participation, ...w } = await inside();
     await w.lose();
     await w.advance(500);
@@ -99,7 +99,7 @@ describe('a credential that is refused', () => {
       expect(client.getStatus()).toMatchObject({ name: 'waiting', reason: { code: 'client.refused' } });
       await w.advance(15_000);
     }
-    // Whoever has been in may wait for the network: what they do is done when it is back.
+    // Somebody who has been in can wait for the network: what they do is sent when it is back.
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: false, refusal: null });
   });
 });

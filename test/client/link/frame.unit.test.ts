@@ -49,7 +49,7 @@ const samples: readonly Sample[] = [
   { type: 'error', code: 'internal', title: '', detail: '', retryable: true },
 ];
 
-/** Not looked at by the core: what is wrong in them is the application's to find. */
+/** Fields that the core does not read: errors in them are the application's to find. */
 const unread = [
   'type',
   'user',
@@ -88,7 +88,7 @@ describe.each(samples.map((sample) => [sample.type, sample] as const))('a %s', (
   });
 
   test.each(Object.keys(message).filter((field) => !unread.includes(field)))(
-    'is refused without a sound %s',
+    'is refused silently %s',
     (field) => {
       const nonsense = [
         undefined,
@@ -102,7 +102,7 @@ describe.each(samples.map((sample) => [sample.type, sample] as const))('a %s', (
   );
 });
 
-test('messages that the core does not read are the application’s', () => {
+test('messages that the core does not read are passed to the application', () => {
   const created = { type: 'groups', serverTime: 1, groups: [], next: null };
   expect(parseFrame(JSON.stringify(created))).toEqual(created);
   expect(parseFrame('{"type":"toString","serverTime":1}')).toEqual({ type: 'toString', serverTime: 1 });
@@ -110,13 +110,13 @@ test('messages that the core does not read are the application’s', () => {
 });
 
 test.each(['nonsense', '', 'null', '7', '[]', '"text"', '{}', '{"type":7,"serverTime":1}'])(
-  'what is no message is none: %s',
+  'what is not a message is ignored: %s',
   (data) => {
     expect(parseFrame(data)).toMatchObject({ code: 'client.protocol', detail: data });
   },
 );
 
-test('of a long one no more is told than tells what it was', () => {
+test('a long one is reported only as far as it takes to recognize it', () => {
   const found = parseFrame(`<html>${'x'.repeat(1_000)}`);
   expect(found).toBeInstanceOf(VigilError);
   expect((found as VigilError).detail.length).toBeLessThanOrEqual(200);

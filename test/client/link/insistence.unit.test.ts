@@ -7,7 +7,7 @@ import { handClock } from '../hand-clock.ts';
 const error = (code: VigilError['code']) => new VigilError({ code, title: '', detail: '', retryable: true });
 const lost = clientError('client.disconnected', 'lost');
 
-/** Something that fails this often, and then succeeds. */
+/** Something that fails so many times, and then succeeds. */
 const saying = (fault: unknown, times: number) => {
   const time = handClock();
   const said: { readonly at: number; readonly again: boolean | undefined }[] = [];
@@ -49,13 +49,13 @@ describe('Patience', () => {
     ['what is named like a fault of theirs', { code: 'internal', retryable: true }],
     ['a fault of the program', new RangeError('internal')],
     ['a connection that was lost', lost],
-  ])('says nothing again for %s', async (_, fault) => {
+  ])('lets nothing be repeated for %s', async (_, fault) => {
     const { said, say, clock } = saying(fault, 1);
     await expect(patiently({ clock, random }, say)).rejects.toBe(fault);
     expect(said).toHaveLength(1);
   });
 
-  test('who was too fast waits for a second more', () => {
+  test('waits a second more after being too fast', () => {
     expect(pauseAfter(error('connection.too-fast'), 3, () => 0.5)).toBe(3_000);
     expect(pauseAfter(error('internal'), 3, () => 0.5)).toBe(2_000);
   });
@@ -83,14 +83,14 @@ describe('Insistence', () => {
     return { ...one, outcome, ready: () => ready, rechecked };
   };
 
-  test('says on the next connection what was under way on one that broke, however many break, and that it is said again', async () => {
+  test('repeats on the next connection what was under way on a broken one, however many break, and says that it is a repetition', async () => {
     const w = insisting(lost, 20, () => false);
     await expect(w.outcome).resolves.toBe('done');
     expect(w.said.map(({ again }) => again)).toEqual([false, ...Array.from({ length: 20 }, () => true)]);
     expect([w.ready(), w.rechecked]).toEqual([21, []]);
   });
 
-  test('says it once more for each time that looking again may have put it right, eight times in all', async () => {
+  test('repeats it once more for each time that asking again may have helped, eight times in all', async () => {
     const fault = error('session.not-joined');
     const once = insisting(fault, 1, () => true);
     await expect(once.outcome).resolves.toBe('done');
@@ -100,7 +100,7 @@ describe('Insistence', () => {
     expect(always.said).toHaveLength(8);
   });
 
-  test('ends with what nobody can put right, and with a fault of the program', async () => {
+  test('ends with an error that cannot be helped, and with a fault in the program', async () => {
     const fault = error('content.conflict');
     const refused = insisting(fault, 1, () => false);
     await expect(refused.outcome).rejects.toBe(fault);
@@ -111,7 +111,7 @@ describe('Insistence', () => {
     expect(failed.rechecked).toEqual([]);
   });
 
-  test('has said nothing yet, as long as there is nobody to say it to', async () => {
+  test('has not tried anything as long as there is no connection', async () => {
     const w = saying(null, 0);
     let attempts = 0;
     const outcome = insist(
@@ -131,8 +131,8 @@ describe('Insistence', () => {
   });
 });
 
-describe('A wish for something new', () => {
-  test('has a key, one of its own each time, unless it brings one', () => {
+describe('A request that creates something', () => {
+  test('has a key, a new one each time, unless it brings its own', () => {
     const [first, second] = [1, 2].map(() => withKey({ action: 'group.create', name: 'Team' }));
     expect(first).toMatchObject({ action: 'group.create', name: 'Team', key: expect.any(String) });
     expect(second?.key).not.toBe(first?.key);

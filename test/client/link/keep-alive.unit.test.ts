@@ -26,7 +26,7 @@ const keeping = (sessionIds: readonly string[], refused = false) => {
 const timeout = clientError('client.timeout', 'ping');
 
 describe('Keeping a connection alive', () => {
-  test('asks for each session, the first time sooner, within ten seconds, until it is stopped', async () => {
+  test('pings for each session, sooner the first time, within ten seconds, until it is stopped', async () => {
     const w = keeping(['s1', 's2']);
     await w.advance(2_999);
     expect(w.said).toEqual([]);
@@ -42,14 +42,14 @@ describe('Keeping a connection alive', () => {
     expect(w.said).toHaveLength(4);
   });
 
-  test('may be stopped before it has begun', async () => {
+  test('can be stopped before it has begun', async () => {
     const w = keeping([]);
     w.stop();
     await w.advance(60_000);
     expect(w.said).toEqual([]);
   });
 
-  test('gives up the connection that does not answer, and whose session nobody can explain', async () => {
+  test('gives up a connection that does not answer and whose session nobody can explain', async () => {
     const nowhere = keeping([], true);
     await nowhere.advance(3_000);
     await nowhere.answer(timeout);
@@ -62,7 +62,7 @@ describe('Keeping a connection alive', () => {
     }
   });
 
-  test('takes a report for a sign of life, twice, and asks the third time', async () => {
+  test('takes a report for a sign of life, twice, and pings the third time', async () => {
     const w = keeping(['s1']);
     w.activity.reported = true;
     await w.advance(13_000);

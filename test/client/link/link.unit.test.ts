@@ -8,7 +8,7 @@ import { handClock, settled } from '../hand-clock.ts';
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 
-/** Hears one thing of a page. */
+/** Listens to one event of a page. */
 const hearing = () => {
   const all = new Set<() => void>();
   return {
@@ -24,7 +24,7 @@ const hearing = () => {
   };
 };
 
-/** A link by itself, and what it tells of whatever is around it. */
+/** A link by itself, and what it tells its surroundings. */
 const linked = (options: Partial<LinkOptions> = {}) => {
   const time = handClock();
   const net = fakeSockets(time.now);
@@ -86,7 +86,7 @@ const linked = (options: Partial<LinkOptions> = {}) => {
     entered,
     shut,
     status: () => statuses.at(-1),
-    /** With a connection that is welcomed. */
+    /** Opens a connection and welcomes it. */
     open: async (limits: object = {}) => {
       link.need();
       await settled();
@@ -97,7 +97,7 @@ const linked = (options: Partial<LinkOptions> = {}) => {
 };
 
 describe('A link', () => {
-  test('dials once, when it is first needed, and enters what is wanted on what has opened', async () => {
+  test('opens a connection once, when first needed, and enters the wanted sessions on it', async () => {
     const w = linked();
     expect([w.link.current(), w.statuses]).toEqual([null, []]);
     w.link.need();
@@ -115,7 +115,7 @@ describe('A link', () => {
     expect(w.sockets).toHaveLength(1);
   });
 
-  test('that breaks doubts what it knew, waits, and says for how long', async () => {
+  test('puts what it knew in doubt when it breaks, waits, and says for how long', async () => {
     const w = linked();
     await w.open();
     await w.lose();
@@ -128,7 +128,7 @@ describe('A link', () => {
     await w.advance(1);
     expect(w.sockets).toHaveLength(2);
     expect(w.status()).toEqual({ name: 'connecting', attempt: 2 });
-    // What has broken and what has ended are told once.
+    // A break and an end are each announced once.
     await w.lose(w.sockets[0]);
     expect(w.status()).toEqual({ name: 'connecting', attempt: 2 });
   });
@@ -136,7 +136,7 @@ describe('A link', () => {
   test.each([
     [9_999, 2],
     [10_000, 1],
-  ])('that held for %d ms is followed by attempt %d', async (held, attempt) => {
+  ])('that lasted %d ms is followed by attempt %d', async (held, attempt) => {
     const w = linked();
     w.link.need();
     await settled();
@@ -148,7 +148,7 @@ describe('A link', () => {
     expect(w.status()).toMatchObject({ name: 'waiting', attempt });
   });
 
-  test('that waits dials at once when it is asked to, and not again when its time has come', async () => {
+  test('that waits connects at once when asked to, and not again when its time has come', async () => {
     const w = linked();
     await w.open();
     await w.lose();
@@ -176,7 +176,7 @@ describe('A link', () => {
     expect(w.sockets).toHaveLength(2);
   });
 
-  test('that is refused five times, one after the other, says so once', async () => {
+  test('that is refused five times in a row says so once', async () => {
     const w = linked();
     w.link.need();
     await settled();
@@ -227,7 +227,7 @@ describe('The credential and the lifetime of a connection', () => {
     expect(w.sockets).toHaveLength(1);
     await w.advance(1);
     expect(w.sockets).toHaveLength(2);
-    // It stays, and whoever looks sees that it does.
+    // It stays, and its status says so.
     expect(w.statuses.map(({ name }) => name)).toEqual(['connecting', 'open']);
   });
 
@@ -239,7 +239,7 @@ describe('The credential and the lifetime of a connection', () => {
     return { ...w, old, connection, fresh: w.last() };
   };
 
-  test('replaced, it is entered before it is the one, and the old one goes', async () => {
+  test('when it is replaced, the new one enters before it takes over, and the old one goes', async () => {
     const w = await replacing();
     await w.welcome(w.fresh);
     expect(w.link.current()).not.toBe(w.connection);
@@ -249,7 +249,7 @@ describe('The credential and the lifetime of a connection', () => {
     expect(w.told).toEqual(['welcome', 'welcome']);
   });
 
-  test('whose replacement cannot enter, it stays, and another one is tried', async () => {
+  test('when its replacement cannot enter, it stays, and another one is tried', async () => {
     let enters = true;
     const w = await replacing({ enter: async () => enters });
     enters = false;
@@ -263,7 +263,7 @@ describe('The credential and the lifetime of a connection', () => {
     expect(w.sockets).toHaveLength(3);
   });
 
-  test('lost while its replacement is on its way, it is waited for that one', async () => {
+  test('when it is lost, a replacement on its way takes its place', async () => {
     const w = await replacing();
     await w.lose(w.old);
     expect(w.status()).toEqual({ name: 'connecting', attempt: 1 });
@@ -273,7 +273,7 @@ describe('The credential and the lifetime of a connection', () => {
     expect(w.status()).toEqual({ name: 'open' });
   });
 
-  /** With a replacement that is entering, until it is let in. */
+  /** With a replacement that waits to be let in. */
   const entering = async () => {
     let letIn = () => {};
     let asked = 0;
@@ -291,7 +291,7 @@ describe('The credential and the lifetime of a connection', () => {
     return { ...w, letIn: () => letIn() };
   };
 
-  test('whose replacement is lost while it enters, it stays', async () => {
+  test('when its replacement is lost while entering, it stays', async () => {
     const w = await entering();
     await w.lose(w.fresh);
     w.letIn();
@@ -300,7 +300,7 @@ describe('The credential and the lifetime of a connection', () => {
     expect(w.old.closedWith).toBeUndefined();
   });
 
-  test('closed while its replacement enters, nothing is opened any more', async () => {
+  test('when it is closed while its replacement enters, nothing more is opened', async () => {
     const w = await entering();
     w.link.close();
     w.letIn();
@@ -311,7 +311,7 @@ describe('The credential and the lifetime of a connection', () => {
 });
 
 describe('Keeping alive', () => {
-  test('is as the server asks, the first time sooner, or as the application wants it', async () => {
+  test('is done as the server asks, sooner the first time, or as the application wants', async () => {
     for (const [options, every] of [
       [{ keepAlive: undefined }, 240_000],
       [{ keepAlive: 80_000 }, 80_000],
@@ -369,7 +369,7 @@ describe('Keeping alive', () => {
     await w.tell(socket, { type: 'pong', requestId: second?.requestId });
   });
 
-  test('asks whether a connection is alive on which something has no answer', async () => {
+  test('tests a connection on which something has no answer', async () => {
     const w = linked();
     const socket = await w.open();
     const put = { action: 'content.put', sessionId: 's1', itemId: 'n1', value: 1 } as const;
@@ -385,8 +385,8 @@ describe('Keeping alive', () => {
   });
 });
 
-describe('What a page hears', () => {
-  test('that it is online, verifies what is open within ten seconds, or dials', async () => {
+describe('A page', () => {
+  test('that goes online tests an open connection within ten seconds, or connects', async () => {
     const w = linked();
     const socket = await w.open();
     await w.page.online.happen();
@@ -401,7 +401,7 @@ describe('What a page hears', () => {
     expect(w.sockets.length).toBeGreaterThan(before);
   });
 
-  test('that it is in sight, dials, and asks nothing of what is open', async () => {
+  test('that becomes visible connects, and does not test an open connection', async () => {
     const w = linked();
     const socket = await w.open();
     await w.page.visible.happen();
@@ -411,7 +411,7 @@ describe('What a page hears', () => {
     expect(w.sockets).toHaveLength(2);
   });
 
-  test.each(['offline', 'gone'] as const)('that it is %s, gives up what is open at once', async (what) => {
+  test.each(['offline', 'gone'] as const)('that is %s gives up an open connection at once', async (what) => {
     const w = linked();
     const socket = await w.open();
     await w.page[what].happen();
@@ -421,14 +421,14 @@ describe('What a page hears', () => {
     expect(w.sockets).toHaveLength(1);
   });
 
-  test('that it is hidden, has said what was not said yet', async () => {
+  test('that is hidden says what has not been said', async () => {
     const w = linked();
     await w.open();
     await w.page.hide.happen();
     expect(w.told).toEqual(['welcome', 'flush']);
   });
 
-  test('that the machine has slept, verifies', async () => {
+  test('that has slept tests the connection', async () => {
     const w = linked();
     const socket = await w.open();
     w.sleep(HOUR);
@@ -437,7 +437,7 @@ describe('What a page hears', () => {
     expect(w.entered.at(-1)?.timeout).toBe(10_000);
   });
 
-  test('may be less than that', async () => {
+  test('may offer less than that', async () => {
     const nothing = () => () => {};
     const deaf = { hidden: () => false, onOnline: nothing, onVisible: nothing, onHidden: nothing };
     const w = linked({ environment: deaf });
@@ -445,7 +445,7 @@ describe('What a page hears', () => {
     expect(w.status()).toEqual({ name: 'open' });
   });
 
-  test('is nothing before anybody needs it, and nothing after the close', async () => {
+  test('is listened to neither before anybody needs the connection nor after it is closed', async () => {
     const w = linked();
     const listening = () => Object.values(w.page).map(({ all }) => all.size);
     expect(listening()).toEqual([0, 0, 0, 0, 0]);
@@ -473,7 +473,7 @@ describe('Closing', () => {
   };
   const last = (w: { last(): FakeSocket }) => w.last().closedWith;
 
-  test('says first what was not said yet, and is for good', async () => {
+  test('first says what has not been said, and is final', async () => {
     const w = await closing((it) => it.open());
     expect(w.told.slice(0, 2)).toEqual(['welcome', 'flush']);
     expect(last(w)).toBe(1000);
@@ -495,12 +495,12 @@ describe('Closing', () => {
         await settled();
       },
     ],
-  ])('is for good also when %s', async (_, come) => {
+  ])('is final also when %s', async (_, come) => {
     const w = await closing(come);
     expect(w.sockets.filter(({ closedWith }) => closedWith === undefined)).toEqual([]);
   });
 
-  test('waits for the replies, if something is owed', async () => {
+  test('waits for the replies if something is owed', async () => {
     const w = linked({ owing: () => true });
     const socket = await w.open();
     w.link
@@ -520,7 +520,7 @@ describe('Closing', () => {
     expect(last(dialling)).toBe(1000);
   });
 
-  test('waits for nobody, if nothing is owed', async () => {
+  test('waits for nothing if nothing is owed', async () => {
     const w = linked();
     const socket = await w.open();
     const asked = w.link.current()?.request({ action: 'groups.list' });
@@ -530,7 +530,7 @@ describe('Closing', () => {
     await lost;
   });
 
-  test('is what a token provider may ask for', async () => {
+  test('is something that a token provider may ask for', async () => {
     const reason = new VigilError({ code: 'client.closed', title: '', detail: '', retryable: false });
     const w = linked({ token: () => Promise.reject(reason) });
     w.link.need();

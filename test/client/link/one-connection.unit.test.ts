@@ -6,7 +6,7 @@ import type { DownMessage } from '../../../shared/messages.ts';
 import { fakeSockets } from '../fake-socket.ts';
 import { handClock, settled } from '../hand-clock.ts';
 
-/** One connection, and all that it tells. */
+/** One connection, and everything that it reports. */
 const dialled = (token: () => Promise<string> = async () => 'credential') => {
   const time = handClock();
   const net = fakeSockets(time.now);
@@ -68,7 +68,7 @@ describe('A connection before it is open', () => {
     expect(connection.reported()).toBe(false);
   });
 
-  test('opens no socket, if it is given up while the credential is fetched', async () => {
+  test('opens no socket if it is given up while the credential is fetched', async () => {
     let give = () => {};
     const { connection, sockets } = dialled(
       () =>
@@ -82,7 +82,7 @@ describe('A connection before it is open', () => {
     expect(sockets).toEqual([]);
   });
 
-  test('is given up twenty seconds after it was begun, however far it came', async () => {
+  test('is given up twenty seconds after it was begun, however far it has come', async () => {
     for (const come of [() => {}, ({ last }: ReturnType<typeof dialled>) => last().emit('open')]) {
       const one = dialled();
       await settled();
@@ -101,7 +101,7 @@ describe('A connection before it is open', () => {
     expect(one.told.closed).toMatchObject([{ code: 'client.timeout' }]);
   });
 
-  test('was refused, if it closes before that; afterwards it was lost', async () => {
+  test('counts as refused if it closes before the welcome, and afterwards as lost', async () => {
     const before = dialled();
     await settled();
     before.last().emit('error');
@@ -134,7 +134,7 @@ describe('A connection that is open', () => {
     expect(socket.closedWith).toBeUndefined();
   });
 
-  test('learns the time of the server from a message, and more closely from a reply', async () => {
+  test('learns the server’s time from a message, and more precisely from a reply', async () => {
     const { connection, server, socket, tell, reply, sleep, now, clock } = await welcomed();
     sleep(5_000);
     await tell(socket, { type: 'pong', serverTime: now() + 60_000 });
@@ -147,7 +147,7 @@ describe('A connection that is open', () => {
     expect(clock.now()).toBe(now());
   });
 
-  test('tells of every message, and of a refusal whoever asked; of one that nobody asked for as a fault', async () => {
+  test('passes on every message, a refusal to its requester, and one without a requester as a fault', async () => {
     const { connection, told, socket, tell, reply } = await welcomed();
     const asked = expect(connection.request({ action: 'groups.list' })).rejects.toMatchObject({
       code: 'internal',
@@ -169,7 +169,7 @@ describe('A connection that is open', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  test('says once that activity was reported, and of nothing else that it was', async () => {
+  test('reports once that an activity was sent, and nothing else', async () => {
     const { connection, socket } = await welcomed();
     expect(connection.send({ action: 'media', sessionId: 's1', audio: true, video: false })).toBe(true);
     expect(connection.reported()).toBe(false);
@@ -203,7 +203,7 @@ describe('A connection that is open', () => {
 });
 
 describe('A connection that is over', () => {
-  test('says so once, rejects what is under way, and carries and hears nothing any more', async () => {
+  test('says so once, rejects what is under way, and neither carries nor hears anything more', async () => {
     const { connection, told, socket, tell } = await welcomed();
     const asked = connection.request({ action: 'groups.list' });
     const rejected = expect(asked).rejects.toMatchObject({ ...disconnected, detail: 'offline' });
@@ -221,7 +221,7 @@ describe('A connection that is over', () => {
     expect(told).toMatchObject({ closed: ['offline'], faults: [], messages: [{ type: 'welcome' }] });
   });
 
-  test('lets nobody have a turn who waits for one', async () => {
+  test('gives no turn to anybody who waits for one', async () => {
     const { connection } = await welcomed();
     let turns = 0;
     const late = connection.inTurn(async () => {
@@ -233,7 +233,7 @@ describe('A connection that is over', () => {
     expect(turns).toBe(0);
   });
 
-  test('by retiring, is so at once if nothing is under way, and otherwise after the last reply', async () => {
+  test('retires at once if nothing is under way, and otherwise after the last reply', async () => {
     const idle = await welcomed();
     idle.connection.retire();
     await settled();
@@ -254,7 +254,7 @@ describe('A connection that is over', () => {
     expect(busy.told.closed).toEqual(['replaced']);
   });
 
-  test('by retiring, waits for whoever has their turn, and ten seconds for all of them', async () => {
+  test('retires after whoever has their turn, and within ten seconds', async () => {
     const { connection, told, advance } = await welcomed();
     void connection.inTurn(() => new Promise(() => {}));
     connection.retire();
@@ -267,7 +267,7 @@ describe('A connection that is over', () => {
     expect(told.closed).toEqual(['replaced']);
   });
 
-  test('has no reason to doubt what nobody has answered', async () => {
+  test('has no reason to doubt an unanswered request', async () => {
     const { connection, told, advance } = await welcomed();
     connection.request({ action: 'content.put', sessionId: 's1', itemId: 'n', value: 1 }).catch(() => {});
     await settled();

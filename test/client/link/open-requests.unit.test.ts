@@ -64,7 +64,7 @@ const put = (value: string) => ({
 });
 
 describe('A request', () => {
-  test('has an id of its own, unless it is given one, and is known by it until it is answered', async () => {
+  test('has an id of its own unless it is given one, and is known by it until it is answered', async () => {
     const { requests, arrive, sent, advance, clock } = setUp();
     await advance(7);
     const first = requests.send({ action: 'ping' });
@@ -84,7 +84,7 @@ describe('A request', () => {
     expect(requests.size()).toBe(0);
   });
 
-  test('is given up half a minute after it was sent, or when its caller says, and is nobody’s then', async () => {
+  test('is given up half a minute after it was sent, or when its caller says so, and a late answer is ignored', async () => {
     const { requests, advance, sent } = setUp();
     const given: unknown[] = [];
     for (const options of [{}, { timeout: 40_000 }])
@@ -98,7 +98,7 @@ describe('A request', () => {
     expect([given.length, requests.size(), sent().length]).toEqual([2, 0, 2]);
   });
 
-  test('that cannot be handed over is under way no longer', async () => {
+  test('that cannot be sent is no longer under way', async () => {
     const { requests, disconnect, advance, doubts } = setUp();
     disconnect();
     await expect(requests.send(put('text'))).rejects.toMatchObject({ code: 'client.disconnected' });
@@ -107,7 +107,7 @@ describe('A request', () => {
     expect(doubts()).toBe(0);
   });
 
-  test('fits, to the byte, whatever the script', async () => {
+  test('fits to the byte, in any script', async () => {
     const { requests, texts } = setUp();
     const around = JSON.stringify({ ...put(''), requestId: 'r1' }).length;
     const value = `é${'🎉'.repeat(10)}${'a'.repeat(32 * 1024 - around - 42)}`;
@@ -122,7 +122,7 @@ describe('A request', () => {
     expect([texts.length, requests.size()]).toEqual([1, 1]);
   });
 
-  test('leaves nothing on the signal of its caller', async () => {
+  test('leaves no listener on its caller’s signal', async () => {
     const { requests, arrive } = setUp();
     const heard: string[] = [];
     const { signal } = new AbortController();
@@ -143,7 +143,7 @@ describe('A request', () => {
     expect(heard).toEqual(['on abort', 'off abort']);
   });
 
-  test('is nobody’s any more, once its caller has taken it back', async () => {
+  test('is ignored once its caller has cancelled it', async () => {
     const { requests, arrive } = setUp();
     const caller = new AbortController();
     const taken = expect(requests.send({ action: 'ping' }, { signal: caller.signal })).rejects.toThrow(
@@ -154,7 +154,7 @@ describe('A request', () => {
     expect([requests.size(), arrive({ ...pong, requestId: 'r1' })]).toEqual([0, undefined]);
   });
 
-  test('is not sent, if its caller takes it back before its turn', async () => {
+  test('is not sent if its caller cancels it before its turn', async () => {
     const { requests, pace, sent, advance } = setUp();
     pace(1, 1_000);
     const caller = new AbortController();
@@ -189,7 +189,7 @@ describe('What has no answer', () => {
     expect(doubts()).toBe(expected);
   });
 
-  test('is doubted no longer once it has one', async () => {
+  test('is no longer in doubt once it has one', async () => {
     const { requests, advance, arrive, doubts } = setUp();
     const asked = requests.send(put('text'));
     arrive({ type: 'content.saved', serverTime: 1, itemId: 'n1', revision: 1, requestId: 'r1' });
@@ -213,14 +213,14 @@ describe('The pace', () => {
     return sent;
   };
 
-  test('lets so many go at once, and one after the other after that', async () => {
+  test('lets so many messages go at once, and then one at a time', async () => {
     const ask = ({ requests }: ReturnType<typeof setUp>) => {
       for (let time = 0; time < 5; time += 1) requests.send(put('text')).catch(() => {});
     };
     expect(await times(ask, 4)).toEqual([2, 3, 4, 5, 5]);
   });
 
-  test('saves up no more than that, however long nothing was said', async () => {
+  test('saves up no more than that, however long nothing is said', async () => {
     const w = setUp();
     w.pace(2, 1_000);
     await w.advance(100_000);
@@ -231,7 +231,7 @@ describe('The pace', () => {
     expect(w.sent()).toHaveLength(3);
   });
 
-  test('is no matter of what decides whether we are inside, and that takes nobody’s turn', async () => {
+  test('does not apply to what decides whether we are inside, which takes nobody’s turn', async () => {
     const ask = ({ requests }: ReturnType<typeof setUp>) => {
       for (let time = 0; time < 4; time += 1)
         requests.send({ action: 'session.join', sessionId: 's1' }).catch(() => {});
@@ -242,7 +242,7 @@ describe('The pace', () => {
     expect(await times(ask, 3)).toEqual([7, 8, 9, 9]);
   });
 
-  test('is none, before the server has asked for one', async () => {
+  test('does not exist before the server has asked for one', async () => {
     const { requests, sent } = setUp();
     for (let time = 0; time < 100; time += 1) requests.send(put('text')).catch(() => {});
     await settled();

@@ -18,10 +18,10 @@ const wishes = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
-/** How the platform spreads the messages over the environments: each draw is one of them. */
+/** How the platform distributes messages over environments: each draw is one of them. */
 const environments = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.infiniteStream(fc.nat()));
 
-/** What all environments together know. */
+/** What all environments share. */
 const counters = (): TakeShare => {
   const taken = new Map<number, number>();
   return async (_, { number }, share, most) => {
@@ -32,14 +32,14 @@ const counters = (): TakeShare => {
   };
 };
 
-test('whoever sends as the welcome asks is never too fast, whatever the settings are and wherever the messages go', async () => {
+test('whoever sends as the welcome asks is never too fast, whatever the settings and wherever the messages go', async () => {
   await fc.assert(
     fc.asyncProperty(settings, wishes, environments, async (set, wanted, [many, draws]) => {
       const take = counters();
       const judges = Array.from({ length: many }, () => pacing(set, take));
       const time = handClock();
       const verdicts: Promise<Verdict>[] = [];
-      // An environment serves one message after another.
+      // An environment handles one message after another.
       const busy = judges.map((): Promise<unknown> => Promise.resolve());
       let ids = 0;
       const requests = openRequests(

@@ -24,7 +24,7 @@ describe('requests', () => {
     expect((await first).sessions).toEqual([]);
   });
 
-  test('a refusal rejects with the code, title, detail and whether to try again', async () => {
+  test('a refusal rejects with its code, title, detail and whether to try again', async () => {
     const { client, socket, reply } = await open();
     const listing = client.listSessions();
     await settled();
@@ -45,7 +45,7 @@ describe('requests', () => {
     });
   });
 
-  test('a conflict carries what the session is now', async () => {
+  test('a conflict carries the session’s present state', async () => {
     const { client, socket, reply } = await open();
     const renaming = client.request({ action: 'session.update', sessionId: 's1', revision: 1, name: 'Mine' });
     await settled();
@@ -61,7 +61,7 @@ describe('requests', () => {
     await expect(renaming).rejects.toMatchObject({ code: 'session.conflict', session });
   });
 
-  test('what makes something has a key, and is said again with it when the connection breaks', async () => {
+  test('one that creates something has a key, and is repeated with it when the connection breaks', async () => {
     const w = await open();
     const { client, socket } = w;
     const making = client.request({ action: 'session.create', name: 'Plans' });
@@ -93,7 +93,7 @@ describe('requests', () => {
     await outcome;
   });
 
-  test('one that gets no reply is given up after its time, and a late reply harms nothing', async () => {
+  test('one without a reply is given up after its time, and a late reply does no harm', async () => {
     const { client, socket, advance, tell } = await open();
     const listing = client.listSessions({ timeout: 5_000 });
     const outcome = expect(listing).rejects.toMatchObject({ code: 'client.timeout', retryable: true });
@@ -108,7 +108,7 @@ describe('requests', () => {
     expect(client.getStatus().name).toBe('open');
   });
 
-  test('a signal takes one back, sent or not', async () => {
+  test('a signal cancels one, sent or not', async () => {
     const { client, lose } = await open();
     const sent = new AbortController();
     const first = client.listSessions({ signal: sent.signal });
@@ -122,7 +122,7 @@ describe('requests', () => {
     await expect(second).rejects.toThrow('not any more');
   });
 
-  test('one that is larger than a frame is refused here, instead of costing the connection', async () => {
+  test('one larger than a frame is refused by the client, instead of costing the connection', async () => {
     const { client, socket, reply } = await open();
     const put = (size: number) =>
       client.request({ action: 'content.put', sessionId: 's1', itemId: 'n1', value: 'é'.repeat(size) });
@@ -146,7 +146,7 @@ describe('requests', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('one that is made while the connection is down goes out when it is back', async () => {
+  test('one made while the connection is down goes out when it is back', async () => {
     const { client, lose, advance, welcome, last } = await open();
     await lose();
     void client.listSessions();
@@ -186,7 +186,7 @@ describe('the pace', () => {
     expect(w.last().of('groups.list')).toHaveLength(53);
   });
 
-  test('holds up nothing that keeps a person inside', async () => {
+  test('delays nothing that keeps a person inside', async () => {
     const w = world();
     const { participation, socket } = await w.inside();
     for (let time = 0; time < 100; time += 1) participation.put(`n${time}`, time).catch(() => {});
@@ -197,7 +197,7 @@ describe('the pace', () => {
     expect(socket.of('session.extend')).toHaveLength(1);
   });
 
-  test('is not lost by a clock that is set back', async () => {
+  test('survives a clock that is set back', async () => {
     const { client, socket, advance, setWrong } = await open();
     const ask = () => client.request({ action: 'groups.list' }).catch(() => {});
     for (let time = 0; time < 30; time += 1) void ask();
@@ -224,7 +224,7 @@ describe('what arrives', () => {
     expect(client.getStatus().name).toBe('open');
   });
 
-  test('a type that only a newer server knows is passed over', async () => {
+  test('a type known only to a newer server is ignored', async () => {
     const { client, socket, tell } = await open();
     const faults: VigilError[] = [];
     client.on('fault', (error) => faults.push(error));
@@ -233,7 +233,7 @@ describe('what arrives', () => {
     expect(faults).toEqual([]);
   });
 
-  test('listeners are told until they unsubscribe or their signal aborts', async () => {
+  test('listeners are called until they unsubscribe or their signal aborts', async () => {
     const { client, socket, tell } = await open();
     const heard: string[] = [];
     const stop = client.on('pong', () => heard.push('one'));

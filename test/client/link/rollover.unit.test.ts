@@ -46,7 +46,7 @@ describe('rollover', () => {
     expect(old.closedWith).toBeUndefined();
   });
 
-  test('what a replacement that fails would have told is told by the old connection', async () => {
+  test('what a failed replacement would have reported is reported on the old connection', async () => {
     const { participation, old, fresh, ...w } = await toRollover();
     participation.act();
     await w.advance(1_000);
@@ -59,7 +59,7 @@ describe('rollover', () => {
     expect(old.of('activity').map(({ agoMs }) => agoMs)).toEqual([0, 1_000]);
   });
 
-  test('if the old one goes first, the replacement takes its place', async () => {
+  test('if the old one goes first, the replacement takes over', async () => {
     const { client, participation, old, fresh, ...w } = await toRollover();
     await w.lose(old);
     expect(client.getStatus().name).toBe('connecting');
@@ -69,7 +69,7 @@ describe('rollover', () => {
     expect(participation.getSnapshot().live).toBe(true);
   });
 
-  test('a credential that runs out sooner is renewed in the same way', async () => {
+  test('a credential that expires sooner is renewed in the same way', async () => {
     const w = world({ keepAlive: DAY * 2, lifetime: DAY * 30 });
     await w.inside();
     await w.advance(DAY * 0.85);

@@ -38,7 +38,7 @@ describe('the server clock', () => {
     expect(Math.abs(server.now() - time.now())).toBeLessThanOrEqual(10);
   });
 
-  test('is in the middle of what is possible, which only becomes less', () => {
+  test('is in the middle of the possible range, which only shrinks', () => {
     const time = handClock();
     time.sleep(10_000);
     const server = serverClock(time.clock);
@@ -54,7 +54,7 @@ describe('the server clock', () => {
     expect(server.now()).toBe(time.now() + 400);
   });
 
-  test('is what it says now, where it contradicts what it said, in either direction', () => {
+  test('follows the latest measurement where that contradicts earlier ones, in either direction', () => {
     const time = handClock();
     const server = serverClock(time.clock);
     for (const ahead of [0, 60_000, -60_000]) {
@@ -63,7 +63,7 @@ describe('the server clock', () => {
     }
   });
 
-  test('a message that nobody asked for bounds it from one side', () => {
+  test('an unrequested message bounds it from one side', () => {
     const time = handClock();
     time.setWrong(-HOUR);
     const server = serverClock(time.clock);
@@ -89,7 +89,7 @@ describe('the server clock', () => {
     expect(other.now()).toBe(time.now() + 2_000);
   });
 
-  test('when the clock is set, it stays what it was', () => {
+  test('is not changed by setting the machine’s clock', () => {
     const time = handClock();
     const server = serverClock(time.clock);
     server.learn(time.now(), time.clock.elapsed());
@@ -99,14 +99,14 @@ describe('the server clock', () => {
     }
   });
 
-  test('before it is known, it is the one of this machine', () => {
+  test('is this machine’s clock before anything is known', () => {
     const time = handClock();
     time.sleep(5_000);
     time.setWrong(HOUR);
     expect(serverClock(time.clock).now()).toBe(time.now() + HOUR);
   });
 
-  test('where time stood still while the machine slept, what was known before is given up', () => {
+  test('forgets what was known if time stood still while the machine slept', () => {
     let slept = 0;
     const time = handClock();
     const server = serverClock({ ...time.clock, elapsed: () => time.clock.elapsed() - slept });

@@ -14,7 +14,7 @@ describe('waking', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', live: true });
   });
 
-  test('so it does when it comes back into sight, and when the clock has been set', async () => {
+  test('so it does when it becomes visible again, and when the clock has been set', async () => {
     const { participation, socket, ...w } = await inside();
     await w.hide();
     await w.advance(20_000);
@@ -48,7 +48,7 @@ describe('waking', () => {
   });
 });
 
-describe('What is taken for a sleep', () => {
+describe('What counts as a sleep', () => {
   const watching = () => {
     const time = handClock();
     const page = { hidden: false, hide: () => {}, show: () => {} };
@@ -99,7 +99,7 @@ describe('What is taken for a sleep', () => {
     expect(w.woken()).toBe(expected);
   });
 
-  test('it is looked for every five seconds', async () => {
+  test('is looked for every five seconds', async () => {
     const w = watching();
     w.setWrong(-60_000);
     await w.advance(4_999);
@@ -110,7 +110,7 @@ describe('What is taken for a sleep', () => {
     expect(w.woken()).toBe(2);
   });
 
-  test('out of sight nothing is, and coming back counts from when it went', async () => {
+  test('is not looked for while hidden, and the time hidden counts on coming back', async () => {
     const w = watching();
     await w.advance(4_000);
     w.page.hidden = true;
@@ -128,7 +128,7 @@ describe('What is taken for a sleep', () => {
     expect(w.woken()).toBe(1);
   });
 
-  test('nothing is any more once nobody watches', async () => {
+  test('is no longer looked for once nobody watches', async () => {
     const w = watching();
     await w.advance(5_000);
     w.stop();

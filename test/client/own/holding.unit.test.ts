@@ -7,7 +7,7 @@ import { inside } from '../world.ts';
 
 const MINUTE = 60_000;
 
-test('A hold is said with its reason and its length, and answered with until when it is', async () => {
+test('A hold is said with its reason and its length, and answered with when it ends', async () => {
   const w = await inside();
   const own = holding(w.client, w.participation);
   const until = w.client.serverNow() + 20 * MINUTE;
@@ -25,7 +25,7 @@ test('A hold is said with its reason and its length, and answered with until whe
   ]);
 });
 
-test('What one holds is seen in the roster, and whether one may in the timings', async () => {
+test('The roster shows one’s hold, and the timings whether holds are allowed', async () => {
   const w = await inside();
   const own = holding(w.client, w.participation);
   expect([own.limit(), own.current()]).toEqual([null, null]);
@@ -35,7 +35,7 @@ test('What one holds is seen in the roster, and whether one may in the timings',
   await expect(released).resolves.toBeUndefined();
 });
 
-describe('A hold that is over before its time', () => {
+describe('A hold that ends early', () => {
   const extended = (warnAt: number, more: object = {}) => ({
     type: 'session.extended',
     sessionId: 's1',
@@ -51,7 +51,7 @@ describe('A hold that is over before its time', () => {
     return { ...w, start };
   };
 
-  test('by its person’s own word brings the warning forward, and what is older changes nothing', async () => {
+  test('by its person’s own word brings the warning forward, and an older message changes nothing', async () => {
     const { start, socket, tell, participation } = await holds();
     await tell(socket, extended(start + 16 * MINUTE));
     await tell(socket, extended(start + 60 * MINUTE, { lastActivityAt: start }));
@@ -61,7 +61,7 @@ describe('A hold that is over before its time', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'warned', logoutAt });
   });
 
-  test('by a moderator’s word shows the warning that comes of it at once', async () => {
+  test('by a moderator’s word shows the warning that follows at once', async () => {
     const { start, socket, tell, participation } = await holds();
     const logoutAt = start + 31 * MINUTE;
     await tell(socket, { type: 'session.warning', sessionId: 's1', logoutAt });
@@ -74,7 +74,7 @@ describe('A hold', () => {
   const state = (policy: object | null, roster: object[] = []) =>
     ({ policy, participantId: 'anna', roster }) as unknown as ParticipationState;
 
-  test('may be as long as the timings of the session say, and is the one in my entry of the roster', () => {
+  test('may be as long as the session’s timings allow, and is shown in my entry of the roster', () => {
     expect([null, {}, { holdLimit: 60_000 }].map((policy) => holdLimitIn(state(policy)))).toEqual([
       null,
       null,

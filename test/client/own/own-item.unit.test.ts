@@ -24,7 +24,7 @@ const kept = async () => {
 };
 
 describe('What I keep for myself', () => {
-  test('is written at once, and then the latest once a second', async () => {
+  test('is written at once, and after that at most once a second, the latest value', async () => {
     const { own, valuesOf, saved, advance } = await kept();
     const all = [own.put({ page: 0 })];
     await advance(0);
@@ -36,7 +36,7 @@ describe('What I keep for myself', () => {
     expect(valuesOf()).toEqual([{ page: 0 }, { page: 9 }]);
   });
 
-  test('that came while the last one was written is written after it', async () => {
+  test('is written after the write under way if it came during that', async () => {
     const { own, valuesOf, saved, advance } = await kept();
     const both = [own.put({ page: 1 }), advance(0).then(() => own.put({ page: 2 }))];
     await advance(0);
@@ -47,7 +47,7 @@ describe('What I keep for myself', () => {
     expect(valuesOf()).toEqual([{ page: 1 }, { page: 2 }]);
   });
 
-  test('is said again when the connection breaks before the reply', async () => {
+  test('is repeated when the connection breaks before the reply', async () => {
     const { own, valuesOf, saved, advance, lose, welcome, client } = await kept();
     const put = own.put({ page: 1 });
     await advance(0);
@@ -61,7 +61,7 @@ describe('What I keep for myself', () => {
     await put;
   });
 
-  test('that is refused is told, and not said again', async () => {
+  test('that is refused is reported, and not repeated', async () => {
     const { own, valuesOf, advance, reply, last } = await kept();
     const put = own.put({ page: 1 });
     await advance(0);
@@ -106,7 +106,7 @@ describe('What I keep for myself', () => {
   });
 });
 
-describe('What I keep, where a request fails', () => {
+describe('What I keep, when a request fails', () => {
   const keeping = (answers: readonly unknown[]) => {
     const time = handClock();
     const said: Said[] = [];
@@ -123,7 +123,7 @@ describe('What I keep, where a request fails', () => {
   const failing = (code: string) => Object.assign(new Error(code), { code });
 
   test.each(['internal', 'client.disconnected', 'client.timeout', 'connection.too-fast'])(
-    'is written again a second later, where it is not known whether it was: %s',
+    'is written again a second later if it is not known whether it was written: %s',
     async (code) => {
       const { own, said, advance } = keeping([failing(code), {}]);
       const put = own.put('text');
@@ -136,7 +136,7 @@ describe('What I keep, where a request fails', () => {
   );
 
   test.each(['session.not-found', 'client.closed', 'client.too-large'])(
-    'is given up, where it cannot be written: %s',
+    'is given up if it cannot be written: %s',
     async (code) => {
       const { own, said, advance } = keeping([failing(code), {}]);
       const fails = expect(own.put('text')).rejects.toMatchObject({ code });
@@ -150,7 +150,7 @@ describe('What I keep, where a request fails', () => {
     },
   );
 
-  test('that came while another one failed has failed with it, and is overtaken by the next', async () => {
+  test('that came while another write failed has failed with it, and is replaced by the next', async () => {
     let fail = () => {};
     const underWay = () =>
       new Promise((_, reject) => {
@@ -169,7 +169,7 @@ describe('What I keep, where a request fails', () => {
     expect(said.map(({ value }) => value)).toEqual(['one', 'three']);
   });
 
-  test('is read again on the next connection, and not where it cannot be read', async () => {
+  test('is read again on the next connection, but not if it cannot be read', async () => {
     const lost = keeping([failing('client.disconnected'), { value: 7 }]);
     await expect(lost.own.get()).resolves.toBe(7);
     expect(lost.said).toEqual([1, 2].map(() => ({ action: 'mine.get', sessionId: 's1' })));

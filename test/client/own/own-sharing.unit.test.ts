@@ -7,7 +7,7 @@ import { handClock } from '../hand-clock.ts';
 
 type Said = { readonly action: string; readonly [field: string]: unknown };
 
-/** One tab in one session, by as much of it as is used. */
+/** One tab in one session, as much of it as these tests use. */
 const place = (signals?: { atOnce: number; every: number } | null) => {
   const time = handClock();
   const sent: Said[] = [];
@@ -53,7 +53,7 @@ const place = (signals?: { atOnce: number; every: number } | null) => {
 };
 
 describe('What is shown', () => {
-  test('waits until one is inside, present or warned, and is said again after each joining', async () => {
+  test('waits until one is inside, present or warned, and is repeated after each join', async () => {
     const p = place();
     for (const view of [{ live: false }, { live: true, phase: 'waiting' }]) {
       p.become(view);
@@ -69,7 +69,7 @@ describe('What is shown', () => {
     expect(p.states()).toEqual(['one', 'one']);
   });
 
-  test('is said as soon as it can be, and once a second at the most', async () => {
+  test('is sent as soon as possible, and at most once a second', async () => {
     const p = place();
     p.line.isUp = false;
     p.own.show('one');
@@ -86,7 +86,7 @@ describe('What is shown', () => {
     expect(p.states()).toEqual(['two', 'three', null]);
   });
 
-  test('is nothing before anything is', async () => {
+  test('is nothing until something is shown', async () => {
     const p = place();
     p.become({ joinedAt: 2 });
     await p.advance(10_000);
@@ -98,7 +98,7 @@ describe('A signal', () => {
   test.each([
     ['does not say how fast they may come', undefined],
     ['has not said anything yet', null],
-  ])('is one a second where the server %s', async (_, signals) => {
+  ])('may be sent once a second where the server %s', async (_, signals) => {
     const p = place(signals);
     for (const nth of [1, 2, 3]) p.own.signal(nth);
     expect(p.signals()).toEqual([1]);
@@ -119,7 +119,7 @@ describe('A signal', () => {
     expect(p.signals()).toEqual([1, 2, 3]);
   });
 
-  test('takes the place of one of the same name to the same person, and of no other', async () => {
+  test('replaces one of the same name to the same person, and no other', async () => {
     const p = place({ atOnce: 1, every: 100 });
     p.own.signal('first');
     p.own.signal(1, { latest: 'cursor' });
@@ -133,7 +133,7 @@ describe('A signal', () => {
     expect(p.signals()).toEqual(['first', 6, [7, 'ben'], 3, 4, 5]);
   });
 
-  test('is taken inside alone, and what waits is not said after a return', async () => {
+  test('is sent only inside, and those that wait are not sent after a return', async () => {
     const p = place({ atOnce: 1, every: 100 });
     p.own.signal(1);
     p.own.signal(2);
@@ -174,7 +174,7 @@ describe('A signal', () => {
     expect(p.signals()).toEqual([1, 2, 3]);
   });
 
-  test('is what it was when it was said', async () => {
+  test('is sent as it was when it was given, whatever becomes of the object', async () => {
     const p = place({ atOnce: 1, every: 100 });
     const value = { x: 1 };
     p.own.signal('first');
@@ -185,7 +185,7 @@ describe('A signal', () => {
   });
 });
 
-test('what is said is measured in bytes, whatever the script', () => {
+test('everything sent is measured in bytes, in any script', () => {
   expect(inFrame('é🎉', 8)).toBe('"é🎉"');
   expect(() => inFrame('é🎉', 7)).toThrow(RangeError);
   expect(() => inFrame(undefined, 7)).toThrow(RangeError);

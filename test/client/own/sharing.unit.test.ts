@@ -26,7 +26,7 @@ const valuesOf = (socket: { of(action: string): { readonly [field: string]: unkn
   socket.of('signal').map(({ value }) => value);
 
 describe('What is shown of oneself', () => {
-  test('is said at once, and then the latest once a second', async () => {
+  test('is sent at once, and after that at most once a second, the latest value', async () => {
     const { sharing: own, socket, advance } = await sharing();
     for (let nth = 0; nth < 10; nth += 1) {
       own.show({ page: nth });
@@ -37,7 +37,7 @@ describe('What is shown of oneself', () => {
     expect(socket.of('presence.set')[0]).toMatchObject({ sessionId: 's1' });
   });
 
-  test('is not said again while it is the same', async () => {
+  test('is not sent again while it is the same', async () => {
     const { sharing: own, socket, advance } = await sharing();
     for (let nth = 0; nth < 5; nth += 1) {
       own.show({ page: 1 });
@@ -46,7 +46,7 @@ describe('What is shown of oneself', () => {
     expect(statesOf(socket)).toEqual([{ page: 1 }]);
   });
 
-  test('is said again after a return, as it is by then', async () => {
+  test('is sent again after a return, as it is by then', async () => {
     const { sharing: own, advance, lose, last, welcome, reply, joined, client } = await sharing();
     own.show('here');
     await lose();
@@ -59,7 +59,7 @@ describe('What is shown of oneself', () => {
     expect(statesOf(last())).toEqual(['there']);
   });
 
-  test('is what it was when it was shown, whatever becomes of the object', async () => {
+  test('is sent as it was when it was shown, whatever becomes of the object', async () => {
     const { sharing: own, socket, advance } = await sharing();
     own.show('first');
     const state = { page: 1 };
@@ -79,7 +79,7 @@ describe('What is shown of oneself', () => {
 });
 
 describe('Signals', () => {
-  test('are said as fast as the server asks, each in its turn', async () => {
+  test('are sent as fast as the server asks, in order', async () => {
     const { sharing: own, socket, advance } = await paced({ atOnce: 3, every: 100 });
     for (let nth = 0; nth < 6; nth += 1) expect(own.signal(nth)).toBe(true);
     expect(valuesOf(socket)).toEqual([0, 1, 2]);
@@ -89,7 +89,7 @@ describe('Signals', () => {
     expect(valuesOf(socket)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  test('of a cursor that wait are one: the latest', async () => {
+  test('for a cursor that wait are merged into the latest', async () => {
     const { sharing: own, socket, advance } = await paced({ atOnce: 1, every: 100 });
     for (let x = 0; x < 100; x += 1) {
       own.signal({ x }, { latest: 'cursor' });
@@ -103,7 +103,7 @@ describe('Signals', () => {
     expect(said.at(-1)).toEqual({ x: 99 });
   });
 
-  test('beyond those that may wait are not taken', async () => {
+  test('are refused beyond the number that may wait', async () => {
     const { sharing: own } = await paced({ atOnce: 1, every: 100 });
     const taken = Array.from({ length: MOST_WAITING + 3 }, (_, nth) => own.signal(nth));
     expect(taken.filter(Boolean)).toHaveLength(MOST_WAITING + 1);
@@ -121,7 +121,7 @@ describe('Signals', () => {
     expect(valuesOf(socket)).toEqual([1, 3]);
   });
 
-  test('are not said while the connection is down, nor afterwards', async () => {
+  test('are not sent while the connection is down, nor afterwards', async () => {
     const { sharing: own, socket, lose, advance } = await paced({ atOnce: 1, every: 100 });
     own.signal(1);
     own.signal(2);
@@ -131,7 +131,7 @@ describe('Signals', () => {
     expect(valuesOf(socket)).toEqual([1]);
   });
 
-  test('of this session are heard, with who says them, until one listens no more', async () => {
+  test('from this session are heard with their sender, until one stops listening', async () => {
     const { sharing: own, socket, tell } = await sharing();
     const heard: unknown[] = [];
     const stop = own.onSignal(({ byId, value }) => heard.push([byId, value]));
@@ -149,7 +149,7 @@ describe('Signals', () => {
   });
 });
 
-test('what others show is in their entry of the roster', async () => {
+test('other people’s states are in their entries of the roster', async () => {
   const { participation, socket, tell } = await inside({ revision: 1 });
   const ben = { participantId: 'ben', name: 'Ben', kind: 'contact', role: 'member', phase: 'present' };
   const media = { audio: false, video: false };

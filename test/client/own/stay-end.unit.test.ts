@@ -22,7 +22,7 @@ const extended = (warnAt: number, told: object) => ({
   policy: told,
 });
 
-test('The end of a stay is said from its time on, once, and not again for what changes nothing of it', async () => {
+test('The end of a stay is announced once from its time on, and not again for what does not change it', async () => {
   const w = await watched({ renewedBy: 'login' });
   await w.advance(MINUTE - 10);
   expect(w.said).toEqual([]);
@@ -34,7 +34,7 @@ test('The end of a stay is said from its time on, once, and not again for what c
   w.stop();
 });
 
-test('It is said no more when a later login has begun the stay anew, and not before it is near again', async () => {
+test('It is no longer announced when a later login has begun the stay anew, and not before it is near again', async () => {
   const w = await watched({ renewedBy: 'login' });
   await w.advance(MINUTE + 10);
   const [endsAt, noticeAt] = [w.endsAt + 60 * MINUTE, w.endsAt + 55 * MINUTE];
@@ -43,7 +43,7 @@ test('It is said no more when a later login has begun the stay anew, and not bef
   w.stop();
 });
 
-test('Nothing is said beforehand where a server does not say from when on, and where a stay has no end', async () => {
+test('Nothing is announced where a server does not say from when, or where a stay has no end', async () => {
   const old = await watched({ noticeAt: undefined });
   await old.advance(MINUTE);
   expect(old.said).toEqual([]);
@@ -58,7 +58,7 @@ describe('The end of a stay', () => {
   const at = (phase: string, policy: object | null) => ({ phase, policy }) as unknown as ParticipationState;
   const limited = { endsAt: 100, noticeAt: 50 };
 
-  test('is there inside, from when on it has to be said', () => {
+  test('is shown inside, from when it is to be announced', () => {
     const end = { at: 100, renewedBy: 'entry' };
     expect(stayEndIn(at('present', limited), 50)).toEqual(end);
     expect(stayEndIn(at('warned', { ...limited, renewedBy: 'login' }), 50)).toEqual({
@@ -76,7 +76,7 @@ describe('The end of a stay', () => {
       expect(stayEndIn(at(phase, policy), now)).toBeNull();
   });
 
-  test('is looked for when its time has come, however far that is, and no more once nobody watches', async () => {
+  test('is looked for when its time has come, however far ahead that is, and no longer once nobody watches', async () => {
     const DAY = 24 * 3_600_000;
     const time = handClock();
     const view = { endsAt: time.now() + 31 * DAY, noticeAt: time.now() + 30 * DAY };
@@ -120,7 +120,7 @@ describe('The end of a stay', () => {
     expect([said.length, hearers.size]).toEqual([2, 0]);
   });
 
-  test('is nothing to whoever is in no session yet', () => {
+  test('is nothing for somebody who is in no session yet', () => {
     const said: unknown[] = [];
     const { clock } = handClock();
     const state = at('joining', null);

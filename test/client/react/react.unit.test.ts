@@ -17,7 +17,7 @@ import { happens, inAPage, onServer, rendered } from './rendered.ts';
 inAPage();
 afterEach(() => void jest.restoreAllMocks());
 
-/** A value that is looked at and listened to. */
+/** A value that can be read and listened to. */
 const changing = <T>(first: T) => {
   let value = first;
   const listeners = new Set<() => void>();
@@ -49,7 +49,7 @@ describe('A component is in a session', () => {
   const use = ([client, sessionId, options]: Input) =>
     useParticipation(client, sessionId, options)?.sessionId;
 
-  test('from when it is there until it goes', async () => {
+  test('from when it is mounted until it is unmounted', async () => {
     const { happened, client } = joining();
     const { outputs, render, unmount } = await rendered(use, [client, 's1', { name: 'Anna', resume: true }]);
     expect(outputs).toEqual([undefined, 's1']);
@@ -59,7 +59,7 @@ describe('A component is in a session', () => {
     expect(happened).toEqual(['join ["s1","Anna",true]', 'leave ["s1","Anna",true]']);
   });
 
-  test('and joins anew what it is told to be in by then', async () => {
+  test('and joins the other session when it is given another', async () => {
     const [one, other] = [joining(), joining()];
     const { outputs, render } = await rendered(use, [one.client, 's1']);
     await render([one.client, 's2']);
@@ -72,13 +72,13 @@ describe('A component is in a session', () => {
     expect(outputs.at(-1)).toBe('s2');
   });
 
-  test('on no server', () => {
+  test('but not on a server', () => {
     const { happened, client } = joining();
     expect([onServer(() => use([client, 's1'])), happened]).toEqual([[undefined], []]);
   });
 });
 
-describe('What is rendered anew when it changes, and no longer listened to by a component that has gone:', () => {
+describe('What is rendered again when it changes, and no longer listened to by an unmounted component:', () => {
   test('the state of a session, and the hold in it', async () => {
     const hold = { reason: 'reading', until: 9 };
     const state = (more: object) => ({ participantId: 'anna', roster: [], policy: null, ...more });
@@ -155,7 +155,7 @@ describe('The seconds that are left', () => {
       be: (next: number) => {
         now = next;
       },
-      /** Time passes until the timer comes, and so much longer in a tab that is throttled. */
+      /** Lets time pass until the timer fires, and longer in a throttled tab. */
       pass: async (longer = 0) => {
         const [[id, { act, delay }] = [0, { act: () => {}, delay: 0 }]] = timers;
         timers.delete(id);
@@ -166,7 +166,7 @@ describe('The seconds that are left', () => {
   };
   const use = ([client, deadline]: readonly [Client, number | null]) => useSecondsLeft(client, deadline);
 
-  test('are whole ones, looked at when each has passed, and never below none', async () => {
+  test('are whole ones, updated when each has passed, and never below zero', async () => {
     const { client, delays, pass } = counting();
     const { outputs } = await rendered(use, [client, 4_300]);
     expect([outputs.at(-1), delays()]).toEqual([5, [305]]);
@@ -180,7 +180,7 @@ describe('The seconds that are left', () => {
     expect([outputs.at(-1), delays()]).toEqual([0, []]);
   });
 
-  test('are none of no deadline, and those of the deadline that stands', async () => {
+  test('are none without a deadline, and otherwise those of the current one', async () => {
     const { client, timers, delays, be } = counting();
     const { outputs, render, unmount } = await rendered(use, [client, null]);
     expect([outputs, timers.size]).toEqual([[null], 0]);
@@ -196,14 +196,14 @@ describe('The seconds that are left', () => {
     expect(timers.size).toBe(0);
   });
 
-  test('are over when it is, to the millisecond', async () => {
+  test('are over exactly at the deadline', async () => {
     const { client, timers } = counting();
     const { outputs } = await rendered(use, [client, 0]);
     expect([outputs.at(-1), timers.size]).toEqual([0, 0]);
   });
 });
 
-test('Deliberate actions on the element that is there count as activity', async () => {
+test('Deliberate actions on the mounted element count as activity', async () => {
   const [one, other] = [new EventTarget(), new EventTarget()];
   const acted: string[] = [];
   const by = (name: string) => ({ act: () => void acted.push(name) }) as unknown as Participation;
@@ -227,7 +227,7 @@ test('Deliberate actions on the element that is there count as activity', async 
   expect(press()).toEqual([]);
 });
 
-test('My own state is shown as it changes, and nothing once the component has gone', async () => {
+test('My own state is shown as it changes, and no longer once the component is unmounted', async () => {
   const shown: unknown[] = [];
   const by = (name: string): Pick<Sharing, 'show'> => ({ show: (state) => void shown.push([name, state]) });
   const [one, other] = [by('one'), by('other')];
@@ -254,7 +254,7 @@ test('My own state is shown as it changes, and nothing once the component has go
   await none.unmount();
 });
 
-test('Signals are heard by the listener of the last rendering, as long as the component is there', async () => {
+test('Signals are heard by the latest rendering’s listener, as long as the component is mounted', async () => {
   const heard: string[] = [];
   const by = () => {
     const listeners = new Set<(signal: Signal) => void>();

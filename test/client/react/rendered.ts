@@ -3,7 +3,7 @@ import { act, createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { renderToStaticMarkup } from 'react-dom/server';
 
-/** As much of a page as React needs to keep a component that shows nothing, for the tests of this file. */
+/** Enough of a page for React to mount a component that shows nothing, for the tests of this file. */
 export const inAPage = (): void => {
   const globals = { window: globalThis, HTMLIFrameElement: class {}, IS_REACT_ACT_ENVIRONMENT: true };
   beforeAll(() => void Object.assign(globalThis, globals));
@@ -29,7 +29,7 @@ const Host = ({ use }: { readonly use: () => void }) => {
   return null;
 };
 
-/** A hook in a component of its own: what it has given back at each rendering. */
+/** A hook in a component of its own: what it returned at each rendering. */
 export const rendered = async <Input, Output>(use: (input: Input) => Output, first: Input) => {
   const outputs: Output[] = [];
   const root = createRoot(nowhere());
@@ -46,5 +46,5 @@ export const onServer = <Output>(use: () => Output): readonly Output[] => {
   return outputs;
 };
 
-/** What changes what is rendered. */
+/** Applies a change and lets React render it. */
 export const happens = (change: () => void) => act(async () => change());

@@ -8,7 +8,7 @@ const URL_OF = 'https://abc123.lambda-url.eu-central-1.on.aws/';
 const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
 const json = (reply: object, status = 200) => new Response(JSON.stringify(reply), { status });
 
-/** A backend whose service answers these, one after the other, and the last one for ever. */
+/** A backend whose service answers with these, one after another, and keeps repeating the last. */
 const backed = (replies: readonly Reply[], options: Partial<BackendOptions> = {}) => {
   const asked: {
     readonly url: string;
@@ -28,7 +28,7 @@ const backed = (replies: readonly Reply[], options: Partial<BackendOptions> = {}
     },
     ...options,
   });
-  /** Without what is added on the way. */
+  /** Without the fields that are added on the way. */
   const said = (): Record<string, unknown>[] =>
     asked.map(({ body }) =>
       Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'requestId' && name !== 'key')),
@@ -41,7 +41,7 @@ const collect = async <T>(all: AsyncIterable<T>): Promise<T[]> => {
   return found;
 };
 
-/** Nobody waits for what is tried again. */
+/** Without it, tests would wait for the retries' jitter. */
 const random = Math.random;
 beforeEach(() => {
   Math.random = () => 0;
@@ -50,8 +50,8 @@ afterEach(() => {
   Math.random = random;
 });
 
-describe('A message of a backend', () => {
-  test('is signed for the Region in the URL, posted as it is said, and answered', async () => {
+describe('A message from a backend', () => {
+  test('is signed for the Region in the URL, posted as it is, and answered', async () => {
     const { backend, asked } = backed([{ type: 'pong' }], {
       credentials: async () => ({ ...keys, sessionToken: 'token' }),
     });
@@ -70,7 +70,7 @@ describe('A message of a backend', () => {
     ]);
   });
 
-  test('is signed without a token where there is none, and for another Region where one is said', async () => {
+  test('is signed without a token where there is none, and for another Region where one is given', async () => {
     const { backend, asked } = backed([{ type: 'pong' }], {
       url: 'https://vigil.example.com/',
       region: 'eu-west-1',
@@ -87,7 +87,7 @@ describe('A message of a backend', () => {
     },
   );
 
-  test('has a key where it changes something, the same however often it is sent', async () => {
+  test('has one key, however often it is sent, if it changes something', async () => {
     const failed = { type: 'error', code: 'internal', title: '', detail: '', retryable: true };
     const stored = { type: 'members.stored' };
     const { backend, asked } = backed([failed, stored]);
@@ -98,7 +98,7 @@ describe('A message of a backend', () => {
     expect([again === first, other === first]).toEqual([true, false]);
   });
 
-  test('changes nothing without a key, and has none where it only asks', async () => {
+  test('has a key in every call that changes something, and none in one that only asks', async () => {
     const { backend, asked } = backed([{ type: 'done', next: null }]);
     const about = { sessionId: 's1' };
     await backend.putSession('s1', { name: 'Plans' } as never);
@@ -149,7 +149,7 @@ describe('What goes wrong', () => {
     ['the answer is empty', answer('', 500)],
     ['the answer is no message', answer('{"message":"null"}', 503)],
     ['it says so itself', refusal(true)],
-  ])('is tried again, three times by itself, where %s', async (_, reply) => {
+  ])('is retried automatically, three times, where %s', async (_, reply) => {
     const well = failing(reply, 3);
     expect([await well.outcome, well.tried()]).toEqual(['pong', 4]);
     const badly = failing(reply, 4);
@@ -174,13 +174,13 @@ describe('What goes wrong', () => {
       { code: 'internal', retryable: false },
     ],
     ['it is refused', refusal(false), { code: 'internal', title: 'T', detail: 'D', retryable: false }],
-  ])('is told at once where %s', async (_, reply, expected) => {
+  ])('is reported at once where %s', async (_, reply, expected) => {
     const { outcome, tried } = failing(reply, 1);
     expect(await outcome).toMatchObject(expected);
     expect(tried()).toBe(1);
   });
 
-  test('has the code of what it was', async () => {
+  test('is told apart by its code', async () => {
     for (const [reply, expected] of [
       [thrown(new TypeError('fetch failed')), { code: 'client.disconnected', retryable: true }],
       [thrown(new DOMException('late', 'TimeoutError')), { code: 'client.timeout', retryable: true }],
@@ -190,7 +190,7 @@ describe('What goes wrong', () => {
       expect(await failing(reply, 9, { retries: 0 }).outcome).toMatchObject(expected);
   });
 
-  test('is a fault of the program where it is nothing of that', async () => {
+  test('is a fault in the program where it is none of these', async () => {
     const broken = new RangeError('broken');
     for (const fault of [broken, null]) {
       const { outcome, tried } = failing(thrown(fault), 1);
@@ -199,7 +199,7 @@ describe('What goes wrong', () => {
     }
   });
 
-  test('is waited for as long as is said', async () => {
+  test('is waited for as long as the caller allows', async () => {
     const { backend } = backed([], {
       timeout: 5,
       retries: 0,
@@ -212,14 +212,14 @@ describe('What goes wrong', () => {
   });
 });
 
-describe('What is said in one call', () => {
+describe('What takes one call', () => {
   test('stores a session under its id', async () => {
     const { backend, said } = backed([{ type: 'session.stored' }]);
     await backend.putSession('s1', { name: 'Plans' } as never);
     expect(said()).toEqual([{ action: 'session.put', sessionId: 's1', name: 'Plans' }]);
   });
 
-  test('deletes a session to its end, with the reason that everybody reads', async () => {
+  test('deletes a session completely, with the reason that everybody reads', async () => {
     const { backend, said } = backed([{ next: 'p2' }, { next: null }]);
     const later = globalThis.setTimeout;
     const waits: unknown[] = [];
@@ -304,7 +304,7 @@ describe('What is read', () => {
     ]);
   });
 
-  test('of sessions with somebody inside names each once', async () => {
+  test('of the sessions with somebody inside names each once', async () => {
     const [a, b] = [{ id: 'a' }, { id: 'b' }];
     const { backend } = backed([
       { sessions: [a, b], next: 'p2' },
@@ -313,7 +313,7 @@ describe('What is read', () => {
     expect(await collect(backend.occupied())).toEqual([a, b]);
   });
 
-  test('of who is inside is one list, as the last page has it', async () => {
+  test('of the people inside is one list, as of the last page', async () => {
     const { backend, said } = backed([
       { roster: ['anna'], revision: 1, next: 'p2' },
       { roster: ['ben'], revision: 2, next: 'p3' },
@@ -329,7 +329,7 @@ describe('What is read', () => {
     expect(said()).toEqual([asks, { ...asks, cursor: 'p2' }, { ...asks, cursor: 'p3' }]);
   });
 
-  test('of where somebody is has the places', async () => {
+  test('of where somebody is lists the places', async () => {
     const { backend, said } = backed([{ places: ['here'] }]);
     await expect(backend.whereIs('anna')).resolves.toEqual(['here']);
     expect(said()).toEqual([{ action: 'presence.get', userId: 'anna' }]);

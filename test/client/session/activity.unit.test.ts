@@ -26,7 +26,7 @@ describe('activity', () => {
     expect(w.sent()).toHaveLength(activityEvents.length);
   });
 
-  test('the first action is told at once, the last of the minute at its end, with how long ago it was', async () => {
+  test('the first action is reported at once, the last of the minute at its end, with its age', async () => {
     const w = await working();
     w.press();
     expect(w.sent()).toEqual([0]);
@@ -41,7 +41,7 @@ describe('activity', () => {
     expect(w.sent()).toEqual([0, 20_000]);
   });
 
-  test('is told to nobody before its event is over, because to tell is to render, in the middle of what is typed', async () => {
+  test('is reported only after its event has been handled: reporting causes a rendering, in the middle of somebody’s typing', async () => {
     const w = await working();
     const before = w.participation.getSnapshot().warnAt ?? 0;
     let told = 0;
@@ -66,7 +66,7 @@ describe('activity', () => {
     expect(w.sent().length).toBeGreaterThanOrEqual(10);
   });
 
-  test('a short policy is told of more often, or it would warn somebody who is busy', async () => {
+  test('a short policy is reported to more often, or it would warn somebody who is busy', async () => {
     expect(activityInterval(null)).toBe(60_000);
     expect(activityInterval({ reportEvery: 240_000 })).toBe(240_000);
     const w = await working({ idleTimeout: 30_000, warningPeriod: 30_000, reportEvery: 7_500 });
@@ -77,7 +77,7 @@ describe('activity', () => {
     expect(w.sent()).toEqual([0, 6_500]);
   });
 
-  test('where a shorter rule comes to hold, what was done and what is done next do not wait for the old pace', async () => {
+  test('when a shorter rule takes effect, neither what was done nor what is done next waits for the old pace', async () => {
     const told = async (after: 'before it' | 'after it') => {
       const w = await working({ ...policy, reportEvery: 240_000 });
       w.press();
@@ -102,7 +102,7 @@ describe('activity', () => {
     expect(await told('after it')).toEqual([0, 0, 20_000]);
   });
 
-  test('as often as the server asks, and no activity is lost or made older by it', async () => {
+  test('is reported as often as the server asks, and none is lost or made older by that', async () => {
     const w = await working({ ...policy, reportEvery: 240_000 });
     w.press();
     await w.advance(200_000);
@@ -112,7 +112,7 @@ describe('activity', () => {
     expect(w.participation.getSnapshot().warnAt).toBe(w.now() - 40_000 + policy.idleTimeout);
   });
 
-  test('its age is the same whatever is done to the clock of the machine', async () => {
+  test('its age is the same whatever happens to the machine’s clock', async () => {
     const w = await working();
     w.press();
     await w.advance(10_000);
@@ -123,7 +123,7 @@ describe('activity', () => {
     expect(w.socket.of('session.join').at(-1)).toMatchObject({ resume: true, agoMs: 5_000 });
   });
 
-  test('a client that is closed tells first what it owes', async () => {
+  test('a client that is closed first reports what it owes', async () => {
     const w = await working();
     w.press();
     await w.advance(5_000);
@@ -133,7 +133,7 @@ describe('activity', () => {
     expect(w.sent()).toEqual([0, 1_000]);
   });
 
-  test('a page that is hidden or left tells at once what it owes', async () => {
+  test('a page that is hidden or left reports at once what it owes', async () => {
     const w = await working();
     w.press();
     await w.advance(5_000);
@@ -145,7 +145,7 @@ describe('activity', () => {
     expect(w.sent()).toHaveLength(2);
   });
 
-  test('what was done without a connection is told by the return, with its age, and only by that', async () => {
+  test('what was done without a connection is reported by the return, with its age, and only by that', async () => {
     const w = await working();
     await w.lose();
     w.press();
@@ -157,7 +157,7 @@ describe('activity', () => {
     expect(w.last().of('activity')).toEqual([]);
   });
 
-  test('what was said into a connection that was dead already is told by the return', async () => {
+  test('what was sent into a dead connection is reported by the return', async () => {
     const w = await working();
     w.press();
     await w.advance(1_000);
@@ -165,14 +165,14 @@ describe('activity', () => {
     await w.lose();
     await w.advance(500);
     await w.welcome();
-    // Nobody knows what has arrived, and the server knows what is no news.
+    // Nobody knows what has arrived; the server recognizes what is no news.
     expect(w.last().of('session.join')).toMatchObject([{ resume: true, agoMs: 1_500 }]);
     await w.reply(w.last(), 'session.join', w.joined());
     await w.advance(120_000);
     expect(w.last().of('activity')).toEqual([]);
   });
 
-  test('and by each return after one that was never answered', async () => {
+  test('and by each return that follows an unanswered one', async () => {
     const w = await working();
     await w.lose();
     w.press();
@@ -184,7 +184,7 @@ describe('activity', () => {
     expect(w.last().of('session.join')).toMatchObject([{ agoMs: 1_500 }]);
   });
 
-  test('what was done since it was told of is told like any other', async () => {
+  test('what was done since it was reported is reported like anything else', async () => {
     const w = await working();
     await w.lose();
     w.press();
@@ -196,7 +196,7 @@ describe('activity', () => {
     expect(w.last().of('activity')).toMatchObject([{ agoMs: 0 }]);
   });
 
-  test('a return after which nothing was done, or with a warning in sight, tells of nothing', async () => {
+  test('a return after which nothing was done, or during a warning, reports nothing', async () => {
     const w = await working();
     await w.lose();
     await w.advance(500);
@@ -222,7 +222,7 @@ describe('activity', () => {
     expect(w.last().of('content.put')).toMatchObject([{ value: 'offline', activity: false }]);
   });
 
-  test('whatever is done to the clock of the machine meanwhile', async () => {
+  test('whatever happens to the machine’s clock meanwhile', async () => {
     const w = await working();
     void w.participation.put('n1', 'before');
     await settled();
@@ -234,7 +234,7 @@ describe('activity', () => {
     expect(w.last().of('session.join')).toMatchObject([{ agoMs: 3_500 }]);
   });
 
-  test('so does one that is sent again, whose first reply was lost', async () => {
+  test('so does one that is repeated because its first reply was lost', async () => {
     const w = await working();
     void w.participation.put('n1', 'twice');
     await settled();
@@ -248,7 +248,7 @@ describe('activity', () => {
     expect(w.last().of('content.put')).toMatchObject([{ value: 'twice', activity: false }]);
   });
 
-  test('the old participation takes its activity along', async () => {
+  test('an ended participation takes its activity along', async () => {
     const w = await working();
     w.press();
     await w.advance(1_000);
@@ -297,7 +297,7 @@ describe('The throttle', () => {
     return { ...time, line, throttle, sent: () => sent.map(({ at, ago }) => [at, ago]) };
   };
 
-  test('has nothing to say before anything was done', async () => {
+  test('has nothing to report before anything was done', async () => {
     const { throttle, sent, advance } = throttling();
     throttle.flush();
     expect(throttle.told()).toBe(Infinity);
@@ -306,7 +306,7 @@ describe('The throttle', () => {
     expect(sent()).toEqual([]);
   });
 
-  test('counts the interval from when it last said something', async () => {
+  test('counts the interval from its last report', async () => {
     const { throttle, sent, advance } = throttling();
     throttle.act();
     await advance(10_000);
@@ -326,7 +326,7 @@ describe('The throttle', () => {
     expect(sent()).toHaveLength(4);
   });
 
-  test('keeps what could not be said, and says it as soon as it can', async () => {
+  test('keeps what could not be reported, and reports it as soon as possible', async () => {
     const { throttle, sent, advance, line } = throttling();
     line.isUp = false;
     throttle.act();
@@ -339,7 +339,7 @@ describe('The throttle', () => {
     expect(sent()).toEqual([[10_000, 10_000]]);
   });
 
-  test('takes note of what was done at another time, unless something was done later', async () => {
+  test('notes what was done at another time, unless something was done later', async () => {
     const { throttle, sent, advance } = throttling();
     await advance(50_000);
     throttle.note(20_000);
@@ -349,7 +349,7 @@ describe('The throttle', () => {
     expect(sent()).toEqual([[50_000, 30_000]]);
   });
 
-  test('has said what a return told of, and nothing that was done since', async () => {
+  test('counts as reported what a return has reported, and nothing done since', async () => {
     const { throttle, sent, advance, line } = throttling();
     line.isUp = false;
     throttle.act();
@@ -378,7 +378,7 @@ describe('The throttle', () => {
     expect(sent().slice(1)).toEqual([[69_000, 1_000]]);
   });
 
-  test('has not unsaid what it has said when an older return arrives', async () => {
+  test('does not report again what it has already reported when an older return arrives', async () => {
     const { throttle, sent, advance } = throttling();
     throttle.act();
     throttle.told();
@@ -392,7 +392,7 @@ describe('The throttle', () => {
     ]);
   });
 
-  test('forgets what was done, and when it may say the next', async () => {
+  test('forgets what was done, and when it may next report', async () => {
     const { throttle, sent, advance } = throttling();
     throttle.act();
     await advance(1_000);
@@ -411,7 +411,7 @@ describe('The throttle', () => {
     expect(sent()).toHaveLength(2);
   });
 
-  test('says whole milliseconds', () => {
+  test('reports whole milliseconds', () => {
     const time = handClock();
     let elapsed = 0.2;
     const ages: number[] = [];

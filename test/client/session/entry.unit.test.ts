@@ -22,7 +22,7 @@ const entering = (manner: object = {}) => {
     fault: () => {},
   } as unknown as SessionHost;
   const entry = sessionEntry('s1', host, store, () => manner);
-  /** As the client does with every message, before whoever asked has it. */
+  /** As the client does with every message, before its requester gets it. */
   const reply = async (to: ReturnType<typeof fakeConnection>, message: unknown) => {
     if (!(message instanceof Error)) store.receive(message as DownMessage);
     await to.answer(message);
@@ -37,7 +37,7 @@ const entering = (manner: object = {}) => {
     joined: world().joined,
     leave: () => store.become(end(store.getSnapshot(), { ending: 'exit', at: time.now(), mayReturn: true })),
     phase: () => store.getSnapshot().phase,
-    /** Inside, by this connection. */
+    /** Enters on this connection. */
     inside: async () => {
       const settling = entry.settle(line.connection);
       await settled();
@@ -51,7 +51,7 @@ const refusal = (code: VigilError['code'], retryable = false) =>
 const join = { action: 'session.join', sessionId: 's1' };
 
 describe('Getting in', () => {
-  test('is said in the manner of the one who enters, once on each connection', async () => {
+  test('is requested in the manner of whoever enters, once on each connection', async () => {
     const w = entering({ resume: true, name: 'Gil' });
     const settling = w.entry.settle(w.connection, { timeout: 4_000 });
     await settled();
@@ -67,14 +67,14 @@ describe('Getting in', () => {
     expect([w.said.length, other.said.length]).toEqual([2, 1]);
   });
 
-  test('is not said for whoever has left', async () => {
+  test('is not requested for somebody who has left', async () => {
     const w = entering();
     w.leave();
     await expect(w.entry.settle(w.connection)).resolves.toBe(true);
     expect(w.said).toEqual([]);
   });
 
-  test('begins a new list of the content, of which the further pages are read', async () => {
+  test('begins a new list of the content, whose further pages are read', async () => {
     const w = entering();
     void w.entry.settle(w.connection);
     await settled();
@@ -85,7 +85,7 @@ describe('Getting in', () => {
     expect(w.store.getSnapshot().complete).toBe(true);
   });
 
-  test('on a connection that a newer one has taken the place of reads nothing', async () => {
+  test('on a connection that a newer one has replaced reads nothing', async () => {
     const w = entering();
     void w.entry.settle(w.connection);
     await settled();
@@ -97,7 +97,7 @@ describe('Getting in', () => {
     expect(newer.actions()).toEqual(['session.join']);
   });
 
-  test('after a leaving reads nothing either', async () => {
+  test('after leaving reads nothing either', async () => {
     const w = entering();
     const settling = w.entry.settle(w.connection);
     await settled();
@@ -107,17 +107,17 @@ describe('Getting in', () => {
     expect(w.actions()).toEqual(['session.join']);
   });
 
-  test('is said again, three times at most, when this very join has found the absence to be over', async () => {
+  test('is repeated, three times at most, when this very join has found the absence to be over', async () => {
     const w = entering();
     const settling = w.entry.settle(w.connection, { timeout: 4_000 });
     await settled();
-    // Such an end is no news of the session, and is not told to it.
+    // Such an end is no news about the session, and is not passed to it.
     for (let time = 0; time < 4; time += 1) await w.answer({ ...ended(w.now()), ending: 'disconnected' });
     await expect(settling).resolves.toBe(true);
     expect(w.said).toEqual(Array.from({ length: 4 }, () => ({ ...join, options: { timeout: 4_000 } })));
   });
 
-  test('has come to its end with any other end', async () => {
+  test('is over at any other end', async () => {
     const w = entering();
     const settling = w.entry.settle(w.connection);
     await settled();
@@ -136,7 +136,7 @@ describe('Whoever is not let in', () => {
     return { ...w, settling };
   };
 
-  test('is refused, if nothing would change that', async () => {
+  test('is refused if nothing would change that', async () => {
     const w = await refusedBy(refusal('session.not-found'));
     await expect(w.settling).resolves.toBe(false);
     expect(w.store.getSnapshot()).toMatchObject({ phase: 'refused', refusal: { code: 'session.not-found' } });
@@ -152,7 +152,7 @@ describe('Whoever is not let in', () => {
       refusal('message.overtaken'),
       1_000,
     ],
-  ])('asks again after a pause that grows, if %s', async (_, fault, pause) => {
+  ])('asks again after a growing pause if %s', async (_, fault, pause) => {
     const w = await refusedBy(fault);
     await expect(w.settling).resolves.toBe(false);
     expect(w.phase()).toBe('joining');
@@ -166,7 +166,7 @@ describe('Whoever is not let in', () => {
     await w.advance(1);
     await w.reply(w, w.joined());
     expect(w.phase()).toBe('present');
-    // What has gone well is followed by a first failure again.
+    // A success resets the pause.
     void w.entry.settle(w.connection, { again: true });
     await settled();
     await w.answer(fault);
@@ -174,7 +174,7 @@ describe('Whoever is not let in', () => {
     expect(w.said).toHaveLength(5);
   });
 
-  test('does not ask again on a connection that is not the one any more, nor after a leaving', async () => {
+  test('does not ask again on a replaced connection, nor after leaving', async () => {
     const gone = await refusedBy(refusal('internal', true));
     gone.current.connection = null;
     const left = await refusedBy(refusal('internal', true));
@@ -185,7 +185,7 @@ describe('Whoever is not let in', () => {
     }
   });
 
-  test('has the connection given up that does not answer', async () => {
+  test('gives up a connection that does not answer', async () => {
     const fault = clientError('client.timeout', 'session.join');
     const w = await refusedBy(fault);
     await expect(w.settling).resolves.toBe(false);
@@ -193,7 +193,7 @@ describe('Whoever is not let in', () => {
     expect([w.dropped, w.said.length, w.phase()]).toEqual([[fault], 1, 'joining']);
   });
 
-  test('on an older connection, or after a leaving, is told nothing', async () => {
+  test('on an older connection, or after leaving, is told nothing', async () => {
     const w = entering();
     const settling = w.entry.settle(w.connection);
     await settled();
@@ -204,7 +204,7 @@ describe('Whoever is not let in', () => {
     expect(w.phase()).toBe('joining');
   });
 
-  test('by a fault of the program, is told it', async () => {
+  test('because of a fault in the program is told of it', async () => {
     const w = entering();
     const settling = expect(w.entry.settle(w.connection)).rejects.toThrow('broken');
     await settled();
@@ -216,7 +216,7 @@ describe('Whoever is not let in', () => {
 
 describe('Leaving', () => {
   test.each(['exit', 'leave'] as const)(
-    'by %s is said on the connection that is inside, once',
+    'by %s is said once, on the connection that is inside',
     async (how) => {
       const w = entering();
       await w.inside();
@@ -235,7 +235,7 @@ describe('Leaving', () => {
     },
   );
 
-  test('is nothing to be said, where nobody has entered', async () => {
+  test('needs no message where nobody has entered', async () => {
     for (const how of ['exit', 'leave'] as const) {
       const w = entering();
       w.leave();
@@ -244,7 +244,7 @@ describe('Leaving', () => {
     }
   });
 
-  test('with this tab alone is void, once it is to be inside again; everywhere it holds', async () => {
+  test('with this tab alone is void once it is to be inside again; everywhere, it stands', async () => {
     const w = entering();
     await w.inside();
     await w.entry.depart('leave');
@@ -255,7 +255,7 @@ describe('Leaving', () => {
     expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.join']);
   });
 
-  test('everywhere is not made less by leaving with one tab, and leaving is made more by it', async () => {
+  test('everywhere is not reduced to leaving with one tab, but leaving with one tab can be extended to it', async () => {
     for (const [first, second] of [
       ['exit', 'leave'],
       ['leave', 'exit'],
@@ -270,7 +270,7 @@ describe('Leaving', () => {
     }
   });
 
-  test('everywhere is said on the next connection, which comes back for it, and waits for nobody', async () => {
+  test('everywhere is said on the next connection, which opens for it, and nobody has to wait', async () => {
     const w = entering();
     await w.inside();
     w.current.connection = null;
@@ -287,7 +287,7 @@ describe('Leaving', () => {
     expect(w.entry.owed()).toBeNull();
   });
 
-  test('everywhere has been done, where the next connection finds it ended', async () => {
+  test('everywhere is done when the next connection finds it ended', async () => {
     const w = entering();
     await w.inside();
     w.leave();
@@ -301,7 +301,7 @@ describe('Leaving', () => {
     expect([next.actions(), w.entry.owed()]).toEqual([['session.join'], null]);
   });
 
-  test('with this tab alone has been done by the loss of its connection', async () => {
+  test('with this tab alone is done when its connection is lost', async () => {
     const w = entering();
     await w.inside();
     w.leave();
@@ -312,7 +312,7 @@ describe('Leaving', () => {
     expect([next.said, w.entry.owed()]).toEqual([[], null]);
   });
 
-  test('stays owed without an answer: the connection is given up, and nothing is joined on it', async () => {
+  test('is still owed without an answer: the connection is given up, and nothing is joined on it', async () => {
     const w = entering();
     await w.inside();
     w.leave();
@@ -328,20 +328,20 @@ describe('Leaving', () => {
     expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.exit']);
   });
 
-  test('is done whatever the server answers: it does not hold us for inside', async () => {
+  test('is done even if it is refused: then the server does not take us for inside', async () => {
     const w = entering();
     await w.inside();
     const departing = w.entry.depart('exit');
     await settled();
     await w.answer(refusal('session.not-joined'));
     expect(w.entry.owed()).toBeNull();
-    // Still wanted, and so it is joined anew.
+    // Still wanted, so it is joined again.
     expect(w.actions()).toEqual(['session.join', 'session.exit', 'session.join']);
     await w.reply(w, w.joined());
     await departing;
   });
 
-  test('is said again after a pause, if the server failed at it', async () => {
+  test('is repeated after a pause if the server failed at it', async () => {
     const w = entering();
     await w.inside();
     w.leave();
@@ -355,7 +355,7 @@ describe('Leaving', () => {
     expect(w.entry.owed()).toBeNull();
   });
 
-  test('that is taken back, or broken, is owed no longer, and says why', async () => {
+  test('that is cancelled, or broken, is no longer owed, and says why', async () => {
     const w = entering();
     await w.inside();
     w.leave();

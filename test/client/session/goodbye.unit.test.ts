@@ -3,7 +3,7 @@ import { type Environment, pageEnvironment } from '../../../client/environment.t
 import { inside } from '../world.ts';
 
 describe('A page that goes for good', () => {
-  test('says goodbye, after what was done and not said yet', async () => {
+  test('says goodbye, after reporting what was done', async () => {
     const { participation, socket, ...w } = await inside();
     participation.act();
     await w.advance(5_000);
@@ -14,7 +14,7 @@ describe('A page that goes for good', () => {
     expect(socket.closedWith).toBe(1000);
   });
 
-  test('comes back by itself, if it was not for good after all', async () => {
+  test('comes back by itself if it was not for good after all', async () => {
     const { client, participation, socket, ...w } = await inside();
     await w.go();
     expect(participation.getSnapshot().live).toBe(false);
@@ -33,7 +33,7 @@ describe('A page that goes for good', () => {
 });
 
 describe('A page that is only hidden', () => {
-  test('says what was done, tracked or told, and stays', async () => {
+  test('reports what was done, tracked or told, and stays', async () => {
     const { participation, socket, ...w } = await inside();
     participation.act();
     await w.advance(1_000);
@@ -44,7 +44,7 @@ describe('A page that is only hidden', () => {
   });
 });
 
-describe('What a page knows about itself', () => {
+describe('What a page notices about itself', () => {
   const known = globalThis as {
     addEventListener?: unknown;
     removeEventListener?: unknown;
@@ -56,7 +56,7 @@ describe('What a page knows about itself', () => {
     page = new EventTarget();
     page.document = { visibilityState: 'visible' };
     known.addEventListener = page.addEventListener.bind(page);
-    // Node takes only an object here, browsers a boolean too.
+    // Node only takes an object here, browsers a boolean too.
     known.removeEventListener = (type: string, listener: EventListener, capture: boolean) =>
       page.removeEventListener(type, listener, { capture });
     known.document = page.document;
@@ -67,7 +67,7 @@ describe('What a page knows about itself', () => {
     Reflect.deleteProperty(known, 'document');
   });
 
-  /** What is told of this event. */
+  /** The listeners called for this event. */
   const toldOf = (type: string, more: object = {}) => {
     const environment: Environment = pageEnvironment();
     const told: string[] = [];
@@ -101,7 +101,7 @@ describe('What a page knows about itself', () => {
     },
   );
 
-  test('what is left to be said is heard of before the page goes, and neither once it is stopped', () => {
+  test('what is left to be said is announced before the page goes, and neither is once it is stopped', () => {
     const heard: unknown[] = [];
     known.addEventListener = (type: string, _: unknown, capture: boolean) =>
       heard.push(['on', type, capture]);
@@ -122,7 +122,7 @@ describe('What a page knows about itself', () => {
     ]);
   });
 
-  test('a page that was in sight is gone when it is hidden, after it has written its last words', () => {
+  test('a page that was visible is gone when it is hidden, after its last words', () => {
     see('visible');
     const environment = pageEnvironment();
     const told: string[] = [];

@@ -8,7 +8,7 @@ describe('one click is enough', () => {
   test.each([
     ['internal', 500],
     ['connection.too-fast', 1_500],
-  ])('when the answer is %s: it is said again after a pause', async (code, pause) => {
+  ])('when the answer is %s: it is repeated after a pause', async (code, pause) => {
     const { participation, socket, ...w } = await inside();
     const extending = participation.extend();
     await settled();
@@ -22,7 +22,7 @@ describe('one click is enough', () => {
     expect(participation.getSnapshot().warnAt).toBe(warnAt);
   });
 
-  test('when nothing is answered, on a connection that is alive: it is said again, under its id', async () => {
+  test('when nothing is answered, on a living connection: it is repeated, under its id', async () => {
     const { participation, socket, ...w } = await inside();
     const putting = participation.put('n1', 'mine');
     const extending = participation.extend();
@@ -49,7 +49,7 @@ describe('one click is enough', () => {
     expect(socket.of('content.put')).toHaveLength(1);
   });
 
-  test('but nothing is said for ever', async () => {
+  test('but nothing is repeated for ever', async () => {
     const { participation, socket, ...w } = await inside();
     const outcome = expect(participation.extend()).rejects.toMatchObject({ code: 'internal' });
     await settled();
@@ -89,7 +89,7 @@ describe('one click is enough', () => {
     expect(socket.of('content.put')).toHaveLength(8);
   });
 
-  test('a signal ends it, also between two attempts', async () => {
+  test('a signal ends it, even between two attempts', async () => {
     const { participation, socket, ...w } = await inside();
     const signal = new AbortController();
     const outcome = expect(participation.extend({ signal: signal.signal })).rejects.toThrow('never mind');
@@ -101,7 +101,7 @@ describe('one click is enough', () => {
     expect(socket.of('session.extend')).toHaveLength(1);
   });
 
-  test('a page of the content that was asked for too fast is asked for again', async () => {
+  test('a page of the content that was requested too fast is requested again', async () => {
     const w = world({ keepAlive: DAY });
     const { participation, socket } = await w.inside({
       content: { items: [], next: 'p2', contentRevision: 9 },

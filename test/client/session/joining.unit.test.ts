@@ -3,7 +3,7 @@ import { settled } from '../hand-clock.ts';
 import { DAY, inside, joining, person, policy, world } from '../world.ts';
 
 describe('joining', () => {
-  test('the first join is no resume, and what it answers is the state', async () => {
+  test('the first join does not resume, and its answer is the state', async () => {
     const { participation, socket, now } = await inside({ roster: [person('anna')] });
     expect(socket.of('session.join')).toEqual([
       { action: 'session.join', requestId: expect.any(String), sessionId: 's1' },
@@ -41,7 +41,7 @@ describe('joining', () => {
     expect(participation.getSnapshot()).toBe(before);
   });
 
-  test('a refusal is kept, with its reason, and not repeated', async () => {
+  test('a refusal is kept with its reason, and not repeated', async () => {
     const { participation, ...w } = await joining();
     await w.reply(w.socket, 'session.join', {
       type: 'error',
@@ -61,7 +61,7 @@ describe('joining', () => {
     expect(w.last().of('session.join')).toHaveLength(0);
   });
 
-  test('a join that failed on their side is tried again', async () => {
+  test('a join that failed on the server’s side is tried again', async () => {
     const { participation, ...w } = await joining();
     await w.reply(w.socket, 'session.join', {
       type: 'error',
@@ -76,7 +76,7 @@ describe('joining', () => {
     expect(participation.getSnapshot().live).toBe(true);
   });
 
-  test('that was delivered twice, and overtaken by its copy, is asked about and not taken for refused', async () => {
+  test('a join delivered twice, and overtaken by its copy, is asked about and not taken for refused', async () => {
     const { participation, socket, ...w } = await inside();
     await w.lose();
     await w.advance(500);

@@ -5,7 +5,7 @@ import { DAY, ended, inside, joining, world } from '../world.ts';
 const left = { type: 'session.left', sessionId: 's1' };
 
 describe('leaving', () => {
-  test('with this tab alone says so, and is over here at once', async () => {
+  test('with this tab alone says so, and is over at once here', async () => {
     const { participation, socket, reply } = await inside();
     const leaving = participation.leave();
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
@@ -40,7 +40,7 @@ describe('leaving', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true, ending: null });
   });
 
-  test('and joining in one breath, as a component that is mounted twice does, leaves nothing', async () => {
+  test('and joining in one breath, like a component that is mounted twice, leaves nothing', async () => {
     const { client, participation, socket, ...w } = await inside();
     void participation.leave();
     client.join('s1');
@@ -50,7 +50,7 @@ describe('leaving', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
   });
 
-  test('everywhere is said on the next connection, if this one breaks before the answer', async () => {
+  test('everywhere is said on the next connection if this one breaks before the answer', async () => {
     const { participation, socket, ...w } = await inside();
     const exit = participation.exit();
     await settled();
@@ -70,7 +70,7 @@ describe('leaving', () => {
     expect(w.last().of('session.join')).toEqual([]);
   });
 
-  test('everywhere is said on the next connection, if there is none when it is asked for', async () => {
+  test('everywhere is said on the next connection if there is none at the time', async () => {
     const { participation, ...w } = await inside();
     await w.lose();
     const unmounted = new AbortController();
@@ -86,7 +86,7 @@ describe('leaving', () => {
     expect(participation.getSnapshot().phase).toBe('ended');
   });
 
-  test('with this tab alone has nothing to say, if there is no connection', async () => {
+  test('with this tab alone needs no message without a connection', async () => {
     const { client, participation, ...w } = await inside();
     await w.lose();
     await participation.leave();
@@ -98,7 +98,7 @@ describe('leaving', () => {
     expect(w.last().of('session.join')).toHaveLength(1);
   });
 
-  test('is said again, if the server fails at it', async () => {
+  test('is repeated if the server fails at it', async () => {
     const { participation, socket, advance, reply } = await inside();
     void participation.exit();
     await settled();
@@ -113,7 +113,7 @@ describe('leaving', () => {
     expect(socket.of('session.exit')).toHaveLength(2);
   });
 
-  test('is what was asked for before a close: the connection stays for the answer', async () => {
+  test('asked for before a close keeps the connection until the answer', async () => {
     const { client, participation, socket, reply } = await inside();
     void participation.exit();
     client.close();
@@ -127,7 +127,7 @@ describe('leaving', () => {
 });
 
 describe('what others have ended', () => {
-  test('is given back as it is, however often it is joined', async () => {
+  test('is returned as it is, however often it is joined', async () => {
     const { client, participation, socket, tell, now } = await inside();
     await tell(socket, ended(now()));
     for (let mount = 0; mount < 3; mount += 1) {
@@ -139,7 +139,7 @@ describe('what others have ended', () => {
     expect(socket.sent.map(({ action }) => action)).toEqual(['hello', 'session.join']);
   });
 
-  test('is entered anew by a deliberate call', async () => {
+  test('is entered again by a deliberate call', async () => {
     const { client, participation, socket, ...w } = await inside();
     await w.tell(socket, ended(w.now()));
     client.join('s1', { again: true });
@@ -149,7 +149,7 @@ describe('what others have ended', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', live: true });
   });
 
-  test('is knocked at anew under another name', async () => {
+  test('is knocked at again under another name', async () => {
     const w = world({ keepAlive: DAY });
     const client = w.start();
     await settled();

@@ -41,7 +41,7 @@ const setUp = () => {
     warnAt: time.now() + policy.idleTimeout,
     ...more,
   });
-  /** The answer to a join, told to everybody before it is told to whoever asked. */
+  /** The answer to a join, which everybody gets before its requester. */
   const letIn = async (more: object = {}, on = line) => {
     receive(joinedMessage(more), on);
     await on.answer(joinedMessage(more), 'session.join');
@@ -69,7 +69,7 @@ const setUp = () => {
       current.connection = null;
       member.doubt();
     },
-    /** The next connection. */
+    /** Opens the next connection. */
     reconnect: () => {
       const next = fakeConnection();
       current.connection = next.connection;
@@ -79,7 +79,7 @@ const setUp = () => {
 };
 
 describe('Somebody who joins', () => {
-  test('arrives, and enters on the connection that is there, without going on with anything', async () => {
+  test('arrives, and enters on the connection that is there, without resuming', async () => {
     const w = setUp();
     w.member.join({ name: 'Gil' });
     await settled();
@@ -89,7 +89,7 @@ describe('Somebody who joins', () => {
     expect([w.member.wanted(), w.member.owes(), w.member.left()]).toEqual([true, false, false]);
   });
 
-  test('enters on the next connection, where there is none', async () => {
+  test('enters on the next connection where there is none', async () => {
     const w = setUp();
     w.current.connection = null;
     w.member.join({});
@@ -107,7 +107,7 @@ describe('Somebody who joins', () => {
     expect(next.said.slice(1)).toMatchObject([{ resume: true, options: { timeout: 4_000 } }]);
   });
 
-  test('again, while it is wanted, arrives again and says nothing', async () => {
+  test('again while it is wanted arrives again and says nothing', async () => {
     const w = setUp();
     await w.inside();
     w.member.join({});
@@ -115,7 +115,7 @@ describe('Somebody who joins', () => {
     expect([w.arrived(), w.said.length, w.now().phase]).toEqual([2, 1, 'present']);
   });
 
-  test('keeps the name that was given, until another one is', async () => {
+  test('keeps the given name until another one is given', async () => {
     const w = setUp();
     await w.inside({ name: 'Gil' });
     w.member.join({});
@@ -129,14 +129,14 @@ describe('Somebody who joins', () => {
     expect(w.joins()[1]).not.toHaveProperty('resume');
   });
 
-  test('with a page that goes on says so', async () => {
+  test('with a page that continues says so', async () => {
     const w = setUp();
     w.member.join({ resume: true });
     await settled();
     expect(w.joins()).toEqual([{ action: 'session.join', sessionId: 's1', resume: true }]);
   });
 
-  test('after others have ended it enters only by a deliberate call, and after leaving by any', async () => {
+  test('after others have ended it enters only by a deliberate call, after leaving by any', async () => {
     const w = setUp();
     await w.inside();
     w.receive(ended(w.instant()));
@@ -158,13 +158,13 @@ describe('Somebody who joins', () => {
     expect(w.joins()).toHaveLength(3);
     await w.letIn();
     w.receive(ended(w.instant()));
-    // It was not by oneself any more.
+    // This time it was not ended by oneself.
     w.member.join({});
     await settled();
     expect([w.joins().length, w.member.left()]).toEqual([3, false]);
   });
 
-  test('anew is no return, on a connection or without one', async () => {
+  test('anew does not resume, on a connection or without one', async () => {
     const w = setUp();
     await w.inside();
     w.participation.reenter();
@@ -198,7 +198,7 @@ describe('A return', () => {
     return next.said;
   };
 
-  test('says how long ago something was done, up to a day', async () => {
+  test('reports how long ago something was done, up to a day', async () => {
     for (const [ago, agoMs] of [
       [0, 0],
       [DAY - 1, DAY - 1],
@@ -212,7 +212,7 @@ describe('A return', () => {
     }
   });
 
-  test('says nothing of it where nothing was done, or while warned', async () => {
+  test('reports nothing where nothing was done, or during a warning', async () => {
     const nothing = await returning(async () => {});
     const warned = await returning(async (w) => {
       w.participation.act();
@@ -224,7 +224,7 @@ describe('A return', () => {
       expect(said).toEqual([{ action: 'session.join', sessionId: 's1', resume: true }]);
   });
 
-  test('says microphone and camera again, and what was done since it began', async () => {
+  test('reports microphone and camera again, and what was done since it began', async () => {
     const w = setUp();
     await w.inside();
     w.participation.media({ audio: true, video: false });
@@ -251,7 +251,7 @@ describe('A return', () => {
 describe('What has no reply', () => {
   const media = { action: 'media', audio: true, video: true } as const;
 
-  test('is said of this session, and of nothing that is not confirmed', async () => {
+  test('names this session, and nothing is sent while unconfirmed', async () => {
     const w = setUp();
     expect(w.participation.send(media)).toBe(false);
     await w.inside();
@@ -298,7 +298,7 @@ describe('What has no reply', () => {
     expect(w.now().warnAt).toBe(w.instant() - 5_000 + policy.idleTimeout);
   });
 
-  test('goes out as often as the policy of the session asks', async () => {
+  test('goes out as often as the session’s policy asks', async () => {
     const w = setUp();
     await w.inside({}, { policy: { ...policy, reportEvery: 5_000 } });
     w.participation.act();
@@ -310,16 +310,19 @@ describe('What has no reply', () => {
 });
 
 describe('What the server tells', () => {
-  test.each(['disconnected', 'expired'])('of a connection that is %s ends that one alone', async (ending) => {
-    const w = setUp();
-    await w.inside();
-    w.receive({ ...ended(w.instant()), ending });
-    expect([w.dropped, w.now().phase]).toEqual([['lost'], 'present']);
-    w.receive({ ...ended(w.instant()), ending, requestId: 'r1' });
-    expect([w.dropped, w.now().phase]).toEqual([['lost'], 'present']);
-  });
+  test.each(['disconnected', 'expired'])(
+    'about a connection that is %s ends that one alone',
+    async (ending) => {
+      const w = setUp();
+      await w.inside();
+      w.receive({ ...ended(w.instant()), ending });
+      expect([w.dropped, w.now().phase]).toEqual([['lost'], 'present']);
+      w.receive({ ...ended(w.instant()), ending, requestId: 'r1' });
+      expect([w.dropped, w.now().phase]).toEqual([['lost'], 'present']);
+    },
+  );
 
-  test('is no news to whoever has left, or is leaving', async () => {
+  test('is no news to somebody who has left, or is leaving', async () => {
     const w = setUp();
     await w.inside();
     const leaving = w.participation.exit();
@@ -328,7 +331,7 @@ describe('What the server tells', () => {
     w.receive({ type: 'session.left' });
     w.warn();
     expect(w.now()).toBe(before);
-    // Back already, and the exit holds: what comes before its answer is of before.
+    // Back already, and the exit stands: what comes before its answer is from before.
     w.participation.reenter();
     const anew = w.now();
     w.receive({ type: 'session.left' });
@@ -341,7 +344,7 @@ describe('What the server tells', () => {
     expect(w.now()).toMatchObject({ phase: 'present', live: true });
   });
 
-  test('of a leaving with this tab alone is no news while it is back already; an end is', async () => {
+  test('about a leave with this tab alone is no news once it is back; an ending is', async () => {
     const w = setUp();
     await w.inside();
     void w.participation.leave();
@@ -353,14 +356,14 @@ describe('What the server tells', () => {
     expect(w.now().phase).toBe('ended');
   });
 
-  test('of a leaving that nobody here has asked for ends it', async () => {
+  test('about a leave that nobody here has asked for ends it', async () => {
     const w = setUp();
     await w.inside();
     w.receive({ type: 'session.left' });
     expect(w.now()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
   });
 
-  test('of anything else takes nothing along', async () => {
+  test('about anything else takes nothing along', async () => {
     const w = setUp();
     await w.inside();
     w.participation.act();
@@ -371,7 +374,7 @@ describe('What the server tells', () => {
     expect(w.sent).toHaveLength(2);
   });
 
-  test('of an end takes along what was done before it', async () => {
+  test('about an ending takes along what was done before it', async () => {
     const w = setUp();
     await w.inside();
     w.participation.act();
@@ -386,7 +389,7 @@ describe('What the server tells', () => {
     expect(w.sent).toHaveLength(1);
   });
 
-  test('of the content and the roster has what is missing read', async () => {
+  test('about the content and the roster makes it read what is missing', async () => {
     const w = setUp();
     await w.inside();
     w.receive({ type: 'content.changed', itemId: 'a', revision: 3, value: 1, by: 'Ben', byId: 'ben' });
@@ -396,9 +399,9 @@ describe('What the server tells', () => {
   });
 });
 
-describe('An error that knows us otherwise', () => {
+describe('An error that contradicts what is shown', () => {
   test.each(['participation.ended', 'session.not-joined'] as const)(
-    'as %s has it asked how things stand, within ten seconds',
+    'as %s makes it ask how things stand, within ten seconds',
     async (code) => {
       const w = setUp();
       await w.inside();
@@ -415,7 +418,7 @@ describe('An error that knows us otherwise', () => {
     },
   );
 
-  test('is none, if it is another, and nothing to ask, where nobody can be or need be', async () => {
+  test('is not any other, and makes it ask nothing where nobody can be or need be asked', async () => {
     const w = setUp();
     await w.inside();
     for (const error of [refusal('internal'), new RangeError('session.not-joined'), null])
@@ -431,7 +434,7 @@ describe('An error that knows us otherwise', () => {
 });
 
 describe('What is asked for', () => {
-  test('by a click is said of this session', async () => {
+  test('by a click names this session', async () => {
     const guest = { participantId: 'g', name: 'Gil', knockedAt: 7 };
     const w = setUp();
     await w.inside({}, { role: 'moderator', waiting: [guest], waitingTotal: 1 });
@@ -454,7 +457,7 @@ describe('What is asked for', () => {
     ]);
   });
 
-  test('without an answer is said again, unless its caller set a time; what is refused is not', async () => {
+  test('without an answer is repeated, unless its caller set a time; a refused request is not', async () => {
     const timeout = clientError('client.timeout', 'session.extend');
     const w = setUp();
     await w.inside();
@@ -496,7 +499,7 @@ describe('What is asked for', () => {
     expect(done).toBe(true);
   });
 
-  test('is taken back by a signal while it waits', async () => {
+  test('is cancelled by a signal while it waits', async () => {
     const w = setUp();
     w.member.join({});
     const caller = new AbortController();
@@ -519,7 +522,7 @@ describe('What is asked for', () => {
     expect(next.said[1]).toMatchObject({ action: 'content.put', activity: false });
   });
 
-  test('and written by nobody’s hand without a connection counts for nothing', async () => {
+  test('and written automatically without a connection counts for nothing', async () => {
     const w = setUp();
     await w.inside();
     w.lose();
@@ -534,7 +537,7 @@ describe('What is asked for', () => {
 });
 
 describe('Leaving', () => {
-  test('says first what was done, and is over at once, in the time of the server', async () => {
+  test('first reports what was done, and is over at once, by the server’s time', async () => {
     const w = setUp();
     await w.inside();
     w.participation.act();
@@ -559,7 +562,7 @@ describe('Leaving', () => {
     expect(w.sent).toHaveLength(2);
   });
 
-  test('everywhere may be asked for after leaving with this tab, and keeps when it was over', async () => {
+  test('everywhere may be asked for after leaving with this tab, and keeps the time at which it was over', async () => {
     const w = setUp();
     await w.inside();
     const leaving = w.participation.leave({ timeout: 4_000 });
@@ -586,7 +589,7 @@ describe('Leaving', () => {
 describe('What becomes of the connection', () => {
   const closing = clientError('client.closed', 'closed', false);
 
-  test('is told to whoever asks to enter, if none can be opened', () => {
+  test('is told to somebody who wants to enter, if no connection can be opened', () => {
     const w = setUp();
     w.current.connection = null;
     w.member.join({});
@@ -596,7 +599,7 @@ describe('What becomes of the connection', () => {
     expect(w.now().refusal).toBeNull();
   });
 
-  test('puts in doubt what is known, except of whoever has left', async () => {
+  test('puts in doubt what is known, except for somebody who has left', async () => {
     const w = setUp();
     await w.inside();
     w.member.doubt();
@@ -607,7 +610,7 @@ describe('What becomes of the connection', () => {
     expect(w.now().live).toBe(true);
   });
 
-  test('by a close refuses whoever is wanted, and keeps no timer', async () => {
+  test('closing refuses those who want to enter, and keeps no timer', async () => {
     const w = setUp();
     await w.inside();
     w.participation.act();

@@ -24,7 +24,7 @@ describe('notices', () => {
     expect(participation.getSnapshot().phase).toBe('present');
   });
 
-  test('a warning is never dropped for an activity that this machine only believes in', async () => {
+  test('a warning is never dropped for an activity that only this machine believes in', async () => {
     const { participation, socket, now, advance, tell } = await inside();
     await advance(policy.idleTimeout);
     const logoutAt = now() + policy.warningPeriod;
@@ -74,7 +74,7 @@ describe('notices', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
   });
 
-  test('media is said at once, and again after every return', async () => {
+  test('media is sent at once, and again after every return', async () => {
     const { participation, socket, ...w } = await inside();
     participation.media({ audio: true, video: false });
     expect(socket.of('media')).toEqual([{ action: 'media', sessionId: 's1', audio: true, video: false }]);
@@ -86,7 +86,7 @@ describe('notices', () => {
     expect(w.last().of('activity')).toHaveLength(0);
   });
 
-  test('a session that is closed is in read mode at once, and an older word about it is dropped', async () => {
+  test('a session that is closed is read-only at once, and an older message about it is ignored', async () => {
     const { participation, socket, tell } = await inside();
     const changed = (mode: string, revision: number) =>
       tell(socket, {

@@ -32,14 +32,14 @@ const scene = async (role: string) => {
 };
 
 describe('A role that changes while its person is inside', () => {
-  test('is theirs at once, with those who wait, in whatever order they are told', async () => {
+  test('is theirs at once, together with those who wait, in whatever order they are told', async () => {
     const { participation, changed, waiting } = await scene('member');
     await waiting(2, [gus]);
     await changed(2, 'moderator');
     expect(participation.getSnapshot()).toMatchObject({ role: 'moderator', waiting: [gus] });
   });
 
-  test('takes those who wait out of sight, and no late message brings them back', async () => {
+  test('hides those who wait, and no late message brings them back', async () => {
     const { participation, changed, waiting } = await scene('moderator');
     expect(participation.getSnapshot()).toMatchObject({ role: 'moderator', waiting: [gus] });
     await changed(4, 'member');

@@ -12,7 +12,7 @@ type Asked = {
   readonly answer: (page: Page | Error) => Promise<void>;
 };
 
-/** Something that is read in pages, each of which a test answers. */
+/** Something read in pages, each of which a test answers. */
 const reading = () => {
   const time = handClock();
   const asked: Asked[] = [];
@@ -77,13 +77,13 @@ describe('What is read in pages', () => {
     expect([w.took, w.finished()]).toEqual([[undefined, 'p2'], 1]);
   });
 
-  test('is complete at once, if the first page was the last', async () => {
+  test('is complete at once if the first page was the last', async () => {
     const w = reading();
     await w.pages.read(w.connection, null);
     expect([w.asked.length, w.finished()]).toEqual([0, 1]);
   });
 
-  test('is of no use any more, once all of it is asked for anew, whatever becomes of it', async () => {
+  test('is useless once all of it is asked for again, whatever becomes of it', async () => {
     for (const late of [{ next: null }, refusal('content.too-late')]) {
       const w = reading();
       const read = w.pages.read(w.connection);
@@ -97,7 +97,7 @@ describe('What is read in pages', () => {
     }
   });
 
-  test('is asked for again after a pause, if the server failed', async () => {
+  test('is asked for again after a pause if the server failed', async () => {
     const w = reading();
     const read = w.pages.read(w.connection, 'p1');
     await w.last().answer(refusal('internal'));
@@ -108,7 +108,7 @@ describe('What is read in pages', () => {
     expect(w.took).toEqual(['p1']);
   });
 
-  test('gives up the connection, if it cannot be read, so that the next one reads it', async () => {
+  test('gives up the connection if it cannot be read, so that the next one reads it', async () => {
     const w = reading();
     const read = w.pages.read(w.connection);
     const fault = refusal('session.not-found');
@@ -117,7 +117,7 @@ describe('What is read in pages', () => {
     expect([w.faults, w.dropped, w.finished()]).toEqual([[fault], [fault], 0]);
   });
 
-  test('is nobody’s fault, if the connection was lost', async () => {
+  test('is nobody’s fault if the connection was lost', async () => {
     const w = reading();
     const read = w.pages.read(w.connection);
     await w.last().answer(clientError('client.disconnected', 'lost'));
@@ -125,7 +125,7 @@ describe('What is read in pages', () => {
     expect([w.faults, w.dropped]).toEqual([[], []]);
   });
 
-  test('shows a fault of the program', async () => {
+  test('reports a fault in the program', async () => {
     const w = reading();
     const read = expect(w.pages.read(w.connection)).rejects.toThrow('broken');
     await w.last().answer(new RangeError('broken'));
@@ -135,7 +135,7 @@ describe('What is read in pages', () => {
 });
 
 describe('What is missing', () => {
-  test('has two seconds to come, and is asked for once', async () => {
+  test('has two seconds to arrive, and is asked for once', async () => {
     const w = reading();
     const missing = { after: 5 as number | null };
     for (let time = 0; time < 3; time += 1) w.pages.mind(w.connection, () => missing.after);
@@ -153,7 +153,7 @@ describe('What is missing', () => {
     expect(w.asked).toHaveLength(2);
   });
 
-  test('is not asked for, if nothing is, if it has come, or if the connection has gone', async () => {
+  test('is not asked for if nothing is missing, if it has arrived, or if the connection has gone', async () => {
     const w = reading();
     w.pages.mind(w.connection, () => null);
     let looked = 0;
@@ -169,7 +169,7 @@ describe('What is missing', () => {
     expect(w.asked).toEqual([]);
   });
 
-  test('is waited for while everything is read, and looked at again after that', async () => {
+  test('waits while everything is read, and is checked again afterwards', async () => {
     const w = reading();
     w.pages.begin();
     const missing = { after: 5 as number | null };

@@ -16,7 +16,7 @@ import {
 import type { DownMessage, DownOf, RosterEntry, WaitingEntry } from '../../../shared/messages.ts';
 
 const [HOUR, MINUTE] = [3_600_000, 60_000];
-/** When it was joined; the last activity is a minute before that. */
+/** When it was joined; the last activity is a minute earlier. */
 const T = 1_000 * HOUR;
 const policy = { idleTimeout: HOUR, warningPeriod: 10 * MINUTE };
 const session = { id: 's1', name: 'Plans', state: 'active', mode: 'edit', revision: 4 } as const;
@@ -105,7 +105,7 @@ test('nothing is known before the first answer, and nothing is shown as if it we
   });
 });
 
-test('each phase has what it has, and nothing of the one before', () => {
+test('each phase has its own fields, and none of the one before', () => {
   const known = { session, participantId: 'anna', role: 'member', policy };
   const inside = { ...beforeJoining, ...known, live: true, joinedAt: T, waitingRevision: 7 };
   expect(present).toEqual({
@@ -206,7 +206,7 @@ function knocking(revision: number): DownMessage {
   };
 }
 
-test('whoever extends is present, also where a newer rule would have warned for a shorter time than was promised', () => {
+test('whoever extends is present, even where a newer rule would have warned for less time than was promised', () => {
   const shorter = { ...policy, warningPeriod: 2 * MINUTE };
   const promised = warning(T + HOUR, { serverTime: T + HOUR + MINUTE, policy: shorter });
   const told = afterMessage(warned, {
@@ -218,7 +218,7 @@ test('whoever extends is present, also where a newer rule would have warned for 
   expect(afterMessage(told, extension)).toMatchObject({ phase: 'present', logoutAt: null });
 });
 
-test('a warning is taken back by a rule by which there would be none yet, and does not come again with what was late', () => {
+test('a warning is lifted by a rule under which there would be none yet, and late messages do not bring it back', () => {
   const longer = { ...policy, idleTimeout: 2 * HOUR };
   const lifted = extended(T, {
     serverTime: T + HOUR + MINUTE,
@@ -289,12 +289,12 @@ describe('What is news', () => {
       { phase: 'present', warnAt: T + 4 * HOUR, decidedAt: T + HOUR + 1 },
     ],
   ])('%s', (_, state, message, expected) => {
-    // Where an end or a policy makes it older, it was decided on then.
+    // Where an ending or a policy makes it older, it was decided then.
     const before = { ...state, decidedAt: Math.min(state.decidedAt, decidedIn(expected)) };
     expect(afterMessage(before, message)).toMatchObject(expected);
   });
 
-  test('an extension that a hold puts off is older than the warning, if what was done is', () => {
+  test('an extension during a hold is older than the warning if what was done is', () => {
     const late = extended(T + 3 * HOUR, { lastActivityAt: T + HOUR - 1 });
     expect(afterMessage(warned, late)).toBe(warned);
   });
@@ -313,7 +313,7 @@ describe('What is news', () => {
     });
   });
 
-  test('a join that was decided on before what stands brings its people and its session, and no earlier deadline', () => {
+  test('a join decided before the present state brings its people and its session, and no earlier deadline', () => {
     const late = joined({ warnAt: T, serverTime: T + 2 * HOUR, session: { ...session, revision: 9 } });
     expect(afterMessage({ ...warned, live: false }, late)).toMatchObject({
       phase: 'warned',
@@ -340,14 +340,14 @@ function decidedIn(expected: object): number {
 }
 
 describe('That no connection can be opened', () => {
-  test('is told to whoever asks to enter, once, and taken back', () => {
+  test('is told to somebody who wants to enter, once, and taken back', () => {
     const told = hopeless(beforeJoining, refusal);
     expect(told).toEqual({ ...beforeJoining, refusal });
     expect(hopeless(told, refusal)).toBe(told);
     expect(hopeless(told, null)).toEqual(beforeJoining);
   });
 
-  test.each([waiting, present, warned, over, refused])('is nothing to anybody else', (state) => {
+  test.each([waiting, present, warned, over, refused])('is told to nobody else', (state) => {
     expect(hopeless(state, clientError('client.refused', 'again'))).toBe(state);
   });
 });
@@ -358,13 +358,13 @@ describe('Activity', () => {
     expect(afterActivity(present, T - 2 * MINUTE)).toEqual(present);
   });
 
-  test('is no answer to a warning, and nothing anywhere else', () => {
+  test('does not answer a warning, and has no effect in any other phase', () => {
     for (const state of [warned, waiting, over, beforeJoining])
       expect(afterActivity(state, T + 9 * HOUR)).toBe(state);
   });
 });
 
-describe('What the roster says that I may do', () => {
+describe('What the roster says about my role', () => {
   const moderating: ParticipationState = {
     ...present,
     role: 'moderator',
@@ -375,7 +375,7 @@ describe('What the roster says that I may do', () => {
     waitingRevision: 11,
   };
 
-  test('holds, and who does not moderate sees nobody at the door', () => {
+  test('applies, and somebody who does not moderate sees nobody at the door', () => {
     const now = asAppointed({ ...moderating, roster: [person('ben'), person('anna')] });
     expect(now).toMatchObject({ role: 'member', waiting: [], waitingTotal: 0, waitingRevision: 12 });
     const again = asAppointed({ ...now, waiting: [gus], roster: [person('anna', 'moderator')] });
@@ -388,14 +388,14 @@ describe('What the roster says that I may do', () => {
     expect(asAppointed(without)).toBe(without);
   });
 
-  test('holds also against a message that is late', () => {
+  test('also applies against a late message', () => {
     const demoted = { ...moderating, roster: [person('anna')], role: 'moderator' as const };
     expect(afterMessage(demoted, change(9))).toMatchObject({ role: 'member', waiting: [] });
   });
 });
 
 describe('Entering anew', () => {
-  test('keeps in sight what there was, as not confirmed', () => {
+  test('keeps what was shown, as not confirmed', () => {
     const seen = { ...over, roster: [person('ben')], complete: true };
     expect(beforeReturning(seen, false)).toEqual({
       ...seen,
@@ -406,7 +406,7 @@ describe('Entering anew', () => {
     });
   });
 
-  test('is not ended by the farewell that ended it before, and going on is ended by whatever holds', () => {
+  test('is not ended by the ending that came before it; resuming is ended by any', () => {
     const anew = beforeReturning(over, false);
     expect(afterMessage(anew, ended(T + 5 * MINUTE))).toBe(anew);
     expect(afterMessage(anew, ended(T + 5 * MINUTE + 1)).phase).toBe('ended');
@@ -415,7 +415,7 @@ describe('Entering anew', () => {
     expect(beforeReturning(refused, false)).toMatchObject({ ...none, phase: 'joining', joinedAt: 0 });
   });
 
-  test('an end may be told by this tab itself', () => {
+  test('an ending may come from this tab itself', () => {
     const ending = { ending: 'exit', at: T, mayReturn: true } as const;
     expect(end(warned, ending)).toEqual({ ...warned, ...none, phase: 'ended', live: true, ending });
   });

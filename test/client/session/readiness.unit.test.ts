@@ -37,15 +37,15 @@ const watching = () => {
   };
 };
 
-describe('Waiting until something is there', () => {
-  test('ends at once where it is', async () => {
+describe('Waiting for a condition', () => {
+  test('ends at once if it is true', async () => {
     const w = watching();
     w.found.value = 'here';
     await expect(w.wait()).resolves.toBe('here');
     expect([w.looked(), w.listening()]).toEqual([1, 0]);
   });
 
-  test('looks at each change until it is, and not afterwards', async () => {
+  test('checks at each change until it is true, and not afterwards', async () => {
     const w = watching();
     const waiting = w.wait();
     await w.change();
@@ -57,7 +57,7 @@ describe('Waiting until something is there', () => {
     expect([w.looked(), w.listening()]).toEqual([3, 0]);
   });
 
-  test('is taken back by a signal, before it begins and while it lasts', async () => {
+  test('is cancelled by a signal, before it begins and while it lasts', async () => {
     const w = watching();
     const caller = new AbortController();
     const heard: string[] = [];
@@ -86,7 +86,7 @@ describe('Waiting until something is there', () => {
     expect(w.looked()).toBe(2);
   });
 
-  test('ends with what looking throws', async () => {
+  test('ends with what the check throws', async () => {
     const broken = new RangeError('broken');
     const waiting = until(
       () => () => {},
@@ -132,7 +132,7 @@ describe('Being inside', () => {
     expect(await waitingFor(atTheDoor)).toBe('still waiting');
   });
 
-  test('will not come by itself after an end or a refusal', async () => {
+  test('will not come by itself after an ending or a refusal', async () => {
     const ending = { ending: 'removed', at: 1, mayReturn: true } as const;
     expect(await waitingFor(end(present, ending))).toMatchObject({
       code: 'participation.ended',

@@ -27,7 +27,7 @@ test('a connection that was one too many comes back when its page is shown, and 
 });
 
 describe('coming back', () => {
-  test('after a loss it resumes, and until then nothing it shows counts as confirmed', async () => {
+  test('after a loss it resumes, and until then nothing that it shows counts as confirmed', async () => {
     const { participation, ...w } = await inside();
     await w.advance(policy.idleTimeout);
     await w.lose();
@@ -45,7 +45,7 @@ describe('coming back', () => {
     });
   });
 
-  test('an extension whose reply was lost is said again, so that one click is enough', async () => {
+  test('an extension whose reply was lost is repeated, so that one click is enough', async () => {
     const { participation, ...w } = await inside();
     const extending = participation.extend();
     await settled();
@@ -62,7 +62,7 @@ describe('coming back', () => {
     expect(w.last().of('session.extend')).toHaveLength(1);
   });
 
-  test('an extension that is asked for while the connection breaks is not taken for made', async () => {
+  test('an extension requested while the connection breaks is not taken for made', async () => {
     const { participation, ...w } = await inside();
     let extended = false;
     const extending = participation.extend().then(() => {
@@ -80,7 +80,7 @@ describe('coming back', () => {
     expect(w.last().of('session.extend')).toHaveLength(1);
   });
 
-  test('and comes to nothing when the logout was first', async () => {
+  test('and fails when the logout was first', async () => {
     const { participation, ...w } = await inside();
     const refused = expect(participation.extend()).rejects.toMatchObject({ code: 'participation.ended' });
     await settled();
@@ -124,7 +124,7 @@ describe('coming back', () => {
     expect(participation.getSnapshot().phase).toBe('ended');
   });
 
-  test('re-entering is a new join, no resume, and everything is shown as it was', async () => {
+  test('re-entering is a new join, not a resume, and everything is shown as it was', async () => {
     const items = [{ itemId: 'n1', value: 'kept', revision: 3 }];
     const { participation, socket, ...w } = await inside({
       content: { items, next: null, contentRevision: 3 },
@@ -140,7 +140,7 @@ describe('coming back', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'present', ending: null, items });
   });
 
-  test('with `resume` goes on, and takes the ending that the server knows, however late the farewell came', async () => {
+  test('with `resume` continues, and takes the ending that the server knows, however late the farewell comes', async () => {
     const { client, participation, socket, ...w } = await inside();
     const leaving = participation.exit();
     await settled();
@@ -154,7 +154,7 @@ describe('coming back', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'exit' } });
   });
 
-  test('with `resume` after a logout gives it back as it is', async () => {
+  test('with `resume` after a logout returns it as it is', async () => {
     const { client, participation, socket, ...w } = await inside();
     await w.tell(socket, ended(w.now()));
     client.join('s1', { resume: true });
@@ -164,7 +164,7 @@ describe('coming back', () => {
   });
 
   test.each(['disconnected', 'expired'])(
-    'a connection that is %s is no logout: it is replaced, and resumes',
+    'a connection that is %s is not a logout: it is replaced, and resumes',
     async (ending) => {
       const { participation, socket, ...w } = await inside();
       await w.tell(socket, { ...ended(w.now()), ending });

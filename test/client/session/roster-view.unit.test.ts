@@ -27,7 +27,7 @@ const viewOf = (revision: number, ...ids: string[]) => {
 };
 
 describe('A roster', () => {
-  test('is empty and of no revision before anything is known, and nothing is missing', () => {
+  test('is empty and has no revision before anything is known, and nothing is missing', () => {
     const view = rosterView();
     expect(view.shown()).toEqual({ revision: -1, roster: [] });
     expect(view.missingAfter()).toBeNull();
@@ -37,7 +37,7 @@ describe('A roster', () => {
     expect(viewOf(1, 'c', 'a', 'b').names()).toEqual(['a at 1', 'b at 1', 'c at 1']);
   });
 
-  test('may be of revision zero, and of whatever ids', () => {
+  test('may have revision zero, and any ids', () => {
     const view = viewOf(0, '1', 'A', 'a');
     expect(view.names()).toEqual(['1 at 0', 'A at 0', 'a at 0']);
     view.page({ revision: 1, roster: [at('b', 1)], next: null }, null);
@@ -72,7 +72,7 @@ describe('A roster', () => {
     expect([view.names(), view.missingAfter()]).toEqual([['c at 7'], null]);
   });
 
-  test('of one person has the later word, also that they have gone', () => {
+  test('shows the latest change of each person, even that they have gone', () => {
     const view = viewOf(5, 'a', 'b');
     view.change(change(5, 8, { left: [left('a')] }));
     view.page({ revision: 6, roster: [at('a', 6), at('b', 6)], next: null }, null);
@@ -82,20 +82,20 @@ describe('A roster', () => {
     expect(view.names()).toEqual(['a at 8']);
   });
 
-  test('in pages is that of each page from where it begins to where the next does', () => {
+  test('in pages takes from each page the range from where it begins to where the next one does', () => {
     const view = viewOf(5, 'a', 'b', 'c', 'd', 'e');
     view.page({ revision: 7, roster: [at('a', 7)], next: 'b' }, null);
     expect(view.names()).toEqual(['a at 7', 'c at 5', 'd at 5', 'e at 5']);
     expect(view.shown().revision).toBe(7);
     view.page({ revision: 9, roster: [at('d', 9)], next: 'd' }, 'b');
     expect(view.names()).toEqual(['a at 7', 'd at 9', 'e at 5']);
-    // Of the first page nothing later is known.
+    // Nothing later is known about the first page.
     expect(view.shown().revision).toBe(7);
     view.page({ revision: 9, roster: [], next: null }, 'd');
     expect(view.names()).toEqual(['a at 7', 'd at 9']);
   });
 
-  test('of an older page takes nothing away that came later', () => {
+  test('loses nothing newer to an older page', () => {
     const view = viewOf(5, 'a');
     view.change(change(5, 8, { joined: [at('b', 8)] }));
     view.page({ revision: 7, roster: [at('a', 7)], next: null }, null);
@@ -104,7 +104,7 @@ describe('A roster', () => {
     expect(view.names()).toEqual(['a at 8']);
   });
 
-  test('is what a page was waited for with', () => {
+  test('consists of the page and the changes that waited for it', () => {
     const view = viewOf(5, 'a');
     view.change(change(7, 9, { joined: [at('b', 9)] }));
     view.page({ revision: 7, roster: [at('c', 7)], next: null }, null);

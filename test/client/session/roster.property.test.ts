@@ -16,7 +16,7 @@ const entry = (participantId: string, name: string): RosterEntry => ({
 
 const people = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-/** What happens to a session of six people, in steps: each is somebody who comes, changes or goes. */
+/** What happens to a session of six people, in steps: in each somebody comes, changes or goes. */
 const history = fc.array(
   fc.tuple(fc.constantFrom(...people), fc.constantFrom('in', 'out'), fc.integer({ min: 1, max: 20 })),
   { minLength: 1, maxLength: 12 },
@@ -46,7 +46,7 @@ const told = (steps: readonly (readonly [string, string, number])[]) => {
 const sorted = (truth: Map<string, RosterEntry> | undefined) =>
   [...(truth?.values() ?? [])].sort((one, other) => (one.participantId < other.participantId ? -1 : 1));
 
-/** Pages of two, each read at the revision of its own. */
+/** Pages of two, each read at a revision of its own. */
 const pagesAt = (
   truth: readonly Map<string, RosterEntry>[],
   revisions: readonly number[],
@@ -67,7 +67,7 @@ const pagesAt = (
   }
 };
 
-test('in whatever order, and however often, what is told arrives, it is the truth when all of it has', () => {
+test('in whatever order, and however often, changes arrive, the roster is the truth once all have', () => {
   fc.assert(
     fc.property(history, fc.array(fc.nat(), { minLength: 24, maxLength: 24 }), (steps, dice) => {
       const { truth, deltas, revisions } = told(steps);
@@ -82,7 +82,7 @@ test('in whatever order, and however often, what is told arrives, it is the trut
   );
 });
 
-test('where one is lost it is noticed, and the truth again when it has been asked for in pages, whatever is told meanwhile', () => {
+test('a lost change is noticed, and the roster is the truth again when it has been asked for in pages, whatever is told meanwhile', () => {
   const reads = fc.array(fc.nat({ max: 12 }), { minLength: 1, maxLength: 4 });
   fc.assert(
     fc.property(history, fc.nat(), reads, fc.nat({ max: 6 }), (steps, lost, when, between) => {

@@ -19,7 +19,7 @@ const session = async () => {
 };
 
 describe('a change of the roster', () => {
-  test('brings in who has come, shows who is otherwise, and takes away who has gone', async () => {
+  test('adds those who have come, updates those who have changed, and removes those who have gone', async () => {
     const { participation, change, names } = await session();
     await change(5, 22, { joined: [person('ben'), person('carla')] });
     expect(names()).toEqual(['anna', 'ben', 'carla']);
@@ -33,7 +33,7 @@ describe('a change of the roster', () => {
     });
   });
 
-  test('that is known already is dropped, without a word to anybody', async () => {
+  test('that is known already is dropped silently', async () => {
     const { participation, change, names } = await session();
     await change(5, 22, { joined: [person('ben')] });
     const before = participation.getSnapshot();
@@ -52,7 +52,7 @@ describe('a change of the roster', () => {
     expect(socket.of('roster.list')).toEqual([]);
   });
 
-  test('that has been lost is asked for when it has had its time to come', async () => {
+  test('that was lost is asked for when it has had time to arrive', async () => {
     const { change, names, advance, socket, reply } = await session();
     await change(22, 39, { joined: [person('dora')] });
     expect(names()).toEqual(['anna']);
@@ -80,7 +80,7 @@ describe('a change of the roster', () => {
   });
 });
 
-test('a roster of several pages is read to its end, and those of the old one stay in sight until their page has come', async () => {
+test('a roster of several pages is read to its end, and the old entries stay until their page has come', async () => {
   const { tell, joined, socket, reply, participation } = await inside({
     revision: 1,
     roster: [person('anna'), person('zoe')],

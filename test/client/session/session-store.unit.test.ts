@@ -32,14 +32,14 @@ const changed = (itemId: string, revision: number): DownOf<'content.changed'> =>
 const storing = () => {
   const time = handClock();
   const store = sessionStore(time.clock);
-  /** When it was told, and how many items there were. */
+  /** When it was announced, and how many items there were. */
   const told: number[][] = [];
   store.subscribe(() => told.push([time.clock.elapsed(), store.getSnapshot().items.length]));
   return { ...time, store, told };
 };
 
 describe('The state of a session', () => {
-  test('is the same object until something changes, and told when it does', async () => {
+  test('is the same object until something changes, and announced when it does', async () => {
     const { store, told, advance } = storing();
     const before = store.getSnapshot();
     expect(before.phase).toBe('joining');
@@ -53,14 +53,14 @@ describe('The state of a session', () => {
     expect([store.getSnapshot(), told]).toEqual([next, [[1_000, 0]]]);
   });
 
-  test('holds what came with the joining when the joining is told', () => {
+  test('contains what came with the join when the join is announced', () => {
     const { store, told } = storing();
     store.receive(joined([note('a', 1), note('b', 2)]));
     expect(told).toEqual([[0, 2]]);
     expect(store.getSnapshot()).toMatchObject({ phase: 'present', items: [note('a', 1), note('b', 2)] });
   });
 
-  test('is there at once where it is told in a moment', async () => {
+  test('is up to date at once for whoever reads it, though announced a moment later', async () => {
     const { store, told, advance } = storing();
     store.becomeSoon(store.getSnapshot());
     await advance(300);
@@ -74,7 +74,7 @@ describe('The state of a session', () => {
     expect(told).toEqual([[550, 0]]);
   });
 
-  test('is told once of all that came in a moment, and sooner once everything is read', async () => {
+  test('is announced once for everything that came within a moment, and sooner once everything is read', async () => {
     const { store, told, advance } = storing();
     store.beginListing();
     store.page([note('a', 1)]);
@@ -98,7 +98,7 @@ describe('The state of a session', () => {
     expect(told.slice(2)).toEqual([[1_266, 5]]);
   });
 
-  test('is told by whatever is told at once, and not again', async () => {
+  test('is announced together with anything urgent, and not again', async () => {
     const { store, told, advance } = storing();
     store.change(note('a', 1));
     store.become({ ...store.getSnapshot(), live: true });
@@ -109,7 +109,7 @@ describe('The state of a session', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('knows which write is missing: no number that was told, or that is nobody’s', () => {
+  test('knows which write is missing: revisions that were not told, or belong to nobody', () => {
     const { store } = storing();
     store.receive(changed('z', 9));
     expect(store.missingAfter()).toBeNull();
@@ -124,7 +124,7 @@ describe('The state of a session', () => {
     expect(store.missingAfter()).toBeNull();
   });
 
-  test('is told to nobody who does not listen any more', () => {
+  test('is not announced to anybody who has stopped listening', () => {
     const { store } = storing();
     let told = 0;
     const caller = new AbortController();

@@ -26,7 +26,7 @@ describe('the waiting room', () => {
     expect(participation.getSnapshot().until).toBeNull();
   });
 
-  test('is told of the end of this knock also on a machine whose clock is ahead, and which left before it was heard', async () => {
+  test('is told of the end of this knock even on a machine whose clock is ahead, and which left before hearing it', async () => {
     const w = world({ keepAlive: DAY });
     w.setWrong(3 * 3_600_000);
     const client = w.start();
@@ -43,7 +43,7 @@ describe('the waiting room', () => {
     expect(participation.getSnapshot()).toMatchObject({ phase: 'ended', ending: { ending: 'unanswered' } });
   });
 
-  test('a guest who is turned away, or whom nobody answers, is told', async () => {
+  test('a guest who is refused, or whom nobody answers, is told', async () => {
     for (const ending of ['denied', 'unanswered']) {
       const { participation, socket, ...w } = await knocking();
       await w.tell(socket, { ...ended(w.now()), ending });
@@ -51,14 +51,14 @@ describe('the waiting room', () => {
     }
   });
 
-  test('who was turned away and knocks again is told that it holds, and what they asked for meanwhile is answered', async () => {
+  test('somebody who was refused and knocks again is told that it stands, and what they asked for meanwhile is answered', async () => {
     const { participation, socket, ...w } = await knocking();
     const denied = { ...ended(w.now()), ending: 'denied' };
     await w.tell(socket, denied);
     await w.advance(60_000);
     participation.reenter();
     await settled();
-    // The same farewell once more is none of this knock.
+    // A repetition of the same farewell does not concern this knock.
     await w.tell(socket, denied);
     expect(participation.getSnapshot().phase).toBe('joining');
     const putting = expect(participation.put('n1', 'text')).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('the waiting room', () => {
     expect(participation.getSnapshot().phase).toBe('ended');
   });
 
-  test('a moderator sees who knocks, an older list is dropped, and decides', async () => {
+  test('a moderator sees who knocks, ignores an older list, and decides', async () => {
     const guest = { participantId: 'g', name: 'Gil', knockedAt: 1 };
     const { participation, socket, ...w } = await inside({
       role: 'moderator',

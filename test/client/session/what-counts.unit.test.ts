@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { trackActivity } from '../../../client/dom.ts';
 import { inside } from '../world.ts';
 
-/** What the SDK looks at of a page. */
+/** What the SDK looks at in a page. */
 const elementIn = (page: EventTarget | null, frames: readonly object[] = []) =>
   Object.assign(new EventTarget(), {
     ownerDocument: page,
@@ -11,13 +11,13 @@ const elementIn = (page: EventTarget | null, frames: readonly object[] = []) =>
 
 const fakePage = () => {
   const page = new EventTarget();
-  /** `body` and what is around it are in no element of the body. */
+  /** `body` and its parents are in no element of the body. */
   const element = (isInBody: boolean) =>
     Object.assign(new EventTarget(), {
       closest: (selector: string) => (isInBody && selector === 'body *' ? page : null),
     });
   const [body, documentElement, other] = [element(false), element(false), element(true)];
-  /** An event that goes through the page on its way to the target. */
+  /** An event on its way through the page to the target. */
   const press = (type: string, target: EventTarget) => {
     const event = new Event(type);
     Object.defineProperty(event, 'target', { value: target });
@@ -29,7 +29,7 @@ const fakePage = () => {
 const watching = async (element: EventTarget) => {
   const w = await inside();
   const stop = trackActivity(w.participation, element);
-  /** Whether that was taken for an action. */
+  /** Whether that counted as an action. */
   const counts = async (act: () => void) => {
     await w.advance(60_000);
     const before = w.socket.of('activity').length;
@@ -40,13 +40,13 @@ const watching = async (element: EventTarget) => {
 };
 
 describe('What counts as deliberate action', () => {
-  test('a click without a pointer, as assistive technology and voices make it', async () => {
+  test('a click without a pointer, as assistive technology and voice control make it', async () => {
     const element = elementIn(null);
     const { counts } = await watching(element);
     expect(await counts(() => element.dispatchEvent(new Event('click')))).toBe(true);
   });
 
-  test('what goes to the page itself because nothing has the focus, and to nothing else in it', async () => {
+  test('what goes to the page itself because nothing has the focus, but not to other elements in it', async () => {
     const page = fakePage();
     const { counts, stop } = await watching(elementIn(page));
     expect(await counts(() => page.press('keydown', page.body))).toBe(true);
@@ -57,7 +57,7 @@ describe('What counts as deliberate action', () => {
     expect(await counts(() => page.press('keydown', page.body))).toBe(false);
   });
 
-  test('what an editor lets nobody else hear of, and it holds up nothing', () => {
+  test('what an editor hides from everybody else, without delaying it', () => {
     const how: unknown[] = [];
     const element = { addEventListener: (...told: unknown[]) => how.push(told[2]) };
     trackActivity({ act: () => {} }, element);
@@ -65,7 +65,7 @@ describe('What counts as deliberate action', () => {
     for (const options of how) expect(options).toMatchObject({ capture: true, passive: true });
   });
 
-  test('what is done in a frame of the same origin, now, once it has loaded anew, and in a frame inside it', async () => {
+  test('what is done in a frame of the same origin, now, after it has reloaded, and in a frame inside it', async () => {
     const [first, second, inner] = [elementIn(null), elementIn(null), elementIn(null)];
     const frame = Object.assign(new EventTarget(), { contentDocument: first as EventTarget | null });
     const element = elementIn(null, [frame, { contentDocument: null }]);

@@ -4,7 +4,7 @@ import { connect } from '../../../client/client.ts';
 import { fakeServer } from '../fake-server.ts';
 import { handClock } from '../hand-clock.ts';
 
-/** What a component or a person asks for, and how long after what was asked before: mostly within one round trip. */
+/** What a component or a person asks for, and how long after the one before: mostly within one round trip. */
 const steps = fc.array(
   fc.record({
     what: fc.constantFrom('join', 'join', 'join', 'leave', 'leave', 'exit', 'reenter', 'lose' as const),
@@ -29,7 +29,7 @@ const play = async (
   const time = handClock();
   let state = seed;
   const random = () => {
-    // A linear congruence is chance enough, and the same for the same seed.
+    // A linear congruential generator is random enough, and repeatable.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
@@ -44,7 +44,7 @@ const play = async (
     environment: nowhere,
   });
   let last = client.join('s1');
-  /** Where the last call said. */
+  /** Where the last call wanted to be. */
   let wanted: string | null = 's1';
   for (const { what, sessionId, pause } of calls) {
     await time.advance(pause);
@@ -74,7 +74,7 @@ describe('Wherever one was sent, in whatever order and however soon', () => {
   test.each([
     ['on a good day', false],
     ['on a day when messages fail', true],
-  ])('one is in the end where the last call said, %s', async (_, unkind) => {
+  ])('one ends where the last call said, %s', async (_, unkind) => {
     await fc.assert(
       fc.asyncProperty(steps, fc.nat(), async (calls, seed) => {
         const { server, client, wanted } = await play(calls, seed, { unkind, closes: false });
