@@ -9,7 +9,7 @@ import type { Imposing } from './rules/imposing.ts';
 const PAGE = 100;
 const AT_ONCE = 20;
 
-type Sweeping = Imposing & Pick<App, 'participants' | 'clear' | 'policy'>;
+type Sweeping = Imposing & Pick<App, 'participants' | 'clear' | 'policy' | 'groups'>;
 
 /**
  * The safety net: wakes whoever's alarm has not come. Stops when a page brings nobody new; what is left over is found
@@ -51,7 +51,7 @@ export const sweep = (app: Sweeping) => async (): Promise<{ woken: number }> => 
   return { woken: seen.size };
 };
 
-/** Groups whose rule has not come to every session. */
+/** Groups whose rule has not come to every session, and those that were deleted. */
 const governGroups = async (app: Sweeping): Promise<unknown[]> => {
   const failures: unknown[] = [];
   for (const groupId of await app.rules.owing(after(app.clock(), -app.policy.precision), PAGE))

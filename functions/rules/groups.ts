@@ -1,12 +1,19 @@
 import type { GroupId } from '../../shared/directory/directory.ts';
+import { after, type Duration } from '../../shared/instant.ts';
 import { eachOf } from '../../shared/path/crowd.ts';
-import type { Belonging } from '../../shared/ports/rules.ts';
+import type { Belonging, ClosedGroup } from '../../shared/ports/rules.ts';
 import type { SessionId } from '../../shared/presence/participant.ts';
+import type { App } from '../app.ts';
 import { type Imposing, impose } from './imposing.ts';
+
+type Dissolving = Imposing & Pick<App, 'groups'>;
 
 /** How many sessions of a group one run puts under its rule, and how many of them at once: each may have a crowd inside. */
 export const SESSIONS_AT_ONCE = 50;
 const TOGETHER = 5;
+
+/** Whoever has found a group open before it was closed has done their work by then, and the index has followed. */
+const LONGEST_WAY: Duration = 60_000;
 
 /** A session comes under the rule of a group. It has been noted; whoever finds that later does the rest. */
 export const takeIn = async (app: Imposing, groupId: GroupId, sessionId: SessionId): Promise<void> => {
@@ -40,11 +47,23 @@ const isStill = async (
 };
 
 /**
+ * Lets everything go that a closed group still holds. Doing it again does what a death has left, and takes out again what has come since
+ * by whoever had found the group open.
+ */
+export const dissolve = async (
+  app: Dissolving,
+  groupId: GroupId,
+  group: ClosedGroup | null,
+): Promise<void> => {
+  await letAllGo(app, groupId, group);
+  if (group !== null) await app.groups.delete(groupId);
+};
+
+/**
  * Every session that a closed group governs, or is about to: by a number above that of everybody who may still be putting one
  * under its rule.
  */
-export const letAllGo = async (app: Imposing, groupId: GroupId): Promise<void> => {
-  const group = await app.rules.closed(groupId);
+const letAllGo = async (app: Imposing, groupId: GroupId, group: ClosedGroup | null): Promise<void> => {
   let from: SessionId | null = null;
   do {
     const page = await app.rules.sessions(groupId, from, SESSIONS_AT_ONCE);
@@ -55,7 +74,6 @@ export const letAllGo = async (app: Imposing, groupId: GroupId): Promise<void> =
     });
     from = page.next;
   } while (from !== null);
-  if (group !== null && group.owed !== null) await app.rules.strike(groupId, group.owed);
 };
 
 /** What a group that is gone still says of a session. */
@@ -89,12 +107,20 @@ export const governPage = async (
   return next;
 };
 
-/** All of them, one page after the other: for the sweep, when nobody was called. */
-export const governAll = async (app: Imposing, groupId: GroupId): Promise<void> => {
+/** All of them, one page after the other: for the sweep, when nobody was called. What was closed is dissolved. */
+export const governAll = async (app: Dissolving, groupId: GroupId): Promise<void> => {
   const quiet = { ...app, secondHand: { ring: async () => {} } };
   const group = await app.rules.find(groupId);
-  if (group === null) return letAllGo(app, groupId);
+  if (group === null) return finish(app, groupId);
   const { owed } = group;
   let from = await governPage(quiet, groupId, null, owed);
   while (from !== null) from = await governPage(quiet, groupId, from, owed);
+};
+
+/** Looks at what a closed group holds, which owes it until nobody can come any more who had found it open. */
+const finish = async (app: Dissolving, groupId: GroupId): Promise<void> => {
+  const closed = await app.rules.closed(groupId);
+  const isLast = closed !== null && app.clock() >= after(closed.at, LONGEST_WAY);
+  await dissolve(app, groupId, closed);
+  if (isLast && closed.owed !== null) await app.rules.strike(groupId, closed.owed);
 };

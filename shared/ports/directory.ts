@@ -35,6 +35,7 @@ export type MemberTable = {
 
 /** The groups, and what they hold. */
 export type GroupTable = {
+  /** One that was deleted answers `'exists'` as well, and nobody is in it. */
   create(group: Group, founder: Pick<Member, 'userId' | 'name'>): Promise<'created' | 'exists'>;
   /** The group, and this person's role in it; each null when there is none. */
   entrance(groupId: GroupId, userId: ParticipantId): Promise<{ group: Group | null; role: Role | null }>;

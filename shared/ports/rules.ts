@@ -15,8 +15,11 @@ export type GroupRule = {
   readonly owed: number | null;
 };
 
-/** What is left of a group that was closed: a number above every one that was taken of it. */
-export type ClosedGroup = Omit<GroupRule, 'group'> & { readonly group: Pick<Group, 'id'> };
+/** What is left of a group that was closed: a number above every one that was taken of it, and when it was. */
+export type ClosedGroup = Omit<GroupRule, 'group'> & {
+  readonly group: Pick<Group, 'id'>;
+  readonly at: Instant;
+};
 
 /**
  * A session of a group: listed only, under its rule, about to be put under it, or about to be let go. The last two are owed,

@@ -122,12 +122,29 @@ test('members leave for good in some histories, and a backend takes rights away 
 
 test('a session leaves its group and joins it again in some histories, while the rule of the group changes', () => {
   const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['grouping']));
-  const kept = wanted.filter(({ keeper }) => keeper !== null);
+  const kept = wanted.filter(({ keepers }) => keepers.length > 0);
   expect(kept.length).toBeGreaterThan(25);
   for (const { rules } of kept) expect(rules.some(({ of }) => of === GROUP)).toBe(true);
   const acts = wanted.flatMap(peopleOf).flatMap(({ steps }) => steps.map(({ act }) => act));
   expect(acts).toContain('take out');
   expect(acts).toContain('put in');
+});
+
+test('people are in the group of all sessions in some histories, and it is deleted in some of these', () => {
+  const wanted = Array.from({ length: 50 }, (_, index) => scriptOf(1, index, [0], 0, ['company']));
+  const kept = wanted.filter(({ knowing }) => knowing.length > 0);
+  expect(kept.length).toBeGreaterThan(25);
+  for (const { keepers, knowing, rules } of kept) {
+    expect(keepers).toEqual(expect.arrayContaining([...knowing]));
+    expect(rules.some(({ of }) => of === GROUP)).toBe(true);
+  }
+  const said = kept.flatMap(peopleOf).flatMap(({ steps }) => steps.flatMap(({ says }) => says?.action ?? []));
+  for (const action of ['group.add', 'group.remove', 'group.delete', 'group.list', 'groups.list'] as const)
+    expect(said).toContain(action);
+  const deleting = kept.filter(({ people }) =>
+    people.some(({ steps }) => steps.some(({ says }) => says?.action === 'group.delete')),
+  );
+  expect(deleting.length).toBeLessThan(kept.length);
 });
 
 test('what is asked for changes nothing else that is drawn', () => {

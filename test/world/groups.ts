@@ -39,7 +39,7 @@ export const memoryGroups = (): MemoryGroups => {
 
   return {
     create: async (group, founder) => {
-      if (groups.has(group.id)) return 'exists';
+      if (groups.has(group.id) || closed.has(group.id)) return 'exists';
       groups.set(group.id, group);
       placesOf(group.id).set(founder.userId, { ...founder, role: 'moderator' });
       return 'created';

@@ -24,9 +24,10 @@ export const memoryRules = (groups: MemoryGroups): RuleTable => {
     const { ruleRevision, by } = kept.get(groupId) ?? nothing;
     const next = ruleRevision + 1;
     const owed = struck.has(groupId) ? null : next;
-    return groups.closed().every((one) => one.groupId !== groupId)
+    const closed = groups.closed().find((one) => one.groupId === groupId);
+    return closed === undefined
       ? null
-      : { group: { id: groupId }, rule: {}, ruleRevision: next, by, owed };
+      : { group: { id: groupId }, rule: {}, ruleRevision: next, by, owed, at: closed.since };
   };
 
   return {

@@ -117,7 +117,7 @@ export const playBrowser = (
     if (message !== null) app.ask(message);
   };
 
-  const take = ({ tab: slot, act, more, whom }: Step) => {
+  const take = ({ tab: slot, act, more, whom, says }: Step) => {
     if (act === 'enter') {
       if (!machine.isAwake()) return;
       const app = atHand(slot);
@@ -180,6 +180,9 @@ export const playBrowser = (
       case 'put in':
       case 'take out':
         app?.ask(ownMessageOf(act, session, id));
+        break;
+      case 'say':
+        if (says !== undefined) app?.ask(says);
         break;
       case 'quit':
         app?.quit();

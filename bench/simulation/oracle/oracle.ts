@@ -1,3 +1,4 @@
+import type { Item } from '../../../functions/aws/items/items.ts';
 import type { ParticipantRecord } from '../../../shared/audit/record.ts';
 import type { SessionState } from '../../../shared/directory/session.ts';
 import type { Instant } from '../../../shared/instant.ts';
@@ -26,6 +27,7 @@ import { createDeletionRules, isDeletion } from './rules/deletion.ts';
 import { createDoorRules } from './rules/door.ts';
 import { judgeExpiry } from './rules/expiry.ts';
 import { judgePutAside } from './rules/former.ts';
+import { createGroupRules } from './rules/groups.ts';
 import { judgeHold } from './rules/hold.ts';
 import { isDeployed, judgeInForce } from './rules/in-force.ts';
 import { judgeLateness, type Late } from './rules/lateness.ts';
@@ -69,6 +71,7 @@ export const createOracle = (
   const door = createDoorRules(ledger, usesOf);
   const deletion = createDeletionRules(ledger);
   const ownership = createOwnershipRules(ledger);
+  const groups = createGroupRules(ledger);
 
   const accountOf = (sessionId: string, person: string): PersonAccount => {
     const key = keyOf(sessionId, person);
@@ -163,6 +166,7 @@ export const createOracle = (
       answered(request, message);
       judgeDeed(ledger, request, message, run);
       ownership.heard(tab, request, message, run);
+      groups.heard(tab, request, message, run);
       if (message.type === 'member.left')
         judgeGone(ledger, accountOf(message.sessionId, tab.person), request.sentAt);
       if (request.request.action === 'session.join') {
@@ -248,7 +252,10 @@ export const createOracle = (
     /** A backend has been told that the session is gone. */
     deleted: deletion.deleted,
     /** Any item was written or removed. */
-    stored: deletion.written,
+    stored: (before: Item | undefined, after: Item | undefined): void => {
+      deletion.written(before, after);
+      groups.stored(before, after);
+    },
     content: content.judge,
     audit: (account: PersonAccount, records: readonly ParticipantRecord[]) => {
       audit.judge(account, records);
@@ -281,6 +288,7 @@ export const createOracle = (
       }
       bus.judgeSessions();
       ownership.converged();
+      groups.converged();
       apps.converged();
     },
   };

@@ -137,7 +137,7 @@ export const playPerson = (
     });
   };
 
-  const take = ({ tab: slot, act, more, whom }: Step) => {
+  const take = ({ tab: slot, act, more, whom, says }: Step) => {
     const tab = slots.get(slot);
     const sessionId = session;
     switch (act) {
@@ -205,6 +205,9 @@ export const playPerson = (
       case 'put in':
       case 'take out':
         say(tab, ownMessageOf(act, sessionId, id));
+        break;
+      case 'say':
+        say(tab, says ?? null);
         break;
       default:
         if (whom === undefined) decide(tab, act, more);

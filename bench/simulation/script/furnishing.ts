@@ -17,15 +17,15 @@ export const sessionsOf = ({ people }: Script): readonly string[] => [
 
 /** Creates the sessions, their group, the people entitled to them, and the links that guests come by. */
 export const furnish = async (
-  { sessions, groups, rules, members, invitations }: Tables,
+  { sessions, groups, rules, members, invitations, contacts }: Tables,
   script: Script,
   now: Instant,
 ): Promise<void> => {
   const founder = { userId: STAYER.id, name: STAYER.name, kind: STAYER.kind };
   await groups.create({ id: GROUP, name: GROUP, revision: 1 }, founder);
-  const { keeper } = script;
-  if (keeper !== null)
+  for (const keeper of script.keepers)
     await groups.add(GROUP, { member: { userId: keeper, name: keeper, role: 'moderator' } });
+  for (const one of script.knowing) await introduce(contacts, script, one, now);
   for (const id of sessionsOf(script)) {
     const owner = script.handover?.session === id ? script.handover.owner : null;
     await sessions.create(newSession(id, id, {}, owner));
@@ -50,6 +50,22 @@ export const furnish = async (
         uses,
         guests: [],
       });
+  }
+};
+
+/** Makes somebody a contact of everybody else who has an account. */
+const introduce = async (
+  contacts: Tables['contacts'],
+  { people }: Script,
+  user: string,
+  now: Instant,
+): Promise<void> => {
+  const persons = new Map(people.map(({ user: id, kind }) => [id, { id, name: id, kind }]));
+  const one = persons.get(user);
+  for (const other of persons.values()) {
+    if (one === undefined || other === one || other.kind === 'guest') continue;
+    await contacts.invite(other.id, other.id, one, now);
+    await contacts.accept(other.id, other, one.id, now);
   }
 };
 

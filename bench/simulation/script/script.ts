@@ -1,6 +1,7 @@
 import type { Duration } from '../../../shared/instant.ts';
 import type { Role, UserKind } from '../../../shared/presence/participant.ts';
 import { createRandom, type Random, seedOf } from '../platform/random.ts';
+import { companyOf } from './companies.ts';
 import { type Deletion, deletionOf } from './deletions.ts';
 import { type Deployments, deploymentsOf } from './deployments.ts';
 import { groupingOf } from './groupings.ts';
@@ -54,8 +55,10 @@ export type Script = {
   readonly deletion: Deletion | null;
   /** Null where no session has an owner. */
   readonly handover: Handover | null;
-  /** Who moderates the group beside its founder; null where nobody takes a session out. */
-  readonly keeper: string | null;
+  /** Who moderates the group beside its founder; nobody where nothing is done with it. */
+  readonly keepers: readonly string[];
+  /** Which of them have everybody else as a contact. */
+  readonly knowing: readonly string[];
   /** What a backend changes about who belongs to a session. */
   readonly entitlings: readonly Entitling[];
 };
@@ -121,7 +124,9 @@ export const scriptOf = (
   const { handover, people: owning } = handoverOf(chanceOf('handover', own, wanted), people, latest);
   const { entitlings, people: leaving } = leavingsOf(chanceOf('leaving', own, wanted), owning, latest);
   const grouping = chanceOf('grouping', own, wanted);
-  const { keeper, moments, people: cast } = groupingOf(grouping, leaving, latest);
+  const { keeper, moments, people: grouped } = groupingOf(grouping, leaving, latest);
+  const gathering = chanceOf('company', own, wanted);
+  const company = companyOf(gathering, grouped, GROUP, latest);
   const script = {
     seed: own,
     policy,
@@ -129,19 +134,21 @@ export const scriptOf = (
     stayer: random.chance(0.4),
     onlooker: random.chance(0.3),
     lifetime: random.chance(0.15) ? random.between(6 * MINUTE, 40 * MINUTE) : TWO_HOURS,
-    people: cast,
+    people: company.people,
   };
   return {
     ...script,
     rules: [
       ...rulesOf(createRandom(seedOf(own, 'rules')), script),
       ...moments.map((at) => ({ at, of: GROUP, ...drawRule(grouping ?? random) })),
+      ...company.moments.map((at) => ({ at, of: GROUP, ...drawRule(gathering ?? random) })),
     ],
     deployments: deploymentsOf(seedOf(own, 'deployments'), latestOf(people)),
     deletion: deletionOf(chanceOf('deletion', own, wanted), people, latestOf(people)),
     handover,
     entitlings,
-    keeper,
+    keepers: [...new Set([...(keeper === null ? [] : [keeper]), ...company.keepers])],
+    knowing: company.keepers,
   };
 };
 

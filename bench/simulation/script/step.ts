@@ -1,3 +1,5 @@
+import type { UpMessage } from '../../../shared/messages.ts';
+
 /** What somebody decides to do, and when, in milliseconds from the beginning. */
 export type Step = {
   readonly at: number;
@@ -11,6 +13,8 @@ export type Step = {
   readonly more: number;
   /** For a deed: whom it is done to, where that is not left to `more`. */
   readonly whom?: string;
+  /** Of `say`: what is said. */
+  readonly says?: UpMessage;
 };
 
 export type Act =
@@ -36,6 +40,7 @@ export type Act =
   | 'quit'
   | 'put in'
   | 'take out'
+  | 'say'
   | Deed;
 
 /** What only a moderator may do. */

@@ -6,7 +6,7 @@ import type { App, Caller } from '../../app.ts';
 import { fullList } from '../../limits/full-list.ts';
 import { type Answer, refused } from '../../message/answer.ts';
 import { idsOf } from '../../message/wish.ts';
-import { letAllGo } from '../../rules/groups.ts';
+import { dissolve } from '../../rules/groups.ts';
 
 type Groups = Pick<App, 'groups'>;
 
@@ -23,7 +23,9 @@ export const createGroup = async (
   const full = await fullList(app, ['groups of a person', user.id]);
   if (full !== null) return full;
   const group = { id: ids[0], name: request.name, revision: 1 };
-  await groups.create(group, { userId: user.id, name: user.name });
+  const made = await groups.create(group, { userId: user.id, name: user.name });
+  // The same wish came twice, and what it made may have been deleted between the two.
+  if (made === 'exists' && (await groups.entrance(group.id, user.id)).group === null) return noSuchGroup();
   return { type: 'group.changed', group: infoOf(group, 'moderator') };
 };
 
@@ -55,8 +57,8 @@ export const deleteGroup = async (
   if ('refusal' in managed) return managed.refusal;
   // First of all: whoever puts a session under its rule from now on finds no rule, and whoever has one has noted the session.
   await app.groups.close(groupId, app.clock());
-  await letAllGo(app, groupId);
-  await app.groups.delete(groupId);
+  // The sweep looks again: for whoever has come meanwhile, and if this function dies.
+  await dissolve(app, groupId, await app.rules.closed(groupId));
   return { type: 'group.deleted', groupId };
 };
 
@@ -88,9 +90,7 @@ export const groupEntrance = async (
   groupId: GroupId,
 ): Promise<{ group: Group; role: Role } | { refusal: Answer }> => {
   const { group, role } = await groups.entrance(groupId, user.id);
-  return group && role
-    ? { group, role }
-    : { refusal: refused('group.not-found', 'It does not exist, or you are not in it.') };
+  return group && role ? { group, role } : { refusal: noSuchGroup() };
 };
 
 /** The same, for its moderators. */
@@ -100,6 +100,8 @@ export const managedGroup = async (app: Groups, user: User, groupId: GroupId) =>
     ? entered
     : { refusal: refused('action.forbidden', 'Only moderators of the group change it.') };
 };
+
+const noSuchGroup = (): Answer => refused('group.not-found', 'It does not exist, or you are not in it.');
 
 export const infoOf = ({ id, name, revision }: Group, role: Role): GroupInfo => ({
   id,

@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { GroupId } from '../../../shared/directory/directory.ts';
+import { instant } from '../../../shared/instant.ts';
 import type { Belonging, GroupRule, RuleTable } from '../../../shared/ports/rules.ts';
 import { noRule, type Rule } from '../../../shared/rules/rule.ts';
 import { fromItem, type Item, numberOf, textOf, toItem } from '../items/items.ts';
@@ -27,7 +28,9 @@ export const ruleTable = (client: DynamoDBClient, table: string): RuleTable => (
   closed: async (groupId) => {
     const get = new GetItemCommand({ TableName: table, Key: groupKey(groupId), ConsistentRead: true });
     const { Item } = await client.send(get);
-    return Item?.deletedAt ? { group: { id: groupId }, rule: noRule, ...numbersOf(Item) } : null;
+    if (!Item?.deletedAt) return null;
+    const at = instant(numberOf(Item, 'deletedAt'));
+    return { group: { id: groupId }, rule: noRule, at, ...numbersOf(Item) };
   },
 
   put: async (groupId, revision, rule, by, at) => {

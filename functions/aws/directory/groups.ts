@@ -26,23 +26,29 @@ export const groupTable = (client: DynamoDBClient, table: string, note: Note = u
   };
   const leftovers = groupLeftovers(client, table);
 
+  const entrance: GroupTable['entrance'] = async (groupId, userId) => {
+    const keys = [groupKey(groupId), groupMemberKey(groupId, userId)];
+    const items = await batchOf(client, table, keys, true);
+    const group = items.find((item) => item.sk?.S === 'META');
+    const member = items.find((item) => item.sk?.S !== 'META');
+    return {
+      group: group && !isDeleted(group) ? toGroup(group) : null,
+      role: member ? roleFrom(member) : null,
+    };
+  };
+
   return {
     // The founder first: a place in a group that is not there is in no list, a group without a moderator would be lost.
     create: async (group, founder) => {
       await put(toGroupEntryItem(group.id, { member: { ...founder, role: 'moderator' } }));
-      return (await put(toGroupItem(group))) ? 'created' : 'exists';
+      if (await put(toGroupItem(group))) return 'created';
+      const { group: there } = await entrance(group.id, founder.userId);
+      // One that was deleted meanwhile does not come again.
+      if (there === null) await remove(groupMemberKey(group.id, founder.userId));
+      return 'exists';
     },
 
-    entrance: async (groupId, userId) => {
-      const keys = [groupKey(groupId), groupMemberKey(groupId, userId)];
-      const items = await batchOf(client, table, keys, true);
-      const group = items.find((item) => item.sk?.S === 'META');
-      const member = items.find((item) => item.sk?.S !== 'META');
-      return {
-        group: group && !isDeleted(group) ? toGroup(group) : null,
-        role: member ? roleFrom(member) : null,
-      };
-    },
+    entrance,
 
     rename: async (groupId, revision, name) => {
       const changed = await changedItem(client, table, groupKey(groupId), {

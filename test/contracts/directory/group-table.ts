@@ -75,6 +75,15 @@ export const groupTableContract = (table: () => GroupTable): void => {
     expect((await table().entrance(group.id, 'ben')).role).toBeNull();
   });
 
+  test('a deleted group does not come again by the wish that has founded it', async () => {
+    const userId = randomUUID();
+    const group = await founded(newGroup(), userId);
+    await table().close(group.id, instant(start));
+    await table().delete(group.id);
+    expect(await table().create(group, { userId, name: 'Anna' })).toBe('exists');
+    expect(await table().entrance(group.id, userId)).toEqual({ group: null, role: null });
+  });
+
   test('all groups of somebody are listed, by pages', async () => {
     const userId = randomUUID();
     const ids: string[] = [];

@@ -119,7 +119,7 @@ export const ruleTableContract = (tables: () => { groups: GroupTable; rules: Rul
     await rules().note(id, 's1', 'joining', at(1));
     await rules().settle(id, 's1', 'joining');
     await tables().groups.close(id, at(2));
-    const closed = { group: { id }, rule: {}, ruleRevision: 3, by: 'anna', owed: 3 };
+    const closed = { group: { id }, rule: {}, ruleRevision: 3, by: 'anna', owed: 3, at: at(2) };
     expect(await rules().closed(id)).toEqual(closed);
     await tables().groups.close(id, at(5));
     expect(await rules().closed(id)).toEqual(closed);

@@ -112,6 +112,17 @@ describe('Groups', () => {
     expect((await world.sessions.entrance('s1', 'anna')).membership).not.toBeNull();
   });
 
+  test('that were deleted do not come again by the wish that has founded them', async () => {
+    const { world, tab } = await founded();
+    const wish: UpMessage = { action: 'group.create', key: 'founded-only-once-and-not-again', name: 'Short' };
+    await tab.send(wish);
+    const groupId = tab.received('group.changed').at(-1)?.group.id ?? '';
+    await tab.send({ action: 'group.delete', groupId });
+    await tab.send(wish);
+    expect(codes(tab)).toEqual(['group.not-found']);
+    expect((await world.groups.members(groupId, null)).members).toEqual([]);
+  });
+
   test('that were deleted half way are deleted by the same message, from their moderator only', async () => {
     const { world, tab, group } = await founded();
     const app = world.app();

@@ -4,7 +4,8 @@ import { deleteGroup } from '../../../functions/actions/directory/groups.ts';
 import type { App } from '../../../functions/app.ts';
 import { after } from '../../../shared/instant.ts';
 import { Death } from '../../world/faults.ts';
-import { anna, type Cast, company, idle, MINUTE, personIn } from './cast.ts';
+import { know } from '../inside.ts';
+import { anna, ben, type Cast, company, idle, MINUTE, personIn } from './cast.ts';
 
 const DEATHS = [0, 1, 2, 3, 4, 5, 6] as const;
 
@@ -94,4 +95,55 @@ test.each(orders)('a session %s keeps nothing of its rule, whichever of them die
       if ((await cast.world.rules.find(cast.groupId)) !== null) await setup.deleting(cast.world.app());
       await expectFree(cast, `the other came before call ${n}; deaths at ${mine} and ${theirs}`);
     }
+});
+
+const expectEmpty = async ({ world, boss, member, groupId }: Cast, mark: string) => {
+  await idle(world, 4, boss, member);
+  const { members } = await world.groups.members(groupId, null);
+  const { entries } = await world.rules.sessions(groupId, null, 10);
+  expect([mark, members, entries]).toEqual([mark, [], []]);
+  expect([mark, await world.rules.owing(after(world.clock(), MINUTE), 100)]).toEqual([mark, []]);
+};
+
+/** Ben is put into the group, and a session is only listed in it. */
+const listed = async () => {
+  const setup = await setting();
+  const { world, groupId } = setup.cast;
+  await know(world, anna, ben);
+  await world.groups.add(groupId, { sessionId: 's1' });
+  const caller = {
+    connectionId: 'boss',
+    user: anna,
+    expiresAt: after(world.clock(), 1e9),
+    receivedAt: world.clock(),
+  };
+  return {
+    ...setup,
+    adding: (app: App) => addToGroup(app, caller, { action: 'group.add', groupId, userId: 'ben' }),
+  };
+};
+
+test('a group that was deleted by a function that died is empty soon, whoever says it again or not', async () => {
+  for (const death of DEATHS) {
+    const { cast, adding, deleting } = await listed();
+    await adding(cast.world.app());
+    await orDead(deleting(interrupted(cast.world.app(), dyingAt(death))));
+    if ((await cast.world.rules.find(cast.groupId)) !== null) continue;
+    await expectEmpty(cast, `death at ${death}`);
+  }
+});
+
+test('whoever is put into a group that is deleted in the same moment is not left in it', async () => {
+  let calls = 0;
+  for (let n = 1; n <= calls + 1; n += 1) {
+    const { cast, adding, deleting } = await listed();
+    calls = 0;
+    const app = interrupted(cast.world.app(), async () => {
+      calls += 1;
+      if (calls === n) await deleting(cast.world.app());
+    });
+    await adding(app);
+    if (n <= calls) await expectEmpty(cast, `deleted before call ${n}`);
+  }
+  expect(calls).toBeGreaterThan(1);
 });

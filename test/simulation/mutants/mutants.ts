@@ -2,6 +2,7 @@ import type { Mutant } from '../../../bench/simulation/play/mutant.ts';
 import { adapterMutants } from './adapter-mutants.ts';
 import { advanceMutants } from './advance-mutants.ts';
 import { busMutants } from './bus-mutants.ts';
+import { companyMutants } from './company-mutants.ts';
 import { deadlineMutants } from './deadline-mutants.ts';
 import { deletionMutants } from './deletion-mutants.ts';
 import { groupingMutants } from './grouping-mutants.ts';
@@ -32,4 +33,5 @@ export const mutants: readonly Mutant[] = [
   ...handoverMutants,
   ...leavingMutants,
   ...groupingMutants,
+  ...companyMutants,
 ];
